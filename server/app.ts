@@ -1,0 +1,151 @@
+/**
+ * The wiring: makes everything once and hands it down. No server is started here and nothing is
+ * global, so that tests make as many chats as they like, with their own clock and disk.
+ */
+import { join } from "@std/path";
+import type { Clock, EndOfTurn } from "./base/clock.ts";
+import type { Logger } from "./base/logger.ts";
+import { Commands } from "./chat/commands.ts";
+import { Turn } from "./chat/listener.ts";
+import { RATES, Rates } from "./chat/rates.ts";
+import { Rooms } from "./chat/rooms.ts";
+import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
+import { Sessions } from "./people/sessions.ts";
+import type { Limits } from "./protocol.ts";
+import type { Disk } from "./store/disk.ts";
+import type { SyncPolicy } from "./store/line_file.ts";
+import { Callers } from "./web/caller.ts";
+import { errorResponse, harden } from "./web/http.ts";
+import { opsRoutes } from "./web/ops_routes.ts";
+import { roomRoutes } from "./web/room_routes.ts";
+import { Router } from "./web/router.ts";
+import { sessionRoutes } from "./web/session_routes.ts";
+import { Sockets } from "./web/socket.ts";
+import type { AppFiles } from "./web/static.ts";
+
+/** What a chat is made of. */
+export interface AppOptions {
+  data: string;
+  recent: number;
+  sync: SyncPolicy;
+  /** False lifts every rate limit and connection cap. */
+  limits: boolean;
+  /** False when the last run ended without letting go of the data folder. */
+  cleanEnd: boolean;
+  version: string;
+  files: AppFiles;
+  disk: Disk;
+  clock: Clock;
+  endOfTurn: EndOfTurn;
+  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  logger: Logger;
+}
+
+/** A chat that is ready to answer. */
+export interface App {
+  rooms: Rooms;
+  /** Answers any request; never throws. */
+  fetch(request: Request, address: string): Promise<Response>;
+  /** Says goodbye to everybody, writes what waits and lets go of every file. */
+  close(): Promise<void>;
+}
+
+/** Most messages in one page. */
+const PAGE = 200;
+/** Most connections in all. */
+const MOST_CONNECTIONS = 1000;
+
+/** Makes a chat over a data folder that is ours. */
+export function makeApp(options: AppOptions): App {
+  const { data, disk, clock, logger, recent, sync, cleanEnd, files } = options;
+  const onBug = (error: unknown): void => {
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    logger.warn("A mistake in Plaintalk", { error: text });
+  };
+  const limits: Limits = {
+    text: TEXT_LENGTH,
+    text_bytes: TEXT_BYTES,
+    name: NAME_LENGTH,
+    recent,
+    page: PAGE,
+  };
+  const turn = new Turn(options.endOfTurn, onBug);
+  const rooms = new Rooms({ folder: data, disk, clock, turn, logger, sync, recent, cleanEnd });
+  rooms.load();
+  const sessions = new Sessions({
+    path: join(data, "sessions.txt"),
+    disk,
+    clock,
+    random: options.random,
+    onTrouble: (what, error) =>
+      logger.warn(what, { error: error instanceof Error ? error.message : "" }),
+  });
+  const commands = new Commands({
+    rooms,
+    clock,
+    rates: new Rates(options.limits ? RATES : null),
+    onBug,
+  });
+  const callers = new Callers(sessions, rooms);
+  const version = `${options.version}-${files.version}`;
+  const sockets = new Sockets({
+    callers,
+    rooms,
+    commands,
+    turn,
+    limits,
+    version,
+    most: options.limits ? MOST_CONNECTIONS : Infinity,
+    onBug,
+  });
+  function onEnd(session: string): void {
+    for (const listener of rooms.listeners) {
+      if (listener.member.session === session) listener.transport.close(4001, "session ended");
+    }
+  }
+  async function stream(room: string, from: number, length: number) {
+    const file = await Deno.open(join(data, "rooms", `${room}.txt`), { read: true });
+    await file.seek(from, Deno.SeekMode.Start);
+    return file.readable.pipeThrough(exactly(length));
+  }
+  const router = new Router({
+    routes: [
+      ...sockets.routes,
+      ...sessionRoutes({ callers, limits, version, onEnd }),
+      ...roomRoutes({ rooms, limits, stream }),
+      ...opsRoutes({ rooms, data, version: options.version }),
+      ...files.routes,
+    ],
+    policy: files.policy,
+    onBug,
+  });
+  return {
+    rooms,
+    async fetch(request, address) {
+      try {
+        return await router.answer(request, address);
+      } catch (error) {
+        onBug(error);
+        return harden(errorResponse(error), files.policy);
+      }
+    },
+    async close() {
+      rooms.tellAll({ type: "restarting" });
+      await rooms.close();
+      sockets.closeAll();
+      await sessions.close();
+    },
+  };
+}
+
+/** Lets so many bytes through and ends: the file may have grown since its length was told. */
+function exactly(length: number): TransformStream<Uint8Array, Uint8Array> {
+  let left = length;
+  return new TransformStream({
+    transform(chunk, controller) {
+      controller.enqueue(chunk.length <= left ? chunk : chunk.subarray(0, left));
+      left -= Math.min(left, chunk.length);
+      if (left === 0) controller.terminate();
+    },
+  });
+}

@@ -1,0 +1,43 @@
+/**
+ * Time and turns of the event loop, handed in so that tests hold them.
+ * Nothing else in the server asks for the time or sets a timer.
+ */
+import { setImmediate } from "node:timers";
+
+/** A timer that has been set; cancelling it twice, or after it ran, is harmless. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** Where time comes from. */
+export interface Clock {
+  /** Milliseconds since 1970 in UTC. It may step back. */
+  now(): number;
+  after(ms: number, fn: () => void): Timer;
+  every(ms: number, fn: () => void): Timer;
+}
+
+/** Runs something once what this turn of the event loop brought has been taken in. */
+export type EndOfTurn = (fn: () => void) => void;
+
+/** The real clock. Its timers do not keep the process alive: the server's socket does. */
+export function systemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    after(ms, fn) {
+      const id = setTimeout(fn, ms);
+      Deno.unrefTimer(id);
+      return { cancel: () => clearTimeout(id) };
+    },
+    every(ms, fn) {
+      const id = setInterval(fn, ms);
+      Deno.unrefTimer(id);
+      return { cancel: () => clearInterval(id) };
+    },
+  };
+}
+
+/** The real end of a turn: after every frame that the runtime had ready was handed to us. */
+export function endOfTurn(fn: () => void): void {
+  setImmediate(fn);
+}

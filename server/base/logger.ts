@@ -1,0 +1,45 @@
+/**
+ * One line a happening, to the writer it is given. Never message text, passwords, tokens or cookies;
+ * control characters are escaped, so no value can forge a line or drive a terminal.
+ */
+
+/** Values that may stand in a log line. */
+export type Fields = Record<string, string | number | boolean | undefined>;
+
+/** Where happenings are told. */
+export interface Logger {
+  info(happening: string, fields?: Fields): void;
+  warn(happening: string, fields?: Fields): void;
+}
+
+/** Text or JSON, one line each. */
+export function makeLogger(
+  write: (line: string) => void,
+  format: "text" | "json",
+  now: () => number,
+): Logger {
+  function log(level: string, happening: string, fields: Fields = {}): void {
+    if (format === "json") {
+      write(JSON.stringify({ time: new Date(now()).toISOString(), level, happening, ...fields }));
+      return;
+    }
+    let line = level === "warn" ? `warning: ${happening}` : happening;
+    for (const [key, value] of Object.entries(fields)) {
+      if (value !== undefined) line += ` ${key}=${printable(value)}`;
+    }
+    write(line);
+  }
+  return {
+    info: (happening, fields) => log("info", happening, fields),
+    warn: (happening, fields) => log("warn", happening, fields),
+  };
+}
+
+function printable(value: string | number | boolean): string {
+  const text = String(value);
+  return /^[\w.:/@+-]*$/.test(text) ? text : JSON.stringify(text).replace(
+    // What JSON lets through but a terminal may act on: DEL, C1 and the two line separators.
+    /[\x7f-\x9f\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,123 @@
+/**
+ * Who hears one room: connections grouped by member. What is published in a turn is serialised once
+ * and shared by everybody; only a connection that joined in this turn, or whose own message comes
+ * back with its ref, gets a frame of its own, cut from the same string.
+ */
+import { asFrame, type Batch, type Listener, type Turn, type TurnWork } from "./listener.ts";
+import type { Event, Person } from "../protocol.ts";
+
+/** One event of this turn: its JSON, and the connection that gets it with its ref. */
+interface Published {
+  json: string;
+  sender: Listener | null;
+  ref: string;
+}
+
+interface Present extends Person {
+  connections: number;
+}
+
+/** The connections that hear a room, and the people they are. */
+export class Audience implements TurnWork {
+  readonly #turn: Turn;
+  readonly #listeners = new Set<Listener>();
+  readonly #present = new Map<string, Present>();
+  /** Connections that joined in this turn, and how many of its events came before them. */
+  readonly #fresh = new Map<Listener, number>();
+  #published: Published[] = [];
+  #senders = new Set<Listener>();
+
+  constructor(turn: Turn) {
+    this.#turn = turn;
+  }
+
+  /** People with a connection here, or who left so recently that it is not told yet. */
+  get people(): Person[] {
+    return [...this.#present.values()].map(({ name, account }) => ({ name, account }));
+  }
+
+  get size(): number {
+    return this.#present.size;
+  }
+
+  get listeners(): ReadonlySet<Listener> {
+    return this.#listeners;
+  }
+
+  has(listener: Listener): boolean {
+    return this.#listeners.has(listener);
+  }
+
+  /** True for a member who is here, or whose leaving is not told yet. */
+  knows(key: string): boolean {
+    return this.#present.has(key);
+  }
+
+  /** Adds a connection; true if its member was not among the people before. */
+  add(listener: Listener): boolean {
+    if (this.#listeners.has(listener)) return false;
+    this.#listeners.add(listener);
+    if (this.#published.length > 0) this.#fresh.set(listener, this.#published.length);
+    const { key, name, account } = listener.member;
+    const present = this.#present.get(key);
+    if (present !== undefined) {
+      present.connections++;
+      return false;
+    }
+    this.#present.set(key, { name, account, connections: 1 });
+    return true;
+  }
+
+  /** Removes a connection; true if it was its member's last. The member stays until `forget`. */
+  remove(listener: Listener): boolean {
+    if (!this.#listeners.delete(listener)) return false;
+    this.#fresh.delete(listener);
+    const present = this.#present.get(listener.member.key);
+    return present !== undefined && --present.connections === 0;
+  }
+
+  /** Takes a member without connections off the people; false if it came back. */
+  forget(key: string): boolean {
+    const present = this.#present.get(key);
+    if (present === undefined || present.connections > 0) return false;
+    return this.#present.delete(key);
+  }
+
+  /** Tells everybody here, at the end of the turn; the sender's own connection hears it with `ref`. */
+  publish(event: Event, sender: Listener | null = null, ref = ""): void {
+    if (this.#listeners.size === 0) return;
+    const own = ref !== "" && sender !== null && this.#listeners.has(sender) ? sender : null;
+    this.#published.push({ json: JSON.stringify(event), sender: own, ref });
+    if (own !== null) this.#senders.add(own);
+    this.#turn.speak(this);
+  }
+
+  /** Hands this turn's events to every connection. */
+  endTurn(): void {
+    const published = this.#published;
+    if (published.length === 0) return;
+    this.#published = [];
+    const body = joined(published, 0, null);
+    const batch: Batch = { body, frame: asFrame(body) };
+    const special = this.#senders.size + this.#fresh.size > 0;
+    for (const listener of this.#listeners) {
+      const from = special ? this.#fresh.get(listener) ?? 0 : 0;
+      if (from === 0 && !(special && this.#senders.has(listener))) listener.hear(batch);
+      else if (from < published.length) listener.add(joined(published, from, listener));
+    }
+    this.#fresh.clear();
+    this.#senders.clear();
+  }
+}
+
+function joined(published: Published[], from: number, listener: Listener | null): string {
+  let body = "";
+  for (let i = from; i < published.length; i++) {
+    const { json, sender, ref } = published[i]!;
+    if (i > from) body += ",";
+    // The ref is the sender's alone: put in before the closing brace of what everybody hears.
+    if (listener !== null && sender === listener) body += `${json.slice(0, -1)},"ref":"${ref}"}`;
+    else body += json;
+  }
+  return body;
+}

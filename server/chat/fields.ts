@@ -1,0 +1,85 @@
+/**
+ * Reads the fields of one command with their bounds. Never touches any state; what does not fit is
+ * a ChatError that names the field and says what is wanted. Unknown fields are ignored.
+ */
+import { ChatError } from "../base/errors.ts";
+import { messageText, roomName } from "../people/names.ts";
+
+/** The fields of a command as they came. */
+export type Fields = Record<string, unknown>;
+
+const REF = /^[A-Za-z0-9_-]{1,36}$/;
+// One grapheme of emoji: pictures, keycaps and flags, with what modifies and joins them.
+const EMOJI = /^(?=.{1,32}$)(?:\p{RGI_Emoji})$/v;
+
+/** The one object in a text frame. */
+export function readFrame(frame: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(frame);
+  } catch (cause) {
+    throw new ChatError("bad_request", "Cannot read this: a frame must be one JSON object", {
+      cause,
+    });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ChatError("bad_request", "Cannot read this: a frame must be one JSON object");
+  }
+  return value as Fields;
+}
+
+/** The name of a room. */
+export function room(fields: Fields): string {
+  return roomName(fields.room);
+}
+
+/** What is said. */
+export function text(fields: Fields): string {
+  return messageText(fields.text);
+}
+
+/** The ref a client minted, or "" where it minted none. */
+export function ref(fields: Fields): string {
+  const { ref } = fields;
+  if (ref === undefined || ref === null) return "";
+  if (typeof ref === "string" && REF.test(ref)) return ref;
+  throw new ChatError(
+    "bad_request",
+    'Cannot read "ref": 1 to 36 of A-Z, a-z, 0-9, _ and - are wanted',
+  );
+}
+
+/** A byte offset under a field's name. */
+export function offset(fields: Fields, field: string): number {
+  const value = fields[field];
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new ChatError("bad_request", `Cannot read "${field}": a whole number from 0 is wanted`);
+}
+
+/** A byte offset, or null where none came. */
+export function optionalOffset(fields: Fields, field: string): number | null {
+  const value = fields[field];
+  return value === undefined || value === null ? null : offset(fields, field);
+}
+
+/** A short string, or null where none came. */
+export function optionalWord(fields: Fields, field: string): string | null {
+  const value = fields[field];
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string" && value.length <= 64) return value;
+  throw new ChatError("bad_request", `Cannot read "${field}": a short string is wanted`);
+}
+
+/** One emoji. */
+export function emoji(fields: Fields): string {
+  const value = fields.emoji;
+  if (typeof value === "string" && EMOJI.test(value)) return value;
+  throw new ChatError("bad_request", 'Cannot read "emoji": one emoji is wanted');
+}
+
+/** True or false. */
+export function flag(fields: Fields, field: string): boolean {
+  const value = fields[field];
+  if (typeof value === "boolean") return value;
+  throw new ChatError("bad_request", `Cannot read "${field}": true or false is wanted`);
+}

@@ -1,0 +1,291 @@
+/**
+ * What was said in one room: lines in, messages out. A message's id is the byte offset of its line;
+ * the newest messages are kept in memory, everything else is read by offset when it is asked for,
+ * so nothing here grows with the history. Knows nothing of who is present.
+ */
+import { createHash } from "node:crypto";
+import { asMessage, fold, isNote } from "./fold.ts";
+import { type Entry, fixedPart, format, type Note, parse } from "./line.ts";
+import { foldAll, type Missed, readAfter, readBefore, readSince, type Run } from "./run.ts";
+import { NoteIndex } from "./note_index.ts";
+import { wordsOf } from "./words_of.ts";
+import { ChatError } from "../base/errors.ts";
+import type { Message } from "../protocol.ts";
+import { LineFile, type LineFileOptions } from "../store/line_file.ts";
+import { fill } from "../store/line_reader.ts";
+
+/** Told how an append went: the error, or null and the line's offset. */
+export type Stored = (error: ChatError | null, id: number) => void;
+
+/** What a history needs from outside. */
+export interface HistoryOptions extends LineFileOptions {
+  /** Messages kept in memory for newcomers. */
+  recent: number;
+  /** Folder of the derived index. */
+  index: string;
+}
+
+/** The history of one room. */
+export class History {
+  readonly epoch: string;
+  readonly #path: string;
+  readonly #options: HistoryOptions;
+  readonly #index: NoteIndex;
+  #file: LineFile | null = null;
+  #end: number;
+  /** The newest messages, folded; null while nobody needs them. */
+  #tail: Message[] | null = null;
+  #tailMore = false;
+  #indexing: Promise<void> | null = null;
+
+  /** Opens the history in a file that holds at least one whole line. */
+  constructor(path: string, options: HistoryOptions) {
+    this.#path = path;
+    this.#options = options;
+    const look = options.disk.openToRead(path);
+    if (look === null) throw new ChatError("not_found", `Cannot open the history ${path}`);
+    try {
+      this.#end = look.size();
+      this.epoch = epochOf(firstLine((bytes) => fill(look, bytes, 0)));
+    } finally {
+      look.close();
+    }
+    this.#index = new NoteIndex(options, this.epoch, this.#end);
+  }
+
+  /** Where the next line will start. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Lines that fit nothing, as far as the file has been looked through. */
+  get unfit(): number {
+    return this.#index.unfit;
+  }
+
+  /** Bytes that the index has not seen yet. */
+  get unseen(): number {
+    return this.#end - this.#index.covered;
+  }
+
+  /** True when nothing waits to be written. */
+  get idle(): boolean {
+    return this.#file === null || this.#file.waiting === 0;
+  }
+
+  /** Adds a line; `stored` is told when it is in the file. The owner calls `flush` in time. */
+  append(entry: Entry, stored: Stored): void {
+    const file = this.#open();
+    // The tail is read before the line is there, so that it never holds it twice.
+    this.#newest();
+    file.append(format(entry), (error, id) => {
+      if (error === null) this.#took(entry, id, file.end);
+      stored(error, id);
+    });
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    this.#file?.flush();
+  }
+
+  /** The newest messages, at most `limit`. */
+  last(limit: number): Run {
+    const tail = this.#newest();
+    if (limit > tail.length && this.#tailMore) return this.#runBefore(this.#end, limit);
+    const messages = tail.slice(Math.max(0, tail.length - limit));
+    const more = this.#tailMore || messages.length < tail.length;
+    return { messages, start: messages[0]?.id ?? this.#end, end: this.#end, more };
+  }
+
+  /**
+   * What came after the line at `after`, or null where no line starts there or more was missed than
+   * `limit` messages: then only the newest messages can be told without a silent hole.
+   */
+  since(after: number, limit: number): Missed | null {
+    return readSince(this.#open(), after, limit);
+  }
+
+  /** Up to `limit` messages before an offset, or the newest without one. */
+  async before(offset: number | null, limit: number): Promise<Run> {
+    if (offset === null) return this.last(limit);
+    this.#trusted(offset);
+    await this.#indexing;
+    return this.#runBefore(offset, limit);
+  }
+
+  /** Up to `limit` messages after the line at an offset. */
+  async after(offset: number, limit: number): Promise<Run> {
+    this.#trusted(offset);
+    await this.#indexing;
+    return this.#runAfter(offset, limit, false);
+  }
+
+  /** About `limit` messages around the line at an offset. */
+  async around(offset: number, limit: number): Promise<Run> {
+    this.#trusted(offset);
+    await this.#indexing;
+    const older = this.#runBefore(offset, Math.floor(limit / 2));
+    const newer = this.#runAfter(offset, limit - older.messages.length, true);
+    return {
+      ...newer,
+      messages: [...older.messages, ...newer.messages],
+      start: older.start,
+      more: older.more,
+    };
+  }
+
+  /** The message at an offset as it is now, or null where there is none. */
+  find(id: number): Message | null {
+    const kept = this.#tail?.find((message) => message.id === id);
+    if (kept !== undefined) return kept;
+    const message = this.#read(id);
+    if (message !== null) this.#foldFromIndex([message], id, id + 1);
+    return message;
+  }
+
+  /** Erases a message: the line that says so first, then its words on disk. */
+  erase(entry: Extract<Entry, { kind: "erased" }>, stored: Stored): void {
+    this.append(entry, (error, id) => {
+      if (error === null) this.#blank(entry.target);
+      stored(error, id);
+    });
+  }
+
+  /** Lets the index see what it has not seen, in steps with a pause between them. */
+  catchUp(pause: () => Promise<void>): Promise<void> {
+    return this.#indexing ??= this.#catchUp(pause).catch((error) => {
+      this.#options.onTrouble?.("Cannot index a history; its pages may lack reactions", error);
+    }).finally(() => {
+      this.#indexing = null;
+    });
+  }
+
+  /** The same at once, for what is small. */
+  catchUpNow(): void {
+    while (this.unseen > 0 && this.#step());
+    this.#index.cover();
+  }
+
+  /** Lets go of memory and of the file while nobody is in the room. */
+  async rest(): Promise<void> {
+    const file = this.#file;
+    if (file === null || file.waiting > 0) return;
+    this.#file = null;
+    this.#tail = null;
+    await file.close();
+  }
+
+  /** Writes what waits, tells the index how far it reached and lets go of the file. */
+  async close(): Promise<void> {
+    this.flush();
+    const file = this.#file;
+    this.#file = null;
+    this.#tail = null;
+    await file?.close();
+    this.#index.cover();
+  }
+
+  async #catchUp(pause: () => Promise<void>): Promise<void> {
+    while (this.unseen > 0 && this.#step()) await pause();
+    this.#index.cover();
+  }
+
+  #step(): boolean {
+    const { erased, went } = this.#index.step(this.#path, this.#end);
+    // What a crash left between an erasure's line and its words is done now.
+    for (const target of erased) this.#blank(target);
+    return went;
+  }
+
+  #open(): LineFile {
+    return this.#file ??= new LineFile(this.#path, this.#options);
+  }
+
+  #took(entry: Entry, id: number, end: number): void {
+    this.#end = end;
+    const message = asMessage(entry, id);
+    if (message !== null) this.#keep(message);
+    else if (isNote(entry)) {
+      const kept = this.#tail?.find((m) => m.id === entry.target);
+      if (kept !== undefined) fold(kept, entry);
+    }
+    this.#index.took(isNote(entry) ? entry : null, id, end);
+  }
+
+  #keep(message: Message): void {
+    const tail = this.#tail;
+    if (tail === null) return;
+    tail.push(message);
+    // Trimmed in runs, so that one message does not move fifty others.
+    if (tail.length >= this.#options.recent * 2) {
+      tail.splice(0, tail.length - this.#options.recent);
+      this.#tailMore = true;
+    }
+  }
+
+  #newest(): Message[] {
+    if (this.#tail !== null) return this.#tail;
+    const run = this.#runBefore(this.#end, this.#options.recent);
+    this.#tailMore = run.more;
+    return this.#tail = run.messages;
+  }
+
+  #runBefore(offset: number, limit: number): Run {
+    const { run, notes } = readBefore(this.#open(), offset, limit);
+    // Read to the end, the run itself held every note about its messages.
+    if (offset >= this.#end) foldAll(run.messages, notes);
+    else this.#foldFromIndex(run.messages, run.start, offset);
+    return run;
+  }
+
+  #runAfter(offset: number, limit: number, including: boolean): Run {
+    const run = readAfter(this.#open(), offset, limit, including);
+    this.#foldFromIndex(run.messages, offset, (run.messages.at(-1)?.id ?? offset) + 1);
+    return run;
+  }
+
+  #foldFromIndex(messages: Message[], from: number, to: number): void {
+    if (messages.length === 0) return;
+    const notes: Note[] = [];
+    for (const pointer of this.#index.pointers(from, to)) {
+      const line = this.#open().line(pointer);
+      const entry = line === null ? null : parse(line);
+      if (entry !== null && isNote(entry)) notes.push(entry);
+    }
+    foldAll(messages, notes);
+  }
+
+  #read(id: number): Message | null {
+    const line = this.#open().line(id);
+    const entry = line === null ? null : parse(line);
+    return entry === null ? null : asMessage(entry, id);
+  }
+
+  #trusted(offset: number): void {
+    if (this.#open().startsLine(offset)) return;
+    throw new ChatError("bad_range", `Cannot read from offset ${offset}: no line starts there`);
+  }
+
+  #blank(target: number): void {
+    const file = this.#open();
+    for (const offset of [target, ...this.#index.pointers(target, target + 1)]) {
+      const line = file.lineBytes(offset);
+      if (line === null) continue;
+      for (const [from, length] of wordsOf(line, offset)) file.blank(offset + from, length);
+    }
+  }
+}
+
+/** The epoch of a history: a short hash of what no erasure touches in its first line. */
+export function epochOf(line: string): string {
+  return createHash("sha256").update(fixedPart(line)).digest("hex").slice(0, 12);
+}
+
+function firstLine(read: (bytes: Uint8Array) => number): string {
+  const bytes = new Uint8Array(4096);
+  const length = read(bytes);
+  const stop = bytes.subarray(0, length).indexOf(10);
+  const text = new TextDecoder().decode(bytes.subarray(0, stop < 0 ? length : stop));
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}

@@ -1,0 +1,162 @@
+/**
+ * The grammar of a line in a history file: format and parse, nothing else.
+ * For every entry that `format` takes, `parse(format(entry))` is that entry; parse is total, and
+ * what fits nothing is null, never a guess. The grammar is told in the README, "The file".
+ */
+import { NAME } from "../people/names.ts";
+
+/** One line of a history file. `time` is milliseconds since 1970, whole seconds. */
+export type Entry =
+  | { kind: "message"; time: number; name: string; text: string }
+  | ({ kind: "shared"; time: number; name: string; text: string } & { file: FileFacts })
+  | { kind: "created"; time: number; name: string }
+  | { kind: "reacted"; time: number; name: string; target: number; emoji: string; on: boolean }
+  | { kind: "edited"; time: number; name: string; target: number; text: string }
+  | { kind: "erased"; time: number; name: string; target: number };
+
+/** The attachment that a `shared` line names. `size` is in bytes. */
+export interface FileFacts {
+  id: string;
+  type: string;
+  size: number;
+  name: string;
+}
+
+/** A line that speaks about an earlier one. */
+export type Note = Extract<Entry, { target: number }>;
+
+const TIME = /^\[(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\] /;
+/** `[2025-11-19 23:46:36] ` */
+export const STAMP_LENGTH = 22;
+
+// A name in an older log may hold more than ours do, but never what would make a line ambiguous.
+// deno-lint-ignore no-control-regex -- controls are what is refused
+const OLD_NAME = /^[\p{L}\p{N}][^:\x00-\x1f\x7f-\x9f\u2028\u2029]*$/u;
+
+// Each is tried at every place where it might begin; the last place that fits wins (see `event`).
+const CREATED = /^ created the room$/;
+const REACTED = /^ (un)?reacted (\S{1,64}) to (\d{1,16})$/u;
+const ERASED = /^ erased (\d{1,16})$/;
+const EDITED = /^ edited (\d{1,16}): (.*)$/su;
+const SHARED =
+  /^ shared ([0-9A-Za-z.-]{1,80}) ([\w.+-]{1,64}\/[\w.+-]{1,64}) (\d{1,15}) "([^"]*)":(?: (.*))?$/su;
+const VERB = / (?=(?:created|reacted|unreacted|erased|edited|shared) )/g;
+
+/** The line of an entry, without the newline that ends it. */
+export function format(entry: Entry): string {
+  const stamp = `[${formatTime(entry.time)}] `;
+  switch (entry.kind) {
+    case "message":
+      return `${stamp}${entry.name}: ${inOneLine(entry.text)}`;
+    case "created":
+      return `${stamp}* ${entry.name} created the room`;
+    case "reacted":
+      return `${stamp}* ${entry.name} ${
+        entry.on ? "" : "un"
+      }reacted ${entry.emoji} to ${entry.target}`;
+    case "edited":
+      return `${stamp}* ${entry.name} edited ${entry.target}: ${inOneLine(entry.text)}`;
+    case "erased":
+      return `${stamp}* ${entry.name} erased ${entry.target}`;
+    case "shared": {
+      const { id, type, size, name } = entry.file;
+      return `${stamp}* ${entry.name} shared ${id} ${type} ${size} "${name}": ${
+        inOneLine(entry.text)
+      }`;
+    }
+  }
+}
+
+/** The entry that a line (without its newline) holds, or null where it fits nothing. */
+export function parse(line: string): Entry | null {
+  const time = parseTime(line);
+  if (time === null) return null;
+  if (line.startsWith("* ", STAMP_LENGTH)) return event(time, line.slice(STAMP_LENGTH + 2));
+  const colon = line.indexOf(": ", STAMP_LENGTH);
+  if (colon < 0) return null;
+  const name = line.slice(STAMP_LENGTH, colon);
+  if (!OLD_NAME.test(name) || name.length > 200) return null;
+  // Our own lines never hold "\r"; one at the end comes from a file with CRLF line ends.
+  const end = line.endsWith("\r") ? line.length - 1 : line.length;
+  return { kind: "message", time, name, text: inManyLines(line.slice(colon + 2, end)) };
+}
+
+/** The bytes that never change in a line, whatever is erased later: its time and its name. */
+export function fixedPart(line: string): string {
+  const entry = parse(line);
+  return entry === null ? line.slice(0, 200) : `[${formatTime(entry.time)}] ${entry.name}`;
+}
+
+/** `2025-11-19 23:46:36`, UTC. */
+export function formatTime(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** Milliseconds to the whole second below: what a line can hold. */
+export function wholeSeconds(time: number): number {
+  return Math.floor(time / 1000) * 1000;
+}
+
+function parseTime(line: string): number | null {
+  const m = TIME.exec(line);
+  if (m === null) return null;
+  const [year, month, day, hour, minute, second] = m.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  // Date.UTC rolls 31 February over and takes years below 100 for 19xx; such a stamp is none of ours.
+  return year >= 1000 && formatTime(time) === line.slice(1, STAMP_LENGTH - 2) ? time : null;
+}
+
+/**
+ * Names may hold spaces and words, so the name is everything before the LAST place where the rest
+ * of the line is a known event. What people write stands behind a colon, and a name holds none,
+ * so no text can move that place.
+ */
+function event(time: number, body: string): Entry | null {
+  const line = body.endsWith("\r") ? body.slice(0, -1) : body;
+  let found: Entry | null = null;
+  // The first colon ends the part in which a name can stand: no need to look behind it.
+  const colon = line.indexOf(":");
+  const limit = colon < 0 ? line.length : colon;
+  for (const match of line.matchAll(VERB)) {
+    if (match.index >= limit) break;
+    const name = line.slice(0, match.index);
+    if (!NAME.test(name)) continue;
+    found = known(time, name, line.slice(match.index)) ?? found;
+  }
+  return found;
+}
+
+function known(time: number, name: string, rest: string): Entry | null {
+  if (CREATED.test(rest)) return { kind: "created", time, name };
+  let m = REACTED.exec(rest);
+  if (m !== null) {
+    const target = Number(m[3]);
+    return { kind: "reacted", time, name, target, emoji: m[2] as string, on: m[1] === undefined };
+  }
+  m = ERASED.exec(rest);
+  if (m !== null) return { kind: "erased", time, name, target: Number(m[1]) };
+  m = EDITED.exec(rest);
+  if (m !== null) {
+    return { kind: "edited", time, name, target: Number(m[1]), text: inManyLines(m[2] as string) };
+  }
+  m = SHARED.exec(rest);
+  if (m === null) return null;
+  const [id = "", type = "", size = "", fileName = "", text = ""] = m.slice(1);
+  const file = { id, type, size: Number(size), name: fileName };
+  return { kind: "shared", time, name, text: inManyLines(text), file };
+}
+
+function inOneLine(text: string): string {
+  return text.includes("\n") ? text.replaceAll("\n", "\u2028") : text;
+}
+
+function inManyLines(text: string): string {
+  return text.includes("\u2028") ? text.replaceAll("\u2028", "\n") : text;
+}

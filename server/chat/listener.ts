@@ -1,0 +1,170 @@
+/**
+ * Somebody who hears: one connection, and what it is told in this turn of the event loop. All of a
+ * turn's events leave in one frame, in order; an event for many is serialised once for all of them.
+ */
+import type { EndOfTurn } from "../base/clock.ts";
+import type { Event, Me } from "../protocol.ts";
+
+/** Who a connection speaks for. Names are unique among those present, so the folded name is the key. */
+export interface Member extends Me {
+  /** The name folded: two connections of the same key are one person. */
+  key: string;
+  /** What the session store knows this session by; ends every socket of it at once. */
+  session: string;
+}
+
+/** The way out of a connection. Sending never waits; a slow reader is the transport's affair. */
+export interface Transport {
+  send(frame: string): void;
+  close(code: number, reason: string): void;
+}
+
+/** Events that many hear in one turn: JSON objects joined by commas, and the frame of just these. */
+export interface Batch {
+  body: string;
+  frame: string;
+}
+
+/** One connection that hears. */
+export class Listener {
+  readonly member: Member;
+  readonly transport: Transport;
+  readonly #turn: Turn;
+  /** Rooms this connection has joined, by folded name. */
+  readonly joined = new Set<string>();
+  #only: Batch | null = null;
+  #parts: string[] = [];
+  #dirty = false;
+
+  constructor(member: Member, transport: Transport, turn: Turn) {
+    this.member = member;
+    this.transport = transport;
+    this.#turn = turn;
+  }
+
+  /** Tells this connection alone. */
+  tell(event: Event): void {
+    this.add(JSON.stringify(event));
+  }
+
+  /** Adds events that are JSON already, joined by commas. */
+  add(body: string): void {
+    this.#spread();
+    this.#parts.push(body);
+    this.#mark();
+  }
+
+  /** Hears what many hear. */
+  hear(batch: Batch): void {
+    if (this.#only === null && this.#parts.length === 0) {
+      this.#only = batch;
+      this.#mark();
+    } else {
+      this.add(batch.body);
+    }
+  }
+
+  /** Sends the turn's one frame. */
+  flush(): void {
+    this.#dirty = false;
+    if (this.#only !== null) {
+      const { frame } = this.#only;
+      this.#only = null;
+      this.transport.send(frame);
+      return;
+    }
+    if (this.#parts.length === 0) return;
+    const body = this.#parts.join(",");
+    this.#parts = [];
+    this.transport.send(asFrame(body));
+  }
+
+  #spread(): void {
+    if (this.#only === null) return;
+    this.#parts.push(this.#only.body);
+    this.#only = null;
+  }
+
+  #mark(): void {
+    if (this.#dirty) return;
+    this.#dirty = true;
+    this.#turn.sendTo(this);
+  }
+}
+
+/** Events joined by commas as one frame. */
+export function asFrame(body: string): string {
+  return `[${body}]`;
+}
+
+/** Something that has work to do once the turn has been taken in. */
+export interface TurnWork {
+  endTurn(): void;
+}
+
+/**
+ * The end of a turn: first what was said is written, then what is to be heard is handed to the
+ * connections, then each connection sends its one frame.
+ */
+export class Turn {
+  readonly #endOfTurn: EndOfTurn;
+  readonly #onBug: (error: unknown) => void;
+  #writers = new Set<TurnWork>();
+  #speakers = new Set<TurnWork>();
+  #listeners: Listener[] = [];
+  #set = false;
+
+  constructor(endOfTurn: EndOfTurn, onBug: (error: unknown) => void) {
+    this.#endOfTurn = endOfTurn;
+    this.#onBug = onBug;
+  }
+
+  /** Asks for a write at the end of this turn. */
+  write(work: TurnWork): void {
+    this.#writers.add(work);
+    this.#arrange();
+  }
+
+  /** Asks for what is to be heard to be handed out after the writes. */
+  speak(work: TurnWork): void {
+    this.#speakers.add(work);
+    this.#arrange();
+  }
+
+  /** Asks for a connection's frame to be sent last. */
+  sendTo(listener: Listener): void {
+    this.#listeners.push(listener);
+    this.#arrange();
+  }
+
+  /** Ends the turn now. */
+  end(): void {
+    this.#set = false;
+    const writers = this.#writers;
+    this.#writers = new Set();
+    for (const work of writers) this.#try(() => work.endTurn());
+    const speakers = this.#speakers;
+    this.#speakers = new Set();
+    for (const work of speakers) this.#try(() => work.endTurn());
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    for (const listener of listeners) this.#try(() => listener.flush());
+  }
+
+  /** A mistake with one room or connection must not take the turn from all others. */
+  #try(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#onBug(error);
+    }
+  }
+
+  #arrange(): void {
+    if (this.#set) return;
+    this.#set = true;
+    this.#endOfTurn(() => {
+      if (this.#set) this.end();
+    });
+  }
+}

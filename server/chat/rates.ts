@@ -1,0 +1,57 @@
+/**
+ * How fast each person may do what: a token bucket for each kind of doing, kept by member, so that
+ * five tabs are no faster than one. Bounded: people who were quiet longest are forgotten first.
+ */
+import { ChatError } from "../base/errors.ts";
+import { type Rate, TokenBucket } from "../base/limiter.ts";
+
+/** What is counted apart. */
+export type Doing = "say" | "bytes" | "type" | "react" | "join" | "manage" | "ask";
+
+/** The default rates; see "Settings" in the README. */
+export const RATES: Record<Doing, Rate> = {
+  say: { burst: 10, perSecond: 2 },
+  bytes: { burst: 32 * 1024, perSecond: 3277 },
+  type: { burst: 2, perSecond: 0.5 },
+  react: { burst: 10, perSecond: 5 },
+  join: { burst: 60, perSecond: 1 },
+  manage: { burst: 10, perSecond: 0.2 },
+  ask: { burst: 60, perSecond: 20 },
+};
+
+const MOST_MEMBERS = 10_000;
+
+/** The buckets of everybody. */
+export class Rates {
+  readonly #rates: Record<Doing, Rate> | null;
+  readonly #members = new Map<string, Map<Doing, TokenBucket>>();
+
+  /** Without rates nothing is limited. */
+  constructor(rates: Record<Doing, Rate> | null) {
+    this.#rates = rates;
+  }
+
+  /** Takes from a member's bucket, or throws a ChatError `too_fast` that says how long to wait. */
+  take(key: string, doing: Doing, now: number, cost = 1): void {
+    if (this.#rates === null) return;
+    const buckets = this.#members.get(key) ?? new Map<Doing, TokenBucket>();
+    // Set again, so that the order of the map is that of last use.
+    this.#members.delete(key);
+    this.#members.set(key, buckets);
+    if (this.#members.size > MOST_MEMBERS) {
+      for (const oldest of this.#members.keys()) {
+        this.#members.delete(oldest);
+        break;
+      }
+    }
+    let bucket = buckets.get(doing);
+    if (bucket === undefined) {
+      bucket = new TokenBucket(this.#rates[doing], now);
+      buckets.set(doing, bucket);
+    }
+    const wait = bucket.take(now, cost);
+    if (wait === 0) return;
+    const seconds = Math.ceil(wait / 1000);
+    throw new ChatError("too_fast", `Too fast: try again in ${seconds} s`, { wait });
+  }
+}

@@ -1,0 +1,278 @@
+/**
+ * One room: its history and those who hear it. A message is told only after its line is in the file,
+ * and somebody who joins is subscribed and handed the history in the same turn, so that no message
+ * is missed between the two and none comes twice. No bytes and no JSON here.
+ */
+import { Audience } from "./audience.ts";
+import { asMessage } from "./fold.ts";
+import type { History } from "./history.ts";
+import { type Entry, type Note, wholeSeconds } from "./line.ts";
+import type { Listener, Member, Turn, TurnWork } from "./listener.ts";
+import { Refs } from "./refs.ts";
+import type { Clock, Timer } from "../base/clock.ts";
+import { asChatError, ChatError } from "../base/errors.ts";
+import type { Event, Message, RoomInfo } from "../protocol.ts";
+
+/** What a room needs from outside. */
+export interface RoomOptions {
+  clock: Clock;
+  turn: Turn;
+  /** Messages a newcomer is given. */
+  recent: number;
+  /** Told when something was said and is in the file. */
+  onSaid: (room: Room) => void;
+}
+
+/** Something to say. */
+export interface Saying {
+  member: Member;
+  text: string;
+  /** Where the answer goes; null for a caller without a connection. */
+  listener: Listener | null;
+  ref: string;
+}
+
+/** How long a person may be gone before the others are told, so that a resume is quiet. */
+export const QUIET = 10_000;
+
+/** What a resume carries at most, unless newcomers are given more. */
+const RESUME = 200;
+/** How far back a resent message is looked for after a restart. */
+const UNCLAIMED = 10_000;
+
+/** One room. */
+export class Room implements TurnWork {
+  readonly name: string;
+  readonly key: string;
+  readonly history: History;
+  readonly audience: Audience;
+  readonly #options: RoomOptions;
+  readonly #refs = new Refs();
+  readonly #leaving = new Map<string, Timer>();
+  /** Lines before this one were written by an earlier run, whose refs nobody remembers. */
+  readonly #bootEnd: number;
+  #unclaimed = new Map<Listener, Message[]>();
+  #closed = false;
+
+  constructor(name: string, key: string, history: History, options: RoomOptions) {
+    this.name = name;
+    this.key = key;
+    this.history = history;
+    this.audience = new Audience(options.turn);
+    this.#options = options;
+    this.#bootEnd = history.end;
+  }
+
+  info(): RoomInfo {
+    const { epoch, end } = this.history;
+    return { room: this.name, epoch, end, read: 0, people: this.audience.size };
+  }
+
+  /** Adds a connection and hands it what was missed since `after`, or the newest messages. */
+  join(listener: Listener, after: number | null, epoch: string | null): void {
+    const { member } = listener;
+    const known = after !== null && epoch === this.history.epoch;
+    const missed = known ? this.history.since(after, Math.max(RESUME, this.#options.recent)) : null;
+    // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
+    const page = missed === null ? this.history.last(this.#options.recent) : null;
+    this.#arrive(listener);
+    if (known && after < this.#bootEnd) this.#claimable(listener, after);
+    const { end } = this.history;
+    listener.tell({
+      type: "history",
+      room: this.name,
+      epoch: this.history.epoch,
+      messages: page?.messages ?? missed?.messages ?? [],
+      start: page?.start ?? after ?? end,
+      end,
+      more: page?.more ?? (after ?? 0) > 0,
+      reset: after !== null && missed === null,
+    });
+    for (const note of missed?.notes ?? []) listener.tell(this.#told(note));
+    listener.tell({ type: "users", room: this.name, users: this.audience.people });
+    this.#leaving.get(member.key)?.cancel();
+    this.#leaving.delete(member.key);
+  }
+
+  /** Removes a connection on its own wish: the others are told at once. */
+  leave(listener: Listener): void {
+    if (this.#depart(listener)) this.#left(listener.member);
+  }
+
+  /** Removes a connection that broke: the others are told if its person stays away. */
+  drop(listener: Listener): void {
+    if (!this.#depart(listener)) return;
+    const { member } = listener;
+    const timer = this.#options.clock.after(QUIET, () => {
+      this.#leaving.delete(member.key);
+      this.#left(member);
+    });
+    this.#leaving.set(member.key, timer);
+  }
+
+  /** Says something. `said` is told once, when it is in the file or could not be put there. */
+  post(saying: Saying, said: (error: ChatError | null, message: Message | null) => void): void {
+    this.#mustBeOpen();
+    const { member, listener, ref, text } = saying;
+    if (ref !== "" && this.#seenBefore(saying, said)) return;
+    const time = wholeSeconds(this.#options.clock.now());
+    const entry: Entry = { kind: "message", time, name: member.name, text };
+    const waiting: Listener[] = [];
+    if (ref !== "") this.#refs.set(member.key, ref, { waiting }, this.#options.clock.now());
+    try {
+      this.history.append(entry, (error, id) => {
+        if (error !== null) {
+          this.#refs.delete(member.key, ref);
+          for (const other of waiting) other.tell(problem(error, ref, this.name));
+          said(error, null);
+          return;
+        }
+        if (ref !== "") this.#refs.set(member.key, ref, { id }, this.#options.clock.now());
+        const message = asMessage(entry, id)!;
+        this.audience.publish({ type: "message", room: this.name, ...message }, listener, ref);
+        if (listener !== null && !this.audience.has(listener)) waiting.push(listener);
+        for (const other of waiting) {
+          other.tell({ type: "message", room: this.name, ...message, ref });
+        }
+        said(null, message);
+        this.#options.onSaid(this);
+      });
+    } catch (error) {
+      this.#refs.delete(member.key, ref);
+      throw error;
+    }
+    this.#options.turn.write(this);
+  }
+
+  /** Puts an emoji on a message or takes it off. */
+  react(member: Member, id: number, emoji: string, on: boolean, failed: Failed): void {
+    this.#mustBeOpen();
+    const message = this.history.find(id);
+    if (message === null || message.erased) {
+      throw new ChatError("not_found", `Cannot react: there is no message ${id} in this room`);
+    }
+    const has = message.reactions?.find((r) => r.emoji === emoji)?.names.includes(member.name);
+    if ((has ?? false) === on) return;
+    const time = wholeSeconds(this.#options.clock.now());
+    this.#note({ kind: "reacted", time, name: member.name, target: id, emoji, on }, failed);
+  }
+
+  /** Tells the others that somebody is writing. */
+  typing(listener: Listener): void {
+    this.audience.publish({ type: "typing", room: this.name, name: listener.member.name });
+  }
+
+  /** Writes what was said in this turn. */
+  endTurn(): void {
+    this.history.flush();
+  }
+
+  /** Takes no more; what was said is written and the file let go. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#leaving.values()) timer.cancel();
+    this.#leaving.clear();
+    await this.history.close();
+  }
+
+  #note(note: Note, failed: Failed): void {
+    this.history.append(note, (error) => {
+      if (error !== null) failed(error);
+      else this.audience.publish(this.#told(note));
+    });
+    this.#options.turn.write(this);
+  }
+
+  #told(note: Note): Event {
+    const { target: id, name } = note;
+    switch (note.kind) {
+      case "reacted":
+        return { type: "reacted", room: this.name, id, name, emoji: note.emoji, on: note.on };
+      case "edited":
+        return { type: "edited", room: this.name, id, name, text: note.text };
+      case "erased":
+        return { type: "erased", room: this.name, id, name };
+    }
+  }
+
+  #arrive(listener: Listener): void {
+    const { key, name, account } = listener.member;
+    const isNew = !this.audience.knows(key);
+    // Told before the newcomer is added: nobody needs to hear of their own arrival.
+    if (isNew) {
+      this.audience.publish({ type: "joined", room: this.name, name, account });
+    }
+    this.audience.add(listener);
+    listener.joined.add(this.key);
+  }
+
+  #depart(listener: Listener): boolean {
+    listener.joined.delete(this.key);
+    this.#unclaimed.delete(listener);
+    return this.audience.remove(listener);
+  }
+
+  #left({ key, name }: Member): void {
+    if (this.audience.forget(key)) this.audience.publish({ type: "left", room: this.name, name });
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) {
+      throw new ChatError("not_found", `Cannot do this: the room ${this.name} is being deleted`);
+    }
+  }
+
+  /** True if the ref is known: then the answer is, or will be, the message that exists. */
+  #seenBefore(saying: Saying, said: (error: null, message: Message) => void): boolean {
+    const { member, ref, text, listener } = saying;
+    const seen = this.#refs.get(member.key, ref) ?? this.#written(saying);
+    if (seen === undefined) return false;
+    if ("waiting" in seen) {
+      if (listener !== null) seen.waiting.push(listener);
+      return true;
+    }
+    const message = this.history.find(seen.id);
+    if (message === null) return false;
+    if (message.text !== text && !message.edited && !message.erased) {
+      throw new ChatError("ref_reused", "Cannot send: this ref stands for another message");
+    }
+    listener?.tell({ type: "message", room: this.name, ...message, ref });
+    said(null, message);
+    return true;
+  }
+
+  /** Finds a message that an earlier run wrote but may never have confirmed. */
+  #written({ member, ref, text, listener }: Saying): { id: number } | undefined {
+    const unclaimed = listener === null ? undefined : this.#unclaimed.get(listener);
+    const at = unclaimed?.findIndex((message) => message.text === text) ?? -1;
+    if (unclaimed === undefined || at < 0) return undefined;
+    const [message] = unclaimed.splice(at, 1);
+    const seen = { id: message!.id };
+    this.#refs.set(member.key, ref, seen, this.#options.clock.now());
+    return seen;
+  }
+
+  #claimable(listener: Listener, after: number): void {
+    const { name } = listener.member;
+    const own = (this.history.since(after, UNCLAIMED)?.messages ?? [])
+      .filter((message) => message.name === name && message.id < this.#bootEnd);
+    if (own.length > 0) this.#unclaimed.set(listener, own);
+  }
+}
+
+/** Told when something could not be stored. */
+export type Failed = (error: ChatError) => void;
+
+/** An error as an event for the one who asked. */
+export function problem(error: unknown, ref?: string, room?: string): Event {
+  const { code, message, wait, suggestion } = asChatError(error);
+  return {
+    type: "error",
+    code,
+    text: message,
+    ...(ref ? { ref } : {}),
+    ...(room ? { room } : {}),
+    ...(wait === undefined ? {} : { wait }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}

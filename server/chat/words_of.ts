@@ -1,0 +1,41 @@
+/**
+ * Where a person's words stand in a line, so that an erasure can overwrite them in place. Works on
+ * bytes: a line in a file that somebody put there may hold bytes that are no text at all.
+ */
+import { parse, STAMP_LENGTH } from "./line.ts";
+import { decodeLine } from "../store/line_reader.ts";
+
+const COLON = 0x3a;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const RETURN = 0x0d;
+
+/** Byte offset within the line and length of each run of words; none in a line without words. */
+export function wordsOf(line: Uint8Array, offset: number): [number, number][] {
+  const entry = parse(decodeLine(line, offset));
+  if (entry === null) return [];
+  const lead = offset === 0 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
+  const stop = line[line.length - 1] === RETURN ? line.length - 1 : line.length;
+  const words: [number, number][] = [];
+  const add = (from: number, to: number): void => {
+    if (to > from) words.push([from, to - from]);
+  };
+  if (entry.kind === "message" || entry.kind === "edited") {
+    add(behindColon(line, lead + STAMP_LENGTH), stop);
+  } else if (entry.kind === "shared") {
+    const verb = new TextEncoder().encode(`* ${entry.name} shared `).length;
+    const id = lead + STAMP_LENGTH + verb;
+    const name = line.indexOf(QUOTE, id) + 1;
+    const nameEnd = line.indexOf(QUOTE, name);
+    add(id, line.indexOf(SPACE, id));
+    add(name, nameEnd);
+    add(behindColon(line, nameEnd), stop);
+  }
+  return words;
+}
+
+function behindColon(line: Uint8Array, from: number): number {
+  let at = line.indexOf(COLON, from);
+  while (at >= 0 && line[at + 1] !== SPACE) at = line.indexOf(COLON, at + 1);
+  return at < 0 ? line.length : at + 2;
+}

@@ -1,0 +1,168 @@
+/**
+ * The process: settings, lock, app, server, signals, exit code. No wiring and no logic of the chat.
+ */
+import { resolve } from "@std/path";
+import manifest from "../deno.json" with { type: "json" };
+import { type App, makeApp } from "./app.ts";
+import { endOfTurn, systemClock } from "./base/clock.ts";
+import { makeLogger } from "./base/logger.ts";
+import { type Config, ConfigError, helpText, readConfig } from "./config.ts";
+import { DataInUse, DataLock } from "./store/data_lock.ts";
+import { systemDisk } from "./store/disk.ts";
+import { AppFiles } from "./web/static.ts";
+
+/** Milliseconds that a shutdown may take before the process ends all the same. */
+const DEADLINE = 5000;
+
+const ENCODER = new TextEncoder();
+
+function print(line: string): void {
+  Deno.stdout.writeSync(ENCODER.encode(`${line}\n`));
+}
+
+function complain(line: string): void {
+  Deno.stderr.writeSync(ENCODER.encode(`${line}\n`));
+}
+
+/** A start that cannot go on: the sentence says what to do. */
+class CannotStart extends Error {}
+
+async function main(): Promise<number> {
+  let asked: ReturnType<typeof readConfig>;
+  try {
+    asked = readConfig(Deno.args, (name) => Deno.env.get(name));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    complain(error.message);
+    return 2;
+  }
+  if (asked.command === "serve") return await serve(asked.config);
+  print(asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`);
+  return 0;
+}
+
+async function serve(config: Config): Promise<number> {
+  const data = resolve(config.data);
+  try {
+    const lock = takeData(data);
+    try {
+      return await run(config, data, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  } catch (error) {
+    if (!(error instanceof CannotStart || error instanceof DataInUse)) throw error;
+    complain(error.message);
+    return 1;
+  }
+}
+
+function takeData(data: string): DataLock {
+  try {
+    systemDisk().makeFolder(data);
+    return DataLock.take(data, Deno.pid);
+  } catch (error) {
+    if (error instanceof DataInUse) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CannotStart(
+      `Cannot write to ${data} (${why}): give this user the folder, or choose another with --data`,
+    );
+  }
+}
+
+async function run(config: Config, data: string, lock: DataLock): Promise<number> {
+  const clock = systemClock();
+  const logger = makeLogger(complain, config.log, () => clock.now());
+  const { promise: over, resolve: end } = Promise.withResolvers<string>();
+  keepAlive((error) => logger.warn("A mistake in Plaintalk", { error: String(error) }));
+  const files = await AppFiles.load(config.dev);
+  const app = makeApp({
+    ...config,
+    data,
+    cleanEnd: lock.cleanEnd,
+    // In development every start is a version of its own, so that open pages reload.
+    version: config.dev ? `${manifest.version}+${clock.now()}` : manifest.version,
+    files,
+    disk: systemDisk(),
+    clock,
+    endOfTurn,
+    random: (bytes) => crypto.getRandomValues(bytes),
+    logger,
+  });
+  const server = await listen(config, app);
+  for (const line of firstLines(config, data, server.addr.port, app)) print(line);
+  const signals = ["SIGINT", ...(Deno.build.os === "windows" ? [] : ["SIGTERM"])] as Deno.Signal[];
+  for (const signal of signals) Deno.addSignalListener(signal, () => end(signal));
+  logger.info("Stopping", { signal: await over });
+  // A second signal, or a shutdown that cannot end, does not wait any longer.
+  for (const signal of signals) Deno.addSignalListener(signal, () => Deno.exit(1));
+  const deadline = setTimeout(() => {
+    lock.release();
+    Deno.exit(0);
+  }, DEADLINE);
+  await app.close();
+  lock.release();
+  // One turn, so that the goodbyes are on the wire before the server cuts what is left.
+  await new Promise((go) => setTimeout(go, 50));
+  await server.shutdown();
+  clearTimeout(deadline);
+  return 0;
+}
+
+async function listen(config: Config, app: App): Promise<Deno.HttpServer<Deno.NetAddr>> {
+  const { host, port } = config;
+  try {
+    return Deno.serve(
+      { hostname: host, port, automaticCompression: true, onListen: () => {} },
+      (request, info) => app.fetch(request, info.remoteAddr.hostname),
+    );
+  } catch (error) {
+    await app.close();
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new CannotStart(`Port ${port} is in use: try --port ${port + 1}`);
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CannotStart(`Cannot listen on ${host}, port ${port} (${why}): try --host 127.0.0.1`);
+  }
+}
+
+/** A promise that nobody waited for is a mistake of ours, and no reason to end everybody's chat. */
+function keepAlive(onBug: (error: unknown) => void): void {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    onBug(event.reason instanceof Error ? event.reason.stack : event.reason);
+  });
+}
+
+function firstLines(config: Config, data: string, port: number, app: App): string[] {
+  const isOpen = config.host === "0.0.0.0" || config.host === "::";
+  const host = isOpen || config.host === "127.0.0.1" ? "localhost" : config.host;
+  const addresses = [`http://${host}:${port}`];
+  if (isOpen) addresses.push(...lanAddresses().map((address) => `http://${address}:${port}`));
+  const unfit = app.rooms.unfit.map(({ room, lines }) => `${lines} in ${room}`);
+  return [
+    `Plaintalk ${manifest.version}`,
+    `Open      ${addresses.join("  ")}`,
+    `Data      ${data}`,
+    ...(unfit.length > 0
+      ? [`Kept      lines that fit nothing, not shown: ${unfit.join(", ")}`]
+      : []),
+    "Stop      Ctrl+C",
+  ];
+}
+
+function lanAddresses(): string[] {
+  try {
+    return Deno.networkInterfaces()
+      .filter(({ family, address }) => family === "IPv4" && !address.startsWith("127."))
+      .map(({ address }) => address);
+  } catch {
+    // Without the permission the address on this machine is told alone.
+    return [];
+  }
+}
+
+Deno.exitCode = await main();
+// Timers and sockets of those who do not read must not keep a finished process.
+Deno.exit(Deno.exitCode);

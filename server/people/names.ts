@@ -1,0 +1,112 @@
+/**
+ * Rules for the names of people and rooms, and for the text they write. What these functions return
+ * is what is stored, told and shown: nothing below changes a name or a text again.
+ */
+import { ChatError } from "../base/errors.ts";
+
+/**
+ * A name after tidying: letters, marks, digits, space and `_ - . ' ’`, a letter or digit first.
+ * Characters that no reader can see are letters to Unicode at times (Hangul fillers); not to us.
+ */
+export const NAME =
+  /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd} _\-.'\u2019]*$/u;
+
+/** Longest name in code points. */
+export const NAME_LENGTH = 32;
+
+/** Longest text of a message, in code points and in bytes of UTF-8. */
+export const TEXT_LENGTH = 4000;
+export const TEXT_BYTES = 16 * 1024;
+
+// Files of these names open a device on Windows, whatever their ending.
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+
+// Line ends of every kind become one; other controls could drive the terminal of whoever runs `cat`.
+const LINE_END = /\r\n|[\r\u2028\u2029\u0085]/g;
+// deno-lint-ignore no-control-regex -- controls are what is removed
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+// deno-lint-ignore no-control-regex -- one look tells whether any of the above can be there
+const SUSPECT = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]/;
+
+/** The name of a person, tidied, or a ChatError `bad_name` that says what is allowed. */
+export function personName(value: unknown): string {
+  return tidyName(value, "name");
+}
+
+/** The name of a room, tidied, or a ChatError `bad_name`. */
+export function roomName(value: unknown): string {
+  const name = tidyName(value, "room name");
+  if (RESERVED.test(name)) {
+    throw new ChatError("bad_name", `Cannot use the room name "${name}": some systems reserve it`);
+  }
+  return name;
+}
+
+/** Two names are the same when this makes them equal: width, case and composition aside. */
+export function foldName(name: string): string {
+  return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+}
+
+/** What a person wrote as it will be stored, or a ChatError `empty` or `too_long`. */
+export function messageText(value: unknown): string {
+  if (typeof value !== "string") {
+    throw new ChatError("bad_request", 'Cannot read the message: "text" must be a string');
+  }
+  // Cheap refusal before any work on a text that cannot fit: a code point is at most two units.
+  if (value.length > TEXT_BYTES) throw tooLong(value.length);
+  const text = SUSPECT.test(value)
+    ? value.toWellFormed().replace(LINE_END, "\n").replace(CONTROL, "")
+    : value;
+  if (!/\S/.test(text)) throw new ChatError("empty", "Cannot send an empty message");
+  if (text.length > TEXT_LENGTH / 2) {
+    const length = codePoints(text);
+    if (length > TEXT_LENGTH) throw tooLong(length);
+    if (new TextEncoder().encode(text).length > TEXT_BYTES) throw tooLong(length);
+  }
+  return text;
+}
+
+/** The first of "Ada 2", "Ada 3", … that nobody uses. */
+export function freeName(name: string, taken: (folded: string) => boolean): string {
+  const stem = [...name].slice(0, NAME_LENGTH - 6).join("").trimEnd();
+  for (let n = 2; n < 10_000; n++) {
+    const candidate = `${stem} ${n}`;
+    if (!taken(foldName(candidate))) return candidate;
+  }
+  return stem;
+}
+
+function tidyName(value: unknown, what: string): string {
+  if (typeof value !== "string" || value.length > 400) {
+    throw new ChatError("bad_name", `Cannot use this ${what}: ${ALLOWED}`);
+  }
+  const name = value.normalize("NFC").trim().replace(/\s+/gu, " ");
+  if (!NAME.test(name) || codePoints(name) > NAME_LENGTH) {
+    throw new ChatError("bad_name", `Cannot use the ${what} ${quote(name)}: ${ALLOWED}`);
+  }
+  return name;
+}
+
+const ALLOWED =
+  "letters, digits, spaces and _ - . ' are allowed, 1 to 32 characters, a letter or digit first";
+
+function quote(name: string): string {
+  const shown = name.toWellFormed().replace(LINE_END, " ").replace(CONTROL, "");
+  return `"${[...shown].slice(0, 40).join("")}"`;
+}
+
+function tooLong(length: number): ChatError {
+  return new ChatError(
+    "too_long",
+    `Cannot send ${length} characters: a message holds ${TEXT_LENGTH} (${TEXT_BYTES} bytes) at most`,
+  );
+}
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0xdc00 || unit > 0xdfff) count++;
+  }
+  return count;
+}

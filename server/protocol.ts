@@ -1,0 +1,163 @@
+/**
+ * The words on the wire: everything a client can send and everything a server can tell.
+ * Types only, no imports and no code, so that the server, the tests and the browser's
+ * modules (by JSDoc) read one and the same contract. Adding a word starts here.
+ *
+ * A client sends one {@link Command} in a text frame. A server sends one {@link Event}, or an
+ * array of events that happened in the same turn, in order.
+ */
+
+/** A person as others see them. `account` is false for a guest. */
+export interface Person {
+  name: string;
+  account: boolean;
+}
+
+/** What the server calls the person at this connection. */
+export interface Me extends Person {
+  admin: boolean;
+}
+
+/** One emoji on a message and who put it there, in the order they did. */
+export interface Reaction {
+  emoji: string;
+  names: string[];
+}
+
+/** What was attached to a message. `size` is in bytes. */
+export interface SharedFile {
+  id: string;
+  type: string;
+  size: number;
+  name: string;
+}
+
+/** Something said: what is in the history after later lines are folded onto it. */
+export interface Message {
+  /** Byte offset of the message's line in the room's file: id, order and cursor in one. */
+  id: number;
+  /** ISO 8601 in UTC, whole seconds: `2025-11-19T23:46:36Z`. */
+  time: string;
+  name: string;
+  /** The words; line breaks are `\n`. Empty when erased. */
+  text: string;
+  file?: SharedFile;
+  edited?: true;
+  erased?: true;
+  reactions?: Reaction[];
+}
+
+/** A room in the list. */
+export interface RoomInfo {
+  room: string;
+  /** Offsets mean something only together with this. */
+  epoch: string;
+  /** Where the next line will start, in bytes. */
+  end: number;
+  /** The offset of the last message the caller has read, 0 for none known. */
+  read: number;
+  /** How many people are in the room now. */
+  people: number;
+}
+
+/** Numbers both sides need; the client keeps no copy of its own. */
+export interface Limits {
+  /** Longest text in code points. */
+  text: number;
+  /** Longest text in bytes of UTF-8. */
+  text_bytes: number;
+  /** Longest name of a person or room in code points. */
+  name: number;
+  /** Messages a newcomer is given. */
+  recent: number;
+  /** Most messages in one page. */
+  page: number;
+}
+
+/** A run of messages read from a room. */
+export interface Page {
+  room: string;
+  epoch: string;
+  messages: Message[];
+  /** Cursor: `before=start` reads the page above this one. */
+  start: number;
+  /** Offset just behind the last line this page covers. */
+  end: number;
+  /** Older messages exist above `start`. */
+  more: boolean;
+  /** Newer messages exist behind `end` (only pages read with `after` or `around`). */
+  newer?: boolean;
+}
+
+/** What a client asks. */
+export type Command =
+  /** Hear a room. `after` is the id of the last message one has, valid only with its `epoch`. */
+  | { type: "join"; room: string; after?: number; epoch?: string }
+  | { type: "leave"; room: string }
+  /** Say something. `ref` is minted by the client (1 to 36 of `A-Z a-z 0-9 _ -`). */
+  | { type: "message"; room: string; text: string; ref?: string; file?: string }
+  | { type: "edit"; room: string; id: number; text: string; ref?: string }
+  | { type: "erase"; room: string; id: number; ref?: string }
+  | { type: "react"; room: string; id: number; emoji: string; on: boolean; ref?: string }
+  | { type: "typing"; room: string }
+  | { type: "read"; room: string; id: number }
+  | { type: "create_room"; room: string; ref?: string }
+  | { type: "delete_room"; room: string; ref?: string }
+  | { type: "ping" };
+
+/** What a server tells. */
+export type Event =
+  /** First word on every connection: who you are, what there is. */
+  | {
+    type: "welcome";
+    me: Me;
+    rooms: RoomInfo[];
+    people: Person[];
+    limits: Limits;
+    /** Version of server and page; a page from another one offers to reload. */
+    version: string;
+  }
+  /** Answer to `join`. With `reset` the client throws away what it had of this room. */
+  | { type: "history"; reset: boolean } & Page
+  /** Something was said. `ref` is there for its sender alone. */
+  | { type: "message"; room: string; ref?: string } & Message
+  | { type: "edited"; room: string; id: number; name: string; text: string }
+  | { type: "erased"; room: string; id: number; name: string }
+  | { type: "reacted"; room: string; id: number; name: string; emoji: string; on: boolean }
+  /** Who is in the room, after a join. */
+  | { type: "users"; room: string; users: Person[] }
+  | { type: "joined"; room: string; name: string; account: boolean }
+  | { type: "left"; room: string; name: string }
+  | { type: "typing"; room: string; name: string }
+  /** Something was said in a room that this connection has not joined. */
+  | { type: "activity"; room: string; end: number }
+  | { type: "room_created"; room: string; by: string; epoch: string; end: number }
+  | { type: "room_deleted"; room: string; by: string }
+  /** `ref` and `room` repeat those of the command that failed; `wait` is in milliseconds. */
+  | {
+    type: "error";
+    code: string;
+    text: string;
+    ref?: string;
+    room?: string;
+    wait?: number;
+    /** A free name, with code `name_taken`. */
+    suggestion?: string;
+  }
+  | { type: "pong" }
+  /** The server is about to close with 1012; come back soon. */
+  | { type: "restarting" };
+
+/** Body of every HTTP error. */
+export interface Problem {
+  code: string;
+  text: string;
+  suggestion?: string;
+}
+
+/** `GET /api/session`: who is calling, `me: null` for a stranger. */
+export interface SessionInfo {
+  me: Me | null;
+  version: string;
+  limits: Limits;
+}

@@ -1,0 +1,121 @@
+/**
+ * Which lines of a file point at which earlier lines: pairs of offsets, kept beside the history in
+ * small text files so that a page from the middle costs the same however long the file is.
+ * Derived: it can be removed at any time and is made again from the history, which alone is true.
+ *
+ * `<folder>/<n>` holds "target pointer" lines for targets in the n-th 256 KiB of the history, and
+ * `<folder>/covered` says up to where the history has been read for it. Pairs may stand twice.
+ */
+import { join } from "@std/path";
+import type { Disk, DiskFile } from "./disk.ts";
+import { fill } from "./line_reader.ts";
+
+/** A line at `pointer` that speaks about the line at `target`. */
+export interface Pointing {
+  target: number;
+  pointer: number;
+}
+
+/** How far the history was read, of which epoch, and how many of its lines fit nothing. */
+export interface Coverage {
+  epoch: string;
+  covered: number;
+  unfit: number;
+}
+
+const SLOT = 256 * 1024;
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder();
+
+/** The index of one file. */
+export class OffsetIndex {
+  readonly #disk: Disk;
+  readonly #folder: string;
+  #made = false;
+
+  constructor(disk: Disk, folder: string) {
+    this.#disk = disk;
+    this.#folder = folder;
+  }
+
+  /** What was covered when it was last said, or null where nothing (readable) was. */
+  coverage(): Coverage | null {
+    const match = /^([0-9a-f]+) (\d{1,16}) (\d{1,16})\n/.exec(this.#read("covered"));
+    if (match === null) return null;
+    return { epoch: match[1] ?? "", covered: Number(match[2]), unfit: Number(match[3]) };
+  }
+
+  /** Says how far the history was read. */
+  cover(coverage: Coverage): void {
+    const { epoch, covered, unfit } = coverage;
+    this.#makeFolder();
+    const draft = join(this.#folder, "covered.new");
+    this.#disk.remove(draft);
+    this.#append("covered.new", `${epoch} ${covered} ${unfit}\n`);
+    this.#disk.rename(draft, join(this.#folder, "covered"));
+  }
+
+  /** Adds pairs. */
+  add(pairs: Pointing[]): void {
+    const slots = new Map<number, string>();
+    for (const { target, pointer } of pairs) {
+      const slot = Math.floor(target / SLOT);
+      slots.set(slot, `${slots.get(slot) ?? ""}${target} ${pointer}\n`);
+    }
+    this.#makeFolder();
+    // The newline in front keeps a pair whole that comes after one a crash has torn.
+    for (const [slot, lines] of slots) this.#append(String(slot), `\n${lines}`);
+  }
+
+  /** The offsets of lines that point at a target in `from … to` (`to` not included), in order. */
+  pointers(from: number, to: number): number[] {
+    const found = new Set<number>();
+    if (to <= from) return [];
+    for (let slot = Math.floor(from / SLOT); slot <= Math.floor((to - 1) / SLOT); slot++) {
+      for (const line of this.#read(String(slot)).split("\n")) {
+        const space = line.indexOf(" ");
+        const target = Number(line.slice(0, space));
+        const pointer = Number(line.slice(space + 1));
+        if (space > 0 && target >= from && target < to && pointer > target) found.add(pointer);
+      }
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  /** Forgets everything: the history is another one now. */
+  clear(): void {
+    this.#disk.remove(this.#folder);
+    this.#made = false;
+  }
+
+  #makeFolder(): void {
+    if (this.#made) return;
+    this.#disk.makeFolder(this.#folder);
+    this.#made = true;
+  }
+
+  #read(name: string): string {
+    const file = this.#disk.openToRead(join(this.#folder, name));
+    if (file === null) return "";
+    try {
+      const bytes = new Uint8Array(file.size());
+      return DECODER.decode(bytes.subarray(0, fill(file, bytes, 0)));
+    } finally {
+      file.close();
+    }
+  }
+
+  #append(name: string, text: string): void {
+    const file: DiskFile = this.#disk.open(join(this.#folder, name));
+    try {
+      const bytes = ENCODER.encode(text);
+      for (let done = 0; done < bytes.length;) {
+        const taken = file.append(bytes.subarray(done));
+        if (taken <= 0) throw new Error("The disk took nothing");
+        done += taken;
+      }
+    } finally {
+      file.close();
+    }
+  }
+}

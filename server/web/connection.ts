@@ -1,0 +1,80 @@
+/**
+ * One WebSocket behind a small face: send, close, and what comes in. Contains what the platform does
+ * not prevent (see "What can go wrong" in the README): a reader that is too slow is let go before it
+ * costs much memory, close may come twice or with code 0, and no throw may leave a handler.
+ */
+import type { Transport } from "../chat/listener.ts";
+
+/** Bytes that may wait for a slow reader before it is let go; it resumes by offset. */
+export const QUEUE_BYTES = 256 * 1024;
+/** Longest frame that is read, in UTF-16 units of its text. */
+const FRAME = 64 * 1024;
+
+/** What happens at a connection. */
+export interface ConnectionEvents {
+  opened(connection: Connection): void;
+  frame(text: string): void;
+  /** Told once, whatever the way it ended. */
+  closed(): void;
+  /** A mistake of ours in one of the above. */
+  bug(error: unknown): void;
+}
+
+/** One connection to a browser or bot. */
+export class Connection implements Transport {
+  readonly #socket: WebSocket;
+  readonly #events: ConnectionEvents;
+  #over = false;
+  #sending = true;
+
+  constructor(socket: WebSocket, events: ConnectionEvents) {
+    this.#socket = socket;
+    this.#events = events;
+    // A throw in a handler of the platform's socket ends the process.
+    socket.onopen = () => this.#safely(() => events.opened(this));
+    socket.onmessage = ({ data }) => this.#safely(() => this.#receive(data));
+    socket.onclose = () => this.#finish();
+    socket.onerror = () => this.#finish();
+  }
+
+  /** Hands a frame to the platform, which never waits; past the bound the reader is let go. */
+  send(frame: string): void {
+    if (!this.#sending || this.#socket.readyState !== WebSocket.OPEN) return;
+    if (this.#socket.bufferedAmount > QUEUE_BYTES) {
+      this.close(4008, "too slow: come back and resume");
+      return;
+    }
+    this.#socket.send(frame);
+  }
+
+  /** Closes; nothing more is sent. Closing twice is harmless. */
+  close(code: number, reason: string): void {
+    if (!this.#sending) return;
+    this.#sending = false;
+    if (this.#socket.readyState <= WebSocket.OPEN) this.#socket.close(code, reason);
+    // The platform tells of the end only once the peer has gone, which a stalled one never does.
+    this.#finish();
+  }
+
+  #receive(data: unknown): void {
+    if (!this.#sending) return;
+    if (typeof data !== "string") this.close(1003, "text frames only");
+    else if (data.length > FRAME) this.close(1009, "frame too long");
+    else this.#events.frame(data);
+  }
+
+  #finish(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#sending = false;
+    this.#safely(() => this.#events.closed());
+  }
+
+  #safely(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#events.bug(error);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * What every answer has in common: JSON, errors with their code and sentence, the headers that keep
+ * a page harmless, and bodies that are counted while they come.
+ */
+import { asChatError, ChatError } from "../base/errors.ts";
+import type { Problem } from "../protocol.ts";
+
+/** Adds the headers that every answer carries, whatever its status (OWASP Secure Headers). */
+export function harden(response: Response, policy: string): Response {
+  const { headers } = response;
+  headers.set("content-security-policy", policy);
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "no-referrer");
+  headers.set("cross-origin-opener-policy", "same-origin");
+  headers.set("cross-origin-resource-policy", "same-origin");
+  headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  return response;
+}
+
+/** A value as JSON. */
+export function json(value: unknown, status = 200): Response {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8" },
+  });
+}
+
+/** An error as the answer to its request. */
+export function errorResponse(error: unknown): Response {
+  const { code, message, status, wait, suggestion } = asChatError(error);
+  const body: Problem = { code, text: message, ...(suggestion ? { suggestion } : {}) };
+  const response = json(body, status);
+  if (wait !== undefined) response.headers.set("retry-after", String(Math.ceil(wait / 1000)));
+  return response;
+}
+
+/** The body as text, or a ChatError `too_long` as soon as more than `limit` bytes came. */
+export async function readBody(request: Request, limit: number): Promise<string> {
+  const tooLong = (): ChatError =>
+    new ChatError("too_long", `Cannot take this: the body may have ${limit} bytes at most`);
+  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLong();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > limit) throw tooLong();
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+/** The body as one JSON object. */
+export async function readJson(request: Request, limit: number): Promise<Record<string, unknown>> {
+  const body = await readBody(request, limit);
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Told below, together with JSON that is no object.
+  }
+  throw new ChatError("bad_request", "Cannot read the body: one JSON object is wanted");
+}
+
+/** The value of a cookie, or null. */
+export function cookie(request: Request, name: string): string | null {
+  for (const part of (request.headers.get("cookie") ?? "").split(";")) {
+    const at = part.indexOf("=");
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return null;
+}

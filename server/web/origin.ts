@@ -1,0 +1,26 @@
+/**
+ * Whether a request comes from our own page. Browsers send `Origin` with every upgrade and every
+ * request that changes something, and a foreign page cannot forge it (OWASP: CSRF and WebSocket
+ * cheat sheets). Programs send none; they are welcome as long as they bring no cookie, for a cookie
+ * without an Origin is one that somebody else may have made a browser send.
+ */
+import { ChatError } from "../base/errors.ts";
+
+/** Throws a ChatError `bad_origin` unless the request is from our own page or from a program. */
+export function checkOrigin(request: Request, hasCookie: boolean): void {
+  const origin = request.headers.get("origin");
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") throw foreign(origin ?? site);
+  if (origin === null) {
+    if (hasCookie) {
+      throw new ChatError("bad_origin", "Cannot do this: a cookie came without an Origin header");
+    }
+    return;
+  }
+  const host = request.headers.get("host") ?? "";
+  if (origin !== `http://${host}` && origin !== `https://${host}`) throw foreign(origin);
+}
+
+function foreign(origin: string): ChatError {
+  return new ChatError("bad_origin", `Cannot do this from another page: ${origin.slice(0, 100)}`);
+}

@@ -1,0 +1,114 @@
+/**
+ * From a request to its handler. Here every request is checked that it is one, every throw becomes an
+ * answer with a code and a sentence, and every answer gets its headers. Knows no word of the chat.
+ */
+import { errorResponse, harden } from "./http.ts";
+import { ChatError } from "../base/errors.ts";
+
+/** What a handler is given. */
+export interface Call {
+  request: Request;
+  url: URL;
+  /** The named parts of the path, decoded. */
+  params: Record<string, string>;
+  /** Address of the other end of the connection. */
+  address: string;
+}
+
+/** One thing that can be asked for. */
+export interface Route {
+  method: "GET" | "POST" | "DELETE";
+  /** A path as URLPattern has it: `/api/rooms/:room/messages`. */
+  path: string;
+  handle(call: Call): Response | Promise<Response>;
+}
+
+/** What the router needs from outside. */
+export interface RouterOptions {
+  routes: Route[];
+  /** The Content-Security-Policy of every answer. */
+  policy: string;
+  onBug: (error: unknown) => void;
+}
+
+/** Finds handlers. */
+export class Router {
+  readonly #routes: { route: Route; pattern: URLPattern }[];
+  readonly #options: RouterOptions;
+
+  constructor(options: RouterOptions) {
+    this.#options = options;
+    this.#routes = options.routes.map((route) => ({
+      route,
+      pattern: new URLPattern({ pathname: route.path }),
+    }));
+  }
+
+  /** Answers any request; never throws. */
+  async answer(request: Request, address: string): Promise<Response> {
+    let response: Response;
+    try {
+      response = await this.#handle(request, address);
+    } catch (error) {
+      if (!(error instanceof ChatError)) this.#options.onBug(error);
+      response = errorResponse(error);
+    }
+    // The answer to an upgrade belongs to the runtime and takes no more headers.
+    if (response.status === 101) return response;
+    if (request.method === "HEAD") {
+      response = new Response(null, { status: response.status, headers: response.headers });
+    }
+    return harden(response, this.#options.policy);
+  }
+
+  #handle(request: Request, address: string): Response | Promise<Response> {
+    const url = parseUrl(request);
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const allowed = new Set<string>();
+    for (const { route, pattern } of this.#routes) {
+      const match = pattern.exec({ pathname: url.pathname });
+      if (match === null) continue;
+      if (route.method !== method) {
+        allowed.add(route.method);
+        continue;
+      }
+      return route.handle({ request, url, params: decode(match.pathname.groups), address });
+    }
+    if (allowed.size === 0) throw new ChatError("not_found", "There is nothing at this address");
+    const response = errorResponse(
+      new ChatError("bad_method", `Cannot ${request.method.slice(0, 20)} this address`),
+    );
+    response.headers.set("allow", [...allowed].join(", "));
+    return response;
+  }
+}
+
+/** The URL, if the request line and Host make one that is ours. */
+function parseUrl(request: Request): URL {
+  let url: URL;
+  try {
+    url = new URL(request.url);
+  } catch (cause) {
+    throw new ChatError("bad_request", "Cannot read the address of this request", { cause });
+  }
+  const host = request.headers.get("host");
+  // A target in absolute form overrules Host; the two must agree before either is trusted.
+  if (host !== null && host.toLowerCase() !== url.host && host.toLowerCase() !== `${url.host}:80`) {
+    throw new ChatError("bad_request", "Cannot answer: the address and the Host header differ");
+  }
+  return url;
+}
+
+function decode(groups: Record<string, string | undefined>): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(groups)) {
+    try {
+      params[name] = decodeURIComponent(value ?? "");
+    } catch (cause) {
+      throw new ChatError("bad_request", "Cannot read the address: bad percent-encoding", {
+        cause,
+      });
+    }
+  }
+  return params;
+}

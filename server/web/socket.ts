@@ -1,0 +1,129 @@
+/**
+ * `GET /ws`: from a request to a listener that hears and asks. Who is calling and from where is
+ * decided before anything else; the chat's rules are not known here.
+ */
+import type { Callers } from "./caller.ts";
+import { Connection } from "./connection.ts";
+import { checkOrigin } from "./origin.ts";
+import type { Call, Route } from "./router.ts";
+import { ChatError } from "../base/errors.ts";
+import type { Commands } from "../chat/commands.ts";
+import { Listener, type Member, type Turn } from "../chat/listener.ts";
+import { problem } from "../chat/room.ts";
+import type { Rooms } from "../chat/rooms.ts";
+import type { Limits } from "../protocol.ts";
+
+/** What the socket needs from outside. */
+export interface SocketOptions {
+  callers: Callers;
+  rooms: Rooms;
+  commands: Commands;
+  turn: Turn;
+  limits: Limits;
+  version: string;
+  /** Most connections in all; Infinity for load tests. */
+  most: number;
+  onBug: (error: unknown) => void;
+}
+
+/** Where sockets are opened, and all of them while they live. */
+export class Sockets {
+  readonly #options: SocketOptions;
+  readonly #open = new Set<Connection>();
+  #closing = false;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+  }
+
+  get routes(): Route[] {
+    return [{ method: "GET", path: "/ws", handle: (call) => this.#upgrade(call) }];
+  }
+
+  /** Sends everybody away, to come back to the next run. */
+  closeAll(): void {
+    this.#closing = true;
+    for (const connection of this.#open) connection.close(1012, "restarting");
+  }
+
+  #upgrade({ request, url }: Call): Response {
+    const { callers, most } = this.#options;
+    mustBeUpgrade(request);
+    if (this.#closing) {
+      throw new ChatError("restarting", "The server is restarting", { wait: 1000 });
+    }
+    checkOrigin(request, callers.hasCookie(request));
+    if (this.#open.size >= most) {
+      throw new ChatError("too_many", "Cannot let you in: too many people are connected", {
+        wait: 10_000,
+      });
+    }
+    // A browser cannot read why an upgrade failed, so who may not enter is told on the socket.
+    let member: Member | null = null;
+    let refusal: unknown = null;
+    try {
+      member = callers.connecting(request, url);
+    } catch (error) {
+      refusal = error;
+    }
+    const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 30 });
+    if (member === null) this.#refuse(socket, refusal);
+    else this.#welcome(socket, member);
+    return response;
+  }
+
+  #refuse(socket: WebSocket, refusal: unknown): void {
+    new Connection(socket, {
+      opened: (connection) => {
+        connection.send(JSON.stringify(problem(refusal)));
+        connection.close(4001, "not let in");
+      },
+      frame: () => {},
+      closed: () => {},
+      bug: this.#options.onBug,
+    });
+  }
+
+  #welcome(socket: WebSocket, member: Member): void {
+    const { rooms, commands, turn, limits, version, onBug } = this.#options;
+    const connection: Connection = new Connection(socket, {
+      opened: () => {
+        rooms.enter(listener);
+        const { name, account, admin } = member;
+        listener.tell({
+          type: "welcome",
+          me: { name, account, admin },
+          rooms: rooms.list(),
+          people: rooms.people,
+          limits,
+          version,
+        });
+      },
+      frame: (text) => commands.take(listener, text),
+      closed: () => {
+        this.#open.delete(connection);
+        rooms.exit(listener);
+      },
+      bug: onBug,
+    });
+    const listener = new Listener(member, connection, turn);
+    this.#open.add(connection);
+  }
+}
+
+/** RFC 6455, section 4.2.1: what the platform does not check itself. */
+function mustBeUpgrade(request: Request): void {
+  const { headers } = request;
+  if (headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    throw new ChatError("bad_request", "This address speaks WebSocket: an upgrade is wanted");
+  }
+  if (!/(^|,)\s*upgrade\s*(,|$)/i.test(headers.get("connection") ?? "")) {
+    throw new ChatError("bad_request", "Cannot upgrade: the Connection header does not ask for it");
+  }
+  if (headers.get("sec-websocket-version") !== "13") {
+    throw new ChatError("bad_request", "Cannot upgrade: WebSocket version 13 is wanted");
+  }
+  if (!/^[A-Za-z0-9+/]{22}==$/.test(headers.get("sec-websocket-key") ?? "")) {
+    throw new ChatError("bad_request", "Cannot upgrade: Sec-WebSocket-Key must be 16 bytes");
+  }
+}

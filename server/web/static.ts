@@ -1,0 +1,147 @@
+/**
+ * The browser's part: the files of `client/` and the two libraries from their own packages, under an
+ * address that changes with their content, so that they are cached for ever and upgraded at once.
+ * The page's policy names the hash of its one inline script, the import map.
+ */
+import { contentType } from "@std/media-types";
+import { eTag, ifNoneMatch } from "@std/http/etag";
+import { extname } from "@std/path";
+import { createHash } from "node:crypto";
+import htm from "htm" with { type: "text" };
+import htmPreact from "htm/preact" with { type: "text" };
+import preact from "preact" with { type: "text" };
+import hooks from "preact/hooks" with { type: "text" };
+import type { Call, Route } from "./router.ts";
+import { ChatError } from "../base/errors.ts";
+
+/** Where the client's files are, in the source tree and in a binary alike. */
+const CLIENT = new URL("../../client/", import.meta.url);
+
+const FOREVER = "public, max-age=31536000, immutable";
+
+/** The browser's files, in memory. */
+export class AppFiles {
+  readonly #files: Map<string, Uint8Array<ArrayBuffer>>;
+  readonly #page: string;
+  readonly #tags = new Map<string, string>();
+  /** Changes with every byte of the client. */
+  readonly version: string;
+  /** The Content-Security-Policy under which the page works. */
+  readonly policy: string;
+
+  private constructor(files: Map<string, Uint8Array<ArrayBuffer>>, isDev: boolean) {
+    this.#files = files;
+    const hash = createHash("sha256");
+    for (const [path, bytes] of [...files].sort()) hash.update(path).update(bytes);
+    this.version = hash.digest("hex").slice(0, 10);
+    this.#page = fillIn(text(files.get("index.html")), this.version, [...files.keys()], isDev);
+    this.policy = policyOf(this.#page);
+  }
+
+  /** Reads the client's files. */
+  static async load(isDev: boolean): Promise<AppFiles> {
+    const files = new Map<string, Uint8Array<ArrayBuffer>>();
+    await readInto(files, CLIENT, "");
+    const libraries = { preact, hooks, htm, "htm-preact": htmPreact };
+    for (const [name, source] of Object.entries(libraries)) {
+      // A source map that nobody serves would only make the browser's tools complain.
+      const bare = source.replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, "\n");
+      files.set(`vendor/${name}.js`, new TextEncoder().encode(bare));
+    }
+    return new AppFiles(files, isDev);
+  }
+
+  get routes(): Route[] {
+    return [
+      { method: "GET", path: "/", handle: (call) => this.#index(call) },
+      { method: "GET", path: "/app/:version/*", handle: (call) => this.#file(call) },
+      {
+        method: "GET",
+        path: "/favicon.ico",
+        handle: (call) => this.#file({ ...call, params: { "0": "favicon.svg" } }),
+      },
+    ];
+  }
+
+  #index(call: Call): Promise<Response> {
+    const bytes = new TextEncoder().encode(this.#page);
+    return this.#answer(call, "index.html", bytes, "no-cache");
+  }
+
+  #file(call: Call): Promise<Response> {
+    const path = call.params["0"] ?? "";
+    const bytes = path === "index.html" ? undefined : this.#files.get(path);
+    if (bytes === undefined) throw new ChatError("not_found", "There is no such file");
+    const isCurrent = call.params.version === this.version;
+    return this.#answer(call, path, bytes, isCurrent ? FOREVER : "no-cache");
+  }
+
+  async #answer(
+    { request }: Call,
+    path: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    caching: string,
+  ): Promise<Response> {
+    const tag = this.#tags.get(path) ?? await eTag(bytes) ?? "";
+    this.#tags.set(path, tag);
+    const headers = {
+      "etag": tag,
+      "cache-control": caching,
+      "content-type": contentType(extname(path)) ?? "application/octet-stream",
+    };
+    if (!ifNoneMatch(request.headers.get("if-none-match"), tag)) {
+      return new Response(null, { status: 304, headers });
+    }
+    return new Response(bytes, { headers });
+  }
+}
+
+async function readInto(
+  files: Map<string, Uint8Array<ArrayBuffer>>,
+  folder: URL,
+  prefix: string,
+): Promise<void> {
+  for await (const entry of Deno.readDir(folder)) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory) await readInto(files, new URL(`${entry.name}/`, folder), `${path}/`);
+    else if (path !== "deno.json") {
+      files.set(path, await Deno.readFile(new URL(entry.name, folder)));
+    }
+  }
+}
+
+function text(bytes: Uint8Array | undefined): string {
+  if (bytes === undefined) throw new Error("Cannot find client/index.html: is client/ complete?");
+  return new TextDecoder().decode(bytes);
+}
+
+/** The page with its addresses, and links that fetch all modules at once instead of one by one. */
+function fillIn(template: string, version: string, paths: string[], isDev: boolean): string {
+  const app = `app/${version}`;
+  const lazy = /(^|\/)lazy\//;
+  const links = paths.filter((path) => path.endsWith(".js") && !lazy.test(path)).sort()
+    .filter((path) => !/^words\/(?!en\.js|words\.js)/.test(path))
+    .map((path) => `<link rel="modulepreload" href="${app}/${path}">`);
+  return template.replaceAll("%APP%", app).replaceAll("%DEV%", String(isDev))
+    .replace("<!-- PRELOADS -->", links.join("\n    "));
+}
+
+function policyOf(page: string): string {
+  const map = /<script type="importmap">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? "";
+  const hash = createHash("sha256").update(map).digest("base64");
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'sha256-${hash}'`,
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "media-src 'self'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join("; ");
+}
