@@ -1,0 +1,314 @@
+/**
+ * Everything a person can do, as functions, and what follows from what the server tells. Between the
+ * views and the wire; touches no element of the page.
+ *
+ * @import { Event } from "../server/protocol.ts"
+ * @import { Preferences, State } from "./state/state.js"
+ * @import { Store } from "./state/store.js"
+ * @import { Api } from "./net/api.js"
+ * @import { Socket } from "./net/socket.js"
+ * @import { Outbox } from "./net/outbox.js"
+ * @import { DeviceStorage } from "./device/storage.js"
+ */
+import { ApiError } from "./net/api.js";
+
+/**
+ * @typedef {object} ActionsOptions
+ * @property {Store} store
+ * @property {Api} api
+ * @property {DeviceStorage} storage
+ * @property {() => number} now
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => void} random
+ * @property {(room: string | null) => void} showInAddress
+ * @property {() => void} reload
+ */
+
+const PAGE = 50;
+
+/** What a person can do. */
+export class Actions {
+  #options;
+  /** @type {Socket | null} */
+  #socket = null;
+  /** @type {Outbox | null} */
+  #outbox = null;
+  /** The room the address or the last visit asks for. */
+  #wanted = "general";
+  /** @type {number | null} */
+  #sought = null;
+
+  /** @param {ActionsOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /**
+   * @param {Socket} socket
+   * @param {Outbox} outbox
+   */
+  connectTo(socket, outbox) {
+    this.#socket = socket;
+    this.#outbox = outbox;
+  }
+
+  /** Finds out who we are and, if that is known, connects. */
+  async start() {
+    try {
+      this.#entered(await this.#options.api.session());
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** @param {string} name */
+  async enter(name) {
+    try {
+      this.#entered(await this.#options.api.enter(name));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async leave() {
+    this.#socket?.stop();
+    await this.#options.api.leave().catch(() => {});
+    this.#options.store.dispatch({ type: "signed_out" });
+  }
+
+  /** The session ended elsewhere, or its name is taken by now. */
+  refused() {
+    this.#options.store.dispatch({ type: "signed_out" });
+  }
+
+  /**
+   * @param {string} room
+   * @param {number | null} [sought] id of a message to look at
+   */
+  openRoom(room, sought = null) {
+    const { store, showInAddress } = this.#options;
+    this.#wanted = room;
+    if (!store.state.rooms.has(room)) return;
+    store.dispatch({ type: "open_room", room, sought });
+    showInAddress(room);
+    const known = store.state.rooms.get(room);
+    if (known && !known.joined) this.#join(room);
+    if (sought !== null && !known?.messages.some(({ id }) => id === sought)) {
+      void this.#page(room, "around", { around: sought, limit: PAGE }, sought);
+    }
+  }
+
+  /**
+   * What the address asks for, before or after there is a connection.
+   * @param {string} room
+   * @param {number | null} sought
+   */
+  want(room, sought) {
+    this.#wanted = room;
+    this.#sought = sought;
+    if (this.#options.store.state.open !== null) this.openRoom(room, sought);
+  }
+
+  /** @param {string} text */
+  say(text) {
+    const { store, random, now, storage } = this.#options;
+    const room = store.state.open;
+    if (room === null || this.#outbox === null) return false;
+    if (this.#outbox.isFull) {
+      store.dispatch({ type: "problem", problem: { code: "outbox_full" } });
+      return false;
+    }
+    const bytes = new Uint8Array(12);
+    random(bytes);
+    const ref = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const row = { ref, room, text, time: new Date(now()).toISOString() };
+    store.dispatch({ type: "queued", row });
+    storage.keepDraft(room, "");
+    this.#outbox.add(row);
+    if (store.state.rooms.get(room)?.newer) void this.toLatest();
+    return true;
+  }
+
+  /** @param {string} ref */
+  retry(ref) {
+    this.#options.store.dispatch({ type: "requeued", ref });
+    this.#outbox?.retry(ref);
+  }
+
+  /** @param {string} ref */
+  discard(ref) {
+    this.#outbox?.discard(ref);
+    this.#options.store.dispatch({ type: "discarded", ref });
+  }
+
+  /** Fetches what is above the oldest message on the page. */
+  async older() {
+    const { store } = this.#options;
+    const room = store.state.rooms.get(store.state.open ?? "");
+    if (room === undefined || !room.more || room.loading) return;
+    store.dispatch({ type: "loading", room: room.room, loading: true });
+    await this.#page(room.room, "older", { before: room.start, limit: PAGE });
+    store.dispatch({ type: "loading", room: room.room, loading: false });
+  }
+
+  /** Goes back to the newest messages. */
+  async toLatest() {
+    const { store } = this.#options;
+    const room = store.state.rooms.get(store.state.open ?? "");
+    if (room?.newer) await this.#page(room.room, "newest", { limit: PAGE });
+    this.seen();
+  }
+
+  /** The person has seen the end of the open room. */
+  seen() {
+    const { store, storage } = this.#options;
+    const room = store.state.rooms.get(store.state.open ?? "");
+    const last = room?.messages.at(-1)?.id ?? 0;
+    if (room === undefined || room.newer || (room.unread === 0 && last <= room.read)) return;
+    store.dispatch({ type: "seen", room: room.room });
+    const marks = storage.marks();
+    marks.set(room.room, { epoch: room.epoch, id: last });
+    storage.keepMarks(marks);
+  }
+
+  /** @param {string} room */
+  createRoom(room) {
+    this.#wanted = room;
+    this.#send({ type: "create_room", room });
+  }
+
+  /** @param {string} room */
+  deleteRoom(room) {
+    this.#send({ type: "delete_room", room });
+  }
+
+  /** @param {State["dialog"]} dialog */
+  showDialog(dialog) {
+    this.#options.store.dispatch({ type: "dialog", dialog });
+  }
+
+  /** @param {State["panel"]} panel */
+  showPanel(panel) {
+    this.#options.store.dispatch({ type: "panel", panel });
+  }
+
+  dismiss() {
+    this.#options.store.dispatch({ type: "problem", problem: null });
+  }
+
+  /** @param {Preferences} preferences */
+  prefer(preferences) {
+    this.#options.storage.keepPreferences(preferences);
+    this.#options.store.dispatch({ type: "preferences", preferences });
+  }
+
+  /** @param {string} room */
+  draft(room) {
+    return this.#options.storage.draft(room);
+  }
+
+  /**
+   * @param {string} room
+   * @param {string} text
+   */
+  keepDraft(room, text) {
+    this.#options.storage.keepDraft(room, text);
+  }
+
+  reload() {
+    this.#options.reload();
+  }
+
+  /**
+   * Takes in what the server told, then does what follows from it.
+   * @param {Event[]} events
+   */
+  hear(events) {
+    const { store } = this.#options;
+    store.dispatch(...events);
+    for (const event of events) {
+      if (event.type === "welcome") this.#welcomed();
+      else if (event.type === "message" && event.ref) this.#outbox?.confirmed(event.ref);
+      else if (event.type === "error" && event.ref) this.#outbox?.refused(event);
+      else if (event.type === "room_created") this.#created(event.room, event.by);
+      else if (event.type === "room_deleted" && store.state.open === null) this.#openFirst();
+    }
+  }
+
+  #welcomed() {
+    const { store, storage } = this.#options;
+    store.dispatch({ type: "marks", marks: storage.marks() });
+    for (const { room, joined } of store.state.rooms.values()) if (joined) this.#join(room);
+    if (store.state.open === null) this.#openFirst();
+    this.#outbox?.resend();
+  }
+
+  #openFirst() {
+    const { rooms } = this.#options.store.state;
+    const first = [this.#wanted, "general", ...[...rooms.keys()].sort()].find((r) => rooms.has(r));
+    const sought = first === this.#wanted ? this.#sought : null;
+    this.#sought = null;
+    if (first !== undefined) this.openRoom(first, sought);
+  }
+
+  /**
+   * @param {string} room
+   * @param {string} by
+   */
+  #created(room, by) {
+    const { store } = this.#options;
+    if (by !== store.state.me?.name || store.state.dialog !== "create") return;
+    store.dispatch({ type: "dialog", dialog: null });
+    this.openRoom(room);
+  }
+
+  /** @param {string} name */
+  #join(name) {
+    const { store } = this.#options;
+    const room = store.state.rooms.get(name);
+    const after = room?.newer ? undefined : room?.messages.at(-1)?.id;
+    const known = room === undefined || after === undefined ? {} : { after, epoch: room.epoch };
+    if (this.#send({ type: "join", room: name, ...known })) {
+      store.dispatch({ type: "joining", room: name });
+    }
+  }
+
+  /**
+   * @param {string} room
+   * @param {"older" | "newest" | "around"} where
+   * @param {{ before?: number, around?: number, limit: number }} query
+   * @param {number} [sought]
+   */
+  async #page(room, where, query, sought) {
+    try {
+      const page = await this.#options.api.page(room, query);
+      const found = sought === undefined ? {} : { sought };
+      this.#options.store.dispatch({ type: "page", where, page, ...found });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** @param {import("../server/protocol.ts").Command} command */
+  #send(command) {
+    return this.#socket?.send(command) ?? false;
+  }
+
+  /** @param {import("../server/protocol.ts").SessionInfo} session */
+  #entered({ me, limits, version }) {
+    this.#options.store.dispatch({ type: "session", me, limits, version });
+    if (me !== null) this.#socket?.connect();
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    const { store } = this.#options;
+    const code = error instanceof ApiError ? error.code : "internal";
+    const suggestion = error instanceof ApiError ? error.suggestion : undefined;
+    const problem = suggestion === undefined ? { code } : { code, suggestion };
+    if (store.state.phase === "loading") {
+      const { limits, version } = store.state;
+      store.dispatch({ type: "session", me: null, limits, version });
+    }
+    store.dispatch({ type: "problem", problem });
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Keeps a list where its reader is: at the end if that is where they were, else at the very message
+ * they were looking at, whatever is added above or grows in between.
+ */
+
+/** This close to the end, in pixels, counts as there. */
+const NEAR = 80;
+
+/** Holds the place in one scrolling list. */
+export class ScrollKeeper {
+  /** @type {HTMLElement} */
+  #list;
+  #atEnd = true;
+  /** @type {{ key: string, top: number } | null} */
+  #anchor = null;
+
+  /** @param {HTMLElement} list */
+  constructor(list) {
+    this.#list = list;
+  }
+
+  get atEnd() {
+    return this.#atEnd;
+  }
+
+  /** Remembers where the reader is. Called when they scroll. */
+  remember() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#list;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.#anchor = null;
+    for (const row of this.#rows()) {
+      if (row.offsetTop + row.offsetHeight <= scrollTop) continue;
+      this.#anchor = { key: row.dataset.key ?? "", top: row.offsetTop - scrollTop };
+      return;
+    }
+  }
+
+  /** Puts the list back after something changed. */
+  restore() {
+    if (this.#atEnd) {
+      this.#list.scrollTop = this.#list.scrollHeight;
+      return;
+    }
+    const anchor = this.#anchor;
+    const row = this.#rows().find(({ dataset }) => dataset.key === anchor?.key);
+    if (anchor === null || row === undefined) return;
+    this.#list.scrollTop = row.offsetTop - anchor.top;
+  }
+
+  /** Goes to the end and stays there. */
+  toEnd() {
+    this.#atEnd = true;
+    this.restore();
+  }
+
+  /**
+   * Goes to a row; false if it is not there.
+   * @param {string} key
+   */
+  toRow(key) {
+    const row = this.#rows().find(({ dataset }) => dataset.key === key);
+    if (row === undefined) return false;
+    this.#list.scrollTop = Math.max(0, row.offsetTop - this.#list.clientHeight / 3);
+    this.remember();
+    return true;
+  }
+
+  /** @returns {HTMLElement[]} */
+  #rows() {
+    return [...this.#list.querySelectorAll("[data-key]")].filter((row) =>
+      row instanceof HTMLElement
+    );
+  }
+}

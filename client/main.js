@@ -1,0 +1,122 @@
+/**
+ * Makes everything once and draws it. The only file that knows everybody, and the only one that does
+ * something when it is loaded.
+ */
+import { html, render } from "htm/preact";
+import { Actions } from "./actions.js";
+import { DeviceStorage } from "./device/storage.js";
+import { Api } from "./net/api.js";
+import { Outbox } from "./net/outbox.js";
+import { Socket } from "./net/socket.js";
+import { unreadInAll } from "./state/select.js";
+import { initialState } from "./state/state.js";
+import { Store } from "./state/store.js";
+import { App } from "./view/app.js";
+import { Provide } from "./view/hooks.js";
+import { LANGUAGES, loadWords } from "./words/words.js";
+
+const storage = new DeviceStorage(localStorageOrNull());
+const store = new Store(
+  initialState(storage.preferences(LANGUAGES, navigator.languages), Date.now()),
+);
+const actions = new Actions({
+  store,
+  storage,
+  api: new Api(fetch),
+  now: () => Date.now(),
+  random: (bytes) => crypto.getRandomValues(bytes),
+  showInAddress: (room) => {
+    const hash = `#/${encodeURIComponent(room ?? "")}`;
+    if (!location.hash.startsWith(hash)) location.hash = hash;
+  },
+  reload: () => location.reload(),
+});
+const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
+  Number(setTimeout(fn, ms));
+const socket = new Socket({
+  open: () => {
+    const address = new URL("ws", document.baseURI);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    return new WebSocket(address);
+  },
+  after,
+  cancel: (timer) => clearTimeout(timer),
+  random: () => Math.random(),
+  onEvents: (events) => actions.hear(events),
+  onLink: (link) => store.dispatch({ type: "link", link }),
+  onSlow: () => store.dispatch({ type: "slow" }),
+  onRefused: () => actions.refused(),
+});
+const outbox = new Outbox(storage.outbox(), {
+  send: (command) => socket.send(command),
+  keep: (rows) => storage.keepOutbox(rows),
+  after,
+  onFailed: (ref, code) => store.dispatch({ type: "failed", ref, code }),
+});
+actions.connectTo(socket, outbox);
+for (const row of storage.outbox()) store.dispatch({ type: "queued", row });
+
+/** What the address asks for: `#/room` or `#/room/id`. */
+function readAddress() {
+  const [, room = "", id = ""] = location.hash.split("/");
+  if (room === "") return;
+  try {
+    actions.want(decodeURIComponent(room), /^\d+$/.test(id) ? Number(id) : null);
+  } catch {
+    // An address nobody can read asks for nothing.
+  }
+}
+
+/** @returns {Storage | null} null where the browser forbids it: the page then remembers nothing */
+function localStorageOrNull() {
+  let storage = null;
+  try {
+    storage = localStorage;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
+  return storage;
+}
+
+/** What is not drawn by a component: the title, the language and the theme of the whole page. */
+function dressPage() {
+  const { preferences, open, outdated } = store.state;
+  const unread = unreadInAll(store.state);
+  const room = open === null ? "" : `${open} · `;
+  document.title = `${unread > 0 ? `(${unread}) ` : ""}${room}Plaintalk`;
+  document.documentElement.lang = preferences.language;
+  if (preferences.theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = preferences.theme;
+  const isDev = document.querySelector("meta[name=plaintalk-dev]")?.getAttribute("content");
+  if (outdated && isDev === "true") location.reload();
+}
+
+async function start() {
+  await loadWords(store.state.preferences.language);
+  readAddress();
+  store.watch(dressPage);
+  dressPage();
+  const root = document.getElementById("app");
+  if (root !== null) {
+    render(
+      html`
+        <${Provide} store=${store} actions=${actions}>
+          <${App} />
+          <//>
+      `,
+      root,
+    );
+  }
+  addEventListener("hashchange", readAddress);
+  addEventListener("online", () => socket.connect());
+  addEventListener("focus", () => actions.seen());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    store.dispatch({ type: "now", now: Date.now() });
+    if (store.state.phase === "chat" && store.state.me !== null) socket.connect();
+  });
+  setInterval(() => store.dispatch({ type: "now", now: Date.now() }), 60_000);
+  await actions.start();
+}
+
+void start();

@@ -1,0 +1,216 @@
+/**
+ * What the server tells of one room, folded onto what the page has of it. Messages stay in the order
+ * of their ids and none stands twice, however often it is told.
+ *
+ * @import { Event, Message, Page } from "../../server/protocol.ts"
+ * @import { RoomState, State } from "./state.js"
+ */
+import { MOST_ROWS } from "./state.js";
+
+/** @typedef {Extract<Event, { room: string }>} RoomEvent */
+
+/**
+ * @param {State} state
+ * @param {RoomEvent} event
+ * @returns {State}
+ */
+export function reduceRoom(state, event) {
+  const room = state.rooms.get(event.room);
+  if (room === undefined) return state;
+  const changes = changesOf(state, room, event);
+  if (changes === null) return state;
+  return { ...state, rooms: new Map(state.rooms).set(room.room, { ...room, ...changes }) };
+}
+
+/**
+ * @param {State} state
+ * @param {RoomState} room
+ * @param {RoomEvent} event
+ * @returns {Partial<RoomState> | null}
+ */
+function changesOf(state, room, event) {
+  switch (event.type) {
+    case "message":
+      return said(state, room, event);
+    case "history":
+      return history(state, room, event);
+    case "users":
+      return { users: event.users };
+    case "joined":
+      return came(room, event);
+    case "left":
+      return {
+        users: room.users.filter(({ name }) => name !== event.name),
+        notices: noticed(room, "left", event.name),
+      };
+    case "edited":
+      return amended(room, event.id, (m) => ({ ...m, text: event.text, edited: true }));
+    case "erased":
+      return amended(room, event.id, ({ id, time, name }) => {
+        return { id, time, name, text: "", erased: true };
+      });
+    case "reacted":
+      return amended(room, event.id, (message) => reacted(message, event));
+    default:
+      return null;
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {RoomState} room
+ * @param {Extract<Event, { type: "message" }>} event
+ * @returns {Partial<RoomState> | null}
+ */
+function said(state, room, event) {
+  const { type: _type, room: _room, ref: _ref, ...message } = event;
+  const isMine = message.name === state.me?.name;
+  const unread = isMine ? room.unread : room.unread + 1;
+  const separator = isMine
+    ? null
+    : room.separator ?? (room.unread === 0 && state.open !== room.room ? message.id : null);
+  // While an older part is on the screen the newest is fetched when it is wanted.
+  if (room.newer) return { unread };
+  const messages = merged(room.messages, [message]);
+  if (messages === room.messages) return null;
+  return { ...trimmedAtStart(room, messages), unread, separator };
+}
+
+/**
+ * @param {State} state
+ * @param {RoomState} room
+ * @param {Extract<Event, { type: "history" }>} event
+ * @returns {Partial<RoomState>}
+ */
+function history(state, room, event) {
+  const { epoch, messages: came, start, more, reset } = event;
+  const isFresh = reset || !room.loaded || room.epoch !== epoch;
+  const messages = isFresh ? came : merged(room.messages, came);
+  const read = room.epoch === epoch ? room.read : 0;
+  const unseen = messages.filter(({ id, name }) => id > read && name !== state.me?.name);
+  const isFirstVisit = read === 0;
+  const kept = isFresh ? { start, more, messages } : trimmedAtStart(room, messages);
+  return {
+    ...kept,
+    epoch,
+    joined: true,
+    loaded: true,
+    loading: false,
+    stirred: false,
+    newer: isFresh ? false : room.newer,
+    notices: isFresh ? [] : room.notices,
+    unread: isFirstVisit ? 0 : unseen.length,
+    separator: isFirstVisit ? null : room.separator ?? unseen[0]?.id ?? null,
+    read: isFirstVisit ? messages.at(-1)?.id ?? 0 : read,
+  };
+}
+
+/**
+ * What changes when the person has seen the end of a room.
+ * @param {RoomState} room
+ * @returns {Partial<RoomState>}
+ */
+export function seen(room) {
+  const last = room.messages.at(-1)?.id ?? 0;
+  return { unread: 0, stirred: false, read: Math.max(room.read, last) };
+}
+
+/**
+ * What changes when an older page came.
+ * @param {RoomState} room
+ * @param {Page} page
+ * @returns {Partial<RoomState>}
+ */
+export function older(room, page) {
+  const all = merged(page.messages, room.messages);
+  const messages = all.slice(0, MOST_ROWS);
+  const { start, more } = page;
+  return {
+    messages,
+    start,
+    more,
+    loading: false,
+    newer: room.newer || messages.length < all.length,
+  };
+}
+
+/**
+ * Two runs in order of id; the later one wins where both have a message.
+ * @param {Message[]} a
+ * @param {Message[]} b
+ * @returns {Message[]}
+ */
+export function merged(a, b) {
+  const last = a.at(-1)?.id ?? -1;
+  const first = b[0]?.id ?? Infinity;
+  if (b.length === 0) return a;
+  if (first > last) return [...a, ...b];
+  const known = new Set(a.map(({ id }) => id));
+  if (b.every(({ id }) => known.has(id))) return a;
+  const byId = new Map([...a, ...b].map((message) => [message.id, message]));
+  return [...byId.values()].sort((x, y) => x.id - y.id);
+}
+
+/**
+ * @param {RoomState} room
+ * @param {Message[]} messages
+ */
+function trimmedAtStart(room, messages) {
+  if (messages.length <= MOST_ROWS) return { messages, start: room.start, more: room.more };
+  // In runs, so that one new message does not move every row.
+  const kept = messages.slice(messages.length - MOST_ROWS + 50);
+  const start = kept[0]?.id ?? room.start;
+  const notices = room.notices.filter(({ after }) => after >= start);
+  return { messages: kept, start, more: true, notices };
+}
+
+/**
+ * @param {RoomState} room
+ * @param {{ name: string, account: boolean }} person
+ * @returns {Partial<RoomState> | null}
+ */
+function came(room, { name, account }) {
+  if (room.users.some((user) => user.name === name)) return null;
+  return {
+    users: [...room.users, { name, account }],
+    notices: noticed(room, "joined", name),
+  };
+}
+
+/**
+ * @param {RoomState} room
+ * @param {"joined" | "left"} kind
+ * @param {string} name
+ */
+function noticed(room, kind, name) {
+  const after = room.messages.at(-1)?.id ?? -1;
+  return [...room.notices.slice(-49), { after, kind, name }];
+}
+
+/**
+ * @param {RoomState} room
+ * @param {number} id
+ * @param {(message: Message) => Message} amend
+ * @returns {Partial<RoomState> | null}
+ */
+function amended(room, id, amend) {
+  if (!room.messages.some((message) => message.id === id && !message.erased)) return null;
+  return { messages: room.messages.map((m) => m.id === id ? amend(m) : m) };
+}
+
+/**
+ * @param {Message} message
+ * @param {{ name: string, emoji: string, on: boolean }} event
+ * @returns {Message}
+ */
+function reacted(message, { name, emoji, on }) {
+  const others = (message.reactions ?? []).map((reaction) =>
+    reaction.emoji === emoji
+      ? { emoji, names: reaction.names.filter((n) => n !== name).concat(on ? [name] : []) }
+      : reaction
+  ).filter(({ names }) => names.length > 0);
+  const has = others.some((reaction) => reaction.emoji === emoji);
+  const reactions = on && !has ? [...others, { emoji, names: [name] }] : others;
+  const { reactions: _, ...bare } = message;
+  return reactions.length === 0 ? bare : { ...bare, reactions };
+}

@@ -1,0 +1,88 @@
+/**
+ * What views need to know, derived from the state: sorted rooms, and the rows of a conversation with
+ * their days, groups and separators. Pure.
+ *
+ * @import { Message } from "../../server/protocol.ts"
+ * @import { Notice, RoomState, Row, State } from "./state.js"
+ */
+import { dayKey } from "../text/time.js";
+
+/**
+ * One thing in the list of messages.
+ * @typedef {{ kind: "message", key: string, message: Message, first: boolean, mine: boolean }
+ *   | { kind: "pending", key: string, row: Row, first: boolean }
+ *   | { kind: "day", key: string, time: string }
+ *   | { kind: "unread", key: string }
+ *   | { kind: "notice", key: string, notice: Notice }} Item
+ */
+
+/** Messages of one person within this time stand together. */
+const GROUP = 5 * 60 * 1000;
+
+/** @param {Pick<State, "rooms">} state */
+export function roomList(state) {
+  return [...state.rooms.values()].sort((a, b) => a.room.localeCompare(b.room));
+}
+
+/**
+ * @param {State} state
+ * @returns {RoomState | null}
+ */
+export function openRoom(state) {
+  return state.open === null ? null : state.rooms.get(state.open) ?? null;
+}
+
+/** @param {State} state */
+export function unreadInAll(state) {
+  let count = 0;
+  for (const room of state.rooms.values()) count += room.unread;
+  return count;
+}
+
+/**
+ * The rows of a conversation, from the oldest to what is still on its way.
+ * @param {RoomState} room
+ * @param {Row[]} outbox
+ * @param {string} me
+ * @returns {Item[]}
+ */
+export function itemsOf(room, outbox, me) {
+  /** @type {Item[]} */
+  const items = [];
+  let notice = 0;
+  /** @type {{ name: string, time: string } | null} */
+  let last = null;
+  /** @param {{ name: string, time: string }} said */
+  const isFirst = (said) => {
+    const previous = last;
+    if (previous === null || dayKey(previous.time) !== dayKey(said.time)) {
+      items.push({ kind: "day", key: `day ${dayKey(said.time)} ${items.length}`, time: said.time });
+    }
+    last = said;
+    return previous === null ||
+      items.at(-1)?.kind !== "message" && items.at(-1)?.kind !== "pending" ||
+      previous.name !== said.name || Date.parse(said.time) - Date.parse(previous.time) > GROUP;
+  };
+  /** @param {number} before */
+  const notices = (before) => {
+    for (let next = room.notices[notice]; next !== undefined && next.after < before;) {
+      items.push({ kind: "notice", key: `notice ${next.after} ${notice}`, notice: next });
+      next = room.notices[++notice];
+    }
+  };
+  for (const message of room.messages) {
+    notices(message.id);
+    if (message.id === room.separator) items.push({ kind: "unread", key: "unread" });
+    const first = isFirst(message);
+    const mine = message.name === me;
+    items.push({ kind: "message", key: String(message.id), message, first, mine });
+  }
+  notices(Infinity);
+  if (room.newer) return items;
+  for (const row of outbox) {
+    if (row.room !== room.room) continue;
+    const first = isFirst({ name: me, time: row.time });
+    items.push({ kind: "pending", key: row.ref, row, first });
+  }
+  return items;
+}

@@ -1,0 +1,126 @@
+/**
+ * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
+ * of it. Rooms are kept in a Map, for a room may be called "constructor".
+ *
+ * @import { Limits, Me, Message, Person } from "../../server/protocol.ts"
+ */
+
+/**
+ * A message of one's own that the server has not confirmed yet.
+ * @typedef {object} Row
+ * @property {string} ref minted here, and the same however often it is sent
+ * @property {string} room
+ * @property {string} text
+ * @property {string} time ISO 8601, when it was written
+ * @property {string} [failed] code of the error that ended its way
+ */
+
+/**
+ * A small remark of the program, not stored: who came and went.
+ * @typedef {object} Notice
+ * @property {number} after id of the message it stands behind
+ * @property {"joined" | "left"} kind
+ * @property {string} name
+ */
+
+/**
+ * One room as this page knows it.
+ * @typedef {object} RoomState
+ * @property {string} room
+ * @property {string} epoch
+ * @property {boolean} joined the server was asked to tell us what is said here
+ * @property {boolean} loaded its newest messages came at least once
+ * @property {Message[]} messages in order of id, at most MOST_ROWS
+ * @property {number} start cursor for older messages
+ * @property {boolean} more older messages exist
+ * @property {boolean} newer the newest messages are not among `messages`
+ * @property {boolean} loading older messages are on their way
+ * @property {Person[]} users who is here
+ * @property {Notice[]} notices
+ * @property {number} unread messages nobody at this page has seen
+ * @property {boolean} stirred something was said here while we were not listening
+ * @property {number | null} separator id of the first message that was new when the room was opened
+ * @property {number} read id of the last message that was seen here
+ */
+
+/**
+ * @typedef {object} Preferences
+ * @property {"auto" | "light" | "dark"} theme
+ * @property {string} language
+ */
+
+/**
+ * @typedef {object} State
+ * @property {"loading" | "name" | "chat"} phase
+ * @property {Me | null} me
+ * @property {Limits} limits
+ * @property {string} version of the server when this page was loaded
+ * @property {boolean} outdated the server is a newer one by now
+ * @property {"connecting" | "open" | "lost"} link
+ * @property {boolean} slow the link has been gone for longer than a blink
+ * @property {boolean} restarting the server said that it will be back soon
+ * @property {ReadonlyMap<string, RoomState>} rooms
+ * @property {string | null} open name of the room on the screen
+ * @property {number | null} sought id of a message that is being looked for
+ * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
+ * @property {Row[]} outbox
+ * @property {{ code: string, suggestion?: string } | null} problem what the person should know
+ * @property {null | "create" | "delete" | "settings"} dialog
+ * @property {Preferences} preferences
+ * @property {number} now milliseconds; moves when a day may have ended
+ */
+
+/** Rows kept of one room; beyond it the far end is let go and fetched again when wanted. */
+export const MOST_ROWS = 300;
+
+/**
+ * @param {Preferences} preferences
+ * @param {number} now
+ * @returns {State}
+ */
+export function initialState(preferences, now) {
+  return {
+    phase: "loading",
+    me: null,
+    limits: { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200 },
+    version: "",
+    outdated: false,
+    link: "connecting",
+    slow: false,
+    restarting: false,
+    rooms: new Map(),
+    open: null,
+    sought: null,
+    panel: "room",
+    outbox: [],
+    problem: null,
+    dialog: null,
+    preferences,
+    now,
+  };
+}
+
+/**
+ * @param {string} room
+ * @param {string} epoch
+ * @returns {RoomState}
+ */
+export function newRoom(room, epoch) {
+  return {
+    room,
+    epoch,
+    joined: false,
+    loaded: false,
+    messages: [],
+    start: 0,
+    more: false,
+    newer: false,
+    loading: false,
+    users: [],
+    notices: [],
+    unread: 0,
+    stirred: false,
+    separator: null,
+    read: 0,
+  };
+}

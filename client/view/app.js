@@ -1,0 +1,25 @@
+/** The frame of the screen: the name to choose, or rooms, the conversation and who is in it. */
+import { html } from "htm/preact";
+import { Banner } from "./banner.js";
+import { Conversation } from "./conversation.js";
+import { Dialogs } from "./dialogs.js";
+import { useSelect } from "./hooks.js";
+import { NameScreen } from "./name_screen.js";
+import { People } from "./people.js";
+import { RoomList } from "./room_list.js";
+
+export function App() {
+  const phase = useSelect((state) => state.phase);
+  const panel = useSelect((state) => state.panel);
+  if (phase === "loading") return html`<div class="loading" aria-busy="true"></div>`;
+  if (phase === "name") return html`<${NameScreen} />`;
+  return html`
+    <div class="app" data-panel=${panel}>
+      <${RoomList} />
+      <${Conversation} />
+      <${People} />
+    </div>
+    <${Banner} />
+    <${Dialogs} />
+  `;
+}

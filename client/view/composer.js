@@ -1,0 +1,106 @@
+/**
+ * Where one writes. Enter sends, unless an input method is still composing, on a touch screen, or
+ * with Shift. What is not sent yet is kept for each room.
+ */
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { html } from "htm/preact";
+import { useActions, useSelect, useWords } from "./hooks.js";
+import { Icon } from "./icons.js";
+import { translateError } from "../words/words.js";
+
+/** This near to the limit, in characters, it is said how many are left. */
+const NEAR = 200;
+
+/** @param {{ room: string }} props */
+export function Composer({ room }) {
+  const t = useWords();
+  const actions = useActions();
+  const most = useSelect((state) => state.limits.text);
+  const problem = useSelect((state) => state.dialog === null ? state.problem : null);
+  const language = useSelect((state) => state.preferences.language);
+  const [text, setText] = useState(() => actions.draft(room));
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const left = most - [...text].length;
+  const canSend = /\S/.test(text) && left >= 0;
+
+  useLayoutEffect(() => grow(field.current), [text]);
+  useLayoutEffect(() => {
+    // On a phone the keyboard would cover half of the room that was just opened.
+    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+  }, []);
+
+  function send() {
+    if (!canSend) return;
+    if (actions.say(text.trim())) setText("");
+    field.current?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    if (event.key !== "Enter") return;
+    // Safari ends the composition before this event; 229 says that it was still going on (WCAG SCR41).
+    if (event.isComposing || event.keyCode === 229) return;
+    const isTouch = matchMedia("(pointer: coarse)").matches;
+    if (event.shiftKey || (isTouch && !event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    send();
+  }
+
+  return html`
+    <form
+      class="composer"
+      onSubmit=${(/** @type {SubmitEvent} */ event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <p class="composer__note" role="status">
+        ${problem !== null && translateError(language, problem.code)}
+        ${left < 0
+          ? html`<span class="composer__over">${t("composer.over", { n: -left })}</span>`
+          : left < NEAR && t("composer.left", { n: left })}
+      </p>
+      <div class="composer__row">
+        <textarea
+          class="composer__field"
+          id="composer"
+          data-test="composer"
+          rows="1"
+          dir="auto"
+          enterkeyhint="send"
+          ref=${field}
+          value=${text}
+          placeholder=${t("composer.label", { room })}
+          aria-label=${t("composer.label", { room })}
+          aria-invalid=${left < 0 ? "true" : undefined}
+          onKeyDown=${onKeyDown}
+          onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
+            setText(event.currentTarget.value);
+            actions.keepDraft(room, event.currentTarget.value);
+            if (problem !== null) actions.dismiss();
+          }}
+        ></textarea>
+        <button
+          class="composer__send"
+          type="submit"
+          data-test="send"
+          aria-label=${t("composer.send")}
+          title=${t("composer.send")}
+          disabled=${!canSend}
+        >
+          <${Icon} name="send" />
+        </button>
+      </div>
+    </form>
+  `;
+}
+
+/**
+ * Where the browser cannot size a field by its content, we do.
+ * @param {HTMLTextAreaElement | null} field
+ */
+function grow(field) {
+  if (field === null || CSS.supports("field-sizing", "content")) return;
+  field.style.setProperty("height", "auto");
+  field.style.setProperty("height", `${field.scrollHeight}px`);
+}

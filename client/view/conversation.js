@@ -1,0 +1,60 @@
+/** One room on the screen: its head, what is said, and where one says something. */
+import { html } from "htm/preact";
+import { Composer } from "./composer.js";
+import { useActions, useSelect, useWords } from "./hooks.js";
+import { Icon } from "./icons.js";
+import { MessageList } from "./message_list.js";
+
+export function Conversation() {
+  const t = useWords();
+  const actions = useActions();
+  const open = useSelect((state) => state.open);
+  const people = useSelect((state) => state.rooms.get(state.open ?? "")?.users.length ?? 0);
+  if (open === null) {
+    return html`
+      <main class="conversation">
+        <p class="empty">${t("rooms.none")}</p>
+      </main>
+    `;
+  }
+  return html`
+    <main class="conversation">
+      <a class="skip" href="#composer" onClick=${focusComposer}>${t("composer.skip")}</a>
+      <header class="head">
+        <button
+          class="button button--icon head__back"
+          aria-label=${t("action.back")}
+          onClick=${() => actions.showPanel("rooms")}
+        >
+          <${Icon} name="back" />
+        </button>
+        <h1 class="head__name"><bdi>${open}</bdi></h1>
+        <button
+          class="button button--icon"
+          data-test="delete-room"
+          aria-label=${t("rooms.delete")}
+          title=${t("rooms.delete")}
+          onClick=${() => actions.showDialog("delete")}
+        >
+          <${Icon} name="trash" />
+        </button>
+        <button
+          class="button button--icon head__people"
+          aria-label=${t("people.title", { n: people })}
+          onClick=${() => actions.showPanel("people")}
+        >
+          <${Icon} name="people" />
+          <span aria-hidden="true">${people}</span>
+        </button>
+      </header>
+      <${MessageList} key=${open} />
+      <${Composer} key=${`composer ${open}`} room=${open} />
+    </main>
+  `;
+}
+
+/** @param {Event} event */
+function focusComposer(event) {
+  event.preventDefault();
+  document.getElementById("composer")?.focus();
+}

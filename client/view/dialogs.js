@@ -1,0 +1,124 @@
+/** The questions that stand in front of everything: a new room, deleting one, settings. */
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { html } from "htm/preact";
+import { useActions, useSelect, useWords } from "./hooks.js";
+import { Settings } from "./settings.js";
+import { translateError } from "../words/words.js";
+
+export function Dialogs() {
+  const dialog = useSelect((state) => state.dialog);
+  if (dialog === "create") return html`<${CreateRoom} />`;
+  if (dialog === "delete") return html`<${DeleteRoom} />`;
+  if (dialog === "settings") {
+    return html`
+      <${Dialog} titleKey="settings.title">
+        <${Settings} />
+        <//>
+    `;
+  }
+  return null;
+}
+
+/**
+ * A native dialog: it keeps the focus inside and closes on Escape by itself.
+ * @param {{ titleKey: import("../words/words.js").Key, values?: Record<string, string>,
+ *   children?: unknown }} props
+ */
+function Dialog({ titleKey, values, children }) {
+  const t = useWords();
+  const actions = useActions();
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (element !== null && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
+  return html`
+    <dialog
+      class="dialog"
+      ref=${dialog}
+      aria-labelledby="dialog-title"
+      onCancel=${() => actions.showDialog(null)}
+      onClick=${(/** @type {MouseEvent} */ event) => {
+        if (event.target === dialog.current) actions.showDialog(null);
+      }}
+    >
+      <div class="dialog__inner">
+        <h2 class="dialog__title" id="dialog-title">${t(titleKey, values)}</h2>
+        ${children}
+      </div>
+    </dialog>
+  `;
+}
+
+function CreateRoom() {
+  const t = useWords();
+  const actions = useActions();
+  const problem = useSelect((state) => state.problem);
+  const language = useSelect((state) => state.preferences.language);
+  const length = useSelect((state) => state.limits.name);
+  const [name, setName] = useState("");
+  return html`
+    <${Dialog} titleKey="rooms.new">
+      <form
+        onSubmit=${(/** @type {SubmitEvent} */ event) => {
+          event.preventDefault();
+          actions.createRoom(name.normalize("NFC").trim().replace(/\s+/gu, " "));
+        }}
+      >
+        <label class="field">
+          <span class="field__label">${t("rooms.name")}</span>
+          <input
+            class="field__input"
+            name="room"
+            value=${name}
+            maxlength=${length * 2}
+            autocomplete="off"
+            dir="auto"
+            required
+            autofocus
+            aria-describedby="room-problem"
+            onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
+              setName(event.currentTarget.value)}
+          />
+        </label>
+        <p class="problem" id="room-problem" role="alert">
+          ${problem && translateError(language, problem.code)}
+        </p>
+        <div class="dialog__buttons">
+          <button class="button" type="button" onClick=${() => actions.showDialog(null)}>
+            ${t("action.cancel")}
+          </button>
+          <button class="button button--main" type="submit">${t("action.create")}</button>
+        </div>
+      </form>
+      <//>
+  `;
+}
+
+function DeleteRoom() {
+  const t = useWords();
+  const actions = useActions();
+  const room = useSelect((state) => state.open) ?? "";
+  return html`
+    <${Dialog} titleKey="rooms.delete_title" values=${{ room }}>
+      <p>${t("rooms.delete_text")}</p>
+      <div class="dialog__buttons">
+        <button class="button" type="button" onClick=${() => actions.showDialog(null)}>
+          ${t("action.cancel")}
+        </button>
+        <button
+          class="button button--danger"
+          type="button"
+          data-test="confirm"
+          onClick=${() => {
+            actions.showDialog(null);
+            actions.deleteRoom(room);
+          }}
+        >
+          ${t("action.delete")}
+        </button>
+      </div>
+      <//>
+  `;
+}

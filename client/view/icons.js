@@ -1,0 +1,22 @@
+/** The few drawings on buttons; their meaning is said by the button's label. */
+import { html } from "htm/preact";
+
+const PATHS = Object.freeze({
+  plus: "M12 5v14M5 12h14",
+  back: "M15 5l-7 7 7 7",
+  people:
+    "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c.4-3.600 3-6 6.500-6s6.100 2.400 6.500 6M16 4.500a3.500 3.500 0 0 1 0 6.500M18 14.500c2 .7 3.300 2.600 3.500 5.500",
+  trash: "M5 7h14M10 7V4.500h4V7M7 7l1 12.500h8L17 7",
+  gear: "M4 7h9M17 7h3M4 17h3M11 17h9M13 4.500v5M7 14.500v5",
+  send: "M5 12h13M12.500 6l6 6-6 6",
+  down: "M12 5v14M6 13l6 6 6-6",
+});
+
+/** @param {{ name: keyof typeof PATHS }} props */
+export function Icon({ name }) {
+  return html`
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d=${PATHS[name]} />
+    </svg>
+  `;
+}

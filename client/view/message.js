@@ -1,0 +1,119 @@
+/**
+ * One message, stored or on its way. A row whose message has not changed is not drawn again.
+ *
+ * @import { Message, Reaction, SharedFile } from "../../server/protocol.ts"
+ * @import { Row } from "../state/state.js"
+ */
+import { useMemo } from "preact/hooks";
+import { html } from "htm/preact";
+import { Avatar } from "./avatar.js";
+import { useActions, useSelect, useWords } from "./hooks.js";
+import { isOnlyEmoji, markup } from "../text/markup.js";
+import { hueOf } from "../text/person.js";
+import { clockTime, fullTime } from "../text/time.js";
+import { translateError } from "../words/words.js";
+
+/** @param {{ message: Message, first: boolean, mine: boolean, isSought: boolean }} props */
+export function MessageRow({ message, first, mine, isSought }) {
+  const t = useWords();
+  const language = useSelect((state) => state.preferences.language);
+  return useMemo(() => {
+    const { id, time, name, text, file, edited, erased, reactions } = message;
+    const big = !erased && !file && isOnlyEmoji(text);
+    const classes = ["message", mine && "message--mine", first && "message--first"];
+    classes.push(big && "message--big", isSought && "message--sought");
+    return html`
+      <article
+        class=${classes.filter(Boolean).join(" ")}
+        data-key=${String(id)}
+        data-id=${id}
+        data-state="sent"
+      >
+        ${first && !mine && html`<${Avatar} name=${name} />`}
+        <${Author} name=${name} hidden=${!first || mine} />
+        <div class="message__body">
+          ${erased
+            ? html`<p class="message__text message__text--erased">${t("message.erased")}</p>`
+            : html`<p class="message__text" dir="auto">${markup(text)}</p>`}
+          ${file && !erased && html`<${File} file=${file} />`}
+          <${Reactions} reactions=${reactions} />
+        </div>
+        <footer class="message__foot">
+          ${edited && html`<span>${t("message.edited")}</span>`}
+          <time datetime=${time} title=${fullTime(time, language)}>${clockTime(
+            time,
+            language,
+          )}</time>
+        </footer>
+      </article>
+    `;
+  }, [message, first, mine, isSought, language]);
+}
+
+/** @param {{ row: Row, first: boolean }} props */
+export function PendingRow({ row, first }) {
+  const t = useWords();
+  const actions = useActions();
+  const language = useSelect((state) => state.preferences.language);
+  const me = useSelect((state) => state.me?.name ?? "");
+  const big = isOnlyEmoji(row.text);
+  return html`
+    <article
+      class="message message--mine message--pending ${first ? "message--first" : ""} ${big
+        ? "message--big"
+        : ""}"
+      data-key=${row.ref}
+      data-state=${row.failed ? "failed" : "pending"}
+    >
+      <${Author} name=${me} hidden=${true} />
+      <div class="message__body"><p class="message__text" dir="auto">${markup(row.text)}</p></div>
+      ${row.failed
+        ? html`
+          <footer class="message__foot message__foot--failed" role="alert">
+            <span>${t("message.failed")} ${translateError(language, row.failed)}</span>
+            <button class="link" data-test="retry" onClick=${() => actions.retry(row.ref)}>
+              ${t("message.retry")}
+            </button>
+            <button class="link" data-test="discard" onClick=${() => actions.discard(row.ref)}>
+              ${t("message.discard")}
+            </button>
+          </footer>
+        `
+        : html`
+          <footer class="message__foot">
+            <span class="message__sending">${t("message.sending")}</span>
+          </footer>
+        `}
+    </article>
+  `;
+}
+
+/** @param {{ name: string, hidden: boolean }} props */
+function Author({ name, hidden }) {
+  return html`
+    <bdi class="message__author hue-${hueOf(name)} ${hidden ? "hidden" : ""}">${name}</bdi>
+  `;
+}
+
+/** @param {{ file: SharedFile }} props */
+function File({ file }) {
+  return html`<a class="message__file" href="files/${file.id}" download=${file.name}>${file.name}</a>`;
+}
+
+/** @param {{ reactions: Reaction[] | undefined }} props */
+function Reactions({ reactions }) {
+  const t = useWords();
+  if (reactions === undefined) return null;
+  return html`
+    <ul class="reactions">
+      ${reactions.map(({ emoji, names }) =>
+        html`
+          <li class="reaction" key=${emoji} title=${names.join(", ")}>
+            <span aria-hidden="true">${emoji} ${names.length}</span>
+            <span class="hidden">${t("message.reaction", { emoji, names: names.join(", ") })}</span>
+          </li>
+        `
+      )}
+    </ul>
+  `;
+}

@@ -1,0 +1,98 @@
+/**
+ * The rooms at the side, and oneself below them.
+ *
+ * @import { RoomState } from "../state/state.js"
+ */
+import { useEffect } from "preact/hooks";
+import { html } from "htm/preact";
+import { Avatar } from "./avatar.js";
+import { useActions, useSelect, useWords } from "./hooks.js";
+import { Icon } from "./icons.js";
+import { roomList } from "../state/select.js";
+
+export function RoomList() {
+  const t = useWords();
+  const actions = useActions();
+  const rooms = useSelect((state) => state.rooms);
+  const open = useSelect((state) => state.open);
+  const me = useSelect((state) => state.me?.name ?? "");
+  const list = roomList({ rooms });
+  useEffect(() => {
+    /** @param {KeyboardEvent} event */
+    function step(event) {
+      if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+      event.preventDefault();
+      const at = list.findIndex(({ room }) => room === open);
+      const next = list[(at + (event.key === "ArrowDown" ? 1 : -1) + list.length) % list.length];
+      if (next !== undefined) actions.openRoom(next.room);
+    }
+    addEventListener("keydown", step);
+    return () => removeEventListener("keydown", step);
+  });
+  return html`
+    <nav class="side" aria-label=${t("rooms.title")}>
+      <header class="side__head">
+        <span class="wordmark wordmark--small">Plaintalk</span>
+        <button
+          class="button button--icon"
+          data-test="create-room"
+          aria-label=${t("rooms.new")}
+          title=${t("rooms.new")}
+          onClick=${() => actions.showDialog("create")}
+        >
+          <${Icon} name="plus" />
+        </button>
+      </header>
+      <ul class="rooms">
+        ${list.map((room) =>
+          html`<${RoomLink} key=${room.room} room=${room} isOpen=${room.room === open} />`
+        )}
+      </ul>
+      <footer class="side__foot">
+        <${Avatar} name=${me} />
+        <bdi class="side__me">${me}</bdi>
+        <button
+          class="button button--icon"
+          data-test="settings"
+          aria-label=${t("settings.title")}
+          title=${t("settings.title")}
+          onClick=${() => actions.showDialog("settings")}
+        >
+          <${Icon} name="gear" />
+        </button>
+      </footer>
+    </nav>
+  `;
+}
+
+/** @param {{ room: RoomState, isOpen: boolean }} props */
+function RoomLink({ room, isOpen }) {
+  const t = useWords();
+  const actions = useActions();
+  const isNew = room.unread > 0 || room.stirred;
+  return html`
+    <li>
+      <a
+        class="room ${isNew && !isOpen ? "room--new" : ""}"
+        href="#/${encodeURIComponent(room.room)}"
+        data-room=${room.room}
+        aria-current=${isOpen ? "page" : undefined}
+        onClick=${(/** @type {MouseEvent} */ event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          actions.openRoom(room.room);
+        }}
+      >
+        <bdi class="room__name">${room.room}</bdi>
+        ${isNew && html`
+          <span class="room__unread">
+            <span aria-hidden="true">${room.unread > 0 ? Math.min(room.unread, 999) : ""}</span>
+            <span class="hidden">
+              ${room.unread > 0 ? t("messages.unread", { n: room.unread }) : t("messages.stirred")}
+            </span>
+          </span>
+        `}
+      </a>
+    </li>
+  `;
+}

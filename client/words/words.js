@@ -1,0 +1,58 @@
+/**
+ * Words in the reader's language: `t("room.deleted", { room })`. A plural is an object by category,
+ * chosen by `Intl.PluralRules` from the value `n`. English is there from the start; the others are
+ * fetched when they are chosen.
+ */
+import { en } from "./en.js";
+
+/** @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>>} Phrase */
+/** @typedef {keyof typeof en} Key */
+/** @typedef {Record<Key, Phrase>} Words */
+
+/** Languages there are words for, with their own names for themselves. */
+export const NAMES = Object.freeze({ en: "English", uk: "Українська", ru: "Русский", th: "ไทย" });
+export const LANGUAGES = Object.freeze(Object.keys(NAMES));
+
+/** @type {Map<string, Words>} */
+const LOADED = new Map([["en", en]]);
+
+/**
+ * Fetches the words of a language, if they are not there yet.
+ * @param {string} language
+ */
+export async function loadWords(language) {
+  if (LOADED.has(language) || !LANGUAGES.includes(language)) return;
+  const module = await import(`./${language}.js`);
+  LOADED.set(language, module[language]);
+}
+
+/**
+ * @param {string} language
+ * @param {Key} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function translate(language, key, values = {}) {
+  /** @type {Words} */
+  const words = LOADED.get(language) ?? en;
+  const phrase = words[key];
+  let text = typeof phrase === "string" ? phrase : undefined;
+  if (typeof phrase === "object") {
+    const category = new Intl.PluralRules(language).select(Number(values.n ?? 0));
+    text = phrase[category] ?? phrase.other;
+  }
+  return (text ?? key).replace(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name];
+    return typeof value === "number" ? value.toLocaleString(language) : value ?? "";
+  });
+}
+
+/**
+ * The sentence for an error's code.
+ * @param {string} language
+ * @param {string} code
+ * @param {Record<string, string | number>} [values]
+ */
+export function translateError(language, code, values) {
+  const key = `error.${code}`;
+  return translate(language, /** @type {Key} */ (key in en ? key : "error.internal"), values);
+}
