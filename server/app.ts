@@ -59,7 +59,9 @@ const MOST_CONNECTIONS = 1000;
 export function makeApp(options: AppOptions): App {
   const { data, disk, clock, logger, recent, sync, cleanEnd, files } = options;
   const onBug = (error: unknown): void => {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    const text = error instanceof Error
+      ? error.stack ?? error.message
+      : String(error);
     logger.warn("A mistake in Plaintalk", { error: text });
   };
   const limits: Limits = {
@@ -70,7 +72,16 @@ export function makeApp(options: AppOptions): App {
     page: PAGE,
   };
   const turn = new Turn(options.endOfTurn, onBug);
-  const rooms = new Rooms({ folder: data, disk, clock, turn, logger, sync, recent, cleanEnd });
+  const rooms = new Rooms({
+    folder: data,
+    disk,
+    clock,
+    turn,
+    logger,
+    sync,
+    recent,
+    cleanEnd,
+  });
   rooms.load();
   const sessions = new Sessions({
     path: join(data, "sessions.txt"),
@@ -100,11 +111,15 @@ export function makeApp(options: AppOptions): App {
   });
   function onEnd(session: string): void {
     for (const listener of rooms.listeners) {
-      if (listener.member.session === session) listener.transport.close(4001, "session ended");
+      if (listener.member.session === session) {
+        listener.transport.close(4001, "session ended");
+      }
     }
   }
   async function stream(room: string, from: number, length: number) {
-    const file = await Deno.open(join(data, "rooms", `${room}.txt`), { read: true });
+    const file = await Deno.open(join(data, "rooms", `${room}.txt`), {
+      read: true,
+    });
     await file.seek(from, Deno.SeekMode.Start);
     return file.readable.pipeThrough(exactly(length));
   }
@@ -143,7 +158,9 @@ function exactly(length: number): TransformStream<Uint8Array, Uint8Array> {
   let left = length;
   return new TransformStream({
     transform(chunk, controller) {
-      controller.enqueue(chunk.length <= left ? chunk : chunk.subarray(0, left));
+      controller.enqueue(
+        chunk.length <= left ? chunk : chunk.subarray(0, left),
+      );
       left -= Math.min(left, chunk.length);
       if (left === 0) controller.terminate();
     },

@@ -67,7 +67,8 @@ export const SETTINGS: readonly Setting[] = [
     env: "SYNC",
     value: "WHEN",
     standard: "second",
-    help: "when lines are safe against a power cut: always (before they are told), second, never",
+    help:
+      "when lines are safe against a power cut: always (before they are told), second, never",
   },
   {
     flag: "limits",
@@ -86,7 +87,9 @@ export const SETTINGS: readonly Setting[] = [
 ];
 
 /** What the command line asks for. */
-export type Asked = { command: "serve"; config: Config } | { command: "help" | "version" };
+export type Asked = { command: "serve"; config: Config } | {
+  command: "help" | "version";
+};
 
 /** Reads arguments and environment, or throws a {@link ConfigError}. */
 export function readConfig(
@@ -109,14 +112,20 @@ export function readConfig(
   if (flags.version === true) return { command: "version" };
   const extra = unknown.filter((arg, i) => !(i === 0 && arg === "serve"));
   if (extra[0] !== undefined) {
-    throw new ConfigError(`Cannot understand "${extra[0]}": see --help for what there is`);
+    throw new ConfigError(
+      `Cannot understand "${extra[0]}": see --help for what there is`,
+    );
   }
   function value(flag: string): string {
     const setting = SETTINGS.find((s) => s.flag === flag)!;
     const raw = flags[flag];
     const picked = Array.isArray(raw) ? raw.at(-1) : raw;
-    if (picked === "") throw new ConfigError(`Cannot use --${flag} without a value`);
-    return typeof picked === "string" ? picked : env(setting.env) || setting.standard;
+    if (picked === "") {
+      throw new ConfigError(`Cannot use --${flag} without a value`);
+    }
+    return typeof picked === "string"
+      ? picked
+      : env(setting.env) || setting.standard;
   }
   return {
     command: "serve",
@@ -135,7 +144,9 @@ export function readConfig(
 
 /** The text of `--help`. */
 export function helpText(version: string): string {
-  const width = Math.max(...SETTINGS.map(({ flag, value }) => flag.length + value.length)) + 3;
+  const width =
+    Math.max(...SETTINGS.map(({ flag, value }) => flag.length + value.length)) +
+    3;
   const rows = SETTINGS.map(({ flag, env, value, standard, help }) =>
     `  ${`--${flag} ${value}`.padEnd(width)}  ${help} (${env}; ${standard})`
   );
@@ -152,7 +163,12 @@ export function helpText(version: string): string {
   ].join("\n");
 }
 
-function whole(value: string, flag: string, least: number, most: number): number {
+function whole(
+  value: string,
+  flag: string,
+  least: number,
+  most: number,
+): number {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
   if (number >= least && number <= most) return number;
   throw new ConfigError(
@@ -160,8 +176,14 @@ function whole(value: string, flag: string, least: number, most: number): number
   );
 }
 
-function oneOf<const T extends string>(value: string, flag: string, words: readonly T[]): T {
+function oneOf<const T extends string>(
+  value: string,
+  flag: string,
+  words: readonly T[],
+): T {
   const word = words.find((w) => w === value);
   if (word !== undefined) return word;
-  throw new ConfigError(`Cannot use --${flag} "${value}": ${words.join(", ")} are the choices`);
+  throw new ConfigError(
+    `Cannot use --${flag} "${value}": ${words.join(", ")} are the choices`,
+  );
 }

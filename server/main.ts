@@ -37,7 +37,11 @@ async function main(): Promise<number> {
     return 2;
   }
   if (asked.command === "serve") return await serve(asked.config);
-  print(asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`);
+  print(
+    asked.command === "help"
+      ? helpText(manifest.version)
+      : `plaintalk ${manifest.version}`,
+  );
   return 0;
 }
 
@@ -52,7 +56,9 @@ async function serve(config: Config): Promise<number> {
       throw error;
     }
   } catch (error) {
-    if (!(error instanceof CannotStart || error instanceof DataInUse)) throw error;
+    if (!(error instanceof CannotStart || error instanceof DataInUse)) {
+      throw error;
+    }
     complain(error.message);
     return 1;
   }
@@ -71,18 +77,26 @@ function takeData(data: string): DataLock {
   }
 }
 
-async function run(config: Config, data: string, lock: DataLock): Promise<number> {
+async function run(
+  config: Config,
+  data: string,
+  lock: DataLock,
+): Promise<number> {
   const clock = systemClock();
   const logger = makeLogger(complain, config.log, () => clock.now());
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
-  keepAlive((error) => logger.warn("A mistake in Plaintalk", { error: String(error) }));
+  keepAlive((error) =>
+    logger.warn("A mistake in Plaintalk", { error: String(error) })
+  );
   const files = await AppFiles.load(config.dev);
   const app = makeApp({
     ...config,
     data,
     cleanEnd: lock.cleanEnd,
     // In development every start is a version of its own, so that open pages reload.
-    version: config.dev ? `${manifest.version}+${clock.now()}` : manifest.version,
+    version: config.dev
+      ? `${manifest.version}+${clock.now()}`
+      : manifest.version,
     files,
     disk: systemDisk(),
     clock,
@@ -91,12 +105,21 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
     logger,
   });
   const server = await listen(config, app);
-  for (const line of firstLines(config, data, server.addr.port, app)) print(line);
-  const signals = ["SIGINT", ...(Deno.build.os === "windows" ? [] : ["SIGTERM"])] as Deno.Signal[];
-  for (const signal of signals) Deno.addSignalListener(signal, () => end(signal));
+  for (const line of firstLines(config, data, server.addr.port, app)) {
+    print(line);
+  }
+  const signals = [
+    "SIGINT",
+    ...(Deno.build.os === "windows" ? [] : ["SIGTERM"]),
+  ] as Deno.Signal[];
+  for (const signal of signals) {
+    Deno.addSignalListener(signal, () => end(signal));
+  }
   logger.info("Stopping", { signal: await over });
   // A second signal, or a shutdown that cannot end, does not wait any longer.
-  for (const signal of signals) Deno.addSignalListener(signal, () => Deno.exit(1));
+  for (const signal of signals) {
+    Deno.addSignalListener(signal, () => Deno.exit(1));
+  }
   const deadline = setTimeout(() => {
     lock.release();
     Deno.exit(0);
@@ -110,7 +133,10 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
   return 0;
 }
 
-async function listen(config: Config, app: App): Promise<Deno.HttpServer<Deno.NetAddr>> {
+async function listen(
+  config: Config,
+  app: App,
+): Promise<Deno.HttpServer<Deno.NetAddr>> {
   const { host, port } = config;
   try {
     return Deno.serve(
@@ -123,7 +149,9 @@ async function listen(config: Config, app: App): Promise<Deno.HttpServer<Deno.Ne
       throw new CannotStart(`Port ${port} is in use: try --port ${port + 1}`);
     }
     const why = error instanceof Error ? error.message : String(error);
-    throw new CannotStart(`Cannot listen on ${host}, port ${port} (${why}): try --host 127.0.0.1`);
+    throw new CannotStart(
+      `Cannot listen on ${host}, port ${port} (${why}): try --host 127.0.0.1`,
+    );
   }
 }
 
@@ -135,11 +163,22 @@ function keepAlive(onBug: (error: unknown) => void): void {
   });
 }
 
-function firstLines(config: Config, data: string, port: number, app: App): string[] {
+function firstLines(
+  config: Config,
+  data: string,
+  port: number,
+  app: App,
+): string[] {
   const isOpen = config.host === "0.0.0.0" || config.host === "::";
-  const host = isOpen || config.host === "127.0.0.1" ? "localhost" : config.host;
+  const host = isOpen || config.host === "127.0.0.1"
+    ? "localhost"
+    : config.host;
   const addresses = [`http://${host}:${port}`];
-  if (isOpen) addresses.push(...lanAddresses().map((address) => `http://${address}:${port}`));
+  if (isOpen) {
+    addresses.push(
+      ...lanAddresses().map((address) => `http://${address}:${port}`),
+    );
+  }
   const unfit = app.rooms.unfit.map(({ room, lines }) => `${lines} in ${room}`);
   return [
     `Plaintalk ${manifest.version}`,
@@ -155,7 +194,9 @@ function firstLines(config: Config, data: string, port: number, app: App): strin
 function lanAddresses(): string[] {
   try {
     return Deno.networkInterfaces()
-      .filter(({ family, address }) => family === "IPv4" && !address.startsWith("127."))
+      .filter(({ family, address }) =>
+        family === "IPv4" && !address.startsWith("127.")
+      )
       .map(({ address }) => address);
   } catch {
     // Without the permission the address on this machine is told alone.

@@ -98,7 +98,14 @@ export type Command =
   | { type: "message"; room: string; text: string; ref?: string; file?: string }
   | { type: "edit"; room: string; id: number; text: string; ref?: string }
   | { type: "erase"; room: string; id: number; ref?: string }
-  | { type: "react"; room: string; id: number; emoji: string; on: boolean; ref?: string }
+  | {
+    type: "react";
+    room: string;
+    id: number;
+    emoji: string;
+    on: boolean;
+    ref?: string;
+  }
   | { type: "typing"; room: string }
   | { type: "read"; room: string; id: number }
   | { type: "create_room"; room: string; ref?: string }
@@ -123,7 +130,14 @@ export type Event =
   | { type: "message"; room: string; ref?: string } & Message
   | { type: "edited"; room: string; id: number; name: string; text: string }
   | { type: "erased"; room: string; id: number; name: string }
-  | { type: "reacted"; room: string; id: number; name: string; emoji: string; on: boolean }
+  | {
+    type: "reacted";
+    room: string;
+    id: number;
+    name: string;
+    emoji: string;
+    on: boolean;
+  }
   /** Who is in the room, after a join. */
   | { type: "users"; room: string; users: Person[] }
   | { type: "joined"; room: string; name: string; account: boolean }
@@ -131,7 +145,13 @@ export type Event =
   | { type: "typing"; room: string; name: string }
   /** Something was said in a room that this connection has not joined. */
   | { type: "activity"; room: string; end: number }
-  | { type: "room_created"; room: string; by: string; epoch: string; end: number }
+  | {
+    type: "room_created";
+    room: string;
+    by: string;
+    epoch: string;
+    end: number;
+  }
   | { type: "room_deleted"; room: string; by: string }
   /** `ref` and `room` repeat those of the command that failed; `wait` is in milliseconds. */
   | {

@@ -47,7 +47,10 @@ export class ChatError extends Error {
   readonly suggestion: string | undefined;
 
   constructor(code: Code, text: string, details: ErrorDetails = {}) {
-    super(text, details.cause === undefined ? undefined : { cause: details.cause });
+    super(
+      text,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.code = code;
     this.wait = details.wait;
     this.suggestion = details.suggestion;
@@ -61,7 +64,11 @@ export class ChatError extends Error {
 /** The error as one that may be shown: what is not ours stays hidden behind `internal`. */
 export function asChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
-  return new ChatError("internal", "Cannot do this: the server made a mistake and logged it", {
-    cause: error,
-  });
+  return new ChatError(
+    "internal",
+    "Cannot do this: the server made a mistake and logged it",
+    {
+      cause: error,
+    },
+  );
 }

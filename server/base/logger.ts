@@ -20,7 +20,14 @@ export function makeLogger(
 ): Logger {
   function log(level: string, happening: string, fields: Fields = {}): void {
     if (format === "json") {
-      write(JSON.stringify({ time: new Date(now()).toISOString(), level, happening, ...fields }));
+      write(
+        JSON.stringify({
+          time: new Date(now()).toISOString(),
+          level,
+          happening,
+          ...fields,
+        }),
+      );
       return;
     }
     let line = level === "warn" ? `warning: ${happening}` : happening;

@@ -18,7 +18,11 @@ export class Activity implements TurnWork {
   #last = -Infinity;
   #timer: Timer | null = null;
 
-  constructor(clock: Clock, turn: Turn, listeners: () => ReadonlySet<Listener>) {
+  constructor(
+    clock: Clock,
+    turn: Turn,
+    listeners: () => ReadonlySet<Listener>,
+  ) {
     this.#clock = clock;
     this.#turn = turn;
     this.#listeners = listeners;
@@ -56,7 +60,11 @@ export class Activity implements TurnWork {
     this.#last = this.#clock.now();
     const events: { key: string; json: string }[] = [];
     for (const room of this.#rooms) {
-      const json = JSON.stringify({ type: "activity", room: room.name, end: room.history.end });
+      const json = JSON.stringify({
+        type: "activity",
+        room: room.name,
+        end: room.history.end,
+      });
       events.push({ key: room.key, json });
     }
     this.#rooms.clear();
@@ -64,7 +72,9 @@ export class Activity implements TurnWork {
     for (const listener of this.#listeners()) {
       let body = all;
       if (events.some(({ key }) => listener.joined.has(key))) {
-        body = events.filter(({ key }) => !listener.joined.has(key)).map((e) => e.json).join(",");
+        body = events.filter(({ key }) => !listener.joined.has(key)).map((e) =>
+          e.json
+        ).join(",");
       }
       if (body !== "") listener.add(body);
     }

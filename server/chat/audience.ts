@@ -3,7 +3,13 @@
  * and shared by everybody; only a connection that joined in this turn, or whose own message comes
  * back with its ref, gets a frame of its own, cut from the same string.
  */
-import { asFrame, type Batch, type Listener, type Turn, type TurnWork } from "./listener.ts";
+import {
+  asFrame,
+  type Batch,
+  type Listener,
+  type Turn,
+  type TurnWork,
+} from "./listener.ts";
 import type { Event, Person } from "../protocol.ts";
 
 /** One event of this turn: its JSON, and the connection that gets it with its ref. */
@@ -33,7 +39,10 @@ export class Audience implements TurnWork {
 
   /** People with a connection here, or who left so recently that it is not told yet. */
   get people(): Person[] {
-    return [...this.#present.values()].map(({ name, account }) => ({ name, account }));
+    return [...this.#present.values()].map(({ name, account }) => ({
+      name,
+      account,
+    }));
   }
 
   get size(): number {
@@ -57,7 +66,9 @@ export class Audience implements TurnWork {
   add(listener: Listener): boolean {
     if (this.#listeners.has(listener)) return false;
     this.#listeners.add(listener);
-    if (this.#published.length > 0) this.#fresh.set(listener, this.#published.length);
+    if (this.#published.length > 0) {
+      this.#fresh.set(listener, this.#published.length);
+    }
     const { key, name, account } = listener.member;
     const present = this.#present.get(key);
     if (present !== undefined) {
@@ -86,7 +97,9 @@ export class Audience implements TurnWork {
   /** Tells everybody here, at the end of the turn; the sender's own connection hears it with `ref`. */
   publish(event: Event, sender: Listener | null = null, ref = ""): void {
     if (this.#listeners.size === 0) return;
-    const own = ref !== "" && sender !== null && this.#listeners.has(sender) ? sender : null;
+    const own = ref !== "" && sender !== null && this.#listeners.has(sender)
+      ? sender
+      : null;
     this.#published.push({ json: JSON.stringify(event), sender: own, ref });
     if (own !== null) this.#senders.add(own);
     this.#turn.speak(this);
@@ -102,22 +115,30 @@ export class Audience implements TurnWork {
     const special = this.#senders.size + this.#fresh.size > 0;
     for (const listener of this.#listeners) {
       const from = special ? this.#fresh.get(listener) ?? 0 : 0;
-      if (from === 0 && !(special && this.#senders.has(listener))) listener.hear(batch);
-      else if (from < published.length) listener.add(joined(published, from, listener));
+      if (from === 0 && !(special && this.#senders.has(listener))) {
+        listener.hear(batch);
+      } else if (from < published.length) {
+        listener.add(joined(published, from, listener));
+      }
     }
     this.#fresh.clear();
     this.#senders.clear();
   }
 }
 
-function joined(published: Published[], from: number, listener: Listener | null): string {
+function joined(
+  published: Published[],
+  from: number,
+  listener: Listener | null,
+): string {
   let body = "";
   for (let i = from; i < published.length; i++) {
     const { json, sender, ref } = published[i]!;
     if (i > from) body += ",";
     // The ref is the sender's alone: put in before the closing brace of what everybody hears.
-    if (listener !== null && sender === listener) body += `${json.slice(0, -1)},"ref":"${ref}"}`;
-    else body += json;
+    if (listener !== null && sender === listener) {
+      body += `${json.slice(0, -1)},"ref":"${ref}"}`;
+    } else body += json;
   }
   return body;
 }

@@ -48,7 +48,8 @@ const TABLE: Partial<Record<Word, Row>> = {
   },
   leave: {
     doing: "ask",
-    run: ({ listener, rooms }, fields) => rooms.get(read.room(fields)).leave(listener),
+    run: ({ listener, rooms }, fields) =>
+      rooms.get(read.room(fields)).leave(listener),
   },
   message: {
     doing: "say",
@@ -67,9 +68,15 @@ const TABLE: Partial<Record<Word, Row>> = {
     run({ listener, rooms }, fields) {
       const room = rooms.get(read.room(fields));
       const [id, emoji] = [read.offset(fields, "id"), read.emoji(fields)];
-      room.react(listener.member, id, emoji, read.flag(fields, "on"), (error) => {
-        listener.tell(problem(error, read.ref(fields), room.name));
-      });
+      room.react(
+        listener.member,
+        id,
+        emoji,
+        read.flag(fields, "on"),
+        (error) => {
+          listener.tell(problem(error, read.ref(fields), room.name));
+        },
+      );
     },
   },
   typing: {
@@ -87,7 +94,8 @@ const TABLE: Partial<Record<Word, Row>> = {
   },
   delete_room: {
     doing: "manage",
-    run: ({ listener, rooms }, fields) => rooms.delete(read.room(fields), listener.member),
+    run: ({ listener, rooms }, fields) =>
+      rooms.delete(read.room(fields), listener.member),
   },
   ping: {
     doing: "ask",
@@ -109,7 +117,9 @@ export class Commands {
     try {
       fields = read.readFrame(frame);
       const done = this.#run(listener, fields);
-      if (done instanceof Promise) done.catch((error) => this.#fail(listener, fields, error));
+      if (done instanceof Promise) {
+        done.catch((error) => this.#fail(listener, fields, error));
+      }
     } catch (error) {
       this.#fail(listener, fields, error);
     }
@@ -118,10 +128,15 @@ export class Commands {
   #run(listener: Listener, fields: Fields): void | Promise<void> {
     const { rooms, rates, clock } = this.#options;
     const now = clock.now();
-    const row = Object.hasOwn(TABLE, String(fields.type)) ? TABLE[fields.type as Word] : undefined;
+    const row = Object.hasOwn(TABLE, String(fields.type))
+      ? TABLE[fields.type as Word]
+      : undefined;
     rates.take(listener.member.key, row?.doing ?? "ask", now);
     if (row === undefined) {
-      throw new ChatError("bad_request", `Cannot do this: "type" is no word that is known here`);
+      throw new ChatError(
+        "bad_request",
+        `Cannot do this: "type" is no word that is known here`,
+      );
     }
     return row.run({ listener, rooms, rates, now }, fields);
   }
@@ -131,7 +146,9 @@ export class Commands {
     // What came as ref and room goes back only where it could be one.
     const { ref, room } = fields;
     const known = typeof ref === "string" && ref.length <= 36 ? ref : undefined;
-    const named = typeof room === "string" && room.length <= 64 ? room : undefined;
+    const named = typeof room === "string" && room.length <= 64
+      ? room
+      : undefined;
     listener.tell(problem(error, known, named));
   }
 }

@@ -18,12 +18,19 @@ export function readFrame(frame: string): Fields {
   try {
     value = JSON.parse(frame);
   } catch (cause) {
-    throw new ChatError("bad_request", "Cannot read this: a frame must be one JSON object", {
-      cause,
-    });
+    throw new ChatError(
+      "bad_request",
+      "Cannot read this: a frame must be one JSON object",
+      {
+        cause,
+      },
+    );
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ChatError("bad_request", "Cannot read this: a frame must be one JSON object");
+    throw new ChatError(
+      "bad_request",
+      "Cannot read this: a frame must be one JSON object",
+    );
   }
   return value as Fields;
 }
@@ -52,8 +59,13 @@ export function ref(fields: Fields): string {
 /** A byte offset under a field's name. */
 export function offset(fields: Fields, field: string): number {
   const value = fields[field];
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new ChatError("bad_request", `Cannot read "${field}": a whole number from 0 is wanted`);
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) {
+    return value;
+  }
+  throw new ChatError(
+    "bad_request",
+    `Cannot read "${field}": a whole number from 0 is wanted`,
+  );
 }
 
 /** A byte offset, or null where none came. */
@@ -67,19 +79,28 @@ export function optionalWord(fields: Fields, field: string): string | null {
   const value = fields[field];
   if (value === undefined || value === null) return null;
   if (typeof value === "string" && value.length <= 64) return value;
-  throw new ChatError("bad_request", `Cannot read "${field}": a short string is wanted`);
+  throw new ChatError(
+    "bad_request",
+    `Cannot read "${field}": a short string is wanted`,
+  );
 }
 
 /** One emoji. */
 export function emoji(fields: Fields): string {
   const value = fields.emoji;
   if (typeof value === "string" && EMOJI.test(value)) return value;
-  throw new ChatError("bad_request", 'Cannot read "emoji": one emoji is wanted');
+  throw new ChatError(
+    "bad_request",
+    'Cannot read "emoji": one emoji is wanted',
+  );
 }
 
 /** True or false. */
 export function flag(fields: Fields, field: string): boolean {
   const value = fields[field];
   if (typeof value === "boolean") return value;
-  throw new ChatError("bad_request", `Cannot read "${field}": true or false is wanted`);
+  throw new ChatError(
+    "bad_request",
+    `Cannot read "${field}": true or false is wanted`,
+  );
 }

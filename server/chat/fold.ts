@@ -19,7 +19,8 @@ export function asMessage(entry: Entry, id: number): Message | null {
 
 /** True for an entry that speaks about an earlier line. */
 export function isNote(entry: Entry): entry is Note {
-  return entry.kind === "reacted" || entry.kind === "edited" || entry.kind === "erased";
+  return entry.kind === "reacted" || entry.kind === "edited" ||
+    entry.kind === "erased";
 }
 
 /** Folds a note onto its message, in place. */
@@ -42,7 +43,10 @@ export function fold(message: Message, note: Note): void {
   }
 }
 
-function react(message: Message, note: Extract<Note, { kind: "reacted" }>): void {
+function react(
+  message: Message,
+  note: Extract<Note, { kind: "reacted" }>,
+): void {
   const reactions = message.reactions ?? [];
   const reaction = reactions.find((r) => r.emoji === note.emoji);
   if (note.on) {

@@ -6,7 +6,14 @@
 import { createHash } from "node:crypto";
 import { asMessage, fold, isNote } from "./fold.ts";
 import { type Entry, fixedPart, format, type Note, parse } from "./line.ts";
-import { foldAll, type Missed, readAfter, readBefore, readSince, type Run } from "./run.ts";
+import {
+  foldAll,
+  type Missed,
+  readAfter,
+  readBefore,
+  readSince,
+  type Run,
+} from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
 import { wordsOf } from "./words_of.ts";
 import { ChatError } from "../base/errors.ts";
@@ -43,7 +50,9 @@ export class History {
     this.#path = path;
     this.#options = options;
     const look = options.disk.openToRead(path);
-    if (look === null) throw new ChatError("not_found", `Cannot open the history ${path}`);
+    if (look === null) {
+      throw new ChatError("not_found", `Cannot open the history ${path}`);
+    }
     try {
       this.#end = look.size();
       this.epoch = epochOf(firstLine((bytes) => fill(look, bytes, 0)));
@@ -92,10 +101,17 @@ export class History {
   /** The newest messages, at most `limit`. */
   last(limit: number): Run {
     const tail = this.#newest();
-    if (limit > tail.length && this.#tailMore) return this.#runBefore(this.#end, limit);
+    if (limit > tail.length && this.#tailMore) {
+      return this.#runBefore(this.#end, limit);
+    }
     const messages = tail.slice(Math.max(0, tail.length - limit));
     const more = this.#tailMore || messages.length < tail.length;
-    return { messages, start: messages[0]?.id ?? this.#end, end: this.#end, more };
+    return {
+      messages,
+      start: messages[0]?.id ?? this.#end,
+      end: this.#end,
+      more,
+    };
   }
 
   /**
@@ -155,7 +171,10 @@ export class History {
   /** Lets the index see what it has not seen, in steps with a pause between them. */
   catchUp(pause: () => Promise<void>): Promise<void> {
     return this.#indexing ??= this.#catchUp(pause).catch((error) => {
-      this.#options.onTrouble?.("Cannot index a history; its pages may lack reactions", error);
+      this.#options.onTrouble?.(
+        "Cannot index a history; its pages may lack reactions",
+        error,
+      );
     }).finally(() => {
       this.#indexing = null;
     });
@@ -241,7 +260,11 @@ export class History {
 
   #runAfter(offset: number, limit: number, including: boolean): Run {
     const run = readAfter(this.#open(), offset, limit, including);
-    this.#foldFromIndex(run.messages, offset, (run.messages.at(-1)?.id ?? offset) + 1);
+    this.#foldFromIndex(
+      run.messages,
+      offset,
+      (run.messages.at(-1)?.id ?? offset) + 1,
+    );
     return run;
   }
 
@@ -264,28 +287,43 @@ export class History {
 
   #trusted(offset: number): void {
     if (this.#open().startsLine(offset)) return;
-    throw new ChatError("bad_range", `Cannot read from offset ${offset}: no line starts there`);
+    throw new ChatError(
+      "bad_range",
+      `Cannot read from offset ${offset}: no line starts there`,
+    );
   }
 
   #blank(target: number): void {
     const file = this.#open();
-    for (const offset of [target, ...this.#index.pointers(target, target + 1)]) {
+    for (
+      const offset of [target, ...this.#index.pointers(target, target + 1)]
+    ) {
       const line = file.lineBytes(offset);
       if (line === null) continue;
-      for (const [from, length] of wordsOf(line, offset)) file.blank(offset + from, length);
+      for (const [from, length] of wordsOf(line, offset)) {
+        file.blank(
+          offset + from,
+          length,
+        );
+      }
     }
   }
 }
 
 /** The epoch of a history: a short hash of what no erasure touches in its first line. */
 export function epochOf(line: string): string {
-  return createHash("sha256").update(fixedPart(line)).digest("hex").slice(0, 12);
+  return createHash("sha256").update(fixedPart(line)).digest("hex").slice(
+    0,
+    12,
+  );
 }
 
 function firstLine(read: (bytes: Uint8Array) => number): string {
   const bytes = new Uint8Array(4096);
   const length = read(bytes);
   const stop = bytes.subarray(0, length).indexOf(10);
-  const text = new TextDecoder().decode(bytes.subarray(0, stop < 0 ? length : stop));
+  const text = new TextDecoder().decode(
+    bytes.subarray(0, stop < 0 ? length : stop),
+  );
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }

@@ -8,9 +8,18 @@ import { NAME } from "../people/names.ts";
 /** One line of a history file. `time` is milliseconds since 1970, whole seconds. */
 export type Entry =
   | { kind: "message"; time: number; name: string; text: string }
-  | ({ kind: "shared"; time: number; name: string; text: string } & { file: FileFacts })
+  | ({ kind: "shared"; time: number; name: string; text: string } & {
+    file: FileFacts;
+  })
   | { kind: "created"; time: number; name: string }
-  | { kind: "reacted"; time: number; name: string; target: number; emoji: string; on: boolean }
+  | {
+    kind: "reacted";
+    time: number;
+    name: string;
+    target: number;
+    emoji: string;
+    on: boolean;
+  }
   | { kind: "edited"; time: number; name: string; target: number; text: string }
   | { kind: "erased"; time: number; name: string; target: number };
 
@@ -55,7 +64,9 @@ export function format(entry: Entry): string {
         entry.on ? "" : "un"
       }reacted ${entry.emoji} to ${entry.target}`;
     case "edited":
-      return `${stamp}* ${entry.name} edited ${entry.target}: ${inOneLine(entry.text)}`;
+      return `${stamp}* ${entry.name} edited ${entry.target}: ${
+        inOneLine(entry.text)
+      }`;
     case "erased":
       return `${stamp}* ${entry.name} erased ${entry.target}`;
     case "shared": {
@@ -71,20 +82,29 @@ export function format(entry: Entry): string {
 export function parse(line: string): Entry | null {
   const time = parseTime(line);
   if (time === null) return null;
-  if (line.startsWith("* ", STAMP_LENGTH)) return event(time, line.slice(STAMP_LENGTH + 2));
+  if (line.startsWith("* ", STAMP_LENGTH)) {
+    return event(time, line.slice(STAMP_LENGTH + 2));
+  }
   const colon = line.indexOf(": ", STAMP_LENGTH);
   if (colon < 0) return null;
   const name = line.slice(STAMP_LENGTH, colon);
   if (!OLD_NAME.test(name) || name.length > 200) return null;
   // Our own lines never hold "\r"; one at the end comes from a file with CRLF line ends.
   const end = line.endsWith("\r") ? line.length - 1 : line.length;
-  return { kind: "message", time, name, text: inManyLines(line.slice(colon + 2, end)) };
+  return {
+    kind: "message",
+    time,
+    name,
+    text: inManyLines(line.slice(colon + 2, end)),
+  };
 }
 
 /** The bytes that never change in a line, whatever is erased later: its time and its name. */
 export function fixedPart(line: string): string {
   const entry = parse(line);
-  return entry === null ? line.slice(0, 200) : `[${formatTime(entry.time)}] ${entry.name}`;
+  return entry === null
+    ? line.slice(0, 200)
+    : `[${formatTime(entry.time)}] ${entry.name}`;
 }
 
 /** `2025-11-19 23:46:36`, UTC. */
@@ -110,7 +130,9 @@ function parseTime(line: string): number | null {
   ];
   const time = Date.UTC(year, month - 1, day, hour, minute, second);
   // Date.UTC rolls 31 February over and takes years below 100 for 19xx; such a stamp is none of ours.
-  return year >= 1000 && formatTime(time) === line.slice(1, STAMP_LENGTH - 2) ? time : null;
+  return year >= 1000 && formatTime(time) === line.slice(1, STAMP_LENGTH - 2)
+    ? time
+    : null;
 }
 
 /**
@@ -138,13 +160,26 @@ function known(time: number, name: string, rest: string): Entry | null {
   let m = REACTED.exec(rest);
   if (m !== null) {
     const target = Number(m[3]);
-    return { kind: "reacted", time, name, target, emoji: m[2] as string, on: m[1] === undefined };
+    return {
+      kind: "reacted",
+      time,
+      name,
+      target,
+      emoji: m[2] as string,
+      on: m[1] === undefined,
+    };
   }
   m = ERASED.exec(rest);
   if (m !== null) return { kind: "erased", time, name, target: Number(m[1]) };
   m = EDITED.exec(rest);
   if (m !== null) {
-    return { kind: "edited", time, name, target: Number(m[1]), text: inManyLines(m[2] as string) };
+    return {
+      kind: "edited",
+      time,
+      name,
+      target: Number(m[1]),
+      text: inManyLines(m[2] as string),
+    };
   }
   m = SHARED.exec(rest);
   if (m === null) return null;

@@ -76,15 +76,23 @@ export class NoteIndex {
     const from = this.#covered;
     const bytes = new Uint8Array(Math.min(CHUNK, end - from));
     try {
-      if (fill(look, bytes, from) < bytes.length) return { went: false, erased: [] };
+      if (fill(look, bytes, from) < bytes.length) {
+        return { went: false, erased: [] };
+      }
     } finally {
       look.close();
     }
     const found = scan(bytes, from);
     this.#unfit += found.unfit;
-    this.#add(found.notes.map(({ note, offset }) => ({ target: note.target, pointer: offset })));
+    this.#add(
+      found.notes.map(({ note, offset }) => ({
+        target: note.target,
+        pointer: offset,
+      })),
+    );
     // A chunk without one whole line is the middle of something that can be none.
-    this.#covered = from + (found.length || Math.min(bytes.length, LONGEST_LINE));
+    this.#covered = from +
+      (found.length || Math.min(bytes.length, LONGEST_LINE));
     const erased = found.notes.filter(({ note }) => note.kind === "erased");
     return { went: true, erased: erased.map(({ note }) => note.target) };
   }
@@ -93,7 +101,11 @@ export class NoteIndex {
   cover(): void {
     if (this.#covered === this.#said) return;
     try {
-      this.#pairs.cover({ epoch: this.#epoch, covered: this.#covered, unfit: this.#unfit });
+      this.#pairs.cover({
+        epoch: this.#epoch,
+        covered: this.#covered,
+        unfit: this.#unfit,
+      });
       this.#said = this.#covered;
     } catch (error) {
       this.#onTrouble("Cannot write the index", error);

@@ -6,7 +6,14 @@ import { ChatError } from "../base/errors.ts";
 import { type Rate, TokenBucket } from "../base/limiter.ts";
 
 /** What is counted apart. */
-export type Doing = "say" | "bytes" | "type" | "react" | "join" | "manage" | "ask";
+export type Doing =
+  | "say"
+  | "bytes"
+  | "type"
+  | "react"
+  | "join"
+  | "manage"
+  | "ask";
 
 /** The default rates; see "Settings" in the README. */
 export const RATES: Record<Doing, Rate> = {
@@ -52,6 +59,8 @@ export class Rates {
     const wait = bucket.take(now, cost);
     if (wait === 0) return;
     const seconds = Math.ceil(wait / 1000);
-    throw new ChatError("too_fast", `Too fast: try again in ${seconds} s`, { wait });
+    throw new ChatError("too_fast", `Too fast: try again in ${seconds} s`, {
+      wait,
+    });
   }
 }

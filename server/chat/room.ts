@@ -54,7 +54,12 @@ export class Room implements TurnWork {
   #unclaimed = new Map<Listener, Message[]>();
   #closed = false;
 
-  constructor(name: string, key: string, history: History, options: RoomOptions) {
+  constructor(
+    name: string,
+    key: string,
+    history: History,
+    options: RoomOptions,
+  ) {
     this.name = name;
     this.key = key;
     this.history = history;
@@ -72,9 +77,13 @@ export class Room implements TurnWork {
   join(listener: Listener, after: number | null, epoch: string | null): void {
     const { member } = listener;
     const known = after !== null && epoch === this.history.epoch;
-    const missed = known ? this.history.since(after, Math.max(RESUME, this.#options.recent)) : null;
+    const missed = known
+      ? this.history.since(after, Math.max(RESUME, this.#options.recent))
+      : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
-    const page = missed === null ? this.history.last(this.#options.recent) : null;
+    const page = missed === null
+      ? this.history.last(this.#options.recent)
+      : null;
     this.#arrive(listener);
     if (known && after < this.#bootEnd) this.#claimable(listener, after);
     const { end } = this.history;
@@ -89,7 +98,11 @@ export class Room implements TurnWork {
       reset: after !== null && missed === null,
     });
     for (const note of missed?.notes ?? []) listener.tell(this.#told(note));
-    listener.tell({ type: "users", room: this.name, users: this.audience.people });
+    listener.tell({
+      type: "users",
+      room: this.name,
+      users: this.audience.people,
+    });
     this.#leaving.get(member.key)?.cancel();
     this.#leaving.delete(member.key);
   }
@@ -111,26 +124,41 @@ export class Room implements TurnWork {
   }
 
   /** Says something. `said` is told once, when it is in the file or could not be put there. */
-  post(saying: Saying, said: (error: ChatError | null, message: Message | null) => void): void {
+  post(
+    saying: Saying,
+    said: (error: ChatError | null, message: Message | null) => void,
+  ): void {
     this.#mustBeOpen();
     const { member, listener, ref, text } = saying;
     if (ref !== "" && this.#seenBefore(saying, said)) return;
     const time = wholeSeconds(this.#options.clock.now());
     const entry: Entry = { kind: "message", time, name: member.name, text };
     const waiting: Listener[] = [];
-    if (ref !== "") this.#refs.set(member.key, ref, { waiting }, this.#options.clock.now());
+    if (ref !== "") {
+      this.#refs.set(member.key, ref, { waiting }, this.#options.clock.now());
+    }
     try {
       this.history.append(entry, (error, id) => {
         if (error !== null) {
           this.#refs.delete(member.key, ref);
-          for (const other of waiting) other.tell(problem(error, ref, this.name));
+          for (const other of waiting) {
+            other.tell(problem(error, ref, this.name));
+          }
           said(error, null);
           return;
         }
-        if (ref !== "") this.#refs.set(member.key, ref, { id }, this.#options.clock.now());
+        if (ref !== "") {
+          this.#refs.set(member.key, ref, { id }, this.#options.clock.now());
+        }
         const message = asMessage(entry, id)!;
-        this.audience.publish({ type: "message", room: this.name, ...message }, listener, ref);
-        if (listener !== null && !this.audience.has(listener)) waiting.push(listener);
+        this.audience.publish(
+          { type: "message", room: this.name, ...message },
+          listener,
+          ref,
+        );
+        if (listener !== null && !this.audience.has(listener)) {
+          waiting.push(listener);
+        }
         for (const other of waiting) {
           other.tell({ type: "message", room: this.name, ...message, ref });
         }
@@ -145,21 +173,42 @@ export class Room implements TurnWork {
   }
 
   /** Puts an emoji on a message or takes it off. */
-  react(member: Member, id: number, emoji: string, on: boolean, failed: Failed): void {
+  react(
+    member: Member,
+    id: number,
+    emoji: string,
+    on: boolean,
+    failed: Failed,
+  ): void {
     this.#mustBeOpen();
     const message = this.history.find(id);
     if (message === null || message.erased) {
-      throw new ChatError("not_found", `Cannot react: there is no message ${id} in this room`);
+      throw new ChatError(
+        "not_found",
+        `Cannot react: there is no message ${id} in this room`,
+      );
     }
-    const has = message.reactions?.find((r) => r.emoji === emoji)?.names.includes(member.name);
+    const has = message.reactions?.find((r) => r.emoji === emoji)?.names
+      .includes(member.name);
     if ((has ?? false) === on) return;
     const time = wholeSeconds(this.#options.clock.now());
-    this.#note({ kind: "reacted", time, name: member.name, target: id, emoji, on }, failed);
+    this.#note({
+      kind: "reacted",
+      time,
+      name: member.name,
+      target: id,
+      emoji,
+      on,
+    }, failed);
   }
 
   /** Tells the others that somebody is writing. */
   typing(listener: Listener): void {
-    this.audience.publish({ type: "typing", room: this.name, name: listener.member.name });
+    this.audience.publish({
+      type: "typing",
+      room: this.name,
+      name: listener.member.name,
+    });
   }
 
   /** Writes what was said in this turn. */
@@ -187,7 +236,14 @@ export class Room implements TurnWork {
     const { target: id, name } = note;
     switch (note.kind) {
       case "reacted":
-        return { type: "reacted", room: this.name, id, name, emoji: note.emoji, on: note.on };
+        return {
+          type: "reacted",
+          room: this.name,
+          id,
+          name,
+          emoji: note.emoji,
+          on: note.on,
+        };
       case "edited":
         return { type: "edited", room: this.name, id, name, text: note.text };
       case "erased":
@@ -213,17 +269,25 @@ export class Room implements TurnWork {
   }
 
   #left({ key, name }: Member): void {
-    if (this.audience.forget(key)) this.audience.publish({ type: "left", room: this.name, name });
+    if (this.audience.forget(key)) {
+      this.audience.publish({ type: "left", room: this.name, name });
+    }
   }
 
   #mustBeOpen(): void {
     if (this.#closed) {
-      throw new ChatError("not_found", `Cannot do this: the room ${this.name} is being deleted`);
+      throw new ChatError(
+        "not_found",
+        `Cannot do this: the room ${this.name} is being deleted`,
+      );
     }
   }
 
   /** True if the ref is known: then the answer is, or will be, the message that exists. */
-  #seenBefore(saying: Saying, said: (error: null, message: Message) => void): boolean {
+  #seenBefore(
+    saying: Saying,
+    said: (error: null, message: Message) => void,
+  ): boolean {
     const { member, ref, text, listener } = saying;
     const seen = this.#refs.get(member.key, ref) ?? this.#written(saying);
     if (seen === undefined) return false;
@@ -234,7 +298,10 @@ export class Room implements TurnWork {
     const message = this.history.find(seen.id);
     if (message === null) return false;
     if (message.text !== text && !message.edited && !message.erased) {
-      throw new ChatError("ref_reused", "Cannot send: this ref stands for another message");
+      throw new ChatError(
+        "ref_reused",
+        "Cannot send: this ref stands for another message",
+      );
     }
     listener?.tell({ type: "message", room: this.name, ...message, ref });
     said(null, message);
@@ -242,8 +309,12 @@ export class Room implements TurnWork {
   }
 
   /** Finds a message that an earlier run wrote but may never have confirmed. */
-  #written({ member, ref, text, listener }: Saying): { id: number } | undefined {
-    const unclaimed = listener === null ? undefined : this.#unclaimed.get(listener);
+  #written(
+    { member, ref, text, listener }: Saying,
+  ): { id: number } | undefined {
+    const unclaimed = listener === null
+      ? undefined
+      : this.#unclaimed.get(listener);
     const at = unclaimed?.findIndex((message) => message.text === text) ?? -1;
     if (unclaimed === undefined || at < 0) return undefined;
     const [message] = unclaimed.splice(at, 1);

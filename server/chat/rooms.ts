@@ -50,20 +50,28 @@ export class Rooms {
   constructor(options: RoomsOptions) {
     this.#options = options;
     this.#lobby = new Audience(options.turn);
-    this.#activity = new Activity(options.clock, options.turn, () => this.#lobby.listeners);
+    this.#activity = new Activity(
+      options.clock,
+      options.turn,
+      () => this.#lobby.listeners,
+    );
   }
 
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
   load(): void {
     const { disk, logger } = this.#options;
-    for (const folder of ["rooms", "deleted", "index"]) disk.makeFolder(this.#path(folder));
+    for (const folder of ["rooms", "deleted", "index"]) {
+      disk.makeFolder(this.#path(folder));
+    }
     for (const file of disk.list(this.#path("rooms")).sort()) {
       if (!file.endsWith(".txt")) continue;
       try {
         this.#take(file.slice(0, -".txt".length));
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        logger.warn(`Cannot show ${this.#path("rooms", file)} as a room: ${why}`);
+        logger.warn(
+          `Cannot show ${this.#path("rooms", file)} as a room: ${why}`,
+        );
       }
     }
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
@@ -104,22 +112,40 @@ export class Rooms {
   /** Makes a room and tells everybody. */
   create(name: string, by: { name: string }): Room {
     const key = foldName(name);
-    if (this.#rooms.has(key)) throw new ChatError("exists", `There is a room "${name}" already`);
+    if (this.#rooms.has(key)) {
+      throw new ChatError("exists", `There is a room "${name}" already`);
+    }
     if (this.#going.has(key)) {
-      throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
+      throw new ChatError(
+        "busy",
+        `The old room "${name}" is just being moved away`,
+        { wait: 500 },
+      );
     }
     if (this.#rooms.size >= MOST) {
-      throw new ChatError("too_many", `Cannot make another room: there are ${MOST} already`);
+      throw new ChatError(
+        "too_many",
+        `Cannot make another room: there are ${MOST} already`,
+      );
     }
     const path = this.#path("rooms", `${name}.txt`);
     if (this.#options.disk.exists(path)) {
-      throw new ChatError("exists", `There is a file for a room "${name}" already`);
+      throw new ChatError(
+        "exists",
+        `There is a file for a room "${name}" already`,
+      );
     }
     this.#writeFirstLine(path, name, by.name);
     const room = this.#open(name);
     room.history.catchUpNow();
     const { epoch, end } = room.history;
-    this.#lobby.publish({ type: "room_created", room: name, by: by.name, epoch, end });
+    this.#lobby.publish({
+      type: "room_created",
+      room: name,
+      by: by.name,
+      epoch,
+      end,
+    });
     return room;
   }
 
@@ -131,23 +157,35 @@ export class Rooms {
     this.#going.add(room.key);
     try {
       await room.close();
-      const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
+      const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(
+        /[-:]/g,
+        "",
+      );
       let to = "";
       for (let n = 0; to === "" || disk.exists(to); n++) {
-        to = this.#path("deleted", `${room.name}.${stamp}${n === 0 ? "" : `-${n}`}.txt`);
+        to = this.#path(
+          "deleted",
+          `${room.name}.${stamp}${n === 0 ? "" : `-${n}`}.txt`,
+        );
       }
       disk.rename(this.#path("rooms", `${room.name}.txt`), to);
       disk.remove(this.#path("index", room.name));
     } catch (cause) {
       // Where it could not be moved it is still there, and so it stays a room.
       this.#open(room.name);
-      throw new ChatError("disk", `Cannot delete the room "${name}": its file cannot be moved`, {
-        cause,
-      });
+      throw new ChatError(
+        "disk",
+        `Cannot delete the room "${name}": its file cannot be moved`,
+        {
+          cause,
+        },
+      );
     } finally {
       this.#going.delete(room.key);
     }
-    for (const listener of room.audience.listeners) listener.joined.delete(room.key);
+    for (const listener of room.audience.listeners) {
+      listener.joined.delete(room.key);
+    }
     this.#activity.forget(room);
     this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name });
     await disk.syncFolder(this.#path("rooms"));
@@ -169,7 +207,9 @@ export class Rooms {
 
   /** Removes a connection from everywhere; doing it twice is harmless. */
   exit(listener: Listener): void {
-    for (const key of [...listener.joined]) this.#rooms.get(key)?.drop(listener);
+    for (const key of [...listener.joined]) {
+      this.#rooms.get(key)?.drop(listener);
+    }
     if (this.#lobby.remove(listener)) this.#lobby.forget(listener.member.key);
   }
 
@@ -192,15 +232,22 @@ export class Rooms {
   }
 
   #take(name: string): void {
-    if (roomName(name) !== name) throw new Error("its name is not written the way names are");
-    if (this.#rooms.has(foldName(name))) throw new Error("another room has the same name");
+    if (roomName(name) !== name) {
+      throw new Error("its name is not written the way names are");
+    }
+    if (this.#rooms.has(foldName(name))) {
+      throw new Error("another room has the same name");
+    }
     const { disk, cleanEnd, logger } = this.#options;
     const path = this.#path("rooms", `${name}.txt`);
     const mended = mendTail(disk, path, cleanEnd);
     if (typeof mended === "object") {
-      logger.warn(`The last line of ${path} was torn; moved to ${mended.torn}`, {
-        bytes: mended.bytes,
-      });
+      logger.warn(
+        `The last line of ${path} was torn; moved to ${mended.torn}`,
+        {
+          bytes: mended.bytes,
+        },
+      );
     }
     const look = disk.openToRead(path);
     const empty = look?.size() === 0;
@@ -219,7 +266,10 @@ export class Rooms {
       recent,
       index: this.#path("index", name),
       onTrouble: (what, error) =>
-        logger.warn(what, { room: name, error: error instanceof Error ? error.message : "" }),
+        logger.warn(what, {
+          room: name,
+          error: error instanceof Error ? error.message : "",
+        }),
     });
     const onSaid = (said: Room): void => this.#activity.said(said);
     const room = new Room(name, key, history, { clock, turn, recent, onSaid });
@@ -231,9 +281,16 @@ export class Rooms {
     const { disk, clock, sync } = this.#options;
     // A later second than the room that had this name before, so that old offsets do not fit.
     const time = Math.max(wholeSeconds(clock.now()), this.#lastOf(room) + 1000);
-    const file = new LineFile(path, { disk, clock, sync: sync === "always" ? "second" : sync });
+    const file = new LineFile(path, {
+      disk,
+      clock,
+      sync: sync === "always" ? "second" : sync,
+    });
     let failed: ChatError | null = null;
-    file.append(format({ kind: "created", time, name }), (error) => failed = error);
+    file.append(
+      format({ kind: "created", time, name }),
+      (error) => failed = error,
+    );
     file.flush();
     file.close().catch(() => {});
     if (failed !== null) {
@@ -247,13 +304,17 @@ export class Rooms {
     const { disk } = this.#options;
     let last = -1000;
     for (const file of disk.list(this.#path("deleted"))) {
-      if (foldName(file.replace(/\.\d{8}T\d{6}(-\d+)?\.txt$/, "")) !== foldName(room)) continue;
+      if (
+        foldName(file.replace(/\.\d{8}T\d{6}(-\d+)?\.txt$/, "")) !==
+          foldName(room)
+      ) continue;
       const look = disk.openToRead(this.#path("deleted", file));
       if (look === null) continue;
       const bytes = new Uint8Array(1024);
       const length = fill(look, bytes, 0);
       look.close();
-      const line = decodeLine(bytes.subarray(0, length), 0).split("\n")[0] ?? "";
+      const line = decodeLine(bytes.subarray(0, length), 0).split("\n")[0] ??
+        "";
       last = Math.max(last, parse(line)?.time ?? 0);
     }
     return last;
@@ -263,7 +324,9 @@ export class Rooms {
   #lookThrough(): void {
     let seen = 0;
     const later: Room[] = [];
-    const rooms = [...this.#rooms.values()].sort((a, b) => a.history.unseen - b.history.unseen);
+    const rooms = [...this.#rooms.values()].sort((a, b) =>
+      a.history.unseen - b.history.unseen
+    );
     for (const room of rooms) {
       seen += room.history.unseen;
       if (seen <= AT_START) room.history.catchUpNow();

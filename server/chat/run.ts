@@ -59,7 +59,9 @@ export function readAfter(
   const messages: Message[] = [];
   let full = false;
   let end = file.forward(offset, (line, at) => {
-    const entry = line === null || (at === offset && !including) ? null : parse(line);
+    const entry = line === null || (at === offset && !including)
+      ? null
+      : parse(line);
     const message = entry === null ? null : asMessage(entry, at);
     if (message === null) return;
     full = messages.length === limit;
@@ -69,11 +71,21 @@ export function readAfter(
   // Reading on from the last message that was told skips nothing.
   if (full) end = messages.at(-1)?.id ?? offset;
   const start = messages[0]?.id ?? offset;
-  return { messages, start, end, more: offset > 0, newer: full || end < file.end };
+  return {
+    messages,
+    start,
+    end,
+    more: offset > 0,
+    newer: full || end < file.end,
+  };
 }
 
 /** What came after the line at `after`; null if no line starts there or it is more than `limit`. */
-export function readSince(file: LineFile, after: number, limit: number): Missed | null {
+export function readSince(
+  file: LineFile,
+  after: number,
+  limit: number,
+): Missed | null {
   if (!file.startsLine(after) || file.end - after > RESUME_BYTES) return null;
   const messages = new Map<number, Message>();
   const notes: Note[] = [];
@@ -89,7 +101,9 @@ export function readSince(file: LineFile, after: number, limit: number): Missed 
     }
     return messages.size <= limit;
   });
-  return messages.size > limit ? null : { messages: [...messages.values()], notes };
+  return messages.size > limit
+    ? null
+    : { messages: [...messages.values()], notes };
 }
 
 /** Folds notes, in the order of the file, onto the messages they speak about. */

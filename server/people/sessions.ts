@@ -71,7 +71,9 @@ export class Sessions {
 
   /** Ends a session; ending it twice is harmless. */
   end(id: string): void {
-    if (this.#sessions.delete(id)) this.#write(`${this.#options.clock.now()} ended ${id}`);
+    if (this.#sessions.delete(id)) {
+      this.#write(`${this.#options.clock.now()} ended ${id}`);
+    }
   }
 
   async close(): Promise<void> {
@@ -85,7 +87,9 @@ export class Sessions {
   #write(text: string): void {
     this.#file.append(text, (error) => {
       // Remembered all the same: a full disk must not sign anybody out before the next start.
-      if (error !== null) this.#options.onTrouble("Cannot write the sessions", error);
+      if (error !== null) {
+        this.#options.onTrouble("Cannot write the sessions", error);
+      }
     });
     this.#file.flush();
   }
@@ -114,8 +118,9 @@ export class Sessions {
     const file = new LineFile(draft, { disk, clock, sync: "second" });
     let failed: Error | null = null;
     for (const session of this.#sessions.values()) {
-      if (this.#alive(session)) file.append(line(session), (error) => failed ??= error);
-      else this.#sessions.delete(session.id);
+      if (this.#alive(session)) {
+        file.append(line(session), (error) => failed ??= error);
+      } else this.#sessions.delete(session.id);
     }
     file.flush();
     if (failed !== null) throw failed;

@@ -23,13 +23,20 @@ export class DataLock {
   /** Takes the lock, over a dead owner's too. Throws {@link DataInUse} while a living one holds it. */
   static take(folder: string, pid: number): DataLock {
     const path = join(folder, "lock");
-    const file = Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
+    const file = Deno.openSync(path, {
+      read: true,
+      write: true,
+      create: true,
+      mode: 0o600,
+    });
     try {
       const held = !file.tryLockSync(true);
       const owner = readAll(file).trim();
       if (held) {
         throw new DataInUse(
-          `Cannot use ${folder}: the Plaintalk with pid ${owner || "(unknown)"} is using it. ` +
+          `Cannot use ${folder}: the Plaintalk with pid ${
+            owner || "(unknown)"
+          } is using it. ` +
             "Stop that one first, or choose another folder with --data",
         );
       }

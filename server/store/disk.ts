@@ -41,7 +41,12 @@ export interface Disk {
 export function systemDisk(): Disk {
   return {
     open(path) {
-      const file = Deno.openSync(path, { read: true, append: true, create: true, mode: 0o600 });
+      const file = Deno.openSync(path, {
+        read: true,
+        append: true,
+        create: true,
+        mode: 0o600,
+      });
       return new SystemFile(path, file);
     },
     openToRead(path) {
@@ -63,13 +68,16 @@ export function systemDisk(): Disk {
     },
     list(folder) {
       try {
-        return [...Deno.readDirSync(folder)].filter((e) => e.isFile).map((e) => e.name);
+        return [...Deno.readDirSync(folder)].filter((e) => e.isFile).map((e) =>
+          e.name
+        );
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return [];
         throw error;
       }
     },
-    makeFolder: (path) => Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
+    makeFolder: (path) =>
+      Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
     rename: (from, to) => Deno.renameSync(from, to),
     remove(path) {
       try {
@@ -113,7 +121,9 @@ class SystemFile implements DiskFile {
     // The handle appends wherever it stands, so overwriting takes one of its own.
     using file = Deno.openSync(this.#path, { read: true, write: true });
     file.seekSync(at, Deno.SeekMode.Start);
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+    for (let done = 0; done < bytes.length;) {
+      done += file.writeSync(bytes.subarray(done));
+    }
     file.syncDataSync();
   }
 

@@ -9,7 +9,13 @@
 import { ChatError } from "../base/errors.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Disk, DiskFile } from "./disk.ts";
-import { decodeLine, readBackward, readForward, readLine, type Visit } from "./line_reader.ts";
+import {
+  decodeLine,
+  readBackward,
+  readForward,
+  readLine,
+  type Visit,
+} from "./line_reader.ts";
 
 /** When lines are made safe against a power cut: before they are told, within a second, or never. */
 export type SyncPolicy = "always" | "second" | "never";
@@ -74,7 +80,10 @@ export class LineFile {
     if (this.#closed) {
       throw new ChatError("not_found", "Cannot write: this file was closed");
     }
-    if (this.#lines.length >= QUEUE_LINES || this.#units + line.length > QUEUE_UNITS) {
+    if (
+      this.#lines.length >= QUEUE_LINES ||
+      this.#units + line.length > QUEUE_UNITS
+    ) {
       throw new ChatError(
         "busy",
         "Cannot take more for this room just now: try again in a moment",
@@ -91,7 +100,10 @@ export class LineFile {
   /** Writes what waits, in one write, and tells everybody who waits how it went. */
   flush(): void {
     // One write in flight: what comes while a sync is awaited goes with the next batch.
-    if (this.#lines.length === 0 || (this.#policy === "always" && this.#syncing !== null)) return;
+    if (
+      this.#lines.length === 0 ||
+      (this.#policy === "always" && this.#syncing !== null)
+    ) return;
     const lines = this.#lines;
     const appended = this.#appended;
     this.#lines = [];
@@ -128,7 +140,9 @@ export class LineFile {
 
   /** True where a line starts, and at the end, where the next one will. */
   startsLine(offset: number): boolean {
-    if (!Number.isSafeInteger(offset) || offset < 0 || offset > this.#end) return false;
+    if (!Number.isSafeInteger(offset) || offset < 0 || offset > this.#end) {
+      return false;
+    }
     if (offset === 0) return true;
     const before = new Uint8Array(1);
     return this.#file.read(before, offset - 1) === 1 && before[0] === 10;
@@ -149,24 +163,19 @@ export class LineFile {
     this.#file.overwrite(new Uint8Array(length).fill(0x2d), offset);
   }
 
-  /** Makes what is written safe against a power cut. */
-  async sync(): Promise<void> {
-    this.#syncTimer?.cancel();
-    this.#syncTimer = null;
-    await this.#syncing;
-    await this.#file.sync();
-  }
-
   /** Writes what waits, syncs unless told never to, and lets go of the file. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.flush();
-    while (this.#syncing !== null) await this.#syncing;
+    // Who waited for a sync that fails is told where it was asked for.
+    while (this.#syncing !== null) await this.#syncing.catch(() => {});
     this.#closed = true;
+    this.#syncTimer?.cancel();
     try {
-      if (this.#policy !== "never") await this.sync();
+      if (this.#policy !== "never") await this.#file.sync();
+    } catch (error) {
+      this.#onTrouble("Cannot sync", error);
     } finally {
-      this.#syncTimer?.cancel();
       this.#file.close();
     }
   }
@@ -206,7 +215,11 @@ export class LineFile {
     for (const tell of appended) tell(error, -1);
   }
 
-  async #syncThenTell(length: number, appended: Appended[], offsets: number[]): Promise<void> {
+  async #syncThenTell(
+    length: number,
+    appended: Appended[],
+    offsets: number[],
+  ): Promise<void> {
     this.#syncing = this.#file.sync();
     try {
       await this.#syncing;
@@ -237,7 +250,11 @@ export class LineFile {
   }
 }
 
-function encodeLines(lines: string[], offsets: number[], start: number): Uint8Array {
+function encodeLines(
+  lines: string[],
+  offsets: number[],
+  start: number,
+): Uint8Array {
   if (lines.length === 1) {
     offsets[0] = start;
     return ENCODER.encode(lines[0]! + "\n");

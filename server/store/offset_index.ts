@@ -40,9 +40,15 @@ export class OffsetIndex {
 
   /** What was covered when it was last said, or null where nothing (readable) was. */
   coverage(): Coverage | null {
-    const match = /^([0-9a-f]+) (\d{1,16}) (\d{1,16})\n/.exec(this.#read("covered"));
+    const match = /^([0-9a-f]+) (\d{1,16}) (\d{1,16})\n/.exec(
+      this.#read("covered"),
+    );
     if (match === null) return null;
-    return { epoch: match[1] ?? "", covered: Number(match[2]), unfit: Number(match[3]) };
+    return {
+      epoch: match[1] ?? "",
+      covered: Number(match[2]),
+      unfit: Number(match[3]),
+    };
   }
 
   /** Says how far the history was read. */
@@ -71,12 +77,18 @@ export class OffsetIndex {
   pointers(from: number, to: number): number[] {
     const found = new Set<number>();
     if (to <= from) return [];
-    for (let slot = Math.floor(from / SLOT); slot <= Math.floor((to - 1) / SLOT); slot++) {
+    for (
+      let slot = Math.floor(from / SLOT);
+      slot <= Math.floor((to - 1) / SLOT);
+      slot++
+    ) {
       for (const line of this.#read(String(slot)).split("\n")) {
         const space = line.indexOf(" ");
         const target = Number(line.slice(0, space));
         const pointer = Number(line.slice(space + 1));
-        if (space > 0 && target >= from && target < to && pointer > target) found.add(pointer);
+        if (space > 0 && target >= from && target < to && pointer > target) {
+          found.add(pointer);
+        }
       }
     }
     return [...found].sort((a, b) => a - b);

@@ -40,7 +40,8 @@ export class Callers {
     const age = SESSION_AGE / 1000;
     return {
       member: guest(session.name, session.id),
-      cookie: `${COOKIE}=${token}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict`,
+      cookie:
+        `${COOKIE}=${token}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict`,
     };
   }
 
@@ -48,12 +49,16 @@ export class Callers {
   end(request: Request): { session: string | null; cookie: string } {
     const session = this.known(request)?.session ?? null;
     if (session !== null) this.#sessions.end(session);
-    return { session, cookie: `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict` };
+    return {
+      session,
+      cookie: `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict`,
+    };
   }
 
   /** The member who connects: by cookie, or by the name in the address. */
   connecting(request: Request, url: URL): Member {
-    const member = this.known(request) ?? this.#stranger(url.searchParams.get("name"));
+    const member = this.known(request) ??
+      this.#stranger(url.searchParams.get("name"));
     this.mustBeFree(member.name, member.session);
     return member;
   }
@@ -62,7 +67,10 @@ export class Callers {
   mustBeFree(name: string, session: string | null): void {
     const owner = this.#rooms.sessionOf(foldName(name));
     if (owner === null || owner === session) return;
-    const suggestion = freeName(name, (key) => this.#rooms.sessionOf(key) !== null);
+    const suggestion = freeName(
+      name,
+      (key) => this.#rooms.sessionOf(key) !== null,
+    );
     throw new ChatError(
       "name_taken",
       `Cannot use the name "${name}": somebody here has it. "${suggestion}" is free`,
@@ -72,7 +80,10 @@ export class Callers {
 
   #stranger(name: string | null): Member {
     if (name === null) {
-      throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
+      throw new ChatError(
+        "no_session",
+        "Cannot let you in: choose a name first, or add ?name=",
+      );
     }
     return guest(personName(name), `stranger-${++this.#strangers}`);
   }

@@ -51,7 +51,9 @@ export class Connection implements Transport {
   close(code: number, reason: string): void {
     if (!this.#sending) return;
     this.#sending = false;
-    if (this.#socket.readyState <= WebSocket.OPEN) this.#socket.close(code, reason);
+    if (this.#socket.readyState <= WebSocket.OPEN) {
+      this.#socket.close(code, reason);
+    }
     // The platform tells of the end only once the peer has gone, which a stalled one never does.
     this.#finish();
   }

@@ -13,7 +13,10 @@ export function harden(response: Response, policy: string): Response {
   headers.set("referrer-policy", "no-referrer");
   headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("cross-origin-resource-policy", "same-origin");
-  headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+  headers.set(
+    "permissions-policy",
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+  );
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   return response;
 }
@@ -29,17 +32,31 @@ export function json(value: unknown, status = 200): Response {
 /** An error as the answer to its request. */
 export function errorResponse(error: unknown): Response {
   const { code, message, status, wait, suggestion } = asChatError(error);
-  const body: Problem = { code, text: message, ...(suggestion ? { suggestion } : {}) };
+  const body: Problem = {
+    code,
+    text: message,
+    ...(suggestion ? { suggestion } : {}),
+  };
   const response = json(body, status);
-  if (wait !== undefined) response.headers.set("retry-after", String(Math.ceil(wait / 1000)));
+  if (wait !== undefined) {
+    response.headers.set("retry-after", String(Math.ceil(wait / 1000)));
+  }
   return response;
 }
 
 /** The body as text, or a ChatError `too_long` as soon as more than `limit` bytes came. */
-export async function readBody(request: Request, limit: number): Promise<string> {
+export async function readBody(
+  request: Request,
+  limit: number,
+): Promise<string> {
   const tooLong = (): ChatError =>
-    new ChatError("too_long", `Cannot take this: the body may have ${limit} bytes at most`);
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLong();
+    new ChatError(
+      "too_long",
+      `Cannot take this: the body may have ${limit} bytes at most`,
+    );
+  if (Number(request.headers.get("content-length") ?? 0) > limit) {
+    throw tooLong();
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
@@ -57,7 +74,10 @@ export async function readBody(request: Request, limit: number): Promise<string>
 }
 
 /** The body as one JSON object. */
-export async function readJson(request: Request, limit: number): Promise<Record<string, unknown>> {
+export async function readJson(
+  request: Request,
+  limit: number,
+): Promise<Record<string, unknown>> {
   const body = await readBody(request, limit);
   try {
     const value: unknown = JSON.parse(body);
@@ -67,14 +87,19 @@ export async function readJson(request: Request, limit: number): Promise<Record<
   } catch {
     // Told below, together with JSON that is no object.
   }
-  throw new ChatError("bad_request", "Cannot read the body: one JSON object is wanted");
+  throw new ChatError(
+    "bad_request",
+    "Cannot read the body: one JSON object is wanted",
+  );
 }
 
 /** The value of a cookie, or null. */
 export function cookie(request: Request, name: string): string | null {
   for (const part of (request.headers.get("cookie") ?? "").split(";")) {
     const at = part.indexOf("=");
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+    if (at > 0 && part.slice(0, at).trim() === name) {
+      return part.slice(at + 1).trim();
+    }
   }
   return null;
 }

@@ -18,7 +18,12 @@ export function opsRoutes({ rooms, data, version }: OpsRoutesOptions): Route[] {
     path: "/healthz",
     async handle() {
       const writable = await canWrite(data);
-      const status = { ok: writable, writable, version, connections: rooms.connections };
+      const status = {
+        ok: writable,
+        writable,
+        version,
+        connections: rooms.connections,
+      };
       return json(status, writable ? 200 : 503);
     },
   }];

@@ -10,17 +10,27 @@ import { ChatError } from "../base/errors.ts";
 export function checkOrigin(request: Request, hasCookie: boolean): void {
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none") throw foreign(origin ?? site);
+  if (site !== null && site !== "same-origin" && site !== "none") {
+    throw foreign(origin ?? site);
+  }
   if (origin === null) {
     if (hasCookie) {
-      throw new ChatError("bad_origin", "Cannot do this: a cookie came without an Origin header");
+      throw new ChatError(
+        "bad_origin",
+        "Cannot do this: a cookie came without an Origin header",
+      );
     }
     return;
   }
   const host = request.headers.get("host") ?? "";
-  if (origin !== `http://${host}` && origin !== `https://${host}`) throw foreign(origin);
+  if (origin !== `http://${host}` && origin !== `https://${host}`) {
+    throw foreign(origin);
+  }
 }
 
 function foreign(origin: string): ChatError {
-  return new ChatError("bad_origin", `Cannot do this from another page: ${origin.slice(0, 100)}`);
+  return new ChatError(
+    "bad_origin",
+    `Cannot do this from another page: ${origin.slice(0, 100)}`,
+  );
 }

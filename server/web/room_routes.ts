@@ -12,33 +12,54 @@ export interface RoomRoutesOptions {
   rooms: Rooms;
   limits: Limits;
   /** Opens a room's file as a stream of exactly these bytes. */
-  stream: (room: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
+  stream: (
+    room: string,
+    from: number,
+    length: number,
+  ) => Promise<ReadableStream<Uint8Array>>;
 }
 
 /** The routes. */
 export function roomRoutes(options: RoomRoutesOptions): Route[] {
   const { rooms } = options;
   return [
-    { method: "GET", path: "/api/rooms", handle: () => json({ rooms: rooms.list() }) },
+    {
+      method: "GET",
+      path: "/api/rooms",
+      handle: () => json({ rooms: rooms.list() }),
+    },
     {
       method: "GET",
       path: "/api/rooms/:room/messages",
       handle: (call) => page(options, call),
     },
-    { method: "GET", path: "/api/rooms/:room.txt", handle: (call) => file(options, call) },
+    {
+      method: "GET",
+      path: "/api/rooms/:room.txt",
+      handle: (call) => file(options, call),
+    },
   ];
 }
 
-async function page({ rooms, limits }: RoomRoutesOptions, call: Call): Promise<Response> {
+async function page(
+  { rooms, limits }: RoomRoutesOptions,
+  call: Call,
+): Promise<Response> {
   const room = rooms.get(roomName(call.params.room));
   const { history } = room;
   const before = number(call.url, "before");
   const after = number(call.url, "after");
   const around = number(call.url, "around");
   if ([before, after, around].filter((value) => value !== null).length > 1) {
-    throw new ChatError("bad_request", "Cannot read: one of before, after and around is wanted");
+    throw new ChatError(
+      "bad_request",
+      "Cannot read: one of before, after and around is wanted",
+    );
   }
-  const limit = Math.min(Math.max(number(call.url, "limit") ?? limits.recent, 1), limits.page);
+  const limit = Math.min(
+    Math.max(number(call.url, "limit") ?? limits.recent, 1),
+    limits.page,
+  );
   const run = after !== null
     ? await history.after(after, limit)
     : around !== null
@@ -48,7 +69,10 @@ async function page({ rooms, limits }: RoomRoutesOptions, call: Call): Promise<R
   return json(answer);
 }
 
-async function file({ rooms, stream }: RoomRoutesOptions, call: Call): Promise<Response> {
+async function file(
+  { rooms, stream }: RoomRoutesOptions,
+  call: Call,
+): Promise<Response> {
   const room = rooms.get(roomName(call.params.room));
   const { end, epoch } = room.history;
   const headers = new Headers({
@@ -70,17 +94,25 @@ async function file({ rooms, stream }: RoomRoutesOptions, call: Call): Promise<R
   }
   const { from, length } = range ?? { from: 0, length: end };
   headers.set("content-length", String(length));
-  if (range !== null) headers.set("content-range", `bytes ${from}-${from + length - 1}/${end}`);
+  if (range !== null) {
+    headers.set("content-range", `bytes ${from}-${from + length - 1}/${end}`);
+  }
   const status = range === null ? 200 : 206;
   if (call.request.method === "HEAD" || length === 0) {
     return new Response(null, { status, headers });
   }
-  return new Response(await stream(room.name, from, length), { status, headers });
+  return new Response(await stream(room.name, from, length), {
+    status,
+    headers,
+  });
 }
 
 function number(url: URL, name: string): number | null {
   const value = url.searchParams.get(name);
   if (value === null) return null;
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new ChatError("bad_request", `Cannot read "${name}": a whole number from 0 is wanted`);
+  throw new ChatError(
+    "bad_request",
+    `Cannot read "${name}": a whole number from 0 is wanted`,
+  );
 }

@@ -56,7 +56,10 @@ export class Router {
     // The answer to an upgrade belongs to the runtime and takes no more headers.
     if (response.status === 101) return response;
     if (request.method === "HEAD") {
-      response = new Response(null, { status: response.status, headers: response.headers });
+      response = new Response(null, {
+        status: response.status,
+        headers: response.headers,
+      });
     }
     return harden(response, this.#options.policy);
   }
@@ -72,11 +75,21 @@ export class Router {
         allowed.add(route.method);
         continue;
       }
-      return route.handle({ request, url, params: decode(match.pathname.groups), address });
+      return route.handle({
+        request,
+        url,
+        params: decode(match.pathname.groups),
+        address,
+      });
     }
-    if (allowed.size === 0) throw new ChatError("not_found", "There is nothing at this address");
+    if (allowed.size === 0) {
+      throw new ChatError("not_found", "There is nothing at this address");
+    }
     const response = errorResponse(
-      new ChatError("bad_method", `Cannot ${request.method.slice(0, 20)} this address`),
+      new ChatError(
+        "bad_method",
+        `Cannot ${request.method.slice(0, 20)} this address`,
+      ),
     );
     response.headers.set("allow", [...allowed].join(", "));
     return response;
@@ -89,25 +102,41 @@ function parseUrl(request: Request): URL {
   try {
     url = new URL(request.url);
   } catch (cause) {
-    throw new ChatError("bad_request", "Cannot read the address of this request", { cause });
+    throw new ChatError(
+      "bad_request",
+      "Cannot read the address of this request",
+      { cause },
+    );
   }
   const host = request.headers.get("host");
   // A target in absolute form overrules Host; the two must agree before either is trusted.
-  if (host !== null && host.toLowerCase() !== url.host && host.toLowerCase() !== `${url.host}:80`) {
-    throw new ChatError("bad_request", "Cannot answer: the address and the Host header differ");
+  if (
+    host !== null && host.toLowerCase() !== url.host &&
+    host.toLowerCase() !== `${url.host}:80`
+  ) {
+    throw new ChatError(
+      "bad_request",
+      "Cannot answer: the address and the Host header differ",
+    );
   }
   return url;
 }
 
-function decode(groups: Record<string, string | undefined>): Record<string, string> {
+function decode(
+  groups: Record<string, string | undefined>,
+): Record<string, string> {
   const params: Record<string, string> = {};
   for (const [name, value] of Object.entries(groups)) {
     try {
       params[name] = decodeURIComponent(value ?? "");
     } catch (cause) {
-      throw new ChatError("bad_request", "Cannot read the address: bad percent-encoding", {
-        cause,
-      });
+      throw new ChatError(
+        "bad_request",
+        "Cannot read the address: bad percent-encoding",
+        {
+          cause,
+        },
+      );
     }
   }
   return params;

@@ -37,7 +37,11 @@ export class Sockets {
   }
 
   get routes(): Route[] {
-    return [{ method: "GET", path: "/ws", handle: (call) => this.#upgrade(call) }];
+    return [{
+      method: "GET",
+      path: "/ws",
+      handle: (call) => this.#upgrade(call),
+    }];
   }
 
   /** Sends everybody away, to come back to the next run. */
@@ -50,13 +54,19 @@ export class Sockets {
     const { callers, most } = this.#options;
     mustBeUpgrade(request);
     if (this.#closing) {
-      throw new ChatError("restarting", "The server is restarting", { wait: 1000 });
+      throw new ChatError("restarting", "The server is restarting", {
+        wait: 1000,
+      });
     }
     checkOrigin(request, callers.hasCookie(request));
     if (this.#open.size >= most) {
-      throw new ChatError("too_many", "Cannot let you in: too many people are connected", {
-        wait: 10_000,
-      });
+      throw new ChatError(
+        "too_many",
+        "Cannot let you in: too many people are connected",
+        {
+          wait: 10_000,
+        },
+      );
     }
     // A browser cannot read why an upgrade failed, so who may not enter is told on the socket.
     let member: Member | null = null;
@@ -66,7 +76,9 @@ export class Sockets {
     } catch (error) {
       refusal = error;
     }
-    const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 30 });
+    const { socket, response } = Deno.upgradeWebSocket(request, {
+      idleTimeout: 30,
+    });
     if (member === null) this.#refuse(socket, refusal);
     else this.#welcome(socket, member);
     return response;
@@ -115,15 +127,27 @@ export class Sockets {
 function mustBeUpgrade(request: Request): void {
   const { headers } = request;
   if (headers.get("upgrade")?.toLowerCase() !== "websocket") {
-    throw new ChatError("bad_request", "This address speaks WebSocket: an upgrade is wanted");
+    throw new ChatError(
+      "bad_request",
+      "This address speaks WebSocket: an upgrade is wanted",
+    );
   }
   if (!/(^|,)\s*upgrade\s*(,|$)/i.test(headers.get("connection") ?? "")) {
-    throw new ChatError("bad_request", "Cannot upgrade: the Connection header does not ask for it");
+    throw new ChatError(
+      "bad_request",
+      "Cannot upgrade: the Connection header does not ask for it",
+    );
   }
   if (headers.get("sec-websocket-version") !== "13") {
-    throw new ChatError("bad_request", "Cannot upgrade: WebSocket version 13 is wanted");
+    throw new ChatError(
+      "bad_request",
+      "Cannot upgrade: WebSocket version 13 is wanted",
+    );
   }
   if (!/^[A-Za-z0-9+/]{22}==$/.test(headers.get("sec-websocket-key") ?? "")) {
-    throw new ChatError("bad_request", "Cannot upgrade: Sec-WebSocket-Key must be 16 bytes");
+    throw new ChatError(
+      "bad_request",
+      "Cannot upgrade: Sec-WebSocket-Key must be 16 bytes",
+    );
   }
 }

@@ -29,12 +29,19 @@ export class AppFiles {
   /** The Content-Security-Policy under which the page works. */
   readonly policy: string;
 
-  private constructor(files: Map<string, Uint8Array<ArrayBuffer>>, isDev: boolean) {
+  private constructor(
+    files: Map<string, Uint8Array<ArrayBuffer>>,
+    isDev: boolean,
+  ) {
     this.#files = files;
     const hash = createHash("sha256");
-    for (const [path, bytes] of [...files].sort()) hash.update(path).update(bytes);
+    for (const [path, bytes] of [...files].sort()) {
+      hash.update(path).update(bytes);
+    }
     this.version = hash.digest("hex").slice(0, 10);
-    this.#page = fillIn(text(files.get("index.html")), this.version, [...files.keys()], isDev);
+    this.#page = fillIn(text(files.get("index.html")), this.version, [
+      ...files.keys(),
+    ], isDev);
     this.policy = policyOf(this.#page);
   }
 
@@ -54,11 +61,16 @@ export class AppFiles {
   get routes(): Route[] {
     return [
       { method: "GET", path: "/", handle: (call) => this.#index(call) },
-      { method: "GET", path: "/app/:version/*", handle: (call) => this.#file(call) },
+      {
+        method: "GET",
+        path: "/app/:version/*",
+        handle: (call) => this.#file(call),
+      },
       {
         method: "GET",
         path: "/favicon.ico",
-        handle: (call) => this.#file({ ...call, params: { "0": "favicon.svg" } }),
+        handle: (call) =>
+          this.#file({ ...call, params: { "0": "favicon.svg" } }),
       },
     ];
   }
@@ -71,7 +83,9 @@ export class AppFiles {
   #file(call: Call): Promise<Response> {
     const path = call.params["0"] ?? "";
     const bytes = path === "index.html" ? undefined : this.#files.get(path);
-    if (bytes === undefined) throw new ChatError("not_found", "There is no such file");
+    if (bytes === undefined) {
+      throw new ChatError("not_found", "There is no such file");
+    }
     const isCurrent = call.params.version === this.version;
     return this.#answer(call, path, bytes, isCurrent ? FOREVER : "no-cache");
   }
@@ -103,23 +117,32 @@ async function readInto(
 ): Promise<void> {
   for await (const entry of Deno.readDir(folder)) {
     const path = `${prefix}${entry.name}`;
-    if (entry.isDirectory) await readInto(files, new URL(`${entry.name}/`, folder), `${path}/`);
-    else if (path !== "deno.json") {
+    if (entry.isDirectory) {
+      await readInto(files, new URL(`${entry.name}/`, folder), `${path}/`);
+    } else if (path !== "deno.json") {
       files.set(path, await Deno.readFile(new URL(entry.name, folder)));
     }
   }
 }
 
 function text(bytes: Uint8Array | undefined): string {
-  if (bytes === undefined) throw new Error("Cannot find client/index.html: is client/ complete?");
+  if (bytes === undefined) {
+    throw new Error("Cannot find client/index.html: is client/ complete?");
+  }
   return new TextDecoder().decode(bytes);
 }
 
 /** The page with its addresses, and links that fetch all modules at once instead of one by one. */
-function fillIn(template: string, version: string, paths: string[], isDev: boolean): string {
+function fillIn(
+  template: string,
+  version: string,
+  paths: string[],
+  isDev: boolean,
+): string {
   const app = `app/${version}`;
   const lazy = /(^|\/)lazy\//;
-  const links = paths.filter((path) => path.endsWith(".js") && !lazy.test(path)).sort()
+  const links = paths.filter((path) => path.endsWith(".js") && !lazy.test(path))
+    .sort()
     .filter((path) => !/^words\/(?!en\.js|words\.js)/.test(path))
     .map((path) => `<link rel="modulepreload" href="${app}/${path}">`);
   return template.replaceAll("%APP%", app).replaceAll("%DEV%", String(isDev))
@@ -127,7 +150,8 @@ function fillIn(template: string, version: string, paths: string[], isDev: boole
 }
 
 function policyOf(page: string): string {
-  const map = /<script type="importmap">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? "";
+  const map = /<script type="importmap">([\s\S]*?)<\/script>/.exec(page)?.[1] ??
+    "";
   const hash = createHash("sha256").update(map).digest("base64");
   return [
     "default-src 'none'",

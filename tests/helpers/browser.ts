@@ -16,7 +16,12 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const NAMES = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+];
 
 /** Where the browser is and what it needs. */
 export interface Found {
@@ -34,7 +39,9 @@ export async function findBrowser(): Promise<Found> {
   if (Deno.env.get("PLAINTALK_TEST_BROWSER") !== "npm") {
     for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
       for (const name of NAMES) {
-        if (await isFile(`${folder}/${name}`)) return { path: `${folder}/${name}`, env: {} };
+        if (await isFile(`${folder}/${name}`)) {
+          return { path: `${folder}/${name}`, env: {} };
+        }
       }
     }
   }
@@ -66,10 +73,19 @@ async function packagedBrowser(): Promise<Found> {
   try {
     const { default: packaged, inflate } = await import("@sparticuz/chromium");
     const path = await packaged.executablePath();
-    const bin = new URL("../../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium"));
+    const bin = new URL(
+      "../../bin/al2023.tar.br",
+      import.meta.resolve("@sparticuz/chromium"),
+    );
     await inflate(decodeURIComponent(bin.pathname));
     const temp = Deno.env.get("TMPDIR") ?? "/tmp";
-    return { path, env: { LD_LIBRARY_PATH: `${temp}/al2023/lib`, FONTCONFIG_PATH: `${temp}/fonts` } };
+    return {
+      path,
+      env: {
+        LD_LIBRARY_PATH: `${temp}/al2023/lib`,
+        FONTCONFIG_PATH: `${temp}/fonts`,
+      },
+    };
   } finally {
     Deno.env.delete("AWS_EXECUTION_ENV");
   }

@@ -3,7 +3,12 @@
  * it. Every complaint of the page is kept: errors on the console and requests to another origin.
  */
 import axe from "axe-core" with { type: "text" };
-import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  CDPSession,
+  Page,
+} from "playwright-core";
 
 /** How a person's browser is set. */
 export interface Setting {
@@ -39,7 +44,11 @@ export class Person {
   }
 
   /** Opens the page in a fresh browser profile. */
-  static async at(browser: Browser, url: string, setting: Setting = {}): Promise<Person> {
+  static async at(
+    browser: Browser,
+    url: string,
+    setting: Setting = {},
+  ): Promise<Person> {
     const context = await browser.newContext({
       viewport: { width: setting.width ?? 1280, height: setting.height ?? 800 },
       colorScheme: setting.theme ?? "light",
@@ -57,8 +66,11 @@ export class Person {
 
   /** Chooses a name and waits for the chat. */
   async enters(name: string): Promise<void> {
-    await this.page.locator("form[data-test=name-form] input[name=name]").fill(name);
-    await this.page.locator("form[data-test=name-form] button[type=submit]").click();
+    await this.page.locator("form[data-test=name-form] input[name=name]").fill(
+      name,
+    );
+    await this.page.locator("form[data-test=name-form] button[type=submit]")
+      .click();
     await this.page.locator("[data-test=composer]").waitFor();
   }
 
@@ -71,19 +83,23 @@ export class Person {
 
   /** Waits until a message of that text is stored and on the screen. */
   async hears(text: string): Promise<void> {
-    await this.page.locator("article.message[data-state=sent]", { hasText: text }).last().waitFor();
+    await this.page.locator("article.message[data-state=sent]", {
+      hasText: text,
+    }).last().waitFor();
   }
 
   async opens(room: string): Promise<void> {
     await this.page.locator(`a[data-room="${room}"]`).click();
-    await this.page.locator(`a[data-room="${room}"][aria-current=page]`).waitFor();
+    await this.page.locator(`a[data-room="${room}"][aria-current=page]`)
+      .waitFor();
   }
 
   async makesRoom(room: string): Promise<void> {
     await this.page.locator("[data-test=create-room]").click();
     await this.page.locator("dialog input[name=room]").fill(room);
     await this.page.locator("dialog button[type=submit]").click();
-    await this.page.locator(`a[data-room="${room}"][aria-current=page]`).waitFor();
+    await this.page.locator(`a[data-room="${room}"][aria-current=page]`)
+      .waitFor();
   }
 
   async deletesOpenRoom(): Promise<void> {
@@ -93,14 +109,18 @@ export class Person {
 
   /** Texts on the screen, in order. */
   texts(): Promise<string[]> {
-    return this.page.locator("article.message .message__text").allTextContents();
+    return this.page.locator("article.message .message__text")
+      .allTextContents();
   }
 
   /** Ids of the axe rules that the page breaks, with where. */
   async barriers(): Promise<string[]> {
     await this.page.evaluate(axe);
     const found = await this.page.evaluate("axe.run()") as {
-      violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+      violations: {
+        id: string;
+        nodes: { html: string; failureSummary: string }[];
+      }[];
     };
     return found.violations.map(({ id, nodes }) =>
       `${id}: ${nodes.map((n) => `${n.html} ${n.failureSummary}`).join(" | ")}`

@@ -1,0 +1,133 @@
+/**
+ * A whole chat without a server: rooms and commands over a disk in memory, a clock that stands still
+ * and turns that end when the test says so.
+ */
+import { Commands } from "../../server/chat/commands.ts";
+import { Listener, Turn } from "../../server/chat/listener.ts";
+import { RATES, Rates } from "../../server/chat/rates.ts";
+import { Rooms } from "../../server/chat/rooms.ts";
+import { foldName } from "../../server/people/names.ts";
+import type { Command, Event } from "../../server/protocol.ts";
+import type { SyncPolicy } from "../../server/store/line_file.ts";
+import { FakeClock } from "./clock.ts";
+import { MemoryDisk } from "./memory_disk.ts";
+
+/** How a test's chat differs from the usual one. */
+export interface ChatSetting {
+  disk?: MemoryDisk;
+  clock?: FakeClock;
+  sync?: SyncPolicy;
+  recent?: number;
+  cleanEnd?: boolean;
+  /** True keeps the usual rates. */
+  limited?: boolean;
+}
+
+/** Somebody connected, and the frames they were sent. */
+export class Ear {
+  readonly frames: Event[][] = [];
+  readonly listener: Listener;
+  closed: number | null = null;
+  readonly #chat: Chat;
+
+  constructor(chat: Chat, name: string) {
+    this.#chat = chat;
+    const member = {
+      name,
+      account: false,
+      admin: false,
+      key: foldName(name),
+      session: name,
+    };
+    this.listener = new Listener(member, {
+      send: (frame) => {
+        const told = JSON.parse(frame);
+        this.frames.push(Array.isArray(told) ? told : [told]);
+      },
+      close: (code) => this.closed = code,
+    }, chat.turn);
+    chat.rooms.enter(this.listener);
+  }
+
+  /** Sends a command; the turn goes on. */
+  asks(command: Command | Record<string, unknown>): this {
+    this.#chat.commands.take(this.listener, JSON.stringify(command));
+    return this;
+  }
+
+  /** Events since the last time, of all frames. */
+  hears(): Event[] {
+    return this.frames.splice(0).flat();
+  }
+
+  /** The same, of one kind. */
+  hearsOf<W extends Event["type"]>(word: W): Extract<Event, { type: W }>[] {
+    return this.hears().filter((event) => event.type === word) as Extract<
+      Event,
+      { type: W }
+    >[];
+  }
+
+  /** The connection breaks. */
+  drops(): void {
+    this.#chat.rooms.exit(this.listener);
+  }
+}
+
+/** The chat in the hands of a test. */
+export class Chat {
+  readonly disk: MemoryDisk;
+  readonly clock: FakeClock;
+  readonly turn: Turn;
+  readonly rooms: Rooms;
+  readonly commands: Commands;
+  readonly warnings: string[] = [];
+  readonly bugs: unknown[] = [];
+
+  constructor(setting: ChatSetting = {}) {
+    this.disk = setting.disk ?? new MemoryDisk();
+    this.clock = setting.clock ?? new FakeClock();
+    // The end of a turn is the test's to say.
+    this.turn = new Turn(() => {}, (error) => this.bugs.push(error));
+    this.rooms = new Rooms({
+      folder: "data",
+      disk: this.disk,
+      clock: this.clock,
+      turn: this.turn,
+      logger: { info: () => {}, warn: (text) => this.warnings.push(text) },
+      sync: setting.sync ?? "never",
+      recent: setting.recent ?? 50,
+      cleanEnd: setting.cleanEnd ?? true,
+    });
+    this.rooms.load();
+    this.commands = new Commands({
+      rooms: this.rooms,
+      clock: this.clock,
+      rates: new Rates(setting.limited ? RATES : null),
+      onBug: (error) => this.bugs.push(error),
+    });
+  }
+
+  /** Somebody connects. */
+  comes(name: string): Ear {
+    return new Ear(this, name);
+  }
+
+  /** Somebody connects and joins; what that told is taken. */
+  joins(name: string, room = "general"): Ear {
+    const ear = this.comes(name).asks({ type: "join", room });
+    this.turn.end();
+    ear.hears();
+    return ear;
+  }
+
+  /** What is in a room's file. */
+  file(room = "general"): string {
+    return this.disk.text(`data/rooms/${room}.txt`);
+  }
+
+  /** The same disk after the process is gone, however it went. */
+  restarts(setting: ChatSetting = {}): Chat {
+    return new Chat({ disk: this.disk, clock: this.clock, ...setting });
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * A disk in memory that fails when it is told to: the Nth append falls short or throws, syncing
+ * throws, nothing more fits. What was appended and what was synced are told apart, so that a test can
+ * take the power away.
+ */
+import type { Disk, DiskFile } from "../../server/store/disk.ts";
+
+class Stored {
+  bytes = new Uint8Array(0);
+  synced = 0;
+}
+
+/** A file system in memory. */
+export class MemoryDisk implements Disk {
+  readonly files = new Map<string, Stored>();
+  /** Called before each append with how many came before; it may throw, or return a short length. */
+  onAppend: (count: number, length: number) => number = (_count, length) =>
+    length;
+  /** Called before each sync; it may throw or wait. */
+  onSync: () => void | Promise<void> = () => {};
+  /** Called before a file is cut. */
+  onTruncate: () => void = () => {};
+  appends = 0;
+  syncs = 0;
+
+  /** The whole file as text. */
+  text(path: string): string {
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+      this.files.get(path)?.bytes,
+    );
+  }
+
+  /** Puts a file there. */
+  put(path: string, content: string | Uint8Array): void {
+    const stored = new Stored();
+    stored.bytes = typeof content === "string"
+      ? new TextEncoder().encode(content)
+      : new Uint8Array(content);
+    this.files.set(path, stored);
+  }
+
+  open(path: string): DiskFile {
+    let stored = this.files.get(path);
+    if (stored === undefined) {
+      stored = new Stored();
+      this.files.set(path, stored);
+    }
+    return this.#file(stored);
+  }
+
+  openToRead(path: string): DiskFile | null {
+    const stored = this.files.get(path);
+    return stored === undefined ? null : this.#file(stored);
+  }
+
+  exists(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  list(folder: string): string[] {
+    return [...this.files.keys()].filter((path) =>
+      path.startsWith(`${folder}/`)
+    )
+      .map((path) => path.slice(folder.length + 1)).filter((name) =>
+        !name.includes("/")
+      );
+  }
+
+  makeFolder(_path: string): void {}
+
+  rename(from: string, to: string): void {
+    const stored = this.files.get(from);
+    if (stored === undefined) throw new Deno.errors.NotFound(from);
+    this.files.delete(from);
+    this.files.set(to, stored);
+  }
+
+  remove(path: string): void {
+    for (const name of [...this.files.keys()]) {
+      if (name === path || name.startsWith(`${path}/`)) this.files.delete(name);
+    }
+  }
+
+  async syncFolder(_path: string): Promise<void> {}
+
+  #file(stored: Stored): DiskFile {
+    return {
+      size: () => stored.bytes.length,
+      append: (bytes) => {
+        const length = this.onAppend(this.appends++, bytes.length);
+        const grown = new Uint8Array(stored.bytes.length + length);
+        grown.set(stored.bytes);
+        grown.set(bytes.subarray(0, length), stored.bytes.length);
+        stored.bytes = grown;
+        return length;
+      },
+      read(into, at) {
+        const part = stored.bytes.subarray(at, at + into.length);
+        into.set(part);
+        return part.length;
+      },
+      overwrite: (bytes, at) => stored.bytes.set(bytes, at),
+      truncate: (length) => {
+        this.onTruncate();
+        stored.bytes = stored.bytes.slice(0, length);
+      },
+      sync: async () => {
+        this.syncs++;
+        await this.onSync();
+        stored.synced = stored.bytes.length;
+      },
+      close() {},
+    };
+  }
+}

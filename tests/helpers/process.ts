@@ -1,0 +1,95 @@
+/** The real server as a process of its own, in a data folder of its own, ended by its pid. */
+const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
+const PERMISSIONS = [
+  "--allow-net",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys=networkInterfaces",
+];
+const PATIENCE = 20_000;
+
+/** A folder that is gone after the test. */
+export async function temporaryFolder(): Promise<
+  { path: string } & AsyncDisposable
+> {
+  const path = await Deno.makeTempDir({ prefix: "plaintalk-" });
+  return {
+    path,
+    async [Symbol.asyncDispose]() {
+      await Deno.remove(path, { recursive: true });
+    },
+  };
+}
+
+/** A server that runs. */
+export class ServerProcess implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #reading: Promise<void>[];
+  #output = "";
+  #ended = false;
+  url = "";
+
+  private constructor(child: Deno.ChildProcess) {
+    this.#child = child;
+    this.#reading = [this.#read(child.stdout), this.#read(child.stderr)];
+  }
+
+  /** Starts the server with these arguments and waits for its address, or for its end. */
+  static async start(
+    args: string[],
+    env: Record<string, string> = {},
+  ): Promise<ServerProcess> {
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--no-check", ...PERMISSIONS, MAIN, ...args],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+      env: { NO_COLOR: "1", ...env },
+    }).spawn();
+    const server = new ServerProcess(child);
+    const deadline = Date.now() + PATIENCE;
+    void child.status.then(() => server.#ended = true);
+    while (!server.#ended && !server.output.includes("Ctrl+C")) {
+      if (Date.now() > deadline) {
+        throw new Error(`The server did not start: ${server.output}`);
+      }
+      await new Promise((go) => setTimeout(go, 10));
+    }
+    server.url = /http:\/\/localhost:\d+/.exec(server.output)?.[0] ?? "";
+    return server;
+  }
+
+  /** Everything it printed. */
+  get output(): string {
+    return this.#output;
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Ends it with a signal, waits, and returns its exit code. */
+  async end(signal: Deno.Signal = "SIGTERM"): Promise<number> {
+    if (!this.#ended) this.#child.kill(signal);
+    return await this.ended();
+  }
+
+  /** Waits for its end and returns its exit code. */
+  async ended(): Promise<number> {
+    const { code } = await this.#child.status;
+    await Promise.all(this.#reading);
+    return code;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end("SIGKILL");
+  }
+
+  async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) {
+      this.#output += decoder.decode(chunk, { stream: true });
+    }
+  }
+}

@@ -1,0 +1,216 @@
+/** The process: how it starts, what it says when it cannot, how it ends, and what a kill leaves. */
+import { assert, assertEquals } from "@std/assert";
+import { Peer } from "../helpers/peer.ts";
+import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
+
+Deno.test("the first lines say the version, the address, the folder and how to stop", async () => {
+  await using folder = await temporaryFolder();
+  await using server = await ServerProcess.start([
+    "--",
+    "--port",
+    "0",
+    "--data",
+    folder.path,
+  ]);
+  const lines = server.output.split("\n");
+  assert(/^Plaintalk \d+\.\d+\.\d+$/.test(lines[0]!), lines[0]);
+  assert(/^Open {6}http:\/\/localhost:\d+$/.test(lines[1]!), lines[1]);
+  assertEquals(lines[2], `Data      ${folder.path}`);
+  assertEquals(lines[3], "Stop      Ctrl+C");
+  const health = await (await fetch(`${server.url}/healthz`)).json();
+  assertEquals([health.ok, health.writable], [true, true]);
+});
+
+Deno.test("a flag beats the environment, which beats the default", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["--port", "0"];
+  await using server = await ServerProcess.start(args, {
+    PORT: "1",
+    DATA_DIR: folder.path,
+  });
+  assert(server.output.includes(folder.path));
+});
+
+Deno.test("a setting that cannot be used is one sentence and exit 2", async () => {
+  const wrong = [["--port", "x"], ["--port", "70000"], ["--sync", "now"], [
+    "--prot",
+    "1",
+  ], ["fly"]];
+  for (const args of wrong) {
+    await using server = await ServerProcess.start(args);
+    assertEquals(await server.ended(), 2, args.join(" "));
+    assertEquals(server.output.trim().split("\n").length, 1);
+    assert(server.output.startsWith("Cannot"), server.output);
+  }
+});
+
+Deno.test("--help tells every setting and --version the version", async () => {
+  await using help = await ServerProcess.start(["--help"]);
+  assertEquals(await help.ended(), 0);
+  for (
+    const flag of [
+      "--port",
+      "--host",
+      "--data",
+      "--sync",
+      "--recent",
+      "--limits",
+    ]
+  ) {
+    assert(help.output.includes(flag), flag);
+  }
+  await using version = await ServerProcess.start(["--version"]);
+  assertEquals(await version.ended(), 0);
+  assert(/^plaintalk \d+\.\d+\.\d+\n$/.test(version.output));
+});
+
+Deno.test("a taken port, a folder in use and one that cannot be written say what to do, exit 1", async () => {
+  await using folder = await temporaryFolder();
+  await using other = await temporaryFolder();
+  await using first = await ServerProcess.start([
+    "--port",
+    "0",
+    "--data",
+    folder.path,
+  ]);
+  const port = Number(new URL(first.url).port);
+  await using second = await ServerProcess.start([
+    "--port",
+    String(port),
+    "--data",
+    other.path,
+  ]);
+  assertEquals(await second.ended(), 1);
+  assertEquals(
+    second.output,
+    `Port ${port} is in use: try --port ${port + 1}\n`,
+  );
+  await using third = await ServerProcess.start([
+    "--port",
+    "0",
+    "--data",
+    folder.path,
+  ]);
+  assertEquals(await third.ended(), 1);
+  assert(third.output.includes(`pid ${first.pid}`), third.output);
+  const file = `${other.path}/file`;
+  await Deno.writeTextFile(file, "");
+  await using fourth = await ServerProcess.start([
+    "--port",
+    "0",
+    "--data",
+    file,
+  ]);
+  assertEquals(await fourth.ended(), 1);
+  assert(fourth.output.includes("--data"), fourth.output);
+});
+
+Deno.test("SIGTERM and SIGINT tell everybody, close with 1012 and exit 0 with all on disk", async () => {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    await using folder = await temporaryFolder();
+    await using server = await ServerProcess.start([
+      "--port",
+      "0",
+      "--data",
+      folder.path,
+    ]);
+    const ada = await Peer.in(server.url, "Ada");
+    ada.send({
+      type: "message",
+      room: "general",
+      text: "last words",
+      ref: "r",
+    });
+    await ada.hears("message");
+    const code = await server.end(signal);
+    await ada.hears("restarting");
+    assertEquals([(await ada.closed).code, code], [1012, 0]);
+    const file = await Deno.readTextFile(`${folder.path}/rooms/general.txt`);
+    assert(file.endsWith("Ada: last words\n"));
+    assertEquals(
+      await Deno.readTextFile(`${folder.path}/lock`),
+      "",
+      "the lock was let go",
+    );
+  }
+});
+
+Deno.test("a kill at any moment loses nothing acknowledged and shows nothing torn", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["--port", "0", "--data", folder.path, "--limits", "none"];
+  const acknowledged = new Set<string>();
+  for (let round = 0; round < 5; round++) {
+    await using server = await ServerProcess.start(args);
+    const peers = await Promise.all(
+      Array.from({ length: 4 }, (_, i) => Peer.in(server.url, `P${i}`)),
+    );
+    const busy = peers.map(async (peer, i) => {
+      // Until the server dies under it; a bound ends the loop if it never does.
+      for (let n = 0; n < 100_000; n++) {
+        const text = `${round}-${i}-${n} ${"я".repeat(n % 50)}`;
+        const echo = await peer.says(text).catch(() => null);
+        if (echo === null) return;
+        acknowledged.add(`${echo.id} ${text}`);
+      }
+    });
+    // A few hundred have been acknowledged and more are on their way: now.
+    const enough = acknowledged.size + 200 + round * 37;
+    while (acknowledged.size < enough) {
+      await peers[0]!.hears("message", ({ ref }) => ref === undefined);
+    }
+    await server.end("SIGKILL");
+    await Promise.all(busy);
+  }
+  // What a power cut in the middle of a line would leave.
+  const path = `${folder.path}/rooms/general.txt`;
+  await Deno.writeTextFile(path, "[2025-11-19 23:46:36] Half: a li", {
+    append: true,
+  });
+  await using server = await ServerProcess.start(args);
+  assert(server.output.includes("general.torn"), server.output);
+  const seen = new Map<number, string>();
+  let query = "";
+  for (let more = true; more;) {
+    const page = await (await fetch(
+      `${server.url}/api/rooms/general/messages?limit=200${query}`,
+    )).json();
+    for (const { id, text } of page.messages) seen.set(id, text);
+    more = page.more;
+    query = `&before=${page.start}`;
+  }
+  for (const one of acknowledged) {
+    const [id] = one.split(" ", 1);
+    assertEquals(`${id} ${seen.get(Number(id))}`, one);
+  }
+  const texts = [...seen.values()];
+  assertEquals(new Set(texts).size, texts.length, "nothing stands twice");
+  assert(!texts.some((text) => text.includes("a li")));
+});
+
+Deno.test("an old chat_history.txt dropped into the folder is a room, and what fits nothing is counted", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.mkdir(`${folder.path}/rooms`);
+  const old =
+    "\ufeff[2019-01-02 03:04:05] Username: first\r\n\r\n[2019-01-02 03:04:06] Other: second\r\n" +
+    "*** a remark of the old program\r\n[2019-01-02 03:04:07] Username: last";
+  await Deno.writeTextFile(`${folder.path}/rooms/old.txt`, old);
+  await using server = await ServerProcess.start([
+    "--port",
+    "0",
+    "--data",
+    folder.path,
+  ]);
+  assert(server.output.includes("2 in old"), server.output);
+  const { messages } =
+    await (await fetch(`${server.url}/api/rooms/old/messages`)).json();
+  assertEquals(messages.map(({ text }: { text: string }) => text), [
+    "first",
+    "second",
+    "last",
+  ]);
+  const text = await Deno.readFile(`${folder.path}/rooms/old.txt`);
+  assertEquals(
+    new TextDecoder("utf-8", { ignoreBOM: true }).decode(text),
+    `${old}\n`,
+  );
+});

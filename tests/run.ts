@@ -1,0 +1,90 @@
+/**
+ * What `deno task test` runs: format, lint and types of everything, then every test, a real browser
+ * included. All of it runs even if something early fails; the last line is `N passed, N failed`.
+ * Arguments are handed on to `deno test`: a file, a folder, `--filter "words"`.
+ */
+const ROOT = new URL("../", import.meta.url);
+const CONFIG = ["--config", "tests/deno.json", "--quiet"];
+
+/** A check that is no test: its name and the arguments for deno. */
+const CHECKS: [string, string[]][] = [
+  ["deno fmt", ["fmt", "--check", "--quiet"]],
+  ["deno lint", ["lint", "--quiet"]],
+  ["deno check server client", ["check", "--quiet", "server", "client"]],
+  ["deno check tests", ["check", ...CONFIG, "tests"]],
+];
+
+const TEST = ["test", ...CONFIG, "--allow-all", "--no-check", "--sanitize-ops"];
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+async function run(args: string[]): Promise<boolean> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn().status;
+  return success;
+}
+
+/** Runs the tests, lets their output through and returns what the runner counted. */
+async function runTests(
+  args: string[],
+): Promise<{ passed: number; failed: number; skipped: number }> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...TEST,
+      "--sanitize-resources",
+      ...(args.length > 0 ? args : ["tests"]),
+    ],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+    env: { NO_COLOR: "1" },
+  }).spawn();
+  const decoder = new TextDecoder();
+  let tail = "";
+  for await (const chunk of child.stdout) {
+    Deno.stdout.writeSync(chunk);
+    tail = (tail + decoder.decode(chunk, { stream: true })).slice(-4000);
+  }
+  const { success } = await child.status;
+  const counts = [...tail.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*$/gm)].at(
+    -1,
+  );
+  const line = counts?.[0] ?? "";
+  const count = (word: string): number =>
+    Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
+  const [passed, failed] = [count("passed"), count("failed")];
+  // A runner that died before it counted, or that ran nothing, is a failure whatever it printed.
+  const isBroken = (!success && failed === 0) || passed + failed === 0;
+  return {
+    passed,
+    failed: failed + (isBroken ? 1 : 0),
+    skipped: count("ignored"),
+  };
+}
+
+let passed = 0;
+let failed = 0;
+// Naming tests runs those alone: the quick way while working on something.
+for (const [name, args] of Deno.args.length > 0 ? [] : CHECKS) {
+  const isGood = await run(args);
+  say(`${name} ... ${isGood ? "ok" : "FAILED"}`);
+  if (isGood) passed++;
+  else failed++;
+}
+const tests = await runTests(Deno.args);
+passed += tests.passed;
+failed += tests.failed;
+say(
+  `${passed} passed, ${failed} failed${
+    tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""
+  }`,
+);
+Deno.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,209 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { Chat } from "../../helpers/chat.ts";
+import { MemoryDisk } from "../../helpers/memory_disk.ts";
+
+function roomsHeard(ear: { hears(): unknown[] }) {
+  return (ear.hears() as { type: string; room?: string }[])
+    .filter(({ type }) => type.startsWith("room_")).map(({ type, room }) =>
+      `${type} ${room}`
+    );
+}
+
+/** Lets a deletion, which waits for the disk, come to its end. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+Deno.test("Rooms.load() makes general at the first start, with a first line", () => {
+  const chat = new Chat();
+  assertEquals(chat.rooms.list().map(({ room }) => room), ["general"]);
+  assertEquals(
+    chat.file(),
+    "[2025-11-19 23:46:36] * Plaintalk created the room\n",
+  );
+});
+
+Deno.test("Rooms.load() takes every file for a room, dropped in or not, and says which it cannot", () => {
+  const disk = new MemoryDisk();
+  disk.put("data/rooms/old.txt", "[2025-11-19 23:46:36] A: hi");
+  disk.put("data/rooms/Клуб.txt", "\ufeff[2025-11-19 23:46:36] A: hi\r\n\r\n");
+  disk.put("data/rooms/empty.txt", "");
+  disk.put("data/rooms/OLD.txt", "[2025-11-19 23:46:36] A: hi\n");
+  disk.put("data/rooms/-bad.txt", "x\n");
+  disk.put("data/rooms/notes.md", "x\n");
+  const chat = new Chat({ disk });
+  assertEquals(chat.rooms.list().map(({ room }) => room), [
+    "OLD",
+    "empty",
+    "Клуб",
+  ]);
+  assertEquals(chat.warnings.length, 2);
+  assertEquals(chat.file("Клуб"), "\ufeff[2025-11-19 23:46:36] A: hi\r\n\r\n");
+  assertEquals(chat.rooms.unfit, [{ room: "Клуб", lines: 1 }]);
+  assertEquals(
+    disk.text("data/rooms/old.txt"),
+    "[2025-11-19 23:46:36] A: hi",
+    "not ours, not touched",
+  );
+});
+
+Deno.test("Rooms.load() reports a torn line after a crash and completes one after a clean end", () => {
+  const torn = "[2025-11-19 23:46:36] A: hi\n[2025-11-19 23:46:37] B: ha";
+  const disk = new MemoryDisk();
+  disk.put("data/rooms/general.txt", torn);
+  const crashed = new Chat({ disk, cleanEnd: false });
+  assertEquals(crashed.file(), "[2025-11-19 23:46:36] A: hi\n");
+  assertEquals(
+    disk.text("data/rooms/general.torn"),
+    "[2025-11-19 23:46:37] B: ha\n",
+  );
+  assert(crashed.warnings[0]?.includes("general.torn"));
+  const other = new MemoryDisk();
+  other.put("data/rooms/general.txt", torn);
+  assertEquals(new Chat({ disk: other }).file(), `${torn}\n`);
+});
+
+Deno.test("Rooms.create() tells everybody, in any room or none", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const boris = chat.comes("Boris");
+  ada.asks({ type: "create_room", room: "  Книжковий   клуб " });
+  chat.turn.end();
+  assertEquals(roomsHeard(ada), ["room_created Книжковий клуб"]);
+  assertEquals(roomsHeard(boris), ["room_created Книжковий клуб"]);
+  assert(chat.file("Книжковий клуб").endsWith("* Ada created the room\n"));
+});
+
+Deno.test("Rooms.create() refuses a name that only looks different", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada").asks({ type: "create_room", room: "Club" });
+  for (const room of ["club", "CLUB", "Ｃlub", "general"]) {
+    ada.asks({ type: "create_room", room });
+  }
+  chat.turn.end();
+  assertEquals(ada.hearsOf("error").map(({ code }) => code), [
+    "exists",
+    "exists",
+    "exists",
+    "exists",
+  ]);
+});
+
+Deno.test("Rooms.delete() moves the file, tells everybody and takes no more for it", async () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada").asks({ type: "create_room", room: "Club" });
+  const boris = chat.joins("Boris");
+  ada.asks({ type: "join", room: "Club" }).asks({
+    type: "message",
+    room: "Club",
+    text: "bye",
+  });
+  ada.asks({ type: "delete_room", room: "Club" });
+  ada.asks({ type: "message", room: "Club", text: "too late", ref: "r" });
+  await settled();
+  chat.turn.end();
+  assertEquals(roomsHeard(boris).at(-1), "room_deleted Club");
+  const errors = ada.hears().filter((event) => event.type === "error");
+  assertEquals(errors.map(({ code }) => code), ["not_found"]);
+  assertEquals(chat.disk.exists("data/rooms/Club.txt"), false);
+  const kept = chat.disk.text("data/deleted/Club.20251119T234636.txt");
+  assert(kept.endsWith("Ada: bye\n"), "what was said just before is there");
+});
+
+Deno.test("Rooms.create() gives a room made again under an old name another epoch", async () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const epochs: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    ada.asks({ type: "create_room", room: "Club" });
+    epochs.push(chat.rooms.get("club").history.epoch);
+    ada.asks({ type: "delete_room", room: "Club" });
+    await settled();
+  }
+  assertEquals(new Set(epochs).size, 3, "although no second has passed");
+  assertNotEquals(epochs[0], epochs[1]);
+});
+
+Deno.test("Rooms tells of activity elsewhere at once, then once a second for all rooms together", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const boris = chat.comes("Boris");
+  chat.turn.end();
+  boris.hears();
+  for (let i = 0; i < 5; i++) {
+    ada.asks({ type: "message", room: "general", text: `m${i}` });
+    chat.turn.end();
+  }
+  const first = boris.hearsOf("activity");
+  assertEquals(first.length, 1);
+  chat.clock.advance(1000);
+  chat.turn.end();
+  const [second] = boris.hearsOf("activity");
+  assertEquals(second?.end, chat.rooms.get("general").history.end);
+  assertEquals(
+    ada.hearsOf("activity"),
+    [],
+    "those who are there hear it itself",
+  );
+});
+
+Deno.test("Commands answers what it cannot read to its sender and goes on", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const bad = [
+    "",
+    "x",
+    "[]",
+    "null",
+    "7",
+    '"x"',
+    "{}",
+    '{"type":7}',
+    '{"type":"__proto__"}',
+    '{"type":"fly"}',
+    '{"type":"toString"}',
+    '{"type":"join"}',
+    '{"type":"join","room":7}',
+    '{"type":"join","room":"general","after":-1}',
+    '{"type":"join","room":"general","after":"1"}',
+    '{"type":"join","room":"nowhere"}',
+    '{"type":"message","room":"general"}',
+    '{"type":"message","room":"general","text":7}',
+    '{"type":"message","room":"general","text":" "}',
+    '{"type":"message","room":"general","text":"x","ref":"a b"}',
+    '{"type":"message","room":"general","text":"x","ref":"\\"}"}',
+    '{"type":"react","room":"general","id":0,"emoji":"👍","on":1}',
+    "[".repeat(100_000),
+  ];
+  for (const frame of bad) chat.commands.take(ada.listener, frame);
+  chat.turn.end();
+  const events = ada.hears();
+  assertEquals(events.map(({ type }) => type), bad.map(() => "error"));
+  assertEquals(chat.bugs, []);
+  ada.asks({ type: "message", room: "general", text: "still here" });
+  chat.turn.end();
+  assertEquals(ada.hearsOf("message").length, 1);
+});
+
+Deno.test("Commands slows down who is too fast, by person and not by tab, and says how long", () => {
+  const chat = new Chat({ limited: true });
+  const [one, two] = [chat.joins("Ada"), chat.joins("Ada")];
+  for (let i = 0; i < 8; i++) {
+    one.asks({ type: "message", room: "general", text: `a${i}`, ref: `a${i}` });
+    two.asks({ type: "message", room: "general", text: `b${i}`, ref: `b${i}` });
+  }
+  chat.turn.end();
+  const errors = [...one.hears(), ...two.hears()].filter((event) =>
+    event.type === "error"
+  );
+  assertEquals(errors.map(({ code }) => code), Array(6).fill("too_fast"));
+  assert(
+    errors.every(({ wait, ref }) =>
+      wait !== undefined && wait > 0 && ref !== undefined
+    ),
+  );
+  chat.clock.advance(500);
+  one.asks({ type: "message", room: "general", text: "later" });
+  chat.turn.end();
+  assertEquals(one.hearsOf("message").at(-1)?.text, "later");
+});
