@@ -59,9 +59,7 @@ const MOST_CONNECTIONS = 1000;
 export function makeApp(options: AppOptions): App {
   const { data, disk, clock, logger, recent, sync, cleanEnd, files } = options;
   const onBug = (error: unknown): void => {
-    const text = error instanceof Error
-      ? error.stack ?? error.message
-      : String(error);
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
     logger.warn("A mistake in Plaintalk", { error: text });
   };
   const limits: Limits = {
@@ -131,7 +129,6 @@ export function makeApp(options: AppOptions): App {
       ...opsRoutes({ rooms, data, version: options.version }),
       ...files.routes,
     ],
-    policy: files.policy,
     onBug,
   });
   return {
@@ -141,7 +138,7 @@ export function makeApp(options: AppOptions): App {
         return await router.answer(request, address);
       } catch (error) {
         onBug(error);
-        return harden(errorResponse(error), files.policy);
+        return harden(errorResponse(error));
       }
     },
     async close() {

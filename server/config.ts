@@ -67,8 +67,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "SYNC",
     value: "WHEN",
     standard: "second",
-    help:
-      "when lines are safe against a power cut: always (before they are told), second, never",
+    help: "when lines are safe against a power cut: always (before they are told), second, never",
   },
   {
     flag: "limits",
@@ -123,9 +122,7 @@ export function readConfig(
     if (picked === "") {
       throw new ConfigError(`Cannot use --${flag} without a value`);
     }
-    return typeof picked === "string"
-      ? picked
-      : env(setting.env) || setting.standard;
+    return typeof picked === "string" ? picked : env(setting.env) || setting.standard;
   }
   return {
     command: "serve",
@@ -144,8 +141,7 @@ export function readConfig(
 
 /** The text of `--help`. */
 export function helpText(version: string): string {
-  const width =
-    Math.max(...SETTINGS.map(({ flag, value }) => flag.length + value.length)) +
+  const width = Math.max(...SETTINGS.map(({ flag, value }) => flag.length + value.length)) +
     3;
   const rows = SETTINGS.map(({ flag, env, value, standard, help }) =>
     `  ${`--${flag} ${value}`.padEnd(width)}  ${help} (${env}; ${standard})`

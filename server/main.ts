@@ -38,9 +38,7 @@ async function main(): Promise<number> {
   }
   if (asked.command === "serve") return await serve(asked.config);
   print(
-    asked.command === "help"
-      ? helpText(manifest.version)
-      : `plaintalk ${manifest.version}`,
+    asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`,
   );
   return 0;
 }
@@ -85,18 +83,14 @@ async function run(
   const clock = systemClock();
   const logger = makeLogger(complain, config.log, () => clock.now());
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
-  keepAlive((error) =>
-    logger.warn("A mistake in Plaintalk", { error: String(error) })
-  );
+  keepAlive((error) => logger.warn("A mistake in Plaintalk", { error: String(error) }));
   const files = await AppFiles.load(config.dev);
   const app = makeApp({
     ...config,
     data,
     cleanEnd: lock.cleanEnd,
     // In development every start is a version of its own, so that open pages reload.
-    version: config.dev
-      ? `${manifest.version}+${clock.now()}`
-      : manifest.version,
+    version: config.dev ? `${manifest.version}+${clock.now()}` : manifest.version,
     files,
     disk: systemDisk(),
     clock,
@@ -170,9 +164,7 @@ function firstLines(
   app: App,
 ): string[] {
   const isOpen = config.host === "0.0.0.0" || config.host === "::";
-  const host = isOpen || config.host === "127.0.0.1"
-    ? "localhost"
-    : config.host;
+  const host = isOpen || config.host === "127.0.0.1" ? "localhost" : config.host;
   const addresses = [`http://${host}:${port}`];
   if (isOpen) {
     addresses.push(
@@ -194,9 +186,7 @@ function firstLines(
 function lanAddresses(): string[] {
   try {
     return Deno.networkInterfaces()
-      .filter(({ family, address }) =>
-        family === "IPv4" && !address.startsWith("127.")
-      )
+      .filter(({ family, address }) => family === "IPv4" && !address.startsWith("127."))
       .map(({ address }) => address);
   } catch {
     // Without the permission the address on this machine is told alone.

@@ -58,8 +58,7 @@ async function runTests(
     -1,
   );
   const line = counts?.[0] ?? "";
-  const count = (word: string): number =>
-    Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
+  const count = (word: string): number => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
   const [passed, failed] = [count("passed"), count("failed")];
   // A runner that died before it counted, or that ran nothing, is a failure whatever it printed.
   const isBroken = (!success && failed === 0) || passed + failed === 0;
@@ -83,8 +82,6 @@ const tests = await runTests(Deno.args);
 passed += tests.passed;
 failed += tests.failed;
 say(
-  `${passed} passed, ${failed} failed${
-    tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""
-  }`,
+  `${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""}`,
 );
 Deno.exit(failed === 0 ? 0 : 1);

@@ -72,9 +72,7 @@ export class Activity implements TurnWork {
     for (const listener of this.#listeners()) {
       let body = all;
       if (events.some(({ key }) => listener.joined.has(key))) {
-        body = events.filter(({ key }) => !listener.joined.has(key)).map((e) =>
-          e.json
-        ).join(",");
+        body = events.filter(({ key }) => !listener.joined.has(key)).map((e) => e.json).join(",");
       }
       if (body !== "") listener.add(body);
     }

@@ -3,13 +3,7 @@
  * and shared by everybody; only a connection that joined in this turn, or whose own message comes
  * back with its ref, gets a frame of its own, cut from the same string.
  */
-import {
-  asFrame,
-  type Batch,
-  type Listener,
-  type Turn,
-  type TurnWork,
-} from "./listener.ts";
+import { asFrame, type Batch, type Listener, type Turn, type TurnWork } from "./listener.ts";
 import type { Event, Person } from "../protocol.ts";
 
 /** One event of this turn: its JSON, and the connection that gets it with its ref. */
@@ -97,9 +91,7 @@ export class Audience implements TurnWork {
   /** Tells everybody here, at the end of the turn; the sender's own connection hears it with `ref`. */
   publish(event: Event, sender: Listener | null = null, ref = ""): void {
     if (this.#listeners.size === 0) return;
-    const own = ref !== "" && sender !== null && this.#listeners.has(sender)
-      ? sender
-      : null;
+    const own = ref !== "" && sender !== null && this.#listeners.has(sender) ? sender : null;
     this.#published.push({ json: JSON.stringify(event), sender: own, ref });
     if (own !== null) this.#senders.add(own);
     this.#turn.speak(this);

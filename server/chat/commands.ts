@@ -48,8 +48,7 @@ const TABLE: Partial<Record<Word, Row>> = {
   },
   leave: {
     doing: "ask",
-    run: ({ listener, rooms }, fields) =>
-      rooms.get(read.room(fields)).leave(listener),
+    run: ({ listener, rooms }, fields) => rooms.get(read.room(fields)).leave(listener),
   },
   message: {
     doing: "say",
@@ -94,8 +93,7 @@ const TABLE: Partial<Record<Word, Row>> = {
   },
   delete_room: {
     doing: "manage",
-    run: ({ listener, rooms }, fields) =>
-      rooms.delete(read.room(fields), listener.member),
+    run: ({ listener, rooms }, fields) => rooms.delete(read.room(fields), listener.member),
   },
   ping: {
     doing: "ask",
@@ -128,9 +126,7 @@ export class Commands {
   #run(listener: Listener, fields: Fields): void | Promise<void> {
     const { rooms, rates, clock } = this.#options;
     const now = clock.now();
-    const row = Object.hasOwn(TABLE, String(fields.type))
-      ? TABLE[fields.type as Word]
-      : undefined;
+    const row = Object.hasOwn(TABLE, String(fields.type)) ? TABLE[fields.type as Word] : undefined;
     rates.take(listener.member.key, row?.doing ?? "ask", now);
     if (row === undefined) {
       throw new ChatError(
@@ -146,9 +142,7 @@ export class Commands {
     // What came as ref and room goes back only where it could be one.
     const { ref, room } = fields;
     const known = typeof ref === "string" && ref.length <= 36 ? ref : undefined;
-    const named = typeof room === "string" && room.length <= 64
-      ? room
-      : undefined;
+    const named = typeof room === "string" && room.length <= 64 ? room : undefined;
     listener.tell(problem(error, known, named));
   }
 }

@@ -6,14 +6,7 @@
 import { createHash } from "node:crypto";
 import { asMessage, fold, isNote } from "./fold.ts";
 import { type Entry, fixedPart, format, type Note, parse } from "./line.ts";
-import {
-  foldAll,
-  type Missed,
-  readAfter,
-  readBefore,
-  readSince,
-  type Run,
-} from "./run.ts";
+import { foldAll, type Missed, readAfter, readBefore, readSince, type Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
 import { wordsOf } from "./words_of.ts";
 import { ChatError } from "../base/errors.ts";

@@ -64,9 +64,7 @@ export function format(entry: Entry): string {
         entry.on ? "" : "un"
       }reacted ${entry.emoji} to ${entry.target}`;
     case "edited":
-      return `${stamp}* ${entry.name} edited ${entry.target}: ${
-        inOneLine(entry.text)
-      }`;
+      return `${stamp}* ${entry.name} edited ${entry.target}: ${inOneLine(entry.text)}`;
     case "erased":
       return `${stamp}* ${entry.name} erased ${entry.target}`;
     case "shared": {
@@ -102,9 +100,7 @@ export function parse(line: string): Entry | null {
 /** The bytes that never change in a line, whatever is erased later: its time and its name. */
 export function fixedPart(line: string): string {
   const entry = parse(line);
-  return entry === null
-    ? line.slice(0, 200)
-    : `[${formatTime(entry.time)}] ${entry.name}`;
+  return entry === null ? line.slice(0, 200) : `[${formatTime(entry.time)}] ${entry.name}`;
 }
 
 /** `2025-11-19 23:46:36`, UTC. */
@@ -130,9 +126,7 @@ function parseTime(line: string): number | null {
   ];
   const time = Date.UTC(year, month - 1, day, hour, minute, second);
   // Date.UTC rolls 31 February over and takes years below 100 for 19xx; such a stamp is none of ours.
-  return year >= 1000 && formatTime(time) === line.slice(1, STAMP_LENGTH - 2)
-    ? time
-    : null;
+  return year >= 1000 && formatTime(time) === line.slice(1, STAMP_LENGTH - 2) ? time : null;
 }
 
 /**

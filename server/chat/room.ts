@@ -77,13 +77,9 @@ export class Room implements TurnWork {
   join(listener: Listener, after: number | null, epoch: string | null): void {
     const { member } = listener;
     const known = after !== null && epoch === this.history.epoch;
-    const missed = known
-      ? this.history.since(after, Math.max(RESUME, this.#options.recent))
-      : null;
+    const missed = known ? this.history.since(after, Math.max(RESUME, this.#options.recent)) : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
-    const page = missed === null
-      ? this.history.last(this.#options.recent)
-      : null;
+    const page = missed === null ? this.history.last(this.#options.recent) : null;
     this.#arrive(listener);
     if (known && after < this.#bootEnd) this.#claimable(listener, after);
     const { end } = this.history;
@@ -312,9 +308,7 @@ export class Room implements TurnWork {
   #written(
     { member, ref, text, listener }: Saying,
   ): { id: number } | undefined {
-    const unclaimed = listener === null
-      ? undefined
-      : this.#unclaimed.get(listener);
+    const unclaimed = listener === null ? undefined : this.#unclaimed.get(listener);
     const at = unclaimed?.findIndex((message) => message.text === text) ?? -1;
     if (unclaimed === undefined || at < 0) return undefined;
     const [message] = unclaimed.splice(at, 1);

@@ -324,9 +324,7 @@ export class Rooms {
   #lookThrough(): void {
     let seen = 0;
     const later: Room[] = [];
-    const rooms = [...this.#rooms.values()].sort((a, b) =>
-      a.history.unseen - b.history.unseen
-    );
+    const rooms = [...this.#rooms.values()].sort((a, b) => a.history.unseen - b.history.unseen);
     for (const room of rooms) {
       seen += room.history.unseen;
       if (seen <= AT_START) room.history.catchUpNow();

@@ -59,9 +59,7 @@ export function readAfter(
   const messages: Message[] = [];
   let full = false;
   let end = file.forward(offset, (line, at) => {
-    const entry = line === null || (at === offset && !including)
-      ? null
-      : parse(line);
+    const entry = line === null || (at === offset && !including) ? null : parse(line);
     const message = entry === null ? null : asMessage(entry, at);
     if (message === null) return;
     full = messages.length === limit;
@@ -101,9 +99,7 @@ export function readSince(
     }
     return messages.size <= limit;
   });
-  return messages.size > limit
-    ? null
-    : { messages: [...messages.values()], notes };
+  return messages.size > limit ? null : { messages: [...messages.values()], notes };
 }
 
 /** Folds notes, in the order of the file, onto the messages they speak about. */

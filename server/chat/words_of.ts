@@ -14,10 +14,7 @@ const RETURN = 0x0d;
 export function wordsOf(line: Uint8Array, offset: number): [number, number][] {
   const entry = parse(decodeLine(line, offset));
   if (entry === null) return [];
-  const lead =
-    offset === 0 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf
-      ? 3
-      : 0;
+  const lead = offset === 0 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
   const stop = line[line.length - 1] === RETURN ? line.length - 1 : line.length;
   const words: [number, number][] = [];
   const add = (from: number, to: number): void => {

@@ -34,9 +34,7 @@ export class DataLock {
       const owner = readAll(file).trim();
       if (held) {
         throw new DataInUse(
-          `Cannot use ${folder}: the Plaintalk with pid ${
-            owner || "(unknown)"
-          } is using it. ` +
+          `Cannot use ${folder}: the Plaintalk with pid ${owner || "(unknown)"} is using it. ` +
             "Stop that one first, or choose another folder with --data",
         );
       }

@@ -68,16 +68,13 @@ export function systemDisk(): Disk {
     },
     list(folder) {
       try {
-        return [...Deno.readDirSync(folder)].filter((e) => e.isFile).map((e) =>
-          e.name
-        );
+        return [...Deno.readDirSync(folder)].filter((e) => e.isFile).map((e) => e.name);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return [];
         throw error;
       }
     },
-    makeFolder: (path) =>
-      Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
+    makeFolder: (path) => Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
     rename: (from, to) => Deno.renameSync(from, to),
     remove(path) {
       try {

@@ -9,13 +9,7 @@
 import { ChatError } from "../base/errors.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Disk, DiskFile } from "./disk.ts";
-import {
-  decodeLine,
-  readBackward,
-  readForward,
-  readLine,
-  type Visit,
-} from "./line_reader.ts";
+import { decodeLine, readBackward, readForward, readLine, type Visit } from "./line_reader.ts";
 
 /** When lines are made safe against a power cut: before they are told, within a second, or never. */
 export type SyncPolicy = "always" | "second" | "never";

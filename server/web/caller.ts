@@ -40,8 +40,7 @@ export class Callers {
     const age = SESSION_AGE / 1000;
     return {
       member: guest(session.name, session.id),
-      cookie:
-        `${COOKIE}=${token}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict`,
+      cookie: `${COOKIE}=${token}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict`,
     };
   }
 

@@ -5,17 +5,20 @@
 import { asChatError, ChatError } from "../base/errors.ts";
 import type { Problem } from "../protocol.ts";
 
+/** Nothing may be loaded, framed or run: the policy of every answer that is not the page. */
+const NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
 /** Adds the headers that every answer carries, whatever its status (OWASP Secure Headers). */
-export function harden(response: Response, policy: string): Response {
+export function harden(response: Response): Response {
   const { headers } = response;
-  headers.set("content-security-policy", policy);
+  if (!headers.has("content-security-policy")) headers.set("content-security-policy", NOTHING);
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
   headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("cross-origin-resource-policy", "same-origin");
   headers.set(
     "permissions-policy",
-    "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "camera=(), microphone=(), geolocation=()",
   );
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   return response;

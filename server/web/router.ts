@@ -26,8 +26,6 @@ export interface Route {
 /** What the router needs from outside. */
 export interface RouterOptions {
   routes: Route[];
-  /** The Content-Security-Policy of every answer. */
-  policy: string;
   onBug: (error: unknown) => void;
 }
 
@@ -61,7 +59,7 @@ export class Router {
         headers: response.headers,
       });
     }
-    return harden(response, this.#options.policy);
+    return harden(response);
   }
 
   #handle(request: Request, address: string): Response | Promise<Response> {

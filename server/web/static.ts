@@ -26,8 +26,7 @@ export class AppFiles {
   readonly #tags = new Map<string, string>();
   /** Changes with every byte of the client. */
   readonly version: string;
-  /** The Content-Security-Policy under which the page works. */
-  readonly policy: string;
+  readonly #policy: string;
 
   private constructor(
     files: Map<string, Uint8Array<ArrayBuffer>>,
@@ -42,13 +41,18 @@ export class AppFiles {
     this.#page = fillIn(text(files.get("index.html")), this.version, [
       ...files.keys(),
     ], isDev);
-    this.policy = policyOf(this.#page);
+    this.#policy = policyOf(this.#page);
   }
 
   /** Reads the client's files. */
   static async load(isDev: boolean): Promise<AppFiles> {
     const files = new Map<string, Uint8Array<ArrayBuffer>>();
     await readInto(files, CLIENT, "");
+    if (!isDev) {
+      for (const [path, bytes] of files) {
+        files.set(path, withoutComments(path, bytes));
+      }
+    }
     const libraries = { preact, hooks, htm, "htm-preact": htmPreact };
     for (const [name, source] of Object.entries(libraries)) {
       // A source map that nobody serves would only make the browser's tools complain.
@@ -69,15 +73,16 @@ export class AppFiles {
       {
         method: "GET",
         path: "/favicon.ico",
-        handle: (call) =>
-          this.#file({ ...call, params: { "0": "favicon.svg" } }),
+        handle: (call) => this.#file({ ...call, params: { "0": "favicon.svg" } }),
       },
     ];
   }
 
-  #index(call: Call): Promise<Response> {
+  async #index(call: Call): Promise<Response> {
     const bytes = new TextEncoder().encode(this.#page);
-    return this.#answer(call, "index.html", bytes, "no-cache");
+    const response = await this.#answer(call, "index.html", bytes, "no-cache");
+    response.headers.set("content-security-policy", this.#policy);
+    return response;
   }
 
   #file(call: Call): Promise<Response> {
@@ -96,13 +101,13 @@ export class AppFiles {
     bytes: Uint8Array<ArrayBuffer>,
     caching: string,
   ): Promise<Response> {
+    const type = contentType(extname(path)) ?? "application/octet-stream";
+    const headers = new Headers({ "cache-control": caching, "content-type": type });
+    // What never changes is never asked for again, so it needs no tag.
+    if (caching === FOREVER) return new Response(bytes, { headers });
     const tag = this.#tags.get(path) ?? await eTag(bytes) ?? "";
     this.#tags.set(path, tag);
-    const headers = {
-      "etag": tag,
-      "cache-control": caching,
-      "content-type": contentType(extname(path)) ?? "application/octet-stream",
-    };
+    headers.set("etag", tag);
     if (!ifNoneMatch(request.headers.get("if-none-match"), tag)) {
       return new Response(null, { status: 304, headers });
     }
@@ -123,6 +128,17 @@ async function readInto(
       files.set(path, await Deno.readFile(new URL(entry.name, folder)));
     }
   }
+}
+
+/** Comments that stand on lines of their own stay here; their lines stay, so numbers still fit. */
+function withoutComments(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (!path.endsWith(".js")) return bytes;
+  const source = new TextDecoder().decode(bytes);
+  const bare = source.replace(
+    /^[ \t]*\/\*\*[^]*?\*\/$/gm,
+    (comment) => "\n".repeat(comment.split("\n").length - 1),
+  );
+  return new TextEncoder().encode(bare);
 }
 
 function text(bytes: Uint8Array | undefined): string {

@@ -14,8 +14,7 @@ class Stored {
 export class MemoryDisk implements Disk {
   readonly files = new Map<string, Stored>();
   /** Called before each append with how many came before; it may throw, or return a short length. */
-  onAppend: (count: number, length: number) => number = (_count, length) =>
-    length;
+  onAppend: (count: number, length: number) => number = (_count, length) => length;
   /** Called before each sync; it may throw or wait. */
   onSync: () => void | Promise<void> = () => {};
   /** Called before a file is cut. */
@@ -58,12 +57,8 @@ export class MemoryDisk implements Disk {
   }
 
   list(folder: string): string[] {
-    return [...this.files.keys()].filter((path) =>
-      path.startsWith(`${folder}/`)
-    )
-      .map((path) => path.slice(folder.length + 1)).filter((name) =>
-        !name.includes("/")
-      );
+    return [...this.files.keys()].filter((path) => path.startsWith(`${folder}/`))
+      .map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes("/"));
   }
 
   makeFolder(_path: string): void {}

@@ -34,9 +34,7 @@ export class Peer implements AsyncDisposable {
 
   /** Connects as a guest of that name. */
   static async at(url: string, name: string): Promise<Peer> {
-    const address = `${url.replace(/^http/, "ws")}/ws?name=${
-      encodeURIComponent(name)
-    }`;
+    const address = `${url.replace(/^http/, "ws")}/ws?name=${encodeURIComponent(name)}`;
     const socket = new WebSocket(address);
     const peer = new Peer(socket);
     await new Promise<void>((resolve, reject) => {
@@ -91,9 +89,7 @@ export class Peer implements AsyncDisposable {
   ): Promise<Told<W>> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
-        const at = this.events.findIndex((event) =>
-          event.type === word && fits(event as Told<W>)
-        );
+        const at = this.events.findIndex((event) => event.type === word && fits(event as Told<W>));
         if (at >= 0) {
           done();
           resolve(this.events.splice(at, 1)[0] as Told<W>);

@@ -3,12 +3,7 @@
  * it. Every complaint of the page is kept: errors on the console and requests to another origin.
  */
 import axe from "axe-core" with { type: "text" };
-import type {
-  Browser,
-  BrowserContext,
-  CDPSession,
-  Page,
-} from "playwright-core";
+import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 
 /** How a person's browser is set. */
 export interface Setting {

@@ -40,8 +40,25 @@ export class ServerProcess implements AsyncDisposable {
     args: string[],
     env: Record<string, string> = {},
   ): Promise<ServerProcess> {
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--no-check", ...PERMISSIONS, MAIN, ...args],
+    const command = [
+      Deno.execPath(),
+      "run",
+      "--quiet",
+      "--no-check",
+      ...PERMISSIONS,
+      MAIN,
+      ...args,
+    ];
+    return await ServerProcess.run(command, env);
+  }
+
+  /** Starts any program that prints its address and `Ctrl+C`. */
+  static async run(
+    [program = "", ...args]: string[],
+    env: Record<string, string> = {},
+  ): Promise<ServerProcess> {
+    const child = new Deno.Command(program, {
+      args,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

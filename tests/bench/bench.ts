@@ -1,0 +1,65 @@
+/**
+ * `deno task bench`: every claim about speed, measured side by side with a peer in the same run.
+ * Prints one table and writes it to `tests/bench/results.md`. `--people`, `--seconds`, `--rounds`
+ * and `--only NAME` shorten it. Medians of interleaved rounds; bounded in count and time.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { temporaryFolder } from "../helpers/process.ts";
+import { fanOut } from "./fan_out.ts";
+import { firstLoad } from "./first_load.ts";
+import { openRoom } from "./open_room.ts";
+
+/** A line of the table. */
+export interface Row {
+  what: string;
+  peer: string;
+  figure: string;
+  ratio: string;
+}
+
+/** How long and how much. */
+export interface Size {
+  people: number;
+  seconds: number;
+  rounds: number;
+  folder: string;
+}
+
+const SCENARIOS: Record<string, (size: Size) => Promise<Row[]>> = {
+  "fan-out": fanOut,
+  open: openRoom,
+  "first-load": firstLoad,
+};
+
+const flags = parseArgs(Deno.args, {
+  string: ["people", "seconds", "rounds", "only"],
+});
+const number = (name: string, standard: number): number => Number(flags[name] ?? standard);
+
+await using folder = await temporaryFolder();
+const rows: Row[] = [];
+for (const [name, scenario] of Object.entries(SCENARIOS)) {
+  if (flags.only !== undefined && flags.only !== name) continue;
+  Deno.stderr.writeSync(new TextEncoder().encode(`measuring ${name} …\n`));
+  rows.push(
+    ...await scenario({
+      people: number("people", 1000),
+      seconds: number("seconds", 5),
+      rounds: number("rounds", 3),
+      folder: folder.path,
+    }),
+  );
+}
+const table = [
+  `Measured ${new Date().toISOString().slice(0, 10)} with Deno ${Deno.version.deno} on ` +
+  `${navigator.hardwareConcurrency} cores: \`deno task bench ${Deno.args.join(" ")}\``,
+  "",
+  "| what | who | figure | ratio |",
+  "| --- | --- | --- | --- |",
+  ...rows.map(({ what, peer, figure, ratio }) => `| ${what} | ${peer} | ${figure} | ${ratio} |`),
+  "",
+].join("\n");
+Deno.stdout.writeSync(new TextEncoder().encode(table));
+if (flags.only === undefined) {
+  await Deno.writeTextFile(new URL("results.md", import.meta.url), table);
+}

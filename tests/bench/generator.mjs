@@ -1,0 +1,165 @@
+/**
+ * Load for any of the chats, from one Node process that costs less than what it loads: WebSockets by
+ * hand over TCP, frames skipped over and messages counted by a byte search, nothing parsed.
+ * Arguments as JSON: { port, pid, people, senders, outstanding, rate, rooms, warm, seconds }.
+ * With `rate` (messages a second in all) it sends at that pace, else each sender keeps `outstanding`
+ * messages on their way. Prints one line of JSON. Talks to 127.0.0.1 only.
+ */
+import { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import process from "node:process";
+
+const options = JSON.parse(process.argv[2]);
+const {
+  port,
+  pid,
+  people,
+  senders,
+  outstanding,
+  rate,
+  rooms = 1,
+  warm,
+  seconds,
+} = options;
+const MARK = Buffer.from('"text":"b ');
+const TICKS = 100;
+
+let counting = false;
+let deliveries = 0;
+let sent = 0;
+const latencies = [];
+
+function frame(text) {
+  const payload = Buffer.from(text);
+  const length = payload.length;
+  const head = length < 126
+    ? Buffer.from([0x81, 0x80 | length])
+    : Buffer.from([0x81, 0xfe, length >> 8, length & 255]);
+  const mask = randomBytes(4);
+  for (let i = 0; i < length; i++) payload[i] ^= mask[i & 3];
+  return Buffer.concat([head, mask, payload]);
+}
+
+class Person {
+  constructor(id) {
+    this.id = id;
+    this.room = rooms === 1 ? "general" : `room ${id % rooms}`;
+    this.own = Buffer.from(`"text":"b ${id} `);
+    this.rest = Buffer.alloc(0);
+    this.isSender = id < senders;
+  }
+
+  open() {
+    return new Promise((resolve, reject) => {
+      this.socket = connect(port, "127.0.0.1", () => {
+        this.socket.write(
+          `GET /ws?name=p${this.id} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\n` +
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" +
+            `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}\r\n\r\n`,
+        );
+        this.socket.once("data", (data) => {
+          if (!data.includes("101")) return reject(new Error(data.toString()));
+          this.socket.write(
+            frame(JSON.stringify({ type: "join", room: this.room })),
+          );
+          this.socket.on("data", (chunk) => this.take(chunk));
+          resolve();
+        });
+      });
+      this.socket.setNoDelay(true);
+      this.socket.on("error", reject);
+      this.socket.on("close", () => this.closed = true);
+    });
+  }
+
+  say() {
+    const text = `b ${this.id} ${performance.now().toFixed(2)} hello there, how are you today?`;
+    this.socket.write(
+      frame(JSON.stringify({ type: "message", room: this.room, text })),
+    );
+    if (counting) sent++;
+  }
+
+  take(chunk) {
+    const data = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    let at = data.indexOf(MARK);
+    let last = 0;
+    while (at >= 0 && at + 40 <= data.length) {
+      if (counting) deliveries++;
+      if (
+        this.isSender &&
+        data.compare(this.own, 0, this.own.length, at, at + this.own.length) ===
+          0
+      ) {
+        const from = at + this.own.length;
+        const began = Number(data.latin1Slice(from, data.indexOf(0x20, from)));
+        if (counting) latencies.push(performance.now() - began);
+        if (!rate) this.say();
+      }
+      last = at + MARK.length;
+      at = data.indexOf(MARK, last);
+    }
+    // A mark whose time has not come whole yet waits for the next chunk, as does half a mark.
+    const keep = at >= 0 ? at : Math.max(last, data.length - MARK.length + 1);
+    this.rest = keep < data.length ? Buffer.from(data.subarray(keep)) : Buffer.alloc(0);
+  }
+}
+
+function cpuSeconds() {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+function memory() {
+  return Number(
+    /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))[1],
+  ) / 1024;
+}
+
+const wait = (ms) => new Promise((go) => setTimeout(go, ms));
+
+const all = Array.from({ length: people }, (_, id) => new Person(id));
+for (let i = 0; i < all.length; i += 50) {
+  await Promise.all(all.slice(i, i + 50).map((person) => person.open()));
+}
+await wait(500);
+let pace = null;
+if (rate) {
+  let turn = 0;
+  pace = setInterval(() => all[turn++ % senders].say(), 1000 / rate);
+} else {
+  for (const person of all.slice(0, senders)) {
+    for (let k = 0; k < outstanding; k++) {
+      person.say();
+    }
+  }
+}
+await wait(warm * 1000);
+const cpu = cpuSeconds();
+const began = performance.now();
+counting = true;
+await wait(seconds * 1000);
+counting = false;
+const wall = (performance.now() - began) / 1000;
+const used = cpuSeconds() - cpu;
+clearInterval(pace);
+latencies.sort((a, b) => a - b);
+const at = (q) =>
+  latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ??
+    NaN;
+const measured = {
+  deliveries,
+  sent,
+  wall,
+  cpu: used,
+  perSecond: deliveries / wall,
+  perCpuSecond: deliveries / used,
+  p50: at(0.5),
+  p99: at(0.99),
+  memory: memory(),
+  lost: all.filter((person) => person.closed).length,
+};
+process.stdout.write(`${JSON.stringify(measured)}\n`, () => process.exit(0));

@@ -1,0 +1,80 @@
+/** The chats that are measured side by side: each is started in a folder of its own, on one core. */
+// In the graph, so that `import.meta.resolve` below names a file.
+import _ws from "ws" with { type: "text" };
+import { ServerProcess } from "../helpers/process.ts";
+
+/** Something that can be loaded. */
+export interface Running extends AsyncDisposable {
+  port: number;
+  pid: number;
+}
+
+/** A chat to measure. */
+export interface PeerKind {
+  name: string;
+  start(folder: string): Promise<Running>;
+}
+
+const PERMISSIONS = [
+  "--allow-net",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys",
+];
+const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
+
+/** Plaintalk itself, without limits. */
+export const PLAINTALK: PeerKind = {
+  name: "Plaintalk",
+  start: (folder) =>
+    launch([
+      Deno.execPath(),
+      "run",
+      "--quiet",
+      "--no-check",
+      ...PERMISSIONS,
+      MAIN,
+      ...["--port", "0", "--data", folder, "--limits", "none"],
+    ]),
+};
+
+/** Node and `ws`, awaiting nothing, one send a message and person. */
+export const NODE_WS_USUAL: PeerKind = {
+  name: "Node ws, the usual way",
+  start: (folder) => launch(["node", here("node_ws_usual.mjs"), wsPath(), folder]),
+};
+
+/** Starts a command on the first core, if it can be pinned, and waits for its address. */
+async function launch(command: string[]): Promise<Running> {
+  const pinned = await canPin() ? ["taskset", "-c", "0", ...command] : command;
+  const server = await ServerProcess.run(pinned);
+  return {
+    port: Number(new URL(server.url).port),
+    pid: server.pid,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** True where processes can be kept on a core each. */
+export async function canPin(): Promise<boolean> {
+  try {
+    const { success } = await new Deno.Command("taskset", {
+      args: ["-c", "0,1", "true"],
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch {
+    return false;
+  }
+}
+
+function here(file: string): string {
+  return new URL(`peers/${file}`, import.meta.url).pathname;
+}
+
+/** `ws` as Deno has it in its cache: Node is handed the file. */
+function wsPath(): string {
+  return import.meta.resolve("ws");
+}
