@@ -18,14 +18,14 @@ import { ApiError } from "./net/api.js";
  * @property {Api} api
  * @property {DeviceStorage} storage
  * @property {() => number} now
- * @property {(bytes: Uint8Array<ArrayBuffer>) => void} random
+ * @property {() => Uint8Array} random a few bytes nobody can guess
  * @property {(room: string | null) => void} showInAddress
  * @property {() => void} reload
  */
 
+/** Messages in one page. */
 const PAGE = 50;
 
-/** What a person can do. */
 export class Actions {
   #options;
   /** @type {Socket | null} */
@@ -75,7 +75,7 @@ export class Actions {
     this.#options.store.dispatch({ type: "signed_out" });
   }
 
-  /** The session ended elsewhere, or its name is taken by now. */
+  /** The session ended elsewhere. */
   refused() {
     this.#options.store.dispatch({ type: "signed_out" });
   }
@@ -117,9 +117,7 @@ export class Actions {
       store.dispatch({ type: "problem", problem: { code: "outbox_full" } });
       return false;
     }
-    const bytes = new Uint8Array(12);
-    random(bytes);
-    const ref = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const ref = Array.from(random(), (byte) => byte.toString(16).padStart(2, "0")).join("");
     const row = { ref, room, text, time: new Date(now()).toISOString() };
     store.dispatch({ type: "queued", row });
     storage.keepDraft(room, "");
@@ -181,18 +179,12 @@ export class Actions {
     this.#send({ type: "delete_room", room });
   }
 
-  /** @param {State["dialog"]} dialog */
-  showDialog(dialog) {
-    this.#options.store.dispatch({ type: "dialog", dialog });
-  }
-
-  /** @param {State["panel"]} panel */
-  showPanel(panel) {
-    this.#options.store.dispatch({ type: "panel", panel });
-  }
-
-  dismiss() {
-    this.#options.store.dispatch({ type: "problem", problem: null });
+  /** @param {{ dialog: State["dialog"] } | { panel: State["panel"] } | { problem: null }} what */
+  show(what) {
+    const { store } = this.#options;
+    if ("dialog" in what) store.dispatch({ type: "dialog", ...what });
+    else if ("panel" in what) store.dispatch({ type: "panel", ...what });
+    else store.dispatch({ type: "problem", ...what });
   }
 
   /** @param {Preferences} preferences */
@@ -201,17 +193,9 @@ export class Actions {
     this.#options.store.dispatch({ type: "preferences", preferences });
   }
 
-  /** @param {string} room */
-  draft(room) {
-    return this.#options.storage.draft(room);
-  }
-
-  /**
-   * @param {string} room
-   * @param {string} text
-   */
-  keepDraft(room, text) {
-    this.#options.storage.keepDraft(room, text);
+  /** What was written here and not sent. */
+  get drafts() {
+    return this.#options.storage;
   }
 
   reload() {

@@ -24,7 +24,7 @@ const actions = new Actions({
   storage,
   api: new Api(fetch),
   now: () => Date.now(),
-  random: (bytes) => crypto.getRandomValues(bytes),
+  random: () => crypto.getRandomValues(new Uint8Array(12)),
   showInAddress: (room) => {
     const hash = `#/${encodeURIComponent(room ?? "")}`;
     if (!location.hash.startsWith(hash)) location.hash = hash;

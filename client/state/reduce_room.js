@@ -65,15 +65,17 @@ function changesOf(state, room, event) {
 function said(state, room, event) {
   const { type: _type, room: _room, ref: _ref, ...message } = event;
   const isMine = message.name === state.me?.name;
-  const unread = isMine ? room.unread : room.unread + 1;
+  // Who answers has read what stands above, on whatever device they did.
+  const unread = isMine ? 0 : room.unread + 1;
   const separator = isMine
     ? null
     : room.separator ?? (room.unread === 0 && state.open !== room.room ? message.id : null);
   // While an older part is on the screen the newest is fetched when it is wanted.
-  if (room.newer) return { unread };
+  if (room.newer) return { unread: isMine ? room.unread : unread };
   const messages = merged(room.messages, [message]);
   if (messages === room.messages) return null;
-  return { ...trimmedAtStart(room, messages), unread, separator };
+  const read = isMine ? Math.max(room.read, message.id) : room.read;
+  return { ...trimmedAtStart(room, messages), unread, separator, read };
 }
 
 /**

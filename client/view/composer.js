@@ -18,7 +18,7 @@ export function Composer({ room }) {
   const most = useSelect((state) => state.limits.text);
   const problem = useSelect((state) => state.dialog === null ? state.problem : null);
   const language = useSelect((state) => state.preferences.language);
-  const [text, setText] = useState(() => actions.draft(room));
+  const [text, setText] = useState(() => actions.drafts.draft(room));
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const left = most - [...text].length;
   const canSend = /\S/.test(text) && left >= 0;
@@ -76,8 +76,8 @@ export function Composer({ room }) {
           onKeyDown=${onKeyDown}
           onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
             setText(event.currentTarget.value);
-            actions.keepDraft(room, event.currentTarget.value);
-            if (problem !== null) actions.dismiss();
+            actions.drafts.keepDraft(room, event.currentTarget.value);
+            if (problem !== null) actions.show({ problem: null });
           }}
         ></textarea>
         <button

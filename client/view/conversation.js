@@ -24,7 +24,7 @@ export function Conversation() {
         <button
           class="button button--icon head__back"
           aria-label=${t("action.back")}
-          onClick=${() => actions.showPanel("rooms")}
+          onClick=${() => actions.show({ panel: "rooms" })}
         >
           <${Icon} name="back" />
         </button>
@@ -34,14 +34,14 @@ export function Conversation() {
           data-test="delete-room"
           aria-label=${t("rooms.delete")}
           title=${t("rooms.delete")}
-          onClick=${() => actions.showDialog("delete")}
+          onClick=${() => actions.show({ dialog: "delete" })}
         >
           <${Icon} name="trash" />
         </button>
         <button
           class="button button--icon head__people"
           aria-label=${t("people.title", { n: people })}
-          onClick=${() => actions.showPanel("people")}
+          onClick=${() => actions.show({ panel: "people" })}
         >
           <${Icon} name="people" />
           <span aria-hidden="true">${people}</span>

@@ -38,9 +38,9 @@ function Dialog({ titleKey, values, children }) {
       class="dialog"
       ref=${dialog}
       aria-labelledby="dialog-title"
-      onCancel=${() => actions.showDialog(null)}
+      onCancel=${() => actions.show({ dialog: null })}
       onClick=${(/** @type {MouseEvent} */ event) => {
-        if (event.target === dialog.current) actions.showDialog(null);
+        if (event.target === dialog.current) actions.show({ dialog: null });
       }}
     >
       <div class="dialog__inner">
@@ -86,7 +86,7 @@ function CreateRoom() {
           ${problem && translateError(language, problem.code)}
         </p>
         <div class="dialog__buttons">
-          <button class="button" type="button" onClick=${() => actions.showDialog(null)}>
+          <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>
             ${t("action.cancel")}
           </button>
           <button class="button button--main" type="submit">${t("action.create")}</button>
@@ -104,7 +104,7 @@ function DeleteRoom() {
     <${Dialog} titleKey="rooms.delete_title" values=${{ room }}>
       <p>${t("rooms.delete_text")}</p>
       <div class="dialog__buttons">
-        <button class="button" type="button" onClick=${() => actions.showDialog(null)}>
+        <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>
           ${t("action.cancel")}
         </button>
         <button
@@ -112,7 +112,7 @@ function DeleteRoom() {
           type="button"
           data-test="confirm"
           onClick=${() => {
-            actions.showDialog(null);
+            actions.show({ dialog: null });
             actions.deleteRoom(room);
           }}
         >

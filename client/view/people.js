@@ -17,7 +17,7 @@ export function People() {
         <button
           class="button button--icon people__back"
           aria-label=${t("action.close")}
-          onClick=${() => actions.showPanel("room")}
+          onClick=${() => actions.show({ panel: "room" })}
         >
           <${Icon} name="back" />
         </button>

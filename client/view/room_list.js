@@ -38,7 +38,7 @@ export function RoomList() {
           data-test="create-room"
           aria-label=${t("rooms.new")}
           title=${t("rooms.new")}
-          onClick=${() => actions.showDialog("create")}
+          onClick=${() => actions.show({ dialog: "create" })}
         >
           <${Icon} name="plus" />
         </button>
@@ -56,7 +56,7 @@ export function RoomList() {
           data-test="settings"
           aria-label=${t("settings.title")}
           title=${t("settings.title")}
-          onClick=${() => actions.showDialog("settings")}
+          onClick=${() => actions.show({ dialog: "settings" })}
         >
           <${Icon} name="gear" />
         </button>

@@ -52,7 +52,8 @@ export function Settings() {
       <button class="button" type="button" data-test="leave" onClick=${() => void actions.leave()}>
         ${t("settings.leave")}
       </button>
-      <button class="button button--main" type="button" onClick=${() => actions.showDialog(null)}>
+      <button class="button button--main" type="button" onClick=${() =>
+        actions.show({ dialog: null })}>
         ${t("action.close")}
       </button>
     </div>

@@ -58,6 +58,8 @@ export const en = {
   "settings.language": "Language",
   "settings.leave": "Change name",
   "error.bad_request": "The server did not understand that.",
+  "error.bad_method": "This address takes no such request.",
+  "error.bad_range": "This place in the history is not there.",
   "error.bad_name":
     "Letters, digits, spaces and _ - . ' are allowed, up to 32, a letter or digit first.",
   "error.empty": "There is nothing to send.",
@@ -65,6 +67,7 @@ export const en = {
   "error.not_allowed": "That is not allowed here.",
   "error.bad_origin": "This page is not from this server.",
   "error.not_found": "That is not there any more.",
+  "error.not_joined": "You are not in this room.",
   "error.name_taken": "Somebody here has this name.",
   "error.exists": "There is a room of this name already.",
   "error.too_long": "That is too long.",

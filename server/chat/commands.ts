@@ -6,8 +6,8 @@
 import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import type { Listener } from "./listener.ts";
+import { problem } from "./problem.ts";
 import type { Doing, Rates } from "./rates.ts";
-import { problem } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";

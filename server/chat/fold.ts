@@ -3,7 +3,7 @@
  * Notes are folded in the order of the file; an erased message stays erased whatever comes later.
  */
 import type { Entry, Note } from "./line.ts";
-import type { Message } from "../protocol.ts";
+import type { Event, Message } from "../protocol.ts";
 
 /** Most different emoji one message shows. */
 export const MOST_EMOJI = 20;
@@ -21,6 +21,19 @@ export function asMessage(entry: Entry, id: number): Message | null {
 export function isNote(entry: Entry): entry is Note {
   return entry.kind === "reacted" || entry.kind === "edited" ||
     entry.kind === "erased";
+}
+
+/** What is told of a note to those who have its message. */
+export function toldOf(note: Note, room: string): Event {
+  const { target: id, name } = note;
+  switch (note.kind) {
+    case "reacted":
+      return { type: "reacted", room, id, name, emoji: note.emoji, on: note.on };
+    case "edited":
+      return { type: "edited", room, id, name, text: note.text };
+    case "erased":
+      return { type: "erased", room, id, name };
+  }
 }
 
 /** Folds a note onto its message, in place. */

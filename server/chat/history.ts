@@ -3,16 +3,15 @@
  * the newest messages are kept in memory, everything else is read by offset when it is asked for,
  * so nothing here grows with the history. Knows nothing of who is present.
  */
-import { createHash } from "node:crypto";
+import { epochOf, firstLine } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
-import { type Entry, fixedPart, format, type Note, parse } from "./line.ts";
+import { type Entry, format, type Note, parse } from "./line.ts";
 import { foldAll, type Missed, readAfter, readBefore, readSince, type Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
 import { wordsOf } from "./words_of.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message } from "../protocol.ts";
 import { LineFile, type LineFileOptions } from "../store/line_file.ts";
-import { fill } from "../store/line_reader.ts";
 
 /** Told how an append went: the error, or null and the line's offset. */
 export type Stored = (error: ChatError | null, id: number) => void;
@@ -48,7 +47,7 @@ export class History {
     }
     try {
       this.#end = look.size();
-      this.epoch = epochOf(firstLine((bytes) => fill(look, bytes, 0)));
+      this.epoch = epochOf(firstLine(look));
     } finally {
       look.close();
     }
@@ -68,11 +67,6 @@ export class History {
   /** Bytes that the index has not seen yet. */
   get unseen(): number {
     return this.#end - this.#index.covered;
-  }
-
-  /** True when nothing waits to be written. */
-  get idle(): boolean {
-    return this.#file === null || this.#file.waiting === 0;
   }
 
   /** Adds a line; `stored` is told when it is in the file. The owner calls `flush` in time. */
@@ -301,22 +295,4 @@ export class History {
       }
     }
   }
-}
-
-/** The epoch of a history: a short hash of what no erasure touches in its first line. */
-export function epochOf(line: string): string {
-  return createHash("sha256").update(fixedPart(line)).digest("hex").slice(
-    0,
-    12,
-  );
-}
-
-function firstLine(read: (bytes: Uint8Array) => number): string {
-  const bytes = new Uint8Array(4096);
-  const length = read(bytes);
-  const stop = bytes.subarray(0, length).indexOf(10);
-  const text = new TextDecoder().decode(
-    bytes.subarray(0, stop < 0 ? length : stop),
-  );
-  return text.startsWith("\ufeff") ? text.slice(1) : text;
 }

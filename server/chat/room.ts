@@ -4,14 +4,16 @@
  * is missed between the two and none comes twice. No bytes and no JSON here.
  */
 import { Audience } from "./audience.ts";
-import { asMessage } from "./fold.ts";
+import { asMessage, toldOf } from "./fold.ts";
 import type { History } from "./history.ts";
 import { type Entry, type Note, wholeSeconds } from "./line.ts";
 import type { Listener, Member, Turn, TurnWork } from "./listener.ts";
+import { type Failed, problem } from "./problem.ts";
 import { Refs } from "./refs.ts";
+import { Unclaimed } from "./unclaimed.ts";
 import type { Clock, Timer } from "../base/clock.ts";
-import { asChatError, ChatError } from "../base/errors.ts";
-import type { Event, Message, RoomInfo } from "../protocol.ts";
+import { ChatError } from "../base/errors.ts";
+import type { Message, RoomInfo } from "../protocol.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {
@@ -37,8 +39,6 @@ export const QUIET = 10_000;
 
 /** What a resume carries at most, unless newcomers are given more. */
 const RESUME = 200;
-/** How far back a resent message is looked for after a restart. */
-const UNCLAIMED = 10_000;
 
 /** One room. */
 export class Room implements TurnWork {
@@ -49,9 +49,7 @@ export class Room implements TurnWork {
   readonly #options: RoomOptions;
   readonly #refs = new Refs();
   readonly #leaving = new Map<string, Timer>();
-  /** Lines before this one were written by an earlier run, whose refs nobody remembers. */
-  readonly #bootEnd: number;
-  #unclaimed = new Map<Listener, Message[]>();
+  readonly #unclaimed: Unclaimed;
   #closed = false;
 
   constructor(
@@ -65,7 +63,7 @@ export class Room implements TurnWork {
     this.history = history;
     this.audience = new Audience(options.turn);
     this.#options = options;
-    this.#bootEnd = history.end;
+    this.#unclaimed = new Unclaimed(history);
   }
 
   info(): RoomInfo {
@@ -81,7 +79,7 @@ export class Room implements TurnWork {
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
     const page = missed === null ? this.history.last(this.#options.recent) : null;
     this.#arrive(listener);
-    if (known && after < this.#bootEnd) this.#claimable(listener, after);
+    if (known) this.#unclaimed.expect(listener, after);
     const { end } = this.history;
     listener.tell({
       type: "history",
@@ -93,7 +91,7 @@ export class Room implements TurnWork {
       more: page?.more ?? (after ?? 0) > 0,
       reset: after !== null && missed === null,
     });
-    for (const note of missed?.notes ?? []) listener.tell(this.#told(note));
+    for (const note of missed?.notes ?? []) listener.tell(toldOf(note, this.name));
     listener.tell({
       type: "users",
       room: this.name,
@@ -223,28 +221,9 @@ export class Room implements TurnWork {
   #note(note: Note, failed: Failed): void {
     this.history.append(note, (error) => {
       if (error !== null) failed(error);
-      else this.audience.publish(this.#told(note));
+      else this.audience.publish(toldOf(note, this.name));
     });
     this.#options.turn.write(this);
-  }
-
-  #told(note: Note): Event {
-    const { target: id, name } = note;
-    switch (note.kind) {
-      case "reacted":
-        return {
-          type: "reacted",
-          room: this.name,
-          id,
-          name,
-          emoji: note.emoji,
-          on: note.on,
-        };
-      case "edited":
-        return { type: "edited", room: this.name, id, name, text: note.text };
-      case "erased":
-        return { type: "erased", room: this.name, id, name };
-    }
   }
 
   #arrive(listener: Listener): void {
@@ -260,7 +239,7 @@ export class Room implements TurnWork {
 
   #depart(listener: Listener): boolean {
     listener.joined.delete(this.key);
-    this.#unclaimed.delete(listener);
+    this.#unclaimed.forget(listener);
     return this.audience.remove(listener);
   }
 
@@ -285,8 +264,13 @@ export class Room implements TurnWork {
     said: (error: null, message: Message) => void,
   ): boolean {
     const { member, ref, text, listener } = saying;
-    const seen = this.#refs.get(member.key, ref) ?? this.#written(saying);
-    if (seen === undefined) return false;
+    let seen = this.#refs.get(member.key, ref);
+    if (seen === undefined) {
+      const id = listener === null ? null : this.#unclaimed.claim(listener, text);
+      if (id === null) return false;
+      seen = { id };
+      this.#refs.set(member.key, ref, seen, this.#options.clock.now());
+    }
     if ("waiting" in seen) {
       if (listener !== null) seen.waiting.push(listener);
       return true;
@@ -303,41 +287,4 @@ export class Room implements TurnWork {
     said(null, message);
     return true;
   }
-
-  /** Finds a message that an earlier run wrote but may never have confirmed. */
-  #written(
-    { member, ref, text, listener }: Saying,
-  ): { id: number } | undefined {
-    const unclaimed = listener === null ? undefined : this.#unclaimed.get(listener);
-    const at = unclaimed?.findIndex((message) => message.text === text) ?? -1;
-    if (unclaimed === undefined || at < 0) return undefined;
-    const [message] = unclaimed.splice(at, 1);
-    const seen = { id: message!.id };
-    this.#refs.set(member.key, ref, seen, this.#options.clock.now());
-    return seen;
-  }
-
-  #claimable(listener: Listener, after: number): void {
-    const { name } = listener.member;
-    const own = (this.history.since(after, UNCLAIMED)?.messages ?? [])
-      .filter((message) => message.name === name && message.id < this.#bootEnd);
-    if (own.length > 0) this.#unclaimed.set(listener, own);
-  }
-}
-
-/** Told when something could not be stored. */
-export type Failed = (error: ChatError) => void;
-
-/** An error as an event for the one who asked. */
-export function problem(error: unknown, ref?: string, room?: string): Event {
-  const { code, message, wait, suggestion } = asChatError(error);
-  return {
-    type: "error",
-    code,
-    text: message,
-    ...(ref ? { ref } : {}),
-    ...(room ? { room } : {}),
-    ...(wait === undefined ? {} : { wait }),
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
 }

@@ -6,17 +6,16 @@ import { join } from "@std/path";
 import { Activity } from "./activity.ts";
 import { Audience } from "./audience.ts";
 import { History } from "./history.ts";
-import { format, parse, wholeSeconds } from "./line.ts";
 import type { Listener, Member, Turn } from "./listener.ts";
 import { Room } from "./room.ts";
+import { RoomFiles } from "./room_files.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { foldName, roomName } from "../people/names.ts";
 import type { Person, RoomInfo } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
-import { LineFile, type SyncPolicy } from "../store/line_file.ts";
-import { decodeLine, fill } from "../store/line_reader.ts";
+import type { SyncPolicy } from "../store/line_file.ts";
 import { mendTail } from "../store/tail.ts";
 
 /** What the rooms need from outside. */
@@ -40,6 +39,7 @@ const AT_START = 16 * 1024 * 1024;
 /** The registry of rooms. */
 export class Rooms {
   readonly #options: RoomsOptions;
+  readonly #files: RoomFiles;
   readonly #rooms = new Map<string, Room>();
   readonly #lobby: Audience;
   readonly #activity: Activity;
@@ -49,6 +49,7 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options;
+    this.#files = new RoomFiles(options);
     this.#lobby = new Audience(options.turn);
     this.#activity = new Activity(
       options.clock,
@@ -135,7 +136,7 @@ export class Rooms {
         `There is a file for a room "${name}" already`,
       );
     }
-    this.#writeFirstLine(path, name, by.name);
+    this.#files.begin(name, by.name);
     const room = this.#open(name);
     room.history.catchUpNow();
     const { epoch, end } = room.history;
@@ -151,24 +152,13 @@ export class Rooms {
 
   /** Moves a room's file to `deleted/` and tells everybody. */
   async delete(name: string, by: Member): Promise<void> {
-    const { disk, clock } = this.#options;
+    const { disk } = this.#options;
     const room = this.get(name);
     this.#rooms.delete(room.key);
     this.#going.add(room.key);
     try {
       await room.close();
-      const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(
-        /[-:]/g,
-        "",
-      );
-      let to = "";
-      for (let n = 0; to === "" || disk.exists(to); n++) {
-        to = this.#path(
-          "deleted",
-          `${room.name}.${stamp}${n === 0 ? "" : `-${n}`}.txt`,
-        );
-      }
-      disk.rename(this.#path("rooms", `${room.name}.txt`), to);
+      this.#files.moveAway(room.name);
       disk.remove(this.#path("index", room.name));
     } catch (cause) {
       // Where it could not be moved it is still there, and so it stays a room.
@@ -242,17 +232,10 @@ export class Rooms {
     const path = this.#path("rooms", `${name}.txt`);
     const mended = mendTail(disk, path, cleanEnd);
     if (typeof mended === "object") {
-      logger.warn(
-        `The last line of ${path} was torn; moved to ${mended.torn}`,
-        {
-          bytes: mended.bytes,
-        },
-      );
+      const { torn, bytes } = mended;
+      logger.warn(`The last line of ${path} was torn; moved to ${torn}`, { bytes });
     }
-    const look = disk.openToRead(path);
-    const empty = look?.size() === 0;
-    look?.close();
-    if (empty) this.#writeFirstLine(path, name, "Plaintalk");
+    if (this.#files.isEmpty(name)) this.#files.begin(name, "Plaintalk");
     this.#open(name);
   }
 
@@ -275,49 +258,6 @@ export class Rooms {
     const room = new Room(name, key, history, { clock, turn, recent, onSaid });
     this.#rooms.set(key, room);
     return room;
-  }
-
-  #writeFirstLine(path: string, room: string, name: string): void {
-    const { disk, clock, sync } = this.#options;
-    // A later second than the room that had this name before, so that old offsets do not fit.
-    const time = Math.max(wholeSeconds(clock.now()), this.#lastOf(room) + 1000);
-    const file = new LineFile(path, {
-      disk,
-      clock,
-      sync: sync === "always" ? "second" : sync,
-    });
-    let failed: ChatError | null = null;
-    file.append(
-      format({ kind: "created", time, name }),
-      (error) => failed = error,
-    );
-    file.flush();
-    file.close().catch(() => {});
-    if (failed !== null) {
-      disk.remove(path);
-      throw failed;
-    }
-  }
-
-  /** The time of the newest first line among deleted rooms of a name. */
-  #lastOf(room: string): number {
-    const { disk } = this.#options;
-    let last = -1000;
-    for (const file of disk.list(this.#path("deleted"))) {
-      if (
-        foldName(file.replace(/\.\d{8}T\d{6}(-\d+)?\.txt$/, "")) !==
-          foldName(room)
-      ) continue;
-      const look = disk.openToRead(this.#path("deleted", file));
-      if (look === null) continue;
-      const bytes = new Uint8Array(1024);
-      const length = fill(look, bytes, 0);
-      look.close();
-      const line = decodeLine(bytes.subarray(0, length), 0).split("\n")[0] ??
-        "";
-      last = Math.max(last, parse(line)?.time ?? 0);
-    }
-    return last;
   }
 
   /** Small files are looked through before the first page is served, large ones while serving. */

@@ -9,7 +9,7 @@ import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Commands } from "../chat/commands.ts";
 import { Listener, type Member, type Turn } from "../chat/listener.ts";
-import { problem } from "../chat/room.ts";
+import { problem } from "../chat/problem.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Limits } from "../protocol.ts";
 

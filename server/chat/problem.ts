@@ -1,0 +1,20 @@
+/** Errors as events for those who asked. */
+import { asChatError, type ChatError } from "../base/errors.ts";
+import type { Event } from "../protocol.ts";
+
+/** Told when something could not be stored. */
+export type Failed = (error: ChatError) => void;
+
+/** An error as an event for the one who asked. */
+export function problem(error: unknown, ref?: string, room?: string): Event {
+  const { code, message, wait, suggestion } = asChatError(error);
+  return {
+    type: "error",
+    code,
+    text: message,
+    ...(ref ? { ref } : {}),
+    ...(room ? { room } : {}),
+    ...(wait === undefined ? {} : { wait }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * The files of rooms, at their beginning and their end: the first line of a new one, and the way of a
+ * deleted one into `deleted/`. A name that is used again begins with a later second than ever before,
+ * so that no offset of the old room fits the new one.
+ */
+import { join } from "@std/path";
+import { firstLine } from "./epoch.ts";
+import { format, parse, wholeSeconds } from "./line.ts";
+import type { Clock } from "../base/clock.ts";
+import type { ChatError } from "../base/errors.ts";
+import { foldName } from "../people/names.ts";
+import type { Disk } from "../store/disk.ts";
+import { LineFile, type SyncPolicy } from "../store/line_file.ts";
+
+/** What the files need from outside. */
+export interface RoomFilesOptions {
+  folder: string;
+  disk: Disk;
+  clock: Clock;
+  sync: SyncPolicy;
+}
+
+/** What a moved file's name ends with: when it was moved, and a number where that is not enough. */
+const MOVED = /\.\d{8}T\d{6}(-\d+)?\.txt$/;
+
+/** Begins and ends files of rooms. */
+export class RoomFiles {
+  readonly #options: RoomFilesOptions;
+
+  constructor(options: RoomFilesOptions) {
+    this.#options = options;
+  }
+
+  /** True for a file without a byte, as `touch` makes it. */
+  isEmpty(room: string): boolean {
+    const look = this.#options.disk.openToRead(this.#path(room));
+    const size = look?.size();
+    look?.close();
+    return size === 0;
+  }
+
+  /** Writes the first line, or throws a ChatError `disk` and leaves no file. */
+  begin(room: string, name: string): void {
+    const { disk, clock, sync } = this.#options;
+    const path = this.#path(room);
+    const time = Math.max(wholeSeconds(clock.now()), this.#lastBeginning(room) + 1000);
+    const file = new LineFile(path, { disk, clock, sync: sync === "always" ? "second" : sync });
+    const failed: ChatError[] = [];
+    file.append(format({ kind: "created", time, name }), (error) => {
+      if (error !== null) failed.push(error);
+    });
+    file.flush();
+    void file.close();
+    if (failed[0] === undefined) return;
+    disk.remove(path);
+    throw failed[0];
+  }
+
+  /** Moves a room's file into `deleted/`, under a name that is free there. */
+  moveAway(room: string): void {
+    const { folder, disk, clock } = this.#options;
+    const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
+    const to = (n: number): string =>
+      join(folder, "deleted", `${room}.${stamp}${n === 0 ? "" : `-${n}`}.txt`);
+    let n = 0;
+    while (disk.exists(to(n))) n++;
+    disk.rename(this.#path(room), to(n));
+  }
+
+  /** The time of the latest first line among deleted rooms of a name. */
+  #lastBeginning(room: string): number {
+    const { folder, disk } = this.#options;
+    let last = 0;
+    for (const file of disk.list(join(folder, "deleted"))) {
+      if (foldName(file.replace(MOVED, "")) !== foldName(room)) continue;
+      const look = disk.openToRead(join(folder, "deleted", file));
+      if (look === null) continue;
+      last = Math.max(last, parse(firstLine(look))?.time ?? 0);
+      look.close();
+    }
+    return last;
+  }
+
+  #path(room: string): string {
+    return join(this.#options.folder, "rooms", `${room}.txt`);
+  }
+}

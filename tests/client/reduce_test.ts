@@ -1,0 +1,254 @@
+import { assertEquals } from "@std/assert";
+import { reduce } from "../../client/state/reduce.js";
+import { merged } from "../../client/state/reduce_room.js";
+import { itemsOf } from "../../client/state/select.js";
+import { initialState, MOST_ROWS } from "../../client/state/state.js";
+import type { Event, Message } from "../../server/protocol.ts";
+
+type State = ReturnType<typeof initialState>;
+type Happening = Parameters<typeof reduce>[1];
+
+const LIMITS = { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200 };
+const ME = { name: "Ada", account: false, admin: false };
+
+function message(id: number, name = "Boris", minute = 0): Message {
+  const time = `2025-11-19T23:${String(minute).padStart(2, "0")}:00Z`;
+  return { id, time, name, text: `m${id}` };
+}
+
+function after(state: State, ...happenings: Happening[]): State {
+  return happenings.reduce(reduce, state);
+}
+
+function info(room: string, end = 100) {
+  return { room, epoch: "e1", end, read: 0, people: 0 };
+}
+
+function history(
+  messages: Message[],
+  more: Partial<Extract<Event, { type: "history" }>> = {},
+): Event {
+  const start = messages[0]?.id ?? 0;
+  return {
+    type: "history",
+    room: "general",
+    epoch: "e1",
+    messages,
+    start,
+    end: 999,
+    more: false,
+    reset: false,
+    ...more,
+  };
+}
+
+/** Ada in general, with these messages. */
+function chat(...messages: Message[]): State {
+  return after(
+    initialState({ theme: "auto", language: "en" }, 0),
+    { type: "session", me: ME, limits: LIMITS, version: "1" },
+    {
+      type: "welcome",
+      me: ME,
+      rooms: [info("general"), info("club")],
+      people: [],
+      limits: LIMITS,
+      version: "1",
+    },
+    { type: "open_room", room: "general" },
+    history(messages),
+  );
+}
+
+function general(state: State) {
+  return state.rooms.get("general")!;
+}
+
+function ids(state: State): number[] {
+  return general(state).messages.map(({ id }) => id);
+}
+
+const ROW = { ref: "r1", room: "general", text: "hi", time: "2025-11-19T23:00:00Z" };
+
+Deno.test("reduce() keeps a pending row until the message with its ref comes back", () => {
+  let state = after(chat(), { type: "queued", row: ROW });
+  assertEquals(state.outbox.length, 1);
+  state = after(state, { type: "message", room: "general", ...message(200, "Ada"), ref: "other" });
+  assertEquals(state.outbox.length, 1);
+  state = after(state, { type: "message", room: "general", ...message(300, "Ada"), ref: "r1" });
+  assertEquals([state.outbox.length, ids(state)], [0, [200, 300]]);
+});
+
+Deno.test("reduce() marks a row that failed, takes it back and drops it", () => {
+  const failed = after(chat(), { type: "queued", row: ROW }, {
+    type: "failed",
+    ref: "r1",
+    code: "disk",
+  });
+  assertEquals(failed.outbox[0]?.failed, "disk");
+  assertEquals(after(failed, { type: "requeued", ref: "r1" }).outbox, [ROW]);
+  assertEquals(after(failed, { type: "discarded", ref: "r1" }).outbox, []);
+});
+
+Deno.test("reduce() keeps messages in order and each once, however they come", () => {
+  const state = after(
+    chat(message(10), message(20)),
+    { type: "message", room: "general", ...message(20) },
+    { type: "message", room: "general", ...message(40) },
+    history([message(30), message(40), message(50)]),
+  );
+  assertEquals(ids(state), [10, 20, 30, 40, 50]);
+});
+
+Deno.test("merged() of any two runs is sorted and holds each id once", () => {
+  const runs = [[], [1], [2, 3], [1, 2, 3], [3, 4, 9], [7]];
+  for (const a of runs) {
+    for (const b of runs) {
+      const found = merged(a.map((id) => message(id)), b.map((id) => message(id))).map((m) => m.id);
+      assertEquals(found, [...new Set([...a, ...b])].sort((x, y) => x - y));
+    }
+  }
+});
+
+Deno.test("reduce() throws away what it had when the server says reset or another epoch", () => {
+  const had = chat(message(10), message(20));
+  assertEquals(ids(after(had, history([message(90)], { reset: true }))), [90]);
+  assertEquals(ids(after(had, history([message(5)], { epoch: "e2" }))), [5]);
+});
+
+Deno.test("reduce() keeps what is pending over a reset", () => {
+  const state = after(
+    chat(),
+    { type: "queued", row: ROW },
+    history([message(90)], { reset: true }),
+  );
+  assertEquals(state.outbox, [ROW]);
+});
+
+Deno.test("reduce() folds edits, erasures and reactions onto their message", () => {
+  const state = after(
+    chat(message(10), message(20)),
+    { type: "edited", room: "general", id: 10, name: "Boris", text: "better" },
+    { type: "reacted", room: "general", id: 10, name: "Ada", emoji: "👍", on: true },
+    { type: "reacted", room: "general", id: 10, name: "Ada", emoji: "👍", on: true },
+    { type: "reacted", room: "general", id: 10, name: "Boris", emoji: "👍", on: true },
+    { type: "reacted", room: "general", id: 10, name: "Boris", emoji: "🎉", on: true },
+    { type: "reacted", room: "general", id: 10, name: "Boris", emoji: "🎉", on: false },
+    { type: "erased", room: "general", id: 20, name: "Boris" },
+    { type: "edited", room: "general", id: 20, name: "Boris", text: "no" },
+  );
+  const [first, second] = general(state).messages;
+  assertEquals(first, {
+    ...message(10),
+    text: "better",
+    edited: true,
+    reactions: [{ emoji: "👍", names: ["Ada", "Boris"] }],
+  });
+  assertEquals([second?.text, second?.erased], ["", true]);
+});
+
+Deno.test("reduce() counts what is new in a room that is not open, and not one's own words", () => {
+  const state = after(
+    chat(message(10)),
+    { type: "seen", room: "general" },
+    { type: "open_room", room: "club" },
+    { type: "message", room: "general", ...message(20) },
+    { type: "message", room: "general", ...message(30, "Ada") },
+    { type: "message", room: "general", ...message(40) },
+  );
+  assertEquals(general(state).unread, 1, "one's own words say that the rest was read");
+  const opened = after(state, { type: "open_room", room: "general" });
+  assertEquals(general(opened).separator, 40);
+  assertEquals(general(after(opened, { type: "seen", room: "general" })).unread, 0);
+});
+
+Deno.test("reduce() stirs a room that was not joined, and only that", () => {
+  const state = after(
+    chat(),
+    { type: "activity", room: "club", end: 500 },
+    { type: "activity", room: "general", end: 500 },
+  );
+  assertEquals([state.rooms.get("club")?.stirred, general(state).stirred], [true, false]);
+});
+
+Deno.test("reduce() leaves a deleted room, and says that its unsent words will not arrive", () => {
+  const state = after(
+    chat(),
+    { type: "queued", row: ROW },
+    { type: "room_deleted", room: "general", by: "Boris" },
+  );
+  assertEquals([state.open, state.problem?.code], [null, "room_deleted"]);
+  assertEquals(state.outbox[0]?.failed, "not_found");
+});
+
+Deno.test("reduce() holds a bounded number of rows, at both ends", () => {
+  const many = Array.from({ length: MOST_ROWS }, (_, i) => message(1000 + i * 10));
+  const grown = after(chat(...many), { type: "message", room: "general", ...message(99_999) });
+  assertEquals(general(grown).messages.length <= MOST_ROWS, true);
+  assertEquals([ids(grown).at(-1), general(grown).more], [99_999, true]);
+  const page = {
+    room: "general",
+    epoch: "e1",
+    messages: [message(1), message(2)],
+    start: 1,
+    end: 3,
+    more: false,
+  };
+  const back = after(chat(...many), { type: "page", where: "older", page });
+  assertEquals([ids(back)[0], general(back).messages.length, general(back).newer], [
+    1,
+    MOST_ROWS,
+    true,
+  ]);
+  const later = after(back, { type: "message", room: "general", ...message(99_999) });
+  assertEquals([later.rooms.get("general")?.unread, ids(later).includes(99_999)], [1, false]);
+});
+
+Deno.test("reduce() says once that the server is a newer one", () => {
+  const state = after(chat(), {
+    type: "welcome",
+    me: ME,
+    rooms: [info("general")],
+    people: [],
+    limits: LIMITS,
+    version: "2",
+  });
+  assertEquals([state.outdated, state.rooms.has("club"), state.open], [true, false, "general"]);
+});
+
+Deno.test("itemsOf() groups one person's messages of five minutes and one day", () => {
+  const room = general(
+    chat(message(1), message(2, "Boris", 4), message(3, "Boris", 10), message(4, "Cy", 10)),
+  );
+  const items = itemsOf(room, [], "Ada");
+  const firsts = items.flatMap((item) => item.kind === "message" ? [item.first] : []);
+  assertEquals(firsts, [true, false, true, true]);
+  assertEquals(items[0]?.kind, "day");
+});
+
+Deno.test("itemsOf() puts a day between days, a line before what is new and notices where they fell", () => {
+  const later = { ...message(3), time: "2025-11-21T10:00:00Z" };
+  const room = {
+    ...general(chat(message(1), message(2), later)),
+    separator: 3,
+    notices: [{ after: 1, kind: "joined" as const, name: "Cy" }],
+  };
+  const kinds = itemsOf(room, [ROW], "Ada").map(({ kind }) => kind);
+  assertEquals(kinds, [
+    "day",
+    "message",
+    "notice",
+    "message",
+    "unread",
+    "day",
+    "message",
+    "day",
+    "pending",
+  ]);
+});
+
+Deno.test("itemsOf() gives every row a key of its own", () => {
+  const room = general(chat(message(1), message(2), message(3)));
+  const keys = itemsOf(room, [ROW, { ...ROW, ref: "r2" }], "Ada").map(({ key }) => key);
+  assertEquals(new Set(keys).size, keys.length);
+});

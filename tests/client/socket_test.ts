@@ -1,0 +1,220 @@
+import { assert, assertEquals } from "@std/assert";
+import { Outbox } from "../../client/net/outbox.js";
+import { Socket } from "../../client/net/socket.js";
+import { FakeClock } from "../helpers/clock.ts";
+
+class FakeSocket {
+  readyState = 0;
+  sent: { type: string; ref?: string }[] = [];
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  welcomes(): void {
+    this.readyState = 1;
+    this.onmessage?.({ data: JSON.stringify([{ type: "welcome" }]) });
+  }
+
+  breaks(code = 1006): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+function line(random = 0.5) {
+  const clock = new FakeClock(0);
+  const timers = new Map<number, { cancel(): void }>();
+  const sockets: FakeSocket[] = [];
+  const links: string[] = [];
+  const told = { slow: 0, refused: 0 };
+  const socket = new Socket({
+    open: () => {
+      sockets.push(new FakeSocket());
+      return sockets.at(-1) as unknown as WebSocket;
+    },
+    after: (fn, ms) => {
+      const id = timers.size + 1;
+      timers.set(id, clock.after(ms, fn));
+      return id;
+    },
+    cancel: (id) => timers.get(id)?.cancel(),
+    random: () => random,
+    onEvents: () => {},
+    onLink: (link) => links.push(link),
+    onSlow: () => told.slow++,
+    onRefused: () => told.refused++,
+  });
+  return { clock, socket, sockets, links, told };
+}
+
+Deno.test("Socket comes back with a growing pause, which a welcome makes short again", () => {
+  const { clock, socket, sockets } = line(1);
+  socket.connect();
+  const pauses: number[] = [];
+  for (let i = 0; i < 8; i++) {
+    sockets.at(-1)!.breaks();
+    const began = clock.now();
+    const count = sockets.length;
+    while (sockets.length === count) clock.advance(50);
+    pauses.push(clock.now() - began);
+  }
+  assertEquals(pauses, [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+  sockets.at(-1)!.welcomes();
+  sockets.at(-1)!.breaks();
+  clock.advance(500);
+  assertEquals(sockets.length, 10);
+});
+
+Deno.test("Socket spreads those who come back over the whole pause", () => {
+  for (const [random, least, most] of [[0, 0, 300], [1, 14_000, 15_000]] as const) {
+    const { clock, socket, sockets } = line(random);
+    socket.connect();
+    for (let i = 0; i < 6; i++) {
+      sockets.at(-1)!.breaks();
+      clock.advance(15_000);
+    }
+    sockets.at(-1)!.breaks();
+    const count = sockets.length;
+    clock.advance(least);
+    assertEquals(sockets.length, count);
+    clock.advance(most);
+    assertEquals(sockets.length, count + 1);
+  }
+});
+
+Deno.test("Socket asks after silence and gives a line up that does not answer", () => {
+  const { clock, socket, sockets } = line();
+  socket.connect();
+  sockets[0]!.welcomes();
+  clock.advance(19_999);
+  assertEquals(sockets[0]!.sent, []);
+  clock.advance(1);
+  assertEquals(sockets[0]!.sent, [{ type: "ping" }]);
+  sockets[0]!.onmessage?.({ data: '{"type":"pong"}' });
+  clock.advance(20_000);
+  assertEquals(sockets[0]!.sent.length, 2);
+  clock.advance(10_000);
+  assertEquals(sockets[0]!.readyState, 3);
+  clock.advance(500);
+  assertEquals(sockets.length, 2);
+  // The dead one's own goodbye, long after, is nobody's any more.
+  sockets[0]!.breaks();
+  assertEquals(sockets.length, 2);
+});
+
+Deno.test("Socket says that the line is gone only after more than a blink", () => {
+  const { clock, socket, sockets, told } = line();
+  socket.connect();
+  sockets[0]!.welcomes();
+  sockets[0]!.breaks();
+  clock.advance(400);
+  sockets[1]!.welcomes();
+  clock.advance(10_000);
+  assertEquals(told.slow, 0);
+  sockets[1]!.breaks();
+  clock.advance(2000);
+  assertEquals(told.slow, 1);
+});
+
+Deno.test("Socket does not come back where it would only be refused again", () => {
+  for (const code of [4001, 4003]) {
+    const { clock, socket, sockets, told } = line();
+    socket.connect();
+    sockets[0]!.breaks(code);
+    clock.advance(60_000);
+    assertEquals([sockets.length, told.refused], [1, 1]);
+  }
+});
+
+Deno.test("Socket that was stopped stays so, and connects anew when asked", () => {
+  const { clock, socket, sockets } = line();
+  socket.connect();
+  socket.stop();
+  clock.advance(60_000);
+  assertEquals(sockets.length, 1);
+  socket.connect();
+  assertEquals(sockets.length, 2);
+  assertEquals(socket.send({ type: "ping" }), false);
+});
+
+function row(ref: string) {
+  return { ref, room: "general", text: ref, time: "2025-11-19T23:00:00Z" };
+}
+
+function outbox(rows: ReturnType<typeof row>[] = []) {
+  const clock = new FakeClock(0);
+  const sent: string[] = [];
+  const failed: string[] = [];
+  const kept: { rows: { ref: string }[] } = { rows: [] };
+  const line = { open: true };
+  const box = new Outbox(rows, {
+    send: (command) => {
+      if (line.open && command.type === "message") sent.push(command.ref ?? "");
+      return line.open;
+    },
+    keep: (all) => kept.rows = all,
+    after: (fn, ms) => {
+      clock.after(ms, fn);
+      return 0;
+    },
+    onFailed: (ref, code) => failed.push(`${ref} ${code}`),
+  });
+  const error = (ref: string, code: string, wait?: number) =>
+    box.refused({ type: "error", code, text: "", ref, ...(wait === undefined ? {} : { wait }) });
+  return { box, sent, failed, kept, line, clock, error };
+}
+
+Deno.test("Outbox sends in order, once, and forgets what is confirmed", () => {
+  const { box, sent, kept } = outbox();
+  for (const ref of ["a", "b", "c"]) box.add(row(ref));
+  box.flush();
+  assertEquals(sent, ["a", "b", "c"]);
+  box.confirmed("b");
+  assertEquals(kept.rows.map(({ ref }) => ref), ["a", "c"]);
+});
+
+Deno.test("Outbox sends what an earlier page left, and after a loss all that is unconfirmed again", () => {
+  const { box, sent, line } = outbox([row("old")]);
+  line.open = false;
+  box.add(row("new"));
+  assertEquals(sent, []);
+  line.open = true;
+  box.resend();
+  box.resend();
+  assertEquals(sent, ["old", "new", "old", "new"]);
+});
+
+Deno.test("Outbox waits as long as it is asked to, and keeps the order", () => {
+  const { box, sent, clock, error } = outbox();
+  for (const ref of ["a", "b", "c"]) box.add(row(ref));
+  error("b", "too_fast", 700);
+  error("c", "too_fast", 1200);
+  clock.advance(699);
+  assertEquals(sent.length, 3);
+  clock.advance(1);
+  assertEquals(sent, ["a", "b", "c", "b", "c"]);
+});
+
+Deno.test("Outbox gives up on what patience does not help, and tries again when told to", () => {
+  const { box, sent, failed, kept, clock, error } = outbox();
+  box.add(row("a"));
+  error("a", "not_found");
+  assertEquals(failed, ["a not_found"]);
+  assert("failed" in kept.rows[0]!, "a reload remembers it");
+  box.retry("a");
+  assertEquals(sent, ["a", "a"]);
+  for (let i = 0; i < 8; i++) {
+    error("a", "disk");
+    clock.advance(1000);
+  }
+  assertEquals(failed.length, 2);
+  box.discard("a");
+  assertEquals(kept.rows, []);
+});

@@ -1,0 +1,157 @@
+/** The shape of the house: who may import whom, how long a file is, what stands at module level. */
+import { assertEquals } from "@std/assert";
+import { dirname, join, relative } from "@std/path";
+
+const ROOT = new URL("../", import.meta.url).pathname;
+const MOST_LINES = 300;
+
+/** The floors of the server, from the top: a file imports from its own floor or from below. */
+const FLOORS = ["", "web", "chat", "people", "store", "base"];
+
+/** Who may import whom in the client; `main.js` may import everybody. */
+const CLIENT_RULES: Record<string, string[]> = {
+  actions: ["net", "state"],
+  view: ["view", "state/select.js", "state/state.js", "device/scroll.js", "text", "words"],
+  state: ["state", "text/time.js"],
+  net: ["net"],
+  device: ["device"],
+  text: ["text"],
+  words: ["words"],
+};
+
+interface Source {
+  path: string;
+  text: string;
+  /** Paths of what it imports at run time, relative to the root; bare names as they are. */
+  imports: string[];
+}
+
+function sources(folder: string, ending: RegExp): Source[] {
+  const found: Source[] = [];
+  for (const entry of Deno.readDirSync(join(ROOT, folder))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) found.push(...sources(path, ending));
+    else if (ending.test(entry.name)) {
+      const text = Deno.readTextFileSync(join(ROOT, path));
+      found.push({ path, text, imports: importsOf(path, text) });
+    }
+  }
+  return found;
+}
+
+function importsOf(path: string, text: string): string[] {
+  const code = text.replace(/\/\*[^]*?\*\//g, "");
+  return [...code.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gm)]
+    .filter(([statement]) => !/^(?:import|export) type /.test(statement))
+    .map(([, name = ""]) =>
+      name.startsWith(".") ? relative(ROOT, join(ROOT, dirname(path), name)) : name
+    );
+}
+
+function floorOf(path: string): number {
+  const parts = path.split("/");
+  return FLOORS.indexOf(parts.length === 2 ? "" : parts[1]!);
+}
+
+Deno.test("server/: imports run downwards only", () => {
+  const wrong: string[] = [];
+  for (const { path, imports } of sources("server", /\.ts$/)) {
+    for (const name of imports.filter((other) => other.startsWith("server/"))) {
+      // Settings and wire words stand beside the floors; only main and app look at the settings.
+      if (floorOf(name) < floorOf(path)) wrong.push(`${path} imports ${name}: not downwards`);
+    }
+  }
+  assertEquals(wrong, []);
+});
+
+Deno.test("server/: nothing but Deno, node:, @std, preact and htm is imported", () => {
+  const allowed = /^(server\/|@std\/|node:|preact(\/hooks)?$|htm(\/preact)?$|deno\.json$)/;
+  const wrong = sources("server", /\.ts$/)
+    .flatMap(({ path, imports }) => imports.map((name) => ({ path, name })))
+    .filter(({ name }) => !allowed.test(name)).map(({ path, name }) => `${path} imports ${name}`);
+  assertEquals(wrong, []);
+});
+
+Deno.test("server/protocol.ts imports nothing and holds no code", () => {
+  const text = Deno.readTextFileSync(join(ROOT, "server/protocol.ts"));
+  assertEquals(importsOf("server/protocol.ts", text), []);
+  assertEquals(/^(?:export )?(?:const|let|function|class)\b/m.test(text), false);
+});
+
+Deno.test("client/: views reach the wire through useActions() alone, and state knows only itself", () => {
+  const wrong: string[] = [];
+  for (const { path, imports } of sources("client", /\.js$/)) {
+    const [, place = ""] = path.split("/");
+    const rules = CLIENT_RULES[place.replace(/\.js$/, "")];
+    if (rules === undefined) continue;
+    for (
+      const name of imports.filter((other) => other.includes("/") && !/^(preact|htm)/.test(other))
+    ) {
+      const isAllowed = rules.some((rule) => name.startsWith(`client/${rule}`));
+      if (!isAllowed) wrong.push(`${path} imports ${name}`);
+    }
+  }
+  assertEquals(wrong, []);
+});
+
+Deno.test("client/: no file of the server is imported at run time", () => {
+  const wrong = sources("client", /\.js$/)
+    .filter(({ imports }) => imports.some((name) => name.startsWith("server/")));
+  assertEquals(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("server/ and client/: no two files import each other, directly or in a round", () => {
+  const all = new Map(
+    [...sources("server", /\.ts$/), ...sources("client", /\.js$/)].map((s) => [s.path, s.imports]),
+  );
+  const done = new Set<string>();
+  const rounds: string[] = [];
+  function walk(path: string, way: string[]): void {
+    if (way.includes(path)) rounds.push([...way.slice(way.indexOf(path)), path].join(" -> "));
+    if (way.includes(path) || done.has(path)) return;
+    for (const name of all.get(path) ?? []) walk(name, [...way, path]);
+    done.add(path);
+  }
+  for (const path of all.keys()) walk(path, []);
+  assertEquals(rounds, []);
+});
+
+Deno.test("server/ and client/: a file is a screen or two, and its first lines say what it is", () => {
+  const wrong: string[] = [];
+  for (
+    const { path, text } of [...sources("server", /\.ts$/), ...sources("client", /\.(js|css)$/)]
+  ) {
+    const lines = text.split("\n").length;
+    if (lines > MOST_LINES && !path.endsWith(".css")) wrong.push(`${path} has ${lines} lines`);
+    if (!/^\/\*\*? ?\S|^\/\*\*\n \* \S/.test(text)) wrong.push(`${path} does not say what it is`);
+  }
+  assertEquals(wrong, []);
+});
+
+Deno.test("server/: nothing happens at import", () => {
+  const wrong: string[] = [];
+  const statement = /^(?:let |var |await |if |for |new |[a-zA-Z_.]+\()/;
+  for (const { path, text } of sources("server", /\.ts$/)) {
+    if (path === "server/main.ts" || path.endsWith(".d.ts")) continue;
+    for (const line of text.split("\n")) if (statement.test(line)) wrong.push(`${path}: ${line}`);
+    const stateful = /^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap)\(\)/m.exec(text);
+    if (stateful !== null) wrong.push(`${path}: ${stateful[0]}`);
+  }
+  assertEquals(wrong, []);
+});
+
+Deno.test("server/: only the loader of the client's files knows where the program lies", () => {
+  const wrong = sources("server", /\.ts$/).filter(({ text }) => text.includes("import.meta."));
+  assertEquals(wrong.map(({ path }) => path), ["server/web/static.ts"]);
+});
+
+Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
+  const read = (path: string) => JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
+  const [ours, tests] = [read("deno.json"), read("tests/deno.json")];
+  for (const [name, target] of Object.entries(ours.imports)) {
+    assertEquals(tests.imports[name], target, name);
+  }
+  for (const key of ["strict", "noUncheckedIndexedAccess", "exactOptionalPropertyTypes"]) {
+    assertEquals(tests.compilerOptions[key], ours.compilerOptions[key], key);
+  }
+});
