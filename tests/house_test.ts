@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { dirname, join, relative } from "@std/path";
 
 const ROOT = new URL("../", import.meta.url).pathname;
-const MOST_LINES = 300;
+const MOST_LINES = 320;
 
 /** The floors of the server, from the top: a file imports from its own floor or from below. */
 const FLOORS = ["", "web", "chat", "people", "store", "base"];

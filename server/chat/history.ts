@@ -45,18 +45,21 @@ export class History {
     if (look === null) {
       throw new ChatError("not_found", `Cannot open the history ${path}`);
     }
-    try {
-      this.#end = look.size();
-      this.epoch = epochOf(firstLine(look));
-    } finally {
-      look.close();
-    }
-    this.#index = new NoteIndex(options, this.epoch, this.#end);
+    this.#end = look.size();
+    this.epoch = epochOf(firstLine(look));
+    look.close();
+    this.#index = new NoteIndex({ ...options, path }, this.epoch, this.#end);
   }
 
   /** Where the next line will start. */
   get end(): number {
     return this.#end;
+  }
+
+  /** True where somebody else changed the file under us: it must be read anew. */
+  get isChanged(): boolean {
+    if (this.#file !== null) return this.#file.isChanged;
+    return this.#options.disk.size(this.#path) !== this.#end;
   }
 
   /** Lines that fit nothing, as far as the file has been looked through. */
@@ -198,14 +201,20 @@ export class History {
   }
 
   #step(): boolean {
-    const { erased, went } = this.#index.step(this.#path, this.#end);
+    const { erased, went } = this.#index.step(this.#end);
     // What a crash left between an erasure's line and its words is done now.
     for (const target of erased) this.#blank(target);
     return went;
   }
 
   #open(): LineFile {
-    return this.#file ??= new LineFile(this.#path, this.#options);
+    if (this.#file !== null) return this.#file;
+    const file = new LineFile(this.#path, this.#options);
+    if (file.end === this.#end) return this.#file = file;
+    void file.close();
+    throw new ChatError("busy", "This history was just changed; it is being read anew", {
+      wait: 2000,
+    });
   }
 
   #took(entry: Entry, id: number, end: number): void {

@@ -3,8 +3,8 @@
  * seen the file. Everything before `covered` is in it; what a crash or an old program left behind
  * that point is looked through by `step`.
  */
-import { isNote } from "./fold.ts";
-import type { Entry, Note } from "./line.ts";
+import { createHash } from "node:crypto";
+import type { Note } from "./line.ts";
 import { scan } from "./scan.ts";
 import type { Disk } from "../store/disk.ts";
 import { fill, LONGEST_LINE } from "../store/line_reader.ts";
@@ -13,17 +13,23 @@ import { OffsetIndex, type Pointing } from "../store/offset_index.ts";
 /** What the index needs from outside. */
 export interface NoteIndexOptions {
   disk: Disk;
+  /** Folder of the index. */
   index: string;
+  /** The history file. */
+  path: string;
   onTrouble?: (what: string, error: unknown) => void;
 }
 
 /** How much history may lie behind what was last said on disk before it is said anew. */
 const COVER_EVERY = 1024 * 1024;
 const CHUNK = 1024 * 1024;
+/** Bytes before the covered point by which the file is known again. */
+const MARK = 256;
 
 /** The notes of one history. */
 export class NoteIndex {
   readonly #disk: Disk;
+  readonly #path: string;
   readonly #epoch: string;
   readonly #pairs: OffsetIndex;
   readonly #onTrouble: (what: string, error: unknown) => void;
@@ -33,12 +39,14 @@ export class NoteIndex {
 
   constructor(options: NoteIndexOptions, epoch: string, end: number) {
     this.#disk = options.disk;
+    this.#path = options.path;
     this.#epoch = epoch;
     this.#onTrouble = options.onTrouble ?? (() => {});
     this.#pairs = new OffsetIndex(options.disk, options.index);
     const known = this.#pairs.coverage();
     if (known === null) return;
-    if (known.epoch === epoch && known.covered <= end) {
+    const isSame = known.epoch === epoch && known.covered <= end;
+    if (isSame && known.mark === this.#markAt(known.covered)) {
       this.#covered = this.#said = known.covered;
       this.#unfit = known.unfit;
     } else {
@@ -70,8 +78,8 @@ export class NoteIndex {
   }
 
   /** Looks through one more chunk of the file. `erased`: targets of the erasures in it. */
-  step(path: string, end: number): { went: boolean; erased: number[] } {
-    const look = this.#disk.openToRead(path);
+  step(end: number): { went: boolean; erased: number[] } {
+    const look = this.#disk.openToRead(this.#path);
     if (look === null) return { went: false, erased: [] };
     const from = this.#covered;
     const bytes = new Uint8Array(Math.min(CHUNK, end - from));
@@ -97,18 +105,27 @@ export class NoteIndex {
     return { went: true, erased: erased.map(({ note }) => note.target) };
   }
 
-  /** Says on disk how far the file was seen. */
-  cover(): void {
-    if (this.#covered === this.#said) return;
+  /** Says on disk how far the file was seen; `anew` where words before that point were blanked. */
+  cover(anew = false): void {
+    if (this.#covered === this.#said && !anew) return;
     try {
-      this.#pairs.cover({
-        epoch: this.#epoch,
-        covered: this.#covered,
-        unfit: this.#unfit,
-      });
-      this.#said = this.#covered;
+      const [covered, mark] = [this.#covered, this.#markAt(this.#covered)];
+      this.#pairs.cover({ epoch: this.#epoch, covered, unfit: this.#unfit, mark });
+      this.#said = covered;
     } catch (error) {
       this.#onTrouble("Cannot write the index", error);
+    }
+  }
+
+  #markAt(covered: number): string {
+    const look = this.#disk.openToRead(this.#path);
+    if (look === null) return "";
+    try {
+      const bytes = new Uint8Array(Math.min(MARK, covered));
+      const length = fill(look, bytes, covered - bytes.length);
+      return createHash("sha256").update(bytes.subarray(0, length)).digest("hex").slice(0, 12);
+    } finally {
+      look.close();
     }
   }
 
@@ -122,9 +139,4 @@ export class NoteIndex {
       this.#onTrouble("Cannot write the index", error);
     }
   }
-}
-
-/** The note in an entry, if it is one. */
-export function noteIn(entry: Entry): Note | null {
-  return isNote(entry) ? entry : null;
 }

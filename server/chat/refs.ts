@@ -31,6 +31,11 @@ export class Refs {
     }
   }
 
+  /** Forgets all of them: their ids mean nothing any more. */
+  clear(): void {
+    this.#seen.clear();
+  }
+
   /** Forgets a ref whose message came to nothing: it may be tried again. */
   delete(key: string, ref: string): void {
     this.#seen.delete(`${key} ${ref}`);

@@ -44,7 +44,7 @@ const RESUME = 200;
 export class Room implements TurnWork {
   readonly name: string;
   readonly key: string;
-  readonly history: History;
+  #history: History;
   readonly audience: Audience;
   readonly #options: RoomOptions;
   readonly #refs = new Refs();
@@ -60,15 +60,28 @@ export class Room implements TurnWork {
   ) {
     this.name = name;
     this.key = key;
-    this.history = history;
+    this.#history = history;
     this.audience = new Audience(options.turn);
     this.#options = options;
     this.#unclaimed = new Unclaimed(history);
   }
 
+  get history(): History {
+    return this.#history;
+  }
+
+  /** Goes on with a file that somebody changed: everybody here starts from what it holds now. */
+  renew(history: History): void {
+    this.#history = history;
+    this.#refs.clear();
+    const { epoch } = history;
+    const page = history.last(this.#options.recent);
+    this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
+  }
+
   info(): RoomInfo {
-    const { epoch, end } = this.history;
-    return { room: this.name, epoch, end, read: 0, people: this.audience.size };
+    const { history: { epoch, end }, audience: { size: people } } = this;
+    return { room: this.name, epoch, end, read: 0, people };
   }
 
   /** Adds a connection and hands it what was missed since `after`, or the newest messages. */
@@ -110,11 +123,11 @@ export class Room implements TurnWork {
   drop(listener: Listener): void {
     if (!this.#depart(listener)) return;
     const { member } = listener;
-    const timer = this.#options.clock.after(QUIET, () => {
+    const tell = (): void => {
       this.#leaving.delete(member.key);
       this.#left(member);
-    });
-    this.#leaving.set(member.key, timer);
+    };
+    this.#leaving.set(member.key, this.#options.clock.after(QUIET, tell));
   }
 
   /** Says something. `said` is told once, when it is in the file or could not be put there. */

@@ -31,12 +31,9 @@ export class RoomFiles {
     this.#options = options;
   }
 
-  /** True for a file without a byte, as `touch` makes it. */
+  /** True where there is no file, or one without a byte as `touch` makes it. */
   isEmpty(room: string): boolean {
-    const look = this.#options.disk.openToRead(this.#path(room));
-    const size = look?.size();
-    look?.close();
-    return size === 0;
+    return (this.#options.disk.size(this.#path(room)) ?? 0) === 0;
   }
 
   /** Writes the first line, or throws a ChatError `disk` and leaves no file. */

@@ -6,10 +6,11 @@ import { join } from "@std/path";
 import { Activity } from "./activity.ts";
 import { Audience } from "./audience.ts";
 import { History } from "./history.ts";
+import { lookThrough } from "./look_through.ts";
 import type { Listener, Member, Turn } from "./listener.ts";
 import { Room } from "./room.ts";
 import { RoomFiles } from "./room_files.ts";
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { foldName, roomName } from "../people/names.ts";
@@ -33,8 +34,8 @@ export interface RoomsOptions {
 
 /** Most rooms there can be. */
 const MOST = 5000;
-/** Bytes of history that a start looks through before it serves; the rest follows while serving. */
-const AT_START = 16 * 1024 * 1024;
+/** How often it is looked whether somebody changed a room's file, in milliseconds. */
+const LOOK_EVERY = 2000;
 
 /** The registry of rooms. */
 export class Rooms {
@@ -45,6 +46,7 @@ export class Rooms {
   readonly #activity: Activity;
   /** Names of rooms whose files are being moved away. */
   readonly #going = new Set<string>();
+  #looking: Timer | null = null;
   #closed = false;
 
   constructor(options: RoomsOptions) {
@@ -60,7 +62,7 @@ export class Rooms {
 
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
   load(): void {
-    const { disk, logger } = this.#options;
+    const { disk, logger, clock } = this.#options;
     for (const folder of ["rooms", "deleted", "index"]) {
       disk.makeFolder(this.#path(folder));
     }
@@ -76,7 +78,8 @@ export class Rooms {
       }
     }
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
-    this.#lookThrough();
+    lookThrough([...this.#rooms.values()], { clock, logger, isOver: () => this.#closed });
+    this.#looking = clock.every(LOOK_EVERY, () => this.#lookForChanges());
   }
 
   /** Lines that fit nothing, by room, as far as the files have been looked through. */
@@ -217,6 +220,7 @@ export class Rooms {
   /** Writes what waits and lets go of every file. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#looking?.cancel();
     this.#activity.close();
     for (const room of this.#rooms.values()) await room.close();
   }
@@ -228,21 +232,35 @@ export class Rooms {
     if (this.#rooms.has(foldName(name))) {
       throw new Error("another room has the same name");
     }
+    this.#mend(name);
+    this.#open(name);
+  }
+
+  /** Makes the file one that ends with a whole line and has a first one. */
+  #mend(name: string): void {
     const { disk, cleanEnd, logger } = this.#options;
     const path = this.#path("rooms", `${name}.txt`);
-    const mended = mendTail(disk, path, cleanEnd);
+    // Whoever changes a file while we run has finished with it.
+    const mended = mendTail(disk, path, cleanEnd || this.#looking !== null);
     if (typeof mended === "object") {
       const { torn, bytes } = mended;
       logger.warn(`The last line of ${path} was torn; moved to ${torn}`, { bytes });
     }
     if (this.#files.isEmpty(name)) this.#files.begin(name, "Plaintalk");
-    this.#open(name);
   }
 
   #open(name: string): Room {
-    const { disk, clock, turn, sync, recent, logger } = this.#options;
+    const { clock, turn, recent } = this.#options;
     const key = foldName(name);
-    const history = new History(this.#path("rooms", `${name}.txt`), {
+    const onSaid = (said: Room): void => this.#activity.said(said);
+    const room = new Room(name, key, this.#read(name), { clock, turn, recent, onSaid });
+    this.#rooms.set(key, room);
+    return room;
+  }
+
+  #read(name: string): History {
+    const { disk, clock, sync, recent, logger } = this.#options;
+    return new History(this.#path("rooms", `${name}.txt`), {
       disk,
       clock,
       sync,
@@ -254,37 +272,26 @@ export class Rooms {
           error: error instanceof Error ? error.message : "",
         }),
     });
-    const onSaid = (said: Room): void => this.#activity.said(said);
-    const room = new Room(name, key, history, { clock, turn, recent, onSaid });
-    this.#rooms.set(key, room);
-    return room;
   }
 
-  /** Small files are looked through before the first page is served, large ones while serving. */
-  #lookThrough(): void {
-    let seen = 0;
-    const later: Room[] = [];
-    const rooms = [...this.#rooms.values()].sort((a, b) => a.history.unseen - b.history.unseen);
-    for (const room of rooms) {
-      seen += room.history.unseen;
-      if (seen <= AT_START) room.history.catchUpNow();
-      else later.push(room);
-    }
-    if (later.length > 0) void this.#lookThroughLater(later);
-  }
-
-  async #lookThroughLater(rooms: Room[]): Promise<void> {
-    const { clock, logger } = this.#options;
-    for (const room of rooms) {
-      // A turn of the event loop between two steps: people are served while this goes on.
-      await room.history.catchUp(() => new Promise((go) => clock.after(0, go)));
-      if (this.#closed) return;
-      const { unfit } = room.history;
-      if (unfit > 0) {
-        logger.warn("Lines that fit nothing are kept but not shown", {
+  /** Files may be edited, moved away or restored while we run: what is there then is the room. */
+  #lookForChanges(): void {
+    for (const room of this.#rooms.values()) {
+      try {
+        if (!room.history.isChanged) {
+          if (room.audience.size === 0) void room.history.rest();
+          continue;
+        }
+        void room.history.close().catch(() => {});
+        this.#mend(room.name);
+        room.renew(this.#read(room.name));
+        room.history.catchUpNow();
+        this.#options.logger.warn("A history was changed by somebody else; reading it anew", {
           room: room.name,
-          lines: unfit,
         });
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.#options.logger.warn("Cannot look at a history", { room: room.name, error: why });
       }
     }
   }

@@ -8,6 +8,8 @@
 /** An open file. Short writes and reads are allowed, as POSIX has them. */
 export interface DiskFile {
   size(): number;
+  /** False once another file, or none, stands under the path it was opened by. */
+  isThere(): boolean;
   /** Appends and returns how many bytes were taken, which may be fewer than given. */
   append(bytes: Uint8Array): number;
   /** Reads at an offset and returns how many bytes came, 0 at the end. */
@@ -27,6 +29,8 @@ export interface Disk {
   /** Opens a file to read, or null where there is none. */
   openToRead(path: string): DiskFile | null;
   exists(path: string): boolean;
+  /** Bytes in a file, or null where there is none. */
+  size(path: string): number | null;
   /** File names in a folder, unsorted; empty where there is no folder. */
   list(folder: string): string[];
   makeFolder(path: string): void;
@@ -57,15 +61,8 @@ export function systemDisk(): Disk {
         throw error;
       }
     },
-    exists(path) {
-      try {
-        Deno.lstatSync(path);
-        return true;
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return false;
-        throw error;
-      }
-    },
+    exists: (path) => sizeOf(path) !== null,
+    size: sizeOf,
     list(folder) {
       try {
         return [...Deno.readDirSync(folder)].filter((e) => e.isFile).map((e) => e.name);
@@ -92,6 +89,15 @@ export function systemDisk(): Disk {
   };
 }
 
+function sizeOf(path: string): number | null {
+  try {
+    return Deno.lstatSync(path).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
 class SystemFile implements DiskFile {
   readonly #path: string;
   readonly #file: Deno.FsFile;
@@ -103,6 +109,16 @@ class SystemFile implements DiskFile {
 
   size(): number {
     return this.#file.statSync().size;
+  }
+
+  isThere(): boolean {
+    try {
+      const [here, open] = [Deno.statSync(this.#path), this.#file.statSync()];
+      return here.ino === open.ino && here.dev === open.dev;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw error;
+    }
   }
 
   append(bytes: Uint8Array): number {

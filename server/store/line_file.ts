@@ -64,6 +64,16 @@ export class LineFile {
     return this.#end;
   }
 
+  /**
+   * True where the file is no longer what was written: moved, cut, or added to by somebody else. Then
+   * nothing more is written through this handle; it must be opened anew.
+   */
+  get isChanged(): boolean {
+    // While a sync is awaited, or a cut is owed, the file is ahead of what was told.
+    if (this.#ragged || (this.#policy === "always" && this.#syncing !== null)) return false;
+    return this.#file.size() !== this.#end || !this.#file.isThere();
+  }
+
   /** Lines that wait for the end of the turn. */
   get waiting(): number {
     return this.#lines.length;
@@ -176,6 +186,8 @@ export class LineFile {
 
   #write(bytes: Uint8Array): void {
     if (this.#ragged) this.#cutBack();
+    // Appending lands behind whatever is there: offsets would lie if somebody added to the file.
+    if (this.#file.size() !== this.#end) throw new Error("The file was changed by somebody else");
     for (let done = 0; done < bytes.length;) {
       // From here on bytes may be in the file that belong to no told line.
       this.#ragged = true;

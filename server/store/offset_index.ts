@@ -21,6 +21,8 @@ export interface Coverage {
   epoch: string;
   covered: number;
   unfit: number;
+  /** A hash of the bytes just before `covered`: an edited file has others there. */
+  mark: string;
 }
 
 const SLOT = 256 * 1024;
@@ -40,24 +42,21 @@ export class OffsetIndex {
 
   /** What was covered when it was last said, or null where nothing (readable) was. */
   coverage(): Coverage | null {
-    const match = /^([0-9a-f]+) (\d{1,16}) (\d{1,16})\n/.exec(
+    const match = /^([0-9a-f]+) (\d{1,16}) (\d{1,16}) ([0-9a-f]+)\n/.exec(
       this.#read("covered"),
     );
     if (match === null) return null;
-    return {
-      epoch: match[1] ?? "",
-      covered: Number(match[2]),
-      unfit: Number(match[3]),
-    };
+    const [, epoch = "", covered, unfit, mark = ""] = match;
+    return { epoch, covered: Number(covered), unfit: Number(unfit), mark };
   }
 
   /** Says how far the history was read. */
   cover(coverage: Coverage): void {
-    const { epoch, covered, unfit } = coverage;
+    const { epoch, covered, unfit, mark } = coverage;
     this.#makeFolder();
     const draft = join(this.#folder, "covered.new");
     this.#disk.remove(draft);
-    this.#append("covered.new", `${epoch} ${covered} ${unfit}\n`);
+    this.#append("covered.new", `${epoch} ${covered} ${unfit} ${mark}\n`);
     this.#disk.rename(draft, join(this.#folder, "covered"));
   }
 

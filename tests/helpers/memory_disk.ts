@@ -29,6 +29,12 @@ export class MemoryDisk implements Disk {
     );
   }
 
+  /** Adds to a file that is there, as `echo >>` does. */
+  add(path: string, text: string): void {
+    const stored = this.files.get(path)!;
+    stored.bytes = new Uint8Array([...stored.bytes, ...new TextEncoder().encode(text)]);
+  }
+
   /** Puts a file there. */
   put(path: string, content: string | Uint8Array): void {
     const stored = new Stored();
@@ -44,16 +50,20 @@ export class MemoryDisk implements Disk {
       stored = new Stored();
       this.files.set(path, stored);
     }
-    return this.#file(stored);
+    return this.#file(path, stored);
   }
 
   openToRead(path: string): DiskFile | null {
     const stored = this.files.get(path);
-    return stored === undefined ? null : this.#file(stored);
+    return stored === undefined ? null : this.#file(path, stored);
   }
 
   exists(path: string): boolean {
     return this.files.has(path);
+  }
+
+  size(path: string): number | null {
+    return this.files.get(path)?.bytes.length ?? null;
   }
 
   list(folder: string): string[] {
@@ -78,9 +88,10 @@ export class MemoryDisk implements Disk {
 
   async syncFolder(_path: string): Promise<void> {}
 
-  #file(stored: Stored): DiskFile {
+  #file(path: string, stored: Stored): DiskFile {
     return {
       size: () => stored.bytes.length,
+      isThere: () => this.files.get(path) === stored,
       append: (bytes) => {
         const length = this.onAppend(this.appends++, bytes.length);
         const grown = new Uint8Array(stored.bytes.length + length);

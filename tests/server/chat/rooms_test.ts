@@ -201,3 +201,53 @@ Deno.test("Commands slows down who is too fast, by person and not by tab, and sa
   chat.turn.end();
   assertEquals(one.hearsOf("message").at(-1)?.text, "later");
 });
+
+Deno.test("Rooms reads a file anew that somebody changed, and tells those who are there", () => {
+  const path = "data/rooms/general.txt";
+  const line = "[2025-11-19 23:50:00] Op: added by hand\n";
+  const changes: [string, (chat: Chat) => void, string[]][] = [
+    ["added to", ({ disk }) => disk.add(path, line), ["one", "two", "added by hand"]],
+    ["cut", ({ disk }) => disk.put(path, disk.text(path).split("\n").slice(0, 2).join("\n")), [
+      "one",
+    ]],
+    ["replaced", ({ disk }) => disk.put(path, line), ["added by hand"]],
+    ["moved away", ({ disk }) => disk.rename(path, "data/old.txt"), []],
+  ];
+  for (const [what, change, texts] of changes) {
+    const chat = new Chat();
+    const ada = chat.joins("Ada");
+    for (const text of ["one", "two"]) ada.asks({ type: "message", room: "general", text });
+    chat.turn.end();
+    ada.hears();
+    change(chat);
+    chat.clock.advance(5000);
+    chat.turn.end();
+    const [history] = ada.hearsOf("history");
+    assertEquals([history?.reset, history?.messages.map(({ text }) => text)], [true, texts], what);
+    ada.asks({ type: "message", room: "general", text: "after", ref: "r" });
+    chat.turn.end();
+    const [said] = ada.hearsOf("message");
+    const bytes = new TextEncoder().encode(chat.file()).subarray(said!.id);
+    assert(new TextDecoder().decode(bytes).endsWith("] Ada: after\n"), what);
+  }
+});
+
+Deno.test("Rooms writes nothing at a wrong offset into a file that was just changed", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  ada.asks({ type: "message", room: "general", text: "one" });
+  chat.turn.end();
+  ada.hears();
+  chat.disk.add("data/rooms/general.txt", "[2025-11-19 23:50:00] Op: by hand\n");
+  ada.asks({ type: "message", room: "general", text: "two", ref: "r" });
+  chat.turn.end();
+  assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [["disk", "r"]]);
+  chat.clock.advance(5000);
+  ada.asks({ type: "message", room: "general", text: "two", ref: "r" });
+  chat.turn.end();
+  assertEquals(chat.file().split("\n").slice(1, -1).map((line) => line.slice(22)), [
+    "Ada: one",
+    "Op: by hand",
+    "Ada: two",
+  ]);
+});
