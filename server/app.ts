@@ -3,7 +3,9 @@
  * global, so that tests make as many chats as they like, with their own clock and disk.
  */
 import { join } from "@std/path";
+import { effectiveAddress, parseNetwork } from "./base/address.ts";
 import type { Clock, EndOfTurn } from "./base/clock.ts";
+import type { Rate } from "./base/limiter.ts";
 import type { Logger } from "./base/logger.ts";
 import { Commands } from "./chat/commands.ts";
 import { Turn } from "./chat/listener.ts";
@@ -30,6 +32,11 @@ export interface AppOptions {
   sync: SyncPolicy;
   /** False lifts every rate limit and connection cap. */
   limits: boolean;
+  origins: readonly string[];
+  trustProxy: readonly string[];
+  connections: number;
+  connectionsPerAddress: number;
+  rates: Readonly<Record<string, Rate>>;
   /** False when the last run ended without letting go of the data folder. */
   cleanEnd: boolean;
   version: string;
@@ -52,8 +59,6 @@ export interface App {
 
 /** Most messages in one page. */
 const PAGE = 200;
-/** Most connections in all. */
-const MOST_CONNECTIONS = 1000;
 
 /** Makes a chat over a data folder that is ours. */
 export function makeApp(options: AppOptions): App {
@@ -69,6 +74,7 @@ export function makeApp(options: AppOptions): App {
     recent,
     page: PAGE,
   };
+  const trusted = options.trustProxy.map(parseNetwork).filter((network) => network !== null);
   const turn = new Turn(options.endOfTurn, onBug);
   const rooms = new Rooms({
     folder: data,
@@ -92,10 +98,10 @@ export function makeApp(options: AppOptions): App {
   const commands = new Commands({
     rooms,
     clock,
-    rates: new Rates(options.limits ? RATES : null),
+    rates: new Rates(options.limits ? { ...RATES, ...options.rates } : null),
     onBug,
   });
-  const callers = new Callers(sessions, rooms);
+  const callers = new Callers(sessions, rooms, options.origins);
   const version = `${options.version}-${files.version}`;
   const sockets = new Sockets({
     callers,
@@ -104,7 +110,8 @@ export function makeApp(options: AppOptions): App {
     turn,
     limits,
     version,
-    most: options.limits ? MOST_CONNECTIONS : Infinity,
+    most: options.limits ? options.connections : Infinity,
+    mostPerCaller: options.limits ? options.connectionsPerAddress : Infinity,
     onBug,
   });
   function onEnd(session: string): void {
@@ -133,9 +140,10 @@ export function makeApp(options: AppOptions): App {
   });
   return {
     rooms,
-    async fetch(request, address) {
+    async fetch(request, peer) {
       try {
-        return await router.answer(request, address);
+        const forwarded = request.headers.get("x-forwarded-for");
+        return await router.answer(request, effectiveAddress(peer, forwarded, trusted));
       } catch (error) {
         onBug(error);
         return harden(errorResponse(error));

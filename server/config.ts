@@ -3,6 +3,9 @@
  * that cannot be used is one sentence. `--help` is made from the same table, so it cannot lie.
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { parseNetwork } from "./base/address.ts";
+import type { Rate } from "./base/limiter.ts";
+import { RATES } from "./chat/rates.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 
 /** Everything that can be set. */
@@ -14,6 +17,17 @@ export interface Config {
   readonly sync: SyncPolicy;
   /** False lifts every rate limit and connection cap, for load tests. */
   readonly limits: boolean;
+  /** Addresses that browsers may come from, besides the one they ask: `https://chat.example.org`. */
+  readonly origins: readonly string[];
+  /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
+  readonly trustProxy: readonly string[];
+  /** Most connections in all, and from one address. */
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+  /** How fast each person may do what. */
+  readonly rates: Readonly<Record<string, { burst: number; perSecond: number }>>;
+  /** Megabytes of memory at which the process ends itself, to be started again; 0 for never. */
+  readonly memory: number;
   readonly log: "text" | "json";
   readonly dev: boolean;
 }
@@ -77,6 +91,48 @@ export const SETTINGS: readonly Setting[] = [
     help: "none lifts every rate limit and connection cap, for load tests",
   },
   {
+    flag: "origin",
+    env: "ORIGIN",
+    value: "ADDRESS,…",
+    standard: "",
+    help: "the address people open, if a proxy changes it: https://chat.example.org",
+  },
+  {
+    flag: "trust-proxy",
+    env: "TRUST_PROXY",
+    value: "ADDRESS,…",
+    standard: "",
+    help: "proxies whose X-Forwarded-For is believed: 127.0.0.1 or 10.0.0.0/8",
+  },
+  {
+    flag: "connections",
+    env: "CONNECTIONS",
+    value: "NUMBER",
+    standard: "1000",
+    help: "most connections in all",
+  },
+  {
+    flag: "connections-per-address",
+    env: "CONNECTIONS_PER_ADDRESS",
+    value: "NUMBER",
+    standard: "16",
+    help: "most connections from one address (IPv6: one /64)",
+  },
+  {
+    flag: "rates",
+    env: "RATES",
+    value: "WHAT=BURST/PER-SECOND,…",
+    standard: "",
+    help: "say=10/2 bytes=32768/3277 type=2/0.5 react=10/5 join=60/1 manage=10/0.2 ask=60/20",
+  },
+  {
+    flag: "memory",
+    env: "MEMORY_LIMIT",
+    value: "MB",
+    standard: "1024",
+    help: "memory at which the process ends itself, to be started again; 0 for never",
+  },
+  {
     flag: "log",
     env: "LOG_FORMAT",
     value: "text|json",
@@ -133,6 +189,17 @@ export function readConfig(
       recent: whole(value("recent"), "recent", 1, 200),
       sync: oneOf(value("sync"), "sync", ["always", "second", "never"]),
       limits: oneOf(value("limits"), "limits", ["on", "none"]) === "on",
+      origins: list(value("origin")).map(origin),
+      trustProxy: list(value("trust-proxy")).map(network),
+      connections: whole(value("connections"), "connections", 1, 1_000_000),
+      connectionsPerAddress: whole(
+        value("connections-per-address"),
+        "connections-per-address",
+        1,
+        1_000_000,
+      ),
+      rates: rates(value("rates")),
+      memory: whole(value("memory"), "memory", 0, 1_000_000),
       log: oneOf(value("log"), "log", ["text", "json"]),
       dev: flags.dev === true,
     }),
@@ -144,7 +211,7 @@ export function helpText(version: string): string {
   const width = Math.max(...SETTINGS.map(({ flag, value }) => flag.length + value.length)) +
     3;
   const rows = SETTINGS.map(({ flag, env, value, standard, help }) =>
-    `  ${`--${flag} ${value}`.padEnd(width)}  ${help} (${env}; ${standard})`
+    `  ${`--${flag} ${value}`.padEnd(width)}  ${help} (${env}; ${standard || "none"})`
   );
   return [
     `Plaintalk ${version}: a chat whose history is a plain text file`,
@@ -157,6 +224,43 @@ export function helpText(version: string): string {
     `  ${"--help".padEnd(width)}  this text`,
     `  ${"--version".padEnd(width)}  the version`,
   ].join("\n");
+}
+
+function list(value: string): string[] {
+  return value.split(",").map((item) => item.trim()).filter((item) => item !== "");
+}
+
+function origin(value: string): string {
+  try {
+    const url = new URL(value);
+    if (/^https?:$/.test(url.protocol) && url.origin === value) return value;
+  } catch {
+    // Said below, as for any other value that is none.
+  }
+  throw new ConfigError(`Cannot use --origin "${value}": https://chat.example.org is the form`);
+}
+
+function network(value: string): string {
+  if (parseNetwork(value) !== null) return value;
+  throw new ConfigError(
+    `Cannot use --trust-proxy "${value}": an address or a network such as 10.0.0.0/8 is wanted`,
+  );
+}
+
+function rates(value: string): Record<string, Rate> {
+  const found: Record<string, Rate> = { ...RATES };
+  for (const item of list(value)) {
+    const match = /^(\w+)=(\d{1,9})\/(\d{1,9}(?:\.\d{1,6})?)$/.exec(item);
+    const [, what = "", burst, perSecond] = match ?? [];
+    if (!Object.hasOwn(RATES, what) || Number(perSecond) === 0 || Number(burst) === 0) {
+      const words = Object.keys(RATES).join(", ");
+      throw new ConfigError(
+        `Cannot use --rates "${item}": say=10/2 is the form, of ${words}, above 0`,
+      );
+    }
+    found[what] = { burst: Number(burst), perSecond: Number(perSecond) };
+  }
+  return found;
 }
 
 function whole(

@@ -7,7 +7,7 @@ import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import type { Listener } from "./listener.ts";
 import { problem } from "./problem.ts";
-import type { Doing, Rates } from "./rates.ts";
+import { type Doing, Flood, type Rates } from "./rates.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
@@ -144,5 +144,6 @@ export class Commands {
     const known = typeof ref === "string" && ref.length <= 36 ? ref : undefined;
     const named = typeof room === "string" && room.length <= 64 ? room : undefined;
     listener.tell(problem(error, known, named));
+    if (error instanceof Flood) listener.leave(1008, "too fast");
   }
 }

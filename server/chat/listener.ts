@@ -64,6 +64,12 @@ export class Listener {
     }
   }
 
+  /** Sends what waits and closes the connection. */
+  leave(code: number, reason: string): void {
+    this.flush();
+    this.transport.close(code, reason);
+  }
+
   /** Sends the turn's one frame. */
   flush(): void {
     this.#dirty = false;

@@ -28,10 +28,20 @@ export const RATES: Record<Doing, Rate> = {
 
 const MOST_MEMBERS = 10_000;
 
+/** Refusals that somebody may collect before they count as a flood. */
+const PATIENCE: Rate = { burst: 200, perSecond: 5 };
+
+/** Somebody who goes on although they were told to wait, again and again. */
+export class Flood extends ChatError {
+  constructor() {
+    super("too_fast", "Too fast for too long: this connection is closed", { wait: 10_000 });
+  }
+}
+
 /** The buckets of everybody. */
 export class Rates {
   readonly #rates: Record<Doing, Rate> | null;
-  readonly #members = new Map<string, Map<Doing, TokenBucket>>();
+  readonly #members = new Map<string, Map<Doing | "refusal", TokenBucket>>();
 
   /** Without rates nothing is limited. */
   constructor(rates: Record<Doing, Rate> | null) {
@@ -41,7 +51,7 @@ export class Rates {
   /** Takes from a member's bucket, or throws a ChatError `too_fast` that says how long to wait. */
   take(key: string, doing: Doing, now: number, cost = 1): void {
     if (this.#rates === null) return;
-    const buckets = this.#members.get(key) ?? new Map<Doing, TokenBucket>();
+    const buckets = this.#members.get(key) ?? new Map<Doing | "refusal", TokenBucket>();
     // Set again, so that the order of the map is that of last use.
     this.#members.delete(key);
     this.#members.set(key, buckets);
@@ -58,6 +68,9 @@ export class Rates {
     }
     const wait = bucket.take(now, cost);
     if (wait === 0) return;
+    if (!buckets.has("refusal")) buckets.set("refusal", new TokenBucket(PATIENCE, now));
+    const isFlood = buckets.get("refusal")!.take(now) > 0;
+    if (isFlood) throw new Flood();
     const seconds = Math.ceil(wait / 1000);
     throw new ChatError("too_fast", `Too fast: try again in ${seconds} s`, {
       wait,

@@ -3,6 +3,7 @@
  * is never logged and never stored; see `people/sessions.ts`.
  */
 import { cookie } from "./http.ts";
+import { checkOrigin } from "./origin.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { ChatError } from "../base/errors.ts";
@@ -17,14 +18,17 @@ export class Callers {
   readonly #rooms: Rooms;
   #strangers = 0;
 
-  constructor(sessions: Sessions, rooms: Rooms) {
+  readonly #origins: readonly string[];
+
+  constructor(sessions: Sessions, rooms: Rooms, origins: readonly string[]) {
     this.#sessions = sessions;
     this.#rooms = rooms;
+    this.#origins = origins;
   }
 
-  /** True if the request brings a session cookie, good or not. */
-  hasCookie(request: Request): boolean {
-    return cookie(request, COOKIE) !== null;
+  /** Throws a ChatError `bad_origin` for a request that another page made a browser send. */
+  checkOrigin(request: Request): void {
+    checkOrigin(request, cookie(request, COOKIE) !== null, this.#origins);
   }
 
   /** The member behind the request's cookie, or null. */

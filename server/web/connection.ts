@@ -14,8 +14,10 @@ const FRAME = 64 * 1024;
 export interface ConnectionEvents {
   opened(connection: Connection): void;
   frame(text: string): void;
-  /** Told once, whatever the way it ended. */
+  /** Told once when it ends for us, whatever the way: nothing comes from it any more. */
   closed(): void;
+  /** Told once when the platform has let go of it, which for a stalled reader may be much later. */
+  gone(connection: Connection): void;
   /** A mistake of ours in one of the above. */
   bug(error: unknown): void;
 }
@@ -25,6 +27,7 @@ export class Connection implements Transport {
   readonly #socket: WebSocket;
   readonly #events: ConnectionEvents;
   #over = false;
+  #gone = false;
   #sending = true;
 
   constructor(socket: WebSocket, events: ConnectionEvents) {
@@ -33,7 +36,10 @@ export class Connection implements Transport {
     // A throw in a handler of the platform's socket ends the process.
     socket.onopen = () => this.#safely(() => events.opened(this));
     socket.onmessage = ({ data }) => this.#safely(() => this.#receive(data));
-    socket.onclose = () => this.#finish();
+    socket.onclose = () => {
+      this.#finish();
+      this.#letGo();
+    };
     socket.onerror = () => this.#finish();
   }
 
@@ -70,6 +76,12 @@ export class Connection implements Transport {
     this.#over = true;
     this.#sending = false;
     this.#safely(() => this.#events.closed());
+  }
+
+  #letGo(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#safely(() => this.#events.gone(this));
   }
 
   #safely(work: () => void): void {

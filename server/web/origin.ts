@@ -6,8 +6,11 @@
  */
 import { ChatError } from "../base/errors.ts";
 
-/** Throws a ChatError `bad_origin` unless the request is from our own page or from a program. */
-export function checkOrigin(request: Request, hasCookie: boolean): void {
+/**
+ * Throws a ChatError `bad_origin` unless the request is from our own page or from a program. `ours`:
+ * the addresses people open, where a proxy makes them others than the Host header says.
+ */
+export function checkOrigin(request: Request, hasCookie: boolean, ours: readonly string[]): void {
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") {
@@ -23,9 +26,10 @@ export function checkOrigin(request: Request, hasCookie: boolean): void {
     return;
   }
   const host = request.headers.get("host") ?? "";
-  if (origin !== `http://${host}` && origin !== `https://${host}`) {
-    throw foreign(origin);
-  }
+  const isOurs = ours.length > 0
+    ? ours.includes(origin)
+    : origin === `http://${host}` || origin === `https://${host}`;
+  if (!isOurs) throw foreign(origin);
 }
 
 function foreign(origin: string): ChatError {

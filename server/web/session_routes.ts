@@ -1,7 +1,6 @@
 /** `/api/session`: who am I, enter as a guest, leave. */
 import type { Callers } from "./caller.ts";
 import { json, readJson } from "./http.ts";
-import { checkOrigin } from "./origin.ts";
 import type { Route } from "./router.ts";
 import type { Member } from "../chat/listener.ts";
 import { personName } from "../people/names.ts";
@@ -34,7 +33,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
       method: "POST",
       path: "/api/session",
       async handle({ request }) {
-        checkOrigin(request, callers.hasCookie(request));
+        callers.checkOrigin(request);
         const name = personName((await readJson(request, 4096)).name);
         callers.mustBeFree(name, callers.known(request)?.session ?? null);
         // A new token at every entry: one that was planted before is worth nothing.
@@ -50,7 +49,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
       method: "DELETE",
       path: "/api/session",
       handle({ request }) {
-        checkOrigin(request, callers.hasCookie(request));
+        callers.checkOrigin(request);
         const { session, cookie } = callers.end(request);
         if (session !== null) options.onEnd(session);
         const response = json(info(null));

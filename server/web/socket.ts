@@ -4,8 +4,8 @@
  */
 import type { Callers } from "./caller.ts";
 import { Connection } from "./connection.ts";
-import { checkOrigin } from "./origin.ts";
 import type { Call, Route } from "./router.ts";
+import { callerOf } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Commands } from "../chat/commands.ts";
 import { Listener, type Member, type Turn } from "../chat/listener.ts";
@@ -21,8 +21,9 @@ export interface SocketOptions {
   turn: Turn;
   limits: Limits;
   version: string;
-  /** Most connections in all; Infinity for load tests. */
+  /** Most connections in all and from one caller; Infinity for load tests. */
   most: number;
+  mostPerCaller: number;
   onBug: (error: unknown) => void;
 }
 
@@ -30,6 +31,7 @@ export interface SocketOptions {
 export class Sockets {
   readonly #options: SocketOptions;
   readonly #open = new Set<Connection>();
+  readonly #callers = new Map<string, number>();
   #closing = false;
 
   constructor(options: SocketOptions) {
@@ -50,23 +52,20 @@ export class Sockets {
     for (const connection of this.#open) connection.close(1012, "restarting");
   }
 
-  #upgrade({ request, url }: Call): Response {
-    const { callers, most } = this.#options;
+  #upgrade({ request, url, address }: Call): Response {
+    const { callers, most, mostPerCaller } = this.#options;
     mustBeUpgrade(request);
     if (this.#closing) {
       throw new ChatError("restarting", "The server is restarting", {
         wait: 1000,
       });
     }
-    checkOrigin(request, callers.hasCookie(request));
-    if (this.#open.size >= most) {
-      throw new ChatError(
-        "too_many",
-        "Cannot let you in: too many people are connected",
-        {
-          wait: 10_000,
-        },
-      );
+    callers.checkOrigin(request);
+    const caller = callerOf(address);
+    const isFull = this.#open.size >= most;
+    if (isFull || (this.#callers.get(caller) ?? 0) >= mostPerCaller) {
+      const which = isFull ? "too many people are connected" : "too many connections from there";
+      throw new ChatError("too_many", `Cannot let you in: ${which}`, { wait: 10_000 });
     }
     // A browser cannot read why an upgrade failed, so who may not enter is told on the socket.
     let member: Member | null = null;
@@ -79,24 +78,39 @@ export class Sockets {
     const { socket, response } = Deno.upgradeWebSocket(request, {
       idleTimeout: 30,
     });
-    if (member === null) this.#refuse(socket, refusal);
-    else this.#welcome(socket, member);
+    if (member === null) this.#refuse(socket, caller, refusal);
+    else this.#welcome(socket, caller, member);
     return response;
   }
 
-  #refuse(socket: WebSocket, refusal: unknown): void {
-    new Connection(socket, {
+  /** A connection counts until it is really gone, also one that was told to go. */
+  #count(connection: Connection, caller: string): void {
+    this.#open.add(connection);
+    this.#callers.set(caller, (this.#callers.get(caller) ?? 0) + 1);
+  }
+
+  #uncount(connection: Connection, caller: string): void {
+    if (!this.#open.delete(connection)) return;
+    const left = (this.#callers.get(caller) ?? 0) - 1;
+    if (left > 0) this.#callers.set(caller, left);
+    else this.#callers.delete(caller);
+  }
+
+  #refuse(socket: WebSocket, caller: string, refusal: unknown): void {
+    const connection = new Connection(socket, {
       opened: (connection) => {
         connection.send(JSON.stringify(problem(refusal)));
         connection.close(4001, "not let in");
       },
       frame: () => {},
       closed: () => {},
+      gone: (connection) => this.#uncount(connection, caller),
       bug: this.#options.onBug,
     });
+    this.#count(connection, caller);
   }
 
-  #welcome(socket: WebSocket, member: Member): void {
+  #welcome(socket: WebSocket, caller: string, member: Member): void {
     const { rooms, commands, turn, limits, version, onBug } = this.#options;
     const connection: Connection = new Connection(socket, {
       opened: () => {
@@ -112,14 +126,12 @@ export class Sockets {
         });
       },
       frame: (text) => commands.take(listener, text),
-      closed: () => {
-        this.#open.delete(connection);
-        rooms.exit(listener);
-      },
+      closed: () => rooms.exit(listener),
+      gone: () => this.#uncount(connection, caller),
       bug: onBug,
     });
     const listener = new Listener(member, connection, turn);
-    this.#open.add(connection);
+    this.#count(connection, caller);
   }
 }
 
