@@ -98,8 +98,10 @@ async function run(
     random: (bytes) => crypto.getRandomValues(bytes),
     logger,
   });
-  const server = await listen(config, app);
-  for (const line of firstLines(config, data, server.addr.port, app)) {
+  const server = await mustListen(config, app, (error) => {
+    logger.warn("Cannot accept connections; trying again", { error: String(error) });
+  });
+  for (const line of firstLines(config, data, server.port, app)) {
     print(line);
   }
   const signals = [
@@ -109,7 +111,14 @@ async function run(
   for (const signal of signals) {
     Deno.addSignalListener(signal, () => end(signal));
   }
-  logger.info("Stopping", { signal: await over });
+  // Ending in good order, to be started again, beats being ended in the middle of a write.
+  const watching = clock.every(5000, () => {
+    const used = Math.round(Deno.memoryUsage().rss / 1024 / 1024);
+    if (config.memory > 0 && used > config.memory) end(`${used} MB of memory`);
+  });
+  const reason = await over;
+  watching.cancel();
+  logger.info("Stopping", { reason });
   // A second signal, or a shutdown that cannot end, does not wait any longer.
   for (const signal of signals) {
     Deno.addSignalListener(signal, () => Deno.exit(1));
@@ -124,28 +133,68 @@ async function run(
   await new Promise((go) => setTimeout(go, 50));
   await server.shutdown();
   clearTimeout(deadline);
-  return 0;
+  // A service manager starts a failed process again, and leaves one alone that was told to end.
+  return reason.startsWith("SIG") ? 0 : 1;
 }
 
-async function listen(
-  config: Config,
-  app: App,
-): Promise<Deno.HttpServer<Deno.NetAddr>> {
-  const { host, port } = config;
-  try {
+/** A server that serves again by itself when the system runs out of files for a while. */
+interface Listening {
+  port: number;
+  shutdown(): Promise<void>;
+}
+
+function listen(config: Config, app: App, onTrouble: (error: unknown) => void): Listening {
+  let server = serveOn(config.port);
+  let isOver = false;
+  const port = server.addr.port;
+  function serveOn(port: number): Deno.HttpServer<Deno.NetAddr> {
     return Deno.serve(
-      { hostname: host, port, automaticCompression: true, onListen: () => {} },
+      { hostname: config.host, port, automaticCompression: true, onListen: () => {} },
       (request, info) => app.fetch(request, info.remoteAddr.hostname),
     );
+  }
+  // Accepting fails for good when no file is left for a connection; those who are in stay in.
+  function watch(): void {
+    server.finished.catch((error) => {
+      if (isOver) return;
+      onTrouble(error);
+      setTimeout(again, 250);
+    });
+  }
+  function again(): void {
+    if (isOver) return;
+    try {
+      server = serveOn(port);
+      watch();
+    } catch {
+      setTimeout(again, 250);
+    }
+  }
+  watch();
+  return {
+    port,
+    shutdown() {
+      isOver = true;
+      return server.shutdown();
+    },
+  };
+}
+
+async function mustListen(
+  config: Config,
+  app: App,
+  onTrouble: (error: unknown) => void,
+): Promise<Listening> {
+  const { host, port } = config;
+  try {
+    return listen(config, app, onTrouble);
   } catch (error) {
     await app.close();
     if (error instanceof Deno.errors.AddrInUse) {
       throw new CannotStart(`Port ${port} is in use: try --port ${port + 1}`);
     }
     const why = error instanceof Error ? error.message : String(error);
-    throw new CannotStart(
-      `Cannot listen on ${host}, port ${port} (${why}): try --host 127.0.0.1`,
-    );
+    throw new CannotStart(`Cannot listen on ${host}, port ${port} (${why}): try --host 127.0.0.1`);
   }
 }
 
