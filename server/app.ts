@@ -163,9 +163,7 @@ function exactly(length: number): TransformStream<Uint8Array, Uint8Array> {
   let left = length;
   return new TransformStream({
     transform(chunk, controller) {
-      controller.enqueue(
-        chunk.length <= left ? chunk : chunk.subarray(0, left),
-      );
+      controller.enqueue(chunk.length <= left ? chunk : chunk.subarray(0, left));
       left -= Math.min(left, chunk.length);
       if (left === 0) controller.terminate();
     },

@@ -167,9 +167,7 @@ export function readConfig(
   if (flags.version === true) return { command: "version" };
   const extra = unknown.filter((arg, i) => !(i === 0 && arg === "serve"));
   if (extra[0] !== undefined) {
-    throw new ConfigError(
-      `Cannot understand "${extra[0]}": see --help for what there is`,
-    );
+    throw new ConfigError(`Cannot understand "${extra[0]}": see --help for what there is`);
   }
   function value(flag: string): string {
     const setting = SETTINGS.find((s) => s.flag === flag)!;
@@ -263,12 +261,7 @@ function rates(value: string): Record<string, Rate> {
   return found;
 }
 
-function whole(
-  value: string,
-  flag: string,
-  least: number,
-  most: number,
-): number {
+function whole(value: string, flag: string, least: number, most: number): number {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
   if (number >= least && number <= most) return number;
   throw new ConfigError(
@@ -276,14 +269,8 @@ function whole(
   );
 }
 
-function oneOf<const T extends string>(
-  value: string,
-  flag: string,
-  words: readonly T[],
-): T {
+function oneOf<const T extends string>(value: string, flag: string, words: readonly T[]): T {
   const word = words.find((w) => w === value);
   if (word !== undefined) return word;
-  throw new ConfigError(
-    `Cannot use --${flag} "${value}": ${words.join(", ")} are the choices`,
-  );
+  throw new ConfigError(`Cannot use --${flag} "${value}": ${words.join(", ")} are the choices`);
 }

@@ -37,9 +37,7 @@ async function main(): Promise<number> {
     return 2;
   }
   if (asked.command === "serve") return await serve(asked.config);
-  print(
-    asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`,
-  );
+  print(asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`);
   return 0;
 }
 
@@ -75,11 +73,7 @@ function takeData(data: string): DataLock {
   }
 }
 
-async function run(
-  config: Config,
-  data: string,
-  lock: DataLock,
-): Promise<number> {
+async function run(config: Config, data: string, lock: DataLock): Promise<number> {
   const clock = systemClock();
   const logger = makeLogger(complain, config.log, () => clock.now());
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
@@ -104,10 +98,7 @@ async function run(
   for (const line of firstLines(config, data, server.port, app)) {
     print(line);
   }
-  const signals = [
-    "SIGINT",
-    ...(Deno.build.os === "windows" ? [] : ["SIGTERM"]),
-  ] as Deno.Signal[];
+  const signals = ["SIGINT", ...(Deno.build.os === "windows" ? [] : ["SIGTERM"])] as Deno.Signal[];
   for (const signal of signals) {
     Deno.addSignalListener(signal, () => end(signal));
   }
@@ -206,12 +197,7 @@ function keepAlive(onBug: (error: unknown) => void): void {
   });
 }
 
-function firstLines(
-  config: Config,
-  data: string,
-  port: number,
-  app: App,
-): string[] {
+function firstLines(config: Config, data: string, port: number, app: App): string[] {
   const isOpen = config.host === "0.0.0.0" || config.host === "::";
   const host = isOpen || config.host === "127.0.0.1" ? "localhost" : config.host;
   const addresses = [`http://${host}:${port}`];

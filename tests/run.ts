@@ -36,11 +36,7 @@ async function runTests(
   args: string[],
 ): Promise<{ passed: number; failed: number; skipped: number }> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...TEST,
-      "--sanitize-resources",
-      ...(args.length > 0 ? args : ["tests"]),
-    ],
+    args: [...TEST, "--sanitize-resources", ...(args.length > 0 ? args : ["tests"])],
     cwd: ROOT,
     stdin: "null",
     stdout: "piped",
@@ -81,7 +77,5 @@ for (const [name, args] of Deno.args.length > 0 ? [] : CHECKS) {
 const tests = await runTests(Deno.args);
 passed += tests.passed;
 failed += tests.failed;
-say(
-  `${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""}`,
-);
+say(`${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""}`);
 Deno.exit(failed === 0 ? 0 : 1);

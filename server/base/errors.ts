@@ -47,10 +47,7 @@ export class ChatError extends Error {
   readonly suggestion: string | undefined;
 
   constructor(code: Code, text: string, details: ErrorDetails = {}) {
-    super(
-      text,
-      details.cause === undefined ? undefined : { cause: details.cause },
-    );
+    super(text, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.wait = details.wait;
     this.suggestion = details.suggestion;

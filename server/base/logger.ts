@@ -1,7 +1,9 @@
 /**
  * One line a happening, to the writer it is given. Never message text, passwords, tokens or cookies;
- * control characters are escaped, so no value can forge a line or drive a terminal.
+ * control characters are escaped, so no value can forge a line or drive a terminal. Bounded: trouble that
+ * repeats itself a thousand times a second is told a few times and then counted.
  */
+import { TokenBucket } from "./limiter.ts";
 
 /** Values that may stand in a log line. */
 export type Fields = Record<string, string | number | boolean | undefined>;
@@ -12,29 +14,37 @@ export interface Logger {
   warn(happening: string, fields?: Fields): void;
 }
 
+/** Lines that may be written at once, and then each second. */
+const LINES = { burst: 100, perSecond: 5 };
+
 /** Text or JSON, one line each. */
 export function makeLogger(
   write: (line: string) => void,
   format: "text" | "json",
   now: () => number,
 ): Logger {
+  const bucket = new TokenBucket(LINES, now());
+  let left = 0;
   function log(level: string, happening: string, fields: Fields = {}): void {
-    if (format === "json") {
-      write(
-        JSON.stringify({
-          time: new Date(now()).toISOString(),
-          level,
-          happening,
-          ...fields,
-        }),
-      );
+    if (bucket.take(now()) > 0) {
+      left++;
       return;
     }
-    let line = level === "warn" ? `warning: ${happening}` : happening;
-    for (const [key, value] of Object.entries(fields)) {
-      if (value !== undefined) line += ` ${key}=${printable(value)}`;
+    const lost = left;
+    left = 0;
+    if (lost > 0) line("warn", "Lines were left out: too many at once", { lines: lost });
+    line(level, happening, fields);
+  }
+  function line(level: string, happening: string, fields: Fields): void {
+    if (format === "json") {
+      write(JSON.stringify({ time: new Date(now()).toISOString(), level, happening, ...fields }));
+      return;
     }
-    write(line);
+    let text = level === "warn" ? `warning: ${happening}` : happening;
+    for (const [key, value] of Object.entries(fields)) {
+      if (value !== undefined) text += ` ${key}=${printable(value)}`;
+    }
+    write(text);
   }
   return {
     info: (happening, fields) => log("info", happening, fields),

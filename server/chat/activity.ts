@@ -18,11 +18,7 @@ export class Activity implements TurnWork {
   #last = -Infinity;
   #timer: Timer | null = null;
 
-  constructor(
-    clock: Clock,
-    turn: Turn,
-    listeners: () => ReadonlySet<Listener>,
-  ) {
+  constructor(clock: Clock, turn: Turn, listeners: () => ReadonlySet<Listener>) {
     this.#clock = clock;
     this.#turn = turn;
     this.#listeners = listeners;

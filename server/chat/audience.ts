@@ -118,11 +118,7 @@ export class Audience implements TurnWork {
   }
 }
 
-function joined(
-  published: Published[],
-  from: number,
-  listener: Listener | null,
-): string {
+function joined(published: Published[], from: number, listener: Listener | null): string {
   let body = "";
   for (let i = from; i < published.length; i++) {
     const { json, sender, ref } = published[i]!;

@@ -129,10 +129,7 @@ export class Commands {
     const row = Object.hasOwn(TABLE, String(fields.type)) ? TABLE[fields.type as Word] : undefined;
     rates.take(listener.member.key, row?.doing ?? "ask", now);
     if (row === undefined) {
-      throw new ChatError(
-        "bad_request",
-        `Cannot do this: "type" is no word that is known here`,
-      );
+      throw new ChatError("bad_request", `Cannot do this: "type" is no word that is known here`);
     }
     return row.run({ listener, rooms, rates, now }, fields);
   }

@@ -27,10 +27,7 @@ export function readFrame(frame: string): Fields {
     );
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ChatError(
-      "bad_request",
-      "Cannot read this: a frame must be one JSON object",
-    );
+    throw new ChatError("bad_request", "Cannot read this: a frame must be one JSON object");
   }
   return value as Fields;
 }
@@ -62,10 +59,7 @@ export function offset(fields: Fields, field: string): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) {
     return value;
   }
-  throw new ChatError(
-    "bad_request",
-    `Cannot read "${field}": a whole number from 0 is wanted`,
-  );
+  throw new ChatError("bad_request", `Cannot read "${field}": a whole number from 0 is wanted`);
 }
 
 /** A byte offset, or null where none came. */
@@ -79,28 +73,19 @@ export function optionalWord(fields: Fields, field: string): string | null {
   const value = fields[field];
   if (value === undefined || value === null) return null;
   if (typeof value === "string" && value.length <= 64) return value;
-  throw new ChatError(
-    "bad_request",
-    `Cannot read "${field}": a short string is wanted`,
-  );
+  throw new ChatError("bad_request", `Cannot read "${field}": a short string is wanted`);
 }
 
 /** One emoji. */
 export function emoji(fields: Fields): string {
   const value = fields.emoji;
   if (typeof value === "string" && EMOJI.test(value)) return value;
-  throw new ChatError(
-    "bad_request",
-    'Cannot read "emoji": one emoji is wanted',
-  );
+  throw new ChatError("bad_request", 'Cannot read "emoji": one emoji is wanted');
 }
 
 /** True or false. */
 export function flag(fields: Fields, field: string): boolean {
   const value = fields[field];
   if (typeof value === "boolean") return value;
-  throw new ChatError(
-    "bad_request",
-    `Cannot read "${field}": true or false is wanted`,
-  );
+  throw new ChatError("bad_request", `Cannot read "${field}": true or false is wanted`);
 }

@@ -56,10 +56,7 @@ export function fold(message: Message, note: Note): void {
   }
 }
 
-function react(
-  message: Message,
-  note: Extract<Note, { kind: "reacted" }>,
-): void {
+function react(message: Message, note: Extract<Note, { kind: "reacted" }>): void {
   const reactions = message.reactions ?? [];
   const reaction = reactions.find((r) => r.emoji === note.emoji);
   if (note.on) {

@@ -6,7 +6,15 @@
 import { epochOf, firstLine } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
 import { type Entry, format, type Note, parse } from "./line.ts";
-import { foldAll, type Missed, readAfter, readBefore, readSince, type Run } from "./run.ts";
+import {
+  foldAll,
+  type Missed,
+  readAfter,
+  readBefore,
+  readSaidBy,
+  readSince,
+  type Run,
+} from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
 import { wordsOf } from "./words_of.ts";
 import { ChatError } from "../base/errors.ts";
@@ -105,11 +113,17 @@ export class History {
   }
 
   /**
-   * What came after the line at `after`, or null where no line starts there or more was missed than
-   * `limit` messages: then only the newest messages can be told without a silent hole.
+   * What came after the line at `after` (or from it on, with `including`), or null where no line
+   * starts there or more was missed than `limit` messages: then only the newest messages can be told
+   * without a silent hole.
    */
-  since(after: number, limit: number): Missed | null {
-    return readSince(this.#open(), after, limit);
+  since(after: number, limit: number, including = false): Missed | null {
+    return readSince(this.#open(), after, limit, including);
+  }
+
+  /** What somebody said after the line at `after`, in as much of the file as one call may read. */
+  saidBy(name: string, after: number): Message[] {
+    return readSaidBy(this.#open(), name, after);
   }
 
   /** Up to `limit` messages before an offset, or the newest without one. */
@@ -161,10 +175,7 @@ export class History {
   /** Lets the index see what it has not seen, in steps with a pause between them. */
   catchUp(pause: () => Promise<void>): Promise<void> {
     return this.#indexing ??= this.#catchUp(pause).catch((error) => {
-      this.#options.onTrouble?.(
-        "Cannot index a history; its pages may lack reactions",
-        error,
-      );
+      this.#options.onTrouble?.("Cannot index a history; its pages may lack reactions", error);
     }).finally(() => {
       this.#indexing = null;
     });
@@ -209,7 +220,7 @@ export class History {
 
   #open(): LineFile {
     if (this.#file !== null) return this.#file;
-    const file = new LineFile(this.#path, this.#options);
+    const file = openLineFile(this.#path, this.#options);
     if (file.end === this.#end) return this.#file = file;
     void file.close();
     throw new ChatError("busy", "This history was just changed; it is being read anew", {
@@ -256,11 +267,7 @@ export class History {
 
   #runAfter(offset: number, limit: number, including: boolean): Run {
     const run = readAfter(this.#open(), offset, limit, including);
-    this.#foldFromIndex(
-      run.messages,
-      offset,
-      (run.messages.at(-1)?.id ?? offset) + 1,
-    );
+    this.#foldFromIndex(run.messages, offset, (run.messages.at(-1)?.id ?? offset) + 1);
     return run;
   }
 
@@ -283,25 +290,29 @@ export class History {
 
   #trusted(offset: number): void {
     if (this.#open().startsLine(offset)) return;
-    throw new ChatError(
-      "bad_range",
-      `Cannot read from offset ${offset}: no line starts there`,
-    );
+    throw new ChatError("bad_range", `Cannot read from offset ${offset}: no line starts there`);
   }
 
   #blank(target: number): void {
     const file = this.#open();
-    for (
-      const offset of [target, ...this.#index.pointers(target, target + 1)]
-    ) {
+    for (const offset of [target, ...this.#index.pointers(target, target + 1)]) {
       const line = file.lineBytes(offset);
       if (line === null) continue;
       for (const [from, length] of wordsOf(line, offset)) {
-        file.blank(
-          offset + from,
-          length,
-        );
+        file.blank(offset + from, length);
       }
     }
+  }
+}
+
+/** A file that cannot be opened (no file handle left, say) is the disk's affair and may pass. */
+function openLineFile(path: string, options: LineFileOptions): LineFile {
+  try {
+    return new LineFile(path, options);
+  } catch (cause) {
+    throw new ChatError("disk", "Cannot open this room's file just now: try again later", {
+      cause,
+      wait: 1000,
+    });
   }
 }

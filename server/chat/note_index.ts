@@ -92,12 +92,7 @@ export class NoteIndex {
     }
     const found = scan(bytes, from);
     this.#unfit += found.unfit;
-    this.#add(
-      found.notes.map(({ note, offset }) => ({
-        target: note.target,
-        pointer: offset,
-      })),
-    );
+    this.#add(found.notes.map(({ note, offset }) => ({ target: note.target, pointer: offset })));
     // A chunk without one whole line is the middle of something that can be none.
     this.#covered = from +
       (found.length || Math.min(bytes.length, LONGEST_LINE));

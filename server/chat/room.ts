@@ -37,6 +37,9 @@ export interface Saying {
 /** How long a person may be gone before the others are told, so that a resume is quiet. */
 export const QUIET = 10_000;
 
+/** People of whom it is remembered up to where they were told. */
+const MOST_TOLD = 10_000;
+
 /** What a resume carries at most, unless newcomers are given more. */
 const RESUME = 200;
 
@@ -49,15 +52,12 @@ export class Room implements TurnWork {
   readonly #options: RoomOptions;
   readonly #refs = new Refs();
   readonly #leaving = new Map<string, Timer>();
-  readonly #unclaimed: Unclaimed;
+  #unclaimed: Unclaimed;
+  /** Up to where each person who left was told everything. */
+  readonly #told = new Map<string, number>();
   #closed = false;
 
-  constructor(
-    name: string,
-    key: string,
-    history: History,
-    options: RoomOptions,
-  ) {
+  constructor(name: string, key: string, history: History, options: RoomOptions) {
     this.name = name;
     this.key = key;
     this.#history = history;
@@ -74,6 +74,8 @@ export class Room implements TurnWork {
   renew(history: History): void {
     this.#history = history;
     this.#refs.clear();
+    this.#told.clear();
+    this.#unclaimed = new Unclaimed(history);
     const { epoch } = history;
     const page = history.last(this.#options.recent);
     this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
@@ -88,7 +90,8 @@ export class Room implements TurnWork {
   join(listener: Listener, after: number | null, epoch: string | null): void {
     const { member } = listener;
     const known = after !== null && epoch === this.history.epoch;
-    const missed = known ? this.history.since(after, Math.max(RESUME, this.#options.recent)) : null;
+    const limit = Math.max(RESUME, this.#options.recent);
+    const missed = known ? this.history.since(after, limit, this.#isEnd(member, after)) : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
     const page = missed === null ? this.history.last(this.#options.recent) : null;
     this.#arrive(listener);
@@ -131,10 +134,7 @@ export class Room implements TurnWork {
   }
 
   /** Says something. `said` is told once, when it is in the file or could not be put there. */
-  post(
-    saying: Saying,
-    said: (error: ChatError | null, message: Message | null) => void,
-  ): void {
+  post(saying: Saying, said: (error: ChatError | null, message: Message | null) => void): void {
     this.#mustBeOpen();
     const { member, listener, ref, text } = saying;
     if (ref !== "" && this.#seenBefore(saying, said)) return;
@@ -158,11 +158,7 @@ export class Room implements TurnWork {
           this.#refs.set(member.key, ref, { id }, this.#options.clock.now());
         }
         const message = asMessage(entry, id)!;
-        this.audience.publish(
-          { type: "message", room: this.name, ...message },
-          listener,
-          ref,
-        );
+        this.audience.publish({ type: "message", room: this.name, ...message }, listener, ref);
         if (listener !== null && !this.audience.has(listener)) {
           waiting.push(listener);
         }
@@ -180,20 +176,11 @@ export class Room implements TurnWork {
   }
 
   /** Puts an emoji on a message or takes it off. */
-  react(
-    member: Member,
-    id: number,
-    emoji: string,
-    on: boolean,
-    failed: Failed,
-  ): void {
+  react(member: Member, id: number, emoji: string, on: boolean, failed: Failed): void {
     this.#mustBeOpen();
     const message = this.history.find(id);
     if (message === null || message.erased) {
-      throw new ChatError(
-        "not_found",
-        `Cannot react: there is no message ${id} in this room`,
-      );
+      throw new ChatError("not_found", `Cannot react: there is no message ${id} in this room`);
     }
     const has = message.reactions?.find((r) => r.emoji === emoji)?.names
       .includes(member.name);
@@ -251,9 +238,23 @@ export class Room implements TurnWork {
   }
 
   #depart(listener: Listener): boolean {
+    const { key } = listener.member;
     listener.joined.delete(this.key);
     this.#unclaimed.forget(listener);
-    return this.audience.remove(listener);
+    if (!this.audience.remove(listener)) return false;
+    this.#told.delete(key);
+    this.#told.set(key, this.history.end);
+    if (this.#told.size > MOST_TOLD) this.#told.delete(firstKey(this.#told));
+    return true;
+  }
+
+  /**
+   * A client resumes from the last message it has, or from the `end` it was told. Where a message
+   * has come to stand at that end since, the two look alike; but nobody has what was never told.
+   */
+  #isEnd({ key }: Member, after: number): boolean {
+    const told = this.#told.get(key);
+    return told !== undefined && after >= told;
   }
 
   #left({ key, name }: Member): void {
@@ -264,18 +265,12 @@ export class Room implements TurnWork {
 
   #mustBeOpen(): void {
     if (this.#closed) {
-      throw new ChatError(
-        "not_found",
-        `Cannot do this: the room ${this.name} is being deleted`,
-      );
+      throw new ChatError("not_found", `Cannot do this: the room ${this.name} is being deleted`);
     }
   }
 
   /** True if the ref is known: then the answer is, or will be, the message that exists. */
-  #seenBefore(
-    saying: Saying,
-    said: (error: null, message: Message) => void,
-  ): boolean {
+  #seenBefore(saying: Saying, said: (error: null, message: Message) => void): boolean {
     const { member, ref, text, listener } = saying;
     let seen = this.#refs.get(member.key, ref);
     if (seen === undefined) {
@@ -291,13 +286,14 @@ export class Room implements TurnWork {
     const message = this.history.find(seen.id);
     if (message === null) return false;
     if (message.text !== text && !message.edited && !message.erased) {
-      throw new ChatError(
-        "ref_reused",
-        "Cannot send: this ref stands for another message",
-      );
+      throw new ChatError("ref_reused", "Cannot send: this ref stands for another message");
     }
     listener?.tell({ type: "message", room: this.name, ...message, ref });
     said(null, message);
     return true;
   }
+}
+
+function firstKey(map: Map<string, unknown>): string {
+  return map.keys().next().value ?? "";
 }

@@ -53,11 +53,7 @@ export class Rooms {
     this.#options = options;
     this.#files = new RoomFiles(options);
     this.#lobby = new Audience(options.turn);
-    this.#activity = new Activity(
-      options.clock,
-      options.turn,
-      () => this.#lobby.listeners,
-    );
+    this.#activity = new Activity(options.clock, options.turn, () => this.#lobby.listeners);
   }
 
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
@@ -72,9 +68,7 @@ export class Rooms {
         this.#take(file.slice(0, -".txt".length));
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        logger.warn(
-          `Cannot show ${this.#path("rooms", file)} as a room: ${why}`,
-        );
+        logger.warn(`Cannot show ${this.#path("rooms", file)} as a room: ${why}`);
       }
     }
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
@@ -120,24 +114,14 @@ export class Rooms {
       throw new ChatError("exists", `There is a room "${name}" already`);
     }
     if (this.#going.has(key)) {
-      throw new ChatError(
-        "busy",
-        `The old room "${name}" is just being moved away`,
-        { wait: 500 },
-      );
+      throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
     }
     if (this.#rooms.size >= MOST) {
-      throw new ChatError(
-        "too_many",
-        `Cannot make another room: there are ${MOST} already`,
-      );
+      throw new ChatError("too_many", `Cannot make another room: there are ${MOST} already`);
     }
     const path = this.#path("rooms", `${name}.txt`);
     if (this.#options.disk.exists(path)) {
-      throw new ChatError(
-        "exists",
-        `There is a file for a room "${name}" already`,
-      );
+      throw new ChatError("exists", `There is a file for a room "${name}" already`);
     }
     this.#files.begin(name, by.name);
     const room = this.#open(name);

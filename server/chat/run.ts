@@ -50,12 +50,7 @@ export function readBefore(
 }
 
 /** Up to `limit` messages behind the line at `offset` (or with it), unfolded. */
-export function readAfter(
-  file: LineFile,
-  offset: number,
-  limit: number,
-  including: boolean,
-): Run {
+export function readAfter(file: LineFile, offset: number, limit: number, including: boolean): Run {
   const messages: Message[] = [];
   let full = false;
   let end = file.forward(offset, (line, at) => {
@@ -83,12 +78,13 @@ export function readSince(
   file: LineFile,
   after: number,
   limit: number,
+  including: boolean,
 ): Missed | null {
   if (!file.startsLine(after) || file.end - after > RESUME_BYTES) return null;
   const messages = new Map<number, Message>();
   const notes: Note[] = [];
   file.forward(after, (line, offset) => {
-    const entry = line === null || offset === after ? null : parse(line);
+    const entry = line === null || (offset === after && !including) ? null : parse(line);
     if (entry === null) return;
     const message = asMessage(entry, offset);
     if (message !== null) messages.set(offset, message);
@@ -100,6 +96,19 @@ export function readSince(
     return messages.size <= limit;
   });
   return messages.size > limit ? null : { messages: [...messages.values()], notes };
+}
+
+/** Messages of one person after the line at `after`, unfolded, within the usual budget of bytes. */
+export function readSaidBy(file: LineFile, name: string, after: number): Message[] {
+  const messages: Message[] = [];
+  if (!file.startsLine(after)) return messages;
+  file.forward(after, (line, offset) => {
+    const entry = line === null || offset === after ? null : parse(line);
+    if (entry === null || entry.name !== name) return;
+    const message = asMessage(entry, offset);
+    if (message !== null) messages.push(message);
+  });
+  return messages;
 }
 
 /** Folds notes, in the order of the file, onto the messages they speak about. */

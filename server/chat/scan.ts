@@ -19,17 +19,11 @@ export interface Scanned {
 export function scan(bytes: Uint8Array, offset: number): Scanned {
   const found: Scanned = { notes: [], unfit: 0, length: 0 };
   let start = 0;
-  for (
-    let stop = bytes.indexOf(10);
-    stop >= 0;
-    stop = bytes.indexOf(10, start)
-  ) {
+  for (let stop = bytes.indexOf(10); stop >= 0; stop = bytes.indexOf(10, start)) {
     if (stop - start > LONGEST_LINE) {
       found.unfit++;
     } else if (!surelyMessage(bytes, start, stop)) {
-      const entry = parse(
-        decodeLine(bytes.subarray(start, stop), offset + start),
-      );
+      const entry = parse(decodeLine(bytes.subarray(start, stop), offset + start));
       if (entry === null) found.unfit++;
       else if (isNote(entry)) {
         found.notes.push({
@@ -47,11 +41,7 @@ export function scan(bytes: Uint8Array, offset: number): Scanned {
 /** Where digits stand in `[2025-11-19 23:46:36] `. */
 const DIGITS = [1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 15, 16, 18, 19];
 
-function surelyMessage(
-  bytes: Uint8Array,
-  start: number,
-  stop: number,
-): boolean {
+function surelyMessage(bytes: Uint8Array, start: number, stop: number): boolean {
   if (stop - start < STAMP_LENGTH + 3) return false;
   const at = (i: number): number => bytes[start + i]!;
   if (at(0) !== 0x5b || at(20) !== 0x5d || at(21) !== 0x20) return false;
@@ -66,11 +56,7 @@ function surelyMessage(
     two(9) <= 28;
   if (!dated || two(12) > 23 || two(15) > 59 || two(18) > 59) return false;
   if (!isAsciiLetterOrDigit(at(STAMP_LENGTH))) return false;
-  for (
-    let i = start + STAMP_LENGTH + 1;
-    i < Math.min(stop - 1, start + 150);
-    i++
-  ) {
+  for (let i = start + STAMP_LENGTH + 1; i < Math.min(stop - 1, start + 150); i++) {
     const byte = bytes[i]!;
     if (byte === 0x3a) return bytes[i + 1] === 0x20;
     if (byte < 0x20 || byte >= 0x7f) return false;

@@ -7,39 +7,40 @@ import type { History } from "./history.ts";
 import type { Listener } from "./listener.ts";
 import type { Message } from "../protocol.ts";
 
-/** How far back is looked, in messages. */
-const MOST = 10_000;
-
 /** The unclaimed messages of one room. */
 export class Unclaimed {
   readonly #history: History;
   /** Lines before this one are an earlier run's. */
   readonly #bootEnd: number;
-  readonly #waiting = new Map<Listener, Message[]>();
+  /** Where each connection resumed, and what it may claim once it was looked up. */
+  readonly #resumed = new Map<Listener, { after: number; own: Message[] | null }>();
 
   constructor(history: History) {
     this.#history = history;
     this.#bootEnd = history.end;
   }
 
-  /** A connection resumed from `after`: what it may send again is looked up once. */
+  /** A connection resumed from `after`: what it sends may be something it sent before. */
   expect(listener: Listener, after: number): void {
-    if (after >= this.#bootEnd) return;
-    const { name } = listener.member;
-    const own = (this.#history.since(after, MOST)?.messages ?? [])
-      .filter((message) => message.name === name && message.id < this.#bootEnd);
-    if (own.length > 0) this.#waiting.set(listener, own);
+    if (after < this.#bootEnd) this.#resumed.set(listener, { after, own: null });
   }
 
   /** The id of the message that this text is a resend of, or null where it is new. */
   claim(listener: Listener, text: string): number | null {
-    const own = this.#waiting.get(listener) ?? [];
+    const resumed = this.#resumed.get(listener);
+    if (resumed === undefined) return null;
+    // Looked up only now: most who resume have nothing to send again.
+    const own = resumed.own ??= this.#unseenOf(listener.member.name, resumed.after);
     const at = own.findIndex((message) => message.text === text);
     return at < 0 ? null : own.splice(at, 1)[0]?.id ?? null;
   }
 
   /** The connection is gone. */
   forget(listener: Listener): void {
-    this.#waiting.delete(listener);
+    this.#resumed.delete(listener);
+  }
+
+  #unseenOf(name: string, after: number): Message[] {
+    return this.#history.saidBy(name, after).filter(({ id }) => id < this.#bootEnd);
   }
 }

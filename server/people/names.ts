@@ -37,10 +37,7 @@ export function personName(value: unknown): string {
 export function roomName(value: unknown): string {
   const name = tidyName(value, "room name");
   if (RESERVED.test(name)) {
-    throw new ChatError(
-      "bad_name",
-      `Cannot use the room name "${name}": some systems reserve it`,
-    );
+    throw new ChatError("bad_name", `Cannot use the room name "${name}": some systems reserve it`);
   }
   return name;
 }
@@ -53,10 +50,7 @@ export function foldName(name: string): string {
 /** What a person wrote as it will be stored, or a ChatError `empty` or `too_long`. */
 export function messageText(value: unknown): string {
   if (typeof value !== "string") {
-    throw new ChatError(
-      "bad_request",
-      'Cannot read the message: "text" must be a string',
-    );
+    throw new ChatError("bad_request", 'Cannot read the message: "text" must be a string');
   }
   // Cheap refusal before any work on a text that cannot fit: a code point is at most two units.
   if (value.length > TEXT_BYTES) throw tooLong(value.length);
@@ -77,10 +71,7 @@ export function messageText(value: unknown): string {
 }
 
 /** The first of "Ada 2", "Ada 3", … that nobody uses. */
-export function freeName(
-  name: string,
-  taken: (folded: string) => boolean,
-): string {
+export function freeName(name: string, taken: (folded: string) => boolean): string {
   const stem = [...name].slice(0, NAME_LENGTH - 6).join("").trimEnd();
   for (let n = 2; n < 10_000; n++) {
     const candidate = `${stem} ${n}`;
@@ -95,10 +86,7 @@ function tidyName(value: unknown, what: string): string {
   }
   const name = value.normalize("NFC").trim().replace(/\s+/gu, " ");
   if (!NAME.test(name) || codePoints(name) > NAME_LENGTH) {
-    throw new ChatError(
-      "bad_name",
-      `Cannot use the ${what} ${quote(name)}: ${ALLOWED}`,
-    );
+    throw new ChatError("bad_name", `Cannot use the ${what} ${quote(name)}: ${ALLOWED}`);
   }
   return name;
 }

@@ -84,10 +84,7 @@ export class LineFile {
     if (this.#closed) {
       throw new ChatError("not_found", "Cannot write: this file was closed");
     }
-    if (
-      this.#lines.length >= QUEUE_LINES ||
-      this.#units + line.length > QUEUE_UNITS
-    ) {
+    if (this.#lines.length >= QUEUE_LINES || this.#units + line.length > QUEUE_UNITS) {
       throw new ChatError(
         "busy",
         "Cannot take more for this room just now: try again in a moment",
@@ -104,10 +101,7 @@ export class LineFile {
   /** Writes what waits, in one write, and tells everybody who waits how it went. */
   flush(): void {
     // One write in flight: what comes while a sync is awaited goes with the next batch.
-    if (
-      this.#lines.length === 0 ||
-      (this.#policy === "always" && this.#syncing !== null)
-    ) return;
+    if (this.#lines.length === 0 || (this.#policy === "always" && this.#syncing !== null)) return;
     const lines = this.#lines;
     const appended = this.#appended;
     this.#lines = [];
@@ -221,11 +215,7 @@ export class LineFile {
     for (const tell of appended) tell(error, -1);
   }
 
-  async #syncThenTell(
-    length: number,
-    appended: Appended[],
-    offsets: number[],
-  ): Promise<void> {
+  async #syncThenTell(length: number, appended: Appended[], offsets: number[]): Promise<void> {
     this.#syncing = this.#file.sync();
     try {
       await this.#syncing;
@@ -256,11 +246,7 @@ export class LineFile {
   }
 }
 
-function encodeLines(
-  lines: string[],
-  offsets: number[],
-  start: number,
-): Uint8Array {
+function encodeLines(lines: string[], offsets: number[], start: number): Uint8Array {
   if (lines.length === 1) {
     offsets[0] = start;
     return ENCODER.encode(lines[0]! + "\n");

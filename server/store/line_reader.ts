@@ -27,11 +27,7 @@ export function decodeLine(bytes: Uint8Array, offset: number): string {
 }
 
 /** The bytes of the line that starts at the offset; null where none starts or it is too long. */
-export function readLine(
-  file: DiskFile,
-  offset: number,
-  end: number,
-): Uint8Array | null {
+export function readLine(file: DiskFile, offset: number, end: number): Uint8Array | null {
   if (!Number.isSafeInteger(offset) || offset < 0) return null;
   // One byte more at the front shows whether a line starts here.
   const lead = offset === 0 ? 0 : 1;
@@ -47,21 +43,14 @@ export function readLine(
 }
 
 /** Visits the lines that start before `from`, newest first; returns the offset it reached. */
-export function readBackward(
-  file: DiskFile,
-  from: number,
-  visit: Visit,
-  budget = BUDGET,
-): number {
+export function readBackward(file: DiskFile, from: number, visit: Visit, budget = BUDGET): number {
   let position = from;
   let reached = from;
   // Bytes of a line whose start has not been seen yet; null once it is too long.
   let rest: Uint8Array | null = new Uint8Array(0);
   let size = FIRST_CHUNK;
   // Inside a line too long to be one there is nothing to hand out: go on for the next line's sake.
-  while (
-    position > 0 && from - position < (rest === null ? 16 * budget : budget)
-  ) {
+  while (position > 0 && from - position < (rest === null ? 16 * budget : budget)) {
     const start = Math.max(0, position - size);
     const chunk = new Uint8Array(position - start);
     if (fill(file, chunk, start) < chunk.length) return reached;
@@ -109,19 +98,13 @@ export function readForward(
     const chunk = new Uint8Array(Math.min(size, end - position));
     if (fill(file, chunk, position) < chunk.length) return lineStart;
     let begin = 0;
-    for (
-      let at = chunk.indexOf(NEWLINE);
-      at >= 0;
-      at = chunk.indexOf(NEWLINE, begin)
-    ) {
+    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, begin)) {
       const line = joined(rest, chunk.subarray(begin, at));
       rest = new Uint8Array(0);
       const offset = lineStart;
       begin = at + 1;
       lineStart = position + begin;
-      if (
-        visit(line === null ? null : decodeLine(line, offset), offset) === false
-      ) {
+      if (visit(line === null ? null : decodeLine(line, offset), offset) === false) {
         return lineStart;
       }
     }

@@ -76,11 +76,7 @@ export class OffsetIndex {
   pointers(from: number, to: number): number[] {
     const found = new Set<number>();
     if (to <= from) return [];
-    for (
-      let slot = Math.floor(from / SLOT);
-      slot <= Math.floor((to - 1) / SLOT);
-      slot++
-    ) {
+    for (let slot = Math.floor(from / SLOT); slot <= Math.floor((to - 1) / SLOT); slot++) {
       for (const line of this.#read(String(slot)).split("\n")) {
         const space = line.indexOf(" ");
         const target = Number(line.slice(0, space));

@@ -7,52 +7,21 @@
 declare module "@std/assert" {
   export function assert(expr: unknown, msg?: string): asserts expr;
   export function assertEquals<T>(actual: T, expected: T, msg?: string): void;
-  export function assertNotEquals<T>(
-    actual: T,
-    expected: T,
-    msg?: string,
-  ): void;
-  export function assertStrictEquals<T>(
-    actual: unknown,
-    expected: T,
-    msg?: string,
-  ): void;
-  export function assertExists<T>(
-    actual: T,
-    msg?: string,
-  ): asserts actual is NonNullable<T>;
-  export function assertMatch(
-    actual: string,
-    expected: RegExp,
-    msg?: string,
-  ): void;
-  export function assertNotMatch(
-    actual: string,
-    expected: RegExp,
-    msg?: string,
-  ): void;
-  export function assertStringIncludes(
-    actual: string,
-    expected: string,
-    msg?: string,
-  ): void;
+  export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void;
+  export function assertStrictEquals<T>(actual: unknown, expected: T, msg?: string): void;
+  export function assertExists<T>(actual: T, msg?: string): asserts actual is NonNullable<T>;
+  export function assertMatch(actual: string, expected: RegExp, msg?: string): void;
+  export function assertNotMatch(actual: string, expected: RegExp, msg?: string): void;
+  export function assertStringIncludes(actual: string, expected: string, msg?: string): void;
   export function assertArrayIncludes<T>(
     actual: ArrayLike<T>,
     expected: ArrayLike<T>,
     msg?: string,
   ): void;
   export function assertGreater<T>(actual: T, expected: T, msg?: string): void;
-  export function assertGreaterOrEqual<T>(
-    actual: T,
-    expected: T,
-    msg?: string,
-  ): void;
+  export function assertGreaterOrEqual<T>(actual: T, expected: T, msg?: string): void;
   export function assertLess<T>(actual: T, expected: T, msg?: string): void;
-  export function assertLessOrEqual<T>(
-    actual: T,
-    expected: T,
-    msg?: string,
-  ): void;
+  export function assertLessOrEqual<T>(actual: T, expected: T, msg?: string): void;
   export function assertAlmostEquals(
     actual: number,
     expected: number,
@@ -90,10 +59,7 @@ declare module "@std/http/etag" {
     options?: { weak?: boolean },
   ): Promise<string | undefined>;
   /** True when the client's copy is not this one: RFC 9110, section 13.1.2. */
-  export function ifNoneMatch(
-    value: string | null,
-    etag: string | undefined,
-  ): boolean;
+  export function ifNoneMatch(value: string | null, etag: string | undefined): boolean;
 }
 
 declare module "@std/media-types" {

@@ -70,10 +70,7 @@ export class Callers {
   mustBeFree(name: string, session: string | null): void {
     const owner = this.#rooms.sessionOf(foldName(name));
     if (owner === null || owner === session) return;
-    const suggestion = freeName(
-      name,
-      (key) => this.#rooms.sessionOf(key) !== null,
-    );
+    const suggestion = freeName(name, (key) => this.#rooms.sessionOf(key) !== null);
     throw new ChatError(
       "name_taken",
       `Cannot use the name "${name}": somebody here has it. "${suggestion}" is free`,
@@ -83,10 +80,7 @@ export class Callers {
 
   #stranger(name: string | null): Member {
     if (name === null) {
-      throw new ChatError(
-        "no_session",
-        "Cannot let you in: choose a name first, or add ?name=",
-      );
+      throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
     }
     return guest(personName(name), `stranger-${++this.#strangers}`);
   }

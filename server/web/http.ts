@@ -8,6 +8,24 @@ import type { Problem } from "../protocol.ts";
 /** Nothing may be loaded, framed or run: the policy of every answer that is not the page. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
+/** Nothing here needs a device: what is not asked for cannot be talked into. */
+const NO_DEVICE = [
+  "accelerometer",
+  "bluetooth",
+  "camera",
+  "display-capture",
+  "geolocation",
+  "gyroscope",
+  "hid",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "payment",
+  "serial",
+  "usb",
+]
+  .map((device) => `${device}=()`).join(", ");
+
 /** Adds the headers that every answer carries, whatever its status (OWASP Secure Headers). */
 export function harden(response: Response): Response {
   const { headers } = response;
@@ -16,10 +34,7 @@ export function harden(response: Response): Response {
   headers.set("referrer-policy", "no-referrer");
   headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("cross-origin-resource-policy", "same-origin");
-  headers.set(
-    "permissions-policy",
-    "camera=(), microphone=(), geolocation=()",
-  );
+  headers.set("permissions-policy", NO_DEVICE);
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   return response;
 }
@@ -48,15 +63,9 @@ export function errorResponse(error: unknown): Response {
 }
 
 /** The body as text, or a ChatError `too_long` as soon as more than `limit` bytes came. */
-export async function readBody(
-  request: Request,
-  limit: number,
-): Promise<string> {
+export async function readBody(request: Request, limit: number): Promise<string> {
   const tooLong = (): ChatError =>
-    new ChatError(
-      "too_long",
-      `Cannot take this: the body may have ${limit} bytes at most`,
-    );
+    new ChatError("too_long", `Cannot take this: the body may have ${limit} bytes at most`);
   if (Number(request.headers.get("content-length") ?? 0) > limit) {
     throw tooLong();
   }
@@ -77,10 +86,7 @@ export async function readBody(
 }
 
 /** The body as one JSON object. */
-export async function readJson(
-  request: Request,
-  limit: number,
-): Promise<Record<string, unknown>> {
+export async function readJson(request: Request, limit: number): Promise<Record<string, unknown>> {
   const body = await readBody(request, limit);
   try {
     const value: unknown = JSON.parse(body);
@@ -90,10 +96,7 @@ export async function readJson(
   } catch {
     // Told below, together with JSON that is no object.
   }
-  throw new ChatError(
-    "bad_request",
-    "Cannot read the body: one JSON object is wanted",
-  );
+  throw new ChatError("bad_request", "Cannot read the body: one JSON object is wanted");
 }
 
 /** The value of a cookie, or null. */

@@ -18,10 +18,7 @@ export function checkOrigin(request: Request, hasCookie: boolean, ours: readonly
   }
   if (origin === null) {
     if (hasCookie) {
-      throw new ChatError(
-        "bad_origin",
-        "Cannot do this: a cookie came without an Origin header",
-      );
+      throw new ChatError("bad_origin", "Cannot do this: a cookie came without an Origin header");
     }
     return;
   }
@@ -33,8 +30,5 @@ export function checkOrigin(request: Request, hasCookie: boolean, ours: readonly
 }
 
 function foreign(origin: string): ChatError {
-  return new ChatError(
-    "bad_origin",
-    `Cannot do this from another page: ${origin.slice(0, 100)}`,
-  );
+  return new ChatError("bad_origin", `Cannot do this from another page: ${origin.slice(0, 100)}`);
 }

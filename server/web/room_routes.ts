@@ -12,11 +12,7 @@ export interface RoomRoutesOptions {
   rooms: Rooms;
   limits: Limits;
   /** Opens a room's file as a stream of exactly these bytes. */
-  stream: (
-    room: string,
-    from: number,
-    length: number,
-  ) => Promise<ReadableStream<Uint8Array>>;
+  stream: (room: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
 }
 
 /** The routes. */
@@ -41,25 +37,16 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
   ];
 }
 
-async function page(
-  { rooms, limits }: RoomRoutesOptions,
-  call: Call,
-): Promise<Response> {
+async function page({ rooms, limits }: RoomRoutesOptions, call: Call): Promise<Response> {
   const room = rooms.get(roomName(call.params.room));
   const { history } = room;
   const before = number(call.url, "before");
   const after = number(call.url, "after");
   const around = number(call.url, "around");
   if ([before, after, around].filter((value) => value !== null).length > 1) {
-    throw new ChatError(
-      "bad_request",
-      "Cannot read: one of before, after and around is wanted",
-    );
+    throw new ChatError("bad_request", "Cannot read: one of before, after and around is wanted");
   }
-  const limit = Math.min(
-    Math.max(number(call.url, "limit") ?? limits.recent, 1),
-    limits.page,
-  );
+  const limit = Math.min(Math.max(number(call.url, "limit") ?? limits.recent, 1), limits.page);
   const run = after !== null
     ? await history.after(after, limit)
     : around !== null
@@ -69,10 +56,7 @@ async function page(
   return json(answer);
 }
 
-async function file(
-  { rooms, stream }: RoomRoutesOptions,
-  call: Call,
-): Promise<Response> {
+async function file({ rooms, stream }: RoomRoutesOptions, call: Call): Promise<Response> {
   const room = rooms.get(roomName(call.params.room));
   const { end, epoch } = room.history;
   const headers = new Headers({
@@ -111,8 +95,5 @@ function number(url: URL, name: string): number | null {
   const value = url.searchParams.get(name);
   if (value === null) return null;
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new ChatError(
-    "bad_request",
-    `Cannot read "${name}": a whole number from 0 is wanted`,
-  );
+  throw new ChatError("bad_request", `Cannot read "${name}": a whole number from 0 is wanted`);
 }

@@ -100,29 +100,17 @@ function parseUrl(request: Request): URL {
   try {
     url = new URL(request.url);
   } catch (cause) {
-    throw new ChatError(
-      "bad_request",
-      "Cannot read the address of this request",
-      { cause },
-    );
+    throw new ChatError("bad_request", "Cannot read the address of this request", { cause });
   }
   const host = request.headers.get("host");
   // A target in absolute form overrules Host; the two must agree before either is trusted.
-  if (
-    host !== null && host.toLowerCase() !== url.host &&
-    host.toLowerCase() !== `${url.host}:80`
-  ) {
-    throw new ChatError(
-      "bad_request",
-      "Cannot answer: the address and the Host header differ",
-    );
+  if (host !== null && host.toLowerCase() !== url.host && host.toLowerCase() !== `${url.host}:80`) {
+    throw new ChatError("bad_request", "Cannot answer: the address and the Host header differ");
   }
   return url;
 }
 
-function decode(
-  groups: Record<string, string | undefined>,
-): Record<string, string> {
+function decode(groups: Record<string, string | undefined>): Record<string, string> {
   const params: Record<string, string> = {};
   for (const [name, value] of Object.entries(groups)) {
     try {

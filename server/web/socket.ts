@@ -139,27 +139,15 @@ export class Sockets {
 function mustBeUpgrade(request: Request): void {
   const { headers } = request;
   if (headers.get("upgrade")?.toLowerCase() !== "websocket") {
-    throw new ChatError(
-      "bad_request",
-      "This address speaks WebSocket: an upgrade is wanted",
-    );
+    throw new ChatError("bad_request", "This address speaks WebSocket: an upgrade is wanted");
   }
   if (!/(^|,)\s*upgrade\s*(,|$)/i.test(headers.get("connection") ?? "")) {
-    throw new ChatError(
-      "bad_request",
-      "Cannot upgrade: the Connection header does not ask for it",
-    );
+    throw new ChatError("bad_request", "Cannot upgrade: the Connection header does not ask for it");
   }
   if (headers.get("sec-websocket-version") !== "13") {
-    throw new ChatError(
-      "bad_request",
-      "Cannot upgrade: WebSocket version 13 is wanted",
-    );
+    throw new ChatError("bad_request", "Cannot upgrade: WebSocket version 13 is wanted");
   }
   if (!/^[A-Za-z0-9+/]{22}==$/.test(headers.get("sec-websocket-key") ?? "")) {
-    throw new ChatError(
-      "bad_request",
-      "Cannot upgrade: Sec-WebSocket-Key must be 16 bytes",
-    );
+    throw new ChatError("bad_request", "Cannot upgrade: Sec-WebSocket-Key must be 16 bytes");
   }
 }

@@ -28,19 +28,14 @@ export class AppFiles {
   readonly version: string;
   readonly #policy: string;
 
-  private constructor(
-    files: Map<string, Uint8Array<ArrayBuffer>>,
-    isDev: boolean,
-  ) {
+  private constructor(files: Map<string, Uint8Array<ArrayBuffer>>, isDev: boolean) {
     this.#files = files;
     const hash = createHash("sha256");
     for (const [path, bytes] of [...files].sort()) {
       hash.update(path).update(bytes);
     }
     this.version = hash.digest("hex").slice(0, 10);
-    this.#page = fillIn(text(files.get("index.html")), this.version, [
-      ...files.keys(),
-    ], isDev);
+    this.#page = fillIn(text(files.get("index.html")), this.version, [...files.keys()], isDev);
     this.#policy = policyOf(this.#page);
   }
 
@@ -149,12 +144,7 @@ function text(bytes: Uint8Array | undefined): string {
 }
 
 /** The page with its addresses, and links that fetch all modules at once instead of one by one. */
-function fillIn(
-  template: string,
-  version: string,
-  paths: string[],
-  isDev: boolean,
-): string {
+function fillIn(template: string, version: string, paths: string[], isDev: boolean): string {
   const app = `app/${version}`;
   const lazy = /(^|\/)lazy\//;
   const links = paths.filter((path) => path.endsWith(".js") && !lazy.test(path))

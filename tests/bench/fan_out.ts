@@ -48,9 +48,7 @@ async function compare(
   const runs = new Map<PeerKind, Measured[]>(kinds.map((kind) => [kind, []]));
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
-      await using running = await kind.start(
-        await Deno.makeTempDir({ dir: folder }),
-      );
+      await using running = await kind.start(await Deno.makeTempDir({ dir: folder }));
       const options = {
         ...load,
         people,
@@ -73,17 +71,13 @@ async function compare(
 }
 
 /** Runs the generator on the other core. */
-export async function generate(
-  options: Record<string, number>,
-): Promise<Measured> {
+export async function generate(options: Record<string, number>): Promise<Measured> {
   const command = ["node", GENERATOR, JSON.stringify(options)];
   const [program = "", ...args] = await canPin() ? ["taskset", "-c", "1", ...command] : command;
   const { success, stdout, stderr } = await new Deno.Command(program, { args })
     .output();
   if (!success) {
-    throw new Error(
-      `The generator failed: ${new TextDecoder().decode(stderr)}`,
-    );
+    throw new Error(`The generator failed: ${new TextDecoder().decode(stderr)}`);
   }
   return JSON.parse(new TextDecoder().decode(stdout));
 }

@@ -15,13 +15,7 @@ export interface PeerKind {
   start(folder: string): Promise<Running>;
 }
 
-const PERMISSIONS = [
-  "--allow-net",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-sys",
-];
+const PERMISSIONS = ["--allow-net", "--allow-read", "--allow-write", "--allow-env", "--allow-sys"];
 const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
 
 /** Plaintalk itself, without limits. */

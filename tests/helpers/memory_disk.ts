@@ -24,9 +24,7 @@ export class MemoryDisk implements Disk {
 
   /** The whole file as text. */
   text(path: string): string {
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
-      this.files.get(path)?.bytes,
-    );
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.files.get(path)?.bytes);
   }
 
   /** Adds to a file that is there, as `echo >>` does. */

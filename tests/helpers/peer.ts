@@ -83,10 +83,7 @@ export class Peer implements AsyncDisposable {
   }
 
   /** Takes the first event of that kind, waiting for it if need be. */
-  hears<W extends Word>(
-    word: W,
-    fits: (event: Told<W>) => boolean = () => true,
-  ): Promise<Told<W>> {
+  hears<W extends Word>(word: W, fits: (event: Told<W>) => boolean = () => true): Promise<Told<W>> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const at = this.events.findIndex((event) => event.type === word && fits(event as Told<W>));
@@ -101,9 +98,7 @@ export class Peer implements AsyncDisposable {
       const timer = setTimeout(() => {
         done();
         const heard = this.events.map(({ type }) => type).join(", ");
-        reject(
-          new Error(`Heard no "${word}" in ${PATIENCE} ms, only: ${heard}`),
-        );
+        reject(new Error(`Heard no "${word}" in ${PATIENCE} ms, only: ${heard}`));
       }, PATIENCE);
       const done = (): void => {
         clearTimeout(timer);

@@ -39,11 +39,7 @@ export class Person {
   }
 
   /** Opens the page in a fresh browser profile. */
-  static async at(
-    browser: Browser,
-    url: string,
-    setting: Setting = {},
-  ): Promise<Person> {
+  static async at(browser: Browser, url: string, setting: Setting = {}): Promise<Person> {
     const context = await browser.newContext({
       viewport: { width: setting.width ?? 1280, height: setting.height ?? 800 },
       colorScheme: setting.theme ?? "light",
@@ -61,9 +57,7 @@ export class Person {
 
   /** Chooses a name and waits for the chat. */
   async enters(name: string): Promise<void> {
-    await this.page.locator("form[data-test=name-form] input[name=name]").fill(
-      name,
-    );
+    await this.page.locator("form[data-test=name-form] input[name=name]").fill(name);
     await this.page.locator("form[data-test=name-form] button[type=submit]")
       .click();
     await this.page.locator("[data-test=composer]").waitFor();

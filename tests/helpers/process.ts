@@ -36,10 +36,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   /** Starts the server with these arguments and waits for its address, or for its end. */
-  static async start(
-    args: string[],
-    env: Record<string, string> = {},
-  ): Promise<ServerProcess> {
+  static async start(args: string[], env: Record<string, string> = {}): Promise<ServerProcess> {
     const command = [
       Deno.execPath(),
       "run",

@@ -43,14 +43,7 @@ class Way {
 
   /** Starts the server, again on the same port. */
   async serves(): Promise<void> {
-    const args = [
-      "--port",
-      this.#port,
-      "--data",
-      this.#data,
-      "--limits",
-      "none",
-    ];
+    const args = ["--port", this.#port, "--data", this.#data, "--limits", "none"];
     this.server = await ServerProcess.start(args);
     this.#port = new URL(this.server.url).port;
   }
@@ -90,20 +83,14 @@ journey(
       ada.page.locator("article", { hasText: "Привіт" }).boundingBox(),
     ]);
     assert(mine!.x > other!.x, "own on the right, others on the left");
-    assertEquals(
-      await ada.page.locator("[data-test=people] [data-name]").count(),
-      2,
-    );
+    assertEquals(await ada.page.locator("[data-test=people] [data-name]").count(), 2);
 
     await boris.makesRoom("Клуб");
     await boris.says("in the club");
     await ada.page.locator('a[data-room="Клуб"] .room__unread').waitFor();
     await ada.opens("Клуб");
     await ada.hears("in the club");
-    assertEquals(
-      await ada.page.locator('a[data-room="Клуб"] .room__unread').count(),
-      0,
-    );
+    assertEquals(await ada.page.locator('a[data-room="Клуб"] .room__unread').count(), 0);
 
     await ada.page.reload();
     await ada.hears("in the club");
@@ -135,17 +122,12 @@ journey(
     await ada.says("while it was gone 1");
     await ada.says("while it was gone 2");
     await boris.says("me too");
-    assertEquals(
-      await ada.page.locator("article[data-state=pending]").count(),
-      2,
-    );
+    assertEquals(await ada.page.locator("article[data-state=pending]").count(), 2);
     await ada.page.locator("[data-test=banner]").waitFor();
     await way.serves();
     for (const person of [ada, boris]) {
       for (const text of ["gone 1", "gone 2", "me too"]) {
-        await person.hears(
-          text,
-        );
+        await person.hears(text);
       }
       await person.page.locator("[data-test=banner]").waitFor({
         state: "detached",
@@ -153,10 +135,7 @@ journey(
     }
     const texts = await ada.texts();
     assertEquals(new Set(texts).size, 4);
-    assert(
-      texts.indexOf("while it was gone 1") <
-        texts.indexOf("while it was gone 2"),
-    );
+    assert(texts.indexOf("while it was gone 1") < texts.indexOf("while it was gone 2"));
     const lines = (await way.file()).split("\n").filter((line) => !line.includes("* "));
     assertEquals(lines.length - 1, 4, "each stands once in the file");
     // Losing the line is what happened; the browser says so on its console.
@@ -180,10 +159,7 @@ journey(
     await way.serves();
     await ada.page.reload();
     await ada.hears("kept over a reload");
-    assertEquals(
-      await ada.page.locator("[data-test=composer]").inputValue(),
-      "a draft",
-    );
+    assertEquals(await ada.page.locator("[data-test=composer]").inputValue(), "a draft");
     assertEquals((await way.file()).split("kept over a reload").length, 2);
     way.forgivesLostConnections();
   },
@@ -221,10 +197,7 @@ journey(
     }
     await ada.page.locator(".message__text", { hasText: /message 0$/ })
       .waitFor();
-    assert(
-      await ada.page.locator("article").count() <= 300,
-      "the page stays small",
-    );
+    assert(await ada.page.locator("article").count() <= 300, "the page stays small");
     await ada.page.locator("[data-test=jump]").click();
     await ada.hears("news");
     await ada.page.waitForFunction(() => {
@@ -300,15 +273,8 @@ journey(
         `Hello from ${setting.locale}, see https://example.org/`,
       );
       await person.hears(`Hello from ${setting.locale}`);
-      assertEquals(
-        await person.barriers(),
-        [],
-        `${setting.theme} ${setting.locale}`,
-      );
-      assertEquals(
-        await person.page.evaluate(() => document.documentElement.lang),
-        setting.locale,
-      );
+      assertEquals(await person.barriers(), [], `${setting.theme} ${setting.locale}`);
+      assertEquals(await person.page.evaluate(() => document.documentElement.lang), setting.locale);
       const overflow = await person.page.evaluate(() =>
         document.documentElement.scrollWidth > innerWidth
       );

@@ -5,13 +5,7 @@ import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 async function serve(...args: string[]) {
   const folder = await temporaryFolder();
-  const server = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    folder.path,
-    ...args,
-  ]);
+  const server = await ServerProcess.start(["--port", "0", "--data", folder.path, ...args]);
   return {
     folder,
     server,
@@ -29,10 +23,7 @@ Deno.test("a message is a line in the file before its echo, and its id is the li
   const echo = await ada.says("Привіт, світе!\nsecond line");
   const file = await Deno.readFile(`${chat.folder.path}/rooms/general.txt`);
   const line = new TextDecoder().decode(file.subarray(echo.id));
-  assert(
-    /^\[[\d: -]{19}\] Ada: Привіт, світе!\u2028second line\n$/.test(line),
-    line,
-  );
+  assert(/^\[[\d: -]{19}\] Ada: Привіт, світе!\u2028second line\n$/.test(line), line);
   assertEquals(echo.time.slice(0, 10), line.slice(1, 11));
 });
 
@@ -49,10 +40,7 @@ Deno.test("two people talk, see each other come and go, and make and delete room
   assertEquals((await boris.hears("room_created")).room, "Клуб");
   await ada.joins("Клуб");
   await ada.says("only here", "Клуб");
-  assertEquals(
-    (await boris.hears("activity", ({ room }) => room === "Клуб")).end > 0,
-    true,
-  );
+  assertEquals((await boris.hears("activity", ({ room }) => room === "Клуб")).end > 0, true);
   ada.send({ type: "delete_room", room: "Клуб" });
   assertEquals((await boris.hears("room_deleted")).by, "Ada");
   boris.send({ type: "leave", room: "general" });
@@ -88,17 +76,9 @@ Deno.test("a page of another origin is kept out, whatever it sends along", async
     "http://localhost",
   ];
   for (const origin of foreign) {
-    assertEquals(
-      await statusOf(host, "/ws?name=Eve", { ...headers, origin }),
-      403,
-      origin,
-    );
+    assertEquals(await statusOf(host, "/ws?name=Eve", { ...headers, origin }), 403, origin);
   }
-  assertEquals(
-    await statusOf(host, "/ws?name=Eve", headers),
-    101,
-    "a program sends no Origin",
-  );
+  assertEquals(await statusOf(host, "/ws?name=Eve", headers), 101, "a program sends no Origin");
   assertEquals(
     await statusOf(host, "/ws?name=Eve2", {
       ...headers,
@@ -107,20 +87,10 @@ Deno.test("a page of another origin is kept out, whatever it sends along", async
     101,
   );
   const cookie = { ...headers, cookie: "plaintalk=x" };
-  assertEquals(
-    await statusOf(host, "/ws?name=Eve3", cookie),
-    403,
-    "a cookie without an Origin",
-  );
+  assertEquals(await statusOf(host, "/ws?name=Eve3", cookie), 403, "a cookie without an Origin");
   for (const drop of Object.keys(headers)) {
-    const rest = Object.fromEntries(
-      Object.entries(headers).filter(([name]) => name !== drop),
-    );
-    assertEquals(
-      await statusOf(host, "/ws?name=Eve4", rest),
-      400,
-      `without ${drop}`,
-    );
+    const rest = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== drop));
+    assertEquals(await statusOf(host, "/ws?name=Eve4", rest), 400, `without ${drop}`);
   }
 });
 
@@ -133,11 +103,7 @@ Deno.test("a guest enters by cookie, keeps it over a restart, and leaves", async
   });
   assertEquals([enter.status, enter.body.me.name], [200, "Ada"]);
   const set = enter.headers.get("set-cookie") ?? "";
-  assert(
-    /^plaintalk=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/
-      .test(set),
-    set,
-  );
+  assert(/^plaintalk=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/.test(set), set);
   const cookie = set.split(";")[0]!;
   assert(
     !Deno.readTextFileSync(`${folder.path}/sessions.txt`).includes(
@@ -157,10 +123,7 @@ Deno.test("a guest enters by cookie, keeps it over a restart, and leaves", async
     origin,
   });
   assertEquals(gone.body.me, null);
-  assertEquals(
-    (await ask(server.url, "GET", "/api/session", null, { cookie })).body.me,
-    null,
-  );
+  assertEquals((await ask(server.url, "GET", "/api/session", null, { cookie })).body.me, null);
   assertEquals(
     (await ask(server.url, "POST", "/api/session", { name: "<b>" })).body.code,
     "bad_name",
@@ -181,11 +144,7 @@ Deno.test("the history is read by pages and as the file, with ranges", async () 
   const texts: string[] = [];
   let query = "?limit=50";
   for (let more = true; more;) {
-    const { body } = await ask(
-      chat.url,
-      "GET",
-      `/api/rooms/general/messages${query}`,
-    );
+    const { body } = await ask(chat.url, "GET", `/api/rooms/general/messages${query}`);
     texts.unshift(...body.messages.map(({ text }: { text: string }) => text));
     query = `?limit=50&before=${body.start}`;
     more = body.more;
@@ -217,15 +176,8 @@ Deno.test("the history is read by pages and as the file, with ranges", async () 
       "around=99999999",
     ]
   ) {
-    const { status, body } = await ask(
-      chat.url,
-      "GET",
-      `/api/rooms/general/messages?${bad}`,
-    );
-    assert(
-      status >= 400 && status < 500 && body.text.startsWith("Cannot"),
-      bad,
-    );
+    const { status, body } = await ask(chat.url, "GET", `/api/rooms/general/messages?${bad}`);
+    assert(status >= 400 && status < 500 && body.text.startsWith("Cannot"), bad);
   }
 });
 
@@ -255,14 +207,9 @@ Deno.test("every answer carries the headers that keep a page harmless, whatever 
         "default-src 'none'",
       ),
     );
-    assert(
-      !response.headers.get("content-security-policy")?.includes("unsafe"),
-    );
+    assert(!response.headers.get("content-security-policy")?.includes("unsafe"));
     assertEquals(response.headers.get("x-content-type-options"), "nosniff");
-    assertEquals(
-      response.headers.get("cross-origin-opener-policy"),
-      "same-origin",
-    );
+    assertEquals(response.headers.get("cross-origin-opener-policy"), "same-origin");
   }
 });
 
@@ -296,12 +243,8 @@ async function statusOf(
   const lines = Object.entries({ host, ...headers }).map(([name, value]) =>
     `${name}: ${value}\r\n`
   );
-  await socket.write(
-    new TextEncoder().encode(`GET ${path} HTTP/1.1\r\n${lines.join("")}\r\n`),
-  );
+  await socket.write(new TextEncoder().encode(`GET ${path} HTTP/1.1\r\n${lines.join("")}\r\n`));
   const bytes = new Uint8Array(4096);
   const length = await socket.read(bytes) ?? 0;
-  return Number(
-    new TextDecoder().decode(bytes.subarray(0, length)).split(" ")[1],
-  );
+  return Number(new TextDecoder().decode(bytes.subarray(0, length)).split(" ")[1]);
 }

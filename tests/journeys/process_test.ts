@@ -5,13 +5,7 @@ import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 Deno.test("the first lines say the version, the address, the folder and how to stop", async () => {
   await using folder = await temporaryFolder();
-  await using server = await ServerProcess.start([
-    "--",
-    "--port",
-    "0",
-    "--data",
-    folder.path,
-  ]);
+  await using server = await ServerProcess.start(["--", "--port", "0", "--data", folder.path]);
   const lines = server.output.split("\n");
   assert(/^Plaintalk \d+\.\d+\.\d+$/.test(lines[0]!), lines[0]);
   assert(/^Open {6}http:\/\/localhost:\d+$/.test(lines[1]!), lines[1]);
@@ -32,10 +26,7 @@ Deno.test("a flag beats the environment, which beats the default", async () => {
 });
 
 Deno.test("a setting that cannot be used is one sentence and exit 2", async () => {
-  const wrong = [["--port", "x"], ["--port", "70000"], ["--sync", "now"], [
-    "--prot",
-    "1",
-  ], ["fly"]];
+  const wrong = [["--port", "x"], ["--port", "70000"], ["--sync", "now"], ["--prot", "1"], ["fly"]];
   for (const args of wrong) {
     await using server = await ServerProcess.start(args);
     assertEquals(await server.ended(), 2, args.join(" "));
@@ -47,16 +38,7 @@ Deno.test("a setting that cannot be used is one sentence and exit 2", async () =
 Deno.test("--help tells every setting and --version the version", async () => {
   await using help = await ServerProcess.start(["--help"]);
   assertEquals(await help.ended(), 0);
-  for (
-    const flag of [
-      "--port",
-      "--host",
-      "--data",
-      "--sync",
-      "--recent",
-      "--limits",
-    ]
-  ) {
+  for (const flag of ["--port", "--host", "--data", "--sync", "--recent", "--limits"]) {
     assert(help.output.includes(flag), flag);
   }
   await using version = await ServerProcess.start(["--version"]);
@@ -67,40 +49,17 @@ Deno.test("--help tells every setting and --version the version", async () => {
 Deno.test("a taken port, a folder in use and one that cannot be written say what to do, exit 1", async () => {
   await using folder = await temporaryFolder();
   await using other = await temporaryFolder();
-  await using first = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    folder.path,
-  ]);
+  await using first = await ServerProcess.start(["--port", "0", "--data", folder.path]);
   const port = Number(new URL(first.url).port);
-  await using second = await ServerProcess.start([
-    "--port",
-    String(port),
-    "--data",
-    other.path,
-  ]);
+  await using second = await ServerProcess.start(["--port", String(port), "--data", other.path]);
   assertEquals(await second.ended(), 1);
-  assertEquals(
-    second.output,
-    `Port ${port} is in use: try --port ${port + 1}\n`,
-  );
-  await using third = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    folder.path,
-  ]);
+  assertEquals(second.output, `Port ${port} is in use: try --port ${port + 1}\n`);
+  await using third = await ServerProcess.start(["--port", "0", "--data", folder.path]);
   assertEquals(await third.ended(), 1);
   assert(third.output.includes(`pid ${first.pid}`), third.output);
   const file = `${other.path}/file`;
   await Deno.writeTextFile(file, "");
-  await using fourth = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    file,
-  ]);
+  await using fourth = await ServerProcess.start(["--port", "0", "--data", file]);
   assertEquals(await fourth.ended(), 1);
   assert(fourth.output.includes("--data"), fourth.output);
 });
@@ -108,12 +67,7 @@ Deno.test("a taken port, a folder in use and one that cannot be written say what
 Deno.test("SIGTERM and SIGINT tell everybody, close with 1012 and exit 0 with all on disk", async () => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     await using folder = await temporaryFolder();
-    await using server = await ServerProcess.start([
-      "--port",
-      "0",
-      "--data",
-      folder.path,
-    ]);
+    await using server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
     const ada = await Peer.in(server.url, "Ada");
     ada.send({
       type: "message",
@@ -127,11 +81,7 @@ Deno.test("SIGTERM and SIGINT tell everybody, close with 1012 and exit 0 with al
     assertEquals([(await ada.closed).code, code], [1012, 0]);
     const file = await Deno.readTextFile(`${folder.path}/rooms/general.txt`);
     assert(file.endsWith("Ada: last words\n"));
-    assertEquals(
-      await Deno.readTextFile(`${folder.path}/lock`),
-      "",
-      "the lock was let go",
-    );
+    assertEquals(await Deno.readTextFile(`${folder.path}/lock`), "", "the lock was let go");
   }
 });
 
@@ -194,22 +144,10 @@ Deno.test("an old chat_history.txt dropped into the folder is a room, and what f
     "\ufeff[2019-01-02 03:04:05] Username: first\r\n\r\n[2019-01-02 03:04:06] Other: second\r\n" +
     "*** a remark of the old program\r\n[2019-01-02 03:04:07] Username: last";
   await Deno.writeTextFile(`${folder.path}/rooms/old.txt`, old);
-  await using server = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    folder.path,
-  ]);
+  await using server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
   assert(server.output.includes("2 in old"), server.output);
   const { messages } = await (await fetch(`${server.url}/api/rooms/old/messages`)).json();
-  assertEquals(messages.map(({ text }: { text: string }) => text), [
-    "first",
-    "second",
-    "last",
-  ]);
+  assertEquals(messages.map(({ text }: { text: string }) => text), ["first", "second", "last"]);
   const text = await Deno.readFile(`${folder.path}/rooms/old.txt`);
-  assertEquals(
-    new TextDecoder("utf-8", { ignoreBOM: true }).decode(text),
-    `${old}\n`,
-  );
+  assertEquals(new TextDecoder("utf-8", { ignoreBOM: true }).decode(text), `${old}\n`);
 });

@@ -8,10 +8,7 @@ import { MemoryDisk } from "../../helpers/memory_disk.ts";
 const TIME = Date.UTC(2025, 10, 19, 23, 46, 36);
 const HEAD = "[2025-11-19 23:46:36] * Ada created the room\n";
 
-function open(
-  disk = new MemoryDisk(),
-  recent = 10,
-): { history: History; disk: MemoryDisk } {
+function open(disk = new MemoryDisk(), recent = 10): { history: History; disk: MemoryDisk } {
   if (!disk.exists("r.txt")) disk.put("r.txt", HEAD);
   const clock = new FakeClock();
   const history = new History("r.txt", {
@@ -47,20 +44,14 @@ Deno.test("History.append() makes a message's id the byte offset of its line", (
   const [a, b] = add(history, said("привіт"), said("b"));
   assertEquals(a, HEAD.length);
   const line = new TextEncoder().encode(disk.text("r.txt")).subarray(b);
-  assertEquals(
-    new TextDecoder().decode(line),
-    "[2025-11-19 23:46:36] Ada: b\n",
-  );
+  assertEquals(new TextDecoder().decode(line), "[2025-11-19 23:46:36] Ada: b\n");
 });
 
 Deno.test("History.last() gives the newest messages, from memory and after a restart alike", () => {
   const { history, disk } = open();
   for (let i = 0; i < 45; i++) add(history, said(`m${i}`));
   const before = history.last(10);
-  assertEquals(
-    texts(before),
-    Array.from({ length: 10 }, (_, i) => `m${35 + i}`),
-  );
+  assertEquals(texts(before), Array.from({ length: 10 }, (_, i) => `m${35 + i}`));
   assertEquals(before.more, true);
   assertEquals(open(disk).history.last(10), before);
   assertEquals(texts(history.last(30)).length, 30);
@@ -68,10 +59,7 @@ Deno.test("History.last() gives the newest messages, from memory and after a res
 
 Deno.test("History pages back and forth over every message exactly once", async () => {
   const { history } = open();
-  const all = add(
-    history,
-    ...Array.from({ length: 57 }, (_, i) => said(`m${i} ${"я".repeat(i)}`)),
-  );
+  const all = add(history, ...Array.from({ length: 57 }, (_, i) => said(`m${i} ${"я".repeat(i)}`)));
   const back: number[] = [];
   let run = history.last(10);
   for (;;) {
@@ -92,10 +80,7 @@ Deno.test("History pages back and forth over every message exactly once", async 
 
 Deno.test("History.around() gives a message in the middle of its neighbours", async () => {
   const { history } = open();
-  const all = add(
-    history,
-    ...Array.from({ length: 40 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 40 }, (_, i) => said(`m${i}`)));
   const run = await history.around(all[20]!, 11);
   assertEquals(run.messages.map(({ id }) => id), all.slice(15, 26));
   assertEquals([run.more, run.newer], [true, true]);
@@ -104,28 +89,16 @@ Deno.test("History.around() gives a message in the middle of its neighbours", as
 Deno.test("History folds notes onto messages on every kind of page, before and after a restart", async () => {
   const disk = new MemoryDisk();
   const { history } = open(disk);
-  const all = add(
-    history,
-    ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)));
   const note = (kind: "reacted" | "edited", target: number): Entry =>
     kind === "edited"
       ? { kind, time: TIME, name: "Ada", target, text: "better" }
       : { kind, time: TIME, name: "Boris", target, emoji: "👍", on: true };
-  add(
-    history,
-    note("edited", all[5]!),
-    note("reacted", all[5]!),
-    note("reacted", all[59]!),
-  );
+  add(history, note("edited", all[5]!), note("reacted", all[5]!), note("reacted", all[59]!));
   const wanted = [{ emoji: "👍", names: ["Boris"] }];
   for (const one of [history, open(disk).history]) {
     const old = (await one.before(all[10]!, 10)).messages.find(({ id }) => id === all[5]);
-    assertEquals([old?.text, old?.edited, old?.reactions], [
-      "better",
-      true,
-      wanted,
-    ]);
+    assertEquals([old?.text, old?.edited, old?.reactions], ["better", true, wanted]);
     const found = (await one.around(all[5]!, 3)).messages.find(({ id }) => id === all[5]);
     assertEquals(found, old);
     assertEquals(one.find(all[5]!), old);
@@ -136,10 +109,7 @@ Deno.test("History folds notes onto messages on every kind of page, before and a
 Deno.test("History makes its index again where it is missing, stale or of another history", async () => {
   const disk = new MemoryDisk();
   const { history } = open(disk);
-  const all = add(
-    history,
-    ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)));
   add(history, {
     kind: "reacted",
     time: TIME,
@@ -160,10 +130,7 @@ Deno.test("History makes its index again where it is missing, stale or of anothe
       disk.remove("index/r/covered");
     }
     const run = await open(disk).history.before(all[6]!, 5);
-    assertEquals(
-      run.messages.find(({ id }) => id === all[3])?.reactions?.length,
-      1,
-    );
+    assertEquals(run.messages.find(({ id }) => id === all[3])?.reactions?.length, 1);
   }
 });
 
@@ -199,10 +166,7 @@ Deno.test("History.erase() takes the words off the disk, in edits and files too,
   history.flush();
   const text = disk.text("r.txt");
   assert(!/secret|привіт|9f2c/.test(text), text);
-  assert(
-    text.includes(`Ada: ${"-".repeat(26)}\n`),
-    "as many dashes as there were bytes",
-  );
+  assert(text.includes(`Ada: ${"-".repeat(26)}\n`), "as many dashes as there were bytes");
   assertEquals(
     new TextEncoder().encode(text).indexOf(42, size) - size,
     STAMP_LENGTH,
@@ -223,10 +187,7 @@ Deno.test("History.erase() takes the words off the disk, in edits and files too,
 Deno.test("History finishes an erasure that a crash left between its line and its words", () => {
   const disk = new MemoryDisk();
   const line = "[2025-11-19 23:46:36] Ada: secret\n";
-  disk.put(
-    "r.txt",
-    `${HEAD}${line}[2025-11-19 23:46:40] * Ada erased ${HEAD.length}\n`,
-  );
+  disk.put("r.txt", `${HEAD}${line}[2025-11-19 23:46:40] * Ada erased ${HEAD.length}\n`);
   open(disk);
   assert(disk.text("r.txt").includes("Ada: ------\n"));
 });
@@ -249,17 +210,12 @@ Deno.test("History.erase() never writes past a line that holds bytes of no text"
     target: HEAD.length,
   }, () => {});
   history.flush();
-  assert(
-    disk.text("r.txt").includes("Ada: --\n[2025-11-19 23:46:36] Ada: next\n"),
-  );
+  assert(disk.text("r.txt").includes("Ada: --\n[2025-11-19 23:46:36] Ada: next\n"));
 });
 
 Deno.test("History.since() gives exactly what was missed, and notes about what was not", () => {
   const { history } = open();
-  const all = add(
-    history,
-    ...Array.from({ length: 8 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 8 }, (_, i) => said(`m${i}`)));
   add(history, {
     kind: "edited",
     time: TIME,
@@ -282,10 +238,7 @@ Deno.test("History.since() gives exactly what was missed, and notes about what w
 
 Deno.test("History.since() gives nothing rather than a part with a hole", () => {
   const { history } = open();
-  const all = add(
-    history,
-    ...Array.from({ length: 30 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 30 }, (_, i) => said(`m${i}`)));
   assertEquals(history.since(all[0]!, 28), null);
   assertEquals(history.since(all[0]!, 29)?.messages.length, 29);
   for (const offset of [all[0]! + 1, -1, 1e9, 2.5]) {
@@ -295,11 +248,7 @@ Deno.test("History.since() gives nothing rather than a part with a hole", () => 
 
 Deno.test("History refuses to page from an offset where no line starts", async () => {
   const { history } = open();
-  await assertRejects(
-    () => history.before(3, 10),
-    ChatError,
-    "no line starts there",
-  );
+  await assertRejects(() => history.before(3, 10), ChatError, "no line starts there");
 });
 
 Deno.test("History keeps lines that fit nothing where they are, shows none and counts them", () => {

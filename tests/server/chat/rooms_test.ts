@@ -15,10 +15,7 @@ async function settled(): Promise<void> {
 Deno.test("Rooms.load() makes general at the first start, with a first line", () => {
   const chat = new Chat();
   assertEquals(chat.rooms.list().map(({ room }) => room), ["general"]);
-  assertEquals(
-    chat.file(),
-    "[2025-11-19 23:46:36] * Plaintalk created the room\n",
-  );
+  assertEquals(chat.file(), "[2025-11-19 23:46:36] * Plaintalk created the room\n");
 });
 
 Deno.test("Rooms.load() takes every file for a room, dropped in or not, and says which it cannot", () => {
@@ -30,11 +27,7 @@ Deno.test("Rooms.load() takes every file for a room, dropped in or not, and says
   disk.put("data/rooms/-bad.txt", "x\n");
   disk.put("data/rooms/notes.md", "x\n");
   const chat = new Chat({ disk });
-  assertEquals(chat.rooms.list().map(({ room }) => room), [
-    "OLD",
-    "empty",
-    "Клуб",
-  ]);
+  assertEquals(chat.rooms.list().map(({ room }) => room), ["OLD", "empty", "Клуб"]);
   assertEquals(chat.warnings.length, 2);
   assertEquals(chat.file("Клуб"), "\ufeff[2025-11-19 23:46:36] A: hi\r\n\r\n");
   assertEquals(chat.rooms.unfit, [{ room: "Клуб", lines: 1 }]);
@@ -51,10 +44,7 @@ Deno.test("Rooms.load() reports a torn line after a crash and completes one afte
   disk.put("data/rooms/general.txt", torn);
   const crashed = new Chat({ disk, cleanEnd: false });
   assertEquals(crashed.file(), "[2025-11-19 23:46:36] A: hi\n");
-  assertEquals(
-    disk.text("data/rooms/general.torn"),
-    "[2025-11-19 23:46:37] B: ha\n",
-  );
+  assertEquals(disk.text("data/rooms/general.torn"), "[2025-11-19 23:46:37] B: ha\n");
   assert(crashed.warnings[0]?.includes("general.torn"));
   const other = new MemoryDisk();
   other.put("data/rooms/general.txt", torn);
@@ -138,11 +128,7 @@ Deno.test("Rooms tells of activity elsewhere at once, then once a second for all
   chat.turn.end();
   const [second] = boris.hearsOf("activity");
   assertEquals(second?.end, chat.rooms.get("general").history.end);
-  assertEquals(
-    ada.hearsOf("activity"),
-    [],
-    "those who are there hear it itself",
-  );
+  assertEquals(ada.hearsOf("activity"), [], "those who are there hear it itself");
 });
 
 Deno.test("Commands answers what it cannot read to its sender and goes on", () => {
@@ -193,9 +179,7 @@ Deno.test("Commands slows down who is too fast, by person and not by tab, and sa
   chat.turn.end();
   const errors = [...one.hears(), ...two.hears()].filter((event) => event.type === "error");
   assertEquals(errors.map(({ code }) => code), Array(6).fill("too_fast"));
-  assert(
-    errors.every(({ wait, ref }) => wait !== undefined && wait > 0 && ref !== undefined),
-  );
+  assert(errors.every(({ wait, ref }) => wait !== undefined && wait > 0 && ref !== undefined));
   chat.clock.advance(500);
   one.asks({ type: "message", room: "general", text: "later" });
   chat.turn.end();

@@ -55,10 +55,7 @@ Deno.test("personName() refuses what could be mistaken for something else", () =
   for (const name of refused) {
     const error = assertThrows(() => personName(name), ChatError);
     assertEquals(error.code, "bad_name", String(name));
-    assert(
-      error.message.includes("are allowed"),
-      "the sentence says what is allowed",
-    );
+    assert(error.message.includes("are allowed"), "the sentence says what is allowed");
   }
 });
 
@@ -91,29 +88,21 @@ Deno.test("freeName() suggests a name that fits and that nobody uses", () => {
 });
 
 Deno.test("messageText() makes every kind of line end the same and drops other controls", () => {
-  assertEquals(
-    messageText("a\r\nb\rc\u2028d\u2029e\u0085f"),
-    "a\nb\nc\nd\ne\nf",
-  );
+  assertEquals(messageText("a\r\nb\rc\u2028d\u2029e\u0085f"), "a\nb\nc\nd\ne\nf");
   assertEquals(messageText("\x1b[31mred\x07\x00\x7f\x9b!"), "[31mred!");
   assertEquals(messageText("tab\tstays"), "tab\tstays");
 });
 
 Deno.test("messageText() replaces lone surrogates and keeps everything else", () => {
   assertEquals(messageText("a\ud800b"), "a\ufffdb");
-  for (
-    const text of ["👩‍👩‍👧‍👦", "e\u0301", "שלום\u202e", "\\n", "\ufeffx", " edge "]
-  ) {
+  for (const text of ["👩‍👩‍👧‍👦", "e\u0301", "שלום\u202e", "\\n", "\ufeffx", " edge "]) {
     assertEquals(messageText(text), text);
   }
 });
 
 Deno.test("messageText() refuses what is empty or too long, with the numbers", () => {
   for (const text of ["", " \n\t ", "\u0000"]) {
-    assertEquals(
-      assertThrows(() => messageText(text), ChatError).code,
-      "empty",
-    );
+    assertEquals(assertThrows(() => messageText(text), ChatError).code, "empty");
   }
   for (const text of ["x".repeat(4001), "😀".repeat(4001), "x".repeat(1e6)]) {
     const error = assertThrows(() => messageText(text), ChatError);

@@ -161,10 +161,7 @@ Deno.test("LineFile.startsLine() trusts an offset only where a line starts", () 
 
 Deno.test("LineFile.backward() and forward() visit the same lines, across chunks of any size", () => {
   const { file } = open();
-  const lines = Array.from(
-    { length: 3000 },
-    (_, i) => "я".repeat((i * 37) % 90) + i,
-  );
+  const lines = Array.from({ length: 3000 }, (_, i) => "я".repeat((i * 37) % 90) + i);
   for (const line of lines) file.append(line, () => {});
   file.flush();
   const forth: [string | null, number][] = [];
