@@ -3,7 +3,7 @@
  * global, so that tests make as many chats as they like, with their own clock and disk.
  */
 import { join } from "@std/path";
-import { effectiveAddress, parseNetwork } from "./base/address.ts";
+import { callerOf, effectiveAddress, parseNetwork } from "./base/address.ts";
 import type { Clock, EndOfTurn } from "./base/clock.ts";
 import type { Rate } from "./base/limiter.ts";
 import type { Logger } from "./base/logger.ts";
@@ -17,10 +17,11 @@ import type { Limits } from "./protocol.ts";
 import type { Disk } from "./store/disk.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 import { Callers } from "./web/caller.ts";
+import { Downloads } from "./web/downloads.ts";
 import { errorResponse, harden } from "./web/http.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
-import { Router } from "./web/router.ts";
+import { type Route, Router } from "./web/router.ts";
 import { sessionRoutes } from "./web/session_routes.ts";
 import { Sockets } from "./web/socket.ts";
 import type { AppFiles } from "./web/static.ts";
@@ -36,6 +37,7 @@ export interface AppOptions {
   trustProxy: readonly string[];
   connections: number;
   connectionsPerAddress: number;
+  connectionsPerSession: number;
   rates: Readonly<Record<string, Rate>>;
   /** False when the last run ended without letting go of the data folder. */
   cleanEnd: boolean;
@@ -95,12 +97,8 @@ export function makeApp(options: AppOptions): App {
     onTrouble: (what, error) =>
       logger.warn(what, { error: error instanceof Error ? error.message : "" }),
   });
-  const commands = new Commands({
-    rooms,
-    clock,
-    rates: new Rates(options.limits ? { ...RATES, ...options.rates } : null),
-    onBug,
-  });
+  const rates = new Rates(options.limits ? { ...RATES, ...options.rates } : null);
+  const commands = new Commands({ rooms, clock, rates, onBug });
   const callers = new Callers(sessions, rooms, options.origins);
   const version = `${options.version}-${files.version}`;
   const sockets = new Sockets({
@@ -112,6 +110,7 @@ export function makeApp(options: AppOptions): App {
     version,
     most: options.limits ? options.connections : Infinity,
     mostPerCaller: options.limits ? options.connectionsPerAddress : Infinity,
+    mostPerSession: options.limits ? options.connectionsPerSession : Infinity,
     onBug,
   });
   function onEnd(session: string): void {
@@ -121,12 +120,12 @@ export function makeApp(options: AppOptions): App {
       }
     }
   }
-  async function stream(room: string, from: number, length: number) {
-    const file = await Deno.open(join(data, "rooms", `${room}.txt`), {
-      read: true,
-    });
-    await file.seek(from, Deno.SeekMode.Start);
-    return file.readable.pipeThrough(exactly(length));
+  const downloads = new Downloads(clock);
+  const stream = (room: string, from: number, length: number) =>
+    downloads.open(join(data, "rooms", `${room}.txt`), from, length);
+  function admit({ path, method }: Route, address: string): void {
+    if (!path.startsWith("/api/") && path !== "/ws") return;
+    rates.take(callerOf(address), method === "GET" ? "fetch" : "enter", clock.now());
   }
   const router = new Router({
     routes: [
@@ -136,6 +135,7 @@ export function makeApp(options: AppOptions): App {
       ...opsRoutes({ rooms, data, version: options.version }),
       ...files.routes,
     ],
+    admit,
     onBug,
   });
   return {
@@ -156,16 +156,4 @@ export function makeApp(options: AppOptions): App {
       await sessions.close();
     },
   };
-}
-
-/** Lets so many bytes through and ends: the file may have grown since its length was told. */
-function exactly(length: number): TransformStream<Uint8Array, Uint8Array> {
-  let left = length;
-  return new TransformStream({
-    transform(chunk, controller) {
-      controller.enqueue(chunk.length <= left ? chunk : chunk.subarray(0, left));
-      left -= Math.min(left, chunk.length);
-      if (left === 0) controller.terminate();
-    },
-  });
 }

@@ -24,10 +24,11 @@ export interface Config {
   /** Most connections in all, and from one address. */
   readonly connections: number;
   readonly connectionsPerAddress: number;
+  readonly connectionsPerSession: number;
   /** How fast each person may do what. */
   readonly rates: Readonly<Record<string, { burst: number; perSecond: number }>>;
   /** Megabytes of memory at which the process ends itself, to be started again; 0 for never. */
-  readonly memory: number;
+  readonly memory: number | "auto";
   readonly log: "text" | "json";
   readonly dev: boolean;
 }
@@ -119,18 +120,28 @@ export const SETTINGS: readonly Setting[] = [
     help: "most connections from one address (IPv6: one /64)",
   },
   {
+    flag: "connections-per-session",
+    env: "CONNECTIONS_PER_SESSION",
+    value: "NUMBER",
+    standard: "5",
+    help: "most windows one person may have open",
+  },
+  {
     flag: "rates",
     env: "RATES",
     value: "WHAT=BURST/PER-SECOND,…",
     standard: "",
-    help: "say=10/2 bytes=32768/3277 type=2/0.5 react=10/5 join=60/1 manage=10/0.2 ask=60/20",
+    help: Object.entries(RATES).map(([what, { burst, perSecond }]) =>
+      `${what}=${burst}/${perSecond}`
+    ).join(" "),
   },
   {
     flag: "memory",
     env: "MEMORY_LIMIT",
     value: "MB",
-    standard: "1024",
-    help: "memory at which the process ends itself, to be started again; 0 for never",
+    standard: "auto",
+    help:
+      "at which the process ends itself, to be started again: auto is 3/4 of the machine, 1024 at most; 0 never",
   },
   {
     flag: "log",
@@ -141,10 +152,16 @@ export const SETTINGS: readonly Setting[] = [
   },
 ];
 
+/** What can be asked for, in the order in which it is told; the first is meant where none is said. */
+export const COMMANDS = {
+  serve: "serve the chat",
+  check: "read the whole data folder and tell of every line that does not fit; changes nothing",
+} as const;
+
 /** What the command line asks for. */
-export type Asked = { command: "serve"; config: Config } | {
-  command: "help" | "version";
-};
+export type Asked =
+  | { command: keyof typeof COMMANDS; config: Config }
+  | { command: "help" | "version" };
 
 /** Reads arguments and environment, or throws a {@link ConfigError}. */
 export function readConfig(
@@ -165,9 +182,11 @@ export function readConfig(
   });
   if (flags.help === true) return { command: "help" };
   if (flags.version === true) return { command: "version" };
-  const extra = unknown.filter((arg, i) => !(i === 0 && arg === "serve"));
-  if (extra[0] !== undefined) {
-    throw new ConfigError(`Cannot understand "${extra[0]}": see --help for what there is`);
+  const words = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];
+  const command = words.find((word) => word === unknown[0]) ?? "serve";
+  const extra = unknown[0] === command ? unknown[1] : unknown[0];
+  if (extra !== undefined) {
+    throw new ConfigError(`Cannot understand "${extra}": see --help for what there is`);
   }
   function value(flag: string): string {
     const setting = SETTINGS.find((s) => s.flag === flag)!;
@@ -179,7 +198,7 @@ export function readConfig(
     return typeof picked === "string" ? picked : env(setting.env) || setting.standard;
   }
   return {
-    command: "serve",
+    command,
     config: Object.freeze({
       port: whole(value("port"), "port", 0, 65_535),
       host: value("host"),
@@ -196,8 +215,14 @@ export function readConfig(
         1,
         1_000_000,
       ),
+      connectionsPerSession: whole(
+        value("connections-per-session"),
+        "connections-per-session",
+        1,
+        1_000_000,
+      ),
       rates: rates(value("rates")),
-      memory: whole(value("memory"), "memory", 0, 1_000_000),
+      memory: value("memory") === "auto" ? "auto" : whole(value("memory"), "memory", 0, 1_000_000),
       log: oneOf(value("log"), "log", ["text", "json"]),
       dev: flags.dev === true,
     }),
@@ -214,7 +239,10 @@ export function helpText(version: string): string {
   return [
     `Plaintalk ${version}: a chat whose history is a plain text file`,
     "",
-    "  plaintalk [serve] [settings]",
+    "  plaintalk [command] [settings]",
+    "",
+    "Commands:",
+    ...Object.entries(COMMANDS).map(([word, help]) => `  ${word.padEnd(width)}    ${help}`),
     "",
     "Settings (environment variable; default):",
     ...rows,

@@ -6,6 +6,7 @@ import manifest from "../deno.json" with { type: "json" };
 import { type App, makeApp } from "./app.ts";
 import { endOfTurn, systemClock } from "./base/clock.ts";
 import { makeLogger } from "./base/logger.ts";
+import { checkData } from "./check.ts";
 import { type Config, ConfigError, helpText, readConfig } from "./config.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { systemDisk } from "./store/disk.ts";
@@ -13,6 +14,8 @@ import { AppFiles } from "./web/static.ts";
 
 /** Milliseconds that a shutdown may take before the process ends all the same. */
 const DEADLINE = 5000;
+
+const MEGABYTE = 1024 * 1024;
 
 const ENCODER = new TextEncoder();
 
@@ -37,8 +40,21 @@ async function main(): Promise<number> {
     return 2;
   }
   if (asked.command === "serve") return await serve(asked.config);
+  if (asked.command === "check") return check(asked.config);
   print(asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`);
   return 0;
+}
+
+/** 0 where every line fits, 1 where one does not. */
+function check(config: Config): number {
+  const data = resolve(config.data);
+  const { files, lines, finds } = checkData(systemDisk(), data, (find) => print(find));
+  if (files === 0) {
+    complain(`Cannot find a history in ${data}: name the data folder with --data`);
+    return 1;
+  }
+  print(`${files} files, ${lines} lines, ${finds} that do not fit`);
+  return finds === 0 ? 0 : 1;
 }
 
 async function serve(config: Config): Promise<number> {
@@ -103,9 +119,10 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
     Deno.addSignalListener(signal, () => end(signal));
   }
   // Ending in good order, to be started again, beats being ended in the middle of a write.
-  const watching = clock.every(5000, () => {
-    const used = Math.round(Deno.memoryUsage().rss / 1024 / 1024);
-    if (config.memory > 0 && used > config.memory) end(`${used} MB of memory`);
+  const most = config.memory === "auto" ? memoryAllowed() : config.memory;
+  const watching = clock.every(1000, () => {
+    const used = Math.round(Deno.memoryUsage().rss / MEGABYTE);
+    if (most > 0 && used > most) end(`${used} MB of memory`);
   });
   const reason = await over;
   watching.cancel();
@@ -116,7 +133,7 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
   }
   const deadline = setTimeout(() => {
     lock.release();
-    Deno.exit(0);
+    Deno.exit(exitCode(reason));
   }, DEADLINE);
   await app.close();
   lock.release();
@@ -124,8 +141,22 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
   await new Promise((go) => setTimeout(go, 50));
   await server.shutdown();
   clearTimeout(deadline);
-  // A service manager starts a failed process again, and leaves one alone that was told to end.
+  return exitCode(reason);
+}
+
+/** A service manager starts a failed process again, and leaves one alone that was told to end. */
+function exitCode(reason: string): number {
   return reason.startsWith("SIG") ? 0 : 1;
+}
+
+/** Three quarters of the machine's memory in megabytes, 1024 at most. */
+function memoryAllowed(): number {
+  try {
+    return Math.min(1024, Math.floor(Deno.systemMemoryInfo().total * 0.75 / MEGABYTE));
+  } catch {
+    // Without the permission to ask.
+    return 1024;
+  }
 }
 
 /** A server that serves again by itself when the system runs out of files for a while. */

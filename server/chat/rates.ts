@@ -1,6 +1,6 @@
 /**
  * How fast each person may do what: a token bucket for each kind of doing, kept by member, so that
- * five tabs are no faster than one. Bounded: people who were quiet longest are forgotten first.
+ * five tabs are no faster than one, and by address for what strangers ask over HTTP. Bounded: those who were quiet longest are forgotten first.
  */
 import { ChatError } from "../base/errors.ts";
 import { type Rate, TokenBucket } from "../base/limiter.ts";
@@ -13,9 +13,11 @@ export type Doing =
   | "react"
   | "join"
   | "manage"
-  | "ask";
+  | "ask"
+  | "enter"
+  | "fetch";
 
-/** The default rates; see "Settings" in the README. */
+/** The default rates: so many at once, then so many a second. */
 export const RATES: Record<Doing, Rate> = {
   say: { burst: 10, perSecond: 2 },
   bytes: { burst: 32 * 1024, perSecond: 3277 },
@@ -24,6 +26,9 @@ export const RATES: Record<Doing, Rate> = {
   join: { burst: 60, perSecond: 1 },
   manage: { burst: 10, perSecond: 0.2 },
   ask: { burst: 60, perSecond: 20 },
+  // Counted by address, behind which a whole school may sit.
+  enter: { burst: 60, perSecond: 0.5 },
+  fetch: { burst: 300, perSecond: 50 },
 };
 
 const MOST_MEMBERS = 10_000;
@@ -48,7 +53,7 @@ export class Rates {
     this.#rates = rates;
   }
 
-  /** Takes from a member's bucket, or throws a ChatError `too_fast` that says how long to wait. */
+  /** Takes from the bucket of a member or address, or throws a ChatError `too_fast` that says how long to wait. */
   take(key: string, doing: Doing, now: number, cost = 1): void {
     if (this.#rates === null) return;
     const buckets = this.#members.get(key) ?? new Map<Doing | "refusal", TokenBucket>();

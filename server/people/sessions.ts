@@ -129,6 +129,11 @@ export class Sessions {
   }
 }
 
+/** True for a line that this file may hold. */
+export function isSessionLine(text: string): boolean {
+  return BEGAN.test(text) || ENDED.test(text);
+}
+
 function line({ id, name, began }: Session): string {
   return `${began} began ${id} guest ${name}`;
 }

@@ -56,7 +56,7 @@ function endsWhole(file: DiskFile): boolean {
 }
 
 /** The offset behind the last newline, 0 if there is none. */
-function lastLineEnd(file: DiskFile, size: number): number {
+export function lastLineEnd(file: DiskFile, size: number): number {
   for (let stop = size; stop > 0; stop -= STEP) {
     const start = Math.max(0, stop - STEP);
     const chunk = new Uint8Array(stop - start);

@@ -26,6 +26,8 @@ export interface Route {
 /** What the router needs from outside. */
 export interface RouterOptions {
   routes: Route[];
+  /** Throws where a caller has asked too much lately. */
+  admit: (route: Route, address: string) => void;
   onBug: (error: unknown) => void;
 }
 
@@ -73,6 +75,7 @@ export class Router {
         allowed.add(route.method);
         continue;
       }
+      this.#options.admit(route, address);
       return route.handle({
         request,
         url,

@@ -21,9 +21,10 @@ export interface SocketOptions {
   turn: Turn;
   limits: Limits;
   version: string;
-  /** Most connections in all and from one caller; Infinity for load tests. */
+  /** Most connections in all, from one caller and of one session; Infinity for load tests. */
   most: number;
   mostPerCaller: number;
+  mostPerSession: number;
   onBug: (error: unknown) => void;
 }
 
@@ -31,7 +32,8 @@ export interface SocketOptions {
 export class Sockets {
   readonly #options: SocketOptions;
   readonly #open = new Set<Connection>();
-  readonly #callers = new Map<string, number>();
+  /** How many of them each caller and each session has. */
+  readonly #counts = new Map<string, number>();
   #closing = false;
 
   constructor(options: SocketOptions) {
@@ -53,7 +55,7 @@ export class Sockets {
   }
 
   #upgrade({ request, url, address }: Call): Response {
-    const { callers, most, mostPerCaller } = this.#options;
+    const { callers, most, mostPerCaller, mostPerSession } = this.#options;
     mustBeUpgrade(request);
     if (this.#closing) {
       throw new ChatError("restarting", "The server is restarting", {
@@ -63,7 +65,7 @@ export class Sockets {
     callers.checkOrigin(request);
     const caller = callerOf(address);
     const isFull = this.#open.size >= most;
-    if (isFull || (this.#callers.get(caller) ?? 0) >= mostPerCaller) {
+    if (isFull || this.#has(caller) >= mostPerCaller) {
       const which = isFull ? "too many people are connected" : "too many connections from there";
       throw new ChatError("too_many", `Cannot let you in: ${which}`, { wait: 10_000 });
     }
@@ -72,6 +74,11 @@ export class Sockets {
     let refusal: unknown = null;
     try {
       member = callers.connecting(request, url);
+      if (this.#has(member.session) >= mostPerSession) {
+        member = null;
+        const text = "Cannot open another window: close one of the others first";
+        throw new ChatError("too_many", text, { wait: 10_000 });
+      }
     } catch (error) {
       refusal = error;
     }
@@ -83,35 +90,43 @@ export class Sockets {
     return response;
   }
 
-  /** A connection counts until it is really gone, also one that was told to go. */
-  #count(connection: Connection, caller: string): void {
-    this.#open.add(connection);
-    this.#callers.set(caller, (this.#callers.get(caller) ?? 0) + 1);
+  #has(key: string): number {
+    return this.#counts.get(key) ?? 0;
   }
 
-  #uncount(connection: Connection, caller: string): void {
+  /** A connection counts until it is really gone, also one that was told to go. */
+  #count(connection: Connection, keys: string[]): void {
+    this.#open.add(connection);
+    for (const key of keys) this.#counts.set(key, this.#has(key) + 1);
+  }
+
+  #uncount(connection: Connection, keys: string[]): void {
     if (!this.#open.delete(connection)) return;
-    const left = (this.#callers.get(caller) ?? 0) - 1;
-    if (left > 0) this.#callers.set(caller, left);
-    else this.#callers.delete(caller);
+    for (const key of keys) {
+      const left = this.#has(key) - 1;
+      if (left > 0) this.#counts.set(key, left);
+      else this.#counts.delete(key);
+    }
   }
 
   #refuse(socket: WebSocket, caller: string, refusal: unknown): void {
     const connection = new Connection(socket, {
       opened: (connection) => {
         connection.send(JSON.stringify(problem(refusal)));
-        connection.close(4001, "not let in");
+        const isLater = refusal instanceof ChatError && refusal.code === "too_many";
+        connection.close(isLater ? 1013 : 4001, "not let in");
       },
       frame: () => {},
       closed: () => {},
-      gone: (connection) => this.#uncount(connection, caller),
+      gone: (connection) => this.#uncount(connection, [caller]),
       bug: this.#options.onBug,
     });
-    this.#count(connection, caller);
+    this.#count(connection, [caller]);
   }
 
   #welcome(socket: WebSocket, caller: string, member: Member): void {
     const { rooms, commands, turn, limits, version, onBug } = this.#options;
+    const keys = [caller, member.session];
     const connection: Connection = new Connection(socket, {
       opened: () => {
         rooms.enter(listener);
@@ -127,11 +142,11 @@ export class Sockets {
       },
       frame: (text) => commands.take(listener, text),
       closed: () => rooms.exit(listener),
-      gone: () => this.#uncount(connection, caller),
+      gone: () => this.#uncount(connection, keys),
       bug: onBug,
     });
     const listener = new Listener(member, connection, turn);
-    this.#count(connection, caller);
+    this.#count(connection, keys);
   }
 }
 

@@ -5,7 +5,7 @@ const PERMISSIONS = [
   "--allow-read",
   "--allow-write",
   "--allow-env",
-  "--allow-sys=networkInterfaces",
+  "--allow-sys=networkInterfaces,systemMemoryInfo",
 ];
 const PATIENCE = 20_000;
 

@@ -1,0 +1,113 @@
+/**
+ * Reads a whole data folder and tells of everything that does not fit, with file and offset. Changes
+ * nothing, so that it may run beside the chat, and holds one line at a time, whatever the size.
+ */
+import { join } from "@std/path";
+import { isNote } from "./chat/fold.ts";
+import { parse } from "./chat/line.ts";
+import { foldName, roomName } from "./people/names.ts";
+import { isSessionLine } from "./people/sessions.ts";
+import type { Disk, DiskFile } from "./store/disk.ts";
+import { decodeLine, readForward, readLine } from "./store/line_reader.ts";
+import { lastLineEnd } from "./store/tail.ts";
+
+/** What was looked at and how much of it does not fit. */
+export interface Checked {
+  files: number;
+  lines: number;
+  finds: number;
+}
+
+/** Folders of histories, and whether a file's name must be one of a room. */
+const FOLDERS = [["rooms", true], ["deleted", false]] as const;
+
+/** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */
+export function checkData(disk: Disk, folder: string, tell: (find: string) => void): Checked {
+  const checked: Checked = { files: 0, lines: 0, finds: 0 };
+  const found = (find: string): void => {
+    checked.finds++;
+    tell(find);
+  };
+  for (const [place, isRoom] of FOLDERS) {
+    const seen = new Map<string, string>();
+    for (const name of disk.list(join(folder, place)).sort()) {
+      if (!name.endsWith(".txt")) continue;
+      const path = `${place}/${name}`;
+      if (isRoom) checkName(name.slice(0, -".txt".length), path, seen, found);
+      checkFile(disk, join(folder, path), path, checked, found, checkHistory(path, found));
+    }
+  }
+  const sessions = "sessions.txt";
+  if (disk.exists(join(folder, sessions))) {
+    checkFile(disk, join(folder, sessions), sessions, checked, found, (line, at) => {
+      if (!isSessionLine(line)) found(`${sessions}, offset ${at}: this line is no session`);
+    });
+  }
+  return checked;
+}
+
+function checkName(
+  name: string,
+  path: string,
+  seen: Map<string, string>,
+  found: (find: string) => void,
+): void {
+  try {
+    if (roomName(name) !== name) found(`${path}: a room's name is not written like this`);
+  } catch {
+    found(`${path}: this is no name for a room`);
+  }
+  const twin = seen.get(foldName(name));
+  if (twin !== undefined) found(`${path}: the same room as ${twin}`);
+  seen.set(foldName(name), path);
+}
+
+/** Lines of a history: each must fit the grammar, and what it speaks about must stand before it. */
+function checkHistory(
+  path: string,
+  found: (find: string) => void,
+): (line: string, at: number, file: DiskFile) => void {
+  return (line, at, file) => {
+    const entry = parse(line);
+    if (entry === null) {
+      found(`${path}, offset ${at}: this line fits nothing`);
+    } else if (isNote(entry) && !isMessageAt(file, entry.target, at)) {
+      found(`${path}, offset ${at}: there is no message at ${entry.target}`);
+    }
+  };
+}
+
+function checkFile(
+  disk: Disk,
+  path: string,
+  shown: string,
+  checked: Checked,
+  found: (find: string) => void,
+  check: (line: string, at: number, file: DiskFile) => void,
+): void {
+  const file = disk.openToRead(path);
+  if (file === null) return;
+  checked.files++;
+  try {
+    // What is added from now on is not our affair: the chat may be running.
+    const size = file.size();
+    const end = lastLineEnd(file, size);
+    readForward(file, 0, end, (line, at) => {
+      checked.lines++;
+      if (line === null) found(`${shown}, offset ${at}: this line is too long to be one`);
+      else check(line, at, file);
+    }, Infinity);
+    const isGrowing = file.size() !== size;
+    if (end < size && !isGrowing) {
+      found(`${shown}, offset ${end}: the last line has no end`);
+    }
+  } finally {
+    file.close();
+  }
+}
+
+function isMessageAt(file: DiskFile, target: number, before: number): boolean {
+  const bytes = target < before ? readLine(file, target, before) : null;
+  const kind = bytes === null ? null : parse(decodeLine(bytes, target))?.kind;
+  return kind === "message" || kind === "shared";
+}

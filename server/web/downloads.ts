@@ -1,0 +1,62 @@
+/**
+ * Files on their way out. Bounded: so many at once, and one that nobody reads on is let go, for the
+ * platform gives an answer no deadline and each holds a file handle.
+ */
+import type { Clock, Timer } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+
+const MOST = 32;
+const CHUNK = 64 * 1024;
+/** Milliseconds that a reader may pause. */
+const PATIENCE = 60_000;
+
+/** All files on their way. */
+export class Downloads {
+  readonly #clock: Clock;
+  #running = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Exactly these bytes of a file, however it grows; a ChatError `busy` where too many are on their way. */
+  async open(path: string, from: number, length: number): Promise<ReadableStream<Uint8Array>> {
+    if (this.#running >= MOST) {
+      throw new ChatError("busy", "Too many files are being fetched: try again in a moment", {
+        wait: 5000,
+      });
+    }
+    const file = await Deno.open(path, { read: true });
+    await file.seek(from, Deno.SeekMode.Start);
+    this.#running++;
+    let left = length;
+    let deadline: Timer | null = null;
+    let isOver = false;
+    const end = (): void => {
+      if (isOver) return;
+      isOver = true;
+      this.#running--;
+      deadline?.cancel();
+      file.close();
+    };
+    return new ReadableStream({
+      pull: async (controller) => {
+        deadline?.cancel();
+        const bytes = new Uint8Array(Math.min(left, CHUNK));
+        const got = await file.read(bytes) ?? 0;
+        left -= got;
+        if (got > 0) controller.enqueue(bytes.subarray(0, got));
+        if (got === 0 || left === 0) {
+          end();
+          controller.close();
+          return;
+        }
+        deadline = this.#clock.after(PATIENCE, () => {
+          end();
+          controller.error(new Error("Nobody read on"));
+        });
+      },
+      cancel: end,
+    });
+  }
+}
