@@ -118,7 +118,7 @@ export class Actions {
       return false;
     }
     const ref = Array.from(random(), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    const row = { ref, room, text, time: new Date(now()).toISOString() };
+    const row = { ref, room, text, time: new Date(now()).toISOString(), ...this.#place(room) };
     store.dispatch({ type: "queued", row });
     storage.keepDraft(room, "");
     this.#outbox.add(row);
@@ -221,7 +221,11 @@ export class Actions {
   #welcomed() {
     const { store, storage } = this.#options;
     store.dispatch({ type: "marks", marks: storage.marks() });
-    for (const { room, joined } of store.state.rooms.values()) if (joined) this.#join(room);
+    // Where something waits to be sent again, the server must first know what we have seen.
+    const waiting = new Set(store.state.outbox.map(({ room }) => room));
+    for (const { room, joined } of store.state.rooms.values()) {
+      if (joined || waiting.has(room)) this.#join(room);
+    }
     if (store.state.open === null) this.#openFirst();
     this.#outbox?.resend();
   }
@@ -248,12 +252,26 @@ export class Actions {
   /** @param {string} name */
   #join(name) {
     const { store } = this.#options;
-    const room = store.state.rooms.get(name);
-    const after = room?.newer ? undefined : room?.messages.at(-1)?.id;
-    const known = room === undefined || after === undefined ? {} : { after, epoch: room.epoch };
+    const { after, epoch } = this.#place(name);
+    const known = after === undefined || epoch === undefined ? {} : { after, epoch };
     if (this.#send({ type: "join", room: name, ...known })) {
       store.dispatch({ type: "joining", room: name });
     }
+  }
+
+  /**
+   * Up to where this page, or the one before it that left something unsent, has a room.
+   * @param {string} name
+   * @returns {{ after?: number, epoch?: string }}
+   */
+  #place(name) {
+    const { state } = this.#options.store;
+    const room = state.rooms.get(name);
+    if (room === undefined || room.newer) return {};
+    // The first line of a history says who made the room: no message stands before it.
+    if (room.loaded) return { after: room.messages.at(-1)?.id ?? 0, epoch: room.epoch };
+    const { after, epoch } = state.outbox.find((row) => row.room === name) ?? {};
+    return after === undefined || epoch === undefined ? {} : { after, epoch };
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * What was written and is not confirmed yet: sent in order, kept over a reload, and sent again after
- * a loss. The ref of a message never changes, so that the server stores it once however often it
+ * What was written and is not confirmed yet: sent in order and one at a time, so that a refusal in
+ * the middle cannot change the order; kept over a reload, and sent again after a loss. The ref of a message never changes, so that the server stores it once however often it
  * arrives. What the server asks to be patient about is tried again by itself.
  *
  * @import { Command, Event } from "../../server/protocol.ts"
@@ -48,15 +48,12 @@ export class Outbox {
     this.flush();
   }
 
-  /** Sends what has not been sent, in order. */
+  /** Sends the oldest message, unless it is on its way. */
   flush() {
-    if (this.#paused) return;
-    for (const item of this.#waiting) {
-      if (item.sent || item.failed) continue;
-      const { room, text, ref } = item.row;
-      if (!this.#options.send({ type: "message", room, text, ref })) return;
-      item.sent = true;
-    }
+    const next = this.#waiting.find(({ failed }) => !failed);
+    if (this.#paused || next === undefined || next.sent) return;
+    const { room, text, ref } = next.row;
+    next.sent = this.#options.send({ type: "message", room, text, ref });
   }
 
   /** After a new connection nothing counts as sent. */
@@ -89,6 +86,7 @@ export class Outbox {
     item.row = { ...item.row, failed: code };
     this.#keep();
     this.#options.onFailed(item.row.ref, code);
+    this.flush();
   }
 
   /** @param {string} ref */
@@ -107,6 +105,7 @@ export class Outbox {
     if (rest.length === this.#waiting.length) return;
     this.#waiting = rest;
     this.#keep();
+    this.flush();
   }
 
   /** @param {number} ms */

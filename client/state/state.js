@@ -12,6 +12,8 @@
  * @property {string} room
  * @property {string} text
  * @property {string} time ISO 8601, when it was written
+ * @property {number} [after] id of the last message that stood before it
+ * @property {string} [epoch] of the room, when it was written
  * @property {string} [failed] code of the error that ended its way
  */
 

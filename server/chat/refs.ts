@@ -1,19 +1,50 @@
 /**
- * Refs that were seen lately: a client that never heard our answer sends its message again with the
- * same ref, and must get the message that exists instead of a second one. Bounded in number and age.
+ * Refs of messages by sender: in memory those seen lately, in number and age bounded, and in a small
+ * file those of stored messages, for the run after this one. The file is derived and may be missing;
+ * what it says is believed only as far as the history bears it out.
  */
-import type { Listener } from "./listener.ts";
+import { dirname } from "@std/path";
+import type { Listener, Turn, TurnWork } from "./listener.ts";
+import type { Disk, DiskFile } from "../store/disk.ts";
+import { fill } from "../store/line_reader.ts";
 
 /** What became of a ref: on its way with those who wait for it, or the id of its message. */
 export type Seen = { waiting: Listener[] } | { id: number };
 
+/** What refs need from outside. */
+export interface RefsOptions {
+  disk: Disk;
+  turn: Turn;
+  /** The file; one with `.old` behind its name holds what was noted before. */
+  path: string;
+  onTrouble: (what: string, error: unknown) => void;
+}
+
+interface Noted {
+  byRef: Map<string, number[]>;
+  ids: Set<number>;
+}
+
 const MOST = 16_384;
 const AGE = 10 * 60 * 1000;
+/** Bytes of notes before they become the old ones. */
+const MOST_BYTES = 512 * 1024;
+
+const NOTE = /^(\d{1,16}) ([A-Za-z0-9_-]{1,36})$/;
 
 /** The refs of one room. */
-export class Refs {
+export class Refs implements TurnWork {
+  readonly #options: RefsOptions;
   // A Map keeps the order of insertion, so the oldest stand first.
   readonly #seen = new Map<string, { at: number; what: Seen }>();
+  /** What the files say: ids by ref; null until somebody asks. */
+  #noted: Noted | null = null;
+  #waiting = "";
+  #file: DiskFile | null = null;
+
+  constructor(options: RefsOptions) {
+    this.#options = options;
+  }
 
   /** What became of a sender's ref, or undefined where it is new. */
   get(key: string, ref: string): Seen | undefined {
@@ -31,13 +62,85 @@ export class Refs {
     }
   }
 
-  /** Forgets all of them: their ids mean nothing any more. */
-  clear(): void {
-    this.#seen.clear();
-  }
-
-  /** Forgets a ref whose message came to nothing: it may be tried again. */
   delete(key: string, ref: string): void {
     this.#seen.delete(`${key} ${ref}`);
+  }
+
+  /** Ids that messages with this ref may have, whoever sent them. */
+  noted(ref: string): readonly number[] {
+    this.#noted ??= this.#read();
+    return this.#noted.byRef.get(ref) ?? [];
+  }
+
+  /** True for a message whose ref is noted. */
+  knows(id: number): boolean {
+    this.#noted ??= this.#read();
+    return this.#noted.ids.has(id);
+  }
+
+  /** Notes the id of a stored message, before anybody hears of it. */
+  note(ref: string, id: number): void {
+    this.#waiting += `${id} ${ref}\n`;
+    this.#options.turn.speak(this);
+  }
+
+  /** Forgets all of them. */
+  clear(): void {
+    const { disk, path } = this.#options;
+    this.rest();
+    this.#seen.clear();
+    disk.remove(path);
+    disk.remove(`${path}.old`);
+  }
+
+  endTurn(): void {
+    const lines = this.#waiting;
+    this.#waiting = "";
+    if (lines === "") return;
+    try {
+      this.#append(lines);
+    } catch (error) {
+      this.rest();
+      this.#options.onTrouble("Cannot note refs", error);
+    }
+  }
+
+  /** Lets go of the file and of what it says. */
+  rest(): void {
+    this.#file?.close();
+    this.#file = null;
+    this.#noted = null;
+  }
+
+  #append(lines: string): void {
+    const { disk, path } = this.#options;
+    if (this.#file === null) {
+      disk.makeFolder(dirname(path));
+      this.#file = disk.open(path);
+    }
+    // Half a note, as a full disk leaves one, stands on a line of its own and fits nothing.
+    this.#file.append(new TextEncoder().encode(`\n${lines}`));
+    if (this.#file.size() < MOST_BYTES) return;
+    this.rest();
+    disk.rename(path, `${path}.old`);
+  }
+
+  #read(): Noted {
+    const { disk, path } = this.#options;
+    const found: Noted = { byRef: new Map(), ids: new Set() };
+    for (const name of [`${path}.old`, path]) {
+      const file = disk.openToRead(name);
+      if (file === null) continue;
+      const bytes = new Uint8Array(file.size());
+      const text = new TextDecoder().decode(bytes.subarray(0, fill(file, bytes, 0)));
+      file.close();
+      for (const line of text.split("\n")) {
+        const [, id, ref = ""] = NOTE.exec(line) ?? [];
+        if (id === undefined) continue;
+        found.byRef.set(ref, [...found.byRef.get(ref) ?? [], Number(id)]);
+        found.ids.add(Number(id));
+      }
+    }
+    return found;
   }
 }

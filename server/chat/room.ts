@@ -9,18 +9,22 @@ import type { History } from "./history.ts";
 import { type Entry, type Note, wholeSeconds } from "./line.ts";
 import type { Listener, Member, Turn, TurnWork } from "./listener.ts";
 import { type Failed, problem } from "./problem.ts";
-import { Refs } from "./refs.ts";
-import { Unclaimed } from "./unclaimed.ts";
+import { Resends } from "./resends.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
+import type { Disk } from "../store/disk.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {
+  disk: Disk;
   clock: Clock;
   turn: Turn;
   /** Messages a newcomer is given. */
   recent: number;
+  /** The file in which refs are noted. */
+  refs: string;
+  onTrouble: (what: string, error: unknown) => void;
   /** Told when something was said and is in the file. */
   onSaid: (room: Room) => void;
 }
@@ -50,9 +54,8 @@ export class Room implements TurnWork {
   #history: History;
   readonly audience: Audience;
   readonly #options: RoomOptions;
-  readonly #refs = new Refs();
+  readonly #resends: Resends;
   readonly #leaving = new Map<string, Timer>();
-  #unclaimed: Unclaimed;
   /** Up to where each person who left was told everything. */
   readonly #told = new Map<string, number>();
   #closed = false;
@@ -63,7 +66,7 @@ export class Room implements TurnWork {
     this.#history = history;
     this.audience = new Audience(options.turn);
     this.#options = options;
-    this.#unclaimed = new Unclaimed(history);
+    this.#resends = new Resends(history, { ...options, path: options.refs });
   }
 
   get history(): History {
@@ -73,9 +76,8 @@ export class Room implements TurnWork {
   /** Goes on with a file that somebody changed: everybody here starts from what it holds now. */
   renew(history: History): void {
     this.#history = history;
-    this.#refs.clear();
+    this.#resends.renew(history);
     this.#told.clear();
-    this.#unclaimed = new Unclaimed(history);
     const { epoch } = history;
     const page = history.last(this.#options.recent);
     this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
@@ -95,7 +97,7 @@ export class Room implements TurnWork {
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
     const page = missed === null ? this.history.last(this.#options.recent) : null;
     this.#arrive(listener);
-    if (known) this.#unclaimed.expect(listener, after);
+    if (known) this.#resends.expect(listener, after);
     const { end } = this.history;
     listener.tell({
       type: "history",
@@ -141,22 +143,18 @@ export class Room implements TurnWork {
     const time = wholeSeconds(this.#options.clock.now());
     const entry: Entry = { kind: "message", time, name: member.name, text };
     const waiting: Listener[] = [];
-    if (ref !== "") {
-      this.#refs.set(member.key, ref, { waiting }, this.#options.clock.now());
-    }
+    this.#resends.begin(member, ref, waiting);
     try {
       this.history.append(entry, (error, id) => {
         if (error !== null) {
-          this.#refs.delete(member.key, ref);
+          this.#resends.failed(member, ref);
           for (const other of waiting) {
             other.tell(problem(error, ref, this.name));
           }
           said(error, null);
           return;
         }
-        if (ref !== "") {
-          this.#refs.set(member.key, ref, { id }, this.#options.clock.now());
-        }
+        this.#resends.stored(member, ref, id);
         const message = asMessage(entry, id)!;
         this.audience.publish({ type: "message", room: this.name, ...message }, listener, ref);
         if (listener !== null && !this.audience.has(listener)) {
@@ -169,7 +167,7 @@ export class Room implements TurnWork {
         this.#options.onSaid(this);
       });
     } catch (error) {
-      this.#refs.delete(member.key, ref);
+      this.#resends.failed(member, ref);
       throw error;
     }
     this.#options.turn.write(this);
@@ -210,11 +208,18 @@ export class Room implements TurnWork {
     this.history.flush();
   }
 
+  /** Lets go of what costs memory and files while nobody is here. */
+  async rest(): Promise<void> {
+    this.#resends.rest();
+    await this.history.rest();
+  }
+
   /** Takes no more; what was said is written and the file let go. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const timer of this.#leaving.values()) timer.cancel();
     this.#leaving.clear();
+    this.#resends.rest();
     await this.history.close();
   }
 
@@ -240,7 +245,7 @@ export class Room implements TurnWork {
   #depart(listener: Listener): boolean {
     const { key } = listener.member;
     listener.joined.delete(this.key);
-    this.#unclaimed.forget(listener);
+    this.#resends.forget(listener);
     if (!this.audience.remove(listener)) return false;
     this.#told.delete(key);
     this.#told.set(key, this.history.end);
@@ -272,13 +277,8 @@ export class Room implements TurnWork {
   /** True if the ref is known: then the answer is, or will be, the message that exists. */
   #seenBefore(saying: Saying, said: (error: null, message: Message) => void): boolean {
     const { member, ref, text, listener } = saying;
-    let seen = this.#refs.get(member.key, ref);
-    if (seen === undefined) {
-      const id = listener === null ? null : this.#unclaimed.claim(listener, text);
-      if (id === null) return false;
-      seen = { id };
-      this.#refs.set(member.key, ref, seen, this.#options.clock.now());
-    }
+    const seen = this.#resends.seen(member, listener, ref, text);
+    if (seen === undefined) return false;
     if ("waiting" in seen) {
       if (listener !== null) seen.waiting.push(listener);
       return true;

@@ -234,28 +234,41 @@ export class Rooms {
   }
 
   #open(name: string): Room {
-    const { clock, turn, recent } = this.#options;
+    const { disk, clock, turn, recent } = this.#options;
     const key = foldName(name);
     const onSaid = (said: Room): void => this.#activity.said(said);
-    const room = new Room(name, key, this.#read(name), { clock, turn, recent, onSaid });
+    const onTrouble = this.#troubleIn(name);
+    const refs = this.#path("index", name, "refs");
+    const room = new Room(name, key, this.#read(name), {
+      disk,
+      clock,
+      turn,
+      recent,
+      refs,
+      onSaid,
+      onTrouble,
+    });
     this.#rooms.set(key, room);
     return room;
   }
 
   #read(name: string): History {
-    const { disk, clock, sync, recent, logger } = this.#options;
+    const { disk, clock, sync, recent } = this.#options;
     return new History(this.#path("rooms", `${name}.txt`), {
       disk,
       clock,
       sync,
       recent,
       index: this.#path("index", name),
-      onTrouble: (what, error) =>
-        logger.warn(what, {
-          room: name,
-          error: error instanceof Error ? error.message : "",
-        }),
+      onTrouble: this.#troubleIn(name),
     });
+  }
+
+  #troubleIn(room: string): (what: string, error: unknown) => void {
+    return (what, error) => {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.logger.warn(what, { room, error: why });
+    };
   }
 
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */
@@ -263,7 +276,7 @@ export class Rooms {
     for (const room of this.#rooms.values()) {
       try {
         if (!room.history.isChanged) {
-          if (room.audience.size === 0) void room.history.rest();
+          if (room.audience.size === 0) void room.rest();
           continue;
         }
         void room.history.close().catch(() => {});

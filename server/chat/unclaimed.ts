@@ -25,13 +25,13 @@ export class Unclaimed {
     if (after < this.#bootEnd) this.#resumed.set(listener, { after, own: null });
   }
 
-  /** The id of the message that this text is a resend of, or null where it is new. */
-  claim(listener: Listener, text: string): number | null {
+  /** The id of the open message that this text is a resend of, or null where it is new. */
+  claim(listener: Listener, text: string, isOpen: (id: number) => boolean): number | null {
     const resumed = this.#resumed.get(listener);
     if (resumed === undefined) return null;
     // Looked up only now: most who resume have nothing to send again.
     const own = resumed.own ??= this.#unseenOf(listener.member.name, resumed.after);
-    const at = own.findIndex((message) => message.text === text);
+    const at = own.findIndex((message) => message.text === text && isOpen(message.id));
     return at < 0 ? null : own.splice(at, 1)[0]?.id ?? null;
   }
 

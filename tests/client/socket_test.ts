@@ -171,13 +171,14 @@ function outbox(rows: ReturnType<typeof row>[] = []) {
   return { box, sent, failed, kept, line, clock, error };
 }
 
-Deno.test("Outbox sends in order, once, and forgets what is confirmed", () => {
+Deno.test("Outbox sends in order, one at a time, once, and forgets what is confirmed", () => {
   const { box, sent, kept } = outbox();
   for (const ref of ["a", "b", "c"]) box.add(row(ref));
   box.flush();
-  assertEquals(sent, ["a", "b", "c"]);
-  box.confirmed("b");
-  assertEquals(kept.rows.map(({ ref }) => ref), ["a", "c"]);
+  assertEquals(sent, ["a"]);
+  box.confirmed("a");
+  assertEquals(sent, ["a", "b"]);
+  assertEquals(kept.rows.map(({ ref }) => ref), ["b", "c"]);
 });
 
 Deno.test("Outbox sends what an earlier page left, and after a loss all that is unconfirmed again", () => {
@@ -188,18 +189,19 @@ Deno.test("Outbox sends what an earlier page left, and after a loss all that is 
   line.open = true;
   box.resend();
   box.resend();
-  assertEquals(sent, ["old", "new", "old", "new"]);
+  box.confirmed("old");
+  assertEquals(sent, ["old", "old", "new"]);
 });
 
 Deno.test("Outbox waits as long as it is asked to, and keeps the order", () => {
   const { box, sent, clock, error } = outbox();
   for (const ref of ["a", "b", "c"]) box.add(row(ref));
-  error("b", "too_fast", 700);
-  error("c", "too_fast", 1200);
+  error("a", "too_fast", 700);
   clock.advance(699);
-  assertEquals(sent.length, 3);
+  assertEquals(sent, ["a"]);
   clock.advance(1);
-  assertEquals(sent, ["a", "b", "c", "b", "c"]);
+  box.confirmed("a");
+  assertEquals(sent, ["a", "a", "b"]);
 });
 
 Deno.test("Outbox gives up on what patience does not help, and tries again when told to", () => {
