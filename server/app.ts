@@ -5,6 +5,7 @@
 import { join } from "@std/path";
 import { callerOf, effectiveAddress, parseNetwork } from "./base/address.ts";
 import type { Clock, EndOfTurn } from "./base/clock.ts";
+import { reasonOf } from "./base/errors.ts";
 import type { Rate } from "./base/limiter.ts";
 import type { Logger } from "./base/logger.ts";
 import { Commands } from "./chat/commands.ts";
@@ -15,6 +16,7 @@ import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
 import { Sessions } from "./people/sessions.ts";
 import type { Limits } from "./protocol.ts";
 import type { Disk } from "./store/disk.ts";
+import { guardedDisk } from "./store/guarded_disk.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 import { Callers } from "./web/caller.ts";
 import { Downloads } from "./web/downloads.ts";
@@ -64,7 +66,7 @@ const PAGE = 200;
 
 /** Makes a chat over a data folder that is ours. */
 export function makeApp(options: AppOptions): App {
-  const { data, disk, clock, logger, recent, sync, cleanEnd, files } = options;
+  const { data, clock, logger, recent, sync, cleanEnd, files } = options;
   const onBug = (error: unknown): void => {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
     logger.warn("A mistake in Plaintalk", { error: text });
@@ -76,6 +78,7 @@ export function makeApp(options: AppOptions): App {
     recent,
     page: PAGE,
   };
+  const disk = guardedDisk(options.disk);
   const trusted = options.trustProxy.map(parseNetwork).filter((network) => network !== null);
   const turn = new Turn(options.endOfTurn, onBug);
   const rooms = new Rooms({
@@ -94,8 +97,7 @@ export function makeApp(options: AppOptions): App {
     disk,
     clock,
     random: options.random,
-    onTrouble: (what, error) =>
-      logger.warn(what, { error: error instanceof Error ? error.message : "" }),
+    onTrouble: (what, error) => logger.warn(what, { error: reasonOf(error) }),
   });
   const rates = new Rates(options.limits ? { ...RATES, ...options.rates } : null);
   const commands = new Commands({ rooms, clock, rates, onBug });

@@ -5,6 +5,7 @@ import { resolve } from "@std/path";
 import manifest from "../deno.json" with { type: "json" };
 import { type App, makeApp } from "./app.ts";
 import { endOfTurn, systemClock } from "./base/clock.ts";
+import { reasonOf } from "./base/errors.ts";
 import { makeLogger } from "./base/logger.ts";
 import { checkData } from "./check.ts";
 import { type Config, ConfigError, helpText, readConfig } from "./config.ts";
@@ -82,7 +83,7 @@ function takeData(data: string): DataLock {
     return DataLock.take(data, Deno.pid);
   } catch (error) {
     if (error instanceof DataInUse) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     throw new CannotStart(
       `Cannot write to ${data} (${why}): give this user the folder, or choose another with --data`,
     );
@@ -215,7 +216,7 @@ async function mustListen(
     if (error instanceof Deno.errors.AddrInUse) {
       throw new CannotStart(`Port ${port} is in use: try --port ${port + 1}`);
     }
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     throw new CannotStart(`Cannot listen on ${host}, port ${port} (${why}): try --host 127.0.0.1`);
   }
 }

@@ -58,6 +58,12 @@ export class ChatError extends Error {
   }
 }
 
+/** What lies at the bottom of an error, for the log. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : reasonOf(error.cause);
+}
+
 /** The error as one that may be shown: what is not ours stays hidden behind `internal`. */
 export function asChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;

@@ -220,7 +220,7 @@ export class History {
 
   #open(): LineFile {
     if (this.#file !== null) return this.#file;
-    const file = openLineFile(this.#path, this.#options);
+    const file = new LineFile(this.#path, this.#options);
     if (file.end === this.#end) return this.#file = file;
     void file.close();
     throw new ChatError("busy", "This history was just changed; it is being read anew", {
@@ -302,17 +302,5 @@ export class History {
         file.blank(offset + from, length);
       }
     }
-  }
-}
-
-/** A file that cannot be opened (no file handle left, say) is the disk's affair and may pass. */
-function openLineFile(path: string, options: LineFileOptions): LineFile {
-  try {
-    return new LineFile(path, options);
-  } catch (cause) {
-    throw new ChatError("disk", "Cannot open this room's file just now: try again later", {
-      cause,
-      wait: 1000,
-    });
   }
 }

@@ -11,7 +11,7 @@ import type { Listener, Member, Turn } from "./listener.ts";
 import { Room } from "./room.ts";
 import { RoomFiles } from "./room_files.ts";
 import type { Clock, Timer } from "../base/clock.ts";
-import { ChatError } from "../base/errors.ts";
+import { ChatError, reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { foldName, roomName } from "../people/names.ts";
 import type { Person, RoomInfo } from "../protocol.ts";
@@ -67,8 +67,7 @@ export class Rooms {
       try {
         this.#take(file.slice(0, -".txt".length));
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        logger.warn(`Cannot show ${this.#path("rooms", file)} as a room: ${why}`);
+        logger.warn(`Cannot show ${this.#path("rooms", file)} as a room: ${reasonOf(error)}`);
       }
     }
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
@@ -266,8 +265,7 @@ export class Rooms {
 
   #troubleIn(room: string): (what: string, error: unknown) => void {
     return (what, error) => {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#options.logger.warn(what, { room, error: why });
+      this.#options.logger.warn(what, { room, error: reasonOf(error) });
     };
   }
 
@@ -287,7 +285,7 @@ export class Rooms {
           room: room.name,
         });
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = reasonOf(error);
         this.#options.logger.warn("Cannot look at a history", { room: room.name, error: why });
       }
     }

@@ -8,6 +8,7 @@ import { RATES, Rates } from "../../server/chat/rates.ts";
 import { Rooms } from "../../server/chat/rooms.ts";
 import { foldName } from "../../server/people/names.ts";
 import type { Command, Event } from "../../server/protocol.ts";
+import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";
 import { FakeClock } from "./clock.ts";
 import { MemoryDisk } from "./memory_disk.ts";
@@ -91,7 +92,7 @@ export class Chat {
     this.turn = new Turn(() => {}, (error) => this.bugs.push(error));
     this.rooms = new Rooms({
       folder: "data",
-      disk: this.disk,
+      disk: guardedDisk(this.disk),
       clock: this.clock,
       turn: this.turn,
       logger: { info: () => {}, warn: (text) => this.warnings.push(text) },

@@ -5,6 +5,9 @@
  */
 import type { Disk, DiskFile } from "../../server/store/disk.ts";
 
+/** What can fail besides an append. */
+export type Call = "append" | "sync" | "truncate" | "rename" | "open" | "overwrite" | "remove";
+
 class Stored {
   bytes = new Uint8Array(0);
   synced = 0;
@@ -19,6 +22,9 @@ export class MemoryDisk implements Disk {
   onSync: () => void | Promise<void> = () => {};
   /** Called before a file is cut. */
   onTruncate: () => void = () => {};
+  /** Called before everything that changes something, with how many such calls came before. */
+  onCall: (call: Call, count: number, path: string) => void = () => {};
+  calls = 0;
   appends = 0;
   syncs = 0;
 
@@ -33,6 +39,19 @@ export class MemoryDisk implements Disk {
     stored.bytes = new Uint8Array([...stored.bytes, ...new TextEncoder().encode(text)]);
   }
 
+  /** Takes the power away: of what was not synced, each file keeps as much as chance leaves it. */
+  cutPower(chance: () => number): void {
+    for (const stored of this.files.values()) {
+      const unsafe = Math.max(0, stored.bytes.length - stored.synced);
+      const kept = stored.bytes.length - Math.ceil(unsafe * chance());
+      stored.bytes = stored.bytes.slice(0, kept);
+    }
+  }
+
+  #before(call: Call, path: string): void {
+    this.onCall(call, this.calls++, path);
+  }
+
   /** Puts a file there. */
   put(path: string, content: string | Uint8Array): void {
     const stored = new Stored();
@@ -45,6 +64,7 @@ export class MemoryDisk implements Disk {
   open(path: string): DiskFile {
     let stored = this.files.get(path);
     if (stored === undefined) {
+      this.#before("open", path);
       stored = new Stored();
       this.files.set(path, stored);
     }
@@ -72,6 +92,7 @@ export class MemoryDisk implements Disk {
   makeFolder(_path: string): void {}
 
   rename(from: string, to: string): void {
+    this.#before("rename", from);
     const stored = this.files.get(from);
     if (stored === undefined) throw new Deno.errors.NotFound(from);
     this.files.delete(from);
@@ -79,6 +100,7 @@ export class MemoryDisk implements Disk {
   }
 
   remove(path: string): void {
+    this.#before("remove", path);
     for (const name of [...this.files.keys()]) {
       if (name === path || name.startsWith(`${path}/`)) this.files.delete(name);
     }
@@ -91,6 +113,7 @@ export class MemoryDisk implements Disk {
       size: () => stored.bytes.length,
       isThere: () => this.files.get(path) === stored,
       append: (bytes) => {
+        this.#before("append", path);
         const length = this.onAppend(this.appends++, bytes.length);
         const grown = new Uint8Array(stored.bytes.length + length);
         grown.set(stored.bytes);
@@ -103,15 +126,22 @@ export class MemoryDisk implements Disk {
         into.set(part);
         return part.length;
       },
-      overwrite: (bytes, at) => stored.bytes.set(bytes, at),
+      overwrite: (bytes, at) => {
+        this.#before("overwrite", path);
+        stored.bytes.set(bytes, at);
+      },
       truncate: (length) => {
+        this.#before("truncate", path);
         this.onTruncate();
         stored.bytes = stored.bytes.slice(0, length);
       },
       sync: async () => {
         this.syncs++;
+        this.#before("sync", path);
+        // What comes while the device works is not what it was asked for.
+        const asked = stored.bytes.length;
         await this.onSync();
-        stored.synced = stored.bytes.length;
+        stored.synced = Math.max(stored.synced, asked);
       },
       close() {},
     };
