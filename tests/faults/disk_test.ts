@@ -57,10 +57,11 @@ async function talk(chat: Chat, seen: Seen, run: string): Promise<void> {
 async function told(chat: Chat): Promise<Message[]> {
   const messages: Message[] = [];
   const { history } = chat.rooms.get("general");
-  for (let before: number | null = null, more = true; more;) {
-    const page = await history.before(before, 200);
+  let page = history.last(200);
+  messages.push(...page.messages);
+  while (page.more) {
+    page = await history.before(page.start, 200);
     messages.unshift(...page.messages);
-    ({ more, start: before } = page);
   }
   return messages;
 }

@@ -74,6 +74,17 @@ export class ServerProcess implements AsyncDisposable {
     return server;
   }
 
+  /** Bytes of memory that are its own now. */
+  async memory(): Promise<number> {
+    const status = await Deno.readTextFile(`/proc/${this.pid}/status`);
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+  }
+
+  /** Files and sockets it has open. */
+  openFiles(): number {
+    return [...Deno.readDirSync(`/proc/${this.pid}/fd`)].length;
+  }
+
   /** Everything it printed. */
   get output(): string {
     return this.#output;
@@ -106,4 +117,20 @@ export class ServerProcess implements AsyncDisposable {
       this.#output += decoder.decode(chunk, { stream: true });
     }
   }
+}
+
+/** A server in a folder of its own; both are gone after the test. */
+export async function serve(...args: string[]) {
+  const folder = await temporaryFolder();
+  const server = await ServerProcess.start(["--port", "0", "--data", folder.path, ...args]);
+  if (server.url === "") throw new Error(`The server did not start: ${server.output}`);
+  return {
+    folder,
+    server,
+    url: server.url,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -45,6 +45,7 @@ class Way {
   async serves(): Promise<void> {
     const args = ["--port", this.#port, "--data", this.#data, "--limits", "none"];
     this.server = await ServerProcess.start(args);
+    if (this.server.url === "") throw new Error(`It did not start: ${this.server.output}`);
     this.#port = new URL(this.server.url).port;
   }
 

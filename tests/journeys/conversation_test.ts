@@ -1,21 +1,7 @@
 /** Two bots at a real server: what the wire promises. */
 import { assert, assertEquals } from "@std/assert";
 import { Peer } from "../helpers/peer.ts";
-import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
-
-async function serve(...args: string[]) {
-  const folder = await temporaryFolder();
-  const server = await ServerProcess.start(["--port", "0", "--data", folder.path, ...args]);
-  return {
-    folder,
-    server,
-    url: server.url,
-    async [Symbol.asyncDispose]() {
-      await server[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
+import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 Deno.test("a message is a line in the file before its echo, and its id is the line's offset", async () => {
   await using chat = await serve();

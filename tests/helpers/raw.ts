@@ -1,0 +1,173 @@
+/**
+ * A TCP connection by hand: requests and WebSocket frames of any shape, well formed or not, and what
+ * came back. For what neither `fetch` nor `WebSocket` would ever send.
+ */
+import { deadline } from "./patience.ts";
+
+const PATIENCE = 5000;
+
+/** One frame, with every bit free. */
+export interface Frame {
+  fin?: boolean;
+  /** The three reserved bits, 0 to 7. */
+  reserved?: number;
+  opcode: number;
+  payload?: Uint8Array | string;
+  masked?: boolean;
+  /** A length that is not the payload's, or one written in more bytes than it needs. */
+  length?: number;
+  lengthBytes?: 0 | 2 | 8;
+}
+
+/** The bytes of a frame. */
+export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
+  const { fin = true, reserved = 0, opcode, masked = true } = frame;
+  const payload = typeof frame.payload === "string"
+    ? new TextEncoder().encode(frame.payload)
+    : frame.payload ?? new Uint8Array();
+  const length = frame.length ?? payload.length;
+  const wide = frame.lengthBytes ?? (length < 126 ? 0 : length < 65_536 ? 2 : 8);
+  const head = new Uint8Array(2 + wide + (masked ? 4 : 0));
+  head[0] = (fin ? 0x80 : 0) | (reserved << 4) | opcode;
+  head[1] = (masked ? 0x80 : 0) | (wide === 0 ? length : wide === 2 ? 126 : 127);
+  const view = new DataView(head.buffer);
+  if (wide === 2) view.setUint16(2, length);
+  if (wide === 8) view.setBigUint64(2, BigInt(length));
+  const bytes = new Uint8Array(head.length + payload.length);
+  const mask = [0x12, 0x34, 0x56, 0x78];
+  if (masked) head.set(mask, 2 + wide);
+  bytes.set(head);
+  for (let i = 0; i < payload.length; i++) {
+    bytes[head.length + i] = payload[i]! ^ (masked ? mask[i & 3]! : 0);
+  }
+  return bytes;
+}
+
+/** What became of a connection: a close code, "dropped" without one, or "open" all the same. */
+export type Outcome = number | "dropped" | "open";
+
+/** One connection. */
+export class Raw implements Disposable {
+  readonly #connection: Deno.TcpConn;
+  #heard: Uint8Array<ArrayBuffer> = new Uint8Array();
+
+  private constructor(connection: Deno.TcpConn) {
+    this.#connection = connection;
+  }
+
+  static async connect(url: string): Promise<Raw> {
+    const { hostname, port } = new URL(url);
+    return new Raw(await Deno.connect({ hostname, port: Number(port) }));
+  }
+
+  /** Connects and upgrades, as a guest of that name. */
+  static async upgrade(url: string, name: string): Promise<Raw> {
+    const raw = await Raw.connect(url);
+    await raw.write(
+      `GET /ws?name=${encodeURIComponent(name)} HTTP/1.1\r\nHost: ${new URL(url).host}\r\n` +
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" +
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    );
+    const head = await raw.until("\r\n\r\n");
+    if (!head.startsWith("HTTP/1.1 101")) {
+      raw[Symbol.dispose]();
+      throw new Error(`Cannot upgrade: ${head}`);
+    }
+    return raw;
+  }
+
+  /** Sends bytes; false where the other end has gone. */
+  async write(bytes: Uint8Array | string): Promise<boolean> {
+    const all = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
+    try {
+      for (let done = 0; done < all.length;) {
+        done += await this.#connection.write(all.subarray(done));
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  send(frame: Frame): Promise<boolean> {
+    return this.write(encodeFrame(frame));
+  }
+
+  /** Reads until these words came, or the end; returns all up to them. */
+  async until(words: string): Promise<string> {
+    for (;;) {
+      const text = new TextDecoder("latin1").decode(this.#heard);
+      const at = text.indexOf(words);
+      if (at >= 0) {
+        this.#heard = this.#heard.slice(at + words.length);
+        return text.slice(0, at + words.length);
+      }
+      if (!await this.#more()) return text;
+    }
+  }
+
+  /** Everything until the other end closes; what came so far where it does not. */
+  async all(): Promise<string> {
+    while (await this.#more());
+    return new TextDecoder("latin1").decode(this.#heard);
+  }
+
+  /** What becomes of the connection: asked with pings, so that no time has to pass. */
+  async outcome(): Promise<Outcome> {
+    // The runtime answers a ping before the server has looked at the frame that came first.
+    for (let round = 0; round < 3; round++) {
+      const outcome = await this.#ping();
+      if (outcome !== "open") return outcome;
+    }
+    return "open";
+  }
+
+  async #ping(): Promise<Outcome> {
+    await this.send({ opcode: 9, payload: "still there?" });
+    for (;;) {
+      const frame = await this.#frame();
+      if (frame === null) return "dropped";
+      if (frame.opcode === 8) {
+        return frame.payload.length < 2 ? 1005 : frame.payload[0]! * 256 + frame.payload[1]!;
+      }
+      if (frame.opcode === 10 && frame.payload.length === 12) return "open";
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection.close();
+  }
+
+  async #frame(): Promise<{ opcode: number; payload: Uint8Array } | null> {
+    for (;;) {
+      const heard = this.#heard;
+      const small = (heard[1] ?? 0) & 127;
+      const wide = small === 126 ? 2 : small === 127 ? 8 : 0;
+      if (heard.length >= 2 + wide) {
+        const view = new DataView(heard.buffer, heard.byteOffset);
+        const length = wide === 2
+          ? view.getUint16(2)
+          : wide === 8
+          ? Number(view.getBigUint64(2))
+          : small;
+        const end = 2 + wide + length;
+        if (heard.length >= end) {
+          this.#heard = heard.slice(end);
+          return { opcode: heard[0]! & 15, payload: heard.slice(2 + wide, end) };
+        }
+      }
+      if (!await this.#more()) return null;
+    }
+  }
+
+  async #more(): Promise<boolean> {
+    const bytes = new Uint8Array(64 * 1024);
+    const got = await deadline(this.#connection.read(bytes).catch(() => null), PATIENCE);
+    if (typeof got !== "number") return false;
+    const both = new Uint8Array(this.#heard.length + got);
+    both.set(this.#heard);
+    both.set(bytes.subarray(0, got), this.#heard.length);
+    this.#heard = both;
+    return true;
+  }
+}
