@@ -22,7 +22,7 @@ export function checkOrigin(request: Request, hasCookie: boolean, ours: readonly
     }
     return;
   }
-  const host = request.headers.get("host") ?? "";
+  const host = request.headers.get("host") ?? new URL(request.url).host;
   const isOurs = ours.length > 0
     ? ours.includes(origin)
     : origin === `http://${host}` || origin === `https://${host}`;

@@ -105,9 +105,14 @@ function parseUrl(request: Request): URL {
   } catch (cause) {
     throw new ChatError("bad_request", "Cannot read the address of this request", { cause });
   }
-  const host = request.headers.get("host");
+  const host = request.headers.get("host")?.toLowerCase() ?? null;
+  // RFC 9112, 3.2: HTTP/1.1 names its host. Without one the platform says "localhost"; in HTTP/2,
+  // which has no such header, it says the authority that was asked for.
+  if (host === null && url.hostname === "localhost" && url.protocol === "http:") {
+    throw new ChatError("bad_request", "Cannot answer: a Host header is wanted");
+  }
   // A target in absolute form overrules Host; the two must agree before either is trusted.
-  if (host !== null && host.toLowerCase() !== url.host && host.toLowerCase() !== `${url.host}:80`) {
+  if (host !== null && host !== url.host && host !== `${url.host}:80`) {
     throw new ChatError("bad_request", "Cannot answer: the address and the Host header differ");
   }
   return url;
