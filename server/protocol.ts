@@ -94,7 +94,7 @@ export type Command =
   /** Hear a room. `after` is the id of the last message one has, valid only with its `epoch`. */
   | { type: "join"; room: string; after?: number; epoch?: string }
   | { type: "leave"; room: string }
-  /** Say something. `ref` is minted by the client (1 to 36 of `A-Z a-z 0-9 _ -`). */
+  /** Say something. `ref` is minted by the client (1 to 36 printable ASCII characters). */
   | { type: "message"; room: string; text: string; ref?: string; file?: string }
   | { type: "edit"; room: string; id: number; text: string; ref?: string }
   | { type: "erase"; room: string; id: number; ref?: string }

@@ -125,7 +125,7 @@ function joined(published: Published[], from: number, listener: Listener | null)
     if (i > from) body += ",";
     // The ref is the sender's alone: put in before the closing brace of what everybody hears.
     if (listener !== null && sender === listener) {
-      body += `${json.slice(0, -1)},"ref":"${ref}"}`;
+      body += `${json.slice(0, -1)},"ref":${JSON.stringify(ref)}}`;
     } else body += json;
   }
   return body;

@@ -8,7 +8,7 @@ import { messageText, roomName } from "../people/names.ts";
 /** The fields of a command as they came. */
 export type Fields = Record<string, unknown>;
 
-const REF = /^[A-Za-z0-9_-]{1,36}$/;
+const REF = /^[\x20-\x7e]{1,36}$/;
 // One grapheme of emoji: pictures, keycaps and flags, with what modifies and joins them.
 const EMOJI = /^(?=.{1,32}$)(?:\p{RGI_Emoji})$/v;
 
@@ -49,7 +49,7 @@ export function ref(fields: Fields): string {
   if (typeof ref === "string" && REF.test(ref)) return ref;
   throw new ChatError(
     "bad_request",
-    'Cannot read "ref": 1 to 36 of A-Z, a-z, 0-9, _ and - are wanted',
+    'Cannot read "ref": 1 to 36 printable ASCII characters are wanted',
   );
 }
 

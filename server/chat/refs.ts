@@ -30,7 +30,7 @@ const AGE = 10 * 60 * 1000;
 /** Bytes of notes before they become the old ones. */
 const MOST_BYTES = 512 * 1024;
 
-const NOTE = /^(\d{1,16}) ([A-Za-z0-9_-]{1,36})$/;
+const NOTE = /^(\d{1,16}) ([\x20-\x7e]{1,36})$/;
 
 /** The refs of one room. */
 export class Refs implements TurnWork {
@@ -48,12 +48,12 @@ export class Refs implements TurnWork {
 
   /** What became of a sender's ref, or undefined where it is new. */
   get(key: string, ref: string): Seen | undefined {
-    return this.#seen.get(`${key} ${ref}`)?.what;
+    return this.#seen.get(`${key}\n${ref}`)?.what;
   }
 
   /** Remembers what became of it. */
   set(key: string, ref: string, what: Seen, now: number): void {
-    const id = `${key} ${ref}`;
+    const id = `${key}\n${ref}`;
     this.#seen.delete(id);
     this.#seen.set(id, { at: now, what });
     for (const [old, { at }] of this.#seen) {
@@ -63,7 +63,7 @@ export class Refs implements TurnWork {
   }
 
   delete(key: string, ref: string): void {
-    this.#seen.delete(`${key} ${ref}`);
+    this.#seen.delete(`${key}\n${ref}`);
   }
 
   /** Ids that messages with this ref may have, whoever sent them. */

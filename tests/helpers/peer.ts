@@ -16,12 +16,13 @@ export class Peer implements AsyncDisposable {
   readonly events: Event[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, deaf: readonly Word[]) {
     this.#socket = socket;
     socket.onmessage = ({ data }) => {
       this.frames.push(data);
-      const told = JSON.parse(data);
-      this.events.push(...(Array.isArray(told) ? told : [told]));
+      const told: Event | Event[] = JSON.parse(data);
+      const events = Array.isArray(told) ? told : [told];
+      this.events.push(...events.filter(({ type }) => !deaf.includes(type)));
       for (const look of [...this.#waiting]) look();
     };
     this.closed = new Promise((resolve) => {
@@ -32,11 +33,11 @@ export class Peer implements AsyncDisposable {
     });
   }
 
-  /** Connects as a guest of that name. */
-  static async at(url: string, name: string): Promise<Peer> {
+  /** Connects as a guest of that name; what it is deaf to it never hears. */
+  static async at(url: string, name: string, deaf: readonly Word[] = []): Promise<Peer> {
     const address = `${url.replace(/^http/, "ws")}/ws?name=${encodeURIComponent(name)}`;
     const socket = new WebSocket(address);
-    const peer = new Peer(socket);
+    const peer = new Peer(socket, deaf);
     await new Promise<void>((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onerror = () => reject(new Error(`Cannot connect to ${address}`));

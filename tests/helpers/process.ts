@@ -49,6 +49,18 @@ export class ServerProcess implements AsyncDisposable {
     return await ServerProcess.run(command, env);
   }
 
+  /** Starts the server as a shell command says, `$SERVER` standing for it: with fewer rights, say. */
+  static async inShell(command: string, args: string[]): Promise<ServerProcess> {
+    const run = [Deno.execPath(), "run", "--quiet", "--no-check", ...PERMISSIONS, MAIN, ...args];
+    return await ServerProcess.run([
+      "bash",
+      "-c",
+      command.replace("$SERVER", '"$@"'),
+      "bash",
+      ...run,
+    ]);
+  }
+
   /** Starts any program that prints its address and `Ctrl+C`. */
   static async run(
     [program = "", ...args]: string[],

@@ -106,6 +106,16 @@ export class Raw implements Disposable {
     }
   }
 
+  /** Reads and throws away until the other end closes; returns how many bytes came. */
+  async drain(): Promise<number> {
+    const bytes = new Uint8Array(64 * 1024);
+    for (let length = 0;;) {
+      const got = await this.#connection.read(bytes).catch(() => null);
+      if (got === null) return length;
+      length += got;
+    }
+  }
+
   /** Everything until the other end closes; what came so far where it does not. */
   async all(): Promise<string> {
     while (await this.#more());

@@ -1,0 +1,187 @@
+/** What is sent again: answers that never arrive, before a restart and after it. Each text is stored once. */
+import { assert, assertEquals, AssertionError } from "@std/assert";
+import { Chat } from "../helpers/chat.ts";
+import { eventually } from "../helpers/patience.ts";
+import { Peer } from "../helpers/peer.ts";
+import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
+import { random } from "../helpers/random.ts";
+import { parse } from "../../server/chat/line.ts";
+
+const SENDS = 10_000;
+const BOTS = 10;
+const WINDOW = 50;
+const KILLS = 5;
+
+/** A bot that sends its texts in order and takes only four of five answers for answers. */
+class Bot {
+  readonly confirmed = new Map<string, number>();
+  readonly #name: string;
+  readonly #next: () => number;
+  readonly #texts: string[];
+  readonly #pending = new Map<string, { text: string; tries: number }>();
+  #peer: Peer | null = null;
+  /** The last message it heard and the epoch, as any client knows them. */
+  #last: { after?: number; epoch?: string } = {};
+
+  constructor(name: string, seed: number) {
+    this.#name = name;
+    this.#next = random(seed);
+    this.#texts = Array.from({ length: SENDS / BOTS }, (_, i) => `${name} says ${i}`);
+  }
+
+  /** Sends until everything is confirmed, coming back as often as the server goes. */
+  async run(url: () => string): Promise<void> {
+    while (this.#texts.length + this.#pending.size > 0) {
+      try {
+        await this.#connect(url());
+        await this.#sendWindow(this.#peer!);
+      } catch (error) {
+        if (error instanceof AssertionError) throw error;
+        await this.#peer?.[Symbol.asyncDispose]();
+        this.#peer = null;
+        await new Promise((go) => setTimeout(go, 20));
+      }
+    }
+    await this.#peer?.closes();
+  }
+
+  async #connect(url: string): Promise<void> {
+    if (this.#peer !== null) return;
+    const peer = await Peer.at(url, this.#name, ["joined", "left", "users"]);
+    peer.send({ type: "join", room: "general", ...this.#last });
+    const { epoch } = await peer.hears("history");
+    this.#last.epoch = epoch;
+    this.#peer = peer;
+  }
+
+  async #sendWindow(peer: Peer): Promise<void> {
+    while (this.#pending.size < WINDOW && this.#texts.length > 0) {
+      this.#pending.set(`${this.#name}-${this.#texts.length}`, {
+        text: this.#texts.shift()!,
+        tries: 0,
+      });
+    }
+    for (const [ref, { text }] of this.#pending) {
+      peer.send({ type: "message", room: "general", text, ref });
+    }
+    await peer.settles();
+    for (const event of peer.events.splice(0)) {
+      assert(event.type !== "error", JSON.stringify(event));
+      if (event.type !== "message") continue;
+      this.#last.after = Math.max(this.#last.after ?? 0, event.id);
+      const sent = this.#pending.get(event.ref ?? "");
+      if (sent === undefined || (this.#next() < 0.2 && sent.tries++ < 5)) continue;
+      this.#pending.delete(event.ref ?? "");
+      this.confirmed.set(sent.text, event.id);
+    }
+  }
+}
+
+Deno.test("10,000 sends, a fifth of the answers lost, five kills: 10,000 lines", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["--data", folder.path, "--limits", "none"];
+  let server = await ServerProcess.start(["--port", "0", ...args]);
+  const { url } = server;
+  const bots = Array.from({ length: BOTS }, (_, i) => new Bot(`Bot ${i}`, i));
+  const count = (): number => bots.reduce((sum, { confirmed }) => sum + confirmed.size, 0);
+  const running = Promise.all(bots.map((bot) => bot.run(() => url)));
+  for (let kill = 1; kill <= KILLS; kill++) {
+    const enough = kill * SENDS / (KILLS + 1);
+    await eventually(`${enough} are confirmed`, () => count() >= enough, 30_000);
+    await server.end("SIGKILL");
+    server = await ServerProcess.start(["--port", new URL(url).port, ...args]);
+    assertEquals(server.url, url, server.output);
+  }
+  await running;
+  assertEquals(await server.end(), 0);
+  const bytes = await Deno.readFile(`${folder.path}/rooms/general.txt`);
+  const lines = new TextDecoder().decode(bytes).trimEnd().split("\n").slice(1);
+  const texts = lines.map((line) => {
+    const entry = parse(line);
+    return entry?.kind === "message" ? entry.text : line;
+  });
+  assertEquals([texts.length, new Set(texts).size, count()], [SENDS, SENDS, SENDS]);
+  for (const { confirmed } of bots) {
+    for (const [text, id] of confirmed) {
+      assert(new TextDecoder().decode(bytes.subarray(id, id + 80)).includes(`: ${text}\n`), text);
+    }
+  }
+});
+
+/** Sends a message whose answer is never heard, and ends the run. */
+function losesAnswer(text: string): { later: Chat; after: number; epoch: string } {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  ada.asks({ type: "message", room: "general", text: "known", ref: "r0" });
+  chat.turn.end();
+  const after = ada.hearsOf("message")[0]!.id;
+  const { epoch } = chat.rooms.get("general").history;
+  ada.asks({ type: "message", room: "general", text, ref: "r1" });
+  chat.turn.end();
+  return { later: chat.restarts({ cleanEnd: false }), after, epoch };
+}
+
+Deno.test("a resend after a restart is known by its ref, whatever its client says it has seen", () => {
+  for (const from of ["the message before", "nothing"]) {
+    const { later, after, epoch } = losesAnswer("again");
+    const join = { type: "join", room: "general", ...(from === "nothing" ? {} : { after, epoch }) };
+    const back = later.comes("Ada").asks(join);
+    back.asks({ type: "message", room: "general", text: "again", ref: "r1" });
+    later.turn.end();
+    assertEquals(later.file().split("Ada: again").length, 2, from);
+    assertEquals(back.hearsOf("message").map(({ ref }) => ref), ["r1"]);
+  }
+});
+
+Deno.test("a resend after a restart is known by its words where the note of its ref is gone", () => {
+  const { later, after, epoch } = losesAnswer("again");
+  later.disk.remove("data/index");
+  const back = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
+  back.asks({ type: "message", room: "general", text: "again", ref: "r1" });
+  back.asks({ type: "message", room: "general", text: "again", ref: "r2" });
+  later.turn.end();
+  assertEquals(later.file().split("Ada: again").length, 3, "resent once, said anew once");
+});
+
+Deno.test("nobody else's message, and no other words, pass for a resend", () => {
+  const { later, after, epoch } = losesAnswer("again");
+  const eve = later.comes("Eve").asks({ type: "join", room: "general", after, epoch });
+  eve.asks({ type: "message", room: "general", text: "again", ref: "r1" });
+  const ada = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
+  ada.asks({ type: "message", room: "general", text: "something else", ref: "r1" });
+  later.turn.end();
+  assert(later.file().includes("Eve: again\n") && later.file().includes("Ada: something else\n"));
+});
+
+Deno.test("a torn note of a ref is no note, and the ones after it are", () => {
+  const { later, after, epoch } = losesAnswer("again");
+  later.disk.add("data/index/general/refs", "12345 r");
+  const back = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
+  back.asks({ type: "message", room: "general", text: "more", ref: "r2" });
+  later.turn.end();
+  const last = later.restarts({ cleanEnd: false });
+  const again = last.comes("Ada").asks({ type: "join", room: "general" });
+  again.asks({ type: "message", room: "general", text: "more", ref: "r2" });
+  last.turn.end();
+  assertEquals(last.file().split("Ada: more").length, 2);
+});
+
+Deno.test("a client resumes from the last message it has, or from the end it was told", () => {
+  const chat = new Chat();
+  const boris = chat.comes("Boris").asks({ type: "join", room: "general" });
+  const ada = chat.comes("Ada").asks({ type: "join", room: "general" });
+  chat.turn.end();
+  const { end, epoch } = boris.hearsOf("history")[0]!;
+  boris.drops();
+  ada.asks({ type: "message", room: "general", text: "missed", ref: "r1" });
+  chat.turn.end();
+  const id = ada.hearsOf("message")[0]!.id;
+  assertEquals(id, end, "the message came to stand just where the end was");
+  const back = chat.comes("Boris").asks({ type: "join", room: "general", after: end, epoch });
+  chat.turn.end();
+  assertEquals(back.hearsOf("history")[0]!.messages.map(({ text }) => text), ["missed"]);
+  back.drops();
+  const again = chat.comes("Boris").asks({ type: "join", room: "general", after: id, epoch });
+  chat.turn.end();
+  assertEquals(again.hearsOf("history")[0]!.messages, []);
+});
