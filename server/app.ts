@@ -6,7 +6,7 @@ import { join } from "@std/path";
 import { callerOf, effectiveAddress, parseNetwork } from "./base/address.ts";
 import type { Clock, EndOfTurn } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
-import type { Rate } from "./base/limiter.ts";
+import { type Rate, TokenBucket } from "./base/limiter.ts";
 import type { Logger } from "./base/logger.ts";
 import { Commands } from "./chat/commands.ts";
 import { Turn } from "./chat/listener.ts";
@@ -103,16 +103,22 @@ export function makeApp(options: AppOptions): App {
   const commands = new Commands({ rooms, clock, rates, onBug });
   const callers = new Callers(sessions, rooms, options.origins);
   const version = `${options.version}-${files.version}`;
+  const fullness = new TokenBucket({ burst: 1, perSecond: 1 / 60 }, clock.now());
+  const onFull = (setting: string): void => {
+    if (fullness.take(clock.now()) === 0) logger.warn("Kept somebody out: too many", { setting });
+  };
   const sockets = new Sockets({
     callers,
     rooms,
     commands,
     turn,
+    clock,
     limits,
     version,
     most: options.limits ? options.connections : Infinity,
     mostPerCaller: options.limits ? options.connectionsPerAddress : Infinity,
     mostPerSession: options.limits ? options.connectionsPerSession : Infinity,
+    onFull,
     onBug,
   });
   function onEnd(session: string): void {

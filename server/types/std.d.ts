@@ -5,6 +5,7 @@
  */
 
 declare module "@std/assert" {
+  export class AssertionError extends Error {}
   export function assert(expr: unknown, msg?: string): asserts expr;
   export function assertEquals<T>(actual: T, expected: T, msg?: string): void;
   export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void;

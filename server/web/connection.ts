@@ -3,10 +3,14 @@
  * not prevent (see "What can go wrong" in the README): a reader that is too slow is let go before it
  * costs much memory, close may come twice or with code 0, and no throw may leave a handler.
  */
+import type { Clock } from "../base/clock.ts";
 import type { Transport } from "../chat/listener.ts";
 
 /** Bytes that may wait for a slow reader before it is let go; it resumes by offset. */
 export const QUEUE_BYTES = 256 * 1024;
+/** Milliseconds that the last words may take, and how often it is looked whether they are out. */
+const PATIENCE = 500;
+const LOOK_EVERY = 10;
 /** Longest frame that is read, in UTF-16 units of its text. */
 const FRAME = 64 * 1024;
 
@@ -26,11 +30,13 @@ export interface ConnectionEvents {
 export class Connection implements Transport {
   readonly #socket: WebSocket;
   readonly #events: ConnectionEvents;
+  readonly #clock: Clock;
   #over = false;
   #gone = false;
   #sending = true;
 
-  constructor(socket: WebSocket, events: ConnectionEvents) {
+  constructor(socket: WebSocket, clock: Clock, events: ConnectionEvents) {
+    this.#clock = clock;
     this.#socket = socket;
     this.#events = events;
     // A throw in a handler of the platform's socket ends the process.
@@ -53,15 +59,23 @@ export class Connection implements Transport {
     this.#socket.send(frame);
   }
 
-  /** Closes; nothing more is sent. Closing twice is harmless. */
+  /** Closes once what was sent is out; nothing more is sent. Closing twice is harmless. */
   close(code: number, reason: string): void {
     if (!this.#sending) return;
     this.#sending = false;
-    if (this.#socket.readyState <= WebSocket.OPEN) {
-      this.#socket.close(code, reason);
-    }
+    this.#closeWhenSent(code, reason, PATIENCE / LOOK_EVERY);
     // The platform tells of the end only once the peer has gone, which a stalled one never does.
     this.#finish();
+  }
+
+  /** A peer that sends on after a close makes the platform drop whatever still waits, the code too. */
+  #closeWhenSent(code: number, reason: string, looks: number): void {
+    const { readyState, bufferedAmount } = this.#socket;
+    if (readyState > WebSocket.OPEN) return;
+    if (bufferedAmount > 0 && bufferedAmount <= QUEUE_BYTES && looks > 0) {
+      const again = (): void => this.#closeWhenSent(code, reason, looks - 1);
+      this.#clock.after(LOOK_EVERY, () => this.#safely(again));
+    } else this.#socket.close(code, reason);
   }
 
   #receive(data: unknown): void {

@@ -6,6 +6,7 @@ import type { Callers } from "./caller.ts";
 import { Connection } from "./connection.ts";
 import type { Call, Route } from "./router.ts";
 import { callerOf } from "../base/address.ts";
+import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Commands } from "../chat/commands.ts";
 import { Listener, type Member, type Turn } from "../chat/listener.ts";
@@ -19,12 +20,15 @@ export interface SocketOptions {
   rooms: Rooms;
   commands: Commands;
   turn: Turn;
+  clock: Clock;
   limits: Limits;
   version: string;
   /** Most connections in all, from one caller and of one session; Infinity for load tests. */
   most: number;
   mostPerCaller: number;
   mostPerSession: number;
+  /** Told why somebody was kept out, for whoever runs the server. */
+  onFull: (why: string) => void;
   onBug: (error: unknown) => void;
 }
 
@@ -67,6 +71,7 @@ export class Sockets {
     const isFull = this.#open.size >= most;
     if (isFull || this.#has(caller) >= mostPerCaller) {
       const which = isFull ? "too many people are connected" : "too many connections from there";
+      this.#options.onFull(isFull ? "--connections" : "--connections-per-address or --trust-proxy");
       throw new ChatError("too_many", `Cannot let you in: ${which}`, { wait: 10_000 });
     }
     // A browser cannot read why an upgrade failed, so who may not enter is told on the socket.
@@ -110,7 +115,7 @@ export class Sockets {
   }
 
   #refuse(socket: WebSocket, caller: string, refusal: unknown): void {
-    const connection = new Connection(socket, {
+    const connection = new Connection(socket, this.#options.clock, {
       opened: (connection) => {
         connection.send(JSON.stringify(problem(refusal)));
         const isLater = refusal instanceof ChatError && refusal.code === "too_many";
@@ -125,9 +130,9 @@ export class Sockets {
   }
 
   #welcome(socket: WebSocket, caller: string, member: Member): void {
-    const { rooms, commands, turn, limits, version, onBug } = this.#options;
+    const { rooms, commands, turn, clock, limits, version, onBug } = this.#options;
     const keys = [caller, member.session];
-    const connection: Connection = new Connection(socket, {
+    const connection: Connection = new Connection(socket, clock, {
       opened: () => {
         rooms.enter(listener);
         const { name, account, admin } = member;

@@ -132,8 +132,8 @@ export class Raw implements Disposable {
     return "open";
   }
 
-  async #ping(): Promise<Outcome> {
-    await this.send({ opcode: 9, payload: "still there?" });
+  /** How the other end ends the connection, by itself. */
+  async end(): Promise<Outcome> {
     for (;;) {
       const frame = await this.#frame();
       if (frame === null) return "dropped";
@@ -142,6 +142,11 @@ export class Raw implements Disposable {
       }
       if (frame.opcode === 10 && frame.payload.length === 12) return "open";
     }
+  }
+
+  async #ping(): Promise<Outcome> {
+    await this.send({ opcode: 9, payload: "still there?" });
+    return await this.end();
   }
 
   [Symbol.dispose](): void {

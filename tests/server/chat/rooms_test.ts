@@ -154,8 +154,8 @@ Deno.test("Commands answers what it cannot read to its sender and goes on", () =
     '{"type":"message","room":"general"}',
     '{"type":"message","room":"general","text":7}',
     '{"type":"message","room":"general","text":" "}',
-    '{"type":"message","room":"general","text":"x","ref":"a b"}',
-    '{"type":"message","room":"general","text":"x","ref":"\\"}"}',
+    '{"type":"message","room":"general","text":"x","ref":"ж"}',
+    '{"type":"message","room":"general","text":"x","ref":"a\\u2028b"}',
     '{"type":"react","room":"general","id":0,"emoji":"👍","on":1}',
     "[".repeat(100_000),
   ];

@@ -1,0 +1,134 @@
+/** Who asks too much: slowed down, then sent away, and never at the expense of the others. */
+import { assert, assertEquals } from "@std/assert";
+import { Chat } from "../helpers/chat.ts";
+import { eventually } from "../helpers/patience.ts";
+import { Peer } from "../helpers/peer.ts";
+import { serve } from "../helpers/process.ts";
+import { Raw } from "../helpers/raw.ts";
+import { RATES } from "../../server/chat/rates.ts";
+
+Deno.test("each kind of command has its own rate, and one that is used up says for how long", () => {
+  const chat = new Chat({ limited: true });
+  const ada = chat.joins("Ada");
+  const commands: [string, Record<string, unknown>, number][] = [
+    ["say", { type: "message", room: "general", text: "x" }, RATES.say.burst],
+    ["type", { type: "typing", room: "general" }, RATES.type.burst],
+    ["react", { type: "react", room: "general", id: 0, emoji: "👍", on: true }, RATES.react.burst],
+    // One was used for coming in.
+    ["join", { type: "join", room: "general" }, RATES.join.burst - 1],
+    ["manage", { type: "delete_room", room: "nowhere" }, RATES.manage.burst],
+    ["ask", { type: "ping" }, RATES.ask.burst],
+  ];
+  for (const [what, command, burst] of commands) {
+    for (let i = 0; i < burst + 3; i++) ada.asks(command);
+    chat.turn.end();
+    const slow = ada.hearsOf("error").filter(({ code }) => code === "too_fast");
+    assertEquals(slow.length, 3, what);
+    assert(
+      slow.every(({ wait, text }) => wait! > 0 && /^Too fast: try again in \d+ s$/.test(text)),
+    );
+  }
+  assertEquals(ada.closed, null);
+});
+
+Deno.test("long messages are counted by their length as well", () => {
+  const chat = new Chat({ limited: true });
+  const ada = chat.joins("Ada");
+  for (let i = 0; i < 10; i++) {
+    ada.asks({ type: "message", room: "general", text: "x".repeat(3900) });
+  }
+  chat.turn.end();
+  const codes = ada.hears().map((event) => event.type === "error" ? event.code : event.type);
+  assertEquals(codes.filter((code) => code === "message").length, 8);
+  assertEquals(codes.filter((code) => code === "too_fast").length, 2);
+});
+
+Deno.test("who goes on although they were told to wait is sent away with 1008, and may come back", () => {
+  const chat = new Chat({ limited: true });
+  const ada = chat.joins("Ada");
+  const eve = chat.joins("Eve");
+  for (let i = 0; i < 300 && eve.closed === null; i++) {
+    eve.asks({ type: "message", room: "general", text: `flood ${i}` });
+  }
+  chat.turn.end();
+  assertEquals([eve.closed, ada.closed], [1008, null]);
+  assertEquals(
+    ada.hearsOf("message").length,
+    RATES.say.burst,
+    "the others heard no more than a burst",
+  );
+  chat.clock.advance(60_000);
+  const back = chat.joins("Eve").asks({ type: "message", room: "general", text: "sorry" });
+  chat.turn.end();
+  assertEquals(back.hearsOf("message").length, 1);
+});
+
+Deno.test("a flooder over a real socket is sent away, and another person's message takes no longer", async () => {
+  await using chat = await serve();
+  await using ada = await Peer.in(chat.url, "Ada");
+  using eve = await Raw.upgrade(chat.url, "Eve");
+  await eve.send({ opcode: 1, payload: '{"type":"join","room":"general"}' });
+  const flood = '{"type":"message","room":"general","text":"flood"}';
+  for (let i = 0; i < 230 && await eve.send({ opcode: 1, payload: flood }); i++);
+  assertEquals(await eve.end(), 1008);
+  assertEquals((await ada.says("calm")).text, "calm");
+});
+
+Deno.test("connections are bounded: in all, from one address and of one person, each with a sentence", async () => {
+  await using chat = await serve(
+    "--connections",
+    "6",
+    "--connections-per-address",
+    "6",
+    "--trust-proxy",
+    "127.0.0.1",
+  );
+  const peers = [];
+  for (let i = 0; i < 6; i++) peers.push(await Peer.at(chat.url, `P${i}`));
+  const upgrade = {
+    upgrade: "websocket",
+    connection: "upgrade",
+    "sec-websocket-version": "13",
+    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+  };
+  using raw = await Raw.connect(chat.url);
+  const lines = Object.entries({ host: new URL(chat.url).host, ...upgrade });
+  await raw.write(
+    `GET /ws?name=X HTTP/1.1\r\n${lines.map(([k, v]) => `${k}: ${v}\r\n`).join("")}\r\n`,
+  );
+  assert((await raw.until("\r\n")).includes(" 503 "));
+  await eventually(
+    "it is told to whoever runs it",
+    () => chat.server.output.includes("--connections"),
+  );
+  for (const peer of peers) await peer.closes();
+  await using later = await Peer.in(chat.url, "Later");
+  assertEquals((await later.says("room again")).name, "Later");
+});
+
+Deno.test("a person may open five windows, and the sixth is told why not", async () => {
+  await using chat = await serve();
+  const origin = chat.url;
+  const entered = await fetch(`${chat.url}/api/session`, {
+    method: "POST",
+    headers: { origin },
+    body: '{"name":"Ada"}',
+  });
+  await entered.body?.cancel();
+  const cookie = entered.headers.get("set-cookie")!.split(";")[0]!;
+  const host = new URL(chat.url).host;
+  const windows: Raw[] = [];
+  for (let i = 0; i < 6; i++) {
+    const raw = await Raw.connect(chat.url);
+    await raw.write(
+      `GET /ws HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nCookie: ${cookie}\r\nUpgrade: websocket\r\n` +
+        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    );
+    assert((await raw.until("\r\n\r\n")).includes(" 101 "));
+    windows.push(raw);
+  }
+  assert((await windows[0]!.until('"limits"')).includes('"welcome"'));
+  assertEquals(await windows[5]!.outcome(), 1013);
+  assertEquals(await windows[1]!.outcome(), "open");
+  for (const raw of windows) raw[Symbol.dispose]();
+});

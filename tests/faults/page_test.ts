@@ -1,0 +1,101 @@
+/** What people can write, as a real browser shows it: the same text, never anything else. */
+import { assert, assertEquals } from "@std/assert";
+import { naughtyTexts, scripts } from "../helpers/hostile.ts";
+import { Peer } from "../helpers/peer.ts";
+import type { Person } from "../helpers/person.ts";
+import { random, randomText } from "../helpers/random.ts";
+import { journey } from "../helpers/way.ts";
+
+/** What a person's page shows, by id. */
+async function shown(person: Person): Promise<Map<number, string>> {
+  const rows = await person.page.locator("article.message[data-id]").evaluateAll((articles) =>
+    articles.map((article) =>
+      [
+        Number(article.getAttribute("data-id")),
+        article.querySelector(".message__text")?.textContent ?? "",
+      ] as [number, string]
+    )
+  );
+  return new Map(rows);
+}
+
+/** Waits until a message is on the page. */
+async function sees(person: Person, id: number): Promise<void> {
+  await person.page.locator(`article.message[data-id="${id}"]`).waitFor({ state: "attached" });
+}
+
+/** Says these in small runs; after each the page must show them as they are. */
+async function saysAll(peer: Peer, texts: string[], person: Person): Promise<Map<number, string>> {
+  const told = new Map<number, string>();
+  for (let i = 0; i < texts.length; i += 40) {
+    const run = new Map<number, string>();
+    for (const text of texts.slice(i, i + 40)) {
+      const ref = crypto.randomUUID();
+      peer.send({ type: "message", room: "general", text, ref });
+      const event = await Promise.race([
+        peer.hears("message", (event) => event.ref === ref),
+        peer.hears("error", (event) => event.ref === ref),
+      ]);
+      if (event.type === "message") run.set(event.id, event.text);
+    }
+    if (run.size === 0) continue;
+    await sees(person, [...run.keys()].at(-1)!);
+    const rows = await shown(person);
+    for (const [id, text] of run) {
+      assertEquals(rows.get(id), text, JSON.stringify(text));
+      told.set(id, text);
+    }
+  }
+  return told;
+}
+
+journey(
+  "every accepted text is on the page what it is in the file, also after a restart",
+  async (way) => {
+    const ada = await way.person("Ada");
+    const next = random(5);
+    const texts = [...naughtyTexts(), ...Array.from({ length: 200 }, () => randomText(next))];
+    const boris = await Peer.in(way.server.url, "Boris");
+    const told = await saysAll(boris, texts.filter((text) => text.length < 2000), ada);
+    assert(told.size > 200, String(told.size));
+    await way.server.end("SIGKILL");
+    await way.serves();
+    way.forgivesLostConnections();
+    await ada.page.reload();
+    await sees(ada, [...told.keys()].at(-1)!);
+    const rows = await shown(ada);
+    assert(rows.size >= 40);
+    for (const [id, text] of rows) assertEquals(text, told.get(id));
+    way.forgivesLostConnections();
+  },
+);
+
+journey("no markup runs, loads or becomes an element, as text or in the address", async (way) => {
+  const ada = await way.person("Ada");
+  const boris = await Peer.in(way.server.url, "Boris");
+  const all = scripts();
+  // Many to a message: it is the text that is tried, not the number of rows.
+  const texts: string[] = [""];
+  for (const script of all) {
+    if (texts.at(-1)!.length + script.length > 3500) texts.push("");
+    texts[texts.length - 1] += `${script}\n`;
+  }
+  await saysAll(boris, texts.map((text) => text.trim()), ada);
+  const elements = await ada.page.locator(".message__text *").evaluateAll((found) =>
+    [...new Set(found.map((element) => element.tagName))].sort()
+  );
+  assertEquals(elements.filter((name) => name !== "A"), []);
+  const links = await ada.page.locator(".message__text a").evaluateAll((found) =>
+    found.map((link) => (link as HTMLAnchorElement).protocol)
+  );
+  assertEquals([...new Set(links)].filter((scheme) => !/^https?:$/.test(scheme)), []);
+  for (const script of all.filter((_, i) => i % 50 === 0)) {
+    await ada.page.evaluate((hash) => location.hash = hash, `#/${script}`);
+    await ada.page.evaluate((hash) => location.hash = hash, `#/${encodeURIComponent(script)}/1`);
+  }
+  await boris.says("the last word");
+  await ada.page.evaluate(() => location.hash = "#/general");
+  await ada.hears("the last word");
+  assertEquals(await ada.page.evaluate("typeof __xss"), "undefined");
+  await boris.closes();
+});

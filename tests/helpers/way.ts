@@ -1,0 +1,73 @@
+/**
+ * A journey: a server, a browser and people, told as a story. At the end nobody's page may have
+ * complained: no error on the console, no request to another origin.
+ */
+import { assertEquals } from "@std/assert";
+import type { Browser } from "playwright-core";
+import { startBrowser } from "./browser.ts";
+import { Person, type Setting } from "./person.ts";
+import { ServerProcess, temporaryFolder } from "./process.ts";
+
+/** A test that walks. */
+export function journey(name: string, walk: (way: Way) => Promise<void>): void {
+  Deno.test({
+    name,
+    // The browser's driver keeps pipes of its own; what is ours is closed below.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      await using folder = await temporaryFolder();
+      const browser = await startBrowser();
+      const way = new Way(browser, folder.path);
+      try {
+        await way.serves();
+        await walk(way);
+        for (const person of way.people) assertEquals(person.complaints, []);
+      } finally {
+        await browser.close();
+        await way.server.end("SIGKILL");
+      }
+    },
+  });
+}
+
+/** What a journey has at hand. */
+export class Way {
+  server!: ServerProcess;
+  readonly people: Person[] = [];
+  readonly #browser: Browser;
+  readonly #data: string;
+  #port = "0";
+
+  constructor(browser: Browser, data: string) {
+    this.#browser = browser;
+    this.#data = data;
+  }
+
+  /** Starts the server, again on the same port. */
+  async serves(): Promise<void> {
+    const args = ["--port", this.#port, "--data", this.#data, "--limits", "none"];
+    this.server = await ServerProcess.start(args);
+    if (this.server.url === "") throw new Error(`It did not start: ${this.server.output}`);
+    this.#port = new URL(this.server.url).port;
+  }
+
+  async person(name: string, setting: Setting = {}): Promise<Person> {
+    const person = await Person.at(this.#browser, this.server.url, setting);
+    this.people.push(person);
+    await person.enters(name);
+    return person;
+  }
+
+  /** The browser tells of each refused connection: after a kill that is what happened. */
+  forgivesLostConnections(): void {
+    for (const { complaints } of this.people) {
+      const other = complaints.filter((text) => !/ERR_CONNECTION_(REFUSED|RESET)/.test(text));
+      complaints.splice(0, complaints.length, ...other);
+    }
+  }
+
+  file(room = "general"): Promise<string> {
+    return Deno.readTextFile(`${this.#data}/rooms/${room}.txt`);
+  }
+}
