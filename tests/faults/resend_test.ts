@@ -1,88 +1,21 @@
 /** What is sent again: answers that never arrive, before a restart and after it. Each text is stored once. */
-import { assert, assertEquals, AssertionError } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { Bot } from "../helpers/bot.ts";
 import { Chat } from "../helpers/chat.ts";
 import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { random } from "../helpers/random.ts";
 import { parse } from "../../server/chat/line.ts";
 
 const SENDS = 10_000;
 const BOTS = 10;
-const WINDOW = 50;
 const KILLS = 5;
-
-/** A bot that sends its texts in order and takes only four of five answers for answers. */
-class Bot {
-  readonly confirmed = new Map<string, number>();
-  readonly #name: string;
-  readonly #next: () => number;
-  readonly #texts: string[];
-  readonly #pending = new Map<string, { text: string; tries: number }>();
-  #peer: Peer | null = null;
-  /** The last message it heard and the epoch, as any client knows them. */
-  #last: { after?: number; epoch?: string } = {};
-
-  constructor(name: string, seed: number) {
-    this.#name = name;
-    this.#next = random(seed);
-    this.#texts = Array.from({ length: SENDS / BOTS }, (_, i) => `${name} says ${i}`);
-  }
-
-  /** Sends until everything is confirmed, coming back as often as the server goes. */
-  async run(url: () => string): Promise<void> {
-    while (this.#texts.length + this.#pending.size > 0) {
-      try {
-        await this.#connect(url());
-        await this.#sendWindow(this.#peer!);
-      } catch (error) {
-        if (error instanceof AssertionError) throw error;
-        await this.#peer?.[Symbol.asyncDispose]();
-        this.#peer = null;
-        await new Promise((go) => setTimeout(go, 20));
-      }
-    }
-    await this.#peer?.closes();
-  }
-
-  async #connect(url: string): Promise<void> {
-    if (this.#peer !== null) return;
-    const peer = await Peer.at(url, this.#name, ["joined", "left", "users"]);
-    peer.send({ type: "join", room: "general", ...this.#last });
-    const { epoch } = await peer.hears("history");
-    this.#last.epoch = epoch;
-    this.#peer = peer;
-  }
-
-  async #sendWindow(peer: Peer): Promise<void> {
-    while (this.#pending.size < WINDOW && this.#texts.length > 0) {
-      this.#pending.set(`${this.#name}-${this.#texts.length}`, {
-        text: this.#texts.shift()!,
-        tries: 0,
-      });
-    }
-    for (const [ref, { text }] of this.#pending) {
-      peer.send({ type: "message", room: "general", text, ref });
-    }
-    await peer.settles();
-    for (const event of peer.events.splice(0)) {
-      assert(event.type !== "error", JSON.stringify(event));
-      if (event.type !== "message") continue;
-      this.#last.after = Math.max(this.#last.after ?? 0, event.id);
-      const sent = this.#pending.get(event.ref ?? "");
-      if (sent === undefined || (this.#next() < 0.2 && sent.tries++ < 5)) continue;
-      this.#pending.delete(event.ref ?? "");
-      this.confirmed.set(sent.text, event.id);
-    }
-  }
-}
 
 Deno.test("10,000 sends, a fifth of the answers lost, five kills: 10,000 lines", async () => {
   await using folder = await temporaryFolder();
   const args = ["--data", folder.path, "--limits", "none"];
   let server = await ServerProcess.start(["--port", "0", ...args]);
   const { url } = server;
-  const bots = Array.from({ length: BOTS }, (_, i) => new Bot(`Bot ${i}`, i));
+  const bots = Array.from({ length: BOTS }, (_, i) => new Bot(`Bot ${i}`, i, SENDS / BOTS));
   const count = (): number => bots.reduce((sum, { confirmed }) => sum + confirmed.size, 0);
   const running = Promise.all(bots.map((bot) => bot.run(() => url)));
   for (let kill = 1; kill <= KILLS; kill++) {

@@ -85,58 +85,6 @@ Deno.test("SIGTERM and SIGINT tell everybody, close with 1012 and exit 0 with al
   }
 });
 
-Deno.test("a kill at any moment loses nothing acknowledged and shows nothing torn", async () => {
-  await using folder = await temporaryFolder();
-  const args = ["--port", "0", "--data", folder.path, "--limits", "none"];
-  const acknowledged = new Set<string>();
-  for (let round = 0; round < 5; round++) {
-    await using server = await ServerProcess.start(args);
-    const peers = await Promise.all(
-      Array.from({ length: 4 }, (_, i) => Peer.in(server.url, `P${i}`)),
-    );
-    const busy = peers.map(async (peer, i) => {
-      // Until the server dies under it; a bound ends the loop if it never does.
-      for (let n = 0; n < 100_000; n++) {
-        const text = `${round}-${i}-${n} ${"я".repeat(n % 50)}`;
-        const echo = await peer.says(text).catch(() => null);
-        if (echo === null) return;
-        acknowledged.add(`${echo.id} ${text}`);
-      }
-    });
-    // A few hundred have been acknowledged and more are on their way: now.
-    const enough = acknowledged.size + 200 + round * 37;
-    while (acknowledged.size < enough) {
-      await peers[0]!.hears("message", ({ ref }) => ref === undefined);
-    }
-    await server.end("SIGKILL");
-    await Promise.all(busy);
-  }
-  // What a power cut in the middle of a line would leave.
-  const path = `${folder.path}/rooms/general.txt`;
-  await Deno.writeTextFile(path, "[2025-11-19 23:46:36] Half: a li", {
-    append: true,
-  });
-  await using server = await ServerProcess.start(args);
-  assert(server.output.includes("general.torn"), server.output);
-  const seen = new Map<number, string>();
-  let query = "";
-  for (let more = true; more;) {
-    const page = await (await fetch(
-      `${server.url}/api/rooms/general/messages?limit=200${query}`,
-    )).json();
-    for (const { id, text } of page.messages) seen.set(id, text);
-    more = page.more;
-    query = `&before=${page.start}`;
-  }
-  for (const one of acknowledged) {
-    const [id] = one.split(" ", 1);
-    assertEquals(`${id} ${seen.get(Number(id))}`, one);
-  }
-  const texts = [...seen.values()];
-  assertEquals(new Set(texts).size, texts.length, "nothing stands twice");
-  assert(!texts.some((text) => text.includes("a li")));
-});
-
 Deno.test("an old chat_history.txt dropped into the folder is a room, and what fits nothing is counted", async () => {
   await using folder = await temporaryFolder();
   await Deno.mkdir(`${folder.path}/rooms`);
