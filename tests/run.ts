@@ -14,7 +14,7 @@ const CHECKS: [string, string[]][] = [
   ["deno check tests", ["check", ...CONFIG, "tests"]],
 ];
 
-const TEST = ["test", ...CONFIG, "--allow-all", "--no-check", "--sanitize-ops"];
+const TEST = ["test", ...CONFIG, "--allow-all", "--no-check", "--parallel", "--sanitize-ops"];
 
 function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));

@@ -128,7 +128,7 @@ Deno.test("a person may open five windows, and the sixth is told why not", async
     windows.push(raw);
   }
   assert((await windows[0]!.until('"limits"')).includes('"welcome"'));
-  assertEquals(await windows[5]!.outcome(), 1013);
+  assertEquals(await windows[5]!.end(), 1013);
   assertEquals(await windows[1]!.outcome(), "open");
   for (const raw of windows) raw[Symbol.dispose]();
 });

@@ -122,12 +122,13 @@ export class Raw implements Disposable {
     return new TextDecoder("latin1").decode(this.#heard);
   }
 
-  /** What becomes of the connection: asked with pings, so that no time has to pass. */
+  /** What becomes of the connection: asked with pings, for as long as an answer may take. */
   async outcome(): Promise<Outcome> {
     // The runtime answers a ping before the server has looked at the frame that came first.
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 8; round++) {
       const outcome = await this.#ping();
       if (outcome !== "open") return outcome;
+      await new Promise((go) => setTimeout(go, 5));
     }
     return "open";
   }

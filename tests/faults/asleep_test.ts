@@ -1,0 +1,25 @@
+/** A machine that fell asleep: its connection looks open, and nobody is there. Takes its 45 seconds. */
+import { assert, assertEquals } from "@std/assert";
+import { deadline } from "../helpers/patience.ts";
+import { Peer } from "../helpers/peer.ts";
+import { serve } from "../helpers/process.ts";
+import { Raw } from "../helpers/raw.ts";
+
+Deno.test("a peer that answers no ping is off the list within 45 seconds, and its leaving is told once", async () => {
+  await using chat = await serve();
+  await using ada = await Peer.in(chat.url, "Ada");
+  // Never read from again: to the server a sleeping machine, whose system still takes what is sent.
+  using asleep = await Raw.upgrade(chat.url, "Asleep");
+  await asleep.send({ opcode: 1, payload: '{"type":"join","room":"general"}' });
+  assertEquals((await ada.hears("joined")).name, "Asleep");
+  const until = performance.now() + 45_000;
+  let left = null;
+  while (left === null && performance.now() < until) {
+    left = await deadline(ada.hears("left").catch(() => null), 9000);
+  }
+  assertEquals(left?.name, "Asleep");
+  await ada.settles();
+  assert(!ada.events.some(({ type }) => type === "left"));
+  const { connections } = await (await fetch(`${chat.url}/healthz`)).json();
+  assertEquals(connections, 1);
+});
