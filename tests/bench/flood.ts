@@ -1,0 +1,189 @@
+/**
+ * `deno task flood`: what an attacker costs the others. Floods one local server in ways that the
+ * platform does and does not prevent, and prints what it cost in memory and in other people's time.
+ * Talks to 127.0.0.1 only; every flood is bounded.
+ */
+import { eventually } from "../helpers/patience.ts";
+import { Peer } from "../helpers/peer.ts";
+import { serve } from "../helpers/process.ts";
+import { Raw } from "../helpers/raw.ts";
+
+const MEGABYTE = 1024 * 1024;
+const JOIN = { opcode: 1, payload: '{"type":"join","room":"general"}' };
+const FLOOD = { opcode: 1, payload: '{"type":"message","room":"general","text":"flood"}' };
+
+type Chat = Awaited<ReturnType<typeof serve>>;
+
+const rows: string[] = [];
+
+function say(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+}
+
+function row(what: string, figure: string): void {
+  rows.push(`| ${what} | ${figure} |`);
+  say(rows.at(-1)!);
+}
+
+/** Milliseconds that so many messages of one person took to come back, one after another. */
+async function latencies(peer: Peer, count: number): Promise<{ p50: number; p99: number }> {
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const began = performance.now();
+    await peer.says(`calm ${i}`);
+    times.push(performance.now() - began);
+    // Slower than the rate that people are allowed.
+    await new Promise((go) => setTimeout(go, 20));
+    peer.frames.length = 0;
+  }
+  times.sort((a, b) => a - b);
+  return { p50: times[count >> 1]!, p99: times[Math.floor(count * 0.99)]! };
+}
+
+const ms = ({ p50, p99 }: { p50: number; p99: number }): string =>
+  `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+
+async function flooded(): Promise<void> {
+  // The victim may speak as it likes; the flooder has the usual rates of a person.
+  await using chat = await serve("--connections-per-address", "1000", "--rates", "say=10/60");
+  await using ada = await Peer.in(chat.url, "Ada", "general");
+  const calm = await latencies(ada, 200);
+  let stop = false;
+  let sent = 0;
+  const flooding = (async () => {
+    for (let n = 0; !stop; n++) {
+      using eve = await Raw.upgrade(chat.url, `Eve ${n}`);
+      await eve.send(JOIN);
+      const draining = eve.drain();
+      // A thousand a second, until it is sent away and comes back under another name.
+      for (let i = 0; i < 400 && !stop && await eve.send(FLOOD); i++) {
+        sent++;
+        if (i % 10 === 9) await new Promise((go) => setTimeout(go, 10));
+      }
+      await Promise.race([draining, new Promise((go) => setTimeout(go, 200))]);
+    }
+  })();
+  const under = await latencies(ada, 200);
+  stop = true;
+  await flooding;
+  row("a person's message on a quiet server", ms(calm));
+  row(`the same while somebody sends ${sent} messages as fast as 1,000 a second`, ms(under));
+}
+
+async function fragmented(size: number): Promise<void> {
+  await using chat = await serve("--limits", "none", "--memory", "0");
+  await using ada = await Peer.in(chat.url, "Ada");
+  const before = await chat.server.memory();
+  const raw = await Raw.upgrade(chat.url, "Eve");
+  const part = new Uint8Array(16 * MEGABYTE).fill(0x61);
+  for (let done = 0; done < size; done += 16) {
+    const sent = await raw.send({ opcode: done === 0 ? 1 : 0, fin: false, payload: part });
+    if (!sent) break;
+  }
+  const grown = (await chat.server.memory() - before) / MEGABYTE;
+  await raw.send({ opcode: 0, payload: "" });
+  const outcome = await raw.outcome();
+  raw[Symbol.dispose]();
+  const alive = (await ada.says("still here")).text === "still here";
+  row(
+    `one message of ${size} MB in unfinished parts`,
+    `+${grown.toFixed(0)} MB, ${alive ? "chat goes on" : "chat ended"}, its sender: ${outcome}`,
+  );
+}
+
+async function overMemory(): Promise<void> {
+  await using chat = await serve("--limits", "none", "--memory", "300");
+  using raw = await Raw.upgrade(chat.url, "Eve");
+  const part = new Uint8Array(16 * MEGABYTE);
+  for (
+    let i = 0;
+    i < 40 && await raw.send({ opcode: i === 0 ? 2 : 0, fin: false, payload: part });
+    i++
+  );
+  const code = await chat.server.ended();
+  row("the same with --memory 300", `ends in good order with exit ${code}, to be started again`);
+}
+
+async function stalled(): Promise<void> {
+  async function run(withStalled: boolean): Promise<{ p50: number; p99: number; grown: number }> {
+    await using chat: Chat = await serve("--limits", "none");
+    await using ada = await Peer.in(chat.url, "Ada");
+    const readers = await Promise.all(
+      Array.from({ length: 98 }, (_, i) => Raw.upgrade(chat.url, `R${i}`)),
+    );
+    const slow = withStalled ? await Raw.upgrade(chat.url, "Slow") : null;
+    await slow?.send(JOIN);
+    for (const reader of readers) await reader.send(JOIN);
+    const draining = readers.map((reader) => reader.drain());
+    const talker = await Raw.upgrade(chat.url, "Talker");
+    await talker.send(JOIN);
+    const talking = talker.drain();
+    const text = "😀".repeat(4000);
+    const payload = JSON.stringify({ type: "message", room: "general", text });
+    const speak = async (megabytes: number): Promise<void> => {
+      for (let i = 0; i < megabytes * 64; i++) {
+        await talker.send({ opcode: 1, payload });
+        if (i % 4 === 3) await new Promise((go) => setTimeout(go, 8));
+      }
+    };
+    await speak(4);
+    const before = await chat.server.memory();
+    const speaking = speak(64);
+    const { p50, p99 } = await latencies(ada, 60);
+    await speaking;
+    const grown = (await chat.server.memory() - before) / MEGABYTE;
+    if (slow !== null) {
+      await eventually("it is let go", async () => {
+        return (await (await fetch(`${chat.url}/healthz`)).json()).connections === 100;
+      });
+    }
+    await chat.server.end("SIGKILL");
+    await Promise.all([...draining, talking]);
+    for (const raw of [...readers, talker, ...(slow === null ? [] : [slow])]) raw[Symbol.dispose]();
+    return { p50, p99, grown };
+  }
+  const without = await run(false);
+  const along = await run(true);
+  row(
+    "64 MB said to 100 people who read",
+    `${ms(without)}, memory +${without.grown.toFixed(0)} MB`,
+  );
+  row("the same with one who never reads", `${ms(along)}, memory +${along.grown.toFixed(0)} MB`);
+}
+
+async function idle(): Promise<void> {
+  await using chat = await serve("--limits", "none");
+  const { hostname, port } = new URL(chat.url);
+  const before = await chat.server.memory();
+  const open: Deno.TcpConn[] = [];
+  for (let i = 0; i < 2000; i++) {
+    const connection = await Deno.connect({ hostname, port: Number(port) });
+    await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: loc"));
+    open.push(connection);
+  }
+  const grown = (await chat.server.memory() - before) / MEGABYTE;
+  row(
+    "2,000 half requests, held open",
+    `+${grown.toFixed(0)} MB; the platform sets them no deadline`,
+  );
+  for (const connection of open) connection.close();
+}
+
+say("| what | what it costs |\n| --- | --- |");
+await flooded();
+await stalled();
+await fragmented(400);
+await fragmented(640);
+await overMemory();
+await idle();
+const table = [
+  `Measured ${
+    new Date().toISOString().slice(0, 10)
+  } with Deno ${Deno.version.deno}: \`deno task flood\``,
+  "",
+  "| what | what it costs |",
+  "| --- | --- |",
+  ...rows,
+  "",
+];
+await Deno.writeTextFile(new URL("floods.md", import.meta.url), table.join("\n"));
