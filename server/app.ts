@@ -9,6 +9,7 @@ import { reasonOf } from "./base/errors.ts";
 import { type Rate, TokenBucket } from "./base/limiter.ts";
 import type { Logger } from "./base/logger.ts";
 import { Commands } from "./chat/commands.ts";
+import { Intake } from "./chat/intake.ts";
 import { Turn } from "./chat/listener.ts";
 import { RATES, Rates } from "./chat/rates.ts";
 import { Rooms } from "./chat/rooms.ts";
@@ -110,7 +111,7 @@ export function makeApp(options: AppOptions): App {
   const sockets = new Sockets({
     callers,
     rooms,
-    commands,
+    intake: new Intake(commands, turn),
     turn,
     clock,
     limits,

@@ -123,6 +123,15 @@ export class Commands {
     }
   }
 
+  /** Answers a frame that is not even looked at. */
+  refuse(listener: Listener, frame: string, error: ChatError): void {
+    try {
+      this.#fail(listener, read.readFrame(frame), error);
+    } catch (unreadable) {
+      this.#fail(listener, {}, unreadable);
+    }
+  }
+
   #run(listener: Listener, fields: Fields): void | Promise<void> {
     const { rooms, rates, clock } = this.#options;
     const now = clock.now();

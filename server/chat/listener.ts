@@ -108,6 +108,10 @@ export interface TurnWork {
   endTurn(): void;
 }
 
+/** UTF-16 units that one turn takes in, and that it tells, everybody who hears them counted. */
+const MOST_UNITS = 64 * 1024;
+const MOST_DELIVERED = 32 * 1024 * 1024;
+
 /**
  * The end of a turn: first what was said is written, then what is to be heard is handed to the
  * connections, then each connection sends its one frame.
@@ -118,6 +122,9 @@ export class Turn {
   #writers = new Set<TurnWork>();
   #speakers = new Set<TurnWork>();
   #listeners: Listener[] = [];
+  #next: TurnWork[] = [];
+  #units = 0;
+  #deliveries = 0;
   #set = false;
 
   constructor(endOfTurn: EndOfTurn, onBug: (error: unknown) => void) {
@@ -143,9 +150,28 @@ export class Turn {
     this.#arrange();
   }
 
+  /** Counts words that so many will hear at the end of this turn. */
+  load(units: number, listeners: number): void {
+    this.#units += units;
+    this.#deliveries += units * listeners;
+  }
+
+  /** True once this turn has as much to write and to tell as one turn should. */
+  get isFull(): boolean {
+    return this.#units >= MOST_UNITS || this.#deliveries >= MOST_DELIVERED;
+  }
+
+  /** Asks for work at the beginning of the next turn, after others had theirs. */
+  next(work: TurnWork): void {
+    if (this.#next.includes(work)) return;
+    this.#next.push(work);
+    this.#arrange();
+  }
+
   /** Ends the turn now. */
   end(): void {
     this.#set = false;
+    this.#units = this.#deliveries = 0;
     const writers = this.#writers;
     this.#writers = new Set();
     for (const work of writers) this.#try(() => work.endTurn());
@@ -155,6 +181,13 @@ export class Turn {
     const listeners = this.#listeners;
     this.#listeners = [];
     for (const listener of listeners) this.#try(() => listener.flush());
+    if (this.#next.length > 0) this.#endOfTurn(() => this.#begin());
+  }
+
+  #begin(): void {
+    const next = this.#next;
+    this.#next = [];
+    for (const work of next) this.#try(() => work.endTurn());
   }
 
   /** A mistake with one room or connection must not take the turn from all others. */

@@ -170,6 +170,7 @@ export class Room implements TurnWork {
       this.#resends.failed(member, ref);
       throw error;
     }
+    this.#options.turn.load(text.length, this.audience.listeners.size);
     this.#options.turn.write(this);
   }
 

@@ -8,7 +8,7 @@ import type { Call, Route } from "./router.ts";
 import { callerOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Commands } from "../chat/commands.ts";
+import type { Intake } from "../chat/intake.ts";
 import { Listener, type Member, type Turn } from "../chat/listener.ts";
 import { problem } from "../chat/problem.ts";
 import type { Rooms } from "../chat/rooms.ts";
@@ -18,7 +18,7 @@ import type { Limits } from "../protocol.ts";
 export interface SocketOptions {
   callers: Callers;
   rooms: Rooms;
-  commands: Commands;
+  intake: Intake;
   turn: Turn;
   clock: Clock;
   limits: Limits;
@@ -130,7 +130,7 @@ export class Sockets {
   }
 
   #welcome(socket: WebSocket, caller: string, member: Member): void {
-    const { rooms, commands, turn, clock, limits, version, onBug } = this.#options;
+    const { rooms, intake, turn, clock, limits, version, onBug } = this.#options;
     const keys = [caller, member.session];
     const connection: Connection = new Connection(socket, clock, {
       opened: () => {
@@ -145,8 +145,11 @@ export class Sockets {
           version,
         });
       },
-      frame: (text) => commands.take(listener, text),
-      closed: () => rooms.exit(listener),
+      frame: (text) => intake.take(listener, text),
+      closed: () => {
+        intake.forget(listener);
+        rooms.exit(listener);
+      },
       gone: () => this.#uncount(connection, keys),
       bug: onBug,
     });

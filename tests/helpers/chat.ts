@@ -84,12 +84,13 @@ export class Chat {
   readonly commands: Commands;
   readonly warnings: string[] = [];
   readonly bugs: unknown[] = [];
+  #arranged: (() => void)[] = [];
 
   constructor(setting: ChatSetting = {}) {
     this.disk = setting.disk ?? new MemoryDisk();
     this.clock = setting.clock ?? new FakeClock();
     // The end of a turn is the test's to say.
-    this.turn = new Turn(() => {}, (error) => this.bugs.push(error));
+    this.turn = new Turn((fn) => this.#arranged.push(fn), (error) => this.bugs.push(error));
     this.rooms = new Rooms({
       folder: "data",
       disk: guardedDisk(this.disk),
@@ -107,6 +108,13 @@ export class Chat {
       rates: new Rates(setting.limited ? RATES : null),
       onBug: (error) => this.bugs.push(error),
     });
+  }
+
+  /** What was arranged for the end of the turn is done, and nothing that follows from it; false if nothing was. */
+  turns(): boolean {
+    const arranged = this.#arranged.splice(0);
+    for (const fn of arranged) fn();
+    return arranged.length > 0;
   }
 
   /** Somebody connects. */

@@ -1,0 +1,69 @@
+/**
+ * What comes in faster than a turn may take: once a turn is full, frames wait for the next, one of
+ * each connection in rotation, so that a torrent from one neither makes a frame of megabytes for
+ * everybody nor keeps the others waiting. In order for each connection, and bounded for each.
+ */
+import type { Commands } from "./commands.ts";
+import type { Listener, Turn, TurnWork } from "./listener.ts";
+import { ChatError } from "../base/errors.ts";
+
+/** What may wait of one connection: frames, and UTF-16 units of them. */
+const MOST_FRAMES = 64;
+const MOST_UNITS = 256 * 1024;
+
+interface Waiting {
+  frames: string[];
+  units: number;
+}
+
+/** The way in. */
+export class Intake implements TurnWork {
+  readonly #commands: Commands;
+  readonly #turn: Turn;
+  readonly #waiting = new Map<Listener, Waiting>();
+
+  constructor(commands: Commands, turn: Turn) {
+    this.#commands = commands;
+    this.#turn = turn;
+  }
+
+  /** Takes a frame now, or in a later turn, or refuses it where too many wait. */
+  take(listener: Listener, frame: string): void {
+    const waiting = this.#waiting.get(listener);
+    if (waiting === undefined && !this.#turn.isFull) {
+      this.#commands.take(listener, frame);
+      return;
+    }
+    const { frames, units } = waiting ?? { frames: [], units: 0 };
+    if (frames.length >= MOST_FRAMES || units + frame.length > MOST_UNITS) {
+      const error = new ChatError("busy", "Cannot take more at once: try again in a moment", {
+        wait: 1000,
+      });
+      this.#commands.refuse(listener, frame, error);
+      return;
+    }
+    frames.push(frame);
+    this.#waiting.set(listener, { frames, units: units + frame.length });
+    this.#turn.next(this);
+  }
+
+  /** The connection is gone, and with it what it asked. */
+  forget(listener: Listener): void {
+    this.#waiting.delete(listener);
+  }
+
+  /** Takes what waits, until this turn is full as well. */
+  endTurn(): void {
+    while (this.#waiting.size > 0 && !this.#turn.isFull) {
+      for (const [listener, { frames, units }] of this.#waiting) {
+        if (this.#turn.isFull) break;
+        const frame = frames.shift()!;
+        // Set again behind the others: the next frame is somebody else's.
+        this.#waiting.delete(listener);
+        if (frames.length > 0) this.#waiting.set(listener, { frames, units: units - frame.length });
+        this.#commands.take(listener, frame);
+      }
+    }
+    if (this.#waiting.size > 0) this.#turn.next(this);
+  }
+}
