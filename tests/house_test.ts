@@ -155,3 +155,14 @@ Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
     assertEquals(tests.compilerOptions[key], ours.compilerOptions[key], key);
   }
 });
+
+Deno.test("client/: text reaches the page as text only, and no style or handler stands in a tag", () => {
+  const unsafe =
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|\bstyle=|\son[a-z]+="/;
+  const wrong: string[] = [];
+  for (const { path, text } of sources("client", /\.(js|html)$/)) {
+    const code = text.replace(/\/\*[^]*?\*\//g, "");
+    if (unsafe.test(code)) wrong.push(`${path}: ${unsafe.exec(code)?.[0]}`);
+  }
+  assertEquals(wrong, []);
+});
