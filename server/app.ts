@@ -141,7 +141,7 @@ export function makeApp(options: AppOptions): App {
       ...sockets.routes,
       ...sessionRoutes({ callers, limits, version, onEnd }),
       ...roomRoutes({ rooms, limits, stream }),
-      ...opsRoutes({ rooms, data, version: options.version }),
+      ...opsRoutes({ rooms, data, version: options.version, clock }),
       ...files.routes,
     ],
     admit,

@@ -98,7 +98,7 @@ export function readSince(
   return messages.size > limit ? null : { messages: [...messages.values()], notes };
 }
 
-/** Messages of one person after the line at `after`, unfolded, within the usual budget of bytes. */
+/** Messages of one person after the line at `after`, unfolded, within what a resume may read. */
 export function readSaidBy(file: LineFile, name: string, after: number): Message[] {
   const messages: Message[] = [];
   if (!file.startsLine(after)) return messages;
@@ -107,7 +107,7 @@ export function readSaidBy(file: LineFile, name: string, after: number): Message
     if (entry === null || entry.name !== name) return;
     const message = asMessage(entry, offset);
     if (message !== null) messages.push(message);
-  });
+  }, RESUME_BYTES);
   return messages;
 }
 

@@ -26,8 +26,7 @@ export class Downloads {
         wait: 5000,
       });
     }
-    const file = await Deno.open(path, { read: true });
-    await file.seek(from, Deno.SeekMode.Start);
+    const file = await openAt(path, from);
     this.#running++;
     let left = length;
     let deadline: Timer | null = null;
@@ -57,6 +56,20 @@ export class Downloads {
         });
       },
       cancel: end,
+    });
+  }
+}
+
+/** A file that cannot be opened just now: none is left to open it with, or it was moved a moment ago. */
+async function openAt(path: string, offset: number): Promise<Deno.FsFile> {
+  try {
+    const file = await Deno.open(path, { read: true });
+    await file.seek(offset, Deno.SeekMode.Start);
+    return file;
+  } catch (cause) {
+    throw new ChatError("disk", "Cannot open this file just now: try again later", {
+      cause,
+      wait: 1000,
     });
   }
 }
