@@ -3,25 +3,33 @@
  * global, so that tests make as many chats as they like, with their own clock and disk.
  */
 import { join } from "@std/path";
-import { callerOf, effectiveAddress, parseNetwork } from "./base/address.ts";
+import { callerOf, effectiveAddress, liesIn, parseNetwork } from "./base/address.ts";
 import type { Clock, EndOfTurn } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
 import { type Rate, TokenBucket } from "./base/limiter.ts";
 import type { Logger } from "./base/logger.ts";
 import { Commands } from "./chat/commands.ts";
 import { Intake } from "./chat/intake.ts";
-import { Turn } from "./chat/listener.ts";
+import { type Member, Turn } from "./chat/listener.ts";
 import { RATES, Rates } from "./chat/rates.ts";
 import { Rooms } from "./chat/rooms.ts";
+import { Accounts } from "./people/accounts.ts";
+import { Attempts } from "./people/attempts.ts";
+import { Moderation } from "./people/moderation.ts";
 import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
+import { Passwords } from "./people/passwords.ts";
+import { ReadMarks } from "./people/read_marks.ts";
 import { Sessions } from "./people/sessions.ts";
+import { Tokens } from "./people/tokens.ts";
 import type { Limits } from "./protocol.ts";
 import type { Disk } from "./store/disk.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
+import { accountRoutes } from "./web/account_routes.ts";
 import { Callers } from "./web/caller.ts";
 import { Downloads } from "./web/downloads.ts";
 import { errorResponse, harden } from "./web/http.ts";
+import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
 import { type Route, Router } from "./web/router.ts";
@@ -41,6 +49,9 @@ export interface AppOptions {
   connections: number;
   connectionsPerAddress: number;
   connectionsPerSession: number;
+  guests: boolean;
+  invite: string;
+  adminsManage: boolean;
   rates: Readonly<Record<string, Rate>>;
   /** False when the last run ended without letting go of the data folder. */
   cleanEnd: boolean;
@@ -62,6 +73,10 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** Failures that cost nothing, and for how long they count (OWASP Authentication). */
+const PER_ACCOUNT = { failures: 10, window: 15 * 60 * 1000 };
+const PER_ADDRESS = { failures: 30, window: 15 * 60 * 1000 };
+
 /** Most messages in one page. */
 const PAGE = 200;
 
@@ -82,6 +97,22 @@ export function makeApp(options: AppOptions): App {
   const disk = guardedDisk(options.disk);
   const trusted = options.trustProxy.map(parseNetwork).filter((network) => network !== null);
   const turn = new Turn(options.endOfTurn, onBug);
+  const { random } = options;
+  const passwords = new Passwords({ random });
+  const accounts = new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
+  const tokens = new Tokens({ path: join(data, "tokens.txt"), disk, clock, random });
+  const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
+  const onTrouble = (what: string, error: unknown): void => {
+    logger.warn(what, { error: reasonOf(error) });
+  };
+  const marks = new ReadMarks({ path: join(data, "read_marks.txt"), disk, clock, onTrouble });
+  const sessions = new Sessions({
+    path: join(data, "sessions.txt"),
+    disk,
+    clock,
+    random,
+    onTrouble,
+  });
   const rooms = new Rooms({
     folder: data,
     disk,
@@ -91,18 +122,32 @@ export function makeApp(options: AppOptions): App {
     sync,
     recent,
     cleanEnd,
+    accountName: (name) => accounts.find(name)?.name ?? null,
+    readMark: ({ account, key }, room) =>
+      account ? marks.get(key, room.key, room.history.epoch) : 0,
+    refresh() {
+      try {
+        accounts.refresh();
+        tokens.refresh();
+      } catch (error) {
+        onTrouble("Cannot look at the accounts", error);
+      }
+    },
   });
   rooms.load();
-  const sessions = new Sessions({
-    path: join(data, "sessions.txt"),
-    disk,
-    clock,
-    random: options.random,
-    onTrouble: (what, error) => logger.warn(what, { error: reasonOf(error) }),
-  });
   const rates = new Rates(options.limits ? { ...RATES, ...options.rates } : null);
-  const commands = new Commands({ rooms, clock, rates, onBug });
-  const callers = new Callers(sessions, rooms, options.origins);
+  const { adminsManage, guests, invite, origins } = options;
+  const commands = new Commands({ rooms, clock, rates, marks, moderation, adminsManage, onBug });
+  const callers = new Callers({
+    sessions,
+    accounts,
+    tokens,
+    moderation,
+    rooms,
+    origins,
+    guests,
+    invite,
+  });
   const version = `${options.version}-${files.version}`;
   const fullness = new TokenBucket({ burst: 1, perSecond: 1 / 60 }, clock.now());
   const onFull = (setting: string): void => {
@@ -130,17 +175,39 @@ export function makeApp(options: AppOptions): App {
     }
   }
   const downloads = new Downloads(clock);
-  const stream = (room: string, from: number, length: number) =>
-    downloads.open(join(data, "rooms", `${room}.txt`), from, length);
+  const stream = downloads.open.bind(downloads);
   function admit({ path, method }: Route, address: string): void {
     if (!path.startsWith("/api/") && path !== "/ws") return;
     rates.take(callerOf(address), method === "GET" ? "fetch" : "enter", clock.now());
   }
+  const sessionOptions = {
+    callers,
+    accounts,
+    moderation,
+    attempts: { account: new Attempts(PER_ACCOUNT), address: new Attempts(PER_ADDRESS) },
+    clock,
+    limits,
+    version,
+    onEnd,
+  };
+  const mayClaim = (caller: string): void => rates.take(caller, "claim", clock.now());
+  const maySay = ({ key }: Member, units: number): void => {
+    rates.take(key, "say", clock.now());
+    rates.take(key, "bytes", clock.now(), units);
+  };
+  const onAdmin = (name: string): void => {
+    logger.info("The first account is the admin", { name });
+  };
+  const onMeasure = (what: string, name: string, by: string): void => {
+    logger.info("Moderation", { what, name, by });
+  };
   const router = new Router({
     routes: [
       ...sockets.routes,
-      ...sessionRoutes({ callers, limits, version, onEnd }),
-      ...roomRoutes({ rooms, limits, stream }),
+      ...sessionRoutes(sessionOptions),
+      ...accountRoutes({ ...sessionOptions, rooms, sessions, mayClaim, onAdmin }),
+      ...moderationRoutes({ callers, accounts, moderation, rooms, clock, onMeasure }),
+      ...roomRoutes({ rooms, callers, moderation, maySay, limits, stream }),
       ...opsRoutes({ rooms, data, version: options.version, clock }),
       ...files.routes,
     ],
@@ -152,7 +219,12 @@ export function makeApp(options: AppOptions): App {
     async fetch(request, peer) {
       try {
         const forwarded = request.headers.get("x-forwarded-for");
-        return await router.answer(request, effectiveAddress(peer, forwarded, trusted));
+        const isProxy = trusted.some((network) => liesIn(peer, network));
+        const scheme = isProxy ? request.headers.get("x-forwarded-proto") : null;
+        return await router.answer(request, {
+          address: effectiveAddress(peer, forwarded, trusted),
+          isSecure: scheme === "https" || request.url.startsWith("https:"),
+        });
       } catch (error) {
         onBug(error);
         return harden(errorResponse(error));
@@ -162,6 +234,7 @@ export function makeApp(options: AppOptions): App {
       rooms.tellAll({ type: "restarting" });
       await rooms.close();
       sockets.closeAll();
+      await marks.close();
       await sessions.close();
     },
   };

@@ -5,8 +5,12 @@
 import { join } from "@std/path";
 import { isNote } from "./chat/fold.ts";
 import { parse } from "./chat/line.ts";
+import { isAccountLine } from "./people/accounts.ts";
+import { isSanctionLine } from "./people/moderation.ts";
 import { foldName, roomName } from "./people/names.ts";
+import { isReadMarkLine } from "./people/read_marks.ts";
 import { isSessionLine } from "./people/sessions.ts";
+import { isTokenLine } from "./people/tokens.ts";
 import type { Disk, DiskFile } from "./store/disk.ts";
 import { decodeLine, readForward, readLine } from "./store/line_reader.ts";
 import { lastLineEnd } from "./store/tail.ts";
@@ -19,7 +23,16 @@ export interface Checked {
 }
 
 /** Folders of histories, and whether a file's name must be one of a room. */
-const FOLDERS = [["rooms", true], ["deleted", false]] as const;
+const FOLDERS = [["rooms", true], ["direct", false], ["deleted", false]] as const;
+
+/** Files of lines beside the histories, and what a line of each is. */
+const LINES: Record<string, (line: string) => boolean> = {
+  accounts: isAccountLine,
+  sessions: isSessionLine,
+  tokens: isTokenLine,
+  moderation: isSanctionLine,
+  read_marks: isReadMarkLine,
+};
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */
 export function checkData(disk: Disk, folder: string, tell: (find: string) => void): Checked {
@@ -37,10 +50,11 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
       checkFile(disk, join(folder, path), path, checked, found, checkHistory(path, found));
     }
   }
-  const sessions = "sessions.txt";
-  if (disk.exists(join(folder, sessions))) {
-    checkFile(disk, join(folder, sessions), sessions, checked, found, (line, at) => {
-      if (!isSessionLine(line)) found(`${sessions}, offset ${at}: this line is no session`);
+  for (const [name, fits] of Object.entries(LINES)) {
+    const path = `${name}.txt`;
+    if (!disk.exists(join(folder, path))) continue;
+    checkFile(disk, join(folder, path), path, checked, found, (line, at) => {
+      if (!fits(line)) found(`${path}, offset ${at}: this line fits nothing`);
     });
   }
   return checked;

@@ -6,6 +6,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { parseNetwork } from "./base/address.ts";
 import type { Rate } from "./base/limiter.ts";
 import { RATES } from "./chat/rates.ts";
+import { SETTINGS } from "./settings.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 
 /** Everything that can be set. */
@@ -29,6 +30,12 @@ export interface Config {
   readonly rates: Readonly<Record<string, { burst: number; perSecond: number }>>;
   /** Megabytes of memory at which the process ends itself, to be started again; 0 for never. */
   readonly memory: number | "auto";
+  /** False keeps everybody out who has no account. */
+  readonly guests: boolean;
+  /** What one must know to enter or to claim a name; "" lets everybody. */
+  readonly invite: string;
+  /** True where only admins make and delete rooms. */
+  readonly adminsManage: boolean;
   readonly log: "text" | "json";
   readonly dev: boolean;
 }
@@ -38,129 +45,27 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** One setting as it is told in `--help`. */
-export interface Setting {
-  flag: string;
-  env: string;
-  value: string;
-  standard: string;
-  help: string;
-}
-
-/** All settings, in the order in which they are told. */
-export const SETTINGS: readonly Setting[] = [
-  {
-    flag: "port",
-    env: "PORT",
-    value: "NUMBER",
-    standard: "8000",
-    help: "port to listen on; 0 picks a free one",
-  },
-  {
-    flag: "host",
-    env: "HOST",
-    value: "ADDRESS",
-    standard: "127.0.0.1",
-    help: "address to listen on; 0.0.0.0 lets the local network in",
-  },
-  {
-    flag: "data",
-    env: "DATA_DIR",
-    value: "FOLDER",
-    standard: "./data",
-    help: "folder that holds everything; made if it is not there",
-  },
-  {
-    flag: "recent",
-    env: "RECENT",
-    value: "NUMBER",
-    standard: "50",
-    help: "messages a newcomer to a room is given, 1 to 200",
-  },
-  {
-    flag: "sync",
-    env: "SYNC",
-    value: "WHEN",
-    standard: "second",
-    help: "when lines are safe against a power cut: always (before they are told), second, never",
-  },
-  {
-    flag: "limits",
-    env: "LIMITS",
-    value: "on|none",
-    standard: "on",
-    help: "none lifts every rate limit and connection cap, for load tests",
-  },
-  {
-    flag: "origin",
-    env: "ORIGIN",
-    value: "ADDRESS,…",
-    standard: "",
-    help: "the address people open, if a proxy changes it: https://chat.example.org",
-  },
-  {
-    flag: "trust-proxy",
-    env: "TRUST_PROXY",
-    value: "ADDRESS,…",
-    standard: "",
-    help: "proxies whose X-Forwarded-For is believed: 127.0.0.1 or 10.0.0.0/8",
-  },
-  {
-    flag: "connections",
-    env: "CONNECTIONS",
-    value: "NUMBER",
-    standard: "1000",
-    help: "most connections in all",
-  },
-  {
-    flag: "connections-per-address",
-    env: "CONNECTIONS_PER_ADDRESS",
-    value: "NUMBER",
-    standard: "16",
-    help: "most connections from one address (IPv6: one /64)",
-  },
-  {
-    flag: "connections-per-session",
-    env: "CONNECTIONS_PER_SESSION",
-    value: "NUMBER",
-    standard: "5",
-    help: "most windows one person may have open",
-  },
-  {
-    flag: "rates",
-    env: "RATES",
-    value: "WHAT=BURST/PER-SECOND,…",
-    standard: "",
-    help: Object.entries(RATES).map(([what, { burst, perSecond }]) =>
-      `${what}=${burst}/${perSecond}`
-    ).join(" "),
-  },
-  {
-    flag: "memory",
-    env: "MEMORY_LIMIT",
-    value: "MB",
-    standard: "auto",
-    help:
-      "at which the process ends itself, to be started again: auto is 3/4 of the machine, 1024 at most; 0 never",
-  },
-  {
-    flag: "log",
-    env: "LOG_FORMAT",
-    value: "text|json",
-    standard: "text",
-    help: "how happenings are written",
-  },
-];
-
 /** What can be asked for, in the order in which it is told; the first is meant where none is said. */
 export const COMMANDS = {
   serve: "serve the chat",
   check: "read the whole data folder and tell of every line that does not fit; changes nothing",
+  admin: "NAME: make the account of that name an admin",
+  token: "NAME: make a token for a bot of that name and print it",
+  say: "ROOM TEXT: say something in a room, as the name that --as gives (Plaintalk)",
 } as const;
+
+/** How many words follow each command. */
+const WORDS: Record<keyof typeof COMMANDS, number> = {
+  serve: 0,
+  check: 0,
+  admin: 1,
+  token: 1,
+  say: 2,
+};
 
 /** What the command line asks for. */
 export type Asked =
-  | { command: keyof typeof COMMANDS; config: Config }
+  | { command: keyof typeof COMMANDS; config: Config; words: string[]; as: string }
   | { command: "help" | "version" };
 
 /** Reads arguments and environment, or throws a {@link ConfigError}. */
@@ -172,7 +77,7 @@ export function readConfig(
   const given = args.filter((arg) => arg !== "--");
   const unknown: string[] = [];
   const flags = parseArgs(given, {
-    string: SETTINGS.map(({ flag }) => flag),
+    string: [...SETTINGS.map(({ flag }) => flag), "as"],
     boolean: ["help", "version", "dev"],
     alias: { h: "help", p: "port" },
     unknown(arg: string) {
@@ -184,7 +89,12 @@ export function readConfig(
   if (flags.version === true) return { command: "version" };
   const words = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];
   const command = words.find((word) => word === unknown[0]) ?? "serve";
-  const extra = unknown[0] === command ? unknown[1] : unknown[0];
+  const rest = unknown[0] === command ? unknown.slice(1) : unknown;
+  const wanted = WORDS[command];
+  if (rest.length < wanted) {
+    throw new ConfigError(`Cannot ${command} without more words: see --help for what is wanted`);
+  }
+  const extra = rest.find((word, i) => i >= wanted || word.startsWith("-"));
   if (extra !== undefined) {
     throw new ConfigError(`Cannot understand "${extra}": see --help for what there is`);
   }
@@ -199,6 +109,8 @@ export function readConfig(
   }
   return {
     command,
+    words: rest,
+    as: typeof flags.as === "string" ? flags.as : "Plaintalk",
     config: Object.freeze({
       port: whole(value("port"), "port", 0, 65_535),
       host: value("host"),
@@ -223,6 +135,9 @@ export function readConfig(
       ),
       rates: rates(value("rates")),
       memory: value("memory") === "auto" ? "auto" : whole(value("memory"), "memory", 0, 1_000_000),
+      guests: oneOf(value("guests"), "guests", ["on", "off"]) === "on",
+      invite: value("invite"),
+      adminsManage: oneOf(value("rooms"), "rooms", ["everyone", "admins"]) === "admins",
       log: oneOf(value("log"), "log", ["text", "json"]),
       dev: flags.dev === true,
     }),

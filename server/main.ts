@@ -5,12 +5,14 @@ import { resolve } from "@std/path";
 import manifest from "../deno.json" with { type: "json" };
 import { type App, makeApp } from "./app.ts";
 import { endOfTurn, systemClock } from "./base/clock.ts";
-import { reasonOf } from "./base/errors.ts";
+import { ChatError, reasonOf } from "./base/errors.ts";
 import { makeLogger } from "./base/logger.ts";
 import { checkData } from "./check.ts";
 import { type Config, ConfigError, helpText, readConfig } from "./config.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
+import { makeAdmin, makeToken, say } from "./manage.ts";
 import { systemDisk } from "./store/disk.ts";
+import { guardedDisk } from "./store/guarded_disk.ts";
 import { AppFiles } from "./web/static.ts";
 
 /** Milliseconds that a shutdown may take before the process ends all the same. */
@@ -42,6 +44,7 @@ async function main(): Promise<number> {
   }
   if (asked.command === "serve") return await serve(asked.config);
   if (asked.command === "check") return check(asked.config);
+  if ("words" in asked) return await manage(asked);
   print(asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`);
   return 0;
 }
@@ -56,6 +59,29 @@ function check(config: Config): number {
   }
   print(`${files} files, ${lines} lines, ${finds} that do not fit`);
   return finds === 0 ? 0 : 1;
+}
+
+/** Commands for whoever has the machine: they work beside a running chat, which reads what changed. */
+async function manage(
+  { command, config, words, as }: Extract<ReturnType<typeof readConfig>, { words: string[] }>,
+): Promise<number> {
+  const [first = "", second = ""] = words;
+  const tools = {
+    data: resolve(config.data),
+    disk: guardedDisk(systemDisk()),
+    clock: systemClock(),
+    random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
+  };
+  try {
+    if (command === "admin") print(await makeAdmin(tools, first));
+    else if (command === "token") print(await makeToken(tools, first));
+    else print(say(tools, first, second, as));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    complain(error.message);
+    return 1;
+  }
 }
 
 async function serve(config: Config): Promise<number> {

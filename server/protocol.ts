@@ -168,6 +168,21 @@ export type Event =
   /** The server is about to close with 1012; come back soon. */
   | { type: "restarting" };
 
+/** `GET /api/people`: one of those with an account, or a guest who is here. */
+export interface PersonInfo extends Person {
+  admin: boolean;
+  online: boolean;
+}
+
+/** `GET /api/sessions`: one of one's own. Times are ISO 8601 in UTC. */
+export interface SessionEntry {
+  session: string;
+  began: string;
+  /** When it was used last, to half a day. */
+  seen: string;
+  current: boolean;
+}
+
 /** Body of every HTTP error. */
 export interface Problem {
   code: string;

@@ -3,7 +3,14 @@
  * and shared by everybody; only a connection that joined in this turn, or whose own message comes
  * back with its ref, gets a frame of its own, cut from the same string.
  */
-import { asFrame, type Batch, type Listener, type Turn, type TurnWork } from "./listener.ts";
+import {
+  asFrame,
+  type Batch,
+  type Listener,
+  type Member,
+  type Turn,
+  type TurnWork,
+} from "./listener.ts";
 import type { Event, Person } from "../protocol.ts";
 
 /** One event of this turn: its JSON, and the connection that gets it with its ref. */
@@ -20,6 +27,7 @@ interface Present extends Person {
 /** The connections that hear a room, and the people they are. */
 export class Audience implements TurnWork {
   readonly #turn: Turn;
+  readonly #label: ((member: Member) => string) | null;
   readonly #listeners = new Set<Listener>();
   readonly #present = new Map<string, Present>();
   /** Connections that joined in this turn, and how many of its events came before them. */
@@ -27,8 +35,10 @@ export class Audience implements TurnWork {
   #published: Published[] = [];
   #senders = new Set<Listener>();
 
-  constructor(turn: Turn) {
+  /** `label`: what the room is called from where a member stands, where that differs. */
+  constructor(turn: Turn, label: ((member: Member) => string) | null = null) {
     this.#turn = turn;
+    this.#label = label;
   }
 
   /** People with a connection here, or who left so recently that it is not told yet. */
@@ -102,6 +112,10 @@ export class Audience implements TurnWork {
     const published = this.#published;
     if (published.length === 0) return;
     this.#published = [];
+    if (this.#label !== null) {
+      this.#tellEach(published, this.#label);
+      return;
+    }
     const body = joined(published, 0, null);
     const batch: Batch = { body, frame: asFrame(body) };
     const special = this.#senders.size + this.#fresh.size > 0;
@@ -112,6 +126,20 @@ export class Audience implements TurnWork {
       } else if (from < published.length) {
         listener.add(joined(published, from, listener));
       }
+    }
+    this.#fresh.clear();
+    this.#senders.clear();
+  }
+
+  /** Two people hear each other's name where the room's stands: before any words of theirs. */
+  #tellEach(published: Published[], label: (member: Member) => string): void {
+    for (const listener of this.#listeners) {
+      const name = JSON.stringify(label(listener.member));
+      const own = published.map((event) => {
+        return { ...event, json: event.json.replace('"room":"@"', () => `"room":${name}`) };
+      });
+      const from = this.#fresh.get(listener) ?? 0;
+      if (from < own.length) listener.add(joined(own, from, listener));
     }
     this.#fresh.clear();
     this.#senders.clear();

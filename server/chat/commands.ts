@@ -6,17 +6,23 @@
 import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import type { Listener } from "./listener.ts";
-import { problem } from "./problem.ts";
+import { type Failed, problem } from "./problem.ts";
 import { type Doing, Flood, type Rates } from "./rates.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import type { Moderation } from "../people/moderation.ts";
+import type { ReadMarks } from "../people/read_marks.ts";
 import type { Command } from "../protocol.ts";
 
 /** What commands need from outside. */
 export interface CommandsOptions {
   rooms: Rooms;
   rates: Rates;
+  marks: ReadMarks;
+  moderation: Moderation;
+  /** True where only admins make and delete rooms. */
+  adminsManage: boolean;
   clock: Clock;
   /** Told of throws that are no refusals: mistakes of ours. */
   onBug: (error: unknown) => void;
@@ -27,79 +33,122 @@ interface Asked {
   listener: Listener;
   rooms: Rooms;
   rates: Rates;
+  marks: ReadMarks;
   now: number;
 }
 
 interface Row {
   doing: Doing;
+  /** Refused to those who are muted. */
+  speaks?: true;
+  /** Where only admins make and delete rooms, refused to everybody else. */
+  manages?: true;
   run(asked: Asked, fields: Fields): void | Promise<void>;
 }
 
 type Word = Command["type"];
 
-const TABLE: Partial<Record<Word, Row>> = {
+const TABLE: Record<Word, Row> = {
   join: {
     doing: "join",
     run({ listener, rooms }, fields) {
-      const room = rooms.get(read.room(fields));
+      const room = rooms.get(read.room(fields), listener.member, true);
       const epoch = read.optionalWord(fields, "epoch");
       room.join(listener, read.optionalOffset(fields, "after"), epoch);
     },
   },
   leave: {
     doing: "ask",
-    run: ({ listener, rooms }, fields) => rooms.get(read.room(fields)).leave(listener),
+    run: ({ listener, rooms }, fields) =>
+      rooms.get(read.room(fields), listener.member).leave(listener),
   },
   message: {
     doing: "say",
+    speaks: true,
     run({ listener, rooms, rates, now }, fields) {
       const text = read.text(fields);
       const ref = read.ref(fields);
-      const room = rooms.get(read.room(fields));
+      const room = rooms.get(read.room(fields), listener.member);
       rates.take(listener.member.key, "bytes", now, text.length);
       room.post({ member: listener.member, text, listener, ref }, (error) => {
-        if (error !== null) listener.tell(problem(error, ref, room.name));
+        if (error !== null) listener.tell(problem(error, ref, room.nameFor(listener.member)));
       });
+    },
+  },
+  edit: {
+    doing: "say",
+    speaks: true,
+    run({ listener, rooms, rates, now }, fields) {
+      const text = read.text(fields);
+      const room = rooms.get(read.room(fields), listener.member);
+      rates.take(listener.member.key, "bytes", now, text.length);
+      room.notes.edit(listener.member, read.offset(fields, "id"), text, refuse(listener, fields));
+    },
+  },
+  erase: {
+    doing: "say",
+    run({ listener, rooms }, fields) {
+      const room = rooms.get(read.room(fields), listener.member);
+      room.notes.erase(listener.member, read.offset(fields, "id"), refuse(listener, fields));
+    },
+  },
+  read: {
+    doing: "ask",
+    run({ listener: { member }, rooms, marks }, fields) {
+      const room = rooms.get(read.room(fields), member);
+      const id = read.offset(fields, "id");
+      if (!member.account || !room.history.holds(id)) return;
+      marks.move(member.key, room.key, room.history.epoch, id);
     },
   },
   react: {
     doing: "react",
+    speaks: true,
     run({ listener, rooms }, fields) {
-      const room = rooms.get(read.room(fields));
+      const room = rooms.get(read.room(fields), listener.member);
       const [id, emoji] = [read.offset(fields, "id"), read.emoji(fields)];
-      room.react(
+      room.notes.react(
         listener.member,
         id,
         emoji,
         read.flag(fields, "on"),
-        (error) => {
-          listener.tell(problem(error, read.ref(fields), room.name));
-        },
+        refuse(listener, fields),
       );
     },
   },
   typing: {
     doing: "type",
+    speaks: true,
     run({ listener, rooms }, fields) {
-      const room = rooms.get(read.room(fields));
+      const room = rooms.get(read.room(fields), listener.member);
       if (room.audience.has(listener)) room.typing(listener);
     },
   },
   create_room: {
     doing: "manage",
+    speaks: true,
+    manages: true,
     run({ listener, rooms }, fields) {
-      rooms.create(read.room(fields), listener.member);
+      rooms.create(read.openRoom(fields), listener.member);
     },
   },
   delete_room: {
     doing: "manage",
-    run: ({ listener, rooms }, fields) => rooms.delete(read.room(fields), listener.member),
+    speaks: true,
+    manages: true,
+    run: ({ listener, rooms }, fields) => rooms.delete(read.openRoom(fields), listener.member),
   },
   ping: {
     doing: "ask",
     run: ({ listener }) => listener.tell({ type: "pong" }),
   },
 };
+
+/** Tells the one who asked why it could not be stored. */
+function refuse(listener: Listener, fields: Fields): Failed {
+  const [ref, room] = [read.ref(fields), read.room(fields)];
+  return (error) => listener.tell(problem(error, ref, room));
+}
 
 /** Takes the frames of connections. */
 export class Commands {
@@ -133,14 +182,18 @@ export class Commands {
   }
 
   #run(listener: Listener, fields: Fields): void | Promise<void> {
-    const { rooms, rates, clock } = this.#options;
+    const { rooms, rates, marks, moderation, adminsManage, clock } = this.#options;
     const now = clock.now();
     const row = Object.hasOwn(TABLE, String(fields.type)) ? TABLE[fields.type as Word] : undefined;
     rates.take(listener.member.key, row?.doing ?? "ask", now);
     if (row === undefined) {
       throw new ChatError("bad_request", `Cannot do this: "type" is no word that is known here`);
     }
-    return row.run({ listener, rooms, rates, now }, fields);
+    if (row.speaks) moderation.mustNotBeMuted(listener.member.key);
+    if (row.manages && adminsManage && !listener.member.admin) {
+      throw new ChatError("not_allowed", "Cannot do this: only admins make and delete rooms here");
+    }
+    return row.run({ listener, rooms, rates, marks, now }, fields);
   }
 
   #fail(listener: Listener, fields: Fields, error: unknown): void {

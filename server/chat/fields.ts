@@ -3,7 +3,7 @@
  * a ChatError that names the field and says what is wanted. Unknown fields are ignored.
  */
 import { ChatError } from "../base/errors.ts";
-import { messageText, roomName } from "../people/names.ts";
+import { messageText, personName, roomName } from "../people/names.ts";
 
 /** The fields of a command as they came. */
 export type Fields = Record<string, unknown>;
@@ -32,9 +32,20 @@ export function readFrame(frame: string): Fields {
   return value as Fields;
 }
 
-/** The name of a room. */
+/** The name of a room, or of somebody with "@" before it: a private conversation. */
 export function room(fields: Fields): string {
+  return anyRoom(fields.room);
+}
+
+/** The name of a room that is everybody's. */
+export function openRoom(fields: Fields): string {
   return roomName(fields.room);
+}
+
+/** The name of any room, of any value. */
+export function anyRoom(value: unknown): string {
+  const isPrivate = typeof value === "string" && value.startsWith("@");
+  return isPrivate ? `@${personName(value.slice(1))}` : roomName(value);
 }
 
 /** What is said. */

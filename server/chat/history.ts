@@ -35,7 +35,7 @@ export interface HistoryOptions extends LineFileOptions {
 /** The history of one room. */
 export class History {
   readonly epoch: string;
-  readonly #path: string;
+  readonly path: string;
   readonly #options: HistoryOptions;
   readonly #index: NoteIndex;
   #file: LineFile | null = null;
@@ -47,7 +47,7 @@ export class History {
 
   /** Opens the history in a file that holds at least one whole line. */
   constructor(path: string, options: HistoryOptions) {
-    this.#path = path;
+    this.path = path;
     this.#options = options;
     const look = options.disk.openToRead(path);
     if (look === null) {
@@ -67,7 +67,7 @@ export class History {
   /** True where somebody else changed the file under us: it must be read anew. */
   get isChanged(): boolean {
     if (this.#file !== null) return this.#file.isChanged;
-    return this.#options.disk.size(this.#path) !== this.#end;
+    return this.#options.disk.size(this.path) !== this.#end;
   }
 
   /** Lines that fit nothing, as far as the file has been looked through. */
@@ -80,7 +80,10 @@ export class History {
     return this.#end - this.#index.covered;
   }
 
-  /** Adds a line; `stored` is told when it is in the file. The owner calls `flush` in time. */
+  /**
+   * Adds a line; `stored` is told when it is in the file. The owner calls `flush` in time. The line of
+   * an erasure is written first, then the words that it takes away are overwritten in place.
+   */
   append(entry: Entry, stored: Stored): void {
     const file = this.#open();
     // The tail is read before the line is there, so that it never holds it twice.
@@ -155,6 +158,11 @@ export class History {
     };
   }
 
+  /** True for the offset of a line that is there. */
+  holds(id: number): boolean {
+    return id < this.#end && this.#open().startsLine(id);
+  }
+
   /** The message at an offset as it is now, or null where there is none. */
   find(id: number): Message | null {
     const kept = this.#tail?.find((message) => message.id === id);
@@ -162,14 +170,6 @@ export class History {
     const message = this.#read(id);
     if (message !== null) this.#foldFromIndex([message], id, id + 1);
     return message;
-  }
-
-  /** Erases a message: the line that says so first, then its words on disk. */
-  erase(entry: Extract<Entry, { kind: "erased" }>, stored: Stored): void {
-    this.append(entry, (error, id) => {
-      if (error === null) this.#blank(entry.target);
-      stored(error, id);
-    });
   }
 
   /** Lets the index see what it has not seen, in steps with a pause between them. */
@@ -220,7 +220,7 @@ export class History {
 
   #open(): LineFile {
     if (this.#file !== null) return this.#file;
-    const file = new LineFile(this.#path, this.#options);
+    const file = new LineFile(this.path, this.#options);
     if (file.end === this.#end) return this.#file = file;
     void file.close();
     throw new ChatError("busy", "This history was just changed; it is being read anew", {
@@ -230,13 +230,15 @@ export class History {
 
   #took(entry: Entry, id: number, end: number): void {
     this.#end = end;
+    // Before the index knows the line: what a crash leaves undone is looked through again.
+    const isDone = entry.kind !== "erased" || this.#blankOrOwe(entry.target);
     const message = asMessage(entry, id);
     if (message !== null) this.#keep(message);
     else if (isNote(entry)) {
       const kept = this.#tail?.find((m) => m.id === entry.target);
       if (kept !== undefined) fold(kept, entry);
     }
-    this.#index.took(isNote(entry) ? entry : null, id, end);
+    if (isDone) this.#index.took(isNote(entry) ? entry : null, id, end);
   }
 
   #keep(message: Message): void {
@@ -298,9 +300,20 @@ export class History {
     for (const offset of [target, ...this.#index.pointers(target, target + 1)]) {
       const line = file.lineBytes(offset);
       if (line === null) continue;
-      for (const [from, length] of wordsOf(line, offset)) {
-        file.blank(offset + from, length);
-      }
+      for (const [from, length] of wordsOf(line, offset)) file.blank(offset + from, length);
+    }
+    // The bytes by which the index knows the file may be among them.
+    this.#index.cover(true);
+  }
+
+  /** False where the disk refused: the line is behind what the index knows, so a start does it. */
+  #blankOrOwe(target: number): boolean {
+    try {
+      this.#blank(target);
+      return true;
+    } catch (error) {
+      this.#options.onTrouble?.("Cannot overwrite erased words; the next start tries again", error);
+      return false;
     }
   }
 }

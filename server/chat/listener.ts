@@ -11,6 +11,8 @@ export interface Member extends Me {
   key: string;
   /** What the session store knows this session by; ends every socket of it at once. */
   session: string;
+  /** What stands for its address where callers are counted. */
+  caller: string;
 }
 
 /** The way out of a connection. Sending never waits; a slow reader is the transport's affair. */

@@ -15,6 +15,7 @@ export type Doing =
   | "manage"
   | "ask"
   | "enter"
+  | "claim"
   | "fetch";
 
 /** The default rates: so many at once, then so many a second. */
@@ -28,6 +29,7 @@ export const RATES: Record<Doing, Rate> = {
   ask: { burst: 60, perSecond: 20 },
   // Counted by address, behind which a whole school may sit.
   enter: { burst: 60, perSecond: 0.5 },
+  claim: { burst: 5, perSecond: 0.0014 },
   fetch: { burst: 300, perSecond: 50 },
 };
 

@@ -6,12 +6,15 @@
 import { Audience } from "./audience.ts";
 import { asMessage, toldOf } from "./fold.ts";
 import type { History } from "./history.ts";
-import { type Entry, type Note, wholeSeconds } from "./line.ts";
+import { type Entry, wholeSeconds } from "./line.ts";
 import type { Listener, Member, Turn, TurnWork } from "./listener.ts";
-import { type Failed, problem } from "./problem.ts";
+import { Told } from "./memories.ts";
+import { Notes } from "./notes.ts";
+import { problem } from "./problem.ts";
 import { Resends } from "./resends.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 
@@ -29,6 +32,13 @@ export interface RoomOptions {
   onSaid: (room: Room) => void;
 }
 
+/** What a room is called, and the two people of a private one. */
+export interface Naming {
+  name: string;
+  key: string;
+  pair?: readonly [string, string];
+}
+
 /** Something to say. */
 export interface Saying {
   member: Member;
@@ -41,9 +51,6 @@ export interface Saying {
 /** How long a person may be gone before the others are told, so that a resume is quiet. */
 export const QUIET = 10_000;
 
-/** People of whom it is remembered up to where they were told. */
-const MOST_TOLD = 10_000;
-
 /** What a resume carries at most, unless newcomers are given more. */
 const RESUME = 200;
 
@@ -54,18 +61,22 @@ export class Room implements TurnWork {
   #history: History;
   readonly audience: Audience;
   readonly #options: RoomOptions;
+  readonly #pair: readonly [string, string] | null;
   readonly #resends: Resends;
   readonly #leaving = new Map<string, Timer>();
-  /** Up to where each person who left was told everything. */
-  readonly #told = new Map<string, number>();
+  readonly #told = new Told();
+  readonly notes: Notes;
   #closed = false;
 
-  constructor(name: string, key: string, history: History, options: RoomOptions) {
+  constructor({ name, key, pair }: Naming, history: History, options: RoomOptions) {
     this.name = name;
     this.key = key;
+    this.#pair = pair ?? null;
     this.#history = history;
-    this.audience = new Audience(options.turn);
+    const label = pair === undefined ? null : (member: Member) => this.nameFor(member);
+    this.audience = new Audience(options.turn, label);
     this.#options = options;
+    this.notes = new Notes(history, { ...options, room: this });
     this.#resends = new Resends(history, { ...options, path: options.refs });
   }
 
@@ -78,14 +89,27 @@ export class Room implements TurnWork {
     this.#history = history;
     this.#resends.renew(history);
     this.#told.clear();
+    this.notes.renew(history);
     const { epoch } = history;
     const page = history.last(this.#options.recent);
     this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
   }
 
-  info(): RoomInfo {
+  /** True for somebody who may be here: everybody, or the two of a private conversation. */
+  isFor({ key, account }: Member): boolean {
+    return this.#pair === null || (account && this.#pair.some((name) => foldName(name) === key));
+  }
+
+  /** What the room is called from where a member stands. */
+  nameFor({ key }: Member): string {
+    if (this.#pair === null) return this.name;
+    const [one, two] = this.#pair;
+    return `@${foldName(one) === key ? two : one}`;
+  }
+
+  info(room = this.name, read = 0): RoomInfo {
     const { history: { epoch, end }, audience: { size: people } } = this;
-    return { room: this.name, epoch, end, read: 0, people };
+    return { room, epoch, end, read, people };
   }
 
   /** Adds a connection and hands it what was missed since `after`, or the newest messages. */
@@ -93,15 +117,18 @@ export class Room implements TurnWork {
     const { member } = listener;
     const known = after !== null && epoch === this.history.epoch;
     const limit = Math.max(RESUME, this.#options.recent);
-    const missed = known ? this.history.since(after, limit, this.#isEnd(member, after)) : null;
+    const missed = known
+      ? this.history.since(after, limit, this.#told.isBefore(member, after))
+      : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
     const page = missed === null ? this.history.last(this.#options.recent) : null;
     this.#arrive(listener);
     if (known) this.#resends.expect(listener, after);
     const { end } = this.history;
+    const room = this.nameFor(member);
     listener.tell({
       type: "history",
-      room: this.name,
+      room,
       epoch: this.history.epoch,
       messages: page?.messages ?? missed?.messages ?? [],
       start: page?.start ?? after ?? end,
@@ -109,10 +136,10 @@ export class Room implements TurnWork {
       more: page?.more ?? (after ?? 0) > 0,
       reset: after !== null && missed === null,
     });
-    for (const note of missed?.notes ?? []) listener.tell(toldOf(note, this.name));
+    for (const note of missed?.notes ?? []) listener.tell(toldOf(note, room));
     listener.tell({
       type: "users",
-      room: this.name,
+      room,
       users: this.audience.people,
     });
     this.#leaving.get(member.key)?.cancel();
@@ -137,7 +164,7 @@ export class Room implements TurnWork {
 
   /** Says something. `said` is told once, when it is in the file or could not be put there. */
   post(saying: Saying, said: (error: ChatError | null, message: Message | null) => void): void {
-    this.#mustBeOpen();
+    this.mustBeOpen();
     const { member, listener, ref, text } = saying;
     if (ref !== "" && this.#seenBefore(saying, said)) return;
     const time = wholeSeconds(this.#options.clock.now());
@@ -149,19 +176,20 @@ export class Room implements TurnWork {
         if (error !== null) {
           this.#resends.failed(member, ref);
           for (const other of waiting) {
-            other.tell(problem(error, ref, this.name));
+            other.tell(problem(error, ref, this.nameFor(member)));
           }
           said(error, null);
           return;
         }
         this.#resends.stored(member, ref, id);
+        this.notes.authors.said(id, member);
         const message = asMessage(entry, id)!;
         this.audience.publish({ type: "message", room: this.name, ...message }, listener, ref);
         if (listener !== null && !this.audience.has(listener)) {
           waiting.push(listener);
         }
         for (const other of waiting) {
-          other.tell({ type: "message", room: this.name, ...message, ref });
+          other.tell({ type: "message", room: this.nameFor(member), ...message, ref });
         }
         said(null, message);
         this.#options.onSaid(this);
@@ -172,27 +200,6 @@ export class Room implements TurnWork {
     }
     this.#options.turn.load(text.length, this.audience.listeners.size);
     this.#options.turn.write(this);
-  }
-
-  /** Puts an emoji on a message or takes it off. */
-  react(member: Member, id: number, emoji: string, on: boolean, failed: Failed): void {
-    this.#mustBeOpen();
-    const message = this.history.find(id);
-    if (message === null || message.erased) {
-      throw new ChatError("not_found", `Cannot react: there is no message ${id} in this room`);
-    }
-    const has = message.reactions?.find((r) => r.emoji === emoji)?.names
-      .includes(member.name);
-    if ((has ?? false) === on) return;
-    const time = wholeSeconds(this.#options.clock.now());
-    this.#note({
-      kind: "reacted",
-      time,
-      name: member.name,
-      target: id,
-      emoji,
-      on,
-    }, failed);
   }
 
   /** Tells the others that somebody is writing. */
@@ -224,14 +231,6 @@ export class Room implements TurnWork {
     await this.history.close();
   }
 
-  #note(note: Note, failed: Failed): void {
-    this.history.append(note, (error) => {
-      if (error !== null) failed(error);
-      else this.audience.publish(toldOf(note, this.name));
-    });
-    this.#options.turn.write(this);
-  }
-
   #arrive(listener: Listener): void {
     const { key, name, account } = listener.member;
     const isNew = !this.audience.knows(key);
@@ -244,23 +243,11 @@ export class Room implements TurnWork {
   }
 
   #depart(listener: Listener): boolean {
-    const { key } = listener.member;
     listener.joined.delete(this.key);
     this.#resends.forget(listener);
     if (!this.audience.remove(listener)) return false;
-    this.#told.delete(key);
-    this.#told.set(key, this.history.end);
-    if (this.#told.size > MOST_TOLD) this.#told.delete(firstKey(this.#told));
+    this.#told.left(listener.member, this.history.end);
     return true;
-  }
-
-  /**
-   * A client resumes from the last message it has, or from the `end` it was told. Where a message
-   * has come to stand at that end since, the two look alike; but nobody has what was never told.
-   */
-  #isEnd({ key }: Member, after: number): boolean {
-    const told = this.#told.get(key);
-    return told !== undefined && after >= told;
   }
 
   #left({ key, name }: Member): void {
@@ -269,9 +256,10 @@ export class Room implements TurnWork {
     }
   }
 
-  #mustBeOpen(): void {
+  /** Throws a ChatError `not_found` while the room is being deleted. */
+  mustBeOpen(): void {
     if (this.#closed) {
-      throw new ChatError("not_found", `Cannot do this: the room ${this.name} is being deleted`);
+      throw new ChatError("not_found", "Cannot do this: the room is being deleted");
     }
   }
 
@@ -289,12 +277,8 @@ export class Room implements TurnWork {
     if (message.text !== text && !message.edited && !message.erased) {
       throw new ChatError("ref_reused", "Cannot send: this ref stands for another message");
     }
-    listener?.tell({ type: "message", room: this.name, ...message, ref });
+    listener?.tell({ type: "message", room: this.nameFor(member), ...message, ref });
     said(null, message);
     return true;
   }
-}
-
-function firstKey(map: Map<string, unknown>): string {
-  return map.keys().next().value ?? "";
 }

@@ -14,7 +14,9 @@ import { LineFile, type SyncPolicy } from "../store/line_file.ts";
 
 /** What the files need from outside. */
 export interface RoomFilesOptions {
+  /** The data folder, and the place in it where the files are. */
   folder: string;
+  place: "rooms" | "direct";
   disk: Disk;
   clock: Clock;
   sync: SyncPolicy;
@@ -79,6 +81,7 @@ export class RoomFiles {
   }
 
   #path(room: string): string {
-    return join(this.#options.folder, "rooms", `${room}.txt`);
+    const { folder, place } = this.#options;
+    return join(folder, place, `${room}.txt`);
   }
 }

@@ -5,19 +5,18 @@
 import { join } from "@std/path";
 import { Activity } from "./activity.ts";
 import { Audience } from "./audience.ts";
-import { History } from "./history.ts";
+import { Direct, noSuchRoom } from "./direct.ts";
 import { lookThrough } from "./look_through.ts";
 import type { Listener, Member, Turn } from "./listener.ts";
-import { Room } from "./room.ts";
-import { RoomFiles } from "./room_files.ts";
+import type { Room } from "./room.ts";
+import { Shelf } from "./shelf.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { foldName, roomName } from "../people/names.ts";
-import type { Person, RoomInfo } from "../protocol.ts";
+import type { Event, Person, RoomInfo } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 import type { SyncPolicy } from "../store/line_file.ts";
-import { mendTail } from "../store/tail.ts";
 
 /** What the rooms need from outside. */
 export interface RoomsOptions {
@@ -30,6 +29,12 @@ export interface RoomsOptions {
   recent: number;
   /** False when the last run ended without letting go of the data folder. */
   cleanEnd: boolean;
+  /** The name of an account as it was claimed, or null. */
+  accountName: (name: string) => string | null;
+  /** Up to where a member has read a room: an id, 0 for none known. */
+  readMark: (member: Member, room: Room) => number;
+  /** Called every two seconds, to look whether other files were changed. */
+  refresh: () => void;
 }
 
 /** Most rooms there can be. */
@@ -40,7 +45,8 @@ const LOOK_EVERY = 2000;
 /** The registry of rooms. */
 export class Rooms {
   readonly #options: RoomsOptions;
-  readonly #files: RoomFiles;
+  readonly #shelf: Shelf;
+  readonly #direct: Direct;
   readonly #rooms = new Map<string, Room>();
   readonly #lobby: Audience;
   readonly #activity: Activity;
@@ -50,28 +56,50 @@ export class Rooms {
   #closed = false;
 
   constructor(options: RoomsOptions) {
+    const { clock, turn } = options;
     this.#options = options;
-    this.#files = new RoomFiles(options);
-    this.#lobby = new Audience(options.turn);
-    this.#activity = new Activity(options.clock, options.turn, () => this.#lobby.listeners);
+    this.#lobby = new Audience(turn);
+    this.#activity = new Activity(clock, turn, () => this.#lobby.listeners);
+    const onSaid = (room: Room): void => this.#activity.said(room);
+    this.#shelf = new Shelf({ ...options, place: "rooms", onSaid });
+    this.#direct = new Direct({
+      shelf: new Shelf({
+        ...options,
+        place: "direct",
+        onSaid: (room) =>
+          this.#tellPair(room, (name) => {
+            return { type: "activity", room: name, end: room.history.end };
+          }),
+      }),
+      accountName: options.accountName,
+      onBegun: (room, by) => {
+        const { epoch, end } = room.history;
+        this.#tellPair(room, (name) => {
+          return { type: "room_created", room: name, by: by.name, epoch, end };
+        });
+      },
+    });
   }
 
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
   load(): void {
     const { disk, logger, clock } = this.#options;
-    for (const folder of ["rooms", "deleted", "index"]) {
+    for (const folder of ["deleted", "index"]) {
       disk.makeFolder(this.#path(folder));
     }
-    for (const file of disk.list(this.#path("rooms")).sort()) {
-      if (!file.endsWith(".txt")) continue;
+    for (const name of this.#shelf.list()) {
       try {
-        this.#take(file.slice(0, -".txt".length));
+        this.#take(name);
       } catch (error) {
-        logger.warn(`Cannot show ${this.#path("rooms", file)} as a room: ${reasonOf(error)}`);
+        const path = this.#path("rooms", `${name}.txt`);
+        logger.warn(`Cannot show ${path} as a room: ${reasonOf(error)}`);
       }
     }
+    this.#direct.load();
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
-    lookThrough([...this.#rooms.values()], { clock, logger, isOver: () => this.#closed });
+    this.#shelf.start();
+    const all = [...this.#rooms.values(), ...this.#direct.rooms];
+    lookThrough(all, { clock, logger, isOver: () => this.#closed });
     this.#looking = clock.every(LOOK_EVERY, () => this.#lookForChanges());
   }
 
@@ -91,19 +119,25 @@ export class Rooms {
     return this.#lobby.listeners.size;
   }
 
-  /** The rooms by name. */
-  list(): RoomInfo[] {
-    return [...this.#rooms.values()].map((room) => room.info())
-      .sort((a, b) => a.room < b.room ? -1 : 1);
+  /** The rooms by name, as a member sees them. */
+  list(member: Member | null): RoomInfo[] {
+    const own = member === null ? [] : this.#direct.of(member);
+    return [...this.#rooms.values(), ...own].map((room) => {
+      const name = member === null ? room.name : room.nameFor(member);
+      return room.info(name, member === null ? 0 : this.#options.readMark(member, room));
+    }).sort((a, b) => a.room < b.room ? -1 : 1);
   }
 
-  /** The room of that name, or a ChatError `not_found`. */
-  get(name: string): Room {
-    const room = this.#rooms.get(foldName(name));
-    if (room === undefined) {
-      throw new ChatError("not_found", `Cannot find a room named "${name}"`);
-    }
-    return room;
+  /**
+   * The room of that name from where a member stands, or a ChatError `not_found`. A private
+   * conversation is begun by the first who joins it, with `begin`.
+   */
+  get(name: string, member: Member | null = null, begin = false): Room {
+    const room = name.startsWith("@")
+      ? this.#direct.find(member, name.slice(1), begin)
+      : this.#rooms.get(foldName(name));
+    if (room) return room;
+    throw noSuchRoom(name);
   }
 
   /** Makes a room and tells everybody. */
@@ -118,11 +152,10 @@ export class Rooms {
     if (this.#rooms.size >= MOST) {
       throw new ChatError("too_many", `Cannot make another room: there are ${MOST} already`);
     }
-    const path = this.#path("rooms", `${name}.txt`);
-    if (this.#options.disk.exists(path)) {
+    if (this.#shelf.has(name)) {
       throw new ChatError("exists", `There is a file for a room "${name}" already`);
     }
-    this.#files.begin(name, by.name);
+    this.#shelf.files.begin(name, by.name);
     const room = this.#open(name);
     room.history.catchUpNow();
     const { epoch, end } = room.history;
@@ -144,8 +177,7 @@ export class Rooms {
     this.#going.add(room.key);
     try {
       await room.close();
-      this.#files.moveAway(room.name);
-      disk.remove(this.#path("index", room.name));
+      this.#shelf.moveAway(room.name);
     } catch (cause) {
       // Where it could not be moved it is still there, and so it stays a room.
       this.#open(room.name);
@@ -184,7 +216,7 @@ export class Rooms {
   /** Removes a connection from everywhere; doing it twice is harmless. */
   exit(listener: Listener): void {
     for (const key of [...listener.joined]) {
-      this.#rooms.get(key)?.drop(listener);
+      (this.#rooms.get(key) ?? this.#direct.byKey(key))?.drop(listener);
     }
     if (this.#lobby.remove(listener)) this.#lobby.forget(listener.member.key);
   }
@@ -206,87 +238,33 @@ export class Rooms {
     this.#looking?.cancel();
     this.#activity.close();
     for (const room of this.#rooms.values()) await room.close();
+    await this.#direct.close();
   }
 
   #take(name: string): void {
-    if (roomName(name) !== name) {
-      throw new Error("its name is not written the way names are");
-    }
-    if (this.#rooms.has(foldName(name))) {
-      throw new Error("another room has the same name");
-    }
-    this.#mend(name);
+    if (roomName(name) !== name) throw new Error("its name is not written the way names are");
+    if (this.#rooms.has(foldName(name))) throw new Error("another room has the same name");
+    this.#shelf.mend(name);
     this.#open(name);
   }
 
-  /** Makes the file one that ends with a whole line and has a first one. */
-  #mend(name: string): void {
-    const { disk, cleanEnd, logger } = this.#options;
-    const path = this.#path("rooms", `${name}.txt`);
-    // Whoever changes a file while we run has finished with it.
-    const mended = mendTail(disk, path, cleanEnd || this.#looking !== null);
-    if (typeof mended === "object") {
-      const { torn, bytes } = mended;
-      logger.warn(`The last line of ${path} was torn; moved to ${torn}`, { bytes });
-    }
-    if (this.#files.isEmpty(name)) this.#files.begin(name, "Plaintalk");
-  }
-
   #open(name: string): Room {
-    const { disk, clock, turn, recent } = this.#options;
-    const key = foldName(name);
-    const onSaid = (said: Room): void => this.#activity.said(said);
-    const onTrouble = this.#troubleIn(name);
-    const refs = this.#path("index", name, "refs");
-    const room = new Room(name, key, this.#read(name), {
-      disk,
-      clock,
-      turn,
-      recent,
-      refs,
-      onSaid,
-      onTrouble,
-    });
-    this.#rooms.set(key, room);
+    const room = this.#shelf.open(name, { name, key: foldName(name) });
+    this.#rooms.set(room.key, room);
     return room;
   }
 
-  #read(name: string): History {
-    const { disk, clock, sync, recent } = this.#options;
-    return new History(this.#path("rooms", `${name}.txt`), {
-      disk,
-      clock,
-      sync,
-      recent,
-      index: this.#path("index", name),
-      onTrouble: this.#troubleIn(name),
-    });
-  }
-
-  #troubleIn(room: string): (what: string, error: unknown) => void {
-    return (what, error) => {
-      this.#options.logger.warn(what, { room, error: reasonOf(error) });
-    };
-  }
-
-  /** Files may be edited, moved away or restored while we run: what is there then is the room. */
   #lookForChanges(): void {
-    for (const room of this.#rooms.values()) {
-      try {
-        if (!room.history.isChanged) {
-          if (room.audience.size === 0) void room.rest();
-          continue;
-        }
-        void room.history.close().catch(() => {});
-        this.#mend(room.name);
-        room.renew(this.#read(room.name));
-        room.history.catchUpNow();
-        this.#options.logger.warn("A history was changed by somebody else; reading it anew", {
-          room: room.name,
-        });
-      } catch (error) {
-        const why = reasonOf(error);
-        this.#options.logger.warn("Cannot look at a history", { room: room.name, error: why });
+    for (const room of this.#rooms.values()) this.#shelf.look(room.name, room);
+    this.#direct.look();
+    this.#options.refresh();
+  }
+
+  /** Told to the two people of a private conversation alone, each by the other's name. */
+  #tellPair(room: Room, event: (name: string) => Event): void {
+    for (const listener of this.#lobby.listeners) {
+      if (room.isFor(listener.member) && !listener.joined.has(room.key)) {
+        listener.tell(event(room.nameFor(listener.member)));
       }
     }
   }

@@ -3,6 +3,7 @@
  * sign in as nobody. One line begins a session, another ends it; a start rewrites what still counts.
  */
 import { createHash } from "node:crypto";
+import { foldName } from "./names.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineFile } from "../store/line_file.ts";
@@ -12,8 +13,12 @@ export interface Session {
   /** SHA-256 of the token, in hex: what it is known by everywhere but in its cookie. */
   id: string;
   name: string;
+  /** True for somebody who signed in; false for a guest. */
+  account: boolean;
   /** Milliseconds since 1970. */
   began: number;
+  /** When it was used last, as exactly as matters. */
+  seen: number;
 }
 
 /** What sessions need from outside. */
@@ -26,11 +31,18 @@ export interface SessionsOptions {
   onTrouble: (what: string, error: unknown) => void;
 }
 
-/** A session ends this long after it began (OWASP: absolute timeout). */
-export const SESSION_AGE = 30 * 24 * 60 * 60 * 1000;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A session ends this long after it began, and after it was used last (OWASP Session Management). */
+export const SESSION_AGE = 30 * DAY;
+export const SESSION_IDLE = 14 * DAY;
+
+/** How exactly it is known when a session was used last. */
+const SEEN_EVERY = DAY / 2;
 
 const MOST = 10_000;
-const BEGAN = /^(\d{1,16}) began ([0-9a-f]{64}) guest (.+)$/;
+const BEGAN = /^(\d{1,16}) began ([0-9a-f]{64}) (guest|account) (.+)$/;
+const SEEN = /^(\d{1,16}) seen ([0-9a-f]{64})$/;
 const ENDED = /^(\d{1,16}) ended ([0-9a-f]{64})$/;
 
 /** The sessions of this chat. */
@@ -46,11 +58,12 @@ export class Sessions {
   }
 
   /** Begins a session; the token is in nobody's hands but the caller's. */
-  begin(name: string): { token: string; session: Session } {
+  begin(name: string, account = false): { token: string; session: Session } {
     const bytes = new Uint8Array(32);
     this.#options.random(bytes);
     const token = bytes.toBase64({ alphabet: "base64url", omitPadding: true });
-    const session = { id: idOf(token), name, began: this.#options.clock.now() };
+    const now = this.#options.clock.now();
+    const session = { id: idOf(token), name, account, began: now, seen: now };
     this.#sessions.set(session.id, session);
     this.#write(line(session));
     for (const oldest of this.#sessions.keys()) {
@@ -64,9 +77,23 @@ export class Sessions {
   find(token: string): Session | null {
     const session = this.#sessions.get(idOf(token));
     if (session === undefined) return null;
-    if (this.#alive(session)) return session;
-    this.end(session.id);
-    return null;
+    if (!this.#alive(session)) {
+      this.end(session.id);
+      return null;
+    }
+    const now = this.#options.clock.now();
+    if (now - session.seen > SEEN_EVERY) {
+      session.seen = now;
+      this.#write(`${now} seen ${session.id}`);
+    }
+    return session;
+  }
+
+  /** The living sessions of a name, newest first. */
+  of(name: string): Session[] {
+    const key = foldName(name);
+    return [...this.#sessions.values()]
+      .filter((session) => foldName(session.name) === key && this.#alive(session)).reverse();
   }
 
   /** Ends a session; ending it twice is harmless. */
@@ -81,7 +108,8 @@ export class Sessions {
   }
 
   #alive(session: Session): boolean {
-    return this.#options.clock.now() - session.began < SESSION_AGE;
+    const now = this.#options.clock.now();
+    return now - session.began < SESSION_AGE && now - session.seen < SESSION_IDLE;
   }
 
   #write(text: string): void {
@@ -101,9 +129,13 @@ export class Sessions {
     file.forward(0, (text) => {
       const began = BEGAN.exec(text ?? "");
       if (began !== null) {
-        const [, time = "", id = "", name = ""] = began;
-        this.#sessions.set(id, { id, name, began: Number(time) });
+        const [, time = "", id = "", kind, name = ""] = began;
+        const at = Number(time);
+        this.#sessions.set(id, { id, name, account: kind === "account", began: at, seen: at });
       }
+      const [, time, id = ""] = SEEN.exec(text ?? "") ?? [];
+      const session = this.#sessions.get(id);
+      if (session !== undefined) session.seen = Number(time);
       const ended = ENDED.exec(text ?? "");
       if (ended !== null) this.#sessions.delete(ended[2] ?? "");
     }, Infinity);
@@ -120,6 +152,9 @@ export class Sessions {
     for (const session of this.#sessions.values()) {
       if (this.#alive(session)) {
         file.append(line(session), (error) => failed ??= error);
+        if (session.seen > session.began) {
+          file.append(`${session.seen} seen ${session.id}`, (error) => failed ??= error);
+        }
       } else this.#sessions.delete(session.id);
     }
     file.flush();
@@ -131,11 +166,11 @@ export class Sessions {
 
 /** True for a line that this file may hold. */
 export function isSessionLine(text: string): boolean {
-  return BEGAN.test(text) || ENDED.test(text);
+  return BEGAN.test(text) || SEEN.test(text) || ENDED.test(text);
 }
 
-function line({ id, name, began }: Session): string {
-  return `${began} began ${id} guest ${name}`;
+function line({ id, name, account, began }: Session): string {
+  return `${began} began ${id} ${account ? "account" : "guest"} ${name}`;
 }
 
 function idOf(token: string): string {

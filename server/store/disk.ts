@@ -19,6 +19,8 @@ export interface DiskFile {
   truncate(length: number): void;
   /** Resolves when the device has what was written. */
   sync(): Promise<void>;
+  /** The same at once, for small files that are written seldom. */
+  syncNow(): void;
   close(): void;
 }
 
@@ -146,6 +148,10 @@ class SystemFile implements DiskFile {
 
   sync(): Promise<void> {
     return this.#file.syncData();
+  }
+
+  syncNow(): void {
+    this.#file.syncDataSync();
   }
 
   close(): void {

@@ -32,6 +32,7 @@ function guardedFile(file: DiskFile): DiskFile {
     overwrite: (bytes, at) => guard(() => file.overwrite(bytes, at)),
     truncate: (length) => guard(() => file.truncate(length)),
     sync: () => file.sync().catch(refuse),
+    syncNow: () => guard(() => file.syncNow()),
     close: () => file.close(),
   };
 }

@@ -1,91 +1,171 @@
 /**
- * Who is calling: the session behind a cookie, or a guest who only brings a name. The cookie's value
- * is never logged and never stored; see `people/sessions.ts`.
+ * Who is calling: the session behind a cookie, a bot by its token, or a guest who only brings a name.
+ * A cookie's or token's value is never logged and never stored; see `people/`.
  */
+import { timingSafeEqual } from "node:crypto";
 import { cookie } from "./http.ts";
 import { checkOrigin } from "./origin.ts";
+import type { Call } from "./router.ts";
+import { callerOf } from "../base/address.ts";
+import { ChatError } from "../base/errors.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Rooms } from "../chat/rooms.ts";
-import { ChatError } from "../base/errors.ts";
+import type { Accounts } from "../people/accounts.ts";
+import type { Moderation } from "../people/moderation.ts";
 import { foldName, freeName, personName } from "../people/names.ts";
-import { SESSION_AGE, type Sessions } from "../people/sessions.ts";
+import { type Session, SESSION_AGE, type Sessions } from "../people/sessions.ts";
+import type { Tokens } from "../people/tokens.ts";
 
-const COOKIE = "plaintalk";
+/** What callers need from outside. */
+export interface CallersOptions {
+  sessions: Sessions;
+  accounts: Accounts;
+  tokens: Tokens;
+  moderation: Moderation;
+  rooms: Rooms;
+  origins: readonly string[];
+  /** False keeps everybody out who has no account. */
+  guests: boolean;
+  /** What one must know to enter or to claim a name; "" lets everybody. */
+  invite: string;
+}
+
+/** `__Host-` keeps other hosts and plain HTTP from setting it (RFC 6265bis, section 4.1.3.2). */
+const COOKIE = { plain: "plaintalk", secure: "__Host-plaintalk" };
 
 /** Finds out who calls. */
 export class Callers {
-  readonly #sessions: Sessions;
-  readonly #rooms: Rooms;
+  readonly #options: CallersOptions;
   #strangers = 0;
 
-  readonly #origins: readonly string[];
-
-  constructor(sessions: Sessions, rooms: Rooms, origins: readonly string[]) {
-    this.#sessions = sessions;
-    this.#rooms = rooms;
-    this.#origins = origins;
+  constructor(options: CallersOptions) {
+    this.#options = options;
   }
 
   /** Throws a ChatError `bad_origin` for a request that another page made a browser send. */
-  checkOrigin(request: Request): void {
-    checkOrigin(request, cookie(request, COOKIE) !== null, this.#origins);
+  checkOrigin({ request }: Call): void {
+    const hasCookie = Object.values(COOKIE).some((name) => cookie(request, name) !== null);
+    checkOrigin(request, hasCookie, this.#options.origins);
   }
 
-  /** The member behind the request's cookie, or null. */
-  known(request: Request): Member | null {
-    const token = cookie(request, COOKIE);
-    const session = token === null ? null : this.#sessions.find(token);
-    return session === null ? null : guest(session.name, session.id);
+  /** The session behind the call's cookie, or null. */
+  session({ request, isSecure }: Call): Session | null {
+    const token = cookie(request, isSecure ? COOKIE.secure : COOKIE.plain);
+    return token === null ? null : this.#options.sessions.find(token);
   }
 
-  /** Begins a session for a guest; the second part is the cookie to set. */
-  begin(name: string): { member: Member; cookie: string } {
-    const { token, session } = this.#sessions.begin(name);
-    const age = SESSION_AGE / 1000;
-    return {
-      member: guest(session.name, session.id),
-      cookie: `${COOKIE}=${token}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict`,
-    };
+  /** The member who calls, by cookie or bearer token; null for a stranger. */
+  known(call: Call): Member | null {
+    const bearer = /^Bearer ([\w-]{10,100})$/.exec(call.request.headers.get("authorization") ?? "");
+    const caller = callerOf(call.address);
+    if (bearer !== null) {
+      const name = this.#options.tokens.find(bearer[1]!);
+      return name === null ? null : { ...memberOf(name, `bot ${name}`, caller), account: true };
+    }
+    const session = this.session(call);
+    return session === null ? null : this.#behind(session, caller);
   }
 
-  /** Ends the session behind the request's cookie; returns its id and the cookie that forgets it. */
-  end(request: Request): { session: string | null; cookie: string } {
-    const session = this.known(request)?.session ?? null;
-    if (session !== null) this.#sessions.end(session);
-    return {
-      session,
-      cookie: `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict`,
-    };
+  /** The member who calls, or a ChatError `no_session`. */
+  mustBeKnown(call: Call): Member {
+    const member = this.known(call);
+    if (member !== null) return member;
+    throw new ChatError(
+      "no_session",
+      "Cannot do this for a stranger: sign in or choose a name first",
+    );
   }
 
-  /** The member who connects: by cookie, or by the name in the address. */
-  connecting(request: Request, url: URL): Member {
-    const member = this.known(request) ??
-      this.#stranger(url.searchParams.get("name"));
-    this.mustBeFree(member.name, member.session);
+  /** The member who reads, null for a stranger where strangers may; else a ChatError `no_session`. */
+  reader(call: Call): Member | null {
+    const { guests, invite } = this.#options;
+    return guests && invite === "" ? this.known(call) : this.mustBeKnown(call);
+  }
+
+  /** Throws a ChatError where nobody may enter as a guest, or not without an invitation. */
+  mustBeInvited(invite: unknown, isGuest: boolean): void {
+    const { guests, invite: wanted } = this.#options;
+    if (isGuest && !guests) {
+      throw new ChatError("not_allowed", "Cannot enter as a guest here: sign in with a password");
+    }
+    if (wanted === "" || (typeof invite === "string" && isEqual(invite, wanted))) return;
+    throw new ChatError(
+      "invite_wanted",
+      "Cannot let you in: the address with the invitation is wanted",
+    );
+  }
+
+  /** Begins a session; the second part is the cookie to set. */
+  begin(call: Call, name: string, account: boolean): { member: Member; cookie: string } {
+    const { token, session } = this.#options.sessions.begin(name, account);
+    const member = this.#behind(session, callerOf(call.address));
+    if (member === null) throw new Error("A session that has just begun stands for nobody");
+    return { member, cookie: cookieFor(call, token, SESSION_AGE / 1000) };
+  }
+
+  /** Ends the session behind the call's cookie; returns its id and the cookie that forgets it. */
+  end(call: Call): { session: string | null; cookie: string } {
+    const session = this.session(call)?.id ?? null;
+    if (session !== null) this.#options.sessions.end(session);
+    return { session, cookie: cookieFor(call, "", 0) };
+  }
+
+  /** The member who connects: by cookie or token, or by the name in the address. */
+  connecting(call: Call): Member {
+    const { searchParams } = call.url;
+    const member = this.known(call) ??
+      this.#stranger(searchParams.get("name"), searchParams.get("invite"), callerOf(call.address));
+    this.#options.moderation.mustNotBeBanned(member.key, member.caller);
+    if (!member.account) this.mustBeFree(member.name, member.session);
     return member;
   }
 
-  /** Throws a ChatError `name_taken` with a free name if another session is using this one. */
+  /** Throws a ChatError with a free name if this one is claimed, or another session is using it. */
   mustBeFree(name: string, session: string | null): void {
-    const owner = this.#rooms.sessionOf(foldName(name));
-    if (owner === null || owner === session) return;
-    const suggestion = freeName(name, (key) => this.#rooms.sessionOf(key) !== null);
+    const { accounts, tokens, rooms } = this.#options;
+    const isClaimed = (key: string): boolean => accounts.find(key) !== null || tokens.has(key);
+    const owner = rooms.sessionOf(foldName(name));
+    const claimed = isClaimed(foldName(name));
+    if (!claimed && (owner === null || owner === session)) return;
+    const suggestion = freeName(name, (key) => isClaimed(key) || rooms.sessionOf(key) !== null);
+    const why = claimed
+      ? "it belongs to somebody who signs in with a password"
+      : "somebody here has it";
     throw new ChatError(
-      "name_taken",
-      `Cannot use the name "${name}": somebody here has it. "${suggestion}" is free`,
+      claimed ? "claimed" : "name_taken",
+      `Cannot use the name "${name}": ${why}. "${suggestion}" is free`,
       { suggestion },
     );
   }
 
-  #stranger(name: string | null): Member {
+  #behind({ id, name, account }: Session, caller: string): Member | null {
+    const owner = this.#options.accounts.find(name);
+    // A guest's name that was claimed since is somebody's; an account that is gone is nobody's.
+    if (account !== (owner !== null)) return null;
+    const member = memberOf(owner?.name ?? name, id, caller);
+    return { ...member, account, admin: owner?.admin ?? false };
+  }
+
+  #stranger(name: string | null, invite: string | null, caller: string): Member {
     if (name === null) {
       throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
     }
-    return guest(personName(name), `stranger-${++this.#strangers}`);
+    this.mustBeInvited(invite, true);
+    return memberOf(personName(name), `stranger-${++this.#strangers}`, caller);
   }
 }
 
-function guest(name: string, session: string): Member {
-  return { name, account: false, admin: false, key: foldName(name), session };
+function memberOf(name: string, session: string, caller: string): Member {
+  return { name, account: false, admin: false, key: foldName(name), session, caller };
+}
+
+function cookieFor({ isSecure }: Call, value: string, age: number): string {
+  const name = isSecure ? COOKIE.secure : COOKIE.plain;
+  const secure = isSecure ? "; Secure" : "";
+  return `${name}=${value}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure}`;
+}
+
+function isEqual(one: string, two: string): boolean {
+  const [a, b] = [new TextEncoder().encode(one), new TextEncoder().encode(two)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,33 +1,47 @@
 /** `/api/rooms`: the list, pages of messages, and the history file itself with ranges. */
-import { json } from "./http.ts";
+import type { Callers } from "./caller.ts";
+import { json, readBody } from "./http.ts";
 import { parseRange } from "./range.ts";
 import type { Call, Route } from "./router.ts";
+import { anyRoom, readFrame, ref as readRef, text } from "../chat/fields.ts";
+import type { Member } from "../chat/listener.ts";
+import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { ChatError } from "../base/errors.ts";
-import { roomName } from "../people/names.ts";
-import type { Limits, Page } from "../protocol.ts";
+import type { Moderation } from "../people/moderation.ts";
+import { TEXT_BYTES } from "../people/names.ts";
+import type { Limits, Message, Page } from "../protocol.ts";
 
 /** What these routes need. */
 export interface RoomRoutesOptions {
   rooms: Rooms;
+  callers: Callers;
+  moderation: Moderation;
+  /** Throws a ChatError `too_fast` where a member says too much. */
+  maySay: (member: Member, units: number) => void;
   limits: Limits;
   /** Opens a room's file as a stream of exactly these bytes. */
-  stream: (room: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
+  stream: (path: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
 }
 
 /** The routes. */
 export function roomRoutes(options: RoomRoutesOptions): Route[] {
-  const { rooms } = options;
+  const { rooms, callers } = options;
   return [
     {
       method: "GET",
       path: "/api/rooms",
-      handle: () => json({ rooms: rooms.list() }),
+      handle: (call) => json({ rooms: rooms.list(callers.reader(call)) }),
     },
     {
       method: "GET",
       path: "/api/rooms/:room/messages",
       handle: (call) => page(options, call),
+    },
+    {
+      method: "POST",
+      path: "/api/rooms/:room/messages",
+      handle: (call) => post(options, call),
     },
     {
       method: "GET",
@@ -37,8 +51,40 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
   ];
 }
 
-async function page({ rooms, limits }: RoomRoutesOptions, call: Call): Promise<Response> {
-  const room = rooms.get(roomName(call.params.room));
+/** The room of the call, from where its caller stands. */
+function roomOf({ rooms, callers }: RoomRoutesOptions, call: Call): { room: Room; name: string } {
+  const reader = callers.reader(call);
+  const name = anyRoom(call.params.room);
+  const room = rooms.get(name, reader);
+  return { room, name: reader === null ? room.name : room.nameFor(reader) };
+}
+
+/** A bot is one `curl`: plain text, or JSON with a `ref`. */
+async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
+  const { rooms, callers, moderation, maySay } = options;
+  callers.checkOrigin(call);
+  const member = callers.mustBeKnown(call);
+  moderation.mustNotBeBanned(member.key, member.caller);
+  moderation.mustNotBeMuted(member.key);
+  const body = await readBody(call.request, 2 * TEXT_BYTES);
+  const isJson = call.request.headers.get("content-type")?.includes("json") ?? false;
+  // `curl -d "$(…)"` and `echo | curl` end with a line break that nobody meant to say.
+  const fields = isJson ? readFrame(body) : { text: body.replace(/\n$/, "") };
+  const [said, ref] = [text(fields), readRef(fields)];
+  maySay(member, said.length);
+  const room = rooms.get(anyRoom(call.params.room), member, true);
+  const message = await new Promise<Message>((resolve, reject) => {
+    room.post({ member, text: said, listener: null, ref }, (error, message) => {
+      if (message === null) reject(error);
+      else resolve(message);
+    });
+  });
+  return json({ room: room.nameFor(member), ...message, ...(ref === "" ? {} : { ref }) }, 201);
+}
+
+async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
+  const { limits } = options;
+  const { room, name } = roomOf(options, call);
   const { history } = room;
   const before = number(call.url, "before");
   const after = number(call.url, "after");
@@ -52,12 +98,12 @@ async function page({ rooms, limits }: RoomRoutesOptions, call: Call): Promise<R
     : around !== null
     ? await history.around(around, limit)
     : await history.before(before, limit);
-  const answer: Page = { room: room.name, epoch: history.epoch, ...run };
+  const answer: Page = { room: name, epoch: history.epoch, ...run };
   return json(answer);
 }
 
-async function file({ rooms, stream }: RoomRoutesOptions, call: Call): Promise<Response> {
-  const room = rooms.get(roomName(call.params.room));
+async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
+  const { room } = roomOf(options, call);
   const { end, epoch } = room.history;
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",
@@ -85,7 +131,7 @@ async function file({ rooms, stream }: RoomRoutesOptions, call: Call): Promise<R
   if (call.request.method === "HEAD" || length === 0) {
     return new Response(null, { status, headers });
   }
-  return new Response(await stream(room.name, from, length), {
+  return new Response(await options.stream(room.history.path, from, length), {
     status,
     headers,
   });

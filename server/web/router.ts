@@ -11,8 +11,10 @@ export interface Call {
   url: URL;
   /** The named parts of the path, decoded. */
   params: Record<string, string>;
-  /** Address of the other end of the connection. */
+  /** Address of the caller, behind proxies that are trusted. */
   address: string;
+  /** True where what the caller sends and gets is encrypted. */
+  isSecure: boolean;
 }
 
 /** One thing that can be asked for. */
@@ -45,10 +47,10 @@ export class Router {
   }
 
   /** Answers any request; never throws. */
-  async answer(request: Request, address: string): Promise<Response> {
+  async answer(request: Request, from: Pick<Call, "address" | "isSecure">): Promise<Response> {
     let response: Response;
     try {
-      response = await this.#handle(request, address);
+      response = await this.#handle(request, from);
     } catch (error) {
       if (!(error instanceof ChatError)) this.#options.onBug(error);
       response = errorResponse(error);
@@ -64,7 +66,10 @@ export class Router {
     return harden(response);
   }
 
-  #handle(request: Request, address: string): Response | Promise<Response> {
+  #handle(
+    request: Request,
+    from: Pick<Call, "address" | "isSecure">,
+  ): Response | Promise<Response> {
     const url = parseUrl(request);
     const method = request.method === "HEAD" ? "GET" : request.method;
     const allowed = new Set<string>();
@@ -75,13 +80,8 @@ export class Router {
         allowed.add(route.method);
         continue;
       }
-      this.#options.admit(route, address);
-      return route.handle({
-        request,
-        url,
-        params: decode(match.pathname.groups),
-        address,
-      });
+      this.#options.admit(route, from.address);
+      return route.handle({ request, url, params: decode(match.pathname.groups), ...from });
     }
     if (allowed.size === 0) {
       throw new ChatError("not_found", "There is nothing at this address");

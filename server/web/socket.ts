@@ -58,7 +58,8 @@ export class Sockets {
     for (const connection of this.#open) connection.close(1012, "restarting");
   }
 
-  #upgrade({ request, url, address }: Call): Response {
+  #upgrade(call: Call): Response {
+    const { request, address } = call;
     const { callers, most, mostPerCaller, mostPerSession } = this.#options;
     mustBeUpgrade(request);
     if (this.#closing) {
@@ -66,7 +67,7 @@ export class Sockets {
         wait: 1000,
       });
     }
-    callers.checkOrigin(request);
+    callers.checkOrigin(call);
     const caller = callerOf(address);
     const isFull = this.#open.size >= most;
     if (isFull || this.#has(caller) >= mostPerCaller) {
@@ -78,7 +79,7 @@ export class Sockets {
     let member: Member | null = null;
     let refusal: unknown = null;
     try {
-      member = callers.connecting(request, url);
+      member = callers.connecting(call);
       if (this.#has(member.session) >= mostPerSession) {
         member = null;
         const text = "Cannot open another window: close one of the others first";
@@ -139,7 +140,7 @@ export class Sockets {
         listener.tell({
           type: "welcome",
           me: { name, account, admin },
-          rooms: rooms.list(),
+          rooms: rooms.list(member),
           people: rooms.people,
           limits,
           version,

@@ -212,7 +212,7 @@ Deno.test("500 people at once after a kill: all resume, nobody misses a message 
 Deno.test("it runs with no more rights than it says: one port, its files, its folder, its variables", async () => {
   await using folder = await temporaryFolder();
   const root = new URL("../../", import.meta.url).pathname;
-  const { SETTINGS } = await import("../../server/config.ts");
+  const { SETTINGS } = await import("../../server/settings.ts");
   const names = SETTINGS.map(({ env }) => env).join(",");
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const { port } = listener.addr;

@@ -3,10 +3,12 @@
  * and turns that end when the test says so.
  */
 import { Commands } from "../../server/chat/commands.ts";
-import { Listener, Turn } from "../../server/chat/listener.ts";
+import { Listener, type Member, Turn } from "../../server/chat/listener.ts";
 import { RATES, Rates } from "../../server/chat/rates.ts";
 import { Rooms } from "../../server/chat/rooms.ts";
+import { Moderation } from "../../server/people/moderation.ts";
 import { foldName } from "../../server/people/names.ts";
+import { ReadMarks } from "../../server/people/read_marks.ts";
 import type { Command, Event } from "../../server/protocol.ts";
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";
@@ -20,6 +22,9 @@ export interface ChatSetting {
   sync?: SyncPolicy;
   recent?: number;
   cleanEnd?: boolean;
+  /** Names that are claimed. */
+  accounts?: string[];
+  adminsManage?: boolean;
   /** True keeps the usual rates. */
   limited?: boolean;
 }
@@ -31,15 +36,10 @@ export class Ear {
   closed: number | null = null;
   readonly #chat: Chat;
 
-  constructor(chat: Chat, name: string) {
+  constructor(chat: Chat, name: string, who: Partial<Member>) {
     this.#chat = chat;
-    const member = {
-      name,
-      account: false,
-      admin: false,
-      key: foldName(name),
-      session: name,
-    };
+    const key = foldName(name);
+    const member = { name, account: false, admin: false, key, session: name, caller: name, ...who };
     this.listener = new Listener(member, {
       send: (frame) => {
         const told = JSON.parse(frame);
@@ -82,6 +82,9 @@ export class Chat {
   readonly turn: Turn;
   readonly rooms: Rooms;
   readonly commands: Commands;
+  readonly accounts: string[];
+  readonly marks: ReadMarks;
+  readonly moderation: Moderation;
   readonly warnings: string[] = [];
   readonly bugs: unknown[] = [];
   #arranged: (() => void)[] = [];
@@ -91,6 +94,10 @@ export class Chat {
     this.clock = setting.clock ?? new FakeClock();
     // The end of a turn is the test's to say.
     this.turn = new Turn((fn) => this.#arranged.push(fn), (error) => this.bugs.push(error));
+    this.accounts = setting.accounts ?? [];
+    const { disk, clock } = this;
+    this.marks = new ReadMarks({ path: "data/read_marks.txt", disk, clock, onTrouble: () => {} });
+    this.moderation = new Moderation({ path: "data/moderation.txt", disk, clock });
     this.rooms = new Rooms({
       folder: "data",
       disk: guardedDisk(this.disk),
@@ -100,11 +107,19 @@ export class Chat {
       sync: setting.sync ?? "never",
       recent: setting.recent ?? 50,
       cleanEnd: setting.cleanEnd ?? true,
+      accountName: (name) =>
+        this.accounts.find((account) => foldName(account) === foldName(name)) ?? null,
+      readMark: ({ account, key }, room) =>
+        account ? this.marks.get(key, room.key, room.history.epoch) : 0,
+      refresh: () => {},
     });
     this.rooms.load();
     this.commands = new Commands({
       rooms: this.rooms,
       clock: this.clock,
+      marks: this.marks,
+      moderation: this.moderation,
+      adminsManage: setting.adminsManage ?? false,
       rates: new Rates(setting.limited ? RATES : null),
       onBug: (error) => this.bugs.push(error),
     });
@@ -118,13 +133,13 @@ export class Chat {
   }
 
   /** Somebody connects. */
-  comes(name: string): Ear {
-    return new Ear(this, name);
+  comes(name: string, who: Partial<Member> = {}): Ear {
+    return new Ear(this, name, who);
   }
 
   /** Somebody connects and joins; what that told is taken. */
-  joins(name: string, room = "general"): Ear {
-    const ear = this.comes(name).asks({ type: "join", room });
+  joins(name: string, room = "general", who: Partial<Member> = {}): Ear {
+    const ear = this.comes(name, who).asks({ type: "join", room });
     this.turn.end();
     ear.hears();
     return ear;
@@ -137,6 +152,7 @@ export class Chat {
 
   /** The same disk after the process is gone, however it went. */
   restarts(setting: ChatSetting = {}): Chat {
-    return new Chat({ disk: this.disk, clock: this.clock, ...setting });
+    const { disk, clock, accounts } = this;
+    return new Chat({ disk, clock, accounts, ...setting });
   }
 }

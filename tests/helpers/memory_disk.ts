@@ -143,6 +143,10 @@ export class MemoryDisk implements Disk {
         await this.onSync();
         stored.synced = Math.max(stored.synced, asked);
       },
+      syncNow: () => {
+        this.#before("sync", path);
+        stored.synced = stored.bytes.length;
+      },
       close() {},
     };
   }

@@ -60,6 +60,6 @@ Deno.test("checkData() tells of names that are none, of twins and of other files
     "rooms/Club.txt: the same room as rooms/CLUB.txt",
     "rooms/a:b.txt: this is no name for a room",
     "deleted/old.20250101T000000.txt, offset 0: this line fits nothing",
-    "sessions.txt, offset 0: this line is no session",
+    "sessions.txt, offset 0: this line fits nothing",
   ]);
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { type Config, ConfigError, helpText, readConfig, SETTINGS } from "../../server/config.ts";
+import { type Config, ConfigError, helpText, readConfig } from "../../server/config.ts";
+import { SETTINGS } from "../../server/settings.ts";
 
 function config(...args: string[]): Config {
   return configWith({}, ...args);

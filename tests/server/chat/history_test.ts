@@ -158,7 +158,7 @@ Deno.test("History.erase() takes the words off the disk, in edits and files too,
   });
   const size = history.end;
   for (const target of [plain!, shared!]) {
-    history.erase(
+    history.append(
       { kind: "erased", time: TIME, name: "Ada", target },
       () => {},
     );
@@ -203,7 +203,7 @@ Deno.test("History.erase() never writes past a line that holds bytes of no text"
   disk.put("r.txt", broken);
   const { history } = open(disk);
   add(history, said("next"));
-  history.erase({
+  history.append({
     kind: "erased",
     time: TIME,
     name: "Ada",
@@ -265,7 +265,7 @@ Deno.test("History.epoch does not change when the first line's words are erased"
   const disk = new MemoryDisk();
   disk.put("r.txt", "[2025-11-19 23:46:36] Ada: secret\n");
   const { history } = open(disk);
-  history.erase(
+  history.append(
     { kind: "erased", time: TIME, name: "Ada", target: 0 },
     () => {},
   );

@@ -1,0 +1,118 @@
+/**
+ * Private conversations between two accounts: `direct/<name>+<name>.txt`, names sorted. From where
+ * each of the two stands it is the room `@Other`; for everybody else there is no such thing, and the
+ * refusal is the one for a room that never was.
+ */
+import { createHash } from "node:crypto";
+import type { Member } from "./listener.ts";
+import type { Room } from "./room.ts";
+import type { Shelf } from "./shelf.ts";
+import { ChatError } from "../base/errors.ts";
+import { foldName } from "../people/names.ts";
+
+/** What private conversations need from outside. */
+export interface DirectOptions {
+  shelf: Shelf;
+  /** The name of an account as it was claimed, or null. */
+  accountName: (name: string) => string | null;
+  /** Told of a conversation that was begun. */
+  onBegun: (room: Room, by: Member) => void;
+}
+
+/** Bytes of a name that fits a file's name beside another one. */
+const NAME_BYTES = 97;
+
+/** All private conversations. */
+export class Direct {
+  readonly #options: DirectOptions;
+  /** By key: "@" and both folded names. */
+  readonly #rooms = new Map<string, Room>();
+  readonly #files = new Map<Room, string>();
+
+  constructor(options: DirectOptions) {
+    this.#options = options;
+  }
+
+  /** Opens those that are there. */
+  load(): void {
+    for (const file of this.#options.shelf.list()) {
+      const names = file.split("+").map((name) => this.#options.accountName(name));
+      const [one, two] = names;
+      if (names.length === 2 && one && two && fileOf(one, two) === file) this.#open(file, one, two);
+    }
+  }
+
+  get rooms(): Iterable<Room> {
+    return this.#rooms.values();
+  }
+
+  /** The conversation of a member with somebody, begun if need be; null where the two cannot have one. */
+  find(member: Member | null, other: string, begin: boolean): Room | null {
+    const name = this.#options.accountName(other);
+    if (member === null || !member.account || name === null || foldName(name) === member.key) {
+      return null;
+    }
+    const room = this.#rooms.get(keyOf(member.name, name));
+    if (room !== undefined || !begin) return room ?? null;
+    return this.#begin(member, name);
+  }
+
+  byKey(key: string): Room | undefined {
+    return this.#rooms.get(key);
+  }
+
+  /** The conversations of a member. */
+  of(member: Member): Room[] {
+    if (!member.account) return [];
+    return [...this.#rooms.values()].filter((room) => room.isFor(member));
+  }
+
+  /** Looks whether somebody changed a file. */
+  look(): void {
+    for (const [room, file] of this.#files) this.#options.shelf.look(file, room);
+  }
+
+  async close(): Promise<void> {
+    for (const room of this.#rooms.values()) await room.close();
+  }
+
+  #begin(member: Member, other: string): Room {
+    const { shelf, onBegun } = this.#options;
+    const file = fileOf(member.name, other);
+    if (!shelf.has(file)) shelf.files.begin(file, member.name);
+    const room = this.#open(file, member.name, other);
+    room.history.catchUpNow();
+    onBegun(room, member);
+    return room;
+  }
+
+  #open(file: string, one: string, two: string): Room {
+    const { shelf } = this.#options;
+    shelf.mend(file);
+    const key = keyOf(one, two);
+    const room = shelf.open(file, { name: "@", key, pair: [one, two] });
+    this.#rooms.set(key, room);
+    this.#files.set(room, file);
+    return room;
+  }
+}
+
+/** What is told to anybody who asks for a room that is not there for them. */
+export function noSuchRoom(name: string): ChatError {
+  return new ChatError("not_found", `Cannot find a room named "${name}"`);
+}
+
+function keyOf(one: string, two: string): string {
+  return `@${[foldName(one), foldName(two)].sort().join("+")}`;
+}
+
+/** Names sorted; one in a script of many bytes is cut and told apart by a hash. */
+function fileOf(one: string, two: string): string {
+  return [one, two].sort().map(shortened).join("+");
+}
+
+function shortened(name: string): string {
+  if (new TextEncoder().encode(name).length <= NAME_BYTES) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);
+  return `${[...name].slice(0, 16).join("")}~${hash}`;
+}

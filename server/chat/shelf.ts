@@ -1,0 +1,139 @@
+/**
+ * A folder of histories, and the rooms they are: opens, mends and begins files, and notices when
+ * somebody else changed one while we run. Knows no list of rooms and nobody who hears of them.
+ */
+import { join } from "@std/path";
+import { History } from "./history.ts";
+import type { Turn } from "./listener.ts";
+import { type Naming, Room } from "./room.ts";
+import { RoomFiles } from "./room_files.ts";
+import type { Clock } from "../base/clock.ts";
+import { reasonOf } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Disk } from "../store/disk.ts";
+import type { SyncPolicy } from "../store/line_file.ts";
+import { mendTail } from "../store/tail.ts";
+
+/** What a shelf needs from outside. */
+export interface ShelfOptions {
+  /** The data folder, and the place in it where the files are. */
+  folder: string;
+  place: "rooms" | "direct";
+  disk: Disk;
+  clock: Clock;
+  turn: Turn;
+  logger: Logger;
+  sync: SyncPolicy;
+  recent: number;
+  /** False when the last run ended without letting go of the data folder. */
+  cleanEnd: boolean;
+  /** Told when something was said and is in the file. */
+  onSaid: (room: Room) => void;
+}
+
+/** One folder of histories. */
+export class Shelf {
+  readonly files: RoomFiles;
+  readonly #options: ShelfOptions;
+  #started = false;
+
+  constructor(options: ShelfOptions) {
+    this.#options = options;
+    this.files = new RoomFiles(options);
+    options.disk.makeFolder(this.#path());
+  }
+
+  /** Names of files, without their ending, in order. */
+  list(): string[] {
+    return this.#options.disk.list(this.#path()).filter((file) => file.endsWith(".txt"))
+      .map((file) => file.slice(0, -".txt".length)).sort();
+  }
+
+  /** True where there is such a file. */
+  has(file: string): boolean {
+    return this.#options.disk.exists(this.#path(`${file}.txt`));
+  }
+
+  /** Everything that was there at the start has been mended: what breaks from now on is somebody's. */
+  start(): void {
+    this.#started = true;
+  }
+
+  /** The room in a file that is there. */
+  open(file: string, naming: Naming): Room {
+    const { disk, clock, turn, recent, onSaid } = this.#options;
+    return new Room(naming, this.#read(file), {
+      disk,
+      clock,
+      turn,
+      recent,
+      refs: join(this.#index(file), "refs"),
+      onSaid,
+      onTrouble: this.#troubleIn(file),
+    });
+  }
+
+  /** Makes the file one that ends with a whole line and has a first one. */
+  mend(file: string): void {
+    const { disk, cleanEnd, logger } = this.#options;
+    const path = this.#path(`${file}.txt`);
+    const mended = mendTail(disk, path, cleanEnd || this.#started);
+    if (typeof mended === "object") {
+      const { torn, bytes } = mended;
+      logger.warn(`The last line of ${path} was torn; moved to ${torn}`, { bytes });
+    }
+    if (this.files.isEmpty(file)) this.files.begin(file, "Plaintalk");
+  }
+
+  /** Moves the file to `deleted/` and forgets what was derived from it. */
+  moveAway(file: string): void {
+    this.files.moveAway(file);
+    this.#options.disk.remove(this.#index(file));
+  }
+
+  /** Files may be edited, moved away or restored while we run: what is there then is the room. */
+  look(file: string, room: Room): void {
+    const { logger } = this.#options;
+    try {
+      if (!room.history.isChanged) {
+        if (room.audience.size === 0) void room.rest();
+        return;
+      }
+      void room.history.close().catch(() => {});
+      this.mend(file);
+      room.renew(this.#read(file));
+      room.history.catchUpNow();
+      logger.warn("A history was changed by somebody else; reading it anew", { room: file });
+    } catch (error) {
+      logger.warn("Cannot look at a history", { room: file, error: reasonOf(error) });
+    }
+  }
+
+  #read(file: string): History {
+    const { disk, clock, sync, recent } = this.#options;
+    return new History(this.#path(`${file}.txt`), {
+      disk,
+      clock,
+      sync,
+      recent,
+      index: this.#index(file),
+      onTrouble: this.#troubleIn(file),
+    });
+  }
+
+  #troubleIn(room: string): (what: string, error: unknown) => void {
+    return (what, error) => {
+      this.#options.logger.warn(what, { room, error: reasonOf(error) });
+    };
+  }
+
+  /** No room's name begins with "@", so private ones have a place of their own among the others. */
+  #index(file: string): string {
+    const { folder, place } = this.#options;
+    return join(folder, "index", place === "rooms" ? file : `@${file}`);
+  }
+
+  #path(...parts: string[]): string {
+    return join(this.#options.folder, this.#options.place, ...parts);
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * What whoever has the machine does from the command line: make an admin, make a bot's token, say
+ * something. They change files, and a chat that runs beside them reads what changed within seconds.
+ */
+import { join } from "@std/path";
+import type { Clock } from "./base/clock.ts";
+import { ChatError } from "./base/errors.ts";
+import { format, wholeSeconds } from "./chat/line.ts";
+import { Accounts } from "./people/accounts.ts";
+import { foldName, messageText, personName, roomName } from "./people/names.ts";
+import { Passwords } from "./people/passwords.ts";
+import { Tokens } from "./people/tokens.ts";
+import type { Disk } from "./store/disk.ts";
+import { LineFile } from "./store/line_file.ts";
+
+/** What these commands work with. */
+export interface ManageOptions {
+  data: string;
+  disk: Disk;
+  clock: Clock;
+  /** Fills bytes from a source nobody can guess. */
+  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+}
+
+/** Makes an account an admin; returns the sentence to print. */
+export async function makeAdmin({ data, disk, clock, random }: ManageOptions, name: string) {
+  const passwords = new Passwords({ random });
+  const accounts = new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
+  const account = await accounts.makeAdmin(personName(name));
+  return `${account.name} is an admin now`;
+}
+
+/** Makes a bot's token; returns it, to be printed once and kept nowhere. */
+export async function makeToken({ data, disk, clock, random }: ManageOptions, name: string) {
+  const bot = personName(name);
+  const passwords = new Passwords({ random });
+  const accounts = new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
+  if (accounts.find(bot) !== null) {
+    throw new ChatError("claimed", `Cannot name a bot "${bot}": a person has claimed the name`);
+  }
+  disk.makeFolder(data);
+  return await new Tokens({ path: join(data, "tokens.txt"), disk, clock, random }).make(bot);
+}
+
+/** Says something in a room that is there; returns the sentence to print. */
+export function say({ data, disk, clock }: ManageOptions, room: string, text: string, as: string) {
+  const key = foldName(roomName(room));
+  const file = disk.list(join(data, "rooms"))
+    .find((name) => name.endsWith(".txt") && foldName(name.slice(0, -".txt".length)) === key);
+  if (file === undefined) {
+    throw new ChatError("not_found", `Cannot find a room named "${room}" in ${data}`);
+  }
+  const name = personName(as);
+  const history = new LineFile(join(data, "rooms", file), { disk, clock, sync: "never" });
+  const time = wholeSeconds(clock.now());
+  let failed: ChatError | null = null;
+  history.append(format({ kind: "message", time, name, text: messageText(text) }), (error) => {
+    failed = error;
+  });
+  history.flush();
+  void history.close();
+  if (failed !== null) throw failed;
+  return `Said in ${file.slice(0, -".txt".length)} as ${name}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * Up to where each account has read each room: `read_marks.txt`, replaced a few seconds after people
+ * read. A mark only moves forward, and counts only with the epoch of its room.
+ */
+import type { Clock, Timer } from "../base/clock.ts";
+import type { Disk } from "../store/disk.ts";
+import { readText, replaceText } from "../store/text_file.ts";
+
+/** What read marks need from outside. */
+export interface ReadMarksOptions {
+  path: string;
+  disk: Disk;
+  clock: Clock;
+  onTrouble: (what: string, error: unknown) => void;
+}
+
+const MOST = 100_000;
+/** Milliseconds between two writes: a mark that a crash takes back only shows something as new again. */
+const WRITE_EVERY = 5000;
+
+const LINE = /^(\d{1,16}) ([0-9a-f]{1,64}) ([^\t\n]{1,400})\t([^\t\n]{1,400})$/;
+
+/** All read marks. */
+export class ReadMarks {
+  readonly #options: ReadMarksOptions;
+  /** By "account\troom", folded both: the id and its epoch. */
+  readonly #marks = new Map<string, { id: number; epoch: string }>();
+  #timer: Timer | null = null;
+
+  constructor(options: ReadMarksOptions) {
+    this.#options = options;
+    const text = readText(options.disk, options.path) ?? "";
+    for (const line of text.split("\n")) {
+      const [, id, epoch = "", account, room] = LINE.exec(line) ?? [];
+      if (id !== undefined) this.#marks.set(`${account}\t${room}`, { id: Number(id), epoch });
+    }
+  }
+
+  /** The id of the last message that an account has read in a room, 0 for none. */
+  get(account: string, room: string, epoch: string): number {
+    const mark = this.#marks.get(`${account}\t${room}`);
+    return mark?.epoch === epoch ? mark.id : 0;
+  }
+
+  /** Moves a mark forward; false where it stood there or further. */
+  move(account: string, room: string, epoch: string, id: number): boolean {
+    if (id <= this.get(account, room, epoch)) return false;
+    const key = `${account}\t${room}`;
+    this.#marks.delete(key);
+    this.#marks.set(key, { id, epoch });
+    for (const oldest of this.#marks.keys()) {
+      if (this.#marks.size <= MOST) break;
+      this.#marks.delete(oldest);
+    }
+    this.#timer ??= this.#options.clock.after(WRITE_EVERY, () => void this.#write());
+    return true;
+  }
+
+  /** Writes what is not written yet. */
+  async close(): Promise<void> {
+    if (this.#timer !== null) await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    this.#timer?.cancel();
+    this.#timer = null;
+    const lines = [...this.#marks].map(([key, { id, epoch }]) => `${id} ${epoch} ${key}\n`);
+    try {
+      await replaceText(this.#options.disk, this.#options.path, lines.join(""));
+    } catch (error) {
+      this.#options.onTrouble("Cannot write the read marks", error);
+    }
+  }
+}
+
+/** True for a line that this file may hold. */
+export function isReadMarkLine(line: string): boolean {
+  return LINE.test(line);
+}

@@ -1,0 +1,137 @@
+/** Every setting: its flag, its variable, what it stands at and what it does. `--help` is this table. */
+import { RATES } from "./chat/rates.ts";
+
+/** One setting as it is told in `--help`. */
+export interface Setting {
+  flag: string;
+  env: string;
+  value: string;
+  standard: string;
+  help: string;
+}
+
+/** All settings, in the order in which they are told. */
+export const SETTINGS: readonly Setting[] = [
+  {
+    flag: "port",
+    env: "PORT",
+    value: "NUMBER",
+    standard: "8000",
+    help: "port to listen on; 0 picks a free one",
+  },
+  {
+    flag: "host",
+    env: "HOST",
+    value: "ADDRESS",
+    standard: "127.0.0.1",
+    help: "address to listen on; 0.0.0.0 lets the local network in",
+  },
+  {
+    flag: "data",
+    env: "DATA_DIR",
+    value: "FOLDER",
+    standard: "./data",
+    help: "folder that holds everything; made if it is not there",
+  },
+  {
+    flag: "recent",
+    env: "RECENT",
+    value: "NUMBER",
+    standard: "50",
+    help: "messages a newcomer to a room is given, 1 to 200",
+  },
+  {
+    flag: "sync",
+    env: "SYNC",
+    value: "WHEN",
+    standard: "second",
+    help: "when lines are safe against a power cut: always (before they are told), second, never",
+  },
+  {
+    flag: "limits",
+    env: "LIMITS",
+    value: "on|none",
+    standard: "on",
+    help: "none lifts every rate limit and connection cap, for load tests",
+  },
+  {
+    flag: "guests",
+    env: "GUESTS",
+    value: "on|off",
+    standard: "on",
+    help: "off lets only people with an account in",
+  },
+  {
+    flag: "invite",
+    env: "INVITE",
+    value: "CODE",
+    standard: "",
+    help: "wanted of everybody new: hand out the address with /?invite=CODE",
+  },
+  {
+    flag: "rooms",
+    env: "ROOMS",
+    value: "everyone|admins",
+    standard: "everyone",
+    help: "who makes and deletes rooms",
+  },
+  {
+    flag: "origin",
+    env: "ORIGIN",
+    value: "ADDRESS,…",
+    standard: "",
+    help: "the address people open, if a proxy changes it: https://chat.example.org",
+  },
+  {
+    flag: "trust-proxy",
+    env: "TRUST_PROXY",
+    value: "ADDRESS,…",
+    standard: "",
+    help: "proxies whose X-Forwarded-For is believed: 127.0.0.1 or 10.0.0.0/8",
+  },
+  {
+    flag: "connections",
+    env: "CONNECTIONS",
+    value: "NUMBER",
+    standard: "1000",
+    help: "most connections in all",
+  },
+  {
+    flag: "connections-per-address",
+    env: "CONNECTIONS_PER_ADDRESS",
+    value: "NUMBER",
+    standard: "16",
+    help: "most connections from one address (IPv6: one /64)",
+  },
+  {
+    flag: "connections-per-session",
+    env: "CONNECTIONS_PER_SESSION",
+    value: "NUMBER",
+    standard: "5",
+    help: "most windows one person may have open",
+  },
+  {
+    flag: "rates",
+    env: "RATES",
+    value: "WHAT=BURST/PER-SECOND,…",
+    standard: "",
+    help: Object.entries(RATES).map(([what, { burst, perSecond }]) =>
+      `${what}=${burst}/${perSecond}`
+    ).join(" "),
+  },
+  {
+    flag: "memory",
+    env: "MEMORY_LIMIT",
+    value: "MB",
+    standard: "auto",
+    help:
+      "at which the process ends itself, to be started again: auto is 3/4 of the machine, 1024 at most; 0 never",
+  },
+  {
+    flag: "log",
+    env: "LOG_FORMAT",
+    value: "text|json",
+    standard: "text",
+    help: "how happenings are written",
+  },
+];

@@ -1,0 +1,39 @@
+/** Small text files that are read whole and replaced in one step: whole at any instant. */
+import { dirname } from "@std/path";
+import type { Disk } from "./disk.ts";
+import { fill } from "./line_reader.ts";
+
+/** The whole file as text, or null where there is none. */
+export function readText(disk: Disk, path: string): string | null {
+  const file = disk.openToRead(path);
+  if (file === null) return null;
+  try {
+    const bytes = new Uint8Array(file.size());
+    return new TextDecoder().decode(bytes.subarray(0, fill(file, bytes, 0)));
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Puts a text in the place of the file, at once; resolves when the device has it. Throws and leaves
+ * the old one where that fails.
+ */
+export async function replaceText(disk: Disk, path: string, text: string): Promise<void> {
+  const draft = `${path}.new`;
+  disk.remove(draft);
+  const file = disk.open(draft);
+  try {
+    const bytes = new TextEncoder().encode(text);
+    for (let done = 0; done < bytes.length;) {
+      const taken = file.append(bytes.subarray(done));
+      if (taken <= 0) throw new Error("The disk took nothing");
+      done += taken;
+    }
+    file.syncNow();
+  } finally {
+    file.close();
+  }
+  disk.rename(draft, path);
+  await disk.syncFolder(dirname(path));
+}

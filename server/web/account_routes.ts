@@ -1,0 +1,117 @@
+/** `/api/accounts`, `/api/password`, `/api/sessions`, `/api/people`: names that somebody owns. */
+import type { Callers } from "./caller.ts";
+import { json, readJson } from "./http.ts";
+import type { Call, Route } from "./router.ts";
+import { begin, BODY, type SessionRoutesOptions, signIn } from "./session_routes.ts";
+import { callerOf } from "../base/address.ts";
+import { ChatError } from "../base/errors.ts";
+import type { Member } from "../chat/listener.ts";
+import type { Rooms } from "../chat/rooms.ts";
+import { foldName, personName } from "../people/names.ts";
+import type { Sessions } from "../people/sessions.ts";
+import type { PersonInfo, SessionEntry } from "../protocol.ts";
+
+/** What these routes need. */
+export interface AccountRoutesOptions extends SessionRoutesOptions {
+  rooms: Rooms;
+  sessions: Sessions;
+  /** Throws a ChatError `too_fast` where an address claims too many names. */
+  mayClaim: (caller: string) => void;
+  /** Told of the first account, which is the admin. */
+  onAdmin: (name: string) => void;
+}
+
+/** The routes. */
+export function accountRoutes(options: AccountRoutesOptions): Route[] {
+  const { callers, accounts, moderation, rooms, sessions, onEnd } = options;
+
+  /** A stranger claims a name; a guest claims the one it has, or another. */
+  async function claim(call: Call): Promise<Response> {
+    callers.checkOrigin(call);
+    const { name: raw, password, invite } = await readJson(call.request, BODY);
+    const me = callers.known(call);
+    if (me?.account) {
+      throw new ChatError("not_allowed", "Cannot claim another name: sign out first");
+    }
+    const name = raw === undefined && me !== null ? me.name : personName(raw);
+    const caller = callerOf(call.address);
+    moderation.mustNotBeBanned(foldName(name), caller);
+    if (me === null) callers.mustBeInvited(invite, false);
+    callers.mustBeFree(name, me?.session ?? null);
+    options.mayClaim(caller);
+    const account = await accounts.claim(name, password);
+    if (account.admin) options.onAdmin(account.name);
+    return begin(options, call, account.name, true);
+  }
+
+  async function changePassword(call: Call): Promise<Response> {
+    callers.checkOrigin(call);
+    const me = mustHaveAccount(callers, call);
+    const { password, wanted } = await readJson(call.request, BODY);
+    const account = await signIn(options, me.name, password, callerOf(call.address));
+    await accounts.changePassword(account, wanted);
+    // Whoever knew the old one is out, and the own token is a new one.
+    for (const session of sessions.of(account.name)) {
+      if (session.id === me.session) continue;
+      sessions.end(session.id);
+      onEnd(session.id);
+    }
+    return begin(options, call, account.name, true);
+  }
+
+  function endSession(call: Call): Response {
+    callers.checkOrigin(call);
+    const me = mustHaveAccount(callers, call);
+    const found = sessions.of(me.name).find(({ id }) => handleOf(id) === call.params.session);
+    if (found === undefined) throw new ChatError("not_found", "There is no such session of yours");
+    sessions.end(found.id);
+    onEnd(found.id);
+    return json({ ended: handleOf(found.id) });
+  }
+
+  function list(call: Call): Response {
+    callers.reader(call);
+    const online = new Map(rooms.people.map((person) => [foldName(person.name), person]));
+    const people: PersonInfo[] = accounts.list().map(({ name, key, admin }) => {
+      return { name, account: true, admin, online: online.has(key) };
+    });
+    const guests = [...online.values()].filter(({ account }) => !account)
+      .map(({ name }) => ({ name, account: false, admin: false, online: true }));
+    return json({ people: [...people, ...guests] });
+  }
+
+  return [
+    { method: "POST", path: "/api/accounts", handle: claim },
+    { method: "POST", path: "/api/password", handle: changePassword },
+    {
+      method: "GET",
+      path: "/api/sessions",
+      handle(call) {
+        const me = mustHaveAccount(callers, call);
+        const all: SessionEntry[] = sessions.of(me.name).map(({ id, began, seen }) => ({
+          session: handleOf(id),
+          began: new Date(began).toISOString(),
+          seen: new Date(seen).toISOString(),
+          current: id === me.session,
+        }));
+        return json({ sessions: all });
+      },
+    },
+    { method: "DELETE", path: "/api/sessions/:session", handle: endSession },
+    { method: "GET", path: "/api/people", handle: list },
+  ];
+}
+
+function mustHaveAccount(callers: Callers, call: Call): Member {
+  const member = callers.mustBeKnown(call);
+  if (member.account && callers.session(call) !== null) return member;
+  throw new ChatError(
+    "not_allowed",
+    "Cannot do this as a guest: claim your name with a password first",
+  );
+}
+
+/** What a session is called outside: not the hash that stands for it on disk. */
+function handleOf(id: string): string {
+  return id.slice(0, 16);
+}

@@ -1,0 +1,62 @@
+import { assert, assertEquals } from "@std/assert";
+import { Sessions } from "../../../server/people/sessions.ts";
+import { guardedDisk } from "../../../server/store/guarded_disk.ts";
+import { FakeClock } from "../../helpers/clock.ts";
+import { MemoryDisk } from "../../helpers/memory_disk.ts";
+
+const DAY = 86_400_000;
+
+function start() {
+  const disk = new MemoryDisk();
+  const clock = new FakeClock();
+  const open = () =>
+    new Sessions({
+      path: "data/sessions.txt",
+      disk: guardedDisk(disk),
+      clock,
+      random: (bytes) => crypto.getRandomValues(bytes),
+      onTrouble: () => {},
+    });
+  return { disk, clock, open };
+}
+
+Deno.test("Sessions.begin() makes a token of 256 bits, another each time, and keeps its hash alone", () => {
+  const { disk, open } = start();
+  const sessions = open();
+  const { token, session } = sessions.begin("Ada", true);
+  assert(/^[\w-]{43}$/.test(token) && /^[0-9a-f]{64}$/.test(session.id));
+  assert(sessions.begin("Ada", true).token !== token);
+  assert(!disk.text("data/sessions.txt").includes(token));
+  assertEquals(open().find(token), session, "a restart signs nobody out");
+  assertEquals(open().find(session.id), null, "what is on the disk opens nothing");
+});
+
+Deno.test("Sessions.find() ends a session that was not used for 14 days, and any after 30", () => {
+  const { clock, open } = start();
+  const sessions = open();
+  const idle = sessions.begin("Ada").token;
+  const used = sessions.begin("Boris", true).token;
+  for (let day = 1; day <= 29; day++) {
+    clock.set(clock.now() + DAY);
+    assertEquals(sessions.find(used)?.name, "Boris", `day ${day}`);
+    if (day === 20) assertEquals(sessions.find(idle), null);
+  }
+  const later = open();
+  assertEquals(later.find(used)?.account, true, "what was used is known after a restart");
+  clock.set(clock.now() + DAY);
+  assertEquals([later.find(used), open().find(used)], [null, null]);
+});
+
+Deno.test("Sessions.of() tells the living sessions of a name, and end() ends them for good", () => {
+  const { open } = start();
+  const sessions = open();
+  const tokens = [sessions.begin("Ada", true), sessions.begin("ada", true), sessions.begin("Eve")];
+  assertEquals(sessions.of("ADA").map(({ id }) => id), [
+    tokens[1]!.session.id,
+    tokens[0]!.session.id,
+  ]);
+  sessions.end(tokens[0]!.session.id);
+  sessions.end(tokens[0]!.session.id);
+  assertEquals([sessions.find(tokens[0]!.token), open().find(tokens[0]!.token)], [null, null]);
+  assertEquals(sessions.of("Ada").length, 1);
+});
