@@ -123,6 +123,7 @@ export function makeApp(options: AppOptions): App {
     recent,
     cleanEnd,
     accountName: (name) => accounts.find(name)?.name ?? null,
+    accountNames: () => accounts.list().map(({ name }) => name),
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
     refresh() {

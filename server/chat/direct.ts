@@ -15,6 +15,7 @@ export interface DirectOptions {
   shelf: Shelf;
   /** The name of an account as it was claimed, or null. */
   accountName: (name: string) => string | null;
+  accountNames: () => string[];
   /** Told of a conversation that was begun. */
   onBegun: (room: Room, by: Member) => void;
 }
@@ -35,10 +36,10 @@ export class Direct {
 
   /** Opens those that are there. */
   load(): void {
+    const names = new Map(this.#options.accountNames().map((name) => [shortened(name), name]));
     for (const file of this.#options.shelf.list()) {
-      const names = file.split("+").map((name) => this.#options.accountName(name));
-      const [one, two] = names;
-      if (names.length === 2 && one && two && fileOf(one, two) === file) this.#open(file, one, two);
+      const [one, two] = file.split("+").map((part) => names.get(part));
+      if (one && two && fileOf(one, two) === file) this.#open(file, one, two);
     }
   }
 

@@ -31,6 +31,7 @@ export interface RoomsOptions {
   cleanEnd: boolean;
   /** The name of an account as it was claimed, or null. */
   accountName: (name: string) => string | null;
+  accountNames: () => string[];
   /** Up to where a member has read a room: an id, 0 for none known. */
   readMark: (member: Member, room: Room) => number;
   /** Called every two seconds, to look whether other files were changed. */
@@ -72,6 +73,7 @@ export class Rooms {
           }),
       }),
       accountName: options.accountName,
+      accountNames: options.accountNames,
       onBegun: (room, by) => {
         const { epoch, end } = room.history;
         this.#tellPair(room, (name) => {

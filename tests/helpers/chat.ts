@@ -109,6 +109,7 @@ export class Chat {
       cleanEnd: setting.cleanEnd ?? true,
       accountName: (name) =>
         this.accounts.find((account) => foldName(account) === foldName(name)) ?? null,
+      accountNames: () => this.accounts,
       readMark: ({ account, key }, room) =>
         account ? this.marks.get(key, room.key, room.history.epoch) : 0,
       refresh: () => {},

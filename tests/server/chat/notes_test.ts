@@ -1,0 +1,163 @@
+import { assert, assertEquals } from "@std/assert";
+import { Chat, type Ear } from "../../helpers/chat.ts";
+
+function say(chat: Chat, ear: Ear, text: string): number {
+  ear.asks({ type: "message", room: "general", text, ref: text.slice(0, 30) });
+  chat.turn.end();
+  return ear.hearsOf("message").find((event) => event.text === text)!.id;
+}
+
+function codes(chat: Chat, ear: Ear, command: Record<string, unknown>): string[] {
+  ear.asks({ room: "general", ...command });
+  chat.turn.end();
+  return ear.hears().map((event) => event.type === "error" ? event.code : event.type);
+}
+
+Deno.test("Notes.edit() changes one's own message for everybody, now and later", () => {
+  const chat = new Chat();
+  const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
+  const id = say(chat, ada, "teh cat");
+  boris.hears();
+  assertEquals(codes(chat, ada, { type: "edit", id, text: "the cat\nsat" }), ["edited"]);
+  assertEquals(boris.hearsOf("edited").map(({ text, name }) => [text, name]), [[
+    "the cat\nsat",
+    "Ada",
+  ]]);
+  assertEquals(
+    codes(chat, ada, { type: "edit", id, text: "the cat\nsat" }),
+    [],
+    "the same again is nothing",
+  );
+  const later = chat.restarts();
+  const message = later.rooms.get("general").history.last(1).messages[0]!;
+  assertEquals([message.text, message.edited], ["the cat\nsat", true]);
+});
+
+Deno.test("Notes.erase() takes the words off the disk, of the message and of its edits", () => {
+  const chat = new Chat();
+  const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
+  const id = say(chat, ada, "a password, oops");
+  codes(chat, ada, { type: "edit", id, text: "another password" });
+  codes(chat, boris, { type: "react", id, emoji: "👍", on: true });
+  ada.hears();
+  const { length } = chat.disk.files.get("data/rooms/general.txt")!.bytes;
+  assertEquals(codes(chat, ada, { type: "erase", id }), ["erased"]);
+  assertEquals(boris.hearsOf("erased").map(({ id }) => id), [id]);
+  const file = chat.file();
+  assert(!file.includes("password") && file.includes("Ada: ----------------\n"), file);
+  assertEquals(
+    file.length - file.lastIndexOf("[2025"),
+    chat.disk.files.get("data/rooms/general.txt")!.bytes.length - length,
+  );
+  assertEquals(codes(chat, ada, { type: "erase", id }), ["not_found"]);
+  assertEquals(codes(chat, ada, { type: "edit", id, text: "x" }), ["not_found"]);
+  const message = chat.restarts().rooms.get("general").history.last(1).messages[0]!;
+  assertEquals([message.erased, message.text, message.reactions], [true, "", undefined]);
+});
+
+Deno.test("Notes finishes at the next start what the disk refused of an erasure", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const id = say(chat, ada, "a password, oops");
+  chat.disk.onCall = (call) => {
+    if (call === "overwrite") throw new Error("EIO");
+  };
+  assertEquals(
+    codes(chat, ada, { type: "erase", id }),
+    ["erased"],
+    "it is erased for everybody at once",
+  );
+  assert(chat.file().includes("password"));
+  say(chat, ada, "and on");
+  chat.disk.onCall = () => {};
+  const later = chat.restarts({ cleanEnd: false });
+  assert(!later.file().includes("password"), later.file());
+});
+
+Deno.test("Notes lets a guest touch what was sent in the same session alone, an account what its name said", () => {
+  const chat = new Chat();
+  const first = chat.joins("Ada", "general", { session: "s1" });
+  const id = say(chat, first, "mine");
+  first.drops();
+  const second = chat.joins("Ada", "general", { session: "s2" });
+  assertEquals(codes(chat, second, { type: "edit", id, text: "not mine" }), ["not_allowed"]);
+  assertEquals(codes(chat, second, { type: "erase", id }), ["not_allowed"]);
+  second.drops();
+  const again = chat.joins("Ada", "general", { session: "s1" });
+  assertEquals(codes(chat, again, { type: "edit", id, text: "mine still" }), ["edited"]);
+  again.drops();
+  const owner = chat.joins("Ada", "general", { session: "s3", account: true });
+  assertEquals(codes(chat, owner, { type: "erase", id }), ["erased"]);
+});
+
+Deno.test("Notes lets admins erase anybody's message, and edit none but their own", () => {
+  const chat = new Chat();
+  const [ada, boris] = [
+    chat.joins("Ada", "general", { admin: true, account: true }),
+    chat.joins("Boris"),
+  ];
+  const id = say(chat, boris, "rude");
+  ada.hears();
+  assertEquals(codes(chat, ada, { type: "edit", id, text: "kind" }), ["not_allowed"]);
+  assertEquals(codes(chat, ada, { type: "erase", id }), ["erased"]);
+});
+
+Deno.test("Commands refuses a muted person with a sentence that says how long, and lets them read", async () => {
+  const chat = new Chat();
+  const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
+  const id = say(chat, boris, "loud");
+  ada.hears();
+  const until = chat.clock.now() + 600_000;
+  await chat.moderation.add({ what: "mute", name: "BORIS", caller: "", until, by: "Ada" });
+  for (
+    const command of [
+      { type: "message", text: "x" },
+      { type: "edit", id, text: "y" },
+      { type: "react", id, emoji: "👍", on: true },
+      { type: "typing" },
+      { type: "create_room", room: "Club" },
+    ]
+  ) assertEquals(codes(chat, boris, command), ["muted"], command.type);
+  boris.asks({ type: "message", room: "general", text: "x", ref: "r" });
+  chat.turn.end();
+  const [error] = boris.hearsOf("error");
+  assertEquals([error?.text, error?.wait], [
+    "You may not write for another 10 minutes: Ada decided so",
+    600_000,
+  ]);
+  assertEquals(codes(chat, boris, { type: "erase", id }), ["erased"], "taking back is allowed");
+  assertEquals(chat.restarts().moderation.list().length, 1, "a restart does not forget");
+  chat.clock.advance(600_000);
+  say(chat, boris, "calm now");
+});
+
+Deno.test("Commands lets only admins make and delete rooms where the house says so", () => {
+  const chat = new Chat({ adminsManage: true });
+  const [ada, boris] = [
+    chat.joins("Ada", "general", { admin: true, account: true }),
+    chat.joins("Boris"),
+  ];
+  assertEquals(codes(chat, boris, { type: "create_room", room: "Club" }), ["not_allowed"]);
+  assertEquals(codes(chat, boris, { type: "delete_room", room: "general" }), ["not_allowed"]);
+  ada.hears();
+  assertEquals(codes(chat, ada, { type: "create_room", room: "Club" }), ["room_created"]);
+});
+
+Deno.test("ReadMarks move forward alone, survive a restart and mean one epoch", async () => {
+  const chat = new Chat({ accounts: ["Ada"] });
+  const ada = chat.joins("Ada", "general", { account: true });
+  const ids = ["one", "two", "three"].map((text) => say(chat, ada, text));
+  const mark = (c: Chat) =>
+    c.rooms.list(ada.listener.member).find(({ room }) => room === "general")!.read;
+  assertEquals(mark(chat), 0);
+  codes(chat, ada, { type: "read", id: ids[1] });
+  codes(chat, ada, { type: "read", id: ids[0] });
+  codes(chat, ada, { type: "read", id: ids[2]! + 1 });
+  codes(chat, ada, { type: "read", id: 1e12 });
+  assertEquals(mark(chat), ids[1]);
+  await chat.marks.close();
+  const later = chat.restarts();
+  assertEquals(mark(later), ids[1]);
+  chat.disk.put("data/rooms/general.txt", "[2025-01-01 00:00:00] Old: other\n");
+  assertEquals(mark(later.restarts()), 0);
+});
