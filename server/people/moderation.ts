@@ -106,7 +106,7 @@ function isSame(sanction: Sanction, what: Measure, name: string): boolean {
 
 function refusal(code: "muted" | "banned", text: string, found: Sanction, clock: Clock): ChatError {
   const wait = found.until - clock.now();
-  const minutes = Math.ceil(wait / 60_000);
+  const minutes = Math.max(1, Math.round(wait / 60_000));
   return new ChatError(code, `${text} for another ${minutes} minutes: ${found.by} decided so`, {
     wait,
   });

@@ -1,0 +1,66 @@
+/** Somebody at the HTTP door: keeps cookies as a browser would, and connects with them. */
+import { Raw } from "./raw.ts";
+
+/** What an answer said. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // deno-lint-ignore no-explicit-any -- tests look at fields they name
+  body: any;
+}
+
+/** One visitor. */
+export class Visitor {
+  cookie = "";
+  readonly #url: string;
+  readonly #extra: Record<string, string>;
+
+  /** `extra`: headers of every request, those of a proxy for example. */
+  constructor(url: string, extra: Record<string, string> = {}) {
+    this.#url = url;
+    this.#extra = extra;
+  }
+
+  /** Asks, with the own origin, and takes the cookie that is set. */
+  async asks(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(this.#url + path, {
+      method,
+      headers: {
+        origin: this.#extra.origin ?? this.#url,
+        ...(this.cookie === "" ? {} : { cookie: this.cookie }),
+        ...this.#extra,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const set = response.headers.get("set-cookie");
+    if (set !== null) this.cookie = set.includes("Max-Age=0") ? "" : set.split(";")[0]!;
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? JSON.parse(text) : text,
+    };
+  }
+
+  /** Opens a socket with the cookie, and returns it once it was welcomed. */
+  async connects(): Promise<Raw> {
+    const raw = await Raw.connect(this.#url);
+    const headers: Record<string, string> = {
+      host: new URL(this.#url).host,
+      origin: this.#url,
+      cookie: this.cookie,
+      upgrade: "websocket",
+      connection: "Upgrade",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      ...this.#extra,
+    };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    await raw.write(`GET /ws HTTP/1.1\r\n${lines.join("")}\r\n`);
+    await raw.until("\r\n\r\n");
+    return raw;
+  }
+}

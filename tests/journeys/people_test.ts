@@ -1,0 +1,350 @@
+/** Accounts, sessions, private conversations and house rules, at a real server's door. */
+import { assert, assertEquals } from "@std/assert";
+import { eventually } from "../helpers/patience.ts";
+import { Peer } from "../helpers/peer.ts";
+import { serve, ServerProcess } from "../helpers/process.ts";
+import { Visitor } from "../helpers/visitor.ts";
+
+const ADA = { name: "Ada", password: "correct horse" };
+const BORIS = { name: "Boris", password: "battery staple" };
+
+Deno.test("a guest claims its name and keeps talking; the first account is the admin, told on the terminal", async () => {
+  await using chat = await serve();
+  const ada = new Visitor(chat.url);
+  assertEquals((await ada.asks("POST", "/api/session", { name: "Ada" })).body.me.account, false);
+  const guest = ada.cookie;
+  const socket = await ada.connects();
+  const claimed = await ada.asks("POST", "/api/accounts", { password: ADA.password });
+  assertEquals(claimed.body.me, { name: "Ada", account: true, admin: true });
+  assert(chat.server.output.includes("The first account is the admin name=Ada"));
+  assert(ada.cookie !== guest, "a new token at every sign-in");
+  assertEquals(await socket.end(), 4001, "the guest's sockets are closed");
+  socket[Symbol.dispose]();
+  const old = new Visitor(chat.url);
+  old.cookie = guest;
+  assertEquals((await old.asks("GET", "/api/session")).body.me, null, "the old token is dead");
+  assertEquals((await ada.asks("GET", "/api/session")).body.me.account, true);
+  const posted = await ada.asks("POST", "/api/rooms/general/messages", "still me");
+  assertEquals([posted.status, posted.body.name], [201, "Ada"]);
+  for (const name of ["Ada", "ADA", "Ａｄａ"]) {
+    const taken = await new Visitor(chat.url).asks("POST", "/api/session", { name });
+    assertEquals([taken.status, taken.body.code], [409, "claimed"]);
+    const again = await new Visitor(chat.url).asks("POST", "/api/accounts", { ...BORIS, name });
+    assertEquals([again.status, again.body.code], [409, "claimed"]);
+  }
+  await using stranger = await Peer.at(chat.url, "ada");
+  assertEquals((await stranger.hears("error")).code, "claimed");
+});
+
+Deno.test("a password opens a second browser; changing it ends every other session within a second", async () => {
+  await using chat = await serve();
+  const [home, phone, thief] = [
+    new Visitor(chat.url),
+    new Visitor(chat.url),
+    new Visitor(chat.url),
+  ];
+  await home.asks("POST", "/api/accounts", ADA);
+  assertEquals(
+    (await phone.asks("POST", "/api/session", { ...ADA, name: "ada" })).body.me.name,
+    "Ada",
+  );
+  await thief.asks("POST", "/api/session", ADA);
+  const socket = await thief.connects();
+  const { body } = await home.asks("GET", "/api/sessions");
+  assertEquals(body.sessions.map(({ current }: { current: boolean }) => current), [
+    false,
+    false,
+    true,
+  ]);
+  assertEquals(
+    (await home.asks("DELETE", `/api/sessions/${body.sessions[1].session}`)).status,
+    200,
+  );
+  assertEquals(
+    (await phone.asks("GET", "/api/session")).body.me,
+    null,
+    "one's own sessions can be ended",
+  );
+  const wrong = await home.asks("POST", "/api/password", {
+    password: "not it at all",
+    wanted: "new password",
+  });
+  assertEquals([wrong.status, wrong.body.code], [401, "wrong_password"]);
+  const before = home.cookie;
+  const began = performance.now();
+  const changed = await home.asks("POST", "/api/password", {
+    password: ADA.password,
+    wanted: "new password",
+  });
+  assertEquals([changed.status, home.cookie !== before], [200, true]);
+  assertEquals(await socket.end(), 4001);
+  assert(performance.now() - began < 2000);
+  socket[Symbol.dispose]();
+  assertEquals((await thief.asks("GET", "/api/session")).body.me, null);
+  assertEquals((await thief.asks("POST", "/api/session", ADA)).body.code, "wrong_password");
+  assertEquals((await home.asks("GET", "/api/session")).body.me.name, "Ada");
+  assertEquals((await home.asks("DELETE", "/api/session")).body.me, null);
+  assertEquals(home.cookie, "");
+});
+
+Deno.test("a stolen data folder holds no usable token and no password", async () => {
+  await using chat = await serve();
+  const ada = new Visitor(chat.url);
+  await ada.asks("POST", "/api/accounts", ADA);
+  const make = await ServerProcess.start(["token", "Robo", "--data", chat.folder.path]);
+  assertEquals(await make.ended(), 0);
+  const token = make.output.trim();
+  await ada.asks("POST", "/api/rooms/general/messages", "hello");
+  const secrets = [ADA.password, ada.cookie.split("=")[1]!, token];
+  const walk = async (folder: string): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (isDirectory) await walk(`${folder}/${name}`);
+      else {
+        const text = await Deno.readTextFile(`${folder}/${name}`);
+        for (const secret of secrets) assert(!text.includes(secret), `${name} holds a secret`);
+        const { mode } = await Deno.stat(`${folder}/${name}`);
+        assertEquals((mode ?? 0) & 0o077, 0, `${name} is nobody else's to read`);
+      }
+    }
+  };
+  await walk(chat.folder.path);
+  for (const secret of secrets) assert(!chat.server.output.includes(secret), "nor does the log");
+  const hash = /[0-9a-f]{64}/.exec(await Deno.readTextFile(`${chat.folder.path}/sessions.txt`))![0];
+  const thief = new Visitor(chat.url);
+  thief.cookie = `plaintalk=${hash}`;
+  assertEquals((await thief.asks("GET", "/api/session")).body.me, null);
+});
+
+Deno.test("guessing is slowed down by account and by address, with the same words for a name nobody has", async () => {
+  await using chat = await serve("--trust-proxy", "127.0.0.1");
+  const at = (address: string) => new Visitor(chat.url, { "x-forwarded-for": address });
+  await at("203.0.113.1").asks("POST", "/api/accounts", ADA);
+  const guess = (visitor: Visitor, name: string) =>
+    visitor.asks("POST", "/api/session", { name, password: "a wild guess" });
+  const [known, unknown] = [
+    await guess(at("203.0.113.2"), "Ada"),
+    await guess(at("203.0.113.2"), "Nobody"),
+  ];
+  assertEquals([known.status, known.body], [unknown.status, unknown.body]);
+  for (let i = 0; i < 9; i++) await guess(at(`203.0.113.${10 + i}`), "Ada");
+  const slowed = await at("203.0.113.30").asks("POST", "/api/session", ADA);
+  assertEquals(
+    [slowed.status, slowed.body.code],
+    [429, "too_fast"],
+    "from anywhere, with the right one too",
+  );
+  assert(Number(slowed.headers.get("retry-after")) >= 1);
+  const attacker = at("198.51.100.7");
+  const codes = [];
+  for (let i = 0; i < 31; i++) codes.push((await guess(attacker, `Name ${i}`)).status);
+  assertEquals(codes, [...Array(30).fill(401), 429]);
+  assertEquals(
+    (await guess(at("198.51.100.8"), "Name 1")).status,
+    401,
+    "another address is another caller",
+  );
+  const greedy = at("198.51.100.9");
+  const claims = [];
+  for (let i = 0; i < 6; i++) {
+    claims.push(
+      (await greedy.asks("POST", "/api/accounts", { name: `G${i}`, password: "password!" })).status,
+    );
+    greedy.cookie = "";
+  }
+  assertEquals(claims, [200, 200, 200, 200, 200, 429]);
+});
+
+Deno.test("behind a proxy that speaks HTTPS the cookie is of this host alone and never travels in the clear", async () => {
+  await using chat = await serve(
+    "--trust-proxy",
+    "127.0.0.1",
+    "--origin",
+    "https://chat.example.org",
+  );
+  const ada = new Visitor(chat.url, {
+    "x-forwarded-proto": "https",
+    origin: "https://chat.example.org",
+  });
+  const { headers } = await ada.asks("POST", "/api/accounts", ADA);
+  assert(
+    /^__Host-plaintalk=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure$/
+      .test(headers.get("set-cookie") ?? ""),
+  );
+  assertEquals((await ada.asks("GET", "/api/session")).body.me.name, "Ada");
+  const plain = new Visitor(chat.url, { origin: "https://chat.example.org" });
+  plain.cookie = ada.cookie;
+  assertEquals((await plain.asks("GET", "/api/session")).body.me, null);
+});
+
+Deno.test("two talk in private, and a third learns nothing of it over HTTP, whatever is asked", async () => {
+  await using chat = await serve("--limits", "none");
+  const [ada, boris, eve] = [new Visitor(chat.url), new Visitor(chat.url), new Visitor(chat.url)];
+  await ada.asks("POST", "/api/accounts", ADA);
+  await boris.asks("POST", "/api/accounts", BORIS);
+  await eve.asks("POST", "/api/accounts", { name: "Eve", password: "eavesdropping" });
+  assertEquals(
+    (await ada.asks("POST", "/api/rooms/@Boris/messages", "a secret")).body.room,
+    "@Boris",
+  );
+  const page = await boris.asks("GET", "/api/rooms/@Ada/messages");
+  assertEquals([page.body.room, page.body.messages[0].text], ["@Ada", "a secret"]);
+  assert((await boris.asks("GET", "/api/rooms/@Ada.txt")).body.includes("Ada: a secret\n"));
+  const rooms = await boris.asks("GET", "/api/rooms");
+  assertEquals(rooms.body.rooms.map(({ room }: { room: string }) => room), ["@Ada", "general"]);
+  const names = [
+    "@Ada",
+    "@Boris",
+    "@Ada+Boris",
+    "Ada+Boris",
+    "@ada",
+    "%40Boris",
+    "@Ada%2BBoris",
+    "..%2Fdirect%2FAda+Boris",
+    "@Ada%2F..%2FBoris",
+    "@Eve",
+    "@",
+  ];
+  let asked = 0;
+  for (const visitor of [eve, new Visitor(chat.url)]) {
+    for (const name of names) {
+      for (
+        const end of [
+          "/messages",
+          "/messages?before=60",
+          "/messages?after=0",
+          "/messages?around=51",
+          ".txt",
+        ]
+      ) {
+        const { body, status } = await visitor.asks("GET", `/api/rooms/${name}${end}`);
+        assert(!JSON.stringify(body).includes("secret"), `${name}${end}`);
+        // Eve has conversations of her own with both: those are empty.
+        assert(status === 404 || status === 400 || status === 200, String(status));
+        asked++;
+      }
+    }
+    const list = await visitor.asks("GET", "/api/rooms");
+    assertEquals(list.body.rooms.map(({ room }: { room: string }) => room), ["general"]);
+  }
+  assert(asked >= 100);
+});
+
+Deno.test("--guests off and --invite keep strangers out, of reading too, with a sentence", async () => {
+  await using chat = await serve("--guests", "off", "--invite", "open sesame");
+  const ada = new Visitor(chat.url);
+  const uninvited = await ada.asks("POST", "/api/accounts", ADA);
+  assertEquals([uninvited.status, uninvited.body.code], [403, "invite_wanted"]);
+  for (
+    const path of [
+      "/api/rooms",
+      "/api/rooms/general/messages",
+      "/api/rooms/general.txt",
+      "/api/people",
+    ]
+  ) {
+    assertEquals((await ada.asks("GET", path)).status, 401, path);
+  }
+  assertEquals(
+    (await ada.asks("POST", "/api/accounts", { ...ADA, invite: "open sesame" })).status,
+    200,
+  );
+  assertEquals((await ada.asks("GET", "/api/rooms/general/messages")).status, 200);
+  const guest = await new Visitor(chat.url).asks("POST", "/api/session", {
+    name: "Vera",
+    invite: "open sesame",
+  });
+  assertEquals([guest.status, guest.body.code], [403, "not_allowed"]);
+  await using peer = await Peer.at(chat.url, "Vera");
+  assertEquals((await peer.hears("error")).code, "not_allowed");
+  const back = new Visitor(chat.url);
+  assertEquals(
+    (await back.asks("POST", "/api/session", ADA)).status,
+    200,
+    "who has an account needs no invitation",
+  );
+});
+
+Deno.test("an admin mutes and bans for a time, by name and address, and takes it back", async () => {
+  await using chat = await serve("--limits", "none");
+  const [ada, boris] = [new Visitor(chat.url), new Visitor(chat.url)];
+  await ada.asks("POST", "/api/accounts", ADA);
+  await boris.asks("POST", "/api/accounts", BORIS);
+  const denied = await boris.asks("POST", "/api/moderation", {
+    what: "ban",
+    name: "Ada",
+    minutes: 5,
+  });
+  assertEquals([denied.status, denied.body.text], [403, "Cannot do this: only admins may"]);
+  const self = await ada.asks("POST", "/api/moderation", { what: "ban", name: "Ada", minutes: 5 });
+  assertEquals(self.status, 403);
+  await ada.asks("POST", "/api/moderation", { what: "mute", name: "boris", minutes: 5 });
+  const muted = await boris.asks("POST", "/api/rooms/general/messages", "hello?");
+  assertEquals([muted.status, muted.body.text], [
+    403,
+    "You may not write for another 5 minutes: Ada decided so",
+  ]);
+  await ada.asks("DELETE", "/api/moderation/mute/Boris");
+  assertEquals((await boris.asks("POST", "/api/rooms/general/messages", "hello!")).status, 201);
+  const socket = await boris.connects();
+  await ada.asks("POST", "/api/moderation", { what: "ban", name: "Boris", minutes: 60 });
+  assertEquals(await socket.end(), 4003);
+  socket[Symbol.dispose]();
+  assertEquals((await boris.asks("POST", "/api/session", BORIS)).body.code, "banned");
+  await using refused = await Peer.at(chat.url, "BORIS");
+  assertEquals((await refused.hears("error")).code, "banned");
+  assertEquals((await ada.asks("GET", "/api/moderation")).body.measures.length, 1);
+  await ada.asks("DELETE", "/api/moderation/ban/Boris");
+  assertEquals((await boris.asks("POST", "/api/session", BORIS)).status, 200);
+  const troll = await Peer.in(chat.url, "Troll");
+  await ada.asks("POST", "/api/moderation", {
+    what: "ban",
+    name: "Troll",
+    minutes: 60,
+    address: true,
+  });
+  assertEquals((await troll.closed).code, 4003);
+  await using renamed = await Peer.at(chat.url, "Innocent");
+  assertEquals((await renamed.hears("error")).code, "banned", "another name does not help");
+});
+
+Deno.test("a bot is one curl; admin, token and say work beside a running chat", async () => {
+  await using chat = await serve();
+  const run = async (...args: string[]): Promise<{ code: number; output: string }> => {
+    const process = await ServerProcess.start([...args, "--data", chat.folder.path]);
+    return { code: await process.ended(), output: process.output.trim() };
+  };
+  const boris = new Visitor(chat.url);
+  await new Visitor(chat.url).asks("POST", "/api/accounts", ADA);
+  await boris.asks("POST", "/api/accounts", BORIS);
+  assertEquals(await run("admin", "boris"), { code: 0, output: "Boris is an admin now" });
+  assertEquals((await run("admin", "nobody")).code, 1);
+  const { output: token } = await run("token", "Robo");
+  assertEquals((await run("token", "Ada")).code, 1, "a person's name is no bot's");
+  await eventually(
+    "the chat reads what changed",
+    async () => (await boris.asks("GET", "/api/session")).body.me.admin === true,
+  );
+  const bot = new Visitor(chat.url, { authorization: `Bearer ${token}` });
+  const posted = await bot.asks("POST", "/api/rooms/general/messages", "beep\n");
+  assertEquals([posted.status, posted.body.name, posted.body.text], [201, "Robo", "beep"]);
+  const next = await bot.asks("POST", "/api/rooms/general/messages", "boop");
+  const after = await bot.asks("GET", `/api/rooms/general/messages?after=${posted.body.id}`);
+  assertEquals(after.body.messages.map(({ id }: { id: number }) => id), [next.body.id]);
+  const wrong = new Visitor(chat.url, { authorization: "Bearer wrong-token-wrong-token" });
+  assertEquals((await wrong.asks("POST", "/api/rooms/general/messages", "x")).status, 401);
+  assertEquals(
+    (await new Visitor(chat.url).asks("POST", "/api/session", { name: "robo" })).body.code,
+    "claimed",
+  );
+  await using ada = await Peer.in(chat.url, "Vera");
+  assertEquals(await run("say", "general", "from the shell", "--as", "Cron"), {
+    code: 0,
+    output: "Said in general as Cron",
+  });
+  const heard = await ada.hears(
+    "history",
+    ({ messages }) => messages.at(-1)?.text === "from the shell",
+  );
+  assertEquals(heard.messages.at(-1)?.name, "Cron");
+  assertEquals((await run("check")).code, 0);
+});
