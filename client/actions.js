@@ -9,7 +9,9 @@
  * @import { Socket } from "./net/socket.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
+ * @import { PeopleActions } from "./actions/people.js"
  */
+import { MessageActions } from "./actions/messages.js";
 import { ApiError } from "./net/api.js";
 
 /**
@@ -21,6 +23,7 @@ import { ApiError } from "./net/api.js";
  * @property {() => Uint8Array} random a few bytes nobody can guess
  * @property {(room: string | null) => void} showInAddress
  * @property {() => void} reload
+ * @property {() => PeopleActions} people
  */
 
 /** Messages in one page. */
@@ -32,6 +35,11 @@ export class Actions {
   #socket = null;
   /** @type {Outbox | null} */
   #outbox = null;
+  #messages = new MessageActions(
+    () => this.#options.store,
+    (command) => this.#send(command),
+    () => this.#outbox,
+  );
   /** The room the address or the last visit asks for. */
   #wanted = "general";
   /** @type {number | null} */
@@ -51,28 +59,14 @@ export class Actions {
     this.#outbox = outbox;
   }
 
-  /** Finds out who we are and, if that is known, connects. */
-  async start() {
-    try {
-      this.#entered(await this.#options.api.session());
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  /** @param {string} name */
-  async enter(name) {
-    try {
-      this.#entered(await this.#options.api.enter(name));
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  async leave() {
+  /**
+   * Somebody came in, or nobody did: connects anew, for the line speaks for who one was.
+   * @param {import("../server/protocol.ts").SessionInfo} session
+   */
+  entered({ me, limits, version, door }) {
     this.#socket?.stop();
-    await this.#options.api.leave().catch(() => {});
-    this.#options.store.dispatch({ type: "signed_out" });
+    this.#options.store.dispatch({ type: "session", me, limits, version, door });
+    if (me !== null) this.#socket?.connect();
   }
 
   /** The session ended elsewhere. */
@@ -126,18 +120,6 @@ export class Actions {
     return true;
   }
 
-  /** @param {string} ref */
-  retry(ref) {
-    this.#options.store.dispatch({ type: "requeued", ref });
-    this.#outbox?.retry(ref);
-  }
-
-  /** @param {string} ref */
-  discard(ref) {
-    this.#outbox?.discard(ref);
-    this.#options.store.dispatch({ type: "discarded", ref });
-  }
-
   /** Fetches what is above the oldest message on the page. */
   async older() {
     const { store } = this.#options;
@@ -166,6 +148,20 @@ export class Actions {
     const marks = storage.marks();
     marks.set(room.room, { epoch: room.epoch, id: last });
     storage.keepMarks(marks);
+    if (store.state.me?.account) this.#send({ type: "read", room: room.room, id: last });
+  }
+
+  /**
+   * A private conversation with somebody who has an account.
+   * @param {string} name
+   */
+  openDirect(name) {
+    const { store } = this.#options;
+    const room = `@${name}`;
+    const by = store.state.me?.name ?? "";
+    store.dispatch({ type: "room_created", room, by, epoch: "", end: 0 });
+    store.dispatch({ type: "dialog", dialog: null });
+    this.openRoom(room);
   }
 
   /** @param {string} room */
@@ -193,6 +189,16 @@ export class Actions {
     this.#options.store.dispatch({ type: "preferences", preferences });
   }
 
+  /** What one can do with messages that are there. */
+  get messages() {
+    return this.#messages;
+  }
+
+  /** What one can do at the door and about people. */
+  get people() {
+    return this.#options.people();
+  }
+
   /** What was written here and not sent. */
   get drafts() {
     return this.#options.storage;
@@ -214,6 +220,7 @@ export class Actions {
       else if (event.type === "message" && event.ref) this.#outbox?.confirmed(event.ref);
       else if (event.type === "error" && event.ref) this.#outbox?.refused(event);
       else if (event.type === "room_created") this.#created(event.room, event.by);
+      else if (event.type === "activity" && event.room.startsWith("@")) this.#join(event.room);
       else if (event.type === "room_deleted" && store.state.open === null) this.#openFirst();
     }
   }
@@ -224,7 +231,8 @@ export class Actions {
     // Where something waits to be sent again, the server must first know what we have seen.
     const waiting = new Set(store.state.outbox.map(({ room }) => room));
     for (const { room, joined } of store.state.rooms.values()) {
-      if (joined || waiting.has(room)) this.#join(room);
+      // Private conversations are few, and what is new in them is counted exactly.
+      if (joined || waiting.has(room) || room.startsWith("@")) this.#join(room);
     }
     if (store.state.open === null) this.#openFirst();
     this.#outbox?.resend();
@@ -295,22 +303,12 @@ export class Actions {
     return this.#socket?.send(command) ?? false;
   }
 
-  /** @param {import("../server/protocol.ts").SessionInfo} session */
-  #entered({ me, limits, version }) {
-    this.#options.store.dispatch({ type: "session", me, limits, version });
-    if (me !== null) this.#socket?.connect();
-  }
-
   /** @param {unknown} error */
   #fail(error) {
     const { store } = this.#options;
     const code = error instanceof ApiError ? error.code : "internal";
     const suggestion = error instanceof ApiError ? error.suggestion : undefined;
     const problem = suggestion === undefined ? { code } : { code, suggestion };
-    if (store.state.phase === "loading") {
-      const { limits, version } = store.state;
-      store.dispatch({ type: "session", me: null, limits, version });
-    }
     store.dispatch({ type: "problem", problem });
   }
 }

@@ -10,6 +10,7 @@ import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
 import { unreadInAll } from "./state/select.js";
 import { initialState } from "./state/state.js";
+import { PeopleActions } from "./actions/people.js";
 import { Store } from "./state/store.js";
 import { App } from "./view/app.js";
 import { Provide } from "./view/hooks.js";
@@ -19,10 +20,12 @@ const storage = new DeviceStorage(localStorageOrNull());
 const store = new Store(
   initialState(storage.preferences(LANGUAGES, navigator.languages), Date.now()),
 );
+const api = new Api(fetch);
 const actions = new Actions({
   store,
   storage,
-  api: new Api(fetch),
+  api,
+  people: () => people,
   now: () => Date.now(),
   random: () => crypto.getRandomValues(new Uint8Array(12)),
   showInAddress: (room) => {
@@ -30,6 +33,13 @@ const actions = new Actions({
     if (!location.hash.startsWith(hash)) location.hash = hash;
   },
   reload: () => location.reload(),
+});
+const people = new PeopleActions({
+  store,
+  api,
+  invite: new URLSearchParams(location.search).get("invite"),
+  onEntered: (session) => actions.entered(session),
+  line: () => socket,
 });
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
   Number(setTimeout(fn, ms));
@@ -116,7 +126,7 @@ async function start() {
     if (store.state.phase === "chat" && store.state.me !== null) socket.connect();
   });
   setInterval(() => store.dispatch({ type: "now", now: Date.now() }), 60_000);
-  await actions.start();
+  await people.start();
 }
 
 void start();

@@ -174,6 +174,16 @@ export interface PersonInfo extends Person {
   online: boolean;
 }
 
+/** `GET /api/moderation`: somebody who may not write, or not come in, until a time. */
+export interface MeasureInfo {
+  what: "mute" | "ban";
+  name: string;
+  /** True for a ban of the address as well. */
+  address: boolean;
+  until: string;
+  by: string;
+}
+
 /** `GET /api/sessions`: one of one's own. Times are ISO 8601 in UTC. */
 export interface SessionEntry {
   session: string;
@@ -190,9 +200,16 @@ export interface Problem {
   suggestion?: string;
 }
 
+/** How one comes in: as a guest or not, and whether an invitation is wanted. */
+export interface Door {
+  guests: boolean;
+  invite: boolean;
+}
+
 /** `GET /api/session`: who is calling, `me: null` for a stranger. */
 export interface SessionInfo {
   me: Me | null;
+  door: Door;
   version: string;
   limits: Limits;
 }

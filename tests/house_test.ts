@@ -10,7 +10,7 @@ const FLOORS = ["", "web", "chat", "people", "store", "base"];
 
 /** Who may import whom in the client; `main.js` may import everybody. */
 const CLIENT_RULES: Record<string, string[]> = {
-  actions: ["net", "state"],
+  actions: ["actions", "net", "state"],
   view: ["view", "state/select.js", "state/state.js", "device/scroll.js", "text", "words"],
   state: ["state", "text/time.js"],
   net: ["net"],

@@ -2,7 +2,7 @@
  * Requests to the server: data, or an ApiError with the server's code. Addresses are relative to the
  * page, which may live under any path.
  *
- * @import { Page, SessionInfo } from "../../server/protocol.ts"
+ * @import { MeasureInfo, Page, PersonInfo, SessionEntry, SessionInfo } from "../../server/protocol.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
@@ -33,15 +33,59 @@ export class Api {
   }
 
   /**
-   * @param {string} name
+   * As a guest, or with a password as whom one is.
+   * @param {{ name: string, password?: string, invite?: string }} who
    * @returns {Promise<SessionInfo>}
    */
-  enter(name) {
-    return this.#ask("api/session", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ name }),
-    });
+  enter(who) {
+    return this.#post("api/session", who);
+  }
+
+  /**
+   * @param {{ name?: string, password: string, invite?: string }} who
+   * @returns {Promise<SessionInfo>}
+   */
+  claim(who) {
+    return this.#post("api/accounts", who);
+  }
+
+  /**
+   * @param {string} password
+   * @param {string} wanted
+   * @returns {Promise<SessionInfo>}
+   */
+  changePassword(password, wanted) {
+    return this.#post("api/password", { password, wanted });
+  }
+
+  /** @returns {Promise<{ sessions: SessionEntry[] }>} */
+  sessions() {
+    return this.#ask("api/sessions");
+  }
+
+  /** @param {string} session */
+  endSession(session) {
+    return this.#ask(`api/sessions/${session}`, { method: "DELETE" });
+  }
+
+  /** @returns {Promise<{ people: PersonInfo[] }>} */
+  people() {
+    return this.#ask("api/people");
+  }
+
+  /** @returns {Promise<{ measures: MeasureInfo[] }>} */
+  measures() {
+    return this.#ask("api/moderation");
+  }
+
+  /** @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure */
+  measure(measure) {
+    return this.#post("api/moderation", measure);
+  }
+
+  /** @param {{ what: "mute" | "ban", name: string }} measure */
+  lift({ what, name }) {
+    return this.#ask(`api/moderation/${what}/${encodeURIComponent(name)}`, { method: "DELETE" });
   }
 
   /** @returns {Promise<SessionInfo>} */
@@ -57,6 +101,15 @@ export class Api {
   page(room, where) {
     const query = new URLSearchParams(Object.entries(where).map(([k, v]) => [k, String(v)]));
     return this.#ask(`api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+  }
+
+  /**
+   * @param {string} address
+   * @param {unknown} body
+   */
+  #post(address, body) {
+    const headers = { "content-type": "application/json" };
+    return this.#ask(address, { method: "POST", headers, body: JSON.stringify(body) });
   }
 
   /**

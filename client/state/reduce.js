@@ -2,7 +2,7 @@
  * The state after something happened. Pure: no clock, no storage, no chance, so that a whole
  * conversation can be replayed in a test. What the server tells is folded in `reduce_room.js`.
  *
- * @import { Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { Door, Event, Limits, Me, Page } from "../../server/protocol.ts"
  * @import { Preferences, Row, State } from "./state.js"
  */
 import { newRoom } from "./state.js";
@@ -10,7 +10,8 @@ import { older, reduceRoom, seen } from "./reduce_room.js";
 
 /**
  * What a person or the device did.
- * @typedef {{ type: "session", me: Me | null, limits: Limits, version: string }
+ * @typedef {{ type: "session", me: Me | null, limits: Limits, version: string,
+ *     door: Door }
  *   | { type: "link", link: State["link"] }
  *   | { type: "slow" }
  *   | { type: "open_room", room: string, sought?: number | null }
@@ -19,6 +20,7 @@ import { older, reduceRoom, seen } from "./reduce_room.js";
  *   | { type: "loading", room: string, loading: boolean }
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, sought?: number }
  *   | { type: "seen", room: string }
+ *   | { type: "editing", id: number | null }
  *   | { type: "queued", row: Row }
  *   | { type: "failed", ref: string, code: string }
  *   | { type: "requeued", ref: string }
@@ -41,8 +43,16 @@ import { older, reduceRoom, seen } from "./reduce_room.js";
 export function reduce(state, happening) {
   switch (happening.type) {
     case "session": {
-      const { me, limits, version } = happening;
-      return { ...state, me, limits, version, phase: me === null ? "name" : "chat", problem: null };
+      const { me, limits, version, door } = happening;
+      return {
+        ...state,
+        me,
+        limits,
+        version,
+        door,
+        phase: me === null ? "name" : "chat",
+        problem: null,
+      };
     }
     case "welcome":
       return welcome(state, happening);
@@ -68,6 +78,8 @@ export function reduce(state, happening) {
       const room = state.rooms.get(happening.room);
       return room === undefined ? state : change(state, room.room, seen(room));
     }
+    case "editing":
+      return { ...state, editing: happening.id };
     case "queued":
       return {
         ...change(state, happening.row.room, { separator: null }),
@@ -130,12 +142,14 @@ export function reduce(state, happening) {
 function welcome(state, { me, limits, version, rooms: infos }) {
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
-  for (const { room, epoch, end } of infos) {
+  for (const { room, epoch, end, read } of infos) {
     const known = state.rooms.get(room);
     const last = known?.messages.at(-1)?.id ?? known?.read ?? 0;
     // What a room held under another epoch stays until its new history replaces it.
     rooms.set(room, {
       ...known ?? newRoom(room, epoch),
+      // What was read on another device was read.
+      ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
       stirred: known !== undefined && !known.joined && (known.stirred || end > last && last > 0),
     });
   }
@@ -161,6 +175,7 @@ function openRoom(state, name, sought) {
   return {
     ...change(left, name, { separator, stirred: false }),
     open: name,
+    editing: null,
     panel: "room",
     problem: null,
     sought,

@@ -90,7 +90,8 @@ function history(state, room, event) {
   const messages = isFresh ? came : merged(room.messages, came);
   const read = room.epoch === epoch ? room.read : 0;
   const unseen = messages.filter(({ id, name }) => id > read && name !== state.me?.name);
-  const isFirstVisit = read === 0;
+  // In a private conversation everything is for me, from the first word on.
+  const isFirstVisit = read === 0 && !room.room.startsWith("@");
   const kept = isFresh ? { start, more, messages } : trimmedAtStart(room, messages);
   return {
     ...kept,
@@ -172,7 +173,12 @@ function trimmedAtStart(room, messages) {
  * @returns {Partial<RoomState> | null}
  */
 function came(room, { name, account }) {
-  if (room.users.some((user) => user.name === name)) return null;
+  const known = room.users.find((user) => user.name === name);
+  if (known !== undefined) {
+    // Who claimed a name meanwhile did not come in again.
+    if (known.account === account) return null;
+    return { users: room.users.map((user) => user === known ? { name, account } : user) };
+  }
   return {
     users: [...room.users, { name, account }],
     notices: noticed(room, "joined", name),
@@ -185,6 +191,8 @@ function came(room, { name, account }) {
  * @param {string} name
  */
 function noticed(room, kind, name) {
+  // Two people in private need no doorman.
+  if (room.room.startsWith("@")) return room.notices;
   const after = room.messages.at(-1)?.id ?? -1;
   return [...room.notices.slice(-49), { after, kind, name }];
 }

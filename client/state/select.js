@@ -19,9 +19,27 @@ import { dayKey } from "../text/time.js";
 /** Messages of one person within this time stand together. */
 const GROUP = 5 * 60 * 1000;
 
-/** @param {Pick<State, "rooms">} state */
+/**
+ * Rooms of everybody first, then private conversations.
+ * @param {Pick<State, "rooms">} state
+ */
 export function roomList(state) {
-  return [...state.rooms.values()].sort((a, b) => a.room.localeCompare(b.room));
+  return [...state.rooms.values()].sort((a, b) =>
+    Number(isPrivate(a.room)) - Number(isPrivate(b.room)) || a.room.localeCompare(b.room)
+  );
+}
+
+/** @param {string} room */
+export function isPrivate(room) {
+  return room.startsWith("@");
+}
+
+/**
+ * What a room is called on the screen.
+ * @param {string} room
+ */
+export function labelOf(room) {
+  return isPrivate(room) ? room.slice(1) : room;
 }
 
 /**

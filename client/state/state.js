@@ -2,7 +2,7 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Limits, Me, Message, Person } from "../../server/protocol.ts"
+ * @import { Door, Limits, Me, Message, Person } from "../../server/protocol.ts"
  */
 
 /**
@@ -56,6 +56,7 @@
  * @property {"loading" | "name" | "chat"} phase
  * @property {Me | null} me
  * @property {Limits} limits
+ * @property {Door} door how one comes in
  * @property {string} version of the server when this page was loaded
  * @property {boolean} outdated the server is a newer one by now
  * @property {"connecting" | "open" | "lost"} link
@@ -67,7 +68,8 @@
  * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
  * @property {Row[]} outbox
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
- * @property {null | "create" | "delete" | "settings"} dialog
+ * @property {null | "create" | "delete" | "settings" | "people"} dialog
+ * @property {number | null} editing id of the message in the open room that is being edited
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
  */
@@ -85,6 +87,7 @@ export function initialState(preferences, now) {
     phase: "loading",
     me: null,
     limits: { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200 },
+    door: { guests: true, invite: false },
     version: "",
     outdated: false,
     link: "connecting",
@@ -97,6 +100,7 @@ export function initialState(preferences, now) {
     outbox: [],
     problem: null,
     dialog: null,
+    editing: null,
     preferences,
     now,
   };

@@ -1,42 +1,60 @@
 /**
  * Where one writes. Enter sends, unless an input method is still composing, on a touch screen, or
  * with Shift. What is not sent yet is kept for each room.
+ *
+ * @import { Message } from "../../server/protocol.ts"
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
+import { labelOf } from "../state/select.js";
 import { translateError } from "../words/words.js";
 
 /** This near to the limit, in characters, it is said how many are left. */
 const NEAR = 200;
 
-/** @param {{ room: string }} props */
-export function Composer({ room }) {
+/**
+ * @param {{ room: string, edited: Message | null }} props `edited`: the message whose words are changed
+ */
+export function Composer({ room, edited }) {
   const t = useWords();
   const actions = useActions();
   const most = useSelect((state) => state.limits.text);
   const problem = useSelect((state) => state.dialog === null ? state.problem : null);
   const language = useSelect((state) => state.preferences.language);
-  const [text, setText] = useState(() => actions.drafts.draft(room));
+  const [text, setText] = useState(() => edited?.text ?? actions.drafts.draft(room));
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const left = most - [...text].length;
+  const label = t("composer.label", { room: labelOf(room) });
   const canSend = /\S/.test(text) && left >= 0;
 
   useLayoutEffect(() => grow(field.current), [text]);
   useLayoutEffect(() => {
     // On a phone the keyboard would cover half of the room that was just opened.
-    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+    if (edited !== null || matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, []);
 
   function send() {
     if (!canSend) return;
+    if (edited !== null) {
+      actions.messages.save(edited.id, text.trim());
+      return;
+    }
     if (actions.say(text.trim())) setText("");
     field.current?.focus();
   }
 
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
+    if (event.key === "Escape" && edited !== null) {
+      event.stopPropagation();
+      actions.messages.edit(null);
+    }
+    if (event.key === "ArrowUp" && text === "" && edited === null) {
+      event.preventDefault();
+      actions.messages.editLast();
+    }
     if (event.key !== "Enter") return;
     // Safari ends the composition before this event; 229 says that it was still going on (WCAG SCR41).
     if (event.isComposing || event.keyCode === 229) return;
@@ -56,6 +74,13 @@ export function Composer({ room }) {
     >
       <p class="composer__note" role="status">
         ${problem !== null && translateError(language, problem.code)}
+        ${edited !== null && html`
+          <span>${t("composer.editing")}</span>
+          <button class="link" type="button" data-test="edit-cancel" onClick=${() =>
+            actions.messages.edit(null)}>
+            ${t("action.cancel")}
+          </button>
+        `}
         ${left < 0
           ? html`<span class="composer__over">${t("composer.over", { n: -left })}</span>`
           : left < NEAR && t("composer.left", { n: left })}
@@ -70,13 +95,13 @@ export function Composer({ room }) {
           enterkeyhint="send"
           ref=${field}
           value=${text}
-          placeholder=${t("composer.label", { room })}
-          aria-label=${t("composer.label", { room })}
+          placeholder=${label}
+          aria-label=${label}
           aria-invalid=${left < 0 ? "true" : undefined}
           onKeyDown=${onKeyDown}
           onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
             setText(event.currentTarget.value);
-            actions.drafts.keepDraft(room, event.currentTarget.value);
+            if (edited === null) actions.drafts.keepDraft(room, event.currentTarget.value);
             if (problem !== null) actions.show({ problem: null });
           }}
         ></textarea>

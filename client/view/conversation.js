@@ -1,15 +1,21 @@
 /** One room on the screen: its head, what is said, and where one says something. */
 import { html } from "htm/preact";
+import { Avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { MessageList } from "./message_list.js";
+import { isPrivate, labelOf } from "../state/select.js";
 
 export function Conversation() {
   const t = useWords();
   const actions = useActions();
   const open = useSelect((state) => state.open);
   const people = useSelect((state) => state.rooms.get(state.open ?? "")?.users.length ?? 0);
+  const editing = useSelect((state) => state.editing);
+  const edited = useSelect((state) =>
+    state.rooms.get(state.open ?? "")?.messages.find(({ id }) => id === state.editing) ?? null
+  );
   if (open === null) {
     return html`
       <main class="conversation">
@@ -28,16 +34,19 @@ export function Conversation() {
         >
           <${Icon} name="back" />
         </button>
-        <h1 class="head__name"><bdi>${open}</bdi></h1>
-        <button
-          class="button button--icon"
-          data-test="delete-room"
-          aria-label=${t("rooms.delete")}
-          title=${t("rooms.delete")}
-          onClick=${() => actions.show({ dialog: "delete" })}
-        >
-          <${Icon} name="trash" />
-        </button>
+        ${isPrivate(open) && html`<${Avatar} name=${labelOf(open)} />`}
+        <h1 class="head__name"><bdi>${labelOf(open)}</bdi></h1>
+        ${!isPrivate(open) && html`
+          <button
+            class="button button--icon"
+            data-test="delete-room"
+            aria-label=${t("rooms.delete")}
+            title=${t("rooms.delete")}
+            onClick=${() => actions.show({ dialog: "delete" })}
+          >
+            <${Icon} name="trash" />
+          </button>
+        `}
         <button
           class="button button--icon head__people"
           aria-label=${t("people.title", { n: people })}
@@ -48,7 +57,7 @@ export function Conversation() {
         </button>
       </header>
       <${MessageList} key=${open} />
-      <${Composer} key=${`composer ${open}`} room=${open} />
+      <${Composer} key=${`composer ${open} ${editing ?? ""}`} room=${open} edited=${edited} />
     </main>
   `;
 }

@@ -1,6 +1,8 @@
 /** The questions that stand in front of everything: a new room, deleting one, settings. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { Everybody } from "./everybody.js";
+import { TextField } from "./field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Settings } from "./settings.js";
 import { translateError } from "../words/words.js";
@@ -16,7 +18,28 @@ export function Dialogs() {
         <//>
     `;
   }
+  if (dialog === "people") {
+    return html`
+      <${Dialog} titleKey="people.all">
+        <${Everybody} />
+        <div class="dialog__buttons">
+          <${CloseButton} />
+        </div>
+        <//>
+    `;
+  }
   return null;
+}
+
+function CloseButton() {
+  const t = useWords();
+  const actions = useActions();
+  return html`
+    <button class="button button--main" type="button" onClick=${() =>
+      actions.show({ dialog: null })}>
+      ${t("action.close")}
+    </button>
+  `;
 }
 
 /**
@@ -66,22 +89,15 @@ function CreateRoom() {
           actions.createRoom(name.normalize("NFC").trim().replace(/\s+/gu, " "));
         }}
       >
-        <label class="field">
-          <span class="field__label">${t("rooms.name")}</span>
-          <input
-            class="field__input"
-            name="room"
-            value=${name}
-            maxlength=${length * 2}
-            autocomplete="off"
-            dir="auto"
-            required
-            autofocus
-            aria-describedby="room-problem"
-            onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
-              setName(event.currentTarget.value)}
-          />
-        </label>
+        <${TextField}
+          name="room"
+          label=${t("rooms.name")}
+          value=${name}
+          length=${length * 2}
+          autofocus
+          describedby="room-problem"
+          onText=${setName}
+        />
         <p class="problem" id="room-problem" role="alert">
           ${problem && translateError(language, problem.code)}
         </p>

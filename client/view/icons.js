@@ -9,6 +9,8 @@ const PATHS = Object.freeze({
   trash: "M5 7h14M10 7V4.500h4V7M7 7l1 12.500h8L17 7",
   gear: "M4 7h9M17 7h3M4 17h3M11 17h9M13 4.500v5M7 14.500v5",
   send: "M5 12h13M12.500 6l6 6-6 6",
+  pen: "M5 19l1-4L16.500 4.500l3 3L9 18z",
+  everybody: "M4 6h16M4 12h16M4 18h10",
   down: "M12 5v14M6 13l6 6 6-6",
 });
 

@@ -4,10 +4,11 @@
  * @import { Message, Reaction, SharedFile } from "../../server/protocol.ts"
  * @import { Row } from "../state/state.js"
  */
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { Icon } from "./icons.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { hueOf } from "../text/person.js";
 import { clockTime, fullTime } from "../text/time.js";
@@ -17,6 +18,7 @@ import { translateError } from "../words/words.js";
 export function MessageRow({ message, first, mine, isSought }) {
   const t = useWords();
   const language = useSelect((state) => state.preferences.language);
+  const isAdmin = useSelect((state) => state.me?.admin ?? false);
   return useMemo(() => {
     const { id, time, name, text, file, edited, erased, reactions } = message;
     const big = !erased && !file && isOnlyEmoji(text);
@@ -39,6 +41,7 @@ export function MessageRow({ message, first, mine, isSought }) {
           <${Reactions} reactions=${reactions} />
         </div>
         <footer class="message__foot">
+          ${(mine || isAdmin) && !erased && html`<${Tools} id=${id} canEdit=${mine && !file} />`}
           ${edited && html`<span>${t("message.edited")}</span>`}
           <time datetime=${time} title=${fullTime(time, language)}>${clockTime(
             time,
@@ -47,7 +50,42 @@ export function MessageRow({ message, first, mine, isSought }) {
         </footer>
       </article>
     `;
-  }, [message, first, mine, isSought, language]);
+  }, [message, first, mine, isSought, isAdmin, language]);
+}
+
+/**
+ * Edit and erase. Erasing asks once more on the same spot: it cannot be undone.
+ * @param {{ id: number, canEdit: boolean }} props
+ */
+function Tools({ id, canEdit }) {
+  const t = useWords();
+  const actions = useActions();
+  const [asked, setAsked] = useState(false);
+  return html`
+    <span class="tools" onMouseLeave=${() => setAsked(false)}>
+      ${canEdit && html`
+        <button
+          class="tools__one"
+          data-test="edit"
+          aria-label=${t("message.edit")}
+          title=${t("message.edit")}
+          onClick=${() => actions.messages.edit(id)}
+        >
+          <${Icon} name="pen" />
+        </button>
+      `}
+      <button
+        class="tools__one ${asked ? "tools__one--sure" : ""}"
+        data-test="erase"
+        aria-label=${asked ? undefined : t("message.erase")}
+        title=${t("message.erase")}
+        onBlur=${() => setAsked(false)}
+        onClick=${() => asked ? actions.messages.erase(id) : setAsked(true)}
+      >
+        ${asked ? t("message.erase_sure") : html`<${Icon} name="trash" />`}
+      </button>
+    </span>
+  `;
 }
 
 /** @param {{ row: Row, first: boolean }} props */
@@ -71,10 +109,11 @@ export function PendingRow({ row, first }) {
         ? html`
           <footer class="message__foot message__foot--failed" role="alert">
             <span>${t("message.failed")} ${translateError(language, row.failed)}</span>
-            <button class="link" data-test="retry" onClick=${() => actions.retry(row.ref)}>
+            <button class="link" data-test="retry" onClick=${() => actions.messages.retry(row.ref)}>
               ${t("message.retry")}
             </button>
-            <button class="link" data-test="discard" onClick=${() => actions.discard(row.ref)}>
+            <button class="link" data-test="discard" onClick=${() =>
+              actions.messages.discard(row.ref)}>
               ${t("message.discard")}
             </button>
           </footer>

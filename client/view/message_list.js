@@ -11,7 +11,7 @@ import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { MessageRow, PendingRow } from "./message.js";
 import { ScrollKeeper } from "../device/scroll.js";
-import { itemsOf, openRoom } from "../state/select.js";
+import { itemsOf, labelOf, openRoom } from "../state/select.js";
 import { dayName } from "../text/time.js";
 
 export function MessageList() {
@@ -31,7 +31,7 @@ export function MessageList() {
         ref=${list}
         role="log"
         tabindex="0"
-        aria-label=${t("messages.log", { room: room.room })}
+        aria-label=${t("messages.log", { room: labelOf(room.room) })}
         aria-live=${room.loaded && !room.loading ? "polite" : "off"}
         aria-relevant="additions"
         onScroll=${onScroll}

@@ -9,7 +9,7 @@ export function People() {
   const t = useWords();
   const actions = useActions();
   const room = useSelect(openRoom);
-  const me = useSelect((state) => state.me?.name);
+  const me = useSelect((state) => state.me);
   const users = [...room?.users ?? []].sort((a, b) => a.name.localeCompare(b.name));
   return html`
     <aside class="people" aria-labelledby="people-title">
@@ -24,12 +24,22 @@ export function People() {
         <h2 class="people__title" id="people-title">${t("people.title", { n: users.length })}</h2>
       </header>
       <ul class="people__list" data-test="people">
-        ${users.map(({ name }) =>
+        ${users.map(({ name, account }) =>
           html`
             <li class="person" key=${name} data-name=${name}>
               <${Avatar} name=${name} />
-              <bdi class="person__name">${name}</bdi>
-              ${name === me && html`<span class="person__you">${t("people.you")}</span>`}
+              ${account && me?.account && name !== me.name
+                ? html`
+                  <button
+                    class="person__name person__name--link"
+                    title=${t("direct.write", { name })}
+                    onClick=${() => actions.openDirect(name)}
+                  >
+                    <bdi>${name}</bdi>
+                  </button>
+                `
+                : html`<bdi class="person__name">${name}</bdi>`}
+              ${name === me?.name && html`<span class="person__you">${t("people.you")}</span>`}
             </li>
           `
         )}

@@ -8,7 +8,7 @@ import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
-import { roomList } from "../state/select.js";
+import { isPrivate, labelOf, roomList } from "../state/select.js";
 
 export function RoomList() {
   const t = useWords();
@@ -44,7 +44,24 @@ export function RoomList() {
         </button>
       </header>
       <ul class="rooms">
-        ${list.map((room) =>
+        ${list.filter(({ room }) => !isPrivate(room)).map((room) =>
+          html`<${RoomLink} key=${room.room} room=${room} isOpen=${room.room === open} />`
+        )}
+      </ul>
+      <header class="side__head side__head--second">
+        <h2 class="side__title">${t("direct.title")}</h2>
+        <button
+          class="button button--icon"
+          data-test="everybody"
+          aria-label=${t("people.all")}
+          title=${t("people.all")}
+          onClick=${() => actions.show({ dialog: "people" })}
+        >
+          <${Icon} name="people" />
+        </button>
+      </header>
+      <ul class="rooms rooms--direct">
+        ${list.filter(({ room }) => isPrivate(room)).map((room) =>
           html`<${RoomLink} key=${room.room} room=${room} isOpen=${room.room === open} />`
         )}
       </ul>
@@ -83,7 +100,8 @@ function RoomLink({ room, isOpen }) {
           actions.openRoom(room.room);
         }}
       >
-        <bdi class="room__name">${room.room}</bdi>
+        ${isPrivate(room.room) && html`<${Avatar} name=${labelOf(room.room)} />`}
+        <bdi class="room__name">${labelOf(room.room)}</bdi>
         ${isNew && html`
           <span class="room__unread">
             <span aria-hidden="true">${room.unread > 0 ? Math.min(room.unread, 999) : ""}</span>

@@ -1,5 +1,6 @@
 /** How this device shows the chat, and the way out. */
 import { html } from "htm/preact";
+import { Account } from "./account.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { loadWords, NAMES } from "../words/words.js";
 
@@ -9,6 +10,7 @@ export function Settings() {
   const t = useWords();
   const actions = useActions();
   const preferences = useSelect((state) => state.preferences);
+  const hasAccount = useSelect((state) => state.me?.account ?? false);
   return html`
     <fieldset class="choice">
       <legend class="field__label">${t("settings.theme")}</legend>
@@ -48,9 +50,11 @@ export function Settings() {
         )}
       </select>
     </label>
+    <${Account} />
     <div class="dialog__buttons">
-      <button class="button" type="button" data-test="leave" onClick=${() => void actions.leave()}>
-        ${t("settings.leave")}
+      <button class="button" type="button" data-test="leave" onClick=${() =>
+        void actions.people.leave()}>
+        ${t(hasAccount ? "account.sign_out" : "settings.leave")}
       </button>
       <button class="button button--main" type="button" onClick=${() =>
         actions.show({ dialog: null })}>

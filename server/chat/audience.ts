@@ -61,9 +61,9 @@ export class Audience implements TurnWork {
     return this.#listeners.has(listener);
   }
 
-  /** True for a member who is here, or whose leaving is not told yet. */
-  knows(key: string): boolean {
-    return this.#present.has(key);
+  /** True for a member who is here as what it is now, or whose leaving is not told yet. */
+  knows({ key, account }: Member): boolean {
+    return this.#present.get(key)?.account === account;
   }
 
   /** Adds a connection; true if its member was not among the people before. */
@@ -77,6 +77,8 @@ export class Audience implements TurnWork {
     const present = this.#present.get(key);
     if (present !== undefined) {
       present.connections++;
+      // A guest who claimed the name is the same person with an account.
+      Object.assign(present, { name, account });
       return false;
     }
     this.#present.set(key, { name, account, connections: 1 });

@@ -232,8 +232,8 @@ export class Room implements TurnWork {
   }
 
   #arrive(listener: Listener): void {
-    const { key, name, account } = listener.member;
-    const isNew = !this.audience.knows(key);
+    const { name, account } = listener.member;
+    const isNew = !this.audience.knows(listener.member);
     // Told before the newcomer is added: nobody needs to hear of their own arrival.
     if (isNew) {
       this.audience.publish({ type: "joined", room: this.name, name, account });

@@ -15,6 +15,7 @@ import type { Moderation } from "../people/moderation.ts";
 import { foldName, freeName, personName } from "../people/names.ts";
 import { type Session, SESSION_AGE, type Sessions } from "../people/sessions.ts";
 import type { Tokens } from "../people/tokens.ts";
+import type { Door } from "../protocol.ts";
 
 /** What callers need from outside. */
 export interface CallersOptions {
@@ -40,6 +41,10 @@ export class Callers {
 
   constructor(options: CallersOptions) {
     this.#options = options;
+  }
+
+  get door(): Door {
+    return { guests: this.#options.guests, invite: this.#options.invite !== "" };
   }
 
   /** Throws a ChatError `bad_origin` for a request that another page made a browser send. */

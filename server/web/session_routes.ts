@@ -31,7 +31,7 @@ export const BODY = 4096;
 
 /** The routes. */
 export function sessionRoutes(options: SessionRoutesOptions): Route[] {
-  const { callers, moderation, limits, version } = options;
+  const { callers, moderation } = options;
   async function enter(call: Call): Promise<Response> {
     callers.checkOrigin(call);
     const { name: raw, password, invite } = await readJson(call.request, BODY);
@@ -49,7 +49,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
     {
       method: "GET",
       path: "/api/session",
-      handle: (call) => json(sessionInfo(callers.known(call), limits, version)),
+      handle: (call) => json(sessionInfo(callers.known(call), options)),
     },
     { method: "POST", path: "/api/session", handle: enter },
     {
@@ -59,7 +59,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
         callers.checkOrigin(call);
         const { session, cookie } = callers.end(call);
         if (session !== null) options.onEnd(session);
-        const response = json(sessionInfo(null, limits, version));
+        const response = json(sessionInfo(null, options));
         response.headers.set("set-cookie", cookie);
         return response;
       },
@@ -69,18 +69,16 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
 
 /** Begins a session in the place of the caller's old one: a token that was planted is worth nothing. */
 export function begin(
-  { callers, limits, version, onEnd }: Pick<
-    SessionRoutesOptions,
-    "callers" | "limits" | "version" | "onEnd"
-  >,
+  options: Pick<SessionRoutesOptions, "callers" | "limits" | "version" | "onEnd">,
   call: Call,
   name: string,
   account: boolean,
 ): Response {
+  const { callers, onEnd } = options;
   const old = callers.end(call);
   if (old.session !== null) onEnd(old.session);
   const { member, cookie } = callers.begin(call, name, account);
-  const response = json(sessionInfo(member, limits, version));
+  const response = json(sessionInfo(member, options));
   response.headers.set("set-cookie", cookie);
   return response;
 }
@@ -105,8 +103,14 @@ export async function signIn(
   return account;
 }
 
-function sessionInfo(member: Member | null, limits: Limits, version: string): SessionInfo {
-  if (member === null) return { me: null, limits, version };
+function sessionInfo(
+  member: Member | null,
+  { callers: { door }, limits, version }: Pick<
+    SessionRoutesOptions,
+    "callers" | "limits" | "version"
+  >,
+): SessionInfo {
+  if (member === null) return { me: null, door, limits, version };
   const { name, account, admin } = member;
-  return { me: { name, account, admin }, limits, version };
+  return { me: { name, account, admin }, door, limits, version };
 }

@@ -7,6 +7,7 @@ import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { serve } from "../helpers/process.ts";
 import { Raw } from "../helpers/raw.ts";
+import { Visitor } from "../helpers/visitor.ts";
 
 const MEGABYTE = 1024 * 1024;
 const JOIN = { opcode: 1, payload: '{"type":"join","room":"general"}' };
@@ -151,6 +152,54 @@ async function stalled(): Promise<void> {
   row("the same with one who never reads", `${ms(along)}, memory +${along.grown.toFixed(0)} MB`);
 }
 
+/** A crowd at the door: what it costs those who talk, and what a name nobody has gives away. */
+async function signIns(): Promise<void> {
+  // Fifty attempts would be slowed down by address: each comes from one of its own.
+  await using chat = await serve("--trust-proxy", "127.0.0.1", "--rates", "say=10/60");
+  await using ada = await Peer.in(chat.url, "Ada");
+  const at = (n: number) => new Visitor(chat.url, { "x-forwarded-for": `203.0.113.${n}` });
+  for (let i = 0; i < 4; i++) {
+    await at(200).asks("POST", "/api/accounts", { name: `Name ${i}`, password: "correct horse" });
+  }
+  const attempt = async (n: number, name: string): Promise<number> => {
+    const began = performance.now();
+    await at(n).asks("POST", "/api/session", { name, password: "a wild guess" });
+    return performance.now() - began;
+  };
+  await latencies(ada, 100);
+  const one = await attempt(1, "Name 0");
+  const before = await chat.server.memory();
+  let peak = before;
+  let over = false;
+  const watching = (async () => {
+    for (; !over; peak = Math.max(peak, await chat.server.memory())) {
+      await new Promise((go) => setTimeout(go, 5));
+    }
+  })();
+  const crowd = Promise.all(Array.from({ length: 50 }, (_, n) => attempt(n, `Name ${n % 4}`)));
+  const during = await latencies(ada, 40);
+  await crowd;
+  over = true;
+  await watching;
+  row("a person's message while 50 sign in at once", ms(during));
+  const memory = `+${((peak - before) / MEGABYTE).toFixed(0)} MB`;
+  row(
+    "memory of 50 who sign in at once (one hash takes 19 MB)",
+    `${memory}, one takes ${one.toFixed(0)} ms`,
+  );
+  const times: Record<string, number[]> = { "Name 1": [], Nobody: [] };
+  for (let i = 0; i < 9; i++) {
+    for (const name of Object.keys(times)) times[name]!.push(await attempt(60 + i, name));
+  }
+  const median = (values: number[]): string =>
+    values.sort((a, b) => a - b)[values.length >> 1]!.toFixed(0);
+  const [known, unknown] = Object.values(times).map(median);
+  row(
+    "a wrong password for a name that exists, and for one that does not",
+    `${known} ms, ${unknown} ms`,
+  );
+}
+
 async function idle(): Promise<void> {
   await using chat = await serve("--limits", "none");
   const { hostname, port } = new URL(chat.url);
@@ -175,6 +224,7 @@ await stalled();
 await fragmented(400);
 await fragmented(640);
 await overMemory();
+await signIns();
 await idle();
 const table = [
   `Measured ${

@@ -46,7 +46,13 @@ function history(
 function chat(...messages: Message[]): State {
   return after(
     initialState({ theme: "auto", language: "en" }, 0),
-    { type: "session", me: ME, limits: LIMITS, version: "1" },
+    {
+      type: "session",
+      me: ME,
+      limits: LIMITS,
+      version: "1",
+      door: { guests: true, invite: false },
+    },
     {
       type: "welcome",
       me: ME,

@@ -53,16 +53,27 @@ export class Way {
   }
 
   async person(name: string, setting: Setting = {}): Promise<Person> {
+    const person = await this.visitor(setting);
+    await person.enters(name);
+    return person;
+  }
+
+  /** Somebody who has opened the page and not said who they are. */
+  async visitor(setting: Setting = {}): Promise<Person> {
     const person = await Person.at(this.#browser, this.server.url, setting);
     this.people.push(person);
-    await person.enters(name);
     return person;
   }
 
   /** The browser tells of each refused connection: after a kill that is what happened. */
   forgivesLostConnections(): void {
+    this.forgives(/ERR_CONNECTION_(REFUSED|RESET)/);
+  }
+
+  /** The browser writes down every answer that is a refusal: in this journey some are wanted. */
+  forgives(complaint: RegExp): void {
     for (const { complaints } of this.people) {
-      const other = complaints.filter((text) => !/ERR_CONNECTION_(REFUSED|RESET)/.test(text));
+      const other = complaints.filter((text) => !complaint.test(text));
       complaints.splice(0, complaints.length, ...other);
     }
   }

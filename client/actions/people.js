@@ -1,0 +1,138 @@
+/**
+ * What a person can do at the door and about people: enter, claim a name, sign in and out, see and
+ * end one's sessions, and what admins do. Between the views and the server; touches no element.
+ *
+ * @import { PersonInfo, MeasureInfo, SessionEntry, SessionInfo } from "../../server/protocol.ts"
+ * @import { Store } from "../state/store.js"
+ * @import { Api } from "../net/api.js"
+ * @import { Socket } from "../net/socket.js"
+ */
+import { ApiError } from "../net/api.js";
+
+/**
+ * @typedef {object} PeopleActionsOptions
+ * @property {Store} store
+ * @property {Api} api
+ * @property {string | null} invite the code from the address
+ * @property {(session: SessionInfo) => void} onEntered
+ * @property {() => Socket} line
+ */
+
+export class PeopleActions {
+  #options;
+
+  /** @param {PeopleActionsOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** Finds out who we are. */
+  async start() {
+    const session = await this.#ask(this.#options.api.session());
+    if (session !== null) this.#options.onEntered(session);
+  }
+
+  /**
+   * As a guest, or with a password as whom one is.
+   * @param {string} name
+   * @param {string} [password]
+   */
+  async enter(name, password) {
+    const secret = password === undefined ? {} : { password };
+    await this.#enter(this.#options.api.enter({ name, ...secret, ...this.#invite() }));
+  }
+
+  /**
+   * Claims a name, the own one of a guest if none is given.
+   * @param {string} password
+   * @param {string} [name]
+   */
+  async claim(password, name) {
+    const wanted = name === undefined ? {} : { name };
+    await this.#enter(this.#options.api.claim({ password, ...wanted, ...this.#invite() }));
+  }
+
+  /**
+   * @param {string} password
+   * @param {string} wanted
+   */
+  async changePassword(password, wanted) {
+    await this.#enter(this.#options.api.changePassword(password, wanted));
+  }
+
+  async leave() {
+    this.#options.line().stop();
+    await this.#options.api.leave().catch(() => {});
+    this.#options.store.dispatch({ type: "signed_out" });
+  }
+
+  /** @returns {Promise<SessionEntry[]>} */
+  async sessions() {
+    return (await this.#ask(this.#options.api.sessions()))?.sessions ?? [];
+  }
+
+  /** @param {string} session */
+  async endSession(session) {
+    await this.#ask(this.#options.api.endSession(session));
+  }
+
+  /** @returns {Promise<PersonInfo[]>} */
+  async everybody() {
+    return (await this.#ask(this.#options.api.people()))?.people ?? [];
+  }
+
+  /** @returns {Promise<MeasureInfo[]>} */
+  async measures() {
+    return (await this.#ask(this.#options.api.measures()))?.measures ?? [];
+  }
+
+  /** @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure */
+  async measure(measure) {
+    return await this.#ask(this.#options.api.measure(measure)) !== null;
+  }
+
+  /** @param {{ what: "mute" | "ban", name: string }} measure */
+  async lift(measure) {
+    await this.#ask(this.#options.api.lift(measure));
+  }
+
+  #invite() {
+    const { invite } = this.#options;
+    return invite === null ? {} : { invite };
+  }
+
+  /** @param {Promise<SessionInfo>} asked */
+  async #enter(asked) {
+    // The server closes the line of the session that ends: that is no reason to sign out.
+    const { store, line } = this.#options;
+    line().stop();
+    const session = await this.#ask(asked);
+    if (session === null && store.state.me !== null) line().connect();
+    else if (session !== null) this.#options.onEntered(session);
+  }
+
+  /**
+   * The answer, or null after the page was told what went wrong.
+   * @template T
+   * @param {Promise<T>} asked
+   * @returns {Promise<T | null>}
+   */
+  async #ask(asked) {
+    const { store } = this.#options;
+    try {
+      const answer = await asked;
+      if (store.state.problem !== null) store.dispatch({ type: "problem", problem: null });
+      return answer;
+    } catch (error) {
+      const code = error instanceof ApiError ? error.code : "internal";
+      const suggestion = error instanceof ApiError ? error.suggestion : undefined;
+      const problem = suggestion === undefined ? { code } : { code, suggestion };
+      if (store.state.phase === "loading") {
+        const { limits, version, door } = store.state;
+        store.dispatch({ type: "session", me: null, limits, version, door });
+      }
+      store.dispatch({ type: "problem", problem });
+      return null;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+/** Accounts and private conversations at real browsers, as people would use them. */
+import { assert, assertEquals } from "@std/assert";
+import { Person } from "../helpers/person.ts";
+import { journey, type Way } from "../helpers/way.ts";
+
+/** Opens the settings and fills the fields of a form there. */
+async function fills(person: Person, form: string, fields: Record<string, string>): Promise<void> {
+  const { page } = person;
+  for (const [name, value] of Object.entries(fields)) {
+    await page.locator(`[data-test=${form}] input[name=${name}]`).fill(value);
+  }
+  await page.locator(`[data-test=${form}] button[type=submit]`).click();
+}
+
+/** Claims the own name in the settings, with the keyboard alone once these are open. */
+async function claims(person: Person, password: string): Promise<void> {
+  const { page } = person;
+  await page.locator("[data-test=settings]").click();
+  await fills(person, "claim-form", { password });
+  await page.locator("[data-test=sessions]").waitFor({ state: "attached" });
+  await page.keyboard.press("Escape");
+}
+
+/** Opens the page and signs in; a claimed name asks for its password by itself. */
+async function signsIn(way: Way, name: string, password: string): Promise<Person> {
+  const person = await way.visitor();
+  await person.page.locator("input[name=name]").fill(name);
+  await person.page.keyboard.press("Enter");
+  await person.page.locator("input[name=password]").fill(password);
+  await person.page.keyboard.press("Enter");
+  await person.page.locator("[data-test=composer]").waitFor();
+  return person;
+}
+
+journey("a guest claims its name, signs out, and signs in at a second browser", async (way) => {
+  const ada = await way.person("Ada");
+  await ada.says("as a guest");
+  await ada.hears("as a guest");
+  await claims(ada, "correct horse");
+  await ada.says("with an account");
+  await ada.hears("with an account");
+  assertEquals(await ada.page.locator("article.message--mine").count(), 2);
+  await ada.page.locator("[data-test=settings]").click();
+  await ada.page.locator("[data-test=leave]").click();
+  await ada.page.locator("[data-test=name-form]").waitFor();
+  const there = await signsIn(way, "ada", "correct horse");
+  await there.hears("with an account");
+  assertEquals(await there.page.locator("article.message--mine").count(), 2);
+  // The wrong password is a sentence, and no way in.
+  await ada.page.locator("input[name=name]").fill("Ada");
+  await ada.page.locator("[data-test=to-sign-in]").click();
+  await ada.page.locator("input[name=password]").fill("battery staple");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.locator("#name-problem", { hasText: "do not fit" }).waitFor();
+  way.forgives(/status of 40[19]/);
+});
+
+journey(
+  "two write in private: unread is counted, a third sees nothing, and it survives a restart",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await claims(ada, "correct horse");
+    const boris = await way.person("Борис");
+    await claims(boris, "battery staple");
+    const eve = await way.person("Eve");
+    await ada.page.locator("[data-test=everybody]").click();
+    await ada.page.locator('[data-name="Борис"] [data-test=write]').click();
+    await ada.page.locator('a[data-room="@Борис"][aria-current=page]').waitFor();
+    await ada.says("just between us");
+    await ada.hears("just between us");
+    await ada.says("and again");
+    const badge = boris.page.locator('a[data-room="@Ada"] .room__unread', { hasText: "2" });
+    await badge.waitFor();
+    assert((await boris.page.title()).startsWith("(2)"));
+    await boris.page.reload();
+    await badge.waitFor();
+    await boris.opens("@Ada");
+    await boris.hears("and again");
+    await boris.says("understood");
+    await ada.hears("understood");
+    assertEquals(await eve.page.locator(".rooms--direct a").count(), 0);
+    await eve.page.evaluate(() => location.hash = "#/%40Ada");
+    await eve.page.reload();
+    await eve.page.locator("[data-test=composer]").waitFor();
+    assertEquals(await eve.texts(), []);
+    await way.server.end("SIGKILL");
+    await way.serves();
+    await ada.page.reload();
+    await ada.opens("@Борис");
+    await ada.hears("understood");
+    assertEquals((await ada.texts()).length, 3);
+    way.forgivesLostConnections();
+  },
+);
+
+journey("a new password ends the other sessions, and one can end them by hand", async (way) => {
+  const home = await way.person("Ada");
+  await claims(home, "correct horse");
+  const phone = await signsIn(way, "Ada", "correct horse");
+  const thief = await signsIn(way, "Ada", "correct horse");
+  await home.page.locator("[data-test=settings]").click();
+  await home.page.locator("summary", { hasText: "3 places" }).click();
+  await home.page.locator("[data-test=sessions] button").first().click();
+  await thief.page.locator("[data-test=name-form]").waitFor();
+  await home.page.locator("summary", { hasText: "Change password" }).click();
+  await fills(home, "password-form", { password: "correct horse", wanted: "something new" });
+  await phone.page.locator("[data-test=name-form]").waitFor();
+  await home.page.locator("summary", { hasText: "1 place" }).waitFor();
+  await home.page.keyboard.press("Escape");
+  await home.says("still here");
+  await home.hears("still here");
+  way.forgives(/status of 40[19]/);
+});
+
+journey("one's own words are changed with the arrow key and erased for everybody", async (way) => {
+  const ada = await way.person("Ada");
+  const boris = await way.person("Борис");
+  await ada.says("teh secret");
+  await boris.hears("teh secret");
+  await ada.page.locator("[data-test=composer]").press("ArrowUp");
+  const field = ada.page.locator("[data-test=composer]");
+  assertEquals(await field.inputValue(), "teh secret");
+  await field.press("Escape");
+  assertEquals(await field.inputValue(), "", "Escape lets it be");
+  await field.press("ArrowUp");
+  await field.fill("the secret");
+  await field.press("Enter");
+  await boris.hears("the secret");
+  await boris.page.locator("article", { hasText: "edited" }).waitFor();
+  assertEquals(
+    await boris.page.locator("[data-test=edit]").count(),
+    0,
+    "nobody changes others' words",
+  );
+  const erase = ada.page.locator("[data-test=erase]");
+  await erase.focus();
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.press("Enter");
+  await boris.page.locator("article", { hasText: "This message was erased" }).waitFor();
+  assert(!(await way.file()).includes("secret"), "gone from the disk");
+});
+
+journey("an admin mutes somebody, who is told so, and takes it back", async (way) => {
+  const ada = await way.person("Ada");
+  await claims(ada, "correct horse");
+  const troll = await way.person("Troll");
+  await ada.page.locator("[data-test=everybody]").click();
+  await ada.page.locator('[data-name="Troll"] [data-test=mute]').click();
+  await ada.page.locator("[data-test=measures]", { hasText: "Troll may not write" }).waitFor();
+  await troll.says("noise");
+  await troll.page.locator("article[data-state=failed]", { hasText: "You may not write" })
+    .waitFor();
+  await ada.page.locator("[data-test=measures] button").click();
+  await ada.page.locator("[data-test=measures]").waitFor({ state: "detached" });
+  await troll.page.locator("[data-test=retry]").click();
+  await ada.hears("noise");
+  assertEquals(await ada.barriers(), []);
+});
