@@ -4,7 +4,7 @@
  */
 import { join } from "@std/path";
 import { callerOf, effectiveAddress, liesIn, parseNetwork } from "./base/address.ts";
-import type { Clock, EndOfTurn } from "./base/clock.ts";
+import type { Clock, EndOfTurn, Timer } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
 import { type Rate, TokenBucket } from "./base/limiter.ts";
 import type { Logger } from "./base/logger.ts";
@@ -61,6 +61,8 @@ export interface AppOptions {
   clock: Clock;
   endOfTurn: EndOfTurn;
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Gives memory that is free back to the system. */
+  tidy: () => void;
   logger: Logger;
 }
 
@@ -98,7 +100,12 @@ export function makeApp(options: AppOptions): App {
   const trusted = options.trustProxy.map(parseNetwork).filter((network) => network !== null);
   const turn = new Turn(options.endOfTurn, onBug);
   const { random } = options;
-  const passwords = new Passwords({ random });
+  let tidying: Timer | null = null;
+  const tidySoon = (): void => {
+    tidying?.cancel();
+    tidying = clock.after(2000, options.tidy);
+  };
+  const passwords = new Passwords({ random, onQuiet: () => tidySoon() });
   const accounts = new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
   const tokens = new Tokens({ path: join(data, "tokens.txt"), disk, clock, random });
   const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });

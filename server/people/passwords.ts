@@ -1,7 +1,7 @@
 /**
  * Passwords as Argon2id hashes in the PHC string format, with the parameters OWASP asks for (19 MiB,
- * 2 passes, 1 lane). Hashing takes memory on purpose: two at a time, a short queue, and then a
- * refusal, so that a crowd at the door costs no more memory than two people.
+ * 2 passes, 1 lane). Hashing takes memory on purpose: two at a time at most, a short queue, and then
+ * a refusal, so that a crowd at the door costs no more memory than two people.
  */
 import { timingSafeEqual } from "node:crypto";
 import { ChatError } from "../base/errors.ts";
@@ -13,6 +13,8 @@ export const PASSWORD_BYTES = { least: 8, most: 256 } as const;
 export interface PasswordsOptions {
   /** Fills bytes from a source nobody can guess. */
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Told when the last hash of a run is done: it has left memory behind that is free by now. */
+  onQuiet?: () => void;
 }
 
 interface Parameters {
@@ -24,7 +26,8 @@ interface Parameters {
 
 const NOW: Parameters = { memory: 19_456, passes: 2, parallelism: 1 };
 const HASH_BYTES = 32;
-const AT_A_TIME = 2;
+/** Two at a time, one where that would leave no processor for those who talk. */
+const AT_A_TIME = Math.max(1, Math.min(2, navigator.hardwareConcurrency - 1));
 const MOST_WAITING = 16;
 
 const PHC =
@@ -33,11 +36,13 @@ const PHC =
 /** Makes and checks hashes. */
 export class Passwords {
   readonly #random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  readonly #onQuiet: () => void;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
   constructor(options: PasswordsOptions) {
     this.#random = options.random;
+    this.#onQuiet = options.onQuiet ?? (() => {});
   }
 
   /** The hash of a new password as a PHC string, or a ChatError `bad_password`. */
@@ -94,8 +99,10 @@ export class Passwords {
       const algorithm = { name: "Argon2id", nonce, memory, passes, parallelism };
       return new Uint8Array(await subtle.deriveBits(algorithm, key, length * 8));
     } finally {
-      this.#running--;
-      this.#waiting.shift()?.();
+      // A place goes on to who waits longest; nobody slips in between.
+      const next = this.#waiting.shift();
+      if (next !== undefined) next();
+      else if (--this.#running === 0) this.#onQuiet();
     }
   }
 
@@ -107,6 +114,7 @@ export class Passwords {
         });
       }
       await new Promise<void>((go) => this.#waiting.push(go));
+      return;
     }
     this.#running++;
   }

@@ -71,7 +71,8 @@ export class ServerProcess implements AsyncDisposable {
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
-      env: { NO_COLOR: "1", ...env },
+      // As the task in deno.json has it.
+      env: { NO_COLOR: "1", MALLOC_MMAP_THRESHOLD_: "1048576", ...env },
     }).spawn();
     const server = new ServerProcess(child);
     const deadline = Date.now() + PATIENCE;

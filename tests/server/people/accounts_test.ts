@@ -52,13 +52,14 @@ Deno.test("Passwords takes 8 to 256 bytes of any characters, whole, and says so 
   );
 });
 
-Deno.test("Passwords works on two at a time, lets sixteen wait and refuses the rest", async () => {
+Deno.test("Passwords works on two at a time at most, lets sixteen wait and refuses the rest", async () => {
   const { passwords } = start();
   const all = await Promise.allSettled(
     Array.from({ length: 30 }, () => passwords.hash("correct horse")),
   );
   const refused = all.filter((one) => one.status === "rejected");
-  assertEquals([all.length - refused.length, refused.length], [18, 12]);
+  const done = all.length - refused.length;
+  assert(done === 17 || done === 18, `${done} of ${all.length}, by the number of processors`);
   assert(refused.every(({ reason }) => reason.code === "busy"));
   assert((await passwords.hash("correct horse")).startsWith("$argon2id"), "and goes on");
 });
