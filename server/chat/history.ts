@@ -84,14 +84,14 @@ export class History {
    * Adds a line; `stored` is told when it is in the file. The owner calls `flush` in time. The line of
    * an erasure is written first, then the words that it takes away are overwritten in place.
    */
-  append(entry: Entry, stored: Stored): void {
+  append(entry: Entry, stored: Stored, foreseen?: (id: number) => void): void {
     const file = this.#open();
     // The tail is read before the line is there, so that it never holds it twice.
     this.#newest();
     file.append(format(entry), (error, id) => {
       if (error === null) this.#took(entry, id, file.end);
       stored(error, id);
-    });
+    }, foreseen);
   }
 
   /** Writes what waits. */

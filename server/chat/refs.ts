@@ -4,7 +4,7 @@
  * what it says is believed only as far as the history bears it out.
  */
 import { dirname } from "@std/path";
-import type { Listener, Turn, TurnWork } from "./listener.ts";
+import type { Listener } from "./listener.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";
 import { fill } from "../store/line_reader.ts";
 
@@ -14,7 +14,6 @@ export type Seen = { waiting: Listener[] } | { id: number };
 /** What refs need from outside. */
 export interface RefsOptions {
   disk: Disk;
-  turn: Turn;
   /** The file; one with `.old` behind its name holds what was noted before. */
   path: string;
   onTrouble: (what: string, error: unknown) => void;
@@ -33,7 +32,7 @@ const MOST_BYTES = 512 * 1024;
 const NOTE = /^(\d{1,16}) ([\x20-\x7e]{1,36})$/;
 
 /** The refs of one room. */
-export class Refs implements TurnWork {
+export class Refs {
   readonly #options: RefsOptions;
   // A Map keeps the order of insertion, so the oldest stand first.
   readonly #seen = new Map<string, { at: number; what: Seen }>();
@@ -78,10 +77,9 @@ export class Refs implements TurnWork {
     return this.#noted.ids.has(id);
   }
 
-  /** Notes the id of a stored message, before anybody hears of it. */
+  /** Notes the id that a message will have, with the next `flush`. */
   note(ref: string, id: number): void {
     this.#waiting += `${id} ${ref}\n`;
-    this.#options.turn.speak(this);
   }
 
   /** Forgets all of them. */
@@ -93,7 +91,11 @@ export class Refs implements TurnWork {
     disk.remove(`${path}.old`);
   }
 
-  endTurn(): void {
+  /**
+   * Writes the notes, before the messages themselves are written: a crash between the two leaves a note
+   * of nothing, which is harmless, and never a message without its note.
+   */
+  flush(): void {
     const lines = this.#waiting;
     this.#waiting = "";
     if (lines === "") return;

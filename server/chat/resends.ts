@@ -5,15 +5,10 @@
  */
 import type { History } from "./history.ts";
 import type { Listener, Member } from "./listener.ts";
-import { Refs, type RefsOptions, type Seen } from "./refs.ts";
+import type { Refs, Seen } from "./refs.ts";
 import { Unclaimed } from "./unclaimed.ts";
 import type { Clock } from "../base/clock.ts";
 import { foldName } from "../people/names.ts";
-
-/** What resends need from outside. */
-export interface ResendsOptions extends RefsOptions {
-  clock: Clock;
-}
 
 /** The resends of one room. */
 export class Resends {
@@ -22,9 +17,9 @@ export class Resends {
   #history: History;
   #unclaimed: Unclaimed;
 
-  constructor(history: History, options: ResendsOptions) {
-    this.#clock = options.clock;
-    this.#refs = new Refs(options);
+  constructor(history: History, refs: Refs, clock: Clock) {
+    this.#clock = clock;
+    this.#refs = refs;
     this.#history = history;
     this.#unclaimed = new Unclaimed(history);
   }
@@ -37,6 +32,7 @@ export class Resends {
       (listener === null ? null : this.#claimed(listener, text));
     if (id === null) return undefined;
     this.stored(member, ref, id);
+    this.#refs.note(ref, id);
     return { id };
   }
 
@@ -45,11 +41,14 @@ export class Resends {
     if (ref !== "") this.#refs.set(member.key, ref, { waiting }, this.#clock.now());
   }
 
+  /** A message is about to be in the file. */
+  foreseen(ref: string, id: number): void {
+    if (ref !== "") this.#refs.note(ref, id);
+  }
+
   /** A message is in the file. */
   stored(member: Member, ref: string, id: number): void {
-    if (ref === "") return;
-    this.#refs.set(member.key, ref, { id }, this.#clock.now());
-    this.#refs.note(ref, id);
+    if (ref !== "") this.#refs.set(member.key, ref, { id }, this.#clock.now());
   }
 
   /** A message came to nothing: it may be tried again. */

@@ -11,23 +11,21 @@ import type { Listener, Member, Turn, TurnWork } from "./listener.ts";
 import { Told } from "./memories.ts";
 import { Notes } from "./notes.ts";
 import { problem } from "./problem.ts";
+import type { Refs } from "./refs.ts";
 import { Resends } from "./resends.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
-import type { Disk } from "../store/disk.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {
-  disk: Disk;
   clock: Clock;
   turn: Turn;
   /** Messages a newcomer is given. */
   recent: number;
-  /** The file in which refs are noted. */
-  refs: string;
-  onTrouble: (what: string, error: unknown) => void;
+  /** Refs that were seen; the history has them noted before it writes. */
+  refs: Refs;
   /** Told when something was said and is in the file. */
   onSaid: (room: Room) => void;
 }
@@ -77,7 +75,11 @@ export class Room implements TurnWork {
     this.audience = new Audience(options.turn, label);
     this.#options = options;
     this.notes = new Notes(history, { ...options, room: this });
-    this.#resends = new Resends(history, { ...options, path: options.refs });
+    this.#resends = new Resends(history, options.refs, options.clock);
+  }
+
+  get refs(): Refs {
+    return this.#options.refs;
   }
 
   get history(): History {
@@ -193,7 +195,7 @@ export class Room implements TurnWork {
         }
         said(null, message);
         this.#options.onSaid(this);
-      });
+      }, (id) => this.#resends.foreseen(ref, id));
     } catch (error) {
       this.#resends.failed(member, ref);
       throw error;

@@ -5,6 +5,7 @@
 import { join } from "@std/path";
 import { History } from "./history.ts";
 import type { Turn } from "./listener.ts";
+import { Refs } from "./refs.ts";
 import { type Naming, Room } from "./room.ts";
 import { RoomFiles } from "./room_files.ts";
 import type { Clock } from "../base/clock.ts";
@@ -62,15 +63,9 @@ export class Shelf {
   /** The room in a file that is there. */
   open(file: string, naming: Naming): Room {
     const { disk, clock, turn, recent, onSaid } = this.#options;
-    return new Room(naming, this.#read(file), {
-      disk,
-      clock,
-      turn,
-      recent,
-      refs: join(this.#index(file), "refs"),
-      onSaid,
-      onTrouble: this.#troubleIn(file),
-    });
+    const path = join(this.#index(file), "refs");
+    const refs = new Refs({ disk, path, onTrouble: this.#troubleIn(file) });
+    return new Room(naming, this.#read(file, refs), { clock, turn, recent, refs, onSaid });
   }
 
   /** Makes the file one that ends with a whole line and has a first one. */
@@ -101,7 +96,7 @@ export class Shelf {
       }
       void room.history.close().catch(() => {});
       this.mend(file);
-      room.renew(this.#read(file));
+      room.renew(this.#read(file, room.refs));
       room.history.catchUpNow();
       logger.warn("A history was changed by somebody else; reading it anew", { room: file });
     } catch (error) {
@@ -109,7 +104,7 @@ export class Shelf {
     }
   }
 
-  #read(file: string): History {
+  #read(file: string, refs: Refs): History {
     const { disk, clock, sync, recent } = this.#options;
     return new History(this.#path(`${file}.txt`), {
       disk,
@@ -117,6 +112,7 @@ export class Shelf {
       sync,
       recent,
       index: this.#index(file),
+      beforeWrite: () => refs.flush(),
       onTrouble: this.#troubleIn(file),
     });
   }

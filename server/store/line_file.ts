@@ -14,6 +14,9 @@ import { decodeLine, readBackward, readForward, readLine, type Visit } from "./l
 /** When lines are made safe against a power cut: before they are told, within a second, or never. */
 export type SyncPolicy = "always" | "second" | "never";
 
+/** Told the offset that a line will have, just before it is written. */
+export type Foreseen = (offset: number) => void;
+
 /** Told once for each line: the error, or null and the offset at which the line starts. */
 export type Appended = (error: ChatError | null, offset: number) => void;
 
@@ -22,6 +25,8 @@ export interface LineFileOptions {
   disk: Disk;
   clock: Clock;
   sync: SyncPolicy;
+  /** Called just before each write, when everybody has been told what offset to foresee. */
+  beforeWrite?: () => void;
   /** Told of trouble that no sender can be told of. */
   onTrouble?: (what: string, error: unknown) => void;
 }
@@ -39,9 +44,11 @@ export class LineFile {
   readonly #clock: Clock;
   readonly #policy: SyncPolicy;
   readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #beforeWrite: () => void;
   #end: number;
   #lines: string[] = [];
   #appended: Appended[] = [];
+  #foreseen: Foreseen[] = [];
   #units = 0;
   /** Bytes behind `end` may be in the file: a cut is owed before the next write. */
   #ragged = false;
@@ -55,6 +62,7 @@ export class LineFile {
     this.#clock = options.clock;
     this.#policy = options.sync;
     this.#onTrouble = options.onTrouble ?? (() => {});
+    this.#beforeWrite = options.beforeWrite ?? (() => {});
     this.#file = options.disk.open(path);
     this.#end = this.#file.size();
   }
@@ -80,7 +88,7 @@ export class LineFile {
   }
 
   /** Takes a line (without its newline) for the next write. The owner calls `flush` in time. */
-  append(line: string, appended: Appended): void {
+  append(line: string, appended: Appended, foreseen: Foreseen = () => {}): void {
     if (this.#closed) {
       throw new ChatError("not_found", "Cannot write: this file was closed");
     }
@@ -95,6 +103,7 @@ export class LineFile {
     }
     this.#lines.push(line);
     this.#appended.push(appended);
+    this.#foreseen.push(foreseen);
     this.#units += line.length + 1;
   }
 
@@ -105,11 +114,15 @@ export class LineFile {
     const lines = this.#lines;
     const appended = this.#appended;
     this.#lines = [];
+    const foreseen = this.#foreseen;
     this.#appended = [];
+    this.#foreseen = [];
     this.#units = 0;
 
     const offsets: number[] = new Array(lines.length);
     const bytes = encodeLines(lines, offsets, this.#end);
+    for (let i = 0; i < foreseen.length; i++) foreseen[i]!(offsets[i]!);
+    this.#beforeWrite();
     try {
       this.#write(bytes);
     } catch (error) {

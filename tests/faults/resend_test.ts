@@ -76,6 +76,36 @@ Deno.test("a resend after a restart is known by its words where the note of its 
   assertEquals(later.file().split("Ada: again").length, 3, "resent once, said anew once");
 });
 
+Deno.test("a kill between any two calls of the disk stores no resend twice, whatever its client has seen", () => {
+  for (let nth = 1; nth <= 20; nth++) {
+    const chat = new Chat();
+    const ada = chat.joins("Ada");
+    const first = chat.disk.calls;
+    chat.disk.onCall = (_call, count) => {
+      if (count - first + 1 >= nth) throw new Error("killed");
+    };
+    const refs = ["one", "two", "three", "four"];
+    const say = (ear: typeof ada, ref: string) =>
+      ear.asks({ type: "message", room: "general", text: `say ${ref}`, ref });
+    for (const ref of refs) {
+      say(ada, ref);
+      chat.turn.end();
+    }
+    chat.disk.onCall = () => {};
+    const later = chat.restarts({ cleanEnd: false });
+    const back = later.comes("Ada").asks({ type: "join", room: "general" });
+    for (const ref of refs) say(back, ref);
+    later.turn.end();
+    for (const ref of refs) {
+      assertEquals(
+        later.file().split(`Ada: say ${ref}\n`).length,
+        2,
+        `${ref}, killed at call ${nth}`,
+      );
+    }
+  }
+});
+
 Deno.test("nobody else's message, and no other words, pass for a resend", () => {
   const { later, after, epoch } = losesAnswer("again");
   const eve = later.comes("Eve").asks({ type: "join", room: "general", after, epoch });
