@@ -38,7 +38,13 @@ const people = new PeopleActions({
   store,
   api,
   invite: new URLSearchParams(location.search).get("invite"),
-  onEntered: (session) => actions.entered(session),
+  onEntered: (session) => {
+    // Whoever looks over a shoulder, or is sent the address, was not invited.
+    if (session.me !== null && location.search !== "") {
+      history.replaceState(null, "", location.pathname + location.hash);
+    }
+    actions.entered(session);
+  },
   line: () => socket,
 });
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>

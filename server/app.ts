@@ -140,6 +140,7 @@ export function makeApp(options: AppOptions): App {
       } catch (error) {
         onTrouble("Cannot look at the accounts", error);
       }
+      endWhatIsOver();
     },
   });
   rooms.load();
@@ -155,6 +156,7 @@ export function makeApp(options: AppOptions): App {
     origins,
     guests,
     invite,
+    adminsManage,
   });
   const version = `${options.version}-${files.version}`;
   const fullness = new TokenBucket({ burst: 1, perSecond: 1 / 60 }, clock.now());
@@ -175,6 +177,13 @@ export function makeApp(options: AppOptions): App {
     onFull,
     onBug,
   });
+  /** A connection that stays open keeps its session from idling, and ends when it has lasted too long. */
+  function endWhatIsOver(): void {
+    for (const { member: { session }, transport } of [...rooms.listeners]) {
+      const isKept = /^[0-9a-f]{64}$/.test(session);
+      if (isKept && !sessions.touch(session)) transport.close(4001, "session ended");
+    }
+  }
   function onEnd(session: string): void {
     for (const listener of rooms.listeners) {
       if (listener.member.session === session) {

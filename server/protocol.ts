@@ -200,10 +200,12 @@ export interface Problem {
   suggestion?: string;
 }
 
-/** How one comes in: as a guest or not, and whether an invitation is wanted. */
+/** The rules of the house: whether guests come in, whether an invitation is wanted, who makes rooms. */
 export interface Door {
   guests: boolean;
   invite: boolean;
+  /** Who makes and deletes rooms. */
+  rooms: "everyone" | "admins";
 }
 
 /** `GET /api/session`: who is calling, `me: null` for a stranger. */

@@ -29,6 +29,14 @@ export function roomList(state) {
   );
 }
 
+/**
+ * True for somebody who makes and deletes rooms.
+ * @param {State} state
+ */
+export function managesRooms({ door, me }) {
+  return door.rooms === "everyone" || (me?.admin ?? false);
+}
+
 /** @param {string} room */
 export function isPrivate(room) {
   return room.startsWith("@");

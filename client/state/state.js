@@ -87,7 +87,7 @@ export function initialState(preferences, now) {
     phase: "loading",
     me: null,
     limits: { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200 },
-    door: { guests: true, invite: false },
+    door: { guests: true, invite: false, rooms: "everyone" },
     version: "",
     outdated: false,
     link: "connecting",

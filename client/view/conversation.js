@@ -5,13 +5,14 @@ import { Composer } from "./composer.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { MessageList } from "./message_list.js";
-import { isPrivate, labelOf } from "../state/select.js";
+import { isPrivate, labelOf, managesRooms } from "../state/select.js";
 
 export function Conversation() {
   const t = useWords();
   const actions = useActions();
   const open = useSelect((state) => state.open);
   const people = useSelect((state) => state.rooms.get(state.open ?? "")?.users.length ?? 0);
+  const canManage = useSelect(managesRooms);
   const editing = useSelect((state) => state.editing);
   const edited = useSelect((state) =>
     state.rooms.get(state.open ?? "")?.messages.find(({ id }) => id === state.editing) ?? null
@@ -36,7 +37,7 @@ export function Conversation() {
         </button>
         ${isPrivate(open) && html`<${Avatar} name=${labelOf(open)} />`}
         <h1 class="head__name"><bdi>${labelOf(open)}</bdi></h1>
-        ${!isPrivate(open) && html`
+        ${canManage && !isPrivate(open) && html`
           <button
             class="button button--icon"
             data-test="delete-room"

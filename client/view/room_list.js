@@ -8,7 +8,7 @@ import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
-import { isPrivate, labelOf, roomList } from "../state/select.js";
+import { isPrivate, labelOf, managesRooms, roomList } from "../state/select.js";
 
 export function RoomList() {
   const t = useWords();
@@ -16,6 +16,7 @@ export function RoomList() {
   const rooms = useSelect((state) => state.rooms);
   const open = useSelect((state) => state.open);
   const me = useSelect((state) => state.me?.name ?? "");
+  const canManage = useSelect(managesRooms);
   const list = roomList({ rooms });
   useEffect(() => {
     /** @param {KeyboardEvent} event */
@@ -33,15 +34,17 @@ export function RoomList() {
     <nav class="side" aria-label=${t("rooms.title")}>
       <header class="side__head">
         <span class="wordmark wordmark--small">Plaintalk</span>
-        <button
-          class="button button--icon"
-          data-test="create-room"
-          aria-label=${t("rooms.new")}
-          title=${t("rooms.new")}
-          onClick=${() => actions.show({ dialog: "create" })}
-        >
-          <${Icon} name="plus" />
-        </button>
+        ${canManage && html`
+          <button
+            class="button button--icon"
+            data-test="create-room"
+            aria-label=${t("rooms.new")}
+            title=${t("rooms.new")}
+            onClick=${() => actions.show({ dialog: "create" })}
+          >
+            <${Icon} name="plus" />
+          </button>
+        `}
       </header>
       <ul class="rooms">
         ${list.filter(({ room }) => !isPrivate(room)).map((room) =>

@@ -76,17 +76,23 @@ export class Sessions {
   /** The session a token stands for, or null. */
   find(token: string): Session | null {
     const session = this.#sessions.get(idOf(token));
-    if (session === undefined) return null;
+    return session !== undefined && this.touch(session.id) ? session : null;
+  }
+
+  /** A session is being used, by an open connection say; false once it is over. */
+  touch(id: string): boolean {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return false;
     if (!this.#alive(session)) {
-      this.end(session.id);
-      return null;
+      this.end(id);
+      return false;
     }
     const now = this.#options.clock.now();
     if (now - session.seen > SEEN_EVERY) {
       session.seen = now;
-      this.#write(`${now} seen ${session.id}`);
+      this.#write(`${now} seen ${id}`);
     }
-    return session;
+    return true;
   }
 
   /** The living sessions of a name, newest first. */

@@ -27,6 +27,8 @@ export interface CallersOptions {
   origins: readonly string[];
   /** False keeps everybody out who has no account. */
   guests: boolean;
+  /** True where only admins make and delete rooms. */
+  adminsManage: boolean;
   /** What one must know to enter or to claim a name; "" lets everybody. */
   invite: string;
 }
@@ -44,7 +46,8 @@ export class Callers {
   }
 
   get door(): Door {
-    return { guests: this.#options.guests, invite: this.#options.invite !== "" };
+    const { guests, invite, adminsManage } = this.#options;
+    return { guests, invite: invite !== "", rooms: adminsManage ? "admins" : "everyone" };
   }
 
   /** Throws a ChatError `bad_origin` for a request that another page made a browser send. */

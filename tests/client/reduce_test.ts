@@ -51,7 +51,7 @@ function chat(...messages: Message[]): State {
       me: ME,
       limits: LIMITS,
       version: "1",
-      door: { guests: true, invite: false },
+      door: { guests: true, invite: false, rooms: "everyone" },
     },
     {
       type: "welcome",

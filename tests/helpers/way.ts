@@ -9,7 +9,11 @@ import { Person, type Setting } from "./person.ts";
 import { ServerProcess, temporaryFolder } from "./process.ts";
 
 /** A test that walks. */
-export function journey(name: string, walk: (way: Way) => Promise<void>): void {
+export function journey(
+  name: string,
+  walk: (way: Way) => Promise<void>,
+  settings: string[] = [],
+): void {
   Deno.test({
     name,
     // The browser's driver keeps pipes of its own; what is ours is closed below.
@@ -18,7 +22,7 @@ export function journey(name: string, walk: (way: Way) => Promise<void>): void {
     async fn() {
       await using folder = await temporaryFolder();
       const browser = await startBrowser();
-      const way = new Way(browser, folder.path);
+      const way = new Way(browser, folder.path, settings);
       try {
         await way.serves();
         await walk(way);
@@ -37,16 +41,26 @@ export class Way {
   readonly people: Person[] = [];
   readonly #browser: Browser;
   readonly #data: string;
+  readonly #settings: string[];
   #port = "0";
 
-  constructor(browser: Browser, data: string) {
+  constructor(browser: Browser, data: string, settings: string[]) {
     this.#browser = browser;
     this.#data = data;
+    this.#settings = settings;
   }
 
   /** Starts the server, again on the same port. */
   async serves(): Promise<void> {
-    const args = ["--port", this.#port, "--data", this.#data, "--limits", "none"];
+    const args = [
+      "--port",
+      this.#port,
+      "--data",
+      this.#data,
+      "--limits",
+      "none",
+      ...this.#settings,
+    ];
     this.server = await ServerProcess.start(args);
     if (this.server.url === "") throw new Error(`It did not start: ${this.server.output}`);
     this.#port = new URL(this.server.url).port;
@@ -59,8 +73,8 @@ export class Way {
   }
 
   /** Somebody who has opened the page and not said who they are. */
-  async visitor(setting: Setting = {}): Promise<Person> {
-    const person = await Person.at(this.#browser, this.server.url, setting);
+  async visitor(setting: Setting = {}, address = ""): Promise<Person> {
+    const person = await Person.at(this.#browser, this.server.url + address, setting);
     this.people.push(person);
     return person;
   }

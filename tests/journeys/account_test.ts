@@ -156,3 +156,34 @@ journey("an admin mutes somebody, who is told so, and takes it back", async (way
   await ada.hears("noise");
   assertEquals(await ada.barriers(), []);
 });
+
+journey(
+  "where guests are not welcome one claims a name with the invitation, and only admins make rooms",
+  async (way) => {
+    const ada = await way.visitor();
+    assertEquals(await ada.page.locator("[data-test=as-guest]").count(), 0);
+    await ada.page.locator("[data-test=to-claim]").click();
+    await ada.page.locator("input[name=name]").fill("Ada");
+    await ada.page.locator("input[name=password]").fill("correct horse");
+    await ada.page.keyboard.press("Enter");
+    await ada.page.locator("#name-problem", { hasText: "invitation" }).waitFor();
+    const enters = async (name: string): Promise<Person> => {
+      const person = await way.visitor({}, "/?invite=open%20sesame");
+      await person.page.locator("[data-test=to-claim]").click();
+      await person.page.locator("input[name=name]").fill(name);
+      await person.page.locator("input[name=password]").fill("correct horse");
+      await person.page.keyboard.press("Enter");
+      await person.page.locator("[data-test=composer]").waitFor();
+      return person;
+    };
+    const admin = await enters("Admin");
+    await admin.makesRoom("Club");
+    const boris = await enters("Boris");
+    await boris.page.locator('a[data-room="Club"]').waitFor();
+    assertEquals(await boris.page.locator("[data-test=create-room]").count(), 0);
+    assertEquals(await boris.page.locator("[data-test=delete-room]").count(), 0);
+    assert(!boris.page.url().includes("sesame"), "the invitation does not stay in the address");
+    way.forgives(/status of 40[13]/);
+  },
+  ["--guests", "off", "--invite", "open sesame", "--rooms", "admins"],
+);

@@ -60,3 +60,16 @@ Deno.test("Sessions.of() tells the living sessions of a name, and end() ends the
   assertEquals([sessions.find(tokens[0]!.token), open().find(tokens[0]!.token)], [null, null]);
   assertEquals(sessions.of("Ada").length, 1);
 });
+
+Deno.test("Sessions.touch() keeps a session that is in use from idling, and not beyond its age", () => {
+  const { clock, open } = start();
+  const sessions = open();
+  const { token, session } = sessions.begin("Ada", true);
+  for (let day = 1; day <= 29; day++) {
+    clock.set(clock.now() + DAY);
+    assertEquals(sessions.touch(session.id), true);
+  }
+  clock.set(clock.now() + DAY);
+  assertEquals([sessions.touch(session.id), sessions.find(token)], [false, null]);
+  assertEquals(sessions.touch("stranger-1"), false);
+});
