@@ -6,17 +6,10 @@
 import { epochOf, firstLine } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
 import { type Entry, format, type Note, parse } from "./line.ts";
-import {
-  foldAll,
-  type Missed,
-  readAfter,
-  readBefore,
-  readSaidBy,
-  readSince,
-  type Run,
-} from "./run.ts";
+import * as read from "./run.ts";
+import type { Missed, News, Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
-import { wordsOf } from "./words_of.ts";
+import { overwriteWords } from "./words_of.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message } from "../protocol.ts";
 import { LineFile, type LineFileOptions } from "../store/line_file.ts";
@@ -66,8 +59,21 @@ export class History {
 
   /** True where somebody else changed the file under us: it must be read anew. */
   get isChanged(): boolean {
-    if (this.#file !== null) return this.#file.isChanged;
-    return this.#options.disk.size(this.path) !== this.#end;
+    return this.#file?.isChanged ?? this.#options.disk.size(this.path) !== this.#end;
+  }
+
+  /**
+   * What somebody else added to the file while it was open, in whole lines; null where it was changed
+   * in another way and must be read anew.
+   */
+  takeIn(): News[] | null {
+    const last = this.#tail?.at(-1);
+    if (last !== undefined && this.#read(last.id)?.name !== last.name) return null;
+    const news = this.#file === null ? null : read.readNews(this.#file);
+    const end = this.#file?.end ?? this.#end;
+    for (const { entry, id } of news ?? []) this.#took(entry, id, end);
+    this.#end = end;
+    return news;
   }
 
   /** Lines that fit nothing, as far as the file has been looked through. */
@@ -107,12 +113,7 @@ export class History {
     }
     const messages = tail.slice(Math.max(0, tail.length - limit));
     const more = this.#tailMore || messages.length < tail.length;
-    return {
-      messages,
-      start: messages[0]?.id ?? this.#end,
-      end: this.#end,
-      more,
-    };
+    return { messages, start: messages[0]?.id ?? this.#end, end: this.#end, more };
   }
 
   /**
@@ -121,12 +122,12 @@ export class History {
    * without a silent hole.
    */
   since(after: number, limit: number, including = false): Missed | null {
-    return readSince(this.#open(), after, limit, including);
+    return read.readSince(this.#open(), after, limit, including);
   }
 
   /** What somebody said after the line at `after`, in as much of the file as one call may read. */
   saidBy(name: string, after: number): Message[] {
-    return readSaidBy(this.#open(), name, after);
+    return read.readSaidBy(this.#open(), name, after);
   }
 
   /** Up to `limit` messages before an offset, or the newest without one. */
@@ -260,15 +261,15 @@ export class History {
   }
 
   #runBefore(offset: number, limit: number): Run {
-    const { run, notes } = readBefore(this.#open(), offset, limit);
+    const { run, notes } = read.readBefore(this.#open(), offset, limit);
     // Read to the end, the run itself held every note about its messages.
-    if (offset >= this.#end) foldAll(run.messages, notes);
+    if (offset >= this.#end) read.foldAll(run.messages, notes);
     else this.#foldFromIndex(run.messages, run.start, offset);
     return run;
   }
 
   #runAfter(offset: number, limit: number, including: boolean): Run {
-    const run = readAfter(this.#open(), offset, limit, including);
+    const run = read.readAfter(this.#open(), offset, limit, including);
     this.#foldFromIndex(run.messages, offset, (run.messages.at(-1)?.id ?? offset) + 1);
     return run;
   }
@@ -281,7 +282,7 @@ export class History {
       const entry = line === null ? null : parse(line);
       if (entry !== null && isNote(entry)) notes.push(entry);
     }
-    foldAll(messages, notes);
+    read.foldAll(messages, notes);
   }
 
   #read(id: number): Message | null {
@@ -296,12 +297,7 @@ export class History {
   }
 
   #blank(target: number): void {
-    const file = this.#open();
-    for (const offset of [target, ...this.#index.pointers(target, target + 1)]) {
-      const line = file.lineBytes(offset);
-      if (line === null) continue;
-      for (const [from, length] of wordsOf(line, offset)) file.blank(offset + from, length);
-    }
+    overwriteWords(this.#open(), [target, ...this.#index.pointers(target, target + 1)]);
     // The bytes by which the index knows the file may be among them.
     this.#index.cover(true);
   }

@@ -4,7 +4,7 @@
  * is missed between the two and none comes twice. No bytes and no JSON here.
  */
 import { Audience } from "./audience.ts";
-import { asMessage, toldOf } from "./fold.ts";
+import { asMessage, isNote, toldOf } from "./fold.ts";
 import type { History } from "./history.ts";
 import { type Entry, wholeSeconds } from "./line.ts";
 import type { Listener, Member, Turn, TurnWork } from "./listener.ts";
@@ -13,6 +13,7 @@ import { Notes } from "./notes.ts";
 import { problem } from "./problem.ts";
 import type { Refs } from "./refs.ts";
 import { Resends } from "./resends.ts";
+import type { News } from "./run.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
@@ -95,6 +96,16 @@ export class Room implements TurnWork {
     const { epoch } = history;
     const page = history.last(this.#options.recent);
     this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
+  }
+
+  /** Tells what somebody else wrote into the file. */
+  hear(news: News[]): void {
+    for (const { entry, id } of news) {
+      const message = asMessage(entry, id);
+      if (message !== null) this.audience.publish({ type: "message", room: this.name, ...message });
+      else if (isNote(entry)) this.audience.publish(toldOf(entry, this.name));
+    }
+    if (news.length > 0) this.#options.onSaid(this);
   }
 
   /** True for somebody who may be here: everybody, or the two of a private conversation. */

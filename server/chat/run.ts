@@ -4,7 +4,7 @@
  * where the budget ends a run early, its cursors say so.
  */
 import { asMessage, fold, isNote } from "./fold.ts";
-import { type Note, parse } from "./line.ts";
+import { type Entry, type Note, parse } from "./line.ts";
 import type { Message, Page } from "../protocol.ts";
 import type { LineFile } from "../store/line_file.ts";
 
@@ -15,6 +15,12 @@ export type Run = Omit<Page, "room" | "epoch">;
 export interface Missed {
   messages: Message[];
   notes: Note[];
+}
+
+/** A line that somebody else wrote. */
+export interface News {
+  entry: Entry;
+  id: number;
 }
 
 /** Bytes a resume may read: past this the newest messages serve better than all that was missed. */
@@ -119,4 +125,12 @@ export function foldAll(messages: Message[], notes: Note[]): void {
     const message = byId.get(note.target);
     if (message !== undefined) fold(message, note);
   }
+}
+
+/** What somebody else added behind the end of the file; null where it was changed in another way. */
+export function readNews(file: LineFile): News[] | null {
+  const lines = file.takeIn();
+  if (lines === null) return null;
+  const news = lines.map(({ line, offset }) => ({ entry: parse(line), id: offset }));
+  return news.filter((one): one is News => one.entry !== null);
 }

@@ -94,6 +94,11 @@ export class Shelf {
         if (room.audience.size === 0) void room.rest();
         return;
       }
+      const news = room.history.takeIn();
+      if (news !== null) {
+        room.hear(news);
+        return;
+      }
       void room.history.close().catch(() => {});
       this.mend(file);
       room.renew(this.#read(file, room.refs));

@@ -3,6 +3,7 @@
  * bytes: a line in a file that somebody put there may hold bytes that are no text at all.
  */
 import { parse, STAMP_LENGTH } from "./line.ts";
+import type { LineFile } from "../store/line_file.ts";
 import { decodeLine } from "../store/line_reader.ts";
 
 const COLON = 0x3a;
@@ -32,6 +33,15 @@ export function wordsOf(line: Uint8Array, offset: number): [number, number][] {
     add(behindColon(line, nameEnd), stop);
   }
   return words;
+}
+
+/** Overwrites the words of these lines with as many dashes. */
+export function overwriteWords(file: LineFile, offsets: number[]): void {
+  for (const offset of offsets) {
+    const line = file.lineBytes(offset);
+    if (line === null) continue;
+    for (const [from, length] of wordsOf(line, offset)) file.blank(offset + from, length);
+  }
 }
 
 function behindColon(line: Uint8Array, from: number): number {

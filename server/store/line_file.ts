@@ -35,6 +35,9 @@ export interface LineFileOptions {
 const QUEUE_LINES = 8192;
 const QUEUE_UNITS = 4 * 1024 * 1024;
 
+/** Bytes that somebody else may have added before the file counts as another one. */
+const MOST_ADDED = 64 * 1024;
+
 const ENCODER = new TextEncoder();
 
 /** One open line file. */
@@ -80,6 +83,27 @@ export class LineFile {
     // While a sync is awaited, or a cut is owed, the file is ahead of what was told.
     if (this.#ragged || (this.#policy === "always" && this.#syncing !== null)) return false;
     return this.#file.size() !== this.#end || !this.#file.isThere();
+  }
+
+  /**
+   * Takes in whole lines that somebody else added behind the end; null where that is not what happened,
+   * or more was added than a few people would say.
+   */
+  takeIn(): { line: string; offset: number }[] | null {
+    const size = this.#file.size();
+    const added = size - this.#end;
+    if (this.#ragged || this.#syncing !== null || added <= 0 || added > MOST_ADDED) return null;
+    const last = new Uint8Array(1);
+    if (!this.#file.isThere() || this.#file.read(last, size - 1) !== 1 || last[0] !== 10) {
+      return null;
+    }
+    const lines: { line: string; offset: number }[] = [];
+    const from = this.#end;
+    this.#end = size;
+    this.forward(from, (line, offset) => {
+      if (line !== null) lines.push({ line, offset });
+    });
+    return lines;
   }
 
   /** Lines that wait for the end of the turn. */

@@ -80,8 +80,8 @@ Deno.test("a history that is moved, removed, cut or added to is noticed, and the
     ["removed", () => Deno.remove(path)],
     ["cut", () => Deno.truncate(path, 30)],
     [
-      "added to",
-      () => Deno.writeTextFile(path, "[2025-01-01 00:00:00] Old: news\n", { append: true }),
+      "added to by half",
+      () => Deno.writeTextFile(path, "[2025-01-01 00:00:00] Old: news", { append: true }),
     ],
     ["made new", () => Deno.writeTextFile(path, "[2025-01-01 00:00:00] Old: other\n")],
   ];
@@ -93,6 +93,18 @@ Deno.test("a history that is moved, removed, cut or added to is noticed, and the
     const line = (await Deno.readFile(path)).subarray(echo.id);
     assert(new TextDecoder().decode(line).endsWith(`Ada: after it was ${what}\n`), what);
   }
+});
+
+Deno.test("what a shell adds to a history is heard as if it had been said", async () => {
+  await using chat = await serve("--limits", "none");
+  await using ada = await Peer.in(chat.url, "Ada");
+  const path = `${chat.folder.path}/rooms/general.txt`;
+  await Deno.writeTextFile(path, "[2025-01-01 00:00:00] Shell: news\n", { append: true });
+  const heard = await ada.hears("message");
+  assertEquals([heard.name, heard.text], ["Shell", "news"]);
+  const echo = await ada.says("thanks");
+  const file = await Deno.readFile(path);
+  assert(new TextDecoder().decode(file.subarray(echo.id)).endsWith("] Ada: thanks\n"));
 });
 
 Deno.test("no file handle left: those who are in stay in, and others come in once there is one again", async () => {

@@ -341,10 +341,7 @@ Deno.test("a bot is one curl; admin, token and say work beside a running chat", 
     code: 0,
     output: "Said in general as Cron",
   });
-  const heard = await ada.hears(
-    "history",
-    ({ messages }) => messages.at(-1)?.text === "from the shell",
-  );
-  assertEquals(heard.messages.at(-1)?.name, "Cron");
+  const heard = await ada.hears("message", ({ text }) => text === "from the shell");
+  assertEquals(heard.name, "Cron");
   assertEquals((await run("check")).code, 0);
 });

@@ -190,7 +190,16 @@ Deno.test("Rooms reads a file anew that somebody changed, and tells those who ar
   const path = "data/rooms/general.txt";
   const line = "[2025-11-19 23:50:00] Op: added by hand\n";
   const changes: [string, (chat: Chat) => void, string[]][] = [
-    ["added to", ({ disk }) => disk.add(path, line), ["one", "two", "added by hand"]],
+    ["added to by half", ({ disk }) => disk.add(path, line.slice(0, -1)), [
+      "one",
+      "two",
+      "added by hand",
+    ]],
+    ["changed before its end", ({ disk }) => disk.put(path, line + disk.text(path)), [
+      "added by hand",
+      "one",
+      "two",
+    ]],
     ["cut", ({ disk }) => disk.put(path, disk.text(path).split("\n").slice(0, 2).join("\n")), [
       "one",
     ]],
@@ -234,4 +243,39 @@ Deno.test("Rooms writes nothing at a wrong offset into a file that was just chan
     "Op: by hand",
     "Ada: two",
   ]);
+});
+
+Deno.test("Rooms tells what somebody added to a file as if it had been said, and goes on behind it", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const elsewhere = chat.comes("Boris");
+  chat.turn.end();
+  elsewhere.hears();
+  ada.asks({ type: "message", room: "general", text: "one", ref: "r1" });
+  chat.turn.end();
+  const { id } = ada.hearsOf("message")[0]!;
+  elsewhere.hears();
+  chat.clock.advance(1000);
+  const added = "[2025-11-19 23:50:00] Op: by hand\nrubbish\n" +
+    `[2025-11-19 23:50:00] * Op reacted 👍 to ${id}\n`;
+  chat.disk.add("data/rooms/general.txt", added);
+  chat.clock.advance(2000);
+  chat.turn.end();
+  const events = ada.hears();
+  assertEquals(events.map(({ type }) => type), ["message", "reacted"]);
+  assertEquals(elsewhere.hears().map(({ type }) => type), ["activity"]);
+  ada.asks({ type: "message", room: "general", text: "two" });
+  chat.turn.end();
+  const [two] = ada.hearsOf("message");
+  assert(
+    new TextDecoder().decode(chat.disk.files.get("data/rooms/general.txt")!.bytes.subarray(two!.id))
+      .endsWith("Ada: two\n"),
+  );
+  const boris = chat.joins("Boris");
+  boris.asks({ type: "join", room: "general" });
+  chat.turn.end();
+  const [history] = boris.hearsOf("history");
+  assertEquals(history?.messages.map(({ text }) => text), ["one", "by hand", "two"]);
+  assertEquals(history?.messages[0]?.reactions, [{ emoji: "👍", names: ["Op"] }]);
+  assertEquals(chat.restarts().rooms.get("general").history.last(9).messages, history?.messages);
 });
