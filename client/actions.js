@@ -3,9 +3,11 @@
  * views and the wire; touches no element of the page.
  *
  * @import { Event } from "../server/protocol.ts"
+ * @import { Intent } from "./state/reduce.js"
  * @import { Preferences, State } from "./state/state.js"
  * @import { Store } from "./state/store.js"
  * @import { Api } from "./net/api.js"
+ * @import { Emoji } from "./text/emoji.js"
  * @import { Socket } from "./net/socket.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
@@ -24,6 +26,8 @@ import { ApiError } from "./net/api.js";
  * @property {(room: string | null) => void} showInAddress
  * @property {() => void} reload
  * @property {() => PeopleActions} people
+ * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
+ *   used: (emoji: string) => void }} emoji
  */
 
 /** Messages in one page. */
@@ -177,10 +181,8 @@ export class Actions {
 
   /** @param {{ dialog: State["dialog"] } | { panel: State["panel"] } | { problem: null }} what */
   show(what) {
-    const { store } = this.#options;
-    if ("dialog" in what) store.dispatch({ type: "dialog", ...what });
-    else if ("panel" in what) store.dispatch({ type: "panel", ...what });
-    else store.dispatch({ type: "problem", ...what });
+    const type = "dialog" in what ? "dialog" : "panel" in what ? "panel" : "problem";
+    this.#options.store.dispatch(/** @type {Intent} */ ({ type, ...what }));
   }
 
   /** @param {Preferences} preferences */
@@ -199,13 +201,16 @@ export class Actions {
     return this.#options.people();
   }
 
-  /** What was written here and not sent. */
+  get emoji() {
+    return this.#options.emoji;
+  }
+
   get drafts() {
     return this.#options.storage;
   }
 
-  reload() {
-    this.#options.reload();
+  get reload() {
+    return this.#options.reload;
   }
 
   /**

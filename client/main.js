@@ -6,6 +6,7 @@ import { html, render } from "htm/preact";
 import { Actions } from "./actions.js";
 import { DeviceStorage } from "./device/storage.js";
 import { Api } from "./net/api.js";
+import { EmojiSource } from "./net/emoji.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
 import { unreadInAll } from "./state/select.js";
@@ -21,11 +22,17 @@ const store = new Store(
   initialState(storage.preferences(LANGUAGES, navigator.languages), Date.now()),
 );
 const api = new Api(fetch);
+const emoji = new EmojiSource(fetch);
 const actions = new Actions({
   store,
   storage,
   api,
   people: () => people,
+  emoji: {
+    load: (language) => emoji.load(language),
+    recent: () => storage.recentEmoji(),
+    used: (one) => storage.keepRecentEmoji(one),
+  },
   now: () => Date.now(),
   random: () => crypto.getRandomValues(new Uint8Array(12)),
   showInAddress: (room) => {

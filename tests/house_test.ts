@@ -13,7 +13,7 @@ const CLIENT_RULES: Record<string, string[]> = {
   actions: ["actions", "net", "state"],
   view: ["view", "state/select.js", "state/state.js", "device/scroll.js", "text", "words"],
   state: ["state", "text/time.js"],
-  net: ["net"],
+  net: ["net", "text"],
   device: ["device"],
   text: ["text"],
   words: ["words"],

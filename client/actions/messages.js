@@ -62,6 +62,17 @@ export class MessageActions {
     return true;
   }
 
+  /**
+   * Puts an emoji on a message or takes it off.
+   * @param {number} id
+   * @param {string} emoji
+   * @param {boolean} on
+   */
+  react(id, emoji, on) {
+    const room = this.#store().state.open;
+    if (room !== null) this.#send({ type: "react", room, id, emoji, on });
+  }
+
   /** @param {number} id */
   erase(id) {
     const room = this.#store().state.open;

@@ -5,6 +5,9 @@
  * @import { Preferences, Row } from "../state/state.js"
  */
 
+/** Emoji that are remembered as used lately. */
+const MOST_RECENT = 24;
+
 /** What is remembered on this device. */
 export class DeviceStorage {
   #storage;
@@ -58,6 +61,18 @@ export class DeviceStorage {
   /** @param {Map<string, { epoch: string, id: number }>} marks */
   keepMarks(marks) {
     this.#write("marks", Object.fromEntries(marks));
+  }
+
+  /** @returns {string[]} used last first */
+  recentEmoji() {
+    const kept = this.#read("emoji");
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+  }
+
+  /** @param {string} emoji */
+  keepRecentEmoji(emoji) {
+    const others = this.recentEmoji().filter((one) => one !== emoji);
+    this.#write("emoji", [emoji, ...others].slice(0, MOST_RECENT));
   }
 
   /** @param {string} room */

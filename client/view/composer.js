@@ -6,8 +6,10 @@
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { useCompletion } from "./completion.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
+import { Picker } from "./picker.js";
 import { labelOf } from "../state/select.js";
 import { translateError } from "../words/words.js";
 
@@ -24,6 +26,8 @@ export function Composer({ room, edited }) {
   const problem = useSelect((state) => state.dialog === null ? state.problem : null);
   const language = useSelect((state) => state.preferences.language);
   const [text, setText] = useState(() => edited?.text ?? actions.drafts.draft(room));
+  const [caret, setCaret] = useState(text.length);
+  const [picking, setPicking] = useState(false);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const left = most - [...text].length;
   const label = t("composer.label", { room: labelOf(room) });
@@ -34,6 +38,32 @@ export function Composer({ room, edited }) {
     // On a phone the keyboard would cover half of the room that was just opened.
     if (edited !== null || matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, []);
+
+  /** @param {string} next */
+  function write(next) {
+    setText(next);
+    if (edited === null) actions.drafts.keepDraft(room, next);
+    if (problem !== null) actions.show({ problem: null });
+  }
+
+  /**
+   * Puts another text before the caret, and the caret behind it.
+   * @param {string} before
+   * @param {number} [from] where the caret stands
+   */
+  function replaceBefore(before, from = caret) {
+    write(before + text.slice(from));
+    setCaret(before.length);
+    // Once the field has its new text.
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(before.length, before.length);
+    });
+  }
+
+  /** @param {Event & { currentTarget: HTMLTextAreaElement }} event */
+  const followCaret = ({ currentTarget }) => setCaret(currentTarget.selectionStart);
+  const completion = useCompletion(text.slice(0, caret), replaceBefore);
 
   function send() {
     if (!canSend) return;
@@ -47,6 +77,7 @@ export function Composer({ room, edited }) {
 
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
+    if (completion.onKey(event)) return;
     if (event.key === "Escape" && edited !== null) {
       event.stopPropagation();
       actions.messages.edit(null);
@@ -85,6 +116,29 @@ export function Composer({ room, edited }) {
           ? html`<span class="composer__over">${t("composer.over", { n: -left })}</span>`
           : left < NEAR && t("composer.left", { n: left })}
       </p>
+      ${completion.choices.length > 0 && html`
+        <ul class="completion" id="completion" role="listbox" aria-label=${t(
+          "composer.choices",
+        )} data-test="completion">
+          ${completion.choices.map((choice, i) =>
+            html`
+              <li
+                class="completion__one"
+                key=${choice.shown}
+                id=${`choice-${i}`}
+                role="option"
+                aria-selected=${i === completion.active}
+                onMouseDown=${(/** @type {MouseEvent} */ event) => {
+                  event.preventDefault();
+                  completion.take(choice);
+                }}
+              >
+                <bdi>${choice.shown}</bdi>
+              </li>
+            `
+          )}
+        </ul>
+      `}
       <div class="composer__row">
         <textarea
           class="composer__field"
@@ -98,13 +152,38 @@ export function Composer({ room, edited }) {
           placeholder=${label}
           aria-label=${label}
           aria-invalid=${left < 0 ? "true" : undefined}
+          aria-autocomplete="list"
+          aria-controls=${completion.choices.length > 0 ? "completion" : undefined}
+          aria-activedescendant=${completion.choices.length > 0
+            ? `choice-${completion.active}`
+            : undefined}
           onKeyDown=${onKeyDown}
+          onKeyUp=${followCaret}
+          onClick=${followCaret}
           onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
-            setText(event.currentTarget.value);
-            if (edited === null) actions.drafts.keepDraft(room, event.currentTarget.value);
-            if (problem !== null) actions.show({ problem: null });
+            write(event.currentTarget.value);
+            setCaret(event.currentTarget.selectionStart);
           }}
         ></textarea>
+        <button
+          class="composer__tool"
+          type="button"
+          data-test="emoji"
+          aria-label=${t("emoji.title")}
+          title=${t("emoji.title")}
+          onClick=${() => setPicking(true)}
+        >
+          <${Icon} name="smile" />
+        </button>
+        ${picking && html`
+          <${Picker}
+            onPick=${(/** @type {string} */ emoji) => {
+              const at = field.current?.selectionStart ?? text.length;
+              replaceBefore(text.slice(0, at) + emoji, at);
+            }}
+            onClose=${() => setPicking(false)}
+          />
+        `}
         <button
           class="composer__send"
           type="submit"

@@ -1,7 +1,7 @@
 /**
  * One message, stored or on its way. A row whose message has not changed is not drawn again.
  *
- * @import { Message, Reaction, SharedFile } from "../../server/protocol.ts"
+ * @import { Message, SharedFile } from "../../server/protocol.ts"
  * @import { Row } from "../state/state.js"
  */
 import { useMemo, useState } from "preact/hooks";
@@ -9,6 +9,8 @@ import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
+import { Picker } from "./picker.js";
+import { Reactions } from "./reactions.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { hueOf } from "../text/person.js";
 import { clockTime, fullTime } from "../text/time.js";
@@ -38,10 +40,11 @@ export function MessageRow({ message, first, mine, isSought }) {
             ? html`<p class="message__text message__text--erased">${t("message.erased")}</p>`
             : html`<p class="message__text" dir="auto">${markup(text)}</p>`}
           ${file && !erased && html`<${File} file=${file} />`}
-          <${Reactions} reactions=${reactions} />
+          <${Reactions} id=${id} reactions=${reactions} />
         </div>
         <footer class="message__foot">
-          ${(mine || isAdmin) && !erased && html`<${Tools} id=${id} canEdit=${mine && !file} />`}
+          ${!erased &&
+            html`<${Tools} id=${id} canEdit=${mine && !file} canErase=${mine || isAdmin} />`}
           ${edited && html`<span>${t("message.edited")}</span>`}
           <time datetime=${time} title=${fullTime(time, language)}>${clockTime(
             time,
@@ -54,15 +57,31 @@ export function MessageRow({ message, first, mine, isSought }) {
 }
 
 /**
- * Edit and erase. Erasing asks once more on the same spot: it cannot be undone.
- * @param {{ id: number, canEdit: boolean }} props
+ * React, edit and erase. Erasing asks once more on the same spot: it cannot be undone.
+ * @param {{ id: number, canEdit: boolean, canErase: boolean }} props
  */
-function Tools({ id, canEdit }) {
+function Tools({ id, canEdit, canErase }) {
   const t = useWords();
   const actions = useActions();
   const [asked, setAsked] = useState(false);
+  const [picking, setPicking] = useState(false);
   return html`
     <span class="tools" onMouseLeave=${() => setAsked(false)}>
+      <button
+        class="tools__one"
+        data-test="react"
+        aria-label=${t("message.react")}
+        title=${t("message.react")}
+        onClick=${() => setPicking(true)}
+      >
+        <${Icon} name="smile" />
+      </button>
+      ${picking && html`
+        <${Picker}
+          onPick=${(/** @type {string} */ emoji) => actions.messages.react(id, emoji, true)}
+          onClose=${() => setPicking(false)}
+        />
+      `}
       ${canEdit && html`
         <button
           class="tools__one"
@@ -74,16 +93,18 @@ function Tools({ id, canEdit }) {
           <${Icon} name="pen" />
         </button>
       `}
-      <button
-        class="tools__one ${asked ? "tools__one--sure" : ""}"
-        data-test="erase"
-        aria-label=${asked ? undefined : t("message.erase")}
-        title=${t("message.erase")}
-        onBlur=${() => setAsked(false)}
-        onClick=${() => asked ? actions.messages.erase(id) : setAsked(true)}
-      >
-        ${asked ? t("message.erase_sure") : html`<${Icon} name="trash" />`}
-      </button>
+      ${canErase && html`
+        <button
+          class="tools__one ${asked ? "tools__one--sure" : ""}"
+          data-test="erase"
+          aria-label=${asked ? undefined : t("message.erase")}
+          title=${t("message.erase")}
+          onBlur=${() => setAsked(false)}
+          onClick=${() => asked ? actions.messages.erase(id) : setAsked(true)}
+        >
+          ${asked ? t("message.erase_sure") : html`<${Icon} name="trash" />`}
+        </button>
+      `}
     </span>
   `;
 }
@@ -137,22 +158,4 @@ function Author({ name, hidden }) {
 /** @param {{ file: SharedFile }} props */
 function File({ file }) {
   return html`<a class="message__file" href="files/${file.id}" download=${file.name}>${file.name}</a>`;
-}
-
-/** @param {{ reactions: Reaction[] | undefined }} props */
-function Reactions({ reactions }) {
-  const t = useWords();
-  if (reactions === undefined) return null;
-  return html`
-    <ul class="reactions">
-      ${reactions.map(({ emoji, names }) =>
-        html`
-          <li class="reaction" key=${emoji} title=${names.join(", ")}>
-            <span aria-hidden="true">${emoji} ${names.length}</span>
-            <span class="hidden">${t("message.reaction", { emoji, names: names.join(", ") })}</span>
-          </li>
-        `
-      )}
-    </ul>
-  `;
 }

@@ -1,0 +1,35 @@
+/**
+ * Fetches the emoji of a language when they are first wanted, and keeps them.
+ *
+ * @import { Emoji } from "../text/emoji.js"
+ */
+import { readEmoji } from "../text/emoji.js";
+
+/** Emoji by language. */
+export class EmojiSource {
+  /** @type {Map<string, Promise<Emoji[]>>} */
+  #loaded = new Map();
+  #fetch;
+
+  /** @param {typeof fetch} fetch */
+  constructor(fetch) {
+    this.#fetch = fetch;
+  }
+
+  /**
+   * @param {string} language
+   * @returns {Promise<Emoji[]>} none where the server cannot be reached: another try may
+   */
+  load(language) {
+    const known = this.#loaded.get(language);
+    if (known !== undefined) return known;
+    const address = new URL(`../emoji/${language}.txt`, import.meta.url);
+    const loading = this.#fetch.call(globalThis, address).then((answer) => answer.text())
+      .then(readEmoji, () => {
+        this.#loaded.delete(language);
+        return [];
+      });
+    this.#loaded.set(language, loading);
+    return loading;
+  }
+}

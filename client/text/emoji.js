@@ -1,0 +1,47 @@
+/**
+ * Emoji and the words that find them, read from a file of lines: the emoji, its shortcode, its name
+ * and tags in the reader's language. A line of one word begins a group. Pure.
+ */
+
+/**
+ * @typedef {object} Emoji
+ * @property {string} emoji
+ * @property {string} code shortcode, "" for none
+ * @property {string} words name and tags, in lower case
+ * @property {string} group
+ */
+
+/**
+ * @param {string} text
+ * @returns {Emoji[]}
+ */
+export function readEmoji(text) {
+  const all = [];
+  let group = "";
+  for (const line of text.split("\n")) {
+    const [emoji = "", code, words = ""] = line.split("\t");
+    if (code === undefined) group = emoji;
+    else all.push({ emoji, code, words, group });
+  }
+  return all;
+}
+
+/**
+ * The emoji that fit best: by the beginning of the shortcode, of a word, then anywhere.
+ * @param {readonly Emoji[]} all
+ * @param {string} query
+ * @param {number} most
+ */
+export function findEmoji(all, query, most) {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === "") return all.slice(0, most);
+  /** @param {Emoji} one */
+  const rank = ({ emoji, code, words }) => {
+    if (code === wanted || emoji === query.trim()) return 0;
+    if (code.startsWith(wanted)) return 1;
+    if (` ${words}`.includes(` ${wanted}`)) return 2;
+    return code.includes(wanted) || words.includes(wanted) ? 3 : 4;
+  };
+  return all.map((one, order) => ({ one, order, rank: rank(one) })).filter(({ rank }) => rank < 4)
+    .sort((a, b) => a.rank - b.rank || a.order - b.order).slice(0, most).map(({ one }) => one);
+}

@@ -1,0 +1,37 @@
+/**
+ * The emoji on a message, one's own marked; a press puts one's own there or takes it off.
+ *
+ * @import { Reaction } from "../../server/protocol.ts"
+ */
+import { html } from "htm/preact";
+import { useActions, useSelect, useWords } from "./hooks.js";
+
+/** @param {{ id: number, reactions: Reaction[] | undefined }} props */
+export function Reactions({ id, reactions }) {
+  const t = useWords();
+  const actions = useActions();
+  const me = useSelect((state) => state.me?.name ?? "");
+  if (reactions === undefined) return null;
+  return html`
+    <ul class="reactions">
+      ${reactions.map(({ emoji, names }) => {
+        const isMine = names.includes(me);
+        return html`
+          <li key=${emoji}>
+            <button
+              class="reaction"
+              type="button"
+              data-test="reaction"
+              aria-pressed=${isMine}
+              aria-label=${t("message.reaction", { emoji, names: names.join(", ") })}
+              title=${names.join(", ")}
+              onClick=${() => actions.messages.react(id, emoji, !isMine)}
+            >
+              <span aria-hidden="true">${emoji} ${names.length}</span>
+            </button>
+          </li>
+        `;
+      })}
+    </ul>
+  `;
+}

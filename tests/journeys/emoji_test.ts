@@ -1,0 +1,72 @@
+/** Reactions and emoji at real browsers. */
+import { assert, assertEquals } from "@std/assert";
+import { journey } from "../helpers/way.ts";
+
+journey(
+  "people react, see who did, and take it back; the picker is fetched when it is first opened",
+  async (way) => {
+    const ada = await way.person("Ada");
+    const boris = await way.person("Борис", { locale: "uk" });
+    const fetched: string[] = [];
+    ada.page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+    await boris.says("We won!");
+    await ada.hears("We won!");
+    assert(!fetched.some((path) => /emoji/.test(path)), "nothing is loaded before it is used");
+    await ada.page.locator("article.message").hover();
+    await ada.page.locator("[data-test=react]").click();
+    await ada.page.locator(".picker button.emoji").first().waitFor();
+    assertEquals(fetched.filter((path) => /emoji_picker|en\.txt/.test(path)).length, 2);
+    assertEquals(await ada.barriers(), []);
+    await ada.page.keyboard.type("tada");
+    await ada.page.locator('.picker button[title=":tada:"]').waitFor();
+    await ada.page.keyboard.press("ArrowDown");
+    await ada.page.keyboard.press("Enter");
+    const chip = boris.page.locator("[data-test=reaction]", { hasText: "🎉 1" });
+    await chip.waitFor();
+    assertEquals(await chip.getAttribute("aria-pressed"), "false");
+    assertEquals(await chip.getAttribute("title"), "Ada");
+    await chip.click();
+    await ada.page.locator("[data-test=reaction][aria-pressed=true]", { hasText: "🎉 2" }).click();
+    await boris.page.locator("[data-test=reaction][aria-pressed=true]", { hasText: "🎉 1" })
+      .waitFor();
+    await ada.page.reload();
+    await ada.page.locator("[data-test=reaction]", { hasText: "🎉 1" }).waitFor();
+    assertEquals(await ada.page.locator("[data-test=reaction]").getAttribute("title"), "Борис");
+  },
+);
+
+journey(
+  "an emoji is completed from its shortcode, a person from @, and picked where the caret stands",
+  async (way) => {
+    const ada = await way.person("Ada");
+    const boris = await way.person("Борис");
+    const field = ada.page.locator("[data-test=composer]");
+    await field.pressSequentially("well done :tad");
+    await ada.page.locator("[data-test=completion] [aria-selected=true]", { hasText: ":tada:" })
+      .waitFor();
+    await field.press("Enter");
+    assertEquals(await field.inputValue(), "well done 🎉 ");
+    await field.pressSequentially("@бо");
+    await ada.page.locator("[data-test=completion]", { hasText: "Борис" }).waitFor();
+    assertEquals(await ada.barriers(), []);
+    await field.press("Tab");
+    assertEquals(await field.inputValue(), "well done 🎉 @Борис ");
+    await field.pressSequentially(":sm");
+    await ada.page.locator("[data-test=completion]").waitFor();
+    await field.press("Escape");
+    await ada.page.locator("[data-test=completion]").waitFor({ state: "detached" });
+    await field.press("Backspace");
+    await field.press("Backspace");
+    await field.press("Backspace");
+    await field.press("Home");
+    await ada.page.locator("[data-test=emoji]").click();
+    await ada.page.locator(".picker button.emoji", { hasText: "🎉" }).first().click();
+    await ada.page.waitForFunction(() =>
+      (document.querySelector("[data-test=composer]") as HTMLTextAreaElement).value.startsWith(
+        "🎉well",
+      )
+    );
+    await field.press("Enter");
+    await boris.hears("🎉well done 🎉 @Борис");
+  },
+);
