@@ -33,6 +33,7 @@ import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
 import { type Route, Router } from "./web/router.ts";
+import { searchRoutes } from "./web/search_routes.ts";
 import { sessionRoutes } from "./web/session_routes.ts";
 import { Sockets } from "./web/socket.ts";
 import type { AppFiles } from "./web/static.ts";
@@ -218,6 +219,7 @@ export function makeApp(options: AppOptions): App {
   const onMeasure = (what: string, name: string, by: string): void => {
     logger.info("Moderation", { what, name, by });
   };
+  const pause = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
   const router = new Router({
     routes: [
       ...sockets.routes,
@@ -225,6 +227,7 @@ export function makeApp(options: AppOptions): App {
       ...accountRoutes({ ...sessionOptions, rooms, sessions, mayClaim, onAdmin }),
       ...moderationRoutes({ callers, accounts, moderation, rooms, clock, onMeasure }),
       ...roomRoutes({ rooms, callers, moderation, maySay, limits, stream }),
+      ...searchRoutes({ rooms, callers, disk, pause }),
       ...opsRoutes({ rooms, data, version: options.version, clock }),
       ...files.routes,
     ],

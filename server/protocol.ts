@@ -168,6 +168,14 @@ export type Event =
   /** The server is about to close with 1012; come back soon. */
   | { type: "restarting" };
 
+/** A line of `GET /api/rooms/<room>/search` and `GET /api/search`. */
+export type Found =
+  | { room: string; message: Message }
+  /** How much has been looked through, 0 to 1. */
+  | { done: number }
+  /** There were more hits than one search tells: go on with `before` the last. */
+  | { more: true };
+
 /** `GET /api/people`: one of those with an account, or a guest who is here. */
 export interface PersonInfo extends Person {
   admin: boolean;

@@ -37,7 +37,7 @@ export class Visitor {
     const set = response.headers.get("set-cookie");
     if (set !== null) this.cookie = set.includes("Max-Age=0") ? "" : set.split(";")[0]!;
     const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+    const isJson = response.headers.get("content-type")?.includes("application/json") ?? false;
     return {
       status: response.status,
       headers: response.headers,

@@ -345,3 +345,43 @@ Deno.test("a bot is one curl; admin, token and say work beside a running chat", 
   assertEquals(heard.name, "Cron");
   assertEquals((await run("check")).code, 0);
 });
+
+Deno.test("words are found in every room one may read and in no other, and a search can be broken off", async () => {
+  await using chat = await serve("--limits", "none");
+  const [ada, boris, eve] = [new Visitor(chat.url), new Visitor(chat.url), new Visitor(chat.url)];
+  await ada.asks("POST", "/api/accounts", ADA);
+  await boris.asks("POST", "/api/accounts", BORIS);
+  await eve.asks("POST", "/api/accounts", { name: "Eve", password: "eavesdropping" });
+  await ada.asks("POST", "/api/rooms/general/messages", "the public picnic");
+  await ada.asks("POST", "/api/rooms/@Boris/messages", "the private PICNIC");
+  const found = async (visitor: Visitor, path: string): Promise<string[]> =>
+    (await visitor.asks("GET", path)).body.trim().split("\n").map((line: string) =>
+      JSON.parse(line)
+    )
+      .filter((line: { message?: unknown }) => line.message)
+      .map(({ room, message }: { room: string; message: { text: string } }) =>
+        `${room}: ${message.text}`
+      );
+  assertEquals(await found(boris, "/api/search?q=picnic"), [
+    "@Ada: the private PICNIC",
+    "general: the public picnic",
+  ]);
+  assertEquals(await found(eve, "/api/search?q=picnic"), ["general: the public picnic"]);
+  assertEquals(await found(new Visitor(chat.url), "/api/search?q=PicNic"), [
+    "general: the public picnic",
+  ]);
+  assertEquals(await found(ada, "/api/rooms/@Boris/search?q=picnic"), [
+    "@Boris: the private PICNIC",
+  ]);
+  assertEquals((await eve.asks("GET", "/api/rooms/@Nobody/search?q=picnic")).status, 404);
+  assertEquals((await eve.asks("GET", "/api/search?q=")).status, 400);
+  for (let i = 0; i < 20; i++) {
+    const answer = await fetch(`${chat.url}/api/search?q=nothing`);
+    await answer.body!.cancel();
+  }
+  assertEquals(
+    await found(ada, "/api/search?q=public"),
+    ["general: the public picnic"],
+    "none is left running",
+  );
+});
