@@ -78,12 +78,12 @@ Deno.test("search() finds the same as reading every message, across chunks, what
     "👍",
   ];
   const lines = Array.from(
-    { length: 3000 },
+    { length: 6000 },
     () => Array.from({ length: 1 + Math.floor(next() * 4) }, () => pick(next, words)).join(" "),
   );
-  const chat = said(...lines.slice(0, 1500));
+  const chat = said(...lines.slice(0, 3000));
   const ada = chat.joins("Ada");
-  for (const text of lines.slice(1500)) ada.asks({ type: "message", room: "general", text });
+  for (const text of lines.slice(3000)) ada.asks({ type: "message", room: "general", text });
   chat.turn.end();
   chat.disk.add("data/rooms/general.txt", `${"y".repeat(70_000)} apple\n`);
   assert(chat.disk.files.get("data/rooms/general.txt")!.bytes.length > 1_200_000);
