@@ -8,6 +8,7 @@
  * @import { Store } from "./state/store.js"
  * @import { Api } from "./net/api.js"
  * @import { Emoji } from "./text/emoji.js"
+ * @import { Progress } from "./actions/search.js"
  * @import { Socket } from "./net/socket.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
@@ -26,6 +27,8 @@ import { ApiError } from "./net/api.js";
  * @property {(room: string | null) => void} showInAddress
  * @property {() => void} reload
  * @property {() => PeopleActions} people
+ * @property {(wanted: { query: string, room: string | null },
+ *   tell: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
  *   used: (emoji: string) => void }} emoji
  */
@@ -52,6 +55,10 @@ export class Actions {
   /** @param {ActionsOptions} options */
   constructor(options) {
     this.#options = options;
+    this.emoji = options.emoji;
+    this.search = options.search;
+    this.reload = options.reload;
+    this.drafts = options.storage;
   }
 
   /**
@@ -201,17 +208,7 @@ export class Actions {
     return this.#options.people();
   }
 
-  get emoji() {
-    return this.#options.emoji;
-  }
-
-  get drafts() {
-    return this.#options.storage;
-  }
-
-  get reload() {
-    return this.#options.reload;
-  }
+  lastSearch = { query: "", everywhere: false };
 
   /**
    * Takes in what the server told, then does what follows from it.

@@ -4,6 +4,7 @@
  */
 import { html, render } from "htm/preact";
 import { Actions } from "./actions.js";
+import { runSearch } from "./actions/search.js";
 import { DeviceStorage } from "./device/storage.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
@@ -28,6 +29,7 @@ const actions = new Actions({
   storage,
   api,
   people: () => people,
+  search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language),
     recent: () => storage.recentEmoji(),

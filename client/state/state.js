@@ -68,7 +68,7 @@
  * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
  * @property {Row[]} outbox
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
- * @property {null | "create" | "delete" | "settings" | "people"} dialog
+ * @property {null | "create" | "delete" | "settings" | "people" | "search"} dialog
  * @property {number | null} editing id of the message in the open room that is being edited
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended

@@ -28,12 +28,20 @@ export function Composer({ room, edited }) {
   const [text, setText] = useState(() => edited?.text ?? actions.drafts.draft(room));
   const [caret, setCaret] = useState(text.length);
   const [picking, setPicking] = useState(false);
+  /** Where the caret belongs once the field has its new text. */
+  const wanted = useRef(/** @type {number | null} */ (null));
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const left = most - [...text].length;
   const label = t("composer.label", { room: labelOf(room) });
   const canSend = /\S/.test(text) && left >= 0;
 
-  useLayoutEffect(() => grow(field.current), [text]);
+  useLayoutEffect(() => {
+    grow(field.current);
+    if (wanted.current === null) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = null;
+  }, [text, picking]);
   useLayoutEffect(() => {
     // On a phone the keyboard would cover half of the room that was just opened.
     if (edited !== null || matchMedia("(pointer: fine)").matches) field.current?.focus();
@@ -54,11 +62,7 @@ export function Composer({ room, edited }) {
   function replaceBefore(before, from = caret) {
     write(before + text.slice(from));
     setCaret(before.length);
-    // Once the field has its new text.
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(before.length, before.length);
-    });
+    wanted.current = before.length;
   }
 
   /** @param {Event & { currentTarget: HTMLTextAreaElement }} event */

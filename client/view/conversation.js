@@ -37,6 +37,15 @@ export function Conversation() {
         </button>
         ${isPrivate(open) && html`<${Avatar} name=${labelOf(open)} />`}
         <h1 class="head__name"><bdi>${labelOf(open)}</bdi></h1>
+        <button
+          class="button button--icon"
+          data-test="search"
+          aria-label=${t("search.title")}
+          title=${t("search.title")}
+          onClick=${() => actions.show({ dialog: "search" })}
+        >
+          <${Icon} name="search" />
+        </button>
         ${canManage && !isPrivate(open) && html`
           <button
             class="button button--icon"

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { Everybody } from "./everybody.js";
 import { TextField } from "./field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { Lazy } from "./lazy.js";
 import { Settings } from "./settings.js";
 import { translateError } from "../words/words.js";
 
@@ -15,6 +16,16 @@ export function Dialogs() {
     return html`
       <${Dialog} titleKey="settings.title">
         <${Settings} />
+        <//>
+    `;
+  }
+  if (dialog === "search") {
+    return html`
+      <${Dialog} titleKey="search.title">
+        <${Lazy} load=${() => import("./lazy/search.js").then(({ Search }) => Search)} />
+        <div class="dialog__buttons">
+          <${CloseButton} />
+        </div>
         <//>
     `;
   }

@@ -1,22 +1,10 @@
-/**
- * The way to the emoji picker, whose code is fetched when it is first opened.
- *
- * @import { ComponentType } from "preact"
- */
-import { useEffect, useState } from "preact/hooks";
+/** The way to the emoji picker, whose code is fetched when it is first opened. */
 import { html } from "htm/preact";
+import { Lazy } from "./lazy.js";
 
-/** @typedef {{ onPick: (emoji: string) => void, onClose: () => void }} PickerProps */
+const load = () => import("./lazy/emoji_picker.js").then(({ EmojiPicker }) => EmojiPicker);
 
-/** @param {PickerProps} props */
+/** @param {{ onPick: (emoji: string) => void, onClose: () => void }} props */
 export function Picker(props) {
-  const [loaded, setLoaded] = useState(
-    /** @type {{ component: ComponentType<PickerProps> } | null} */ (null),
-  );
-  useEffect(() => {
-    void import("./lazy/emoji_picker.js").then(({ EmojiPicker }) =>
-      setLoaded({ component: EmojiPicker })
-    );
-  }, []);
-  return loaded && html`<${loaded.component} ...${props} />`;
+  return html`<${Lazy} load=${load} ...${props} />`;
 }

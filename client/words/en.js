@@ -133,4 +133,9 @@ export const en = {
   "emoji.symbols": "Symbols",
   "emoji.flags": "Flags",
   "composer.choices": "What could be meant",
+  "search.title": "Search",
+  "search.everywhere": "In all rooms",
+  "search.running": "Searching",
+  "search.found": { one: "{n} message found", other: "{n} messages found" },
+  "search.more": { one: "The newest message of many", other: "The newest {n} of many" },
 };

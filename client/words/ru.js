@@ -161,4 +161,19 @@ export const ru = {
   "emoji.symbols": "Символы",
   "emoji.flags": "Флаги",
   "composer.choices": "Варианты",
+  "search.title": "Поиск",
+  "search.everywhere": "Во всех комнатах",
+  "search.running": "Идёт поиск",
+  "search.found": {
+    one: "Найдено {n} сообщение",
+    few: "Найдено {n} сообщения",
+    many: "Найдено {n} сообщений",
+    other: "Найдено {n} сообщения",
+  },
+  "search.more": {
+    one: "Новейшее {n} из многих",
+    few: "Новейшие {n} из многих",
+    many: "Новейших {n} из многих",
+    other: "Новейшие {n} из многих",
+  },
 };

@@ -131,4 +131,9 @@ export const th = {
   "emoji.symbols": "สัญลักษณ์",
   "emoji.flags": "ธง",
   "composer.choices": "ตัวเลือก",
+  "search.title": "ค้นหา",
+  "search.everywhere": "ในทุกห้อง",
+  "search.running": "กำลังค้นหา",
+  "search.found": { other: "พบ {n} ข้อความ" },
+  "search.more": { other: "{n} ข้อความล่าสุดจากทั้งหมด" },
 };

@@ -161,4 +161,19 @@ export const uk = {
   "emoji.symbols": "Символи",
   "emoji.flags": "Прапори",
   "composer.choices": "Варіанти",
+  "search.title": "Пошук",
+  "search.everywhere": "В усіх кімнатах",
+  "search.running": "Триває пошук",
+  "search.found": {
+    one: "Знайдено {n} повідомлення",
+    few: "Знайдено {n} повідомлення",
+    many: "Знайдено {n} повідомлень",
+    other: "Знайдено {n} повідомлення",
+  },
+  "search.more": {
+    one: "Найновіше {n} з багатьох",
+    few: "Найновіші {n} з багатьох",
+    many: "Найновіших {n} з багатьох",
+    other: "Найновіші {n} з багатьох",
+  },
 };

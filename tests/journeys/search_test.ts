@@ -1,0 +1,48 @@
+/** Search at a real browser. */
+import { assert, assertEquals } from "@std/assert";
+import { Peer } from "../helpers/peer.ts";
+import { journey } from "../helpers/way.ts";
+
+journey(
+  "a word is found in this room and in all, and leads to the message among its neighbours",
+  async (way) => {
+    const ada = await way.person("Ada");
+    const boris = await Peer.in(way.server.url, "Борис");
+    await boris.says("Зустріч о ШОСТІЙ біля мосту");
+    for (let i = 0; i < 400; i++) {
+      boris.send({
+        type: "message",
+        room: "general",
+        text: `line ${i}`,
+      });
+    }
+    await boris.settles();
+    boris.send({ type: "create_room", room: "Club" });
+    await boris.joins("Club");
+    await boris.says("шостій – це пізно", "Club");
+    await boris.closes();
+    await ada.hears("line 399");
+    await ada.page.locator("[data-test=search]").click();
+    await ada.page.locator("[data-test=search-field]").fill("шостій");
+    const hits = ada.page.locator("[data-test=hits] .hit");
+    await hits.first().waitFor();
+    await ada.page.locator(".search__state", { hasText: "1 message found" }).waitFor();
+    assertEquals(await hits.locator("mark").textContent(), "ШОСТІЙ");
+    await ada.page.locator(".search__where input").check();
+    await ada.page.locator(".search__state", { hasText: "2 messages found" }).waitFor();
+    assertEquals(await ada.barriers(), []);
+    await hits.filter({ hasText: "мосту" }).click();
+    await ada.page.locator("article.message--sought", { hasText: "мосту" }).waitFor();
+    assert((await ada.texts()).includes("line 5"), "among its neighbours");
+    await ada.page.locator("[data-test=jump]").click();
+    await ada.hears("line 399");
+    await ada.page.locator("[data-test=search]").click();
+    assertEquals(
+      await ada.page.locator("[data-test=search-field]").inputValue(),
+      "шостій",
+      "and back",
+    );
+    await ada.page.locator("[data-test=search-field]").fill("nothing like this");
+    await ada.page.locator(".search__state", { hasText: "0 messages found" }).waitFor();
+  },
+);
