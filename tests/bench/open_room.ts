@@ -1,6 +1,7 @@
 /** Opening and paging a room of 1 GB against one of 1 KB: cost must not grow with history. */
 import { join } from "@std/path";
 import type { Row, Size } from "./bench.ts";
+import { eventually } from "../helpers/patience.ts";
 import { PLAINTALK } from "./peers.ts";
 
 const GIGABYTE = 1024 * 1024 * 1024;
@@ -45,7 +46,50 @@ export async function openRoom({ folder }: Size): Promise<Row[]> {
     figure: `${Math.round(started)} ms; ${Math.round(first)} ms`,
     ratio: "",
   });
+  rows.push(...await searchRows(url, join(data, "rooms", "big.txt")));
   return rows;
+}
+
+/** Search of 1 GB for words that are in none of its lines, and for some that are in the last ones. */
+async function searchRows(url: string, path: string): Promise<Row[]> {
+  await Deno.writeTextFile(path, "[2025-11-19 23:46:36] Ada: the needle\n", { append: true });
+  await eventually(
+    "the line is noticed",
+    async () => (await (await fetch(`${url}/big/messages?limit=1`)).text()).includes("needle"),
+  );
+  const runs: { whole: number; grep: number; first: number }[] = [];
+  for (let round = 0; round < 3; round++) {
+    const began = performance.now();
+    const answer = await fetch(`${url}/big/search?q=NEEDLE`);
+    const reader = answer.body!.getReader();
+    let first = 0;
+    for (let step = await reader.read(); !step.done; step = await reader.read()) {
+      if (first === 0 && new TextDecoder().decode(step.value).includes("needle")) {
+        first = performance.now() - began;
+      }
+    }
+    const whole = performance.now() - began;
+    if (first === 0) throw new Error("The search found nothing");
+    const grepBegan = performance.now();
+    await new Deno.Command("grep", { args: ["-ciF", "NEEDLE", path] }).output();
+    runs.push({ whole, grep: performance.now() - grepBegan, first });
+  }
+  const median = (key: "whole" | "grep" | "first"): number =>
+    runs.map((run) => run[key]).sort((a, b) => a - b)[1]!;
+  return [
+    {
+      what: "search of 1 GB, every letter case: the whole file, against grep -iF",
+      peer: "Plaintalk",
+      figure: `${Math.round(median("whole"))} ms against ${Math.round(median("grep"))} ms`,
+      ratio: `${(median("whole") / median("grep")).toFixed(2)} ×`,
+    },
+    {
+      what: "search of 1 GB: the first hit",
+      peer: "Plaintalk",
+      figure: `${Math.round(median("first"))} ms`,
+      ratio: "",
+    },
+  ];
 }
 
 /** Median time of a request, in milliseconds. */
