@@ -2,7 +2,7 @@
  * Everything a person can do, as functions, and what follows from what the server tells. Between the
  * views and the wire; touches no element of the page.
  *
- * @import { Event } from "../server/protocol.ts"
+ * @import { Command, Event } from "../server/protocol.ts"
  * @import { Intent } from "./state/reduce.js"
  * @import { Preferences, State } from "./state/state.js"
  * @import { Store } from "./state/store.js"
@@ -23,6 +23,7 @@ import { ApiError } from "./net/api.js";
  * @property {Api} api
  * @property {DeviceStorage} storage
  * @property {() => number} now
+ * @property {(fn: () => void, ms: number) => void} after sets a timer
  * @property {() => Uint8Array} random a few bytes nobody can guess
  * @property {(room: string | null) => void} showInAddress
  * @property {() => void} reload
@@ -42,11 +43,6 @@ export class Actions {
   #socket = null;
   /** @type {Outbox | null} */
   #outbox = null;
-  #messages = new MessageActions(
-    () => this.#options.store,
-    (command) => this.#send(command),
-    () => this.#outbox,
-  );
   /** The room the address or the last visit asks for. */
   #wanted = "general";
   /** @type {number | null} */
@@ -59,6 +55,8 @@ export class Actions {
     this.search = options.search;
     this.reload = options.reload;
     this.drafts = options.storage;
+    const send = (/** @type {Command} */ command) => this.#send(command);
+    this.messages = new MessageActions({ ...options, send, outbox: () => this.#outbox });
   }
 
   /**
@@ -198,11 +196,6 @@ export class Actions {
     this.#options.store.dispatch({ type: "preferences", preferences });
   }
 
-  /** What one can do with messages that are there. */
-  get messages() {
-    return this.#messages;
-  }
-
   /** What one can do at the door and about people. */
   get people() {
     return this.#options.people();
@@ -221,6 +214,7 @@ export class Actions {
       if (event.type === "welcome") this.#welcomed();
       else if (event.type === "message" && event.ref) this.#outbox?.confirmed(event.ref);
       else if (event.type === "error" && event.ref) this.#outbox?.refused(event);
+      else if (event.type === "typing") this.messages.writes(event.room, event.name);
       else if (event.type === "room_created") this.#created(event.room, event.by);
       else if (event.type === "activity" && event.room.startsWith("@")) this.#join(event.room);
       else if (event.type === "room_deleted" && store.state.open === null) this.#openFirst();

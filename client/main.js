@@ -36,6 +36,7 @@ const actions = new Actions({
     used: (one) => storage.keepRecentEmoji(one),
   },
   now: () => Date.now(),
+  after: (fn, ms) => void setTimeout(fn, ms),
   random: () => crypto.getRandomValues(new Uint8Array(12)),
   showInAddress: (room) => {
     const hash = `#/${encodeURIComponent(room ?? "")}`;

@@ -7,32 +7,39 @@
  * @import { Store } from "../state/store.js"
  */
 
-export class MessageActions {
-  #store;
-  #send;
-  #outbox;
+/** Milliseconds between two words that one is writing, and for how long one is believed. */
+const WRITING_EVERY = 3000;
+const WRITING_FOR = 5000;
 
-  /**
-   * @param {() => Store} store
-   * @param {(command: Command) => boolean} send
-   * @param {() => Outbox | null} outbox
-   */
-  constructor(store, send, outbox) {
-    this.#store = store;
-    this.#send = send;
-    this.#outbox = outbox;
+/**
+ * @typedef {object} MessageActionsOptions
+ * @property {Store} store
+ * @property {(command: Command) => boolean} send
+ * @property {() => Outbox | null} outbox
+ * @property {() => number} now
+ * @property {(fn: () => void, ms: number) => void} after sets a timer
+ */
+
+export class MessageActions {
+  #options;
+  /** When the others were told last that one is writing. */
+  #told = -Infinity;
+
+  /** @param {MessageActionsOptions} options */
+  constructor(options) {
+    this.#options = options;
   }
 
   /** @param {string} ref */
   retry(ref) {
-    this.#store().dispatch({ type: "requeued", ref });
-    this.#outbox()?.retry(ref);
+    this.#options.store.dispatch({ type: "requeued", ref });
+    this.#options.outbox()?.retry(ref);
   }
 
   /** @param {string} ref */
   discard(ref) {
-    this.#outbox()?.discard(ref);
-    this.#store().dispatch({ type: "discarded", ref });
+    this.#options.outbox()?.discard(ref);
+    this.#options.store.dispatch({ type: "discarded", ref });
   }
 
   /**
@@ -40,12 +47,12 @@ export class MessageActions {
    * @param {number | null} id
    */
   edit(id) {
-    this.#store().dispatch({ type: "editing", id });
+    this.#options.store.dispatch({ type: "editing", id });
   }
 
   /** Begins to edit one's last message, if it is on the page. */
   editLast() {
-    const { state } = this.#store();
+    const { state } = this.#options.store;
     const room = state.rooms.get(state.open ?? "");
     const own = room?.messages.findLast(({ name, erased }) => name === state.me?.name && !erased);
     if (own !== undefined) this.edit(own.id);
@@ -56,8 +63,8 @@ export class MessageActions {
    * @param {string} text
    */
   save(id, text) {
-    const room = this.#store().state.open;
-    if (room === null || !this.#send({ type: "edit", room, id, text })) return false;
+    const room = this.#options.store.state.open;
+    if (room === null || !this.#options.send({ type: "edit", room, id, text })) return false;
     this.edit(null);
     return true;
   }
@@ -69,13 +76,41 @@ export class MessageActions {
    * @param {boolean} on
    */
   react(id, emoji, on) {
-    const room = this.#store().state.open;
-    if (room !== null) this.#send({ type: "react", room, id, emoji, on });
+    const room = this.#options.store.state.open;
+    if (room !== null) this.#options.send({ type: "react", room, id, emoji, on });
+  }
+
+  /** One is writing: the others are told now and then. */
+  writing() {
+    const { state } = this.#options.store;
+    const now = this.#options.now();
+    if (state.open === null || now - this.#told < WRITING_EVERY) return;
+    this.#told = now;
+    this.#options.send({ type: "typing", room: state.open });
+  }
+
+  /**
+   * Somebody else is writing, which is believed for a while.
+   * @param {string} room
+   * @param {string} name
+   */
+  writes(room, name) {
+    const until = this.#options.now() + WRITING_FOR;
+    this.#options.store.dispatch({ type: "now", now: this.#options.now() }, {
+      type: "writes",
+      room,
+      name,
+      until,
+    });
+    this.#options.after(
+      () => this.#options.store.dispatch({ type: "now", now: this.#options.now() }),
+      WRITING_FOR,
+    );
   }
 
   /** @param {number} id */
   erase(id) {
-    const room = this.#store().state.open;
-    if (room !== null) this.#send({ type: "erase", room, id });
+    const room = this.#options.store.state.open;
+    if (room !== null) this.#options.send({ type: "erase", room, id });
   }
 }

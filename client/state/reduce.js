@@ -21,6 +21,7 @@ import { older, reduceRoom, seen } from "./reduce_room.js";
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, sought?: number }
  *   | { type: "seen", room: string }
  *   | { type: "editing", id: number | null }
+ *   | { type: "writes", room: string, name: string, until: number }
  *   | { type: "queued", row: Row }
  *   | { type: "failed", ref: string, code: string }
  *   | { type: "requeued", ref: string }
@@ -77,6 +78,12 @@ export function reduce(state, happening) {
     case "seen": {
       const room = state.rooms.get(happening.room);
       return room === undefined ? state : change(state, room.room, seen(room));
+    }
+    case "writes": {
+      const room = state.rooms.get(happening.room);
+      if (room === undefined || happening.name === state.me?.name) return state;
+      const writing = new Map(room.writing).set(happening.name, happening.until);
+      return change(state, room.room, { writing });
     }
     case "editing":
       return { ...state, editing: happening.id };

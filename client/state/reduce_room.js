@@ -75,7 +75,18 @@ function said(state, room, event) {
   const messages = merged(room.messages, [message]);
   if (messages === room.messages) return null;
   const read = isMine ? Math.max(room.read, message.id) : room.read;
-  return { ...trimmedAtStart(room, messages), unread, separator, read };
+  const writing = without(room.writing, message.name);
+  return { ...trimmedAtStart(room, messages), unread, separator, read, writing };
+}
+
+/**
+ * Who has said it is not writing it any more.
+ * @param {ReadonlyMap<string, number>} writing
+ * @param {string} name
+ */
+function without(writing, name) {
+  if (!writing.has(name)) return writing;
+  return new Map([...writing].filter(([other]) => other !== name));
 }
 
 /**

@@ -30,6 +30,15 @@ export function roomList(state) {
 }
 
 /**
+ * Who is writing in the open room just now, in one string so that views can compare it.
+ * @param {State} state
+ */
+export function writersIn(state) {
+  const writing = openRoom(state)?.writing ?? new Map();
+  return [...writing].filter(([, until]) => until > state.now).map(([name]) => name).join("\n");
+}
+
+/**
  * True for somebody who makes and deletes rooms.
  * @param {State} state
  */

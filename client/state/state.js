@@ -39,6 +39,7 @@
  * @property {boolean} loading older messages are on their way
  * @property {Person[]} users who is here
  * @property {Notice[]} notices
+ * @property {ReadonlyMap<string, number>} writing who is writing, and until when that is believed
  * @property {number} unread messages nobody at this page has seen
  * @property {boolean} stirred something was said here while we were not listening
  * @property {number | null} separator id of the first message that was new when the room was opened
@@ -124,6 +125,7 @@ export function newRoom(room, epoch) {
     loading: false,
     users: [],
     notices: [],
+    writing: new Map(),
     unread: 0,
     stirred: false,
     separator: null,

@@ -10,7 +10,7 @@ import { useCompletion } from "./completion.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { Picker } from "./picker.js";
-import { labelOf } from "../state/select.js";
+import { labelOf, writersIn } from "../state/select.js";
 import { translateError } from "../words/words.js";
 
 /** This near to the limit, in characters, it is said how many are left. */
@@ -109,6 +109,7 @@ export function Composer({ room, edited }) {
     >
       <p class="composer__note" role="status">
         ${problem !== null && translateError(language, problem.code)}
+        ${problem === null && edited === null && html`<${Writers} />`}
         ${edited !== null && html`
           <span>${t("composer.editing")}</span>
           <button class="link" type="button" data-test="edit-cancel" onClick=${() =>
@@ -166,6 +167,7 @@ export function Composer({ room, edited }) {
           onClick=${followCaret}
           onInput=${(/** @type {InputEvent & { currentTarget: HTMLTextAreaElement }} */ event) => {
             write(event.currentTarget.value);
+            if (edited === null && event.currentTarget.value !== "") actions.messages.writing();
             setCaret(event.currentTarget.selectionStart);
           }}
         ></textarea>
@@ -201,6 +203,16 @@ export function Composer({ room, edited }) {
       </div>
     </form>
   `;
+}
+
+/** Who else is writing here. */
+function Writers() {
+  const t = useWords();
+  const names = useSelect(writersIn).split("\n").filter((name) => name !== "");
+  if (names.length === 0) return null;
+  return names.length > 2
+    ? t("composer.many_write")
+    : t("composer.writes", { n: names.length, names: names.join(", ") });
 }
 
 /**

@@ -138,4 +138,6 @@ export const en = {
   "search.running": "Searching",
   "search.found": { one: "{n} message found", other: "{n} messages found" },
   "search.more": { one: "The newest message of many", other: "The newest {n} of many" },
+  "composer.writes": { one: "{names} is writing…", other: "{names} are writing…" },
+  "composer.many_write": "Several people are writing…",
 };

@@ -176,4 +176,11 @@ export const ru = {
     many: "Новейших {n} из многих",
     other: "Новейшие {n} из многих",
   },
+  "composer.writes": {
+    one: "{names} пишет…",
+    few: "{names} пишут…",
+    many: "{names} пишут…",
+    other: "{names} пишут…",
+  },
+  "composer.many_write": "Несколько человек пишут…",
 };

@@ -136,4 +136,6 @@ export const th = {
   "search.running": "กำลังค้นหา",
   "search.found": { other: "พบ {n} ข้อความ" },
   "search.more": { other: "{n} ข้อความล่าสุดจากทั้งหมด" },
+  "composer.writes": { other: "{names} กำลังเขียน…" },
+  "composer.many_write": "หลายคนกำลังเขียน…",
 };

@@ -176,4 +176,11 @@ export const uk = {
     many: "Найновіших {n} з багатьох",
     other: "Найновіші {n} з багатьох",
   },
+  "composer.writes": {
+    one: "{names} пише…",
+    few: "{names} пишуть…",
+    many: "{names} пишуть…",
+    other: "{names} пишуть…",
+  },
+  "composer.many_write": "Кілька людей пишуть…",
 };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { reduce } from "../../client/state/reduce.js";
 import { merged } from "../../client/state/reduce_room.js";
-import { itemsOf } from "../../client/state/select.js";
+import { itemsOf, writersIn } from "../../client/state/select.js";
 import { initialState, MOST_ROWS } from "../../client/state/state.js";
 import type { Event, Message } from "../../server/protocol.ts";
 
@@ -257,4 +257,18 @@ Deno.test("itemsOf() gives every row a key of its own", () => {
   const room = general(chat(message(1), message(2), message(3)));
   const keys = itemsOf(room, [ROW, { ...ROW, ref: "r2" }], "Ada").map(({ key }) => key);
   assertEquals(new Set(keys).size, keys.length);
+});
+
+Deno.test("reduce() believes for a while that somebody writes, and not after it was said", () => {
+  const state = reduce(chat(), { type: "writes", room: "general", name: "Boris", until: 5000 });
+  assertEquals(writersIn({ ...state, now: 4999 }), "Boris");
+  assertEquals(writersIn({ ...state, now: 5000 }), "");
+  const said = reduce(state, {
+    type: "message",
+    room: "general",
+    ...message(900, "Boris"),
+  });
+  assertEquals(writersIn({ ...said, now: 4999 }), "");
+  const own = reduce(chat(), { type: "writes", room: "general", name: "Ada", until: 5000 });
+  assertEquals(writersIn({ ...own, now: 0 }), "", "oneself is no news");
 });

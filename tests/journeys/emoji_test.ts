@@ -70,3 +70,15 @@ journey(
     await boris.hears("🎉well done 🎉 @Борис");
   },
 );
+
+journey("the others see that somebody is writing, until it is said or let be", async (way) => {
+  const ada = await way.person("Ada");
+  const boris = await way.person("Борис");
+  await ada.page.locator("[data-test=composer]").pressSequentially("hel");
+  const note = boris.page.locator(".composer__note", { hasText: "Ada is writing" });
+  await note.waitFor();
+  assertEquals(await ada.page.locator(".composer__note", { hasText: "writing" }).count(), 0);
+  await ada.page.locator("[data-test=composer]").press("Enter");
+  await boris.hears("hel");
+  await note.waitFor({ state: "detached" });
+});
