@@ -9,7 +9,7 @@ import { reasonOf } from "./base/errors.ts";
 import { type Rate, TokenBucket } from "./base/limiter.ts";
 import type { Logger } from "./base/logger.ts";
 import { Commands } from "./chat/commands.ts";
-import { Intake } from "./chat/intake.ts";
+import { BOUNDS, Intake, LOOSE_BOUNDS } from "./chat/intake.ts";
 import { type Member, Turn } from "./chat/listener.ts";
 import { RATES, Rates } from "./chat/rates.ts";
 import { Rooms } from "./chat/rooms.ts";
@@ -167,7 +167,7 @@ export function makeApp(options: AppOptions): App {
   const sockets = new Sockets({
     callers,
     rooms,
-    intake: new Intake(commands, turn),
+    intake: new Intake(commands, turn, options.limits ? BOUNDS : LOOSE_BOUNDS),
     turn,
     clock,
     limits,

@@ -8,8 +8,14 @@ import type { Listener, Turn, TurnWork } from "./listener.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What may wait of one connection: frames, and UTF-16 units of them. */
-const MOST_FRAMES = 64;
-const MOST_UNITS = 256 * 1024;
+export interface IntakeBounds {
+  frames: number;
+  units: number;
+}
+
+/** For people, and for load tests that send as fast as they can. */
+export const BOUNDS: IntakeBounds = { frames: 64, units: 256 * 1024 };
+export const LOOSE_BOUNDS: IntakeBounds = { frames: 16_384, units: 8 * 1024 * 1024 };
 
 interface Waiting {
   frames: string[];
@@ -20,9 +26,11 @@ interface Waiting {
 export class Intake implements TurnWork {
   readonly #commands: Commands;
   readonly #turn: Turn;
+  readonly #bounds: IntakeBounds;
   readonly #waiting = new Map<Listener, Waiting>();
 
-  constructor(commands: Commands, turn: Turn) {
+  constructor(commands: Commands, turn: Turn, bounds: IntakeBounds) {
+    this.#bounds = bounds;
     this.#commands = commands;
     this.#turn = turn;
   }
@@ -35,7 +43,8 @@ export class Intake implements TurnWork {
       return;
     }
     const { frames, units } = waiting ?? { frames: [], units: 0 };
-    if (frames.length >= MOST_FRAMES || units + frame.length > MOST_UNITS) {
+    const most = this.#bounds;
+    if (frames.length >= most.frames || units + frame.length > most.units) {
       const error = new ChatError("busy", "Cannot take more at once: try again in a moment", {
         wait: 1000,
       });
@@ -47,9 +56,11 @@ export class Intake implements TurnWork {
     this.#turn.next(this);
   }
 
-  /** The connection is gone, and with it what it asked. */
-  forget(listener: Listener): void {
+  /** The connection is ending: what it sent before is done now, as it would be for who waits. */
+  finish(listener: Listener): void {
+    const { frames } = this.#waiting.get(listener) ?? { frames: [] };
     this.#waiting.delete(listener);
+    for (const frame of frames) this.#commands.take(listener, frame);
   }
 
   /** Takes what waits, until this turn is full as well. */

@@ -148,7 +148,7 @@ export class Sockets {
       },
       frame: (text) => intake.take(listener, text),
       closed: () => {
-        intake.forget(listener);
+        intake.finish(listener);
         rooms.exit(listener);
       },
       gone: () => this.#uncount(connection, keys),

@@ -234,3 +234,22 @@ async function statusOf(
   const length = await socket.read(bytes) ?? 0;
   return Number(new TextDecoder().decode(bytes.subarray(0, length)).split(" ")[1]);
 }
+
+Deno.test("a load test may send a thousand messages at once: all are stored, in order, each answered once", async () => {
+  await using chat = await serve("--limits", "none");
+  await using ada = await Peer.in(chat.url, "Ada");
+  await using boris = await Peer.in(chat.url, "Boris");
+  for (let i = 0; i < 3000; i++) {
+    ada.send({ type: "message", room: "general", text: `${i} ${"x".repeat(300)}`, ref: `r${i}` });
+  }
+  await ada.hears("message", ({ ref }) => ref === "r2999");
+  await boris.hears("message", ({ text }) => text.startsWith("2999 "));
+  assertEquals(ada.events.filter(({ type }) => type === "error"), []);
+  const lines = (await Deno.readTextFile(`${chat.folder.path}/rooms/general.txt`)).trimEnd().split(
+    "\n",
+  ).slice(1);
+  assertEquals(
+    lines.map((line) => Number(/Ada: (\d+) /.exec(line)?.[1])),
+    Array.from({ length: 3000 }, (_, i) => i),
+  );
+});

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Chat, type Ear } from "../../helpers/chat.ts";
-import { Intake } from "../../../server/chat/intake.ts";
+import { BOUNDS, Intake, LOOSE_BOUNDS } from "../../../server/chat/intake.ts";
 
 const LONG = "x".repeat(4000);
 
@@ -8,11 +8,11 @@ function say(text: string, ref: string): string {
   return JSON.stringify({ type: "message", room: "general", text, ref });
 }
 
-function start() {
+function start(bounds = BOUNDS) {
   const chat = new Chat();
   const [ada, eve] = [chat.joins("Ada"), chat.joins("Eve")];
   ada.hears();
-  const intake = new Intake(chat.commands, chat.turn);
+  const intake = new Intake(chat.commands, chat.turn, bounds);
   return { chat, intake, ada, eve };
 }
 
@@ -69,13 +69,20 @@ Deno.test("Intake.take() refuses what is too much of one connection, with its re
   );
 });
 
-Deno.test("Intake.forget() does nothing more for a connection that is gone", () => {
+Deno.test("Intake.finish() does what was sent before the connection ended, and nothing twice", () => {
   const { chat, intake, ada, eve } = start();
-  for (let i = 0; i < 60; i++) {
-    intake.take(ada.listener, say(`${i} ${LONG}`.slice(0, 4000), `r${i}`));
-  }
-  intake.forget(ada.listener);
+  const sent = Array.from({ length: 60 }, (_, i) => `${i} ${LONG}`.slice(0, 4000));
+  for (const [i, text] of sent.entries()) intake.take(ada.listener, say(text, `r${i}`));
+  intake.finish(ada.listener);
   ada.drops();
-  const told = turns(chat, eve).flat();
-  assert(told.length > 0 && told.length < 20, "what was taken before is said");
+  assertEquals(turns(chat, eve).flat(), sent);
+});
+
+Deno.test("Intake takes thousands at once from a load test that does not wait", () => {
+  const { chat, intake, ada, eve } = start(LOOSE_BOUNDS);
+  for (let i = 0; i < 5000; i++) {
+    intake.take(ada.listener, say(`${i} hello there, how are you?`, `r${i}`));
+  }
+  assertEquals(turns(chat, eve).flat().length, 5000);
+  assertEquals(ada.hearsOf("error"), []);
 });
