@@ -3,15 +3,15 @@
  * something. They change files, and a chat that runs beside them reads what changed within seconds.
  */
 import { join } from "@std/path";
-import type { Clock } from "./base/clock.ts";
+import { type Clock, wholeSeconds } from "./base/clock.ts";
 import { ChatError } from "./base/errors.ts";
-import { format, wholeSeconds } from "./chat/line.ts";
+import { format } from "./chat/line.ts";
 import { Accounts } from "./people/accounts.ts";
 import { foldName, messageText, personName, roomName } from "./people/names.ts";
 import { Passwords } from "./people/passwords.ts";
 import { Tokens } from "./people/tokens.ts";
 import type { Disk } from "./store/disk.ts";
-import { LineFile } from "./store/line_file.ts";
+import { appendLine } from "./store/line_file.ts";
 
 /** What these commands work with. */
 export interface ManageOptions {
@@ -23,19 +23,16 @@ export interface ManageOptions {
 }
 
 /** Makes an account an admin; returns the sentence to print. */
-export async function makeAdmin({ data, disk, clock, random }: ManageOptions, name: string) {
-  const passwords = new Passwords({ random });
-  const accounts = new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
-  const account = await accounts.makeAdmin(personName(name));
+export async function makeAdmin(options: ManageOptions, name: string) {
+  const account = await accountsOf(options).makeAdmin(personName(name));
   return `${account.name} is an admin now`;
 }
 
 /** Makes a bot's token; returns it, to be printed once and kept nowhere. */
-export async function makeToken({ data, disk, clock, random }: ManageOptions, name: string) {
+export async function makeToken(options: ManageOptions, name: string) {
+  const { data, disk, clock, random } = options;
   const bot = personName(name);
-  const passwords = new Passwords({ random });
-  const accounts = new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
-  if (accounts.find(bot) !== null) {
+  if (accountsOf(options).find(bot) !== null) {
     throw new ChatError("claimed", `Cannot name a bot "${bot}": a person has claimed the name`);
   }
   disk.makeFolder(data);
@@ -51,14 +48,13 @@ export function say({ data, disk, clock }: ManageOptions, room: string, text: st
     throw new ChatError("not_found", `Cannot find a room named "${room}" in ${data}`);
   }
   const name = personName(as);
-  const history = new LineFile(join(data, "rooms", file), { disk, clock, sync: "never" });
   const time = wholeSeconds(clock.now());
-  let failed: ChatError | null = null;
-  history.append(format({ kind: "message", time, name, text: messageText(text) }), (error) => {
-    failed = error;
-  });
-  history.flush();
-  void history.close();
-  if (failed !== null) throw failed;
+  const line = format({ kind: "message", time, name, text: messageText(text) });
+  appendLine(join(data, "rooms", file), line, { disk, clock, sync: "never" });
   return `Said in ${file.slice(0, -".txt".length)} as ${name}`;
+}
+
+function accountsOf({ data, disk, clock, random }: ManageOptions): Accounts {
+  const passwords = new Passwords({ random });
+  return new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
 }

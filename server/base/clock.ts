@@ -41,3 +41,18 @@ export function systemClock(): Clock {
 export function endOfTurn(fn: () => void): void {
   setImmediate(fn);
 }
+
+/** `2025-11-19 23:46:36`, UTC: how a time stands in our files. */
+export function formatTime(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** The time that `formatTime` wrote, NaN for what is none. */
+export function readTime(text: string): number {
+  return Date.parse(`${text.replace(" ", "T")}Z`);
+}
+
+/** Milliseconds to the whole second below: what a line can hold. */
+export function wholeSeconds(time: number): number {
+  return Math.floor(time / 1000) * 1000;
+}

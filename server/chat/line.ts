@@ -3,6 +3,7 @@
  * For every entry that `format` takes, `parse(format(entry))` is that entry; parse is total, and
  * what fits nothing is null, never a guess. The grammar is told in the README, "The file".
  */
+import { formatTime } from "../base/clock.ts";
 import { NAME } from "../people/names.ts";
 
 /** One line of a history file. `time` is milliseconds since 1970, whole seconds. */
@@ -101,16 +102,6 @@ export function parse(line: string): Entry | null {
 export function fixedPart(line: string): string {
   const entry = parse(line);
   return entry === null ? line.slice(0, 200) : `[${formatTime(entry.time)}] ${entry.name}`;
-}
-
-/** `2025-11-19 23:46:36`, UTC. */
-export function formatTime(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replace("T", " ");
-}
-
-/** Milliseconds to the whole second below: what a line can hold. */
-export function wholeSeconds(time: number): number {
-  return Math.floor(time / 1000) * 1000;
 }
 
 function parseTime(line: string): number | null {

@@ -5,11 +5,11 @@
 import type { Audience } from "./audience.ts";
 import { toldOf } from "./fold.ts";
 import type { History, Stored } from "./history.ts";
-import { type Note, wholeSeconds } from "./line.ts";
+import type { Note } from "./line.ts";
 import type { Member, Turn, TurnWork } from "./listener.ts";
 import { Authors } from "./memories.ts";
 import type { Failed } from "./problem.ts";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message } from "../protocol.ts";
 

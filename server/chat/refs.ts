@@ -6,7 +6,7 @@
 import { dirname } from "@std/path";
 import type { Listener } from "./listener.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";
-import { fill } from "../store/line_reader.ts";
+import { readText } from "../store/text_file.ts";
 
 /** What became of a ref: on its way with those who wait for it, or the id of its message. */
 export type Seen = { waiting: Listener[] } | { id: number };
@@ -131,11 +131,7 @@ export class Refs {
     const { disk, path } = this.#options;
     const found: Noted = { byRef: new Map(), ids: new Set() };
     for (const name of [`${path}.old`, path]) {
-      const file = disk.openToRead(name);
-      if (file === null) continue;
-      const bytes = new Uint8Array(file.size());
-      const text = new TextDecoder().decode(bytes.subarray(0, fill(file, bytes, 0)));
-      file.close();
+      const text = readText(disk, name) ?? "";
       for (const line of text.split("\n")) {
         const [, id, ref = ""] = NOTE.exec(line) ?? [];
         if (id === undefined) continue;

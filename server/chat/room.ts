@@ -6,7 +6,7 @@
 import { Audience } from "./audience.ts";
 import { asMessage, isNote, toldOf } from "./fold.ts";
 import type { History } from "./history.ts";
-import { type Entry, wholeSeconds } from "./line.ts";
+import type { Entry } from "./line.ts";
 import type { Listener, Member, Turn, TurnWork } from "./listener.ts";
 import { Told } from "./memories.ts";
 import { Notes } from "./notes.ts";
@@ -14,7 +14,7 @@ import { problem } from "./problem.ts";
 import type { Refs } from "./refs.ts";
 import { Resends } from "./resends.ts";
 import type { News } from "./run.ts";
-import type { Clock, Timer } from "../base/clock.ts";
+import { type Clock, type Timer, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";

@@ -5,12 +5,11 @@
  */
 import { join } from "@std/path";
 import { firstLine } from "./epoch.ts";
-import { format, parse, wholeSeconds } from "./line.ts";
-import type { Clock } from "../base/clock.ts";
-import type { ChatError } from "../base/errors.ts";
+import { format, parse } from "./line.ts";
+import { type Clock, wholeSeconds } from "../base/clock.ts";
 import { foldName } from "../people/names.ts";
 import type { Disk } from "../store/disk.ts";
-import { LineFile, type SyncPolicy } from "../store/line_file.ts";
+import { appendLine, type SyncPolicy } from "../store/line_file.ts";
 
 /** What the files need from outside. */
 export interface RoomFilesOptions {
@@ -43,16 +42,13 @@ export class RoomFiles {
     const { disk, clock, sync } = this.#options;
     const path = this.#path(room);
     const time = Math.max(wholeSeconds(clock.now()), this.#lastBeginning(room) + 1000);
-    const file = new LineFile(path, { disk, clock, sync: sync === "always" ? "second" : sync });
-    const failed: ChatError[] = [];
-    file.append(format({ kind: "created", time, name }), (error) => {
-      if (error !== null) failed.push(error);
-    });
-    file.flush();
-    void file.close();
-    if (failed[0] === undefined) return;
-    disk.remove(path);
-    throw failed[0];
+    const options = { disk, clock, sync: sync === "always" ? "second" : sync } as const;
+    try {
+      appendLine(path, format({ kind: "created", time, name }), options);
+    } catch (error) {
+      disk.remove(path);
+      throw error;
+    }
   }
 
   /** Moves a room's file into `deleted/`, under a name that is free there. */

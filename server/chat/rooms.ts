@@ -7,28 +7,16 @@ import { Activity } from "./activity.ts";
 import { Audience } from "./audience.ts";
 import { Direct, noSuchRoom } from "./direct.ts";
 import { lookThrough } from "./look_through.ts";
-import type { Listener, Member, Turn } from "./listener.ts";
+import type { Listener, Member } from "./listener.ts";
 import type { Room } from "./room.ts";
-import { Shelf } from "./shelf.ts";
-import type { Clock, Timer } from "../base/clock.ts";
+import { Shelf, type ShelfOptions } from "./shelf.ts";
+import type { Timer } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
-import type { Logger } from "../base/logger.ts";
 import { foldName, roomName } from "../people/names.ts";
 import type { Event, Person, RoomInfo } from "../protocol.ts";
-import type { Disk } from "../store/disk.ts";
-import type { SyncPolicy } from "../store/line_file.ts";
 
 /** What the rooms need from outside. */
-export interface RoomsOptions {
-  folder: string;
-  disk: Disk;
-  clock: Clock;
-  turn: Turn;
-  logger: Logger;
-  sync: SyncPolicy;
-  recent: number;
-  /** False when the last run ended without letting go of the data folder. */
-  cleanEnd: boolean;
+export interface RoomsOptions extends Omit<ShelfOptions, "place" | "onSaid"> {
   /** The name of an account as it was claimed, or null. */
   accountName: (name: string) => string | null;
   accountNames: () => string[];

@@ -4,7 +4,7 @@
  * command line does while the chat runs. It holds hashes, never a password.
  */
 import { ChatError } from "../base/errors.ts";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, formatTime, readTime, wholeSeconds } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { readText, replaceText } from "../store/text_file.ts";
 import { foldName, NAME } from "./names.ts";
@@ -64,7 +64,7 @@ export class Accounts {
     if (this.#accounts.size >= MOST) {
       throw new ChatError("too_many", `Cannot claim a name: there are ${MOST} accounts already`);
     }
-    const claimed = Math.floor(this.#options.clock.now() / 1000) * 1000;
+    const claimed = wholeSeconds(this.#options.clock.now());
     const account = { name, key: foldName(name), admin: this.#accounts.size === 0, hash, claimed };
     await this.#put(account);
     return account;
@@ -142,12 +142,11 @@ export function isAccountLine(line: string): boolean {
 
 function parseAccount(line: string): Account | null {
   const [, time = "", name = "", admin, hash = ""] = LINE.exec(line) ?? [];
-  const claimed = Date.parse(`${time.replace(" ", "T")}Z`);
+  const claimed = readTime(time);
   if (Number.isNaN(claimed) || !NAME.test(name)) return null;
   return { name, key: foldName(name), admin: admin !== undefined, hash, claimed };
 }
 
 function formatAccount({ name, admin, hash, claimed }: Account): string {
-  const time = new Date(claimed).toISOString().slice(0, 19).replace("T", " ");
-  return `[${time}] ${name}${admin ? " (admin)" : ""}: ${hash}\n`;
+  return `[${formatTime(claimed)}] ${name}${admin ? " (admin)" : ""}: ${hash}\n`;
 }

@@ -2,7 +2,7 @@
  * Who may not speak or not come in, and until when: `moderation.txt`, a line each, replaced in one
  * step. A mute or ban is by folded name; a ban may be by address as well, for those who change names.
  */
-import type { Clock } from "../base/clock.ts";
+import { type Clock, formatTime, readTime } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Disk } from "../store/disk.ts";
 import { readText, replaceText } from "../store/text_file.ts";
@@ -53,7 +53,7 @@ export class Moderation {
 
   /** Throws a ChatError `muted` for somebody who may not speak. */
   mustNotBeMuted(key: string): void {
-    const found = this.list().find((s) => s.what === "mute" && foldName(s.name) === key);
+    const found = this.#find((s) => s.what === "mute" && foldName(s.name) === key);
     if (found !== undefined) {
       throw refusal("muted", "You may not write", found, this.#options.clock);
     }
@@ -61,7 +61,7 @@ export class Moderation {
 
   /** Throws a ChatError `banned` for somebody who may not come in. */
   mustNotBeBanned(key: string, caller: string): void {
-    const found = this.list().find((s) =>
+    const found = this.#find((s) =>
       s.what === "ban" && (foldName(s.name) === key || (s.caller !== "" && s.caller === caller))
     );
     if (found !== undefined) {
@@ -85,6 +85,12 @@ export class Moderation {
       throw new ChatError("not_found", `Cannot undo this: there is no ${what} of "${name}"`);
     }
     await this.#replace(rest);
+  }
+
+  /** A measure that counts now: asked for every message, so without a sorted copy. */
+  #find(fits: (sanction: Sanction) => boolean): Sanction | undefined {
+    const now = this.#options.clock.now();
+    return this.#sanctions.find((sanction) => sanction.until > now && fits(sanction));
   }
 
   async #replace(sanctions: Sanction[]): Promise<void> {
@@ -114,12 +120,11 @@ function refusal(code: "muted" | "banned", text: string, found: Sanction, clock:
 
 function parseSanction(line: string): Sanction | null {
   const [, time = "", what, name = "", caller = "", by = ""] = LINE.exec(line) ?? [];
-  const until = Date.parse(`${time.replace(" ", "T")}Z`);
+  const until = readTime(time);
   if (Number.isNaN(until)) return null;
   return { what: what as Measure, name, caller, until, by };
 }
 
 function formatSanction({ what, name, caller, until, by }: Sanction): string {
-  const time = new Date(until).toISOString().slice(0, 19).replace("T", " ");
-  return `[${time}] ${what} ${name}\t${caller}\t${by}\n`;
+  return `[${formatTime(until)}] ${what} ${name}\t${caller}\t${by}\n`;
 }

@@ -2,8 +2,8 @@
  * What a cookie stands for. The file holds only the SHA-256 of each token, so whoever steals it can
  * sign in as nobody. One line begins a session, another ends it; a start rewrites what still counts.
  */
-import { createHash } from "node:crypto";
 import { foldName } from "./names.ts";
+import { hashOf, mintToken, type Random } from "./secrets.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineFile } from "../store/line_file.ts";
@@ -26,8 +26,7 @@ export interface SessionsOptions {
   path: string;
   disk: Disk;
   clock: Clock;
-  /** Fills bytes from a source nobody can guess. */
-  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  random: Random;
   onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -59,11 +58,9 @@ export class Sessions {
 
   /** Begins a session; the token is in nobody's hands but the caller's. */
   begin(name: string, account = false): { token: string; session: Session } {
-    const bytes = new Uint8Array(32);
-    this.#options.random(bytes);
-    const token = bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+    const token = mintToken(this.#options.random);
     const now = this.#options.clock.now();
-    const session = { id: idOf(token), name, account, began: now, seen: now };
+    const session = { id: hashOf(token), name, account, began: now, seen: now };
     this.#sessions.set(session.id, session);
     this.#write(line(session));
     for (const oldest of this.#sessions.keys()) {
@@ -75,7 +72,7 @@ export class Sessions {
 
   /** The session a token stands for, or null. */
   find(token: string): Session | null {
-    const session = this.#sessions.get(idOf(token));
+    const session = this.#sessions.get(hashOf(token));
     return session !== undefined && this.touch(session.id) ? session : null;
   }
 
@@ -177,8 +174,4 @@ export function isSessionLine(text: string): boolean {
 
 function line({ id, name, account, began }: Session): string {
   return `${began} began ${id} ${account ? "account" : "guest"} ${name}`;
-}
-
-function idOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

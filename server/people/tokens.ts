@@ -2,19 +2,18 @@
  * Bearer tokens of bots: `tokens.txt`, a line each, made by `plaintalk token NAME` on the machine
  * itself, read again when it changes. Only the SHA-256 of a token is kept. A bot's name is its own.
  */
-import { createHash } from "node:crypto";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, formatTime } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { readText, replaceText } from "../store/text_file.ts";
 import { foldName, NAME } from "./names.ts";
+import { hashOf, mintToken, type Random } from "./secrets.ts";
 
 /** What tokens need from outside. */
 export interface TokensOptions {
   path: string;
   disk: Disk;
   clock: Clock;
-  /** Fills bytes from a source nobody can guess. */
-  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  random: Random;
 }
 
 const LINE = /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] ([^:]+): ([0-9a-f]{64})$/;
@@ -45,10 +44,8 @@ export class Tokens {
   /** Makes a token and keeps its hash. */
   async make(name: string): Promise<string> {
     const { disk, path, clock, random } = this.#options;
-    const bytes = new Uint8Array(32);
-    random(bytes);
-    const token = bytes.toBase64({ alphabet: "base64url", omitPadding: true });
-    const time = new Date(clock.now()).toISOString().slice(0, 19).replace("T", " ");
+    const token = mintToken(random);
+    const time = formatTime(clock.now());
     this.refresh();
     await replaceText(disk, path, `${this.#text}[${time}] ${name}: ${hashOf(token)}\n`);
     this.refresh();
@@ -72,8 +69,4 @@ export class Tokens {
 /** True for a line that this file may hold. */
 export function isTokenLine(line: string): boolean {
   return LINE.test(line);
-}
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

@@ -43,6 +43,15 @@ export interface Disk {
   syncFolder(path: string): Promise<void>;
 }
 
+/** Appends all of the bytes, in as many turns as the disk makes of it; throws where it takes no more. */
+export function writeAll(file: DiskFile, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    const taken = file.append(bytes.subarray(done));
+    if (taken <= 0) throw new Error("The disk took nothing");
+    done += taken;
+  }
+}
+
 /** The disk of this machine. */
 export function systemDisk(): Disk {
   return {

@@ -283,6 +283,18 @@ export class LineFile {
   }
 }
 
+/** Adds one line to a file that is not open here, or throws a ChatError `disk`. */
+export function appendLine(path: string, line: string, options: LineFileOptions): void {
+  const file = new LineFile(path, options);
+  const failed: ChatError[] = [];
+  file.append(line, (error) => {
+    if (error !== null) failed.push(error);
+  });
+  file.flush();
+  void file.close();
+  if (failed[0] !== undefined) throw failed[0];
+}
+
 function encodeLines(lines: string[], offsets: number[], start: number): Uint8Array {
   if (lines.length === 1) {
     offsets[0] = start;

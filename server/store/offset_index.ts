@@ -7,8 +7,8 @@
  * `<folder>/covered` says up to where the history has been read for it. Pairs may stand twice.
  */
 import { join } from "@std/path";
-import type { Disk, DiskFile } from "./disk.ts";
-import { fill } from "./line_reader.ts";
+import { type Disk, writeAll } from "./disk.ts";
+import { readText } from "./text_file.ts";
 
 /** A line at `pointer` that speaks about the line at `target`. */
 export interface Pointing {
@@ -27,7 +27,6 @@ export interface Coverage {
 
 const SLOT = 256 * 1024;
 const ENCODER = new TextEncoder();
-const DECODER = new TextDecoder();
 
 /** The index of one file. */
 export class OffsetIndex {
@@ -102,25 +101,13 @@ export class OffsetIndex {
   }
 
   #read(name: string): string {
-    const file = this.#disk.openToRead(join(this.#folder, name));
-    if (file === null) return "";
-    try {
-      const bytes = new Uint8Array(file.size());
-      return DECODER.decode(bytes.subarray(0, fill(file, bytes, 0)));
-    } finally {
-      file.close();
-    }
+    return readText(this.#disk, join(this.#folder, name)) ?? "";
   }
 
   #append(name: string, text: string): void {
-    const file: DiskFile = this.#disk.open(join(this.#folder, name));
+    const file = this.#disk.open(join(this.#folder, name));
     try {
-      const bytes = ENCODER.encode(text);
-      for (let done = 0; done < bytes.length;) {
-        const taken = file.append(bytes.subarray(done));
-        if (taken <= 0) throw new Error("The disk took nothing");
-        done += taken;
-      }
+      writeAll(file, ENCODER.encode(text));
     } finally {
       file.close();
     }

@@ -3,7 +3,7 @@
  * the last run ended without letting go of its lock: it moves to `<file>.torn`, so that nothing half
  * is shown and nothing is lost. After a clean end it is somebody's line and gets its newline.
  */
-import type { Disk, DiskFile } from "./disk.ts";
+import { type Disk, type DiskFile, writeAll } from "./disk.ts";
 import { fill } from "./line_reader.ts";
 
 /** What was done to a file's last line. `bytes` is the length of the cut part. */
@@ -65,12 +65,4 @@ export function lastLineEnd(file: DiskFile, size: number): number {
     if (at >= 0) return start + at + 1;
   }
   return 0;
-}
-
-function writeAll(file: DiskFile, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) {
-    const taken = file.append(bytes.subarray(done));
-    if (taken <= 0) throw new Error("The disk took nothing");
-    done += taken;
-  }
 }

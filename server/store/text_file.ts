@@ -1,6 +1,6 @@
 /** Small text files that are read whole and replaced in one step: whole at any instant. */
 import { dirname } from "@std/path";
-import type { Disk } from "./disk.ts";
+import { type Disk, writeAll } from "./disk.ts";
 import { fill } from "./line_reader.ts";
 
 /** The whole file as text, or null where there is none. */
@@ -24,12 +24,7 @@ export async function replaceText(disk: Disk, path: string, text: string): Promi
   disk.remove(draft);
   const file = disk.open(draft);
   try {
-    const bytes = new TextEncoder().encode(text);
-    for (let done = 0; done < bytes.length;) {
-      const taken = file.append(bytes.subarray(done));
-      if (taken <= 0) throw new Error("The disk took nothing");
-      done += taken;
-    }
+    writeAll(file, new TextEncoder().encode(text));
     file.syncNow();
   } finally {
     file.close();
