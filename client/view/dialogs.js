@@ -1,10 +1,11 @@
 /** The questions that stand in front of everything: a new room, deleting one, settings. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Everybody } from "./everybody.js";
 import { TextField } from "./field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
+import { useModal } from "./modal.js";
 import { Settings } from "./settings.js";
 import { translateError } from "../words/words.js";
 
@@ -61,21 +62,12 @@ function CloseButton() {
 function Dialog({ titleKey, values, children }) {
   const t = useWords();
   const actions = useActions();
-  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    if (element !== null && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
+  const modal = useModal(() => actions.show({ dialog: null }));
   return html`
     <dialog
       class="dialog"
-      ref=${dialog}
+      ...${modal}
       aria-labelledby="dialog-title"
-      onCancel=${() => actions.show({ dialog: null })}
-      onClick=${(/** @type {MouseEvent} */ event) => {
-        if (event.target === dialog.current) actions.show({ dialog: null });
-      }}
     >
       <div class="dialog__inner">
         <h2 class="dialog__title" id="dialog-title">${t(titleKey, values)}</h2>

@@ -4,9 +4,10 @@
  *
  * @import { Emoji } from "../../text/emoji.js"
  */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
+import { useModal } from "../modal.js";
 import { findEmoji } from "../../text/emoji.js";
 
 const MOST_FOUND = 120;
@@ -18,12 +19,7 @@ export function EmojiPicker({ onPick, onClose }) {
   const language = useSelect((state) => state.preferences.language);
   const [all, setAll] = useState(/** @type {Emoji[]} */ ([]));
   const [query, setQuery] = useState("");
-  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    if (element !== null && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
+  const modal = useModal(onClose);
   useEffect(() => void actions.emoji.load(language).then(setAll), [language]);
 
   const recent = actions.emoji.recent();
@@ -43,7 +39,7 @@ export function EmojiPicker({ onPick, onClose }) {
 
   /** @param {KeyboardEvent} event */
   function move(event) {
-    const buttons = [...dialog.current?.querySelectorAll("button.emoji") ?? []];
+    const buttons = [...modal.ref.current?.querySelectorAll("button.emoji") ?? []];
     const at = buttons.indexOf(/** @type {Element} */ (document.activeElement));
     const step = {
       ArrowRight: 1,
@@ -64,12 +60,10 @@ export function EmojiPicker({ onPick, onClose }) {
   return html`
     <dialog
       class="dialog picker"
-      ref=${dialog}
+      ...${modal}
       aria-label=${t("emoji.title")}
       data-test="picker"
-      onCancel=${onClose}
       onKeyDown=${move}
-      onClick=${(/** @type {MouseEvent} */ event) => event.target === dialog.current && onClose()}
     >
       <input
         class="field__input picker__search"
