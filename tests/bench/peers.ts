@@ -1,7 +1,7 @@
 /** The chats that are measured side by side: each is started in a folder of its own, on one core. */
 // In the graph, so that `import.meta.resolve` below names a file.
 import _ws from "ws" with { type: "text" };
-import { ServerProcess } from "../helpers/process.ts";
+import { SERVER, ServerProcess } from "../helpers/process.ts";
 
 /** Something that can be loaded. */
 export interface Running extends AsyncDisposable {
@@ -15,20 +15,12 @@ export interface PeerKind {
   start(folder: string): Promise<Running>;
 }
 
-const PERMISSIONS = ["--allow-net", "--allow-read", "--allow-write", "--allow-env", "--allow-sys"];
-const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
-
 /** Plaintalk itself, without limits. */
 export const PLAINTALK: PeerKind = {
   name: "Plaintalk",
   start: (folder) =>
     launch([
-      Deno.execPath(),
-      "run",
-      "--quiet",
-      "--no-check",
-      ...PERMISSIONS,
-      MAIN,
+      ...SERVER,
       ...["--port", "0", "--data", folder, "--limits", "none"],
     ]),
 };

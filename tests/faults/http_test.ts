@@ -2,18 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { serve } from "../helpers/process.ts";
 import { Peer } from "../helpers/peer.ts";
-import { Raw } from "../helpers/raw.ts";
+import { headerLines, Raw, statusOf, UPGRADE as HEADERS } from "../helpers/raw.ts";
 
-const UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" +
-  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-
-/** Sends a request as it is; the status, or null where the connection ended without one. */
-async function status(url: string, request: string): Promise<number | null> {
-  using raw = await Raw.connect(url);
-  await raw.write(request);
-  const line = await raw.until("\r\n");
-  return Number(/^HTTP\/1\.[01] (\d{3})/.exec(line)?.[1]) || null;
-}
+const UPGRADE = headerLines(HEADERS);
 
 /** Requests that no browser sends. `H` stands for the right Host line. */
 const MALFORMED = [
@@ -104,12 +95,12 @@ Deno.test("a request that is none is refused as the asker's mistake, never answe
   await using chat = await serve("--limits", "none");
   const host = `Host: ${new URL(chat.url).host}`;
   for (const text of MALFORMED) {
-    const told = await status(chat.url, text.replace("\r\nH\r\n", `\r\n${host}\r\n`));
+    const told = await statusOf(chat.url, text.replace("\r\nH\r\n", `\r\n${host}\r\n`));
     const shown = JSON.stringify(text.slice(0, 90));
     assert(told === null || (told >= 400 && told < 500), `${shown}: ${told}`);
   }
   for (const text of FINE) {
-    const told = await status(chat.url, text.replace("\r\nH\r\n", `\r\n${host}\r\n`));
+    const told = await statusOf(chat.url, text.replace("\r\nH\r\n", `\r\n${host}\r\n`));
     assertEquals(told, 200, JSON.stringify(text));
   }
   await using ada = await Peer.in(chat.url, "Ada");
@@ -147,7 +138,7 @@ Deno.test("no path leads to a file that is not the page's", async () => {
         ]
       ) {
         const path = `/${before}${`${out}/`.repeat(4)}${file}`;
-        const told = await status(chat.url, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+        const told = await statusOf(chat.url, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
         // What the address itself makes of dots may be the page; no other file is there to be found.
         const page = URL.parse(`http://x${path}`)?.pathname === "/";
         assert(told === null || page || (told >= 400 && told < 500), `${path}: ${told}`);
@@ -156,7 +147,7 @@ Deno.test("no path leads to a file that is not the page's", async () => {
   }
   for (const file of ["deno.json", "index.html", "..", "", "main.js/", "vendor"]) {
     assertEquals(
-      await status(chat.url, `GET /app/${version}/${file} HTTP/1.1\r\nHost: ${host}\r\n\r\n`),
+      await statusOf(chat.url, `GET /app/${version}/${file} HTTP/1.1\r\nHost: ${host}\r\n\r\n`),
       404,
     );
   }
@@ -211,16 +202,16 @@ Deno.test("another page can neither connect nor change anything, whatever its or
   ];
   for (const request of requests) {
     for (const origin of foreignOrigins(host)) {
-      const told = await status(chat.url, `${request}Origin: ${origin}\r\n\r\n${body}`);
+      const told = await statusOf(chat.url, `${request}Origin: ${origin}\r\n\r\n${body}`);
       assertEquals(told, 403, `${request.slice(0, 20)} from ${JSON.stringify(origin)}`);
     }
     for (const site of ["cross-site", "same-site", "x"]) {
-      const told = await status(chat.url, `${request}Sec-Fetch-Site: ${site}\r\n\r\n${body}`);
+      const told = await statusOf(chat.url, `${request}Sec-Fetch-Site: ${site}\r\n\r\n${body}`);
       assertEquals(told, 403, `${request.slice(0, 20)} as ${site}`);
     }
-    const cookie = await status(chat.url, `${request}Cookie: plaintalk=x\r\n\r\n${body}`);
+    const cookie = await statusOf(chat.url, `${request}Cookie: plaintalk=x\r\n\r\n${body}`);
     assertEquals(cookie, 403, "a cookie that somebody else's page may have made the browser send");
-    const own = await status(chat.url, `${request}Origin: http://${host}\r\n\r\n${body}`);
+    const own = await statusOf(chat.url, `${request}Origin: http://${host}\r\n\r\n${body}`);
     assert(own === 101 || own === 200, String(own));
   }
 });
@@ -234,7 +225,7 @@ Deno.test("--origin names the addresses people open, and then only those are our
   );
   const host = new URL(chat.url).host;
   const ask = (origin: string) =>
-    status(
+    statusOf(
       chat.url,
       `GET /ws?name=Eve HTTP/1.1\r\nHost: ${host}\r\n${UPGRADE}Origin: ${origin}\r\n\r\n`,
     );
@@ -255,7 +246,7 @@ Deno.test("nothing that only reads changes anything, and a body is counted, not 
     const path of ["/", "/api/session", "/api/rooms", "/api/rooms/general/messages", "/healthz"]
   ) {
     for (const method of ["GET", "HEAD"]) {
-      const told = await status(chat.url, `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      const told = await statusOf(chat.url, `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
       assertEquals(told, 200, path);
     }
   }

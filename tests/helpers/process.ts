@@ -9,6 +9,16 @@ const PERMISSIONS = [
 ];
 const PATIENCE = 20_000;
 
+/** The command that serves, with the rights that the task in deno.json gives it. */
+export const SERVER = [
+  Deno.execPath(),
+  "run",
+  "--quiet",
+  "--no-check",
+  ...PERMISSIONS,
+  MAIN,
+];
+
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<
   { path: string } & AsyncDisposable
@@ -37,21 +47,12 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Starts the server with these arguments and waits for its address, or for its end. */
   static async start(args: string[], env: Record<string, string> = {}): Promise<ServerProcess> {
-    const command = [
-      Deno.execPath(),
-      "run",
-      "--quiet",
-      "--no-check",
-      ...PERMISSIONS,
-      MAIN,
-      ...args,
-    ];
-    return await ServerProcess.run(command, env);
+    return await ServerProcess.run([...SERVER, ...args], env);
   }
 
   /** Starts the server as a shell command says, `$SERVER` standing for it: with fewer rights, say. */
   static async inShell(command: string, args: string[]): Promise<ServerProcess> {
-    const run = [Deno.execPath(), "run", "--quiet", "--no-check", ...PERMISSIONS, MAIN, ...args];
+    const run = [...SERVER, ...args];
     return await ServerProcess.run([
       "bash",
       "-c",

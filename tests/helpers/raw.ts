@@ -46,6 +46,27 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
 /** What became of a connection: a close code, "dropped" without one, or "open" all the same. */
 export type Outcome = number | "dropped" | "open";
 
+/** What a request to upgrade carries (RFC 6455, section 4.1), but for its Host. */
+export const UPGRADE: Record<string, string> = {
+  upgrade: "websocket",
+  connection: "Upgrade",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+};
+
+/** Header lines, each with its end. */
+export function headerLines(headers: Record<string, string>): string {
+  return Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
+}
+
+/** Sends a request as it is; the status, or null where the connection ended without one. */
+export async function statusOf(url: string, request: string): Promise<number | null> {
+  using raw = await Raw.connect(url);
+  await raw.write(request);
+  const line = await raw.until("\r\n");
+  return Number(/^HTTP\/1\.[01] (\d{3})/.exec(line)?.[1]) || null;
+}
+
 /** One connection. */
 export class Raw implements Disposable {
   readonly #connection: Deno.TcpConn;
@@ -63,11 +84,8 @@ export class Raw implements Disposable {
   /** Connects and upgrades, as a guest of that name. */
   static async upgrade(url: string, name: string): Promise<Raw> {
     const raw = await Raw.connect(url);
-    await raw.write(
-      `GET /ws?name=${encodeURIComponent(name)} HTTP/1.1\r\nHost: ${new URL(url).host}\r\n` +
-        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" +
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-    );
+    const headers = headerLines({ host: new URL(url).host, ...UPGRADE });
+    await raw.write(`GET /ws?name=${encodeURIComponent(name)} HTTP/1.1\r\n${headers}\r\n`);
     const head = await raw.until("\r\n\r\n");
     if (!head.startsWith("HTTP/1.1 101")) {
       raw[Symbol.dispose]();
@@ -114,12 +132,6 @@ export class Raw implements Disposable {
       if (got === null) return length;
       length += got;
     }
-  }
-
-  /** Everything until the other end closes; what came so far where it does not. */
-  async all(): Promise<string> {
-    while (await this.#more());
-    return new TextDecoder("latin1").decode(this.#heard);
   }
 
   /** What becomes of the connection: asked with pings, for as long as an answer may take. */

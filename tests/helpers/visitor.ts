@@ -1,5 +1,5 @@
 /** Somebody at the HTTP door: keeps cookies as a browser would, and connects with them. */
-import { Raw } from "./raw.ts";
+import { headerLines, Raw, UPGRADE } from "./raw.ts";
 
 /** What an answer said. */
 export interface Answer {
@@ -52,14 +52,10 @@ export class Visitor {
       host: new URL(this.#url).host,
       origin: this.#url,
       cookie: this.cookie,
-      upgrade: "websocket",
-      connection: "Upgrade",
-      "sec-websocket-version": "13",
-      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      ...UPGRADE,
       ...this.#extra,
     };
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    await raw.write(`GET /ws HTTP/1.1\r\n${lines.join("")}\r\n`);
+    await raw.write(`GET /ws HTTP/1.1\r\n${headerLines(headers)}\r\n`);
     await raw.until("\r\n\r\n");
     return raw;
   }

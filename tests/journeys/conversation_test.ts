@@ -1,6 +1,7 @@
 /** Two bots at a real server: what the wire promises. */
 import { assert, assertEquals } from "@std/assert";
 import { Peer } from "../helpers/peer.ts";
+import { headerLines, statusOf, UPGRADE } from "../helpers/raw.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 Deno.test("a message is a line in the file before its echo, and its id is the line's offset", async () => {
@@ -48,13 +49,10 @@ Deno.test("a name that somebody is using is refused with a free one", async () =
 
 Deno.test("a page of another origin is kept out, whatever it sends along", async () => {
   await using chat = await serve();
-  const headers = {
-    upgrade: "websocket",
-    connection: "Upgrade",
-    "sec-websocket-version": "13",
-    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
-  };
   const { host } = new URL(chat.url);
+  const headers = UPGRADE;
+  const ask = (path: string, given: Record<string, string>) =>
+    statusOf(chat.url, `GET ${path} HTTP/1.1\r\n${headerLines({ host, ...given })}\r\n`);
   const foreign = [
     "http://evil.example",
     "null",
@@ -62,21 +60,21 @@ Deno.test("a page of another origin is kept out, whatever it sends along", async
     "http://localhost",
   ];
   for (const origin of foreign) {
-    assertEquals(await statusOf(host, "/ws?name=Eve", { ...headers, origin }), 403, origin);
+    assertEquals(await ask("/ws?name=Eve", { ...headers, origin }), 403, origin);
   }
-  assertEquals(await statusOf(host, "/ws?name=Eve", headers), 101, "a program sends no Origin");
+  assertEquals(await ask("/ws?name=Eve", headers), 101, "a program sends no Origin");
   assertEquals(
-    await statusOf(host, "/ws?name=Eve2", {
+    await ask("/ws?name=Eve2", {
       ...headers,
       origin: `http://${host}`,
     }),
     101,
   );
   const cookie = { ...headers, cookie: "plaintalk=x" };
-  assertEquals(await statusOf(host, "/ws?name=Eve3", cookie), 403, "a cookie without an Origin");
+  assertEquals(await ask("/ws?name=Eve3", cookie), 403, "a cookie without an Origin");
   for (const drop of Object.keys(headers)) {
     const rest = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== drop));
-    assertEquals(await statusOf(host, "/ws?name=Eve4", rest), 400, `without ${drop}`);
+    assertEquals(await ask("/ws?name=Eve4", rest), 400, `without ${drop}`);
   }
 });
 
@@ -216,23 +214,6 @@ async function ask(
     headers: response.headers,
     body: await response.json(),
   };
-}
-
-/** The status of a raw request: `fetch` sends neither an Origin nor an upgrade of our choosing. */
-async function statusOf(
-  host: string,
-  path: string,
-  headers: Record<string, string>,
-): Promise<number> {
-  const [hostname = "", port] = host.split(":");
-  using socket = await Deno.connect({ hostname, port: Number(port) });
-  const lines = Object.entries({ host, ...headers }).map(([name, value]) =>
-    `${name}: ${value}\r\n`
-  );
-  await socket.write(new TextEncoder().encode(`GET ${path} HTTP/1.1\r\n${lines.join("")}\r\n`));
-  const bytes = new Uint8Array(4096);
-  const length = await socket.read(bytes) ?? 0;
-  return Number(new TextDecoder().decode(bytes.subarray(0, length)).split(" ")[1]);
 }
 
 Deno.test("a load test may send a thousand messages at once: all are stored, in order, each answered once", async () => {
