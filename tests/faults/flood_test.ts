@@ -4,7 +4,8 @@ import { Chat } from "../helpers/chat.ts";
 import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { serve } from "../helpers/process.ts";
-import { Raw } from "../helpers/raw.ts";
+import { headerLines, Raw, statusOf, UPGRADE } from "../helpers/raw.ts";
+import { Visitor } from "../helpers/visitor.ts";
 import { RATES } from "../../server/chat/rates.ts";
 
 Deno.test("each kind of command has its own rate, and one that is used up says for how long", () => {
@@ -85,18 +86,8 @@ Deno.test("connections are bounded: in all, from one address and of one person, 
   );
   const peers = [];
   for (let i = 0; i < 6; i++) peers.push(await Peer.at(chat.url, `P${i}`));
-  const upgrade = {
-    upgrade: "websocket",
-    connection: "upgrade",
-    "sec-websocket-version": "13",
-    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
-  };
-  using raw = await Raw.connect(chat.url);
-  const lines = Object.entries({ host: new URL(chat.url).host, ...upgrade });
-  await raw.write(
-    `GET /ws?name=X HTTP/1.1\r\n${lines.map(([k, v]) => `${k}: ${v}\r\n`).join("")}\r\n`,
-  );
-  assert((await raw.until("\r\n")).includes(" 503 "));
+  const headers = headerLines({ host: new URL(chat.url).host, ...UPGRADE });
+  assertEquals(await statusOf(chat.url, `GET /ws?name=X HTTP/1.1\r\n${headers}\r\n`), 503);
   await eventually(
     "it is told to whoever runs it",
     () => chat.server.output.includes("--connections"),
@@ -108,25 +99,10 @@ Deno.test("connections are bounded: in all, from one address and of one person, 
 
 Deno.test("a person may open five windows, and the sixth is told why not", async () => {
   await using chat = await serve();
-  const origin = chat.url;
-  const entered = await fetch(`${chat.url}/api/session`, {
-    method: "POST",
-    headers: { origin },
-    body: '{"name":"Ada"}',
-  });
-  await entered.body?.cancel();
-  const cookie = entered.headers.get("set-cookie")!.split(";")[0]!;
-  const host = new URL(chat.url).host;
+  const ada = new Visitor(chat.url);
+  await ada.asks("POST", "/api/session", { name: "Ada" });
   const windows: Raw[] = [];
-  for (let i = 0; i < 6; i++) {
-    const raw = await Raw.connect(chat.url);
-    await raw.write(
-      `GET /ws HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nCookie: ${cookie}\r\nUpgrade: websocket\r\n` +
-        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-    );
-    assert((await raw.until("\r\n\r\n")).includes(" 101 "));
-    windows.push(raw);
-  }
+  for (let i = 0; i < 6; i++) windows.push(await ada.connects());
   assert((await windows[0]!.until('"limits"')).includes('"welcome"'));
   assertEquals(await windows[5]!.end(), 1013);
   assertEquals(await windows[1]!.outcome(), "open");

@@ -56,7 +56,8 @@ export class Visitor {
       ...this.#extra,
     };
     await raw.write(`GET /ws HTTP/1.1\r\n${headerLines(headers)}\r\n`);
-    await raw.until("\r\n\r\n");
+    const head = await raw.until("\r\n\r\n");
+    if (!head.startsWith("HTTP/1.1 101")) throw new Error(`Cannot connect: ${head}`);
     return raw;
   }
 }
