@@ -23,10 +23,12 @@ import { Sessions } from "./people/sessions.ts";
 import { Tokens } from "./people/tokens.ts";
 import type { Limits } from "./protocol.ts";
 import type { Disk } from "./store/disk.ts";
+import { FileStore } from "./store/file_store.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 import { accountRoutes } from "./web/account_routes.ts";
 import { Callers } from "./web/caller.ts";
+import { fileRoutes } from "./web/file_routes.ts";
 import { Downloads } from "./web/downloads.ts";
 import { errorResponse, harden } from "./web/http.ts";
 import { moderationRoutes } from "./web/moderation_routes.ts";
@@ -50,6 +52,11 @@ export interface AppOptions {
   connections: number;
   connectionsPerAddress: number;
   connectionsPerSession: number;
+  /** Megabytes: one file, one person's files, all files, and what stays free on the disk. */
+  fileSize: number;
+  filesEach: number;
+  filesTotal: number;
+  keepFree: number;
   guests: boolean;
   invite: string;
   adminsManage: boolean;
@@ -80,6 +87,8 @@ export interface App {
 const PER_ACCOUNT = { failures: 10, window: 15 * 60 * 1000 };
 const PER_ADDRESS = { failures: 30, window: 15 * 60 * 1000 };
 
+const MEGABYTE = 1024 * 1024;
+
 /** Most messages in one page. */
 const PAGE = 200;
 
@@ -96,6 +105,7 @@ export function makeApp(options: AppOptions): App {
     name: NAME_LENGTH,
     recent,
     page: PAGE,
+    file_bytes: options.fileSize * MEGABYTE,
   };
   const disk = guardedDisk(options.disk);
   const trusted = options.trustProxy.map(parseNetwork).filter((network) => network !== null);
@@ -121,6 +131,21 @@ export function makeApp(options: AppOptions): App {
     random,
     onTrouble,
   });
+  const pause = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
+  const attachments = new FileStore({
+    folder: join(data, "files"),
+    disk,
+    clock,
+    random,
+    most: {
+      file: limits.file_bytes,
+      owner: options.filesEach * MEGABYTE,
+      all: options.filesTotal * MEGABYTE,
+    },
+    floor: options.keepFree * MEGABYTE,
+    pause,
+  });
+  attachments.start();
   const rooms = new Rooms({
     folder: data,
     disk,
@@ -130,6 +155,7 @@ export function makeApp(options: AppOptions): App {
     sync,
     recent,
     cleanEnd,
+    dropFile: (id, room) => attachments.drop(id, room),
     accountName: (name) => accounts.find(name)?.name ?? null,
     accountNames: () => accounts.list().map(({ name }) => name),
     readMark: ({ account, key }, room) =>
@@ -147,7 +173,16 @@ export function makeApp(options: AppOptions): App {
   rooms.load();
   const rates = new Rates(options.limits ? { ...RATES, ...options.rates } : null);
   const { adminsManage, guests, invite, origins } = options;
-  const commands = new Commands({ rooms, clock, rates, marks, moderation, adminsManage, onBug });
+  const commands = new Commands({
+    rooms,
+    clock,
+    rates,
+    marks,
+    files: attachments,
+    moderation,
+    adminsManage,
+    onBug,
+  });
   const callers = new Callers({
     sessions,
     accounts,
@@ -219,14 +254,16 @@ export function makeApp(options: AppOptions): App {
   const onMeasure = (what: string, name: string, by: string): void => {
     logger.info("Moderation", { what, name, by });
   };
-  const pause = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
+  const maySend = ({ key }: Member): void => rates.take(key, "send", clock.now());
+  const talk = { rooms, callers, moderation, files: attachments, maySay, stream };
   const router = new Router({
     routes: [
       ...sockets.routes,
       ...sessionRoutes(sessionOptions),
       ...accountRoutes({ ...sessionOptions, rooms, sessions, mayClaim, onAdmin }),
       ...moderationRoutes({ callers, accounts, moderation, rooms, clock, onMeasure }),
-      ...roomRoutes({ rooms, callers, moderation, maySay, limits, stream }),
+      ...roomRoutes({ ...talk, limits }),
+      ...fileRoutes({ ...talk, maySend }),
       ...searchRoutes({ rooms, callers, disk, pause }),
       ...opsRoutes({ rooms, data, version: options.version, clock }),
       ...files.routes,
@@ -252,6 +289,7 @@ export function makeApp(options: AppOptions): App {
     },
     async close() {
       rooms.tellAll({ type: "restarting" });
+      attachments.close();
       await rooms.close();
       sockets.closeAll();
       await marks.close();

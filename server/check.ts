@@ -12,6 +12,7 @@ import { isReadMarkLine } from "./people/read_marks.ts";
 import { isSessionLine } from "./people/sessions.ts";
 import { isTokenLine } from "./people/tokens.ts";
 import type { Disk, DiskFile } from "./store/disk.ts";
+import { ID } from "./store/file_line.ts";
 import { decodeLine, readForward, readLine } from "./store/line_reader.ts";
 import { lastLineEnd } from "./store/tail.ts";
 
@@ -41,13 +42,14 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
     checked.finds++;
     tell(find);
   };
+  const sizeOf = (id: string): number | null => disk.size(join(folder, "files", id));
   for (const [place, isRoom] of FOLDERS) {
     const seen = new Map<string, string>();
     for (const name of disk.list(join(folder, place)).sort()) {
       if (!name.endsWith(".txt")) continue;
       const path = `${place}/${name}`;
       if (isRoom) checkName(name.slice(0, -".txt".length), path, seen, found);
-      checkFile(disk, join(folder, path), path, checked, found, checkHistory(path, found));
+      checkFile(disk, join(folder, path), path, checked, found, checkHistory(path, found, sizeOf));
     }
   }
   for (const [name, fits] of Object.entries(LINES)) {
@@ -76,10 +78,11 @@ function checkName(
   seen.set(foldName(name), path);
 }
 
-/** Lines of a history: each must fit the grammar, and what it speaks about must stand before it. */
+/** Lines of a history: each must fit the grammar, and what it speaks about must be there. */
 function checkHistory(
   path: string,
   found: (find: string) => void,
+  sizeOf: (id: string) => number | null,
 ): (line: string, at: number, file: DiskFile) => void {
   return (line, at, file) => {
     const entry = parse(line);
@@ -87,6 +90,12 @@ function checkHistory(
       found(`${path}, offset ${at}: this line fits nothing`);
     } else if (isNote(entry) && !isMessageAt(file, entry.target, at)) {
       found(`${path}, offset ${at}: there is no message at ${entry.target}`);
+    } else if (entry.kind === "shared" && ID.test(entry.file.id)) {
+      const size = sizeOf(entry.file.id);
+      if (size !== entry.file.size) {
+        const what = size === null ? "is not there" : `has ${size} bytes`;
+        found(`${path}, offset ${at}: the file ${entry.file.id} ${what}`);
+      }
     }
   };
 }

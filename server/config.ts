@@ -30,6 +30,11 @@ export interface Config {
   readonly rates: Readonly<Record<string, { burst: number; perSecond: number }>>;
   /** Megabytes of memory at which the process ends itself, to be started again; 0 for never. */
   readonly memory: number | "auto";
+  /** Megabytes of one file, of one person's files, of all files; and of the disk that no file may take. */
+  readonly fileSize: number;
+  readonly filesEach: number;
+  readonly filesTotal: number;
+  readonly keepFree: number;
   /** False keeps everybody out who has no account. */
   readonly guests: boolean;
   /** What one must know to enter or to claim a name; "" lets everybody. */
@@ -135,6 +140,10 @@ export function readConfig(
       ),
       rates: rates(value("rates")),
       memory: value("memory") === "auto" ? "auto" : whole(value("memory"), "memory", 0, 1_000_000),
+      fileSize: whole(value("file-size"), "file-size", 0, 1_000_000),
+      filesEach: whole(value("files-each"), "files-each", 0, 100_000_000),
+      filesTotal: whole(value("files-total"), "files-total", 0, 100_000_000),
+      keepFree: whole(value("keep-free"), "keep-free", 0, 100_000_000),
       guests: oneOf(value("guests"), "guests", ["on", "off"]) === "on",
       invite: value("invite"),
       adminsManage: oneOf(value("rooms"), "rooms", ["everyone", "admins"]) === "admins",

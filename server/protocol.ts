@@ -24,7 +24,7 @@ export interface Reaction {
   names: string[];
 }
 
-/** What was attached to a message. `size` is in bytes. */
+/** What was attached to a message. `size` is in bytes; the id of a picture tells its pixels: `…-640x480.jpg`. */
 export interface SharedFile {
   id: string;
   type: string;
@@ -72,6 +72,8 @@ export interface Limits {
   recent: number;
   /** Most messages in one page. */
   page: number;
+  /** Most bytes of a file, 0 where no files are taken. */
+  file_bytes: number;
 }
 
 /** A run of messages read from a room. */
@@ -94,7 +96,10 @@ export type Command =
   /** Hear a room. `after` is the id of the last message one has, valid only with its `epoch`. */
   | { type: "join"; room: string; after?: number; epoch?: string }
   | { type: "leave"; room: string }
-  /** Say something. `ref` is minted by the client (1 to 36 printable ASCII characters). */
+  /**
+   * Say something. `ref` is minted by the client (1 to 36 printable ASCII characters); `file` is the id
+   * of a file sent to this room before, and then `text` may be empty.
+   */
   | { type: "message"; room: string; text: string; ref?: string; file?: string }
   | { type: "edit"; room: string; id: number; text: string; ref?: string }
   | { type: "erase"; room: string; id: number; ref?: string }

@@ -87,7 +87,7 @@ export function initialState(preferences, now) {
   return {
     phase: "loading",
     me: null,
-    limits: { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200 },
+    limits: { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 0 },
     door: { guests: true, invite: false, rooms: "everyone" },
     version: "",
     outdated: false,

@@ -22,6 +22,7 @@ export const STATUS = {
   claimed: 409,
   exists: 409,
   too_long: 413,
+  quota: 413,
   bad_range: 416,
   not_joined: 409,
   ref_reused: 409,

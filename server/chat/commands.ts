@@ -3,6 +3,7 @@
  * all commands share are made in one place, and a throw on the way is caught once and answered to
  * the sender alone. Runs stay short: the work is the room's.
  */
+import { claimOf } from "./attachments.ts";
 import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import type { Listener } from "./listener.ts";
@@ -14,12 +15,14 @@ import { ChatError } from "../base/errors.ts";
 import type { Moderation } from "../people/moderation.ts";
 import type { ReadMarks } from "../people/read_marks.ts";
 import type { Command } from "../protocol.ts";
+import type { FileStore } from "../store/file_store.ts";
 
 /** What commands need from outside. */
 export interface CommandsOptions {
   rooms: Rooms;
   rates: Rates;
   marks: ReadMarks;
+  files: FileStore;
   moderation: Moderation;
   /** True where only admins make and delete rooms. */
   adminsManage: boolean;
@@ -34,6 +37,7 @@ interface Asked {
   rooms: Rooms;
   rates: Rates;
   marks: ReadMarks;
+  files: FileStore;
   now: number;
 }
 
@@ -65,13 +69,15 @@ const TABLE: Record<Word, Row> = {
   message: {
     doing: "say",
     speaks: true,
-    run({ listener, rooms, rates, now }, fields) {
+    run({ listener, rooms, rates, files, now }, fields) {
+      const { member } = listener;
       const text = read.text(fields);
       const ref = read.ref(fields);
-      const room = rooms.get(read.room(fields), listener.member);
-      rates.take(listener.member.key, "bytes", now, text.length);
-      room.post({ member: listener.member, text, listener, ref }, (error) => {
-        if (error !== null) listener.tell(problem(error, ref, room.nameFor(listener.member)));
+      const room = rooms.get(read.room(fields), member);
+      rates.take(member.key, "bytes", now, text.length);
+      const claim = claimOf(files, fields, member, room);
+      room.post({ member, text, claim, listener, ref }, (error) => {
+        if (error !== null) listener.tell(problem(error, ref, room.nameFor(member)));
       });
     },
   },
@@ -182,7 +188,7 @@ export class Commands {
   }
 
   #run(listener: Listener, fields: Fields): void | Promise<void> {
-    const { rooms, rates, marks, moderation, adminsManage, clock } = this.#options;
+    const { rooms, rates, marks, files, moderation, adminsManage, clock } = this.#options;
     const now = clock.now();
     const row = Object.hasOwn(TABLE, String(fields.type)) ? TABLE[fields.type as Word] : undefined;
     rates.take(listener.member.key, row?.doing ?? "ask", now);
@@ -193,7 +199,7 @@ export class Commands {
     if (row.manages && adminsManage && !listener.member.admin) {
       throw new ChatError("not_allowed", "Cannot do this: only admins make and delete rooms here");
     }
-    return row.run({ listener, rooms, rates, marks, now }, fields);
+    return row.run({ listener, rooms, rates, marks, files, now }, fields);
   }
 
   #fail(listener: Listener, fields: Fields, error: unknown): void {

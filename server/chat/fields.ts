@@ -48,9 +48,17 @@ export function anyRoom(value: unknown): string {
   return isPrivate ? `@${personName(value.slice(1))}` : roomName(value);
 }
 
-/** What is said. */
+/** What is said; beside a file it may be nothing. */
 export function text(fields: Fields): string {
-  return messageText(fields.text);
+  return messageText(fields.text ?? (fields.file ? "" : undefined), Boolean(fields.file));
+}
+
+/** The id of a file, or null where none came. */
+export function optionalFile(fields: Fields): string | null {
+  const { file } = fields;
+  if (file === undefined || file === null || file === "") return null;
+  if (typeof file === "string" && file.length <= 80) return file;
+  throw new ChatError("bad_request", 'Cannot read "file": the id of a file is wanted');
 }
 
 /** The ref a client minted, or "" where it minted none. */

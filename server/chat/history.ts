@@ -23,6 +23,8 @@ export interface HistoryOptions extends LineFileOptions {
   recent: number;
   /** Folder of the derived index. */
   index: string;
+  /** Takes a file from the disk whose message was erased. */
+  dropFile?: (id: string) => void;
 }
 
 /** The history of one room. */
@@ -297,7 +299,8 @@ export class History {
   }
 
   #blank(target: number): void {
-    overwriteWords(this.#open(), [target, ...this.#index.pointers(target, target + 1)]);
+    const lines = [target, ...this.#index.pointers(target, target + 1)];
+    overwriteWords(this.#open(), lines, (id) => this.#options.dropFile?.(id));
     // The bytes by which the index knows the file may be among them.
     this.#index.cover(true);
   }

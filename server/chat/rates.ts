@@ -13,6 +13,7 @@ export type Doing =
   | "react"
   | "join"
   | "manage"
+  | "send"
   | "ask"
   | "enter"
   | "claim"
@@ -26,6 +27,7 @@ export const RATES: Record<Doing, Rate> = {
   react: { burst: 10, perSecond: 5 },
   join: { burst: 60, perSecond: 1 },
   manage: { burst: 10, perSecond: 0.2 },
+  send: { burst: 20, perSecond: 0.2 },
   ask: { burst: 60, perSecond: 20 },
   // Counted by address, behind which a whole school may sit.
   enter: { burst: 60, perSecond: 0.5 },

@@ -18,6 +18,7 @@ import { type Clock, type Timer, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
+import type { Claim } from "../store/file_store.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {
@@ -42,6 +43,8 @@ export interface Naming {
 export interface Saying {
   member: Member;
   text: string;
+  /** Takes the file that is said with it. */
+  claim?: (() => Claim) | null;
   /** Where the answer goes; null for a caller without a connection. */
   listener: Listener | null;
   ref: string;
@@ -181,13 +184,18 @@ export class Room implements TurnWork {
     const { member, listener, ref, text } = saying;
     if (ref !== "" && this.#seenBefore(saying, said)) return;
     const time = wholeSeconds(this.#options.clock.now());
-    const entry: Entry = { kind: "message", time, name: member.name, text };
+    const words = { time, name: member.name, text };
+    const claim = saying.claim?.();
+    const entry: Entry = claim
+      ? { kind: "shared", ...words, file: claim.file }
+      : { kind: "message", ...words };
     const waiting: Listener[] = [];
     this.#resends.begin(member, ref, waiting);
     try {
       this.history.append(entry, (error, id) => {
         if (error !== null) {
           this.#resends.failed(member, ref);
+          claim?.giveBack();
           for (const other of waiting) {
             other.tell(problem(error, ref, this.nameFor(member)));
           }
@@ -209,6 +217,7 @@ export class Room implements TurnWork {
       }, (id) => this.#resends.foreseen(ref, id));
     } catch (error) {
       this.#resends.failed(member, ref);
+      claim?.giveBack();
       throw error;
     }
     this.#options.turn.load(text.length, this.audience.listeners.size);

@@ -198,6 +198,15 @@ export class Rooms {
     return null;
   }
 
+  /** The room that a file was sent to, where a member may be in it; else null. */
+  byKey(key: string, member: Member | null): Room | null {
+    const room = this.#rooms.get(key) ?? this.#direct.byKey(key) ?? null;
+    if (room === null || key.startsWith("@") && (member === null || !room.isFor(member))) {
+      return null;
+    }
+    return room;
+  }
+
   /** Adds a connection to those who hear of rooms. */
   enter(listener: Listener): void {
     this.#lobby.add(listener);

@@ -28,6 +28,8 @@ export interface ShelfOptions {
   recent: number;
   /** False when the last run ended without letting go of the data folder. */
   cleanEnd: boolean;
+  /** Takes a room's file from the disk whose message was erased. */
+  dropFile: (id: string, room: string) => void;
   /** Told when something was said and is in the file. */
   onSaid: (room: Room) => void;
 }
@@ -65,7 +67,13 @@ export class Shelf {
     const { disk, clock, turn, recent, onSaid } = this.#options;
     const path = join(this.#index(file), "refs");
     const refs = new Refs({ disk, path, onTrouble: this.#troubleIn(file) });
-    return new Room(naming, this.#read(file, refs), { clock, turn, recent, refs, onSaid });
+    return new Room(naming, this.#read(file, naming.key, refs), {
+      clock,
+      turn,
+      recent,
+      refs,
+      onSaid,
+    });
   }
 
   /** Makes the file one that ends with a whole line and has a first one. */
@@ -101,7 +109,7 @@ export class Shelf {
       }
       void room.history.close().catch(() => {});
       this.mend(file);
-      room.renew(this.#read(file, room.refs));
+      room.renew(this.#read(file, room.key, room.refs));
       room.history.catchUpNow();
       logger.warn("A history was changed by somebody else; reading it anew", { room: file });
     } catch (error) {
@@ -109,8 +117,8 @@ export class Shelf {
     }
   }
 
-  #read(file: string, refs: Refs): History {
-    const { disk, clock, sync, recent } = this.#options;
+  #read(file: string, key: string, refs: Refs): History {
+    const { disk, clock, sync, recent, dropFile } = this.#options;
     return new History(this.#path(`${file}.txt`), {
       disk,
       clock,
@@ -118,6 +126,7 @@ export class Shelf {
       recent,
       index: this.#index(file),
       beforeWrite: () => refs.flush(),
+      dropFile: (id) => dropFile(id, key),
       onTrouble: this.#troubleIn(file),
     });
   }

@@ -35,11 +35,20 @@ export function wordsOf(line: Uint8Array, offset: number): [number, number][] {
   return words;
 }
 
-/** Overwrites the words of these lines with as many dashes. */
-export function overwriteWords(file: LineFile, offsets: number[]): void {
+/**
+ * Overwrites the words of these lines with as many dashes. `dropFile` is told of a file that goes with
+ * them, first: what a crash leaves undone can still be read in the line.
+ */
+export function overwriteWords(
+  file: LineFile,
+  offsets: number[],
+  dropFile: (id: string) => void,
+): void {
   for (const offset of offsets) {
     const line = file.lineBytes(offset);
     if (line === null) continue;
+    const entry = parse(decodeLine(line, offset));
+    if (entry?.kind === "shared") dropFile(entry.file.id);
     for (const [from, length] of wordsOf(line, offset)) file.blank(offset + from, length);
   }
 }

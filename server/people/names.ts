@@ -47,8 +47,11 @@ export function foldName(name: string): string {
   return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }
 
-/** What a person wrote as it will be stored, or a ChatError `empty` or `too_long`. */
-export function messageText(value: unknown): string {
+/**
+ * What a person wrote as it will be stored, or a ChatError `empty` or `too_long`. Beside a file there
+ * need be no words.
+ */
+export function messageText(value: unknown, mayBeEmpty = false): string {
   if (typeof value !== "string") {
     throw new ChatError("bad_request", 'Cannot read the message: "text" must be a string');
   }
@@ -58,6 +61,7 @@ export function messageText(value: unknown): string {
     ? value.toWellFormed().replace(LINE_END, "\n").replace(CONTROL, "")
     : value;
   if (!/\S/.test(text)) {
+    if (mayBeEmpty) return "";
     throw new ChatError("empty", "Cannot send an empty message");
   }
   if (text.length > TEXT_LENGTH / 2) {

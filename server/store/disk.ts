@@ -5,6 +5,8 @@
  * turn, so there is no state between "written" and "told". What waits for a device is asynchronous.
  */
 
+import { statfs } from "node:fs/promises";
+
 /** An open file. Short writes and reads are allowed, as POSIX has them. */
 export interface DiskFile {
   size(): number;
@@ -37,8 +39,10 @@ export interface Disk {
   list(folder: string): string[];
   makeFolder(path: string): void;
   rename(from: string, to: string): void;
-  /** Removes a file or folder that can be made again (derived files only). */
+  /** Removes a file or folder: one that can be made again, or one whose words were erased. */
   remove(path: string): void;
+  /** Bytes that are free where a folder is; null where the system does not say. */
+  free(folder: string): Promise<number | null>;
   /** Makes renames and new files in a folder durable. */
   syncFolder(path: string): Promise<void>;
 }
@@ -89,6 +93,15 @@ export function systemDisk(): Disk {
         Deno.removeSync(path, { recursive: true });
       } catch (error) {
         if (!(error instanceof Deno.errors.NotFound)) throw error;
+      }
+    },
+    async free(folder) {
+      try {
+        const { bavail, bsize } = await statfs(folder);
+        return bavail * bsize;
+      } catch {
+        // Without the permission to ask, or on a system that has no answer.
+        return null;
       }
     },
     async syncFolder(path) {

@@ -19,6 +19,7 @@ export function guardedDisk(disk: Disk): Disk {
     makeFolder: (path) => guard(() => disk.makeFolder(path)),
     rename: (from, to) => guard(() => disk.rename(from, to)),
     remove: (path) => guard(() => disk.remove(path)),
+    free: (folder) => disk.free(folder),
     syncFolder: (path) => disk.syncFolder(path).catch(refuse),
   };
 }

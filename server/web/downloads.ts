@@ -1,11 +1,14 @@
 /**
- * Files on their way out. Bounded: so many at once, and one that nobody reads on is let go, for the
- * platform gives an answer no deadline and each holds a file handle.
+ * Files on their way out. Bounded: so many at once, the next ones in turn, and one that nobody reads on
+ * is let go, for the platform gives an answer no deadline and each holds a file handle.
  */
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 
-const MOST = 32;
+const MOST = 64;
+/** Those who may wait for their turn, and for how many milliseconds. */
+const MOST_WAITING = 512;
+const TURN_WITHIN = 20_000;
 const CHUNK = 64 * 1024;
 /** Milliseconds that a reader may pause. */
 const PATIENCE = 60_000;
@@ -13,6 +16,7 @@ const PATIENCE = 60_000;
 /** All files on their way. */
 export class Downloads {
   readonly #clock: Clock;
+  readonly #waiting = new Set<() => void>();
   #running = 0;
 
   constructor(clock: Clock) {
@@ -21,20 +25,18 @@ export class Downloads {
 
   /** Exactly these bytes of a file, however it grows; a ChatError `busy` where too many are on their way. */
   async open(path: string, from: number, length: number): Promise<ReadableStream<Uint8Array>> {
-    if (this.#running >= MOST) {
-      throw new ChatError("busy", "Too many files are being fetched: try again in a moment", {
-        wait: 5000,
-      });
-    }
-    const file = await openAt(path, from);
-    this.#running++;
+    await this.#turn();
+    const file = await openAt(path, from).catch((error) => {
+      this.#left();
+      throw error;
+    });
     let left = length;
     let deadline: Timer | null = null;
     let isOver = false;
     const end = (): void => {
       if (isOver) return;
       isOver = true;
-      this.#running--;
+      this.#left();
       deadline?.cancel();
       file.close();
     };
@@ -57,6 +59,35 @@ export class Downloads {
       },
       cancel: end,
     });
+  }
+
+  /** Resolves when there is room for one more; a ChatError `busy` where that takes too long. */
+  async #turn(): Promise<void> {
+    if (this.#running < MOST) {
+      this.#running++;
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const busy = new ChatError("busy", "Too many files are being fetched: try again in a moment", {
+      wait: 5000,
+    });
+    if (this.#waiting.size >= MOST_WAITING) throw busy;
+    this.#waiting.add(resolve);
+    const timer = this.#clock.after(TURN_WITHIN, () => {
+      if (this.#waiting.delete(resolve)) reject(busy);
+    });
+    await promise;
+    timer.cancel();
+  }
+
+  /** One is through: the next one takes its place. */
+  #left(): void {
+    for (const next of this.#waiting) {
+      this.#waiting.delete(next);
+      next();
+      return;
+    }
+    this.#running--;
   }
 }
 

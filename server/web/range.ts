@@ -1,5 +1,29 @@
 /** The `Range` header, RFC 9110, section 14.2: one range of bytes; anything else is no range. */
 
+/** What of a file is to be sent, and under which status. */
+export interface Piece extends ByteRange {
+  status: 200 | 206 | 416;
+}
+
+/** What a request wants of a file with the `etag` in these headers, which are completed. */
+export function pieceOf(request: Request, size: number, headers: Headers): Piece {
+  const condition = request.headers.get("if-range");
+  const wanted = condition === null || condition === headers.get("etag")
+    ? request.headers.get("range")
+    : null;
+  const range = parseRange(wanted, size);
+  if (range === "unsatisfiable") {
+    headers.set("content-range", `bytes */${size}`);
+    return { status: 416, from: 0, length: 0 };
+  }
+  const { from, length } = range ?? { from: 0, length: size };
+  headers.set("content-length", String(length));
+  if (range !== null) {
+    headers.set("content-range", `bytes ${from}-${from + length - 1}/${size}`);
+  }
+  return { status: range === null ? 200 : 206, from, length };
+}
+
 /** A part of a file. */
 export interface ByteRange {
   from: number;

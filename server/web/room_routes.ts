@@ -1,9 +1,10 @@
 /** `/api/rooms`: the list, pages of messages, and the history file itself with ranges. */
 import type { Callers } from "./caller.ts";
 import { json, readBody } from "./http.ts";
-import { parseRange } from "./range.ts";
+import { pieceOf } from "./range.ts";
 import type { Call, Route } from "./router.ts";
-import { anyRoom, readFrame, ref as readRef, text } from "../chat/fields.ts";
+import { claimOf } from "../chat/attachments.ts";
+import { anyRoom, type Fields, readFrame, ref as readRef, text } from "../chat/fields.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
@@ -11,6 +12,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Moderation } from "../people/moderation.ts";
 import { TEXT_BYTES } from "../people/names.ts";
 import type { Limits, Message, Page } from "../protocol.ts";
+import type { FileStore } from "../store/file_store.ts";
 
 /** What these routes need. */
 export interface RoomRoutesOptions {
@@ -20,6 +22,7 @@ export interface RoomRoutesOptions {
   /** Throws a ChatError `too_fast` where a member says too much. */
   maySay: (member: Member, units: number) => void;
   limits: Limits;
+  files: FileStore;
   /** Opens a room's file as a stream of exactly these bytes. */
   stream: (path: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
 }
@@ -61,7 +64,7 @@ function roomOf({ rooms, callers }: RoomRoutesOptions, call: Call): { room: Room
 
 /** A bot is one `curl`: plain text, or JSON with a `ref`. */
 async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, callers, moderation, maySay } = options;
+  const { rooms, callers, moderation, files, maySay } = options;
   callers.checkOrigin(call);
   const member = callers.mustBeKnown(call);
   moderation.mustNotBeBanned(member.key, member.caller);
@@ -69,12 +72,13 @@ async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const body = await readBody(call.request, 2 * TEXT_BYTES);
   const isJson = call.request.headers.get("content-type")?.includes("json") ?? false;
   // `curl -d "$(…)"` and `echo | curl` end with a line break that nobody meant to say.
-  const fields = isJson ? readFrame(body) : { text: body.replace(/\n$/, "") };
+  const fields: Fields = isJson ? readFrame(body) : { text: body.replace(/\n$/, "") };
   const [said, ref] = [text(fields), readRef(fields)];
   maySay(member, said.length);
   const room = rooms.get(anyRoom(call.params.room), member, true);
+  const claim = claimOf(files, fields, member, room);
   const message = await new Promise<Message>((resolve, reject) => {
-    room.post({ member, text: said, listener: null, ref }, (error, message) => {
+    room.post({ member, text: said, claim, listener: null, ref }, (error, message) => {
       if (message === null) reject(error);
       else resolve(message);
     });
@@ -113,21 +117,7 @@ async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
     "etag": `"${epoch}-${end}"`,
     "x-epoch": epoch,
   });
-  const condition = call.request.headers.get("if-range");
-  const wanted = condition === null || condition === headers.get("etag")
-    ? call.request.headers.get("range")
-    : null;
-  const range = parseRange(wanted, end);
-  if (range === "unsatisfiable") {
-    headers.set("content-range", `bytes */${end}`);
-    return new Response(null, { status: 416, headers });
-  }
-  const { from, length } = range ?? { from: 0, length: end };
-  headers.set("content-length", String(length));
-  if (range !== null) {
-    headers.set("content-range", `bytes ${from}-${from + length - 1}/${end}`);
-  }
-  const status = range === null ? 200 : 206;
+  const { status, from, length } = pieceOf(call.request, end, headers);
   if (call.request.method === "HEAD" || length === 0) {
     return new Response(null, { status, headers });
   }

@@ -10,6 +10,7 @@ import { Moderation } from "../../server/people/moderation.ts";
 import { foldName } from "../../server/people/names.ts";
 import { ReadMarks } from "../../server/people/read_marks.ts";
 import type { Command, Event } from "../../server/protocol.ts";
+import { FileStore } from "../../server/store/file_store.ts";
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";
 import { FakeClock } from "./clock.ts";
@@ -84,6 +85,7 @@ export class Chat {
   readonly commands: Commands;
   readonly accounts: string[];
   readonly marks: ReadMarks;
+  readonly files: FileStore;
   readonly moderation: Moderation;
   readonly warnings: string[] = [];
   readonly bugs: unknown[] = [];
@@ -98,8 +100,20 @@ export class Chat {
     const { disk, clock } = this;
     this.marks = new ReadMarks({ path: "data/read_marks.txt", disk, clock, onTrouble: () => {} });
     this.moderation = new Moderation({ path: "data/moderation.txt", disk, clock });
+    const megabyte = 1024 * 1024;
+    this.files = new FileStore({
+      folder: "data/files",
+      disk: guardedDisk(this.disk),
+      clock,
+      random: (bytes) => crypto.getRandomValues(bytes),
+      most: { file: megabyte, owner: 3 * megabyte, all: 5 * megabyte },
+      floor: megabyte,
+      pause: () => Promise.resolve(),
+    });
+    this.files.start();
     this.rooms = new Rooms({
       folder: "data",
+      dropFile: (id, room) => this.files.drop(id, room),
       disk: guardedDisk(this.disk),
       clock: this.clock,
       turn: this.turn,
@@ -119,6 +133,7 @@ export class Chat {
       rooms: this.rooms,
       clock: this.clock,
       marks: this.marks,
+      files: this.files,
       moderation: this.moderation,
       adminsManage: setting.adminsManage ?? false,
       rates: new Rates(setting.limited ? RATES : null),

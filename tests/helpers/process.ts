@@ -5,7 +5,7 @@ const PERMISSIONS = [
   "--allow-read",
   "--allow-write",
   "--allow-env",
-  "--allow-sys=networkInterfaces,systemMemoryInfo",
+  "--allow-sys=networkInterfaces,systemMemoryInfo,statfs",
 ];
 const PATIENCE = 20_000;
 

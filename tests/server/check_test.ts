@@ -63,3 +63,16 @@ Deno.test("checkData() tells of names that are none, of twins and of other files
     "sessions.txt, offset 0: this line fits nothing",
   ]);
 });
+
+Deno.test("checkData() tells of a file that a message names and that is not there, or is another one", () => {
+  const disk = new MemoryDisk();
+  const [gone, cut] = ["1", "2"].map((digit) => `${digit.repeat(32)}.png`);
+  const shared = (id?: string) =>
+    `[2025-11-19 23:46:36] * Ada shared ${id} image/png 5 "a.png": \n`;
+  disk.put("data/rooms/a.txt", `${shared(gone)}${shared(cut)}${shared("old.png")}`);
+  disk.put(`data/files/${cut}`, "abc");
+  assertEquals(check(disk).finds, [
+    `rooms/a.txt, offset 0: the file ${gone} is not there`,
+    `rooms/a.txt, offset ${shared(gone).length}: the file ${cut} has 3 bytes`,
+  ]);
+});

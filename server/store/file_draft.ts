@@ -1,0 +1,129 @@
+/**
+ * A file on its way in: bytes go to a draft as they come, counted and weighed against what there is
+ * room for. Either all of it is on the device, or `discard` leaves nothing of it.
+ */
+import { type Disk, writeAll } from "./disk.ts";
+import { SNIFFED, typeOf } from "./file_kind.ts";
+import type { FileUsage } from "./file_usage.ts";
+import type { Clock } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+
+/** What a draft needs from outside. Sizes are in bytes. */
+export interface DraftOptions {
+  disk: Disk;
+  clock: Clock;
+  usage: FileUsage;
+  /** Most bytes of one file, of one owner's, of all. */
+  most: { file: number; owner: number; all: number };
+  /** Where files are, and the bytes that must stay free on its disk. */
+  folder: string;
+  floor: number;
+}
+
+/** Milliseconds that a sender may pause. */
+const PATIENCE = 30_000;
+/** Bytes after which it is looked again whether there is room: others fill the disk too. */
+const LOOK_EVERY = 1024 * 1024;
+
+/** One file on its way in. */
+export class FileDraft {
+  readonly #options: DraftOptions;
+  readonly #owner: string;
+  readonly path: string;
+  #head = new Uint8Array(SNIFFED);
+  #size = 0;
+
+  constructor(path: string, owner: string, options: DraftOptions) {
+    this.path = path;
+    this.#owner = owner;
+    this.#options = options;
+  }
+
+  /** Bytes that came. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** What its first bytes show it to be. */
+  get type(): string {
+    return typeOf(this.#head.subarray(0, this.#size));
+  }
+
+  /** Takes all bytes in; `announced` says how many there will be, 0 for nobody knows. */
+  async receive(body: AsyncIterable<Uint8Array> | null, announced: number): Promise<void> {
+    const { most: { file: most }, disk } = this.#options;
+    if (announced > most) throw tooLong(most);
+    await this.#mustFit(announced);
+    const file = disk.open(this.path);
+    const chunks = body?.[Symbol.asyncIterator]();
+    try {
+      let looked = 0;
+      for (let step = await this.#next(chunks); !step.done; step = await this.#next(chunks)) {
+        this.#count(step.value);
+        if (this.#size > most) throw tooLong(most);
+        if (this.#size - looked > LOOK_EVERY) {
+          looked = this.#size;
+          await this.#mustFit();
+        }
+        writeAll(file, step.value);
+      }
+      if (this.#size === 0) throw new ChatError("empty", "Cannot take an empty file");
+      await this.#mustFit();
+      await file.sync();
+    } catch (error) {
+      // Nobody waits for the rest of it.
+      void chunks?.return?.().catch(() => {});
+      throw error;
+    } finally {
+      file.close();
+    }
+  }
+
+  /** Takes back what was written and counted. */
+  discard(): void {
+    this.#options.usage.add(this.#owner, -this.#size);
+    this.#size = 0;
+    this.#options.disk.remove(this.path);
+  }
+
+  #count(bytes: Uint8Array): void {
+    if (this.#size < SNIFFED) this.#head.set(bytes.subarray(0, SNIFFED - this.#size), this.#size);
+    this.#size += bytes.length;
+    this.#options.usage.add(this.#owner, bytes.length);
+  }
+
+  /** The next chunk, unless its sender breaks off or pauses for too long. */
+  async #next(chunks: AsyncIterator<Uint8Array> | undefined): Promise<IteratorResult<Uint8Array>> {
+    if (chunks === undefined) return { done: true, value: undefined };
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = this.#options.clock.after(PATIENCE, () => reject(new Error("nothing came")));
+    try {
+      return await Promise.race([chunks.next(), late]);
+    } catch (cause) {
+      throw cause instanceof ChatError ? cause : new ChatError(
+        "bad_request",
+        "Cannot take this file: it broke off on its way",
+        { cause },
+      );
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Throws a ChatError `quota` where there is no room for this many bytes more. */
+  async #mustFit(more = 0): Promise<void> {
+    const { most, floor, folder, disk, usage } = this.#options;
+    const { own, all } = await usage.of(this.#owner);
+    if (own + more > most.owner) {
+      throw new ChatError("quota", `Cannot take this file: you may have ${most.owner} bytes here`);
+    }
+    const left = await disk.free(folder);
+    if (all + more > most.all || (left !== null && left - more < floor)) {
+      throw new ChatError("quota", "Cannot take this file: there is no room left for files here");
+    }
+  }
+}
+
+function tooLong(most: number): ChatError {
+  return new ChatError("too_long", `Cannot take this file: it may have ${most} bytes at most`);
+}

@@ -1,0 +1,55 @@
+/**
+ * What a file is by its first bytes, and what it may be called. Nothing a sender says about a file is
+ * believed: a type is sniffed or there is none, and a name is only ever shown, never a path.
+ */
+
+/** Bytes from which a type can be told. */
+export const SNIFFED = 64;
+
+/** What stands for a file of any other kind: browsers keep it and never show it. */
+export const ANY_TYPE = "application/octet-stream";
+
+/** Kinds that a browser may show inside our page: none of them can run anything (OWASP File Upload). */
+const KINDS: readonly { type: string; ending: string; fits: (head: string) => boolean }[] = [
+  { type: "image/png", ending: "png", fits: (head) => head.startsWith("\x89PNG\r\n\x1a\n") },
+  { type: "image/jpeg", ending: "jpg", fits: (head) => head.startsWith("\xff\xd8\xff") },
+  { type: "image/gif", ending: "gif", fits: (head) => /^GIF8[79]a/.test(head) },
+  { type: "image/webp", ending: "webp", fits: (head) => /^RIFF[^]{4}WEBP/.test(head) },
+  { type: "video/mp4", ending: "mp4", fits: (head) => /^[^]{4}ftyp(?!qt)/.test(head) },
+  {
+    type: "video/webm",
+    ending: "webm",
+    fits: (head) => head.startsWith("\x1a\x45\xdf\xa3") && head.includes("webm"),
+  },
+];
+
+/** The type that the first bytes of a file show, {@link ANY_TYPE} for what is not known to be harmless. */
+export function typeOf(head: Uint8Array): string {
+  const text = String.fromCharCode(...head.subarray(0, SNIFFED));
+  return KINDS.find(({ fits }) => fits(text))?.type ?? ANY_TYPE;
+}
+
+/** True for a type that is shown inside the page. */
+export function isShown(type: string): boolean {
+  return KINDS.some((kind) => kind.type === type);
+}
+
+/** The ending of a file's own name on our disk: its kind's, else a harmless one of the name it came with. */
+export function endingOf(type: string, name: string): string {
+  const kind = KINDS.find((kind) => kind.type === type);
+  return kind?.ending ?? /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? "bin";
+}
+
+const MOST_CHARACTERS = 100;
+
+/** A file's name as it is shown: without folders, quotes, controls and what turns letters around. */
+export function fileName(value: string): string {
+  const name = value.toWellFormed().normalize("NFC").replace(/^.*[/\\]/s, "")
+    .replaceAll('"', "'")
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "")
+    .trim();
+  const letters = [...name];
+  if (letters.length <= MOST_CHARACTERS) return name || "file";
+  const ending = /\.[^.]{1,10}$/u.exec(name)?.[0] ?? "";
+  return letters.slice(0, MOST_CHARACTERS - ending.length).join("") + ending;
+}

@@ -1,0 +1,46 @@
+/**
+ * What an attachment is called on our disk, and the line of text beside it: `[2025-11-19 23:48:10] 34012 image/jpeg "holiday.jpg" ada`,
+ * a tab, and the room it was sent to. For every file, `parseLine(lineOf(file))` is what the line says.
+ */
+import { formatTime, readTime } from "../base/clock.ts";
+
+/** What is known of an attachment. `size` is in bytes. */
+export interface StoredFile {
+  id: string;
+  type: string;
+  size: number;
+  name: string;
+  /** Who sent it. */
+  owner: string;
+  /** The room that it was sent to. */
+  place: string;
+  /** When it was sent, in milliseconds. */
+  time: number;
+}
+
+/** 128 random bits, the width and height of a picture, an ending. */
+export const ID = /^[0-9a-f]{32}(?:-\d{1,5}x\d{1,5})?\.[a-z0-9]{1,8}$/;
+
+/** The ending of the file that holds the line. No id ends so: it has one dot. */
+export const ABOUT = ".about";
+
+const LINE =
+  /^\[([\d :-]{19})\] (\d{1,15}) ([\w.+-]+\/[\w.+-]+) "([^"]*)" ([^\t\n]*)\t([^\t\n]*)\n$/;
+
+/** The id of the attachment that a file stands beside, null for a file that holds no such line. */
+export function idBeside(file: string): string | null {
+  const id = file.endsWith(ABOUT) ? file.slice(0, -ABOUT.length) : "";
+  return ID.test(id) ? id : null;
+}
+
+/** What a line says of its file, or null where it says nothing. */
+export function parseLine(line: string): Omit<StoredFile, "id"> | null {
+  const [, time = "", size, type = "", name = "", owner = "", place = ""] = LINE.exec(line) ?? [];
+  if (size === undefined) return null;
+  return { time: readTime(time), size: Number(size), type, name, owner, place };
+}
+
+/** The line of a file. */
+export function lineOf({ time, size, type, name, owner, place }: StoredFile): string {
+  return `[${formatTime(time)}] ${size} ${type} "${name}" ${owner}\t${place}\n`;
+}

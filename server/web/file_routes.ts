@@ -1,0 +1,119 @@
+/**
+ * `POST /api/rooms/<room>/files` and `GET /files/<id>`: attachments in and out. What goes out can run
+ * nothing: only kinds that were sniffed are shown in place, everything else is kept by the browser
+ * (OWASP File Upload). Knows no path on the disk.
+ */
+import { contentDisposition, readForm } from "./file_form.ts";
+import type { Callers } from "./caller.ts";
+import { json } from "./http.ts";
+import { pieceOf } from "./range.ts";
+import type { Call, Route } from "./router.ts";
+import { ChatError } from "../base/errors.ts";
+import { ownerOf } from "../chat/attachments.ts";
+import { anyRoom, ref as readRef, text as readText } from "../chat/fields.ts";
+import type { Member } from "../chat/listener.ts";
+import type { Rooms } from "../chat/rooms.ts";
+import type { Moderation } from "../people/moderation.ts";
+import type { Message, SharedFile } from "../protocol.ts";
+import { ANY_TYPE, isShown } from "../store/file_kind.ts";
+import type { FileStore } from "../store/file_store.ts";
+
+/** What these routes need. */
+export interface FileRoutesOptions {
+  rooms: Rooms;
+  callers: Callers;
+  moderation: Moderation;
+  files: FileStore;
+  /** Throws a ChatError `too_fast` where a member sends too many files, or says too much. */
+  maySend: (member: Member) => void;
+  maySay: (member: Member, units: number) => void;
+  /** Opens a file as a stream of exactly these bytes. */
+  stream: (path: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
+}
+
+/** Nothing in a file may run or load anything, whoever looks at it. */
+const POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
+/** The routes. */
+export function fileRoutes(options: FileRoutesOptions): Route[] {
+  return [
+    { method: "POST", path: "/api/rooms/:room/files", handle: (call) => take(options, call) },
+    { method: "GET", path: "/files/:id", handle: (call) => give(options, call) },
+  ];
+}
+
+/**
+ * The bytes as they are, with `?name=`, or a form as `curl -F file=@picture.jpg` sends it. With a
+ * `text`, be it empty, the file is said at once; else a message is to name it within the hour.
+ */
+async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
+  const { rooms, callers, moderation, files, maySend, maySay } = options;
+  callers.checkOrigin(call);
+  const member = callers.mustBeKnown(call);
+  moderation.mustNotBeBanned(member.key, member.caller);
+  moderation.mustNotBeMuted(member.key);
+  maySend(member);
+  const room = rooms.get(anyRoom(call.params.room), member, true);
+  const { fields, name, body, announced } = await readForm(call, files.mostBytes);
+  const stored = await files.take(body, {
+    owner: ownerOf(member),
+    place: room.key,
+    name,
+    extent: extentOf(fields),
+    announced,
+  });
+  const file: SharedFile = {
+    id: stored.id,
+    type: stored.type,
+    size: stored.size,
+    name: stored.name,
+  };
+  if (fields.text === undefined) return json(file, 201);
+  const said = { text: fields.text, ref: fields.ref, file: file.id };
+  const [text, ref] = [readText(said), readRef(said)];
+  maySay(member, text.length);
+  const claim = () => files.claim(file.id, stored.owner, stored.place);
+  const message = await new Promise<Message>((resolve, reject) => {
+    room.post({ member, text, claim, listener: null, ref }, (error, message) => {
+      if (message === null) reject(error);
+      else resolve(message);
+    });
+  });
+  return json({ room: room.nameFor(member), ...message }, 201);
+}
+
+async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
+  const { rooms, callers, files, stream } = options;
+  const reader = callers.reader(call);
+  const file = files.find(call.params.id ?? "");
+  if (file === null || rooms.byKey(file.place, reader) === null) throw noSuchFile();
+  const tag = `"${file.id}"`;
+  const headers = new Headers({
+    "content-type": isShown(file.type) ? file.type : ANY_TYPE,
+    "content-disposition": contentDisposition(isShown(file.type), file.name),
+    "content-security-policy": POLICY,
+    "accept-ranges": "bytes",
+    // Asked for again each time, for it may have been erased meanwhile.
+    "cache-control": "private, no-cache, no-transform",
+    "etag": tag,
+  });
+  if (call.request.headers.get("if-none-match") === tag) {
+    return new Response(null, { status: 304, headers });
+  }
+  const { status, from, length } = pieceOf(call.request, file.size, headers);
+  if (call.request.method === "HEAD" || length === 0) {
+    return new Response(null, { status, headers });
+  }
+  return new Response(await stream(files.pathOf(file), from, length), { status, headers });
+}
+
+function extentOf({ width, height }: Record<string, string | undefined>): [number, number] | null {
+  const [w, h] = [width, height].map((side) =>
+    /^[1-9]\d{0,4}$/.test(side ?? "") ? Number(side) : 0
+  );
+  return w && h ? [w, h] : null;
+}
+
+function noSuchFile(): ChatError {
+  return new ChatError("not_found", "Cannot find this file");
+}

@@ -1,0 +1,209 @@
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { ChatError } from "../../../server/base/errors.ts";
+import { contentDisposition } from "../../../server/web/file_form.ts";
+import { endingOf, fileName, typeOf } from "../../../server/store/file_kind.ts";
+import { FileStore } from "../../../server/store/file_store.ts";
+import { FakeClock } from "../../helpers/clock.ts";
+import { MemoryDisk } from "../../helpers/memory_disk.ts";
+
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+const KB = 1024;
+
+function open(disk = new MemoryDisk(), clock = new FakeClock()) {
+  let minted = 0;
+  const files = new FileStore({
+    folder: "files",
+    disk,
+    clock,
+    random: (bytes) => bytes.fill(++minted),
+    most: { file: 64 * KB, owner: 100 * KB, all: 150 * KB },
+    floor: 10 * KB,
+    pause: () => Promise.resolve(),
+  });
+  files.start();
+  const send = (
+    bytes: Uint8Array | AsyncIterable<Uint8Array>,
+    sent: Record<string, unknown> = {},
+  ) =>
+    files.take(bytes instanceof Uint8Array ? inChunks(bytes) : bytes, {
+      owner: "ada",
+      place: "general",
+      name: "holiday.png",
+      extent: null,
+      announced: null,
+      ...sent,
+    });
+  return { files, disk, clock, send };
+}
+
+async function* inChunks(bytes: Uint8Array, size = 7 * KB): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** Files on a disk, without the folder they all are in. */
+function left(disk: MemoryDisk): string[] {
+  return [...disk.files.keys()].map((path) => path.replace(/^files\//, "")).sort();
+}
+
+async function code(doing: Promise<unknown>): Promise<string> {
+  return (await assertRejects(() => doing, ChatError)).code;
+}
+
+Deno.test("FileStore.take() keeps bytes under a name of its own, with a line beside them", async () => {
+  const { files, disk, send } = open();
+  const sent = await send(PNG, { extent: [640, 480] });
+  assertMatch(sent.id, /^[0-9a-f]{32}-640x480\.png$/);
+  assertEquals(files.find(sent.id), null, "nobody said it yet");
+  const claim = files.claim(sent.id, "ada", "general");
+  assertEquals(claim.file, { id: sent.id, type: "image/png", size: 11, name: "holiday.png" });
+  assertEquals(left(disk), [sent.id, `${sent.id}.about`]);
+  assertEquals(disk.files.get(`files/${sent.id}`)!.bytes, PNG);
+  assertMatch(
+    disk.text(`files/${sent.id}.about`),
+    /^\[[\d :-]{19}\] 11 image\/png "holiday\.png" ada\tgeneral\n$/,
+  );
+  assertEquals(files.find(sent.id)?.place, "general");
+});
+
+Deno.test("FileStore.claim() gives a file to nobody but its owner, in the room it was sent to", async () => {
+  const { files, send } = open();
+  const { id } = await send(PNG);
+  for (const [owner, place] of [["boris", "general"], ["ada", "secret"]] as const) {
+    assertThrows(() => files.claim(id, owner, place), ChatError, "Cannot find");
+  }
+  for (const odd of ["", "..", "../accounts.txt", `${id}/../x`, "0".repeat(32), `${id}.about`]) {
+    assertThrows(() => files.claim(odd, "ada", "general"), ChatError, "Cannot find");
+    files.drop(odd, "general");
+    assertEquals(files.find(odd), null);
+  }
+  const claim = files.claim(id, "ada", "general");
+  claim.giveBack();
+  assertEquals(files.find(id), null, "given back, it waits again");
+  files.claim(id, "ada", "general");
+  files.claim(id, "ada", "general");
+  assert(files.find(id) !== null, "who sends the same message again has the same file");
+});
+
+Deno.test("FileStore.take() leaves nothing of what it refuses", async () => {
+  const { disk, send, clock } = open();
+  assertEquals(await code(send(new Uint8Array(64 * KB + 1))), "too_long");
+  assertEquals(await code(send(PNG, { announced: 65 * KB })), "too_long");
+  assertEquals(await code(send(new Uint8Array(0))), "empty");
+  assertEquals(
+    await code(send((async function* () {
+      yield PNG;
+      await Promise.resolve();
+      throw new Error("gone");
+    })())),
+    "bad_request",
+  );
+  const { promise: never } = Promise.withResolvers<IteratorResult<Uint8Array>>();
+  const stalled = code(send({ [Symbol.asyncIterator]: () => ({ next: () => never }) }));
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+  clock.advance(31_000);
+  assertEquals(await stalled, "bad_request");
+  disk.onAppend = () => {
+    throw new Error("no space left");
+  };
+  await assertRejects(() => send(PNG));
+  assertEquals(left(disk), []);
+});
+
+Deno.test("FileStore.take() keeps to what one person, all, and the disk have room for", async () => {
+  const { files, disk, send } = open();
+  const full = new Uint8Array(50 * KB);
+  const first = await send(full);
+  await send(full);
+  assertEquals(await code(send(full)), "quota", "100 KB are one person's");
+  await send(full, { owner: "boris" });
+  assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "150 KB are everybody's");
+  files.claim(first.id, "ada", "general");
+  files.drop(first.id, "other");
+  assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "another room's file stays");
+  files.drop(first.id, "general");
+  await send(PNG, { owner: "vera" });
+  disk.space = 10 * KB + 5;
+  assertEquals(await code(send(PNG, { owner: "vera", announced: 11 })), "quota", "10 KB stay free");
+  const again = open(disk);
+  disk.space = Infinity;
+  assertEquals(
+    await code(again.send(full, { owner: "boris" })),
+    "quota",
+    "counted after a restart",
+  );
+});
+
+Deno.test("FileStore.take() takes three files of one person at a time", async () => {
+  const { send } = open();
+  const { promise: end, resolve } = Promise.withResolvers<IteratorResult<Uint8Array>>();
+  const slow = { [Symbol.asyncIterator]: () => ({ next: () => end }) };
+  const sending = [send(slow), send(slow), send(slow)].map(code);
+  assertEquals(await code(send(PNG)), "busy");
+  await send(PNG, { owner: "boris" });
+  resolve({ done: true, value: undefined });
+  assertEquals(await Promise.all(sending), ["empty", "empty", "empty"]);
+  await send(PNG);
+});
+
+Deno.test("FileStore takes away what nobody said within the hour, and half files at the next start", async () => {
+  const { disk, clock, send, files } = open();
+  await send(PNG);
+  const kept = await send(PNG);
+  files.claim(kept.id, "ada", "general");
+  clock.advance(59 * 60 * 1000);
+  const late = await send(PNG);
+  disk.put("files/new/00.part", PNG);
+  clock.advance(60 * 1000);
+  const names = [late.id, `${late.id}.about`].map((name) => `new/${name}`);
+  assertEquals(left(disk), [kept.id, `${kept.id}.about`, "new/00.part", ...names].sort());
+  open(disk, clock);
+  assertEquals(left(disk), [kept.id, `${kept.id}.about`, ...names].sort());
+});
+
+Deno.test("typeOf() believes bytes alone, and shows nothing that could run", () => {
+  const types: [string, string][] = [
+    ["\x89PNG\r\n\x1a\n…", "image/png"],
+    ["\xff\xd8\xff\xe0", "image/jpeg"],
+    ["GIF89a", "image/gif"],
+    ["RIFF\0\0\0\0WEBPVP8 ", "image/webp"],
+    ["\0\0\0\x20ftypisom", "video/mp4"],
+    ["\x1a\x45\xdf\xa3\x01B\x82\x84webm", "video/webm"],
+    ["<svg xmlns='http://www.w3.org/2000/svg'>", "application/octet-stream"],
+    ["<!doctype html>", "application/octet-stream"],
+    ["%PDF-1.7", "application/octet-stream"],
+    ["PK\x03\x04", "application/octet-stream"],
+    ["", "application/octet-stream"],
+    [" \x89PNG\r\n\x1a\n", "application/octet-stream"],
+  ];
+  for (const [head, type] of types) {
+    const bytes = Uint8Array.from(head, (sign) => sign.charCodeAt(0));
+    assertEquals(typeOf(bytes), type, JSON.stringify(head));
+  }
+  assertEquals(endingOf("image/jpeg", "x.html"), "jpg");
+  assertEquals(endingOf("application/octet-stream", "x.HTML"), "html");
+  assertEquals(endingOf("application/octet-stream", "x"), "bin");
+});
+
+Deno.test("fileName() keeps what a person reads and nothing that is a path, a quote or a trick", () => {
+  assertEquals(fileName("../../etc/passwd"), "passwd");
+  assertEquals(fileName("C:\\Users\\Ada\\свято.jpg"), "свято.jpg");
+  assertEquals(fileName('a"b\r\nSet-Cookie: x=1\t.txt'), "a'bSet-Cookie: x=1.txt");
+  assertEquals(fileName("photo\u202egpj.exe"), "photogpj.exe");
+  assertEquals(fileName("a\u2028b\u0000"), "ab");
+  assertEquals(fileName("///"), "file");
+  assertEquals(fileName(" \ud800.png"), "\ufffd.png");
+  assertEquals([...fileName(`${"ก".repeat(300)}.png`)].length, 100);
+  assert(fileName(`${"ก".repeat(300)}.png`).endsWith(".png"));
+});
+
+Deno.test("contentDisposition() is one header line whatever the name", () => {
+  assertEquals(
+    contentDisposition(false, "sömmer (1)'s.pdf"),
+    `attachment; filename="s_mmer (1)'s.pdf"; filename*=UTF-8''s%C3%B6mmer%20%281%29%27s.pdf`,
+  );
+  for (const name of ["a\r\nX: 1", "ไทย.png", '"; x="', "%00", "😀.gif"]) {
+    const value = contentDisposition(true, name);
+    assertMatch(value, /^inline; filename="[^"\\\r\n]*"; filename\*=UTF-8''[\w.~!#$&+^`|%-]*$/);
+    new Headers({ "content-disposition": value });
+  }
+});
