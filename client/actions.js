@@ -10,15 +10,17 @@
  * @import { Emoji } from "./text/emoji.js"
  * @import { Progress } from "./actions/search.js"
  * @import { Socket } from "./net/socket.js"
+ * @import { UploadOptions } from "./actions/uploads.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
  * @import { PeopleActions } from "./actions/people.js"
  */
 import { MessageActions } from "./actions/messages.js";
+import { Uploads } from "./actions/uploads.js";
 import { ApiError } from "./net/api.js";
 
 /**
- * @typedef {object} ActionsOptions
+ * @typedef {object} OwnOptions
  * @property {Store} store
  * @property {Api} api
  * @property {DeviceStorage} storage
@@ -33,6 +35,8 @@ import { ApiError } from "./net/api.js";
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
  *   used: (emoji: string) => void }} emoji
  */
+
+/** @typedef {OwnOptions & Omit<UploadOptions, "say">} ActionsOptions */
 
 /** Messages in one page. */
 const PAGE = 50;
@@ -55,6 +59,10 @@ export class Actions {
     this.search = options.search;
     this.reload = options.reload;
     this.drafts = options.storage;
+    this.uploads = new Uploads({
+      ...options,
+      say: (room, text, file) => this.say(text, room, file),
+    });
     const send = (/** @type {Command} */ command) => this.#send(command);
     this.messages = new MessageActions({ ...options, send, outbox: () => this.#outbox });
   }
@@ -111,21 +119,25 @@ export class Actions {
     if (this.#options.store.state.open !== null) this.openRoom(room, sought);
   }
 
-  /** @param {string} text */
-  say(text) {
+  /**
+   * @param {string} text
+   * @param {string | null} [room] the open one where none is named
+   * @param {import("../server/protocol.ts").SharedFile} [file]
+   */
+  say(text, room = this.#options.store.state.open, file) {
     const { store, random, now, storage } = this.#options;
-    const room = store.state.open;
     if (room === null || this.#outbox === null) return false;
     if (this.#outbox.isFull) {
       store.dispatch({ type: "problem", problem: { code: "outbox_full" } });
       return false;
     }
     const ref = Array.from(random(), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    const row = { ref, room, text, time: new Date(now()).toISOString(), ...this.#place(room) };
+    const time = new Date(now()).toISOString();
+    const row = { ref, room, text, time, ...this.#place(room), ...(file ? { file } : {}) };
     store.dispatch({ type: "queued", row });
-    storage.keepDraft(room, "");
+    if (text !== "") storage.keepDraft(room, "");
     this.#outbox.add(row);
-    if (store.state.rooms.get(room)?.newer) void this.toLatest();
+    if (room === store.state.open && store.state.rooms.get(room)?.newer) void this.toLatest();
     return true;
   }
 

@@ -10,6 +10,7 @@ import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
+import { extentOf, upload } from "./net/upload.js";
 import { unreadInAll } from "./state/select.js";
 import { initialState } from "./state/state.js";
 import { PeopleActions } from "./actions/people.js";
@@ -29,6 +30,10 @@ const actions = new Actions({
   storage,
   api,
   people: () => people,
+  upload,
+  extentOf,
+  preview: (file) => URL.createObjectURL(file),
+  forget: (address) => URL.revokeObjectURL(address),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language),

@@ -52,8 +52,9 @@ export class Outbox {
   flush() {
     const next = this.#waiting.find(({ failed }) => !failed);
     if (this.#paused || next === undefined || next.sent) return;
-    const { room, text, ref } = next.row;
-    next.sent = this.#options.send({ type: "message", room, text, ref });
+    const { room, text, ref, file } = next.row;
+    const shared = file === undefined ? {} : { file: file.id };
+    next.sent = this.#options.send({ type: "message", room, text, ref, ...shared });
   }
 
   /** After a new connection nothing counts as sent. */

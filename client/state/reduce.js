@@ -3,7 +3,7 @@
  * conversation can be replayed in a test. What the server tells is folded in `reduce_room.js`.
  *
  * @import { Door, Event, Limits, Me, Page } from "../../server/protocol.ts"
- * @import { Preferences, Row, State } from "./state.js"
+ * @import { Preferences, Row, State, Upload } from "./state.js"
  */
 import { newRoom } from "./state.js";
 import { older, reduceRoom, seen } from "./reduce_room.js";
@@ -26,6 +26,7 @@ import { older, reduceRoom, seen } from "./reduce_room.js";
  *   | { type: "failed", ref: string, code: string }
  *   | { type: "requeued", ref: string }
  *   | { type: "discarded", ref: string }
+ *   | { type: "upload", id: number, upload: Upload | null }
  *   | { type: "problem", problem: State["problem"] }
  *   | { type: "dialog", dialog: State["dialog"] }
  *   | { type: "panel", panel: State["panel"] }
@@ -98,6 +99,8 @@ export function reduce(state, happening) {
       return rows(state, happening.ref, ({ failed: _, ...row }) => row);
     case "discarded":
       return rows(state, happening.ref, () => null);
+    case "upload":
+      return { ...state, uploads: replaced(state.uploads, happening.id, happening.upload) };
     case "problem":
       return { ...state, problem: happening.problem };
     case "error":
@@ -236,6 +239,18 @@ function rows(state, ref, replace) {
   const outbox = state.outbox.map((row) => row.ref === ref ? replace(row) : row)
     .filter((row) => row !== null);
   return { ...state, outbox };
+}
+
+/**
+ * @param {Upload[]} uploads
+ * @param {number} id
+ * @param {Upload | null} upload null takes it away
+ * @returns {Upload[]}
+ */
+function replaced(uploads, id, upload) {
+  if (upload === null) return uploads.filter((one) => one.id !== id);
+  const isKnown = uploads.some((one) => one.id === id);
+  return isKnown ? uploads.map((one) => one.id === id ? upload : one) : [...uploads, upload];
 }
 
 /**

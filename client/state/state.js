@@ -2,7 +2,7 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Door, Limits, Me, Message, Person } from "../../server/protocol.ts"
+ * @import { Door, Limits, Me, Message, Person, SharedFile } from "../../server/protocol.ts"
  */
 
 /**
@@ -14,7 +14,22 @@
  * @property {string} time ISO 8601, when it was written
  * @property {number} [after] id of the last message that stood before it
  * @property {string} [epoch] of the room, when it was written
+ * @property {SharedFile} [file] what is said with it
  * @property {string} [failed] code of the error that ended its way
+ */
+
+/**
+ * A file that is to be sent.
+ * @typedef {object} Upload
+ * @property {number} id
+ * @property {string} room
+ * @property {string} name
+ * @property {number} size in bytes
+ * @property {string | null} preview address of a picture of it
+ * @property {number} part how much of it has gone, 0 to 1
+ * @property {string | null} problem code of what ended its way
+ * @property {string | null} text the words to go with it, null until it is to be said
+ * @property {SharedFile | null} file once it has arrived
  */
 
 /**
@@ -68,6 +83,7 @@
  * @property {number | null} sought id of a message that is being looked for
  * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
  * @property {Row[]} outbox
+ * @property {Upload[]} uploads
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {null | "create" | "delete" | "settings" | "people" | "search"} dialog
  * @property {number | null} editing id of the message in the open room that is being edited
@@ -99,6 +115,7 @@ export function initialState(preferences, now) {
     sought: null,
     panel: "room",
     outbox: [],
+    uploads: [],
     problem: null,
     dialog: null,
     editing: null,

@@ -6,10 +6,12 @@
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { useDrop } from "./drop.js";
 import { useCompletion } from "./completion.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { Picker } from "./picker.js";
+import { Tray } from "./tray.js";
 import { labelOf, writersIn } from "../state/select.js";
 import { translateError } from "../words/words.js";
 
@@ -33,7 +35,14 @@ export function Composer({ room, edited }) {
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const left = most - [...text].length;
   const label = t("composer.label", { room: labelOf(room) });
-  const canSend = /\S/.test(text) && left >= 0;
+  const canAttach = useSelect((state) => state.limits.file_bytes > 0) && edited === null;
+  const hasFiles =
+    useSelect((state) =>
+      state.uploads.some(({ room: to, problem, text }) =>
+        to === room && problem === null && text === null
+      )
+    ) && edited === null;
+  const canSend = (hasFiles || /\S/.test(text)) && left >= 0;
 
   useLayoutEffect(() => {
     grow(field.current);
@@ -75,7 +84,8 @@ export function Composer({ room, edited }) {
       actions.messages.save(edited.id, text.trim());
       return;
     }
-    if (actions.say(text.trim())) setText("");
+    const isSaid = hasFiles ? actions.uploads.say(room, text.trim()) : actions.say(text.trim());
+    if (isSaid) setText("");
     field.current?.focus();
   }
 
@@ -144,7 +154,12 @@ export function Composer({ room, edited }) {
           )}
         </ul>
       `}
+      ${edited === null && html`
+        <${Tray} room=${room} onWords=${(/** @type {string} */ words) =>
+          words !== "" && write(text === "" ? words : `${words}\n${text}`)} />
+      `}
       <div class="composer__row">
+        ${canAttach && html`<${Attach} room=${room} />`}
         <textarea
           class="composer__field"
           id="composer"
@@ -202,6 +217,40 @@ export function Composer({ room, edited }) {
         </button>
       </div>
     </form>
+  `;
+}
+
+/** @param {{ room: string }} props */
+function Attach({ room }) {
+  const t = useWords();
+  const actions = useActions();
+  const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const isOver = useDrop((files) => actions.uploads.add(room, files), true);
+  return html`
+    <button
+      class="composer__tool"
+      type="button"
+      data-test="attach"
+      aria-label=${t("upload.add")}
+      title=${t("upload.add")}
+      onClick=${() => chooser.current?.click()}
+    >
+      <${Icon} name="clip" />
+    </button>
+    <input
+      class="hidden"
+      type="file"
+      multiple
+      tabindex="-1"
+      aria-hidden="true"
+      ref=${chooser}
+      onChange=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => {
+        actions.uploads.add(room, event.currentTarget.files ?? []);
+        // The same file may be chosen again.
+        event.currentTarget.value = "";
+      }}
+    />
+    ${isOver && html`<div class="drop" data-test="drop">${t("upload.drop")}</div>`}
   `;
 }
 

@@ -1,11 +1,12 @@
 /**
  * One message, stored or on its way. A row whose message has not changed is not drawn again.
  *
- * @import { Message, SharedFile } from "../../server/protocol.ts"
+ * @import { Message } from "../../server/protocol.ts"
  * @import { Row } from "../state/state.js"
  */
 import { useMemo, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
@@ -36,15 +37,15 @@ export function MessageRow({ message, first, mine, isSought }) {
         ${first && !mine && html`<${Avatar} name=${name} />`}
         <${Author} name=${name} hidden=${!first || mine} />
         <div class="message__body">
+          ${file && !erased && html`<${Attachment} file=${file} />`}
           ${erased
             ? html`<p class="message__text message__text--erased">${t("message.erased")}</p>`
-            : html`<p class="message__text" dir="auto">${markup(text)}</p>`}
-          ${file && !erased && html`<${File} file=${file} />`}
+            : text !== "" && html`<p class="message__text" dir="auto">${markup(text)}</p>`}
           <${Reactions} id=${id} reactions=${reactions} />
         </div>
         <footer class="message__foot">
           ${!erased &&
-            html`<${Tools} id=${id} canEdit=${mine && !file} canErase=${mine || isAdmin} />`}
+            html`<${Tools} id=${id} canEdit=${mine} canErase=${mine || isAdmin} />`}
           ${edited && html`<span>${t("message.edited")}</span>`}
           <time datetime=${time} title=${fullTime(time, language)}>${clockTime(
             time,
@@ -125,7 +126,10 @@ export function PendingRow({ row, first }) {
       data-state=${row.failed ? "failed" : "pending"}
     >
       <${Author} name=${me} hidden=${true} />
-      <div class="message__body"><p class="message__text" dir="auto">${markup(row.text)}</p></div>
+      <div class="message__body">
+        ${row.file && html`<p class="message__text"><bdi>${row.file.name}</bdi></p>`}
+        ${row.text !== "" && html`<p class="message__text" dir="auto">${markup(row.text)}</p>`}
+      </div>
       ${row.failed
         ? html`
           <footer class="message__foot message__foot--failed" role="alert">
@@ -153,9 +157,4 @@ function Author({ name, hidden }) {
   return html`
     <bdi class="message__author hue-${hueOf(name)} ${hidden ? "hidden" : ""}">${name}</bdi>
   `;
-}
-
-/** @param {{ file: SharedFile }} props */
-function File({ file }) {
-  return html`<a class="message__file" href="files/${file.id}" download=${file.name}>${file.name}</a>`;
 }

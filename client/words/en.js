@@ -140,4 +140,12 @@ export const en = {
   "search.more": { one: "The newest message of many", other: "The newest {n} of many" },
   "composer.writes": { one: "{names} is writing…", other: "{names} are writing…" },
   "composer.many_write": "Several people are writing…",
+  "upload.add": "Attach files",
+  "upload.drop": "Drop the files here to attach them",
+  "upload.title": "Files to send",
+  "upload.remove": "Remove {name}",
+  "upload.soon": "Goes as soon as it is there",
+  "upload.too_large": "Larger than {size}",
+  "file.download": "Download {name}",
+  "error.quota": "There is no room left for files here.",
 };

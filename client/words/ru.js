@@ -183,4 +183,12 @@ export const ru = {
     other: "{names} пишут…",
   },
   "composer.many_write": "Несколько человек пишут…",
+  "upload.add": "Прикрепить файлы",
+  "upload.drop": "Отпустите файлы здесь, чтобы прикрепить их",
+  "upload.title": "Файлы для отправки",
+  "upload.remove": "Убрать {name}",
+  "upload.soon": "Уйдёт, как только загрузится",
+  "upload.too_large": "Больше {size}",
+  "file.download": "Скачать {name}",
+  "error.quota": "Здесь больше нет места для файлов.",
 };

@@ -138,4 +138,12 @@ export const th = {
   "search.more": { other: "{n} ข้อความล่าสุดจากทั้งหมด" },
   "composer.writes": { other: "{names} กำลังเขียน…" },
   "composer.many_write": "หลายคนกำลังเขียน…",
+  "upload.add": "แนบไฟล์",
+  "upload.drop": "วางไฟล์ที่นี่เพื่อแนบ",
+  "upload.title": "ไฟล์ที่จะส่ง",
+  "upload.remove": "นำ {name} ออก",
+  "upload.soon": "จะส่งเมื่ออัปโหลดเสร็จ",
+  "upload.too_large": "ใหญ่กว่า {size}",
+  "file.download": "ดาวน์โหลด {name}",
+  "error.quota": "ไม่มีที่ว่างสำหรับไฟล์แล้ว",
 };

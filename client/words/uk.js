@@ -183,4 +183,12 @@ export const uk = {
     other: "{names} пишуть…",
   },
   "composer.many_write": "Кілька людей пишуть…",
+  "upload.add": "Додати файли",
+  "upload.drop": "Відпустіть файли тут, щоб додати їх",
+  "upload.title": "Файли для надсилання",
+  "upload.remove": "Прибрати {name}",
+  "upload.soon": "Піде, щойно завантажиться",
+  "upload.too_large": "Більший за {size}",
+  "file.download": "Завантажити {name}",
+  "error.quota": "Тут більше немає місця для файлів.",
 };

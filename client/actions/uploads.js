@@ -1,0 +1,186 @@
+/**
+ * Files that are to be sent: they go on their way as soon as they are chosen, a few at a time, and are
+ * said, one message each, when the person says so and they have arrived.
+ *
+ * @import { SharedFile } from "../../server/protocol.ts"
+ * @import { Store } from "../state/store.js"
+ * @import { Upload } from "../state/state.js"
+ * @import { Sending } from "../net/upload.js"
+ */
+import { ApiError } from "../net/api.js";
+
+/**
+ * @typedef {object} UploadOptions
+ * @property {Store} store
+ * @property {(room: string, file: File, extent: { width: number, height: number } | null,
+ *   told: (part: number) => void) => Sending} upload
+ * @property {(file: File) => Promise<{ width: number, height: number } | null>} extentOf
+ * @property {(file: File) => string} preview an address under which the page can show a file
+ * @property {(address: string) => void} forget
+ * @property {(room: string, text: string, file: SharedFile) => void} say
+ * @property {(fn: () => void, ms: number) => void} after sets a timer
+ */
+
+/** Files on their way at a time, and files that may wait in one room. */
+const AT_A_TIME = 2;
+export const MOST_FILES = 20;
+
+/** Refusals after which trying again helps, how often, and after how many milliseconds. */
+const PATIENT = new Set(["busy", "too_fast", "restarting", "offline"]);
+const MOST_TRIES = 5;
+const AGAIN_AFTER = 3000;
+
+export class Uploads {
+  #options;
+  /** @type {Map<number, { file: File, sending: Sending | null, tries: number }>} */
+  #files = new Map();
+  #minted = 0;
+
+  /** @param {UploadOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes files for a room; they begin to go.
+   * @param {string} room
+   * @param {Iterable<File>} files
+   */
+  add(room, files) {
+    const { store, preview } = this.#options;
+    const { file_bytes: most } = store.state.limits;
+    for (const file of files) {
+      if (this.#of(room).length >= MOST_FILES) break;
+      const id = ++this.#minted;
+      this.#files.set(id, { file, sending: null, tries: 0 });
+      store.dispatch({
+        type: "upload",
+        id,
+        upload: {
+          id,
+          room,
+          name: file.name,
+          size: file.size,
+          preview: file.type.startsWith("image/") && file.size <= most ? preview(file) : null,
+          part: 0,
+          problem: file.size > most ? "too_large" : file.size === 0 ? "empty" : null,
+          text: null,
+          file: null,
+        },
+      });
+    }
+    this.#next();
+  }
+
+  /**
+   * Says everything that was chosen for a room, each when it has arrived; the words go with the first.
+   * @param {string} room
+   * @param {string} text
+   */
+  say(room, text) {
+    const waiting = this.#of(room).filter(({ text, problem }) => text === null && problem === null);
+    for (const [i, { id }] of waiting.entries()) this.#change(id, { text: i === 0 ? text : "" });
+    this.#sayReady(room);
+    return waiting.length > 0;
+  }
+
+  /**
+   * Takes a file back, wherever it is on its way; returns the words that were to go with it.
+   * @param {number} id
+   */
+  remove(id) {
+    const upload = this.#upload(id);
+    this.#files.get(id)?.sending?.cancel();
+    this.#forget(id);
+    this.#next();
+    return upload?.text ?? "";
+  }
+
+  /** @param {number} id */
+  retry(id) {
+    this.#change(id, { problem: null, part: 0 });
+    this.#next();
+  }
+
+  #next() {
+    const { uploads } = this.#options.store.state;
+    let going = [...this.#files.values()].filter(({ sending }) => sending !== null).length;
+    for (const upload of uploads) {
+      const kept = this.#files.get(upload.id);
+      if (going >= AT_A_TIME) return;
+      if (kept === undefined || kept.sending !== null) continue;
+      if (upload.problem !== null || upload.file !== null) continue;
+      going++;
+      kept.sending = { done: Promise.reject(new ApiError("cancelled")), cancel: () => {} };
+      kept.sending.done.catch(() => {});
+      void this.#send(upload.id, upload.room, kept);
+    }
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} room
+   * @param {{ file: File, sending: Sending | null, tries: number }} kept
+   */
+  async #send(id, room, kept) {
+    const { upload, extentOf, after } = this.#options;
+    try {
+      const extent = await extentOf(kept.file);
+      if (!this.#files.has(id)) return;
+      kept.sending = upload(room, kept.file, extent, (part) => this.#change(id, { part }));
+      const file = await kept.sending.done;
+      this.#change(id, { file, part: 1 });
+      this.#sayReady(room);
+    } catch (error) {
+      const code = error instanceof ApiError ? error.code : "internal";
+      if (!this.#files.has(id)) return;
+      if (PATIENT.has(code) && ++kept.tries < MOST_TRIES) {
+        after(() => this.#next(), AGAIN_AFTER);
+      } else {
+        this.#change(id, { problem: code });
+      }
+    } finally {
+      kept.sending = null;
+      this.#next();
+    }
+  }
+
+  /** @param {string} room */
+  #sayReady(room) {
+    // In the order in which they were chosen: a later one waits for those before it.
+    for (const { id, text, file, problem } of this.#of(room)) {
+      if (text === null || problem !== null) continue;
+      if (file === null) return;
+      this.#options.say(room, text, file);
+      this.#forget(id);
+    }
+  }
+
+  /** @param {string} room */
+  #of(room) {
+    return this.#options.store.state.uploads.filter((upload) => upload.room === room);
+  }
+
+  /** @param {number} id */
+  #upload(id) {
+    return this.#options.store.state.uploads.find((upload) => upload.id === id);
+  }
+
+  /**
+   * @param {number} id
+   * @param {Partial<Upload>} changes
+   */
+  #change(id, changes) {
+    const upload = this.#upload(id);
+    if (upload === undefined) return;
+    this.#options.store.dispatch({ type: "upload", id, upload: { ...upload, ...changes } });
+  }
+
+  /** @param {number} id */
+  #forget(id) {
+    const address = this.#upload(id)?.preview ?? null;
+    if (address !== null) this.#options.forget(address);
+    this.#files.delete(id);
+    this.#options.store.dispatch({ type: "upload", id, upload: null });
+  }
+}

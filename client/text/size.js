@@ -1,0 +1,35 @@
+/** Sizes of files as people read them. */
+
+const UNITS = /** @type {const} */ (["byte", "kilobyte", "megabyte", "gigabyte"]);
+
+/**
+ * `34 kB`, in the reader's language.
+ * @param {number} bytes
+ * @param {string} language
+ */
+export function sizeText(bytes, language) {
+  const step = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+  const value = bytes / 1024 ** step;
+  return value.toLocaleString(language, {
+    style: "unit",
+    unit: UNITS[step] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  });
+}
+
+/**
+ * Width and height of a picture as its id tells them, made to fit; null where it tells none.
+ * @param {string} id
+ * @param {{ width: number, height: number }} most
+ */
+export function extentIn(id, most) {
+  const [, w, h] = /-(\d+)x(\d+)\./.exec(id) ?? [];
+  const [width, height] = [Number(w), Number(h)];
+  if (!width || !height) return null;
+  const scale = Math.min(1, most.width / width, most.height / height);
+  return {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  };
+}

@@ -1,0 +1,165 @@
+/** Attachments at a real browser: chosen, pasted, dropped, with progress, cancelled, shown and gone. */
+import { assert, assertEquals } from "@std/assert";
+import { Buffer } from "node:buffer";
+import { eventually } from "../helpers/patience.ts";
+import type { Person } from "../helpers/person.ts";
+import { journey } from "../helpers/way.ts";
+
+const PNG = Uint8Array.fromBase64(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+);
+
+function file(name: string, bytes: Uint8Array, mimeType = "image/png") {
+  return { name, mimeType, buffer: Buffer.from(bytes) };
+}
+
+/** Chooses files as the dialog of the system would hand them over. */
+async function chooses(person: Person, ...files: ReturnType<typeof file>[]): Promise<void> {
+  await person.page.locator(".composer input[type=file]").setInputFiles(files);
+}
+
+/** Hands a picture to the page as the system does when one is pasted or dropped. */
+async function hands(person: Person, kind: "paste" | "drop", name: string): Promise<void> {
+  await person.page.evaluate(`(() => {
+    const transfer = new DataTransfer();
+    const bytes = Uint8Array.from(atob("${PNG.toBase64()}"), (sign) => sign.charCodeAt(0));
+    transfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
+    const field = document.querySelector("[data-test=composer]");
+    const common = { bubbles: true, cancelable: true };
+    if ("${kind}" === "paste") {
+      field.dispatchEvent(new ClipboardEvent("paste", { ...common, clipboardData: transfer }));
+    } else {
+      field.dispatchEvent(new DragEvent("dragover", { ...common, dataTransfer: transfer }));
+      field.dispatchEvent(new DragEvent("drop", { ...common, dataTransfer: transfer }));
+    }
+  })()`);
+}
+
+function ready(person: Person) {
+  return person.page.locator("[data-test=upload][data-state=ready]");
+}
+
+journey(
+  "a picture and a file are sent with words, seen by the other, and still there after a restart",
+  async (way) => {
+    const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+    await chooses(ada, file("holiday.png", PNG), file("список.pdf", new Uint8Array(2000), "x/y"));
+    await ready(ada).nth(1).waitFor();
+    await ada.says("look at *this*");
+    await boris.hears("look at *this*");
+    const picture = boris.page.locator("img.picture__image");
+    await picture.waitFor();
+    await eventually(
+      "the picture is there",
+      () =>
+        boris.page.evaluate<boolean>(
+          `document.querySelector("img.picture__image").naturalWidth === 1`,
+        ),
+    );
+    assertEquals(
+      await boris.page.locator("[data-test=file]").getAttribute("download"),
+      "список.pdf",
+    );
+    assertEquals(await ada.page.locator("[data-test=upload]").count(), 0);
+    const download = boris.page.waitForEvent("download");
+    await boris.page.locator("[data-test=file]").click();
+    assertEquals((await download).suggestedFilename(), "список.pdf");
+    assert((await way.file()).includes('1x1.png image/png 70 "holiday.png": look at *this*\n'));
+    await way.server.end("SIGKILL");
+    await way.serves();
+    await boris.page.reload();
+    await boris.hears("look at *this*");
+    await picture.waitFor();
+    way.forgivesLostConnections();
+  },
+);
+
+journey("an erased picture is gone from the page, the server and the history", async (way) => {
+  const ada = await way.person("Ada");
+  await chooses(ada, file("holiday.png", PNG));
+  await ada.says("oops");
+  const picture = ada.page.locator("img.picture__image");
+  const address = await picture.getAttribute("src");
+  await ada.page.locator("article.message").hover();
+  await ada.page.locator("[data-test=erase]").click();
+  await ada.page.locator("[data-test=erase]").click();
+  await picture.waitFor({ state: "detached" });
+  assertEquals((await fetch(`${way.server.url}/${address}`)).status, 404);
+  assert(!(await way.file()).includes("holiday"));
+});
+
+journey(
+  "pictures are pasted and dropped, one is taken back, and room is kept for the others",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await hands(ada, "paste", "pasted.png");
+    await hands(ada, "drop", "dropped.png");
+    await ready(ada).nth(1).waitFor();
+    assertEquals(await ada.page.locator(".chip__image").count(), 2);
+    await ada.page.locator("[data-test=upload-cancel]").first().click();
+    assertEquals(await ada.page.locator("[data-test=upload]").count(), 1);
+    await ada.page.locator("[data-test=send]").click();
+    const picture = ada.page.locator("img.picture__image");
+    await picture.waitFor();
+    assertEquals(
+      await Promise.all(["alt", "width", "height"].map((name) => picture.getAttribute(name))),
+      ["dropped.png", "1", "1"],
+    );
+    assertEquals(await ada.page.locator("article.message").count(), 1);
+  },
+);
+
+journey(
+  "a file on its way shows how far it is, can be cancelled, and words sent meanwhile wait for it",
+  async (way) => {
+    const ada = await way.person("Ada");
+    const { page } = ada;
+    const line = await ada.devtools();
+    await line.send("Network.enable");
+    await line.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: 400_000,
+    });
+    const film = new Uint8Array(900_000);
+    await chooses(ada, file("one.bin", film), file("two.bin", film), file("three.bin", film));
+    const going = page.locator("[data-test=upload][data-state=going]");
+    await eventually(
+      "it is told how far they are",
+      () =>
+        page.evaluate<boolean>(
+          `[...document.querySelectorAll(".chip__bar")].some(({ value }) => value > 0 && value < 1)`,
+        ),
+    );
+    assert(await going.count() >= 2);
+    await ada.says("words for the files");
+    assertEquals(await page.locator("[data-test=composer]").inputValue(), "");
+    await page.locator("[data-test=upload-cancel]").nth(1).click();
+    await line.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+    await ada.hears("three.bin");
+    assertEquals(
+      await page.locator("article.message .file__name").allTextContents(),
+      ["one.bin", "three.bin"],
+    );
+    assertEquals(await ada.texts(), ["words for the files"]);
+  },
+);
+
+journey(
+  "a file that is too large says so and is not sent, and its words come back",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await chooses(ada, file("film.bin", new Uint8Array(1024 * 1024 + 1)));
+    await ada.page.locator("[data-test=upload][data-state=failed]").waitFor();
+    assert((await ada.page.locator(".chip__told").textContent())?.includes("1 MB"));
+    assert(await ada.page.locator("[data-test=send]").isDisabled());
+    assertEquals(await ada.barriers(), []);
+  },
+  ["--file-size", "1"],
+);
