@@ -10,12 +10,16 @@
  * @import { Emoji } from "./text/emoji.js"
  * @import { Progress } from "./actions/search.js"
  * @import { Socket } from "./net/socket.js"
+ * @import { AlertOptions } from "./actions/alerts.js"
  * @import { UploadOptions } from "./actions/uploads.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
  * @import { PeopleActions } from "./actions/people.js"
  */
+import { Alerts } from "./actions/alerts.js";
 import { MessageActions } from "./actions/messages.js";
+import { Pages } from "./actions/pages.js";
+import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
 import { ApiError } from "./net/api.js";
 
@@ -36,13 +40,11 @@ import { ApiError } from "./net/api.js";
  *   used: (emoji: string) => void }} emoji
  */
 
-/** @typedef {OwnOptions & Omit<UploadOptions, "say">} ActionsOptions */
-
-/** Messages in one page. */
-const PAGE = 50;
+/** @typedef {OwnOptions & Omit<UploadOptions, "say"> & Omit<AlertOptions, "openRoom">} ActionsOptions */
 
 export class Actions {
   #options;
+  #unread;
   /** @type {Socket | null} */
   #socket = null;
   /** @type {Outbox | null} */
@@ -65,6 +67,9 @@ export class Actions {
     });
     const send = (/** @type {Command} */ command) => this.#send(command);
     this.messages = new MessageActions({ ...options, send, outbox: () => this.#outbox });
+    this.pages = new Pages(options, (error) => this.#fail(error));
+    this.#unread = new Unread({ ...options, send });
+    this.alerts = new Alerts({ ...options, openRoom: (room) => this.openRoom(room) });
   }
 
   /**
@@ -104,7 +109,7 @@ export class Actions {
     const known = store.state.rooms.get(room);
     if (known && !known.joined) this.#join(room);
     if (sought !== null && !known?.messages.some(({ id }) => id === sought)) {
-      void this.#page(room, "around", { around: sought, limit: PAGE }, sought);
+      void this.pages.around(room, sought);
     }
   }
 
@@ -141,35 +146,15 @@ export class Actions {
     return true;
   }
 
-  /** Fetches what is above the oldest message on the page. */
-  async older() {
-    const { store } = this.#options;
-    const room = store.state.rooms.get(store.state.open ?? "");
-    if (room === undefined || !room.more || room.loading) return;
-    store.dispatch({ type: "loading", room: room.room, loading: true });
-    await this.#page(room.room, "older", { before: room.start, limit: PAGE });
-    store.dispatch({ type: "loading", room: room.room, loading: false });
-  }
-
   /** Goes back to the newest messages. */
   async toLatest() {
-    const { store } = this.#options;
-    const room = store.state.rooms.get(store.state.open ?? "");
-    if (room?.newer) await this.#page(room.room, "newest", { limit: PAGE });
+    await this.pages.latest();
     this.seen();
   }
 
   /** The person has seen the end of the open room. */
   seen() {
-    const { store, storage } = this.#options;
-    const room = store.state.rooms.get(store.state.open ?? "");
-    const last = room?.messages.at(-1)?.id ?? 0;
-    if (room === undefined || room.newer || (room.unread === 0 && last <= room.read)) return;
-    store.dispatch({ type: "seen", room: room.room });
-    const marks = storage.marks();
-    marks.set(room.room, { epoch: room.epoch, id: last });
-    storage.keepMarks(marks);
-    if (store.state.me?.account) this.#send({ type: "read", room: room.room, id: last });
+    this.#unread.seen();
   }
 
   /**
@@ -230,12 +215,14 @@ export class Actions {
       else if (event.type === "room_created") this.#created(event.room, event.by);
       else if (event.type === "activity" && event.room.startsWith("@")) this.#join(event.room);
       else if (event.type === "room_deleted" && store.state.open === null) this.#openFirst();
+      this.#unread.heard(event);
+      this.alerts.heard(event);
     }
   }
 
   #welcomed() {
-    const { store, storage } = this.#options;
-    store.dispatch({ type: "marks", marks: storage.marks() });
+    const { store } = this.#options;
+    this.#unread.welcomed();
     // Where something waits to be sent again, the server must first know what we have seen.
     const waiting = new Set(store.state.outbox.map(({ room }) => room));
     for (const { room, joined } of store.state.rooms.values()) {
@@ -288,22 +275,6 @@ export class Actions {
     if (room.loaded) return { after: room.messages.at(-1)?.id ?? 0, epoch: room.epoch };
     const { after, epoch } = state.outbox.find((row) => row.room === name) ?? {};
     return after === undefined || epoch === undefined ? {} : { after, epoch };
-  }
-
-  /**
-   * @param {string} room
-   * @param {"older" | "newest" | "around"} where
-   * @param {{ before?: number, around?: number, limit: number }} query
-   * @param {number} [sought]
-   */
-  async #page(room, where, query, sought) {
-    try {
-      const page = await this.#options.api.page(room, query);
-      const found = sought === undefined ? {} : { sought };
-      this.#options.store.dispatch({ type: "page", where, page, ...found });
-    } catch (error) {
-      this.#fail(error);
-    }
   }
 
   /** @param {import("../server/protocol.ts").Command} command */

@@ -5,6 +5,7 @@
 import { html, render } from "htm/preact";
 import { Actions } from "./actions.js";
 import { runSearch } from "./actions/search.js";
+import { DeviceAlerts } from "./device/alerts.js";
 import { DeviceStorage } from "./device/storage.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
@@ -17,19 +18,23 @@ import { PeopleActions } from "./actions/people.js";
 import { Store } from "./state/store.js";
 import { App } from "./view/app.js";
 import { Provide } from "./view/hooks.js";
-import { LANGUAGES, loadWords } from "./words/words.js";
+import { LANGUAGES, loadWords, translate } from "./words/words.js";
 
 const storage = new DeviceStorage(localStorageOrNull());
 const store = new Store(
   initialState(storage.preferences(LANGUAGES, navigator.languages), Date.now()),
 );
 const api = new Api(fetch);
+const alerts = new DeviceAlerts();
 const emoji = new EmojiSource(fetch);
 const actions = new Actions({
   store,
   storage,
   api,
   people: () => people,
+  alerts,
+  isWatched: () => document.visibilityState === "visible" && document.hasFocus(),
+  say: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
   extentOf,
   preview: (file) => URL.createObjectURL(file),
@@ -115,7 +120,13 @@ function dressPage() {
   const unread = unreadInAll(store.state);
   const room = open === null ? "" : `${open} · `;
   document.title = `${unread > 0 ? `(${unread}) ` : ""}${room}Plaintalk`;
+  alerts.badge(unread);
+  const icon = document.querySelector("link[rel=icon]");
+  const drawing = unread > 0 ? "favicon-unread.svg" : "favicon.svg";
+  const wanted = icon?.getAttribute("href")?.replace(/[^/]*$/, drawing) ?? "";
+  if (icon?.getAttribute("href") !== wanted) icon?.setAttribute("href", wanted);
   document.documentElement.lang = preferences.language;
+  document.documentElement.dataset.size = preferences.size;
   if (preferences.theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = preferences.theme;
   const isDev = document.querySelector("meta[name=plaintalk-dev]")?.getAttribute("content");

@@ -91,6 +91,19 @@ export interface Page {
   newer?: boolean;
 }
 
+/** `GET /api/rooms/<room>/unread?after=`: what others said since. */
+export interface Unread {
+  room: string;
+  epoch: string;
+  messages: number;
+  /** How many of them call the caller by name. */
+  mentions: number;
+  /** Up to where it was counted. */
+  end: number;
+  /** There are more than were counted. */
+  more: boolean;
+}
+
 /** What a client asks. */
 export type Command =
   /** Hear a room. `after` is the id of the last message one has, valid only with its `epoch`. */
@@ -148,8 +161,20 @@ export type Event =
   | { type: "joined"; room: string; name: string; account: boolean }
   | { type: "left"; room: string; name: string }
   | { type: "typing"; room: string; name: string }
-  /** Something was said in a room that this connection has not joined. */
-  | { type: "activity"; room: string; end: number }
+  /**
+   * Something was said in a room that this connection has not joined: so many messages, the first of
+   * them at `from`; `mentioned` where one of them calls this person by name.
+   */
+  | {
+    type: "activity";
+    room: string;
+    end: number;
+    from?: number;
+    messages?: number;
+    mentioned?: true;
+  }
+  /** The same person has read up to here at another connection. */
+  | { type: "read"; room: string; id: number }
   | {
     type: "room_created";
     room: string;

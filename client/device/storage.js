@@ -27,7 +27,17 @@ export class DeviceStorage {
     const theme = kept?.theme === "light" || kept?.theme === "dark" ? kept.theme : "auto";
     const wishes = [kept?.language, ...wished.map((tag) => tag.split("-")[0])];
     const language = wishes.find((wish) => languages.includes(String(wish)));
-    return { theme, language: typeof language === "string" ? language : "en" };
+    const size = kept?.size === "large" || kept?.size === "larger" ? kept.size : "normal";
+    const levels = Object.entries(kept?.levels ?? {})
+      .filter(([, level]) => ["all", "mentions", "none"].includes(String(level)));
+    return {
+      theme,
+      language: typeof language === "string" ? language : "en",
+      size,
+      sound: kept?.sound === true,
+      notify: kept?.notify === true,
+      levels: Object.fromEntries(levels),
+    };
   }
 
   /** @param {Preferences} preferences */
@@ -49,7 +59,7 @@ export class DeviceStorage {
     this.#write("outbox", rows.length === 0 ? null : rows);
   }
 
-  /** @returns {Map<string, { epoch: string, id: number }>} */
+  /** @returns {Map<string, { epoch: string, id: number, end?: number }>} */
   marks() {
     const marks = new Map();
     for (const [room, mark] of Object.entries(this.#read("marks") ?? {})) {
@@ -58,7 +68,7 @@ export class DeviceStorage {
     return marks;
   }
 
-  /** @param {Map<string, { epoch: string, id: number }>} marks */
+  /** @param {Map<string, { epoch: string, id: number, end?: number }>} marks */
   keepMarks(marks) {
     this.#write("marks", Object.fromEntries(marks));
   }

@@ -2,7 +2,7 @@
  * Requests to the server: data, or an ApiError with the server's code. Addresses are relative to the
  * page, which may live under any path.
  *
- * @import { MeasureInfo, Page, PersonInfo, SessionEntry, SessionInfo } from "../../server/protocol.ts"
+ * @import { MeasureInfo, Page, PersonInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
@@ -101,6 +101,15 @@ export class Api {
   page(room, where) {
     const query = new URLSearchParams(Object.entries(where).map(([k, v]) => [k, String(v)]));
     return this.#ask(`api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+  }
+
+  /**
+   * @param {string} room
+   * @param {number} after
+   * @returns {Promise<Unread>}
+   */
+  unread(room, after) {
+    return this.#ask(`api/rooms/${encodeURIComponent(room)}/unread?after=${after}`);
   }
 
   /**

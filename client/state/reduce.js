@@ -6,7 +6,7 @@
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
 import { newRoom } from "./state.js";
-import { older, reduceRoom, seen } from "./reduce_room.js";
+import { older, reduceRoom, seen, stirred } from "./reduce_room.js";
 
 /**
  * What a person or the device did.
@@ -17,6 +17,7 @@ import { older, reduceRoom, seen } from "./reduce_room.js";
  *   | { type: "open_room", room: string, sought?: number | null }
  *   | { type: "joining", room: string }
  *   | { type: "marks", marks: Map<string, { epoch: string, id: number }> }
+ *   | { type: "counted", room: string, after: number, unread: number, mentions: number, end: number }
  *   | { type: "loading", room: string, loading: boolean }
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, sought?: number }
  *   | { type: "seen", room: string }
@@ -127,13 +128,19 @@ export function reduce(state, happening) {
       return state;
     case "activity": {
       const room = state.rooms.get(happening.room);
-      return room === undefined || room.joined
-        ? state
-        : change(state, room.room, { stirred: true });
+      return room === undefined ? state : change(state, room.room, stirred(room, happening));
+    }
+    case "counted": {
+      const room = state.rooms.get(happening.room);
+      // What was read meanwhile was counted too.
+      if (room === undefined || room.read !== happening.after) return state;
+      const { unread, mentions, end } = happening;
+      return change(state, room.room, { unread, mentions, counted: end, stirred: unread > 0 });
     }
     case "message":
       return reduceRoom(rows(state, happening.ref, () => null), happening);
     case "history":
+    case "read":
     case "edited":
     case "erased":
     case "reacted":
@@ -158,6 +165,9 @@ function welcome(state, { me, limits, version, rooms: infos }) {
     // What a room held under another epoch stays until its new history replaces it.
     rooms.set(room, {
       ...known ?? newRoom(room, epoch),
+      end,
+      // What was said while there was no connection is counted anew.
+      counted: known?.counted === end ? end : null,
       // What was read on another device was read.
       ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
       stirred: known !== undefined && !known.joined && (known.stirred || end > last && last > 0),
@@ -199,11 +209,12 @@ function openRoom(state, name, sought) {
  */
 function recall(state, marks) {
   let next = state;
-  for (const [name, { epoch, id }] of marks) {
-    const room = next.rooms.get(name);
-    if (room !== undefined && room.epoch === epoch && room.read === 0) {
-      next = change(next, name, { read: id });
-    }
+  for (const { room, epoch, end, read } of state.rooms.values()) {
+    if (read > 0) continue;
+    const mark = marks.get(room);
+    if (mark?.epoch === epoch) next = change(next, room, { read: mark.id });
+    // A room one has never seen is new from now on; in private everything is meant for one.
+    else if (!room.startsWith("@")) next = change(next, room, { read: end - 1, counted: end });
   }
   return next;
 }

@@ -6,6 +6,7 @@
  * @import { RoomState, State } from "./state.js"
  */
 import { MOST_ROWS } from "./state.js";
+import { mentions } from "../text/mention.js";
 
 /** @typedef {Extract<Event, { room: string }>} RoomEvent */
 
@@ -34,6 +35,8 @@ function changesOf(state, room, event) {
       return said(state, room, event);
     case "history":
       return history(state, room, event);
+    case "read":
+      return readElsewhere(state, room, event.id);
     case "users":
       return { users: event.users };
     case "joined":
@@ -70,13 +73,15 @@ function said(state, room, event) {
   const separator = isMine
     ? null
     : room.separator ?? (room.unread === 0 && state.open !== room.room ? message.id : null);
+  const called = !isMine && mentions(message.text, state.me?.name ?? "");
+  const counts = { unread, mentions: isMine ? 0 : room.mentions + Number(called) };
   // While an older part is on the screen the newest is fetched when it is wanted.
-  if (room.newer) return { unread: isMine ? room.unread : unread };
+  if (room.newer) return isMine ? {} : counts;
   const messages = merged(room.messages, [message]);
   if (messages === room.messages) return null;
   const read = isMine ? Math.max(room.read, message.id) : room.read;
   const writing = without(room.writing, message.name);
-  return { ...trimmedAtStart(room, messages), unread, separator, read, writing };
+  return { ...trimmedAtStart(room, messages), ...counts, separator, read, writing };
 }
 
 /**
@@ -100,7 +105,8 @@ function history(state, room, event) {
   const isFresh = reset || !room.loaded || room.epoch !== epoch;
   const messages = isFresh ? came : merged(room.messages, came);
   const read = room.epoch === epoch ? room.read : 0;
-  const unseen = messages.filter(({ id, name }) => id > read && name !== state.me?.name);
+  const me = state.me?.name ?? "";
+  const unseen = messages.filter(({ id, name }) => id > read && name !== me);
   // In a private conversation everything is for me, from the first word on.
   const isFirstVisit = read === 0 && !room.room.startsWith("@");
   const kept = isFresh ? { start, more, messages } : trimmedAtStart(room, messages);
@@ -114,6 +120,9 @@ function history(state, room, event) {
     newer: isFresh ? false : room.newer,
     notices: isFresh ? [] : room.notices,
     unread: isFirstVisit ? 0 : unseen.length,
+    mentions: isFirstVisit ? 0 : unseen.filter(({ text }) => mentions(text, me)).length,
+    end: event.end,
+    counted: event.end,
     separator: isFirstVisit ? null : room.separator ?? unseen[0]?.id ?? null,
     read: isFirstVisit ? messages.at(-1)?.id ?? 0 : read,
   };
@@ -126,7 +135,42 @@ function history(state, room, event) {
  */
 export function seen(room) {
   const last = room.messages.at(-1)?.id ?? 0;
-  return { unread: 0, stirred: false, read: Math.max(room.read, last) };
+  return { unread: 0, mentions: 0, stirred: false, read: Math.max(room.read, last) };
+}
+
+/**
+ * What changes when something was said in a room that this page does not hear.
+ * @param {RoomState} room
+ * @param {Extract<Event, { type: "activity" }>} event
+ * @returns {Partial<RoomState>}
+ */
+export function stirred(room, { end, from, messages = 0, mentioned }) {
+  if (room.joined) return {};
+  // Part of it may have been counted already, or some of it missed: then it is counted anew.
+  const isNext = room.counted !== null && from !== undefined && from >= room.counted;
+  return {
+    stirred: true,
+    end,
+    counted: isNext ? end : null,
+    unread: room.unread + (isNext ? messages : 0),
+    mentions: room.mentions + Number(mentioned ?? false),
+  };
+}
+
+/**
+ * What changes when the same person has read on at another place.
+ * @param {State} state
+ * @param {RoomState} room
+ * @param {number} id
+ * @returns {Partial<RoomState> | null}
+ */
+function readElsewhere(state, room, id) {
+  if (id <= room.read) return null;
+  if (!room.joined) return { read: id, counted: null };
+  const me = state.me?.name ?? "";
+  const unseen = room.messages.filter((message) => message.id > id && message.name !== me);
+  const called = unseen.filter(({ text }) => mentions(text, me));
+  return { read: id, unread: unseen.length, mentions: called.length };
 }
 
 /**

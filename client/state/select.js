@@ -3,7 +3,7 @@
  * their days, groups and separators. Pure.
  *
  * @import { Message } from "../../server/protocol.ts"
- * @import { Notice, RoomState, Row, State } from "./state.js"
+ * @import { Notice, Preferences, RoomState, Row, State } from "./state.js"
  */
 import { dayKey } from "../text/time.js";
 
@@ -67,11 +67,26 @@ export function openRoom(state) {
   return state.open === null ? null : state.rooms.get(state.open) ?? null;
 }
 
-/** @param {State} state */
-export function unreadInAll(state) {
+/**
+ * Messages that wait, in the rooms that one wants to hear of.
+ * @param {State} state
+ */
+export function unreadInAll({ rooms, preferences }) {
   let count = 0;
-  for (const room of state.rooms.values()) count += room.unread;
+  for (const { room, unread, mentions } of rooms.values()) {
+    if (levelOf(room, preferences) !== "none") count += unread;
+    else count += mentions;
+  }
   return count;
+}
+
+/**
+ * What one wants to be called for in a room: everything in private, one's name elsewhere.
+ * @param {string} room
+ * @param {Pick<Preferences, "levels">} preferences
+ */
+export function levelOf(room, { levels }) {
+  return (Object.hasOwn(levels, room) && levels[room]) || (isPrivate(room) ? "all" : "mentions");
 }
 
 /**

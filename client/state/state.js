@@ -56,6 +56,9 @@
  * @property {Notice[]} notices
  * @property {ReadonlyMap<string, number>} writing who is writing, and until when that is believed
  * @property {number} unread messages nobody at this page has seen
+ * @property {number} mentions how many of them call one by name
+ * @property {number} end behind the last line that is known of
+ * @property {number | null} counted up to where `unread` is exact, null where nobody knows
  * @property {boolean} stirred something was said here while we were not listening
  * @property {number | null} separator id of the first message that was new when the room was opened
  * @property {number} read id of the last message that was seen here
@@ -65,7 +68,13 @@
  * @typedef {object} Preferences
  * @property {"auto" | "light" | "dark"} theme
  * @property {string} language
+ * @property {"normal" | "large" | "larger"} size of letters
+ * @property {boolean} sound
+ * @property {boolean} notify notices of the system, where it allows them
+ * @property {Record<string, Level>} levels what one wants to hear of, by room
  */
+
+/** @typedef {"all" | "mentions" | "none"} Level */
 
 /**
  * @typedef {object} State
@@ -85,7 +94,8 @@
  * @property {Row[]} outbox
  * @property {Upload[]} uploads
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
- * @property {null | "create" | "delete" | "settings" | "people" | "search"} dialog
+ * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
+ *   "level"} dialog
  * @property {number | null} editing id of the message in the open room that is being edited
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
@@ -144,6 +154,9 @@ export function newRoom(room, epoch) {
     notices: [],
     writing: new Map(),
     unread: 0,
+    mentions: 0,
+    end: 0,
+    counted: null,
     stirred: false,
     separator: null,
     read: 0,

@@ -4,6 +4,7 @@ import { Banner } from "./banner.js";
 import { Conversation } from "./conversation.js";
 import { Dialogs } from "./dialogs.js";
 import { useSelect } from "./hooks.js";
+import { useKeys } from "./keys.js";
 import { NameScreen } from "./name_screen.js";
 import { People } from "./people.js";
 import { RoomList } from "./room_list.js";
@@ -13,6 +14,12 @@ export function App() {
   const panel = useSelect((state) => state.panel);
   if (phase === "loading") return html`<div class="loading" aria-busy="true"></div>`;
   if (phase === "name") return html`<${NameScreen} />`;
+  return html`<${Chat} panel=${panel} />`;
+}
+
+/** @param {{ panel: string }} props */
+function Chat({ panel }) {
+  useKeys();
   return html`
     <div class="app" data-panel=${panel}>
       <${RoomList} />

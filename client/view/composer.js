@@ -230,6 +230,7 @@ function Attach({ room }) {
     <button
       class="composer__tool"
       type="button"
+      id="attach"
       data-test="attach"
       aria-label=${t("upload.add")}
       title=${t("upload.add")}

@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { MessageList } from "./message_list.js";
-import { isPrivate, labelOf, managesRooms } from "../state/select.js";
+import { isPrivate, labelOf, levelOf, managesRooms } from "../state/select.js";
 
 export function Conversation() {
   const t = useWords();
@@ -13,6 +13,7 @@ export function Conversation() {
   const open = useSelect((state) => state.open);
   const people = useSelect((state) => state.rooms.get(state.open ?? "")?.users.length ?? 0);
   const canManage = useSelect(managesRooms);
+  const level = useSelect(({ open, preferences }) => levelOf(open ?? "", preferences));
   const editing = useSelect((state) => state.editing);
   const edited = useSelect((state) =>
     state.rooms.get(state.open ?? "")?.messages.find(({ id }) => id === state.editing) ?? null
@@ -45,6 +46,15 @@ export function Conversation() {
           onClick=${() => actions.show({ dialog: "search" })}
         >
           <${Icon} name="search" />
+        </button>
+        <button
+          class="button button--icon"
+          data-test="level"
+          aria-label=${t("level.title")}
+          title=${t("level.title")}
+          onClick=${() => actions.show({ dialog: "level" })}
+        >
+          <${Icon} name=${level === "none" ? "quiet" : "bell"} />
         </button>
         ${canManage && !isPrivate(open) && html`
           <button

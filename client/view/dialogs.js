@@ -1,46 +1,54 @@
-/** The questions that stand in front of everything: a new room, deleting one, settings. */
+/** The questions that stand in front of everything. All but the shortest are fetched when they are asked. */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { Everybody } from "./everybody.js";
 import { TextField } from "./field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
 import { useModal } from "./modal.js";
-import { Settings } from "./settings.js";
 import { translateError } from "../words/words.js";
+
+/** What a dialog is called and where its code is. */
+const LAZY = Object.freeze({
+  settings: {
+    titleKey: "settings.title",
+    load: () => import("./lazy/settings.js").then(({ Settings }) => Settings),
+  },
+  search: {
+    titleKey: "search.title",
+    load: () => import("./lazy/search.js").then(({ Search }) => Search),
+  },
+  people: {
+    titleKey: "people.all",
+    load: () => import("./lazy/everybody.js").then(({ Everybody }) => Everybody),
+  },
+  switch: {
+    titleKey: "switch.title",
+    load: () => import("./lazy/switcher.js").then(({ Switcher }) => Switcher),
+  },
+  help: {
+    titleKey: "help.title",
+    load: () => import("./lazy/help.js").then(({ Help }) => Help),
+  },
+  level: {
+    titleKey: "level.title",
+    load: () => import("./lazy/level.js").then(({ Level }) => Level),
+  },
+});
 
 export function Dialogs() {
   const dialog = useSelect((state) => state.dialog);
+  if (dialog === null) return null;
   if (dialog === "create") return html`<${CreateRoom} />`;
   if (dialog === "delete") return html`<${DeleteRoom} />`;
-  if (dialog === "settings") {
-    return html`
-      <${Dialog} titleKey="settings.title">
-        <${Settings} />
-        <//>
-    `;
-  }
-  if (dialog === "search") {
-    return html`
-      <${Dialog} titleKey="search.title">
-        <${Lazy} load=${() => import("./lazy/search.js").then(({ Search }) => Search)} />
-        <div class="dialog__buttons">
-          <${CloseButton} />
-        </div>
-        <//>
-    `;
-  }
-  if (dialog === "people") {
-    return html`
-      <${Dialog} titleKey="people.all">
-        <${Everybody} />
-        <div class="dialog__buttons">
-          <${CloseButton} />
-        </div>
-        <//>
-    `;
-  }
-  return null;
+  const { titleKey, load } = LAZY[dialog];
+  return html`
+    <${Dialog} key=${dialog} titleKey=${titleKey}>
+      <${Lazy} load=${load} />
+      <div class="dialog__buttons">
+        <${CloseButton} />
+      </div>
+      <//>
+  `;
 }
 
 function CloseButton() {

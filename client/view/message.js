@@ -13,6 +13,7 @@ import { Icon } from "./icons.js";
 import { Picker } from "./picker.js";
 import { Reactions } from "./reactions.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
+import { mentions } from "../text/mention.js";
 import { hueOf } from "../text/person.js";
 import { clockTime, fullTime } from "../text/time.js";
 import { translateError } from "../words/words.js";
@@ -22,11 +23,14 @@ export function MessageRow({ message, first, mine, isSought }) {
   const t = useWords();
   const language = useSelect((state) => state.preferences.language);
   const isAdmin = useSelect((state) => state.me?.admin ?? false);
+  const me = useSelect((state) => state.me?.name ?? "");
   return useMemo(() => {
     const { id, time, name, text, file, edited, erased, reactions } = message;
     const big = !erased && !file && isOnlyEmoji(text);
     const classes = ["message", mine && "message--mine", first && "message--first"];
+    const isCalled = !mine && !erased && mentions(text, me);
     classes.push(big && "message--big", isSought && "message--sought");
+    classes.push(isCalled && "message--called");
     return html`
       <article
         class=${classes.filter(Boolean).join(" ")}
@@ -54,7 +58,7 @@ export function MessageRow({ message, first, mine, isSought }) {
         </footer>
       </article>
     `;
-  }, [message, first, mine, isSought, isAdmin, language]);
+  }, [message, first, mine, isSought, isAdmin, me, language]);
 }
 
 /**

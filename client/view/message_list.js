@@ -63,7 +63,7 @@ function Beginning({ room, isEmpty }) {
   const actions = useActions();
   if (!room.more) return !isEmpty && html`<p class="beginning">${t("messages.beginning")}</p>`;
   return html`
-    <button class="older" data-test="older" onClick=${() => void actions.older()}>
+    <button class="older" data-test="older" onClick=${() => void actions.pages.older()}>
       ${room.loading ? t("messages.loading") : t("messages.older")}
     </button>
   `;
@@ -158,7 +158,7 @@ function useScroll(room, items, sought) {
     const element = list.current;
     keeper.current?.remember();
     if (element === null) return;
-    if (element.scrollTop < 300 && room?.more && !room.loading) void actions.older();
+    if (element.scrollTop < 300 && room?.more && !room.loading) void actions.pages.older();
     if (keeper.current?.atEnd && isWatched()) actions.seen();
   }
 

@@ -3,12 +3,11 @@
  *
  * @import { RoomState } from "../state/state.js"
  */
-import { useEffect } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
-import { isPrivate, labelOf, managesRooms, roomList } from "../state/select.js";
+import { isPrivate, labelOf, levelOf, managesRooms, roomList } from "../state/select.js";
 
 export function RoomList() {
   const t = useWords();
@@ -18,18 +17,6 @@ export function RoomList() {
   const me = useSelect((state) => state.me?.name ?? "");
   const canManage = useSelect(managesRooms);
   const list = roomList({ rooms });
-  useEffect(() => {
-    /** @param {KeyboardEvent} event */
-    function step(event) {
-      if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-      event.preventDefault();
-      const at = list.findIndex(({ room }) => room === open);
-      const next = list[(at + (event.key === "ArrowDown" ? 1 : -1) + list.length) % list.length];
-      if (next !== undefined) actions.openRoom(next.room);
-    }
-    addEventListener("keydown", step);
-    return () => removeEventListener("keydown", step);
-  });
   return html`
     <nav class="side" aria-label=${t("rooms.title")}>
       <header class="side__head">
@@ -89,11 +76,13 @@ export function RoomList() {
 function RoomLink({ room, isOpen }) {
   const t = useWords();
   const actions = useActions();
-  const isNew = room.unread > 0 || room.stirred;
+  const level = useSelect(({ preferences }) => levelOf(room.room, preferences));
+  const isCalled = room.mentions > 0;
+  const isNew = isCalled || (level !== "none" && (room.unread > 0 || room.stirred));
   return html`
     <li>
       <a
-        class="room ${isNew && !isOpen ? "room--new" : ""}"
+        class="room ${isNew && !isOpen ? "room--new" : ""} ${level === "none" ? "room--quiet" : ""}"
         href="#/${encodeURIComponent(room.room)}"
         data-room=${room.room}
         aria-current=${isOpen ? "page" : undefined}
@@ -106,10 +95,13 @@ function RoomLink({ room, isOpen }) {
         ${isPrivate(room.room) && html`<${Avatar} name=${labelOf(room.room)} />`}
         <bdi class="room__name">${labelOf(room.room)}</bdi>
         ${isNew && html`
-          <span class="room__unread">
-            <span aria-hidden="true">${room.unread > 0 ? Math.min(room.unread, 999) : ""}</span>
+          <span class="room__unread ${isCalled ? "room__unread--called" : ""}">
+            <span aria-hidden="true">${isCalled ? "@" : ""}${room.unread > 0
+              ? Math.min(room.unread, 999)
+              : ""}</span>
             <span class="hidden">
               ${room.unread > 0 ? t("messages.unread", { n: room.unread }) : t("messages.stirred")}
+              ${isCalled && t("messages.called")}
             </span>
           </span>
         `}

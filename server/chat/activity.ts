@@ -3,18 +3,30 @@
  * second, and then once a second for all rooms together, so that two hundred busy rooms cost those
  * who are elsewhere one frame a second each.
  */
+import { callsIn, isCalled } from "./mentions.ts";
 import type { Listener, Turn, TurnWork } from "./listener.ts";
 import type { Room } from "./room.ts";
 import type { Clock, Timer } from "../base/clock.ts";
+import type { Message } from "../protocol.ts";
 
 const EVERY = 1000;
+/** Calls by name that are told of in one tick; who is called more often is called. */
+const MOST_CALLS = 100;
+
+/** What was said in a room since it was told last. */
+interface Said {
+  /** Where the first of these messages starts. */
+  from: number;
+  messages: number;
+  calls: string[];
+}
 
 /** What happens elsewhere. */
 export class Activity implements TurnWork {
   readonly #clock: Clock;
   readonly #turn: Turn;
   readonly #listeners: () => ReadonlySet<Listener>;
-  readonly #rooms = new Set<Room>();
+  readonly #rooms = new Map<Room, Said>();
   #last = -Infinity;
   #timer: Timer | null = null;
 
@@ -25,8 +37,11 @@ export class Activity implements TurnWork {
   }
 
   /** Something was said in a room. */
-  said(room: Room): void {
-    this.#rooms.add(room);
+  said(room: Room, { id, text }: Message): void {
+    const said = this.#rooms.get(room) ?? { from: id, messages: 0, calls: [] };
+    said.messages++;
+    if (said.calls.length < MOST_CALLS) said.calls.push(...callsIn(text));
+    this.#rooms.set(room, said);
     if (this.#timer !== null) return;
     const passed = this.#clock.now() - this.#last;
     if (passed >= EVERY || passed < 0) {
@@ -54,23 +69,28 @@ export class Activity implements TurnWork {
   endTurn(): void {
     if (this.#rooms.size === 0) return;
     this.#last = this.#clock.now();
-    const events: { key: string; json: string }[] = [];
-    for (const room of this.#rooms) {
-      const json = JSON.stringify({
-        type: "activity",
-        room: room.name,
-        end: room.history.end,
-      });
-      events.push({ key: room.key, json });
+    const events: { key: string; json: string; calls: string[] }[] = [];
+    for (const [room, { from, messages, calls }] of this.#rooms) {
+      const { name, history: { end } } = room;
+      const json = JSON.stringify({ type: "activity", room: name, end, from, messages });
+      events.push({ key: room.key, json, calls });
     }
     this.#rooms.clear();
     const all = events.map(({ json }) => json).join(",");
+    const isCalling = events.some(({ calls }) => calls.length > 0);
     for (const listener of this.#listeners()) {
-      let body = all;
-      if (events.some(({ key }) => listener.joined.has(key))) {
-        body = events.filter(({ key }) => !listener.joined.has(key)).map((e) => e.json).join(",");
+      if (!isCalling && !events.some(({ key }) => listener.joined.has(key))) listener.add(all);
+      else {
+        const { joined, member } = listener;
+        const own = events.filter(({ key }) => !joined.has(key))
+          .map(({ json, calls }) => isCalled(calls, member.key) ? called(json) : json);
+        if (own.length > 0) listener.add(own.join(","));
       }
-      if (body !== "") listener.add(body);
     }
   }
+}
+
+/** The event for somebody who is called by name in it. */
+function called(json: string): string {
+  return `${json.slice(0, -1)},"mentioned":true}`;
 }

@@ -61,6 +61,14 @@ export class Audience implements TurnWork {
     return this.#listeners.has(listener);
   }
 
+  /** The other connections of a connection's member. */
+  othersOf(listener: Listener): Listener[] {
+    const { key } = listener.member;
+    // Nearly everybody has one: nobody is looked for then.
+    if ((this.#present.get(key)?.connections ?? 0) < 2) return [];
+    return [...this.#listeners].filter((other) => other !== listener && other.member.key === key);
+  }
+
   /** True for a member who is here as what it is now, or whose leaving is not told yet. */
   knows({ key, account }: Member): boolean {
     return this.#present.get(key)?.account === account;

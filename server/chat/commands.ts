@@ -100,11 +100,13 @@ const TABLE: Record<Word, Row> = {
   },
   read: {
     doing: "ask",
-    run({ listener: { member }, rooms, marks }, fields) {
+    run({ listener, rooms, marks }, fields) {
+      const { member } = listener;
       const room = rooms.get(read.room(fields), member);
       const id = read.offset(fields, "id");
-      if (!member.account || !room.history.holds(id)) return;
-      marks.move(member.key, room.key, room.history.epoch, id);
+      if (!room.history.holds(id)) return;
+      if (member.account && !marks.move(member.key, room.key, room.history.epoch, id)) return;
+      rooms.tellOwn(listener, { type: "read", room: room.nameFor(member), id });
     },
   },
   react: {

@@ -5,7 +5,7 @@
  */
 import { epochOf, firstLine } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
-import { type Entry, format, type Note, parse } from "./line.ts";
+import { type Entry, format, parse } from "./line.ts";
 import * as read from "./run.ts";
 import type { Missed, News, Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
@@ -110,9 +110,7 @@ export class History {
   /** The newest messages, at most `limit`. */
   last(limit: number): Run {
     const tail = this.#newest();
-    if (limit > tail.length && this.#tailMore) {
-      return this.#runBefore(this.#end, limit);
-    }
+    if (limit > tail.length && this.#tailMore) return this.#runBefore(this.#end, limit);
     const messages = tail.slice(Math.max(0, tail.length - limit));
     const more = this.#tailMore || messages.length < tail.length;
     return { messages, start: messages[0]?.id ?? this.#end, end: this.#end, more };
@@ -132,25 +130,27 @@ export class History {
     return read.readSaidBy(this.#open(), name, after);
   }
 
+  /** Messages that others said after an offset, as far as one call counts. */
+  unread(after: number, key: string): read.Counted {
+    return read.countAfter(this.#open(), after, key);
+  }
+
   /** Up to `limit` messages before an offset, or the newest without one. */
   async before(offset: number | null, limit: number): Promise<Run> {
     if (offset === null) return this.last(limit);
-    this.#trusted(offset);
-    await this.#indexing;
+    await this.#ready(offset);
     return this.#runBefore(offset, limit);
   }
 
   /** Up to `limit` messages after the line at an offset. */
   async after(offset: number, limit: number): Promise<Run> {
-    this.#trusted(offset);
-    await this.#indexing;
+    await this.#ready(offset);
     return this.#runAfter(offset, limit, false);
   }
 
   /** About `limit` messages around the line at an offset. */
   async around(offset: number, limit: number): Promise<Run> {
-    this.#trusted(offset);
-    await this.#indexing;
+    await this.#ready(offset);
     const older = this.#runBefore(offset, Math.floor(limit / 2));
     const newer = this.#runAfter(offset, limit - older.messages.length, true);
     return {
@@ -278,29 +278,29 @@ export class History {
 
   #foldFromIndex(messages: Message[], from: number, to: number): void {
     if (messages.length === 0) return;
-    const notes: Note[] = [];
-    for (const pointer of this.#index.pointers(from, to)) {
-      const line = this.#open().line(pointer);
-      const entry = line === null ? null : parse(line);
-      if (entry !== null && isNote(entry)) notes.push(entry);
-    }
-    read.foldAll(messages, notes);
+    const entries = this.#index.pointers(from, to).map((pointer) => this.#entry(pointer));
+    read.foldAll(messages, entries.filter((entry) => entry !== null && isNote(entry)));
   }
 
   #read(id: number): Message | null {
-    const line = this.#open().line(id);
-    const entry = line === null ? null : parse(line);
+    const entry = this.#entry(id);
     return entry === null ? null : asMessage(entry, id);
   }
 
-  #trusted(offset: number): void {
-    if (this.#open().startsLine(offset)) return;
+  #entry(id: number): Entry | null {
+    const line = this.#open().line(id);
+    return line === null ? null : parse(line);
+  }
+
+  /** Resolves when what stands around an offset can be told; throws where no line starts there. */
+  async #ready(offset: number): Promise<void> {
+    if (this.#open().startsLine(offset)) return await (this.#indexing ?? undefined);
     throw new ChatError("bad_range", `Cannot read from offset ${offset}: no line starts there`);
   }
 
   #blank(target: number): void {
-    const lines = [target, ...this.#index.pointers(target, target + 1)];
-    overwriteWords(this.#open(), lines, (id) => this.#options.dropFile?.(id));
+    const { dropFile = () => {} } = this.#options;
+    overwriteWords(this.#open(), [target, ...this.#index.pointers(target, target + 1)], dropFile);
     // The bytes by which the index knows the file may be among them.
     this.#index.cover(true);
   }

@@ -29,7 +29,7 @@ export interface RoomOptions {
   /** Refs that were seen; the history has them noted before it writes. */
   refs: Refs;
   /** Told when something was said and is in the file. */
-  onSaid: (room: Room) => void;
+  onSaid: (room: Room, message: Message) => void;
 }
 
 /** What a room is called, and the two people of a private one. */
@@ -105,10 +105,11 @@ export class Room implements TurnWork {
   hear(news: News[]): void {
     for (const { entry, id } of news) {
       const message = asMessage(entry, id);
-      if (message !== null) this.audience.publish({ type: "message", room: this.name, ...message });
-      else if (isNote(entry)) this.audience.publish(toldOf(entry, this.name));
+      if (message !== null) {
+        this.audience.publish({ type: "message", room: this.name, ...message });
+        this.#options.onSaid(this, message);
+      } else if (isNote(entry)) this.audience.publish(toldOf(entry, this.name));
     }
-    if (news.length > 0) this.#options.onSaid(this);
   }
 
   /** True for somebody who may be here: everybody, or the two of a private conversation. */
@@ -213,7 +214,7 @@ export class Room implements TurnWork {
           other.tell({ type: "message", room: this.nameFor(member), ...message, ref });
         }
         said(null, message);
-        this.#options.onSaid(this);
+        this.#options.onSaid(this, message);
       }, (id) => this.#resends.foreseen(ref, id));
     } catch (error) {
       this.#resends.failed(member, ref);

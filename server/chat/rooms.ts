@@ -13,7 +13,7 @@ import { Shelf, type ShelfOptions } from "./shelf.ts";
 import type { Timer } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { foldName, roomName } from "../people/names.ts";
-import type { Event, Person, RoomInfo } from "../protocol.ts";
+import type { Event, Message, Person, RoomInfo } from "../protocol.ts";
 
 /** What the rooms need from outside. */
 export interface RoomsOptions extends Omit<ShelfOptions, "place" | "onSaid"> {
@@ -49,7 +49,7 @@ export class Rooms {
     this.#options = options;
     this.#lobby = new Audience(turn);
     this.#activity = new Activity(clock, turn, () => this.#lobby.listeners);
-    const onSaid = (room: Room): void => this.#activity.said(room);
+    const onSaid = (room: Room, message: Message): void => this.#activity.said(room, message);
     this.#shelf = new Shelf({ ...options, place: "rooms", onSaid });
     this.#direct = new Direct({
       shelf: new Shelf({
@@ -210,6 +210,11 @@ export class Rooms {
   /** Adds a connection to those who hear of rooms. */
   enter(listener: Listener): void {
     this.#lobby.add(listener);
+  }
+
+  /** Tells a person's other connections something. */
+  tellOwn(listener: Listener, event: Event): void {
+    for (const other of this.#lobby.othersOf(listener)) other.tell(event);
   }
 
   /** Removes a connection from everywhere; doing it twice is harmless. */

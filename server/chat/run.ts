@@ -5,6 +5,9 @@
  */
 import { asMessage, fold, isNote } from "./fold.ts";
 import { type Entry, type Note, parse } from "./line.ts";
+import { callsIn, isCalled } from "./mentions.ts";
+import { ChatError } from "../base/errors.ts";
+import { foldName } from "../people/names.ts";
 import type { Message, Page } from "../protocol.ts";
 import type { LineFile } from "../store/line_file.ts";
 
@@ -115,6 +118,40 @@ export function readSaidBy(file: LineFile, name: string, after: number): Message
     if (message !== null) messages.push(message);
   }, RESUME_BYTES);
   return messages;
+}
+
+/** What was counted after an offset. */
+export interface Counted {
+  messages: number;
+  mentions: number;
+  end: number;
+  /** There are more than were counted. */
+  more: boolean;
+}
+
+/** Most messages that are counted. */
+const MOST_COUNTED = 1000;
+
+/**
+ * Counts what others than the person of that folded name said after `after`: the offset of a line,
+ * or of the last byte of one. A ChatError `bad_range` where it is neither.
+ */
+export function countAfter(file: LineFile, after: number, key: string): Counted {
+  const isLine = file.startsLine(after);
+  if (!isLine && !file.startsLine(after + 1)) {
+    throw new ChatError("bad_range", `Cannot count from offset ${after}: no line is there`);
+  }
+  let [messages, mentions, more] = [0, 0, false];
+  const end = file.forward(isLine ? after : after + 1, (line, offset) => {
+    const entry = line === null || offset === after ? null : parse(line);
+    const message = entry === null ? null : asMessage(entry, offset);
+    if (message === null || foldName(message.name) === key) return;
+    more = messages === MOST_COUNTED;
+    if (more) return false;
+    messages++;
+    if (isCalled(callsIn(message.text), key)) mentions++;
+  }, RESUME_BYTES);
+  return { messages, mentions, end, more: more || end < file.end };
 }
 
 /** Folds notes, in the order of the file, onto the messages they speak about. */

@@ -11,6 +11,7 @@ import { RoomFiles } from "./room_files.ts";
 import type { Clock } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
+import type { Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 import type { SyncPolicy } from "../store/line_file.ts";
 import { mendTail } from "../store/tail.ts";
@@ -31,7 +32,7 @@ export interface ShelfOptions {
   /** Takes a room's file from the disk whose message was erased. */
   dropFile: (id: string, room: string) => void;
   /** Told when something was said and is in the file. */
-  onSaid: (room: Room) => void;
+  onSaid: (room: Room, message: Message) => void;
 }
 
 /** One folder of histories. */

@@ -11,7 +11,7 @@ import type { Rooms } from "../chat/rooms.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Moderation } from "../people/moderation.ts";
 import { TEXT_BYTES } from "../people/names.ts";
-import type { Limits, Message, Page } from "../protocol.ts";
+import type { Limits, Message, Page, Unread } from "../protocol.ts";
 import type { FileStore } from "../store/file_store.ts";
 
 /** What these routes need. */
@@ -45,6 +45,11 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
       method: "POST",
       path: "/api/rooms/:room/messages",
       handle: (call) => post(options, call),
+    },
+    {
+      method: "GET",
+      path: "/api/rooms/:room/unread",
+      handle: (call) => unread(options, call),
     },
     {
       method: "GET",
@@ -103,6 +108,14 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
     ? await history.around(around, limit)
     : await history.before(before, limit);
   const answer: Page = { room: name, epoch: history.epoch, ...run };
+  return json(answer);
+}
+
+function unread(options: RoomRoutesOptions, call: Call): Response {
+  const { room, name } = roomOf(options, call);
+  const reader = options.callers.reader(call);
+  const counted = room.history.unread(number(call.url, "after") ?? 0, reader?.key ?? "");
+  const answer: Unread = { room: name, epoch: room.history.epoch, ...counted };
   return json(answer);
 }
 

@@ -2,14 +2,14 @@
  * Everybody with an account, and guests who are here: who is online, a private word, and what admins
  * may do about them.
  *
- * @import { MeasureInfo, PersonInfo } from "../../server/protocol.ts"
+ * @import { MeasureInfo, PersonInfo } from "../../../server/protocol.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { Avatar } from "./avatar.js";
-import { useActions, useSelect, useWords } from "./hooks.js";
-import { fullTime } from "../text/time.js";
-import { translateError } from "../words/words.js";
+import { Avatar } from "../avatar.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { fullTime } from "../../text/time.js";
+import { translateError } from "../../words/words.js";
 
 /** Minutes of what an admin can give, in the order of the buttons. */
 const MEASURES = /** @type {const} */ ([["mute", 10], ["ban", 1440]]);

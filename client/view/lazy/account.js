@@ -2,14 +2,14 @@
  * One's account in the settings: a guest claims its name; an owner changes the password, sees where
  * it is signed in and ends what it does not know.
  *
- * @import { SessionEntry } from "../../server/protocol.ts"
+ * @import { SessionEntry } from "../../../server/protocol.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { TextField } from "./field.js";
-import { useActions, useSelect, useWords } from "./hooks.js";
-import { fullTime } from "../text/time.js";
-import { translateError } from "../words/words.js";
+import { TextField } from "../field.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { fullTime } from "../../text/time.js";
+import { translateError } from "../../words/words.js";
 
 export function Account() {
   const me = useSelect((state) => state.me);

@@ -1,0 +1,112 @@
+/**
+ * What nobody at this page has seen: counted by the server where this page does not hear it itself,
+ * and how far one has read, told to the server and kept on the device.
+ *
+ * @import { Command, Event } from "../../server/protocol.ts"
+ * @import { Api } from "../net/api.js"
+ * @import { Store } from "../state/store.js"
+ * @import { DeviceStorage } from "../device/storage.js"
+ */
+
+/**
+ * @typedef {object} UnreadOptions
+ * @property {Store} store
+ * @property {Api} api
+ * @property {DeviceStorage} storage
+ * @property {(command: Command) => boolean} send
+ * @property {(fn: () => void, ms: number) => void} after sets a timer
+ */
+
+/** Milliseconds between two words to the server of how far one has read. */
+const TOLD_EVERY = 2000;
+
+export class Unread {
+  #options;
+  /** Rooms whose count is wanted, in turn: one question at a time. */
+  #wanted = /** @type {Set<string>} */ (new Set());
+  #isAsking = false;
+  #isTelling = false;
+  #toTell = /** @type {Map<string, number>} */ (new Map());
+
+  /** @param {UnreadOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** The rooms are known: where did one stop reading, and what was said since? */
+  welcomed() {
+    const { store, storage } = this.#options;
+    const marks = storage.marks();
+    store.dispatch({ type: "marks", marks });
+    for (const { room, epoch, read, joined, end, counted } of store.state.rooms.values()) {
+      const mark = marks.get(room);
+      // A room one has never seen is new from now on.
+      if (mark === undefined && counted === end && read > 0) marks.set(room, { epoch, id: read });
+      if (joined || counted !== null || room.startsWith("@")) continue;
+      if (mark?.end === end && mark.epoch === epoch && mark.id === read) {
+        store.dispatch({ type: "counted", room, after: read, unread: 0, mentions: 0, end });
+      } else this.#want(room);
+    }
+    storage.keepMarks(marks);
+  }
+
+  /**
+   * Something happened that the state alone cannot count.
+   * @param {Event} event
+   */
+  heard(event) {
+    const { state } = this.#options.store;
+    if (event.type !== "activity" && event.type !== "history" && event.type !== "read") return;
+    const room = state.rooms.get(event.room);
+    if (room === undefined) return;
+    const isCut = room.joined && room.unread > 0 && room.more &&
+      (room.messages[0]?.id ?? 0) > room.read;
+    if (isCut || (!room.joined && room.counted === null)) this.#want(event.room);
+  }
+
+  /** The person has seen the end of the open room. */
+  seen() {
+    const { store, storage } = this.#options;
+    const room = store.state.rooms.get(store.state.open ?? "");
+    const last = room?.messages.at(-1)?.id ?? 0;
+    if (room === undefined || room.newer || (room.unread === 0 && last <= room.read)) return;
+    store.dispatch({ type: "seen", room: room.room });
+    const marks = storage.marks();
+    marks.set(room.room, { epoch: room.epoch, id: last });
+    storage.keepMarks(marks);
+    this.#toTell.set(room.room, last);
+    if (!this.#isTelling) this.#tell();
+  }
+
+  #tell() {
+    this.#isTelling = this.#toTell.size > 0;
+    for (const [room, id] of this.#toTell) this.#options.send({ type: "read", room, id });
+    this.#toTell.clear();
+    if (this.#isTelling) this.#options.after(() => this.#tell(), TOLD_EVERY);
+  }
+
+  /** @param {string} room */
+  #want(room) {
+    this.#wanted.add(room);
+    if (!this.#isAsking) void this.#ask();
+  }
+
+  async #ask() {
+    const { store, api, storage } = this.#options;
+    this.#isAsking = true;
+    for (const name of this.#wanted) {
+      this.#wanted.delete(name);
+      const after = store.state.rooms.get(name)?.read ?? 0;
+      try {
+        const { epoch, messages, mentions, end } = await api.unread(name, after);
+        if (store.state.rooms.get(name)?.epoch !== epoch) continue;
+        store.dispatch({ type: "counted", room: name, after, unread: messages, mentions, end });
+        const marks = storage.marks();
+        if (messages === 0) storage.keepMarks(marks.set(name, { epoch, id: after, end }));
+      } catch {
+        // Not counted then: that something was said is shown all the same.
+      }
+    }
+    this.#isAsking = false;
+  }
+}

@@ -1,0 +1,30 @@
+/** One of a few: radio buttons in a row. */
+import { html } from "htm/preact";
+
+/**
+ * @param {{ name: string, title: string, values: [string, string][], chosen: string,
+ *   onChoose: (value: any) => void }} props `values`: each with its word
+ */
+export function Choice({ name, title, values, chosen, onChoose }) {
+  return html`
+    <fieldset class="choice">
+      <legend class="field__label">${title}</legend>
+      <div class="choice__row">
+        ${values.map(([value, word]) =>
+          html`
+            <label class="choice__one" key=${value}>
+              <input
+                type="radio"
+                name=${name}
+                value=${value}
+                checked=${chosen === value}
+                onChange=${() => onChoose(value)}
+              />
+              <span>${word}</span>
+            </label>
+          `
+        )}
+      </div>
+    </fieldset>
+  `;
+}

@@ -1,0 +1,39 @@
+/** What the keyboard can do. */
+import { html } from "htm/preact";
+import { useWords } from "../hooks.js";
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+const COMMAND = isApple ? "⌘" : "Ctrl";
+const ALT = isApple ? "⌥" : "Alt";
+
+const KEYS = /** @type {const} */ ([
+  ["help.switch", [COMMAND, "K"]],
+  ["help.rooms", [ALT, "↑ ↓"]],
+  ["help.unread", [ALT, "Shift", "↑ ↓"]],
+  ["help.send", ["Enter"]],
+  ["help.line", ["Shift", "Enter"]],
+  ["help.edit", ["↑"]],
+  ["help.attach", [COMMAND, "Shift", "U"]],
+  ["help.emoji", [":"]],
+  ["help.mention", ["@"]],
+  ["help.latest", ["Esc"]],
+  ["help.search", [COMMAND, "Shift", "F"]],
+  ["help.this", [COMMAND, "/"]],
+]);
+
+export function Help() {
+  const t = useWords();
+  return html`
+    <dl class="keys" data-test="keys">
+      ${KEYS.map(([word, keys]) =>
+        html`
+          <div class="keys__one" key=${word}>
+            <dt>${t(word)}</dt>
+            <dd>${keys.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dd>
+          </div>
+        `
+      )}
+    </dl>
+    <p class="account__line">${t("help.words")}</p>
+  `;
+}

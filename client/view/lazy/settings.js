@@ -1,0 +1,124 @@
+/**
+ * How this device shows the chat and calls its person, and the way out.
+ *
+ * @import { Preferences } from "../../state/state.js"
+ */
+import { useState } from "preact/hooks";
+import { html } from "htm/preact";
+import { Account } from "./account.js";
+import { Choice } from "./choice.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { loadWords, NAMES } from "../../words/words.js";
+
+const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
+const SIZES = /** @type {const} */ (["normal", "large", "larger"]);
+
+export function Settings() {
+  const t = useWords();
+  const actions = useActions();
+  const preferences = useSelect((state) => state.preferences);
+  const hasAccount = useSelect((state) => state.me?.account ?? false);
+  return html`
+    <${Choice}
+      name="theme"
+      title=${t("settings.theme")}
+      values=${THEMES.map((theme) => [theme, t(`settings.${theme}`)])}
+      chosen=${preferences.theme}
+      onChoose=${(/** @type {typeof THEMES[number]} */ theme) =>
+        actions.prefer({ ...preferences, theme })}
+    />
+    <${Choice}
+      name="size"
+      title=${t("settings.size")}
+      values=${SIZES.map((size) => [size, t(`settings.${size}`)])}
+      chosen=${preferences.size}
+      onChoose=${(/** @type {typeof SIZES[number]} */ size) =>
+        actions.prefer({ ...preferences, size })}
+    />
+    <label class="field">
+      <span class="field__label">${t("settings.language")}</span>
+      <select
+        class="field__input"
+        name="language"
+        value=${preferences.language}
+        onChange=${async (/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => {
+          const language = event.currentTarget.value;
+          await loadWords(language);
+          actions.prefer({ ...preferences, language });
+        }}
+      >
+        ${Object.entries(NAMES).map(([language, name]) =>
+          html`
+            <option key=${language} value=${language} lang=${language}>${name}</option>
+          `
+        )}
+      </select>
+    </label>
+    <${Calls} preferences=${preferences} />
+    <${Account} />
+    <p class="account__line">
+      <button class="link" type="button" data-test="help" onClick=${() =>
+        actions.show({ dialog: "help" })}>
+        ${t("help.title")}
+      </button>
+    </p>
+    <button class="button" type="button" data-test="leave" onClick=${() =>
+      void actions.people.leave()}>
+      ${t(hasAccount ? "account.sign_out" : "settings.leave")}
+    </button>
+  `;
+}
+
+/** @param {{ preferences: Preferences }} props */
+function Calls({ preferences }) {
+  const t = useWords();
+  const actions = useActions();
+  const [permission, setPermission] = useState(() => actions.alerts.permission);
+  const isPossible = permission === "default" || permission === "granted";
+  /** @param {boolean} notify */
+  async function allow(notify) {
+    const isAllowed = notify && await actions.alerts.allow();
+    setPermission(actions.alerts.permission);
+    actions.prefer({ ...preferences, notify: isAllowed });
+  }
+  return html`
+    <fieldset class="choice">
+      <legend class="field__label">${t("settings.calls")}</legend>
+      <label class="tick">
+        <input
+          type="checkbox"
+          name="sound"
+          checked=${preferences.sound}
+          onChange=${(
+            /** @type {Event & { currentTarget: HTMLInputElement }} */ {
+              currentTarget: { checked },
+            },
+          ) => {
+            if (checked) actions.alerts.play();
+            actions.prefer({ ...preferences, sound: checked });
+          }}
+        />
+        <span>${t("settings.sound")}</span>
+      </label>
+      <label class="tick">
+        <input
+          type="checkbox"
+          name="notify"
+          disabled=${!isPossible}
+          checked=${isPossible && preferences.notify}
+          onChange=${(
+            /** @type {Event & { currentTarget: HTMLInputElement }} */ {
+              currentTarget: { checked },
+            },
+          ) => void allow(checked)}
+        />
+        <span>${t("settings.notify")}</span>
+      </label>
+      ${!isPossible && html`
+        <p class="account__line">
+          ${t(permission === "denied" ? "settings.denied" : "settings.needs_https")}
+        </p>
+      `}
+    </fieldset>
+  `;
+}
