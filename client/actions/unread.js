@@ -56,6 +56,11 @@ export class Unread {
    */
   heard(event) {
     const { state } = this.#options.store;
+    if (event.type === "room_created" && !event.room.startsWith("@")) {
+      const { room, epoch, end } = event;
+      const { storage } = this.#options;
+      storage.keepMarks(storage.marks().set(room, { epoch, id: end - 1, end }));
+    }
     if (event.type !== "activity" && event.type !== "history" && event.type !== "read") return;
     const room = state.rooms.get(event.room);
     if (room === undefined) return;

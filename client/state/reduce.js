@@ -117,10 +117,12 @@ export function reduce(state, happening) {
       return { ...state, now: happening.now };
     case "signed_out":
       return { ...state, phase: "name", me: null, rooms: new Map(), open: null, dialog: null };
-    case "room_created":
-      return state.rooms.has(happening.room)
-        ? state
-        : withRoom(state, newRoom(happening.room, happening.epoch));
+    case "room_created": {
+      const { room, epoch, end } = happening;
+      if (state.rooms.has(room)) return state;
+      const begun = withRoom(state, { ...newRoom(room, epoch), end });
+      return room.startsWith("@") ? begun : change(begun, room, { read: end - 1, counted: end });
+    }
     case "room_deleted":
       return withoutRoom(state, happening.room);
     case "pong":

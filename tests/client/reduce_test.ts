@@ -11,6 +11,15 @@ type Happening = Parameters<typeof reduce>[1];
 const LIMITS = { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 0 };
 const ME = { name: "Ada", account: false, admin: false };
 
+const PREFERENCES = {
+  theme: "auto",
+  language: "en",
+  size: "normal",
+  sound: false,
+  notify: false,
+  levels: {},
+} as const;
+
 function message(id: number, name = "Boris", minute = 0): Message {
   const time = `2025-11-19T23:${String(minute).padStart(2, "0")}:00Z`;
   return { id, time, name, text: `m${id}` };
@@ -45,7 +54,7 @@ function history(
 /** Ada in general, with these messages. */
 function chat(...messages: Message[]): State {
   return after(
-    initialState({ theme: "auto", language: "en" }, 0),
+    initialState(PREFERENCES, 0),
     {
       type: "session",
       me: ME,
@@ -168,13 +177,55 @@ Deno.test("reduce() counts what is new in a room that is not open, and not one's
   assertEquals(general(after(opened, { type: "seen", room: "general" })).unread, 0);
 });
 
-Deno.test("reduce() stirs a room that was not joined, and only that", () => {
+Deno.test("reduce() counts what is said in a room that was not joined, where it knows all of it", () => {
+  const before = after(chat(), { type: "marks", marks: new Map() });
   const state = after(
-    chat(),
-    { type: "activity", room: "club", end: 500 },
-    { type: "activity", room: "general", end: 500 },
+    before,
+    { type: "activity", room: "club", end: 500, from: 100, messages: 3 },
+    { type: "activity", room: "club", end: 600, from: 520, messages: 2, mentioned: true },
+    { type: "activity", room: "general", end: 500, from: 100, messages: 3 },
   );
-  assertEquals([state.rooms.get("club")?.stirred, general(state).stirred], [true, false]);
+  const club = state.rooms.get("club")!;
+  assertEquals([club.stirred, club.unread, club.mentions, club.counted], [true, 5, 1, 600]);
+  assertEquals(general(state).unread, 0, "what is said here is heard itself");
+  const again = { type: "activity", room: "club", end: 700, from: 550, messages: 4 } as const;
+  const unsure = after(state, again).rooms.get("club")!;
+  assertEquals([unsure.unread, unsure.counted], [5, null], "part of it was counted before");
+  const sure = after(after(state, again), {
+    type: "counted",
+    room: "club",
+    after: club.read,
+    unread: 7,
+    mentions: 0,
+    end: 700,
+  }).rooms.get("club")!;
+  assertEquals([sure.unread, sure.mentions, sure.counted], [7, 0, 700]);
+});
+
+Deno.test("reduce() takes a room that was never seen as read, and one that was as far as it was", () => {
+  const marks = new Map([["club", { epoch: "e1", id: 40 }], ["general", { epoch: "old", id: 7 }]]);
+  const begun = initialState(PREFERENCES, 0);
+  const rooms = [info("general"), info("club"), info("@Boris")];
+  const state = after(
+    begun,
+    { type: "welcome", me: ME, rooms, people: [], limits: LIMITS, version: "1" },
+    { type: "marks", marks },
+  );
+  const read = [...state.rooms.values()].map(({ room, read, counted }) => [room, read, counted]);
+  assertEquals(read, [["general", 99, 100], ["club", 40, null], ["@Boris", 0, null]]);
+});
+
+Deno.test("reduce() takes what was read at another place as read", () => {
+  const state = after(
+    chat(message(10)),
+    { type: "message", room: "general", ...message(20), text: "@ada" },
+    { type: "message", room: "general", ...message(30) },
+  );
+  assertEquals([general(state).unread, general(state).mentions], [2, 1]);
+  const read = general(after(state, { type: "read", room: "general", id: 20 }));
+  assertEquals([read.unread, read.mentions, read.read], [1, 0, 20]);
+  const late = general(after(state, { type: "read", room: "general", id: 5 }));
+  assertEquals(late.unread, 2, "a mark never moves back");
 });
 
 Deno.test("reduce() leaves a deleted room, and says that its unsent words will not arrive", () => {
