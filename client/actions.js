@@ -33,6 +33,7 @@ import { ApiError } from "./net/api.js";
  * @property {() => Uint8Array} random a few bytes nobody can guess
  * @property {(room: string | null) => void} showInAddress
  * @property {() => void} reload
+ * @property {(address: string) => Promise<boolean>} copy puts an address within the page on the clipboard
  * @property {() => PeopleActions} people
  * @property {(wanted: { query: string, room: string | null },
  *   tell: (progress: Progress) => void) => () => void} search
@@ -104,6 +105,7 @@ export class Actions {
     const { store, showInAddress } = this.#options;
     this.#wanted = room;
     if (!store.state.rooms.has(room)) return;
+    if (room !== store.state.open) this.messages.eraseNow();
     store.dispatch({ type: "open_room", room, sought });
     showInAddress(room);
     const known = store.state.rooms.get(room);

@@ -6,6 +6,7 @@ import { html, render } from "htm/preact";
 import { Actions } from "./actions.js";
 import { runSearch } from "./actions/search.js";
 import { DeviceAlerts } from "./device/alerts.js";
+import { copy } from "./device/clipboard.js";
 import { DeviceStorage } from "./device/storage.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
@@ -52,6 +53,7 @@ const actions = new Actions({
     const hash = `#/${encodeURIComponent(room ?? "")}`;
     if (!location.hash.startsWith(hash)) location.hash = hash;
   },
+  copy: (address) => copy(new URL(address, location.href).href),
   reload: () => location.reload(),
 });
 const people = new PeopleActions({
@@ -151,6 +153,7 @@ async function start() {
   }
   addEventListener("hashchange", readAddress);
   addEventListener("online", () => socket.connect());
+  addEventListener("pagehide", () => actions.messages.eraseNow());
   addEventListener("focus", () => actions.seen());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;

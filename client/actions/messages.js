@@ -2,14 +2,19 @@
  * What a person can do with messages that are there: try again or discard what was not sent, edit and
  * erase what was.
  *
- * @import { Command } from "../../server/protocol.ts"
+ * @import { Command, Message } from "../../server/protocol.ts"
  * @import { Outbox } from "../net/outbox.js"
  * @import { Store } from "../state/store.js"
  */
 
+import { quoteOf } from "../text/quote.js";
+
 /** Milliseconds between two words that one is writing, and for how long one is believed. */
 const WRITING_EVERY = 3000;
 const WRITING_FOR = 5000;
+
+/** Milliseconds in which an erasure can be taken back. */
+const UNDO_WITHIN = 5000;
 
 /**
  * @typedef {object} MessageActionsOptions
@@ -18,10 +23,13 @@ const WRITING_FOR = 5000;
  * @property {() => Outbox | null} outbox
  * @property {() => number} now
  * @property {(fn: () => void, ms: number) => void} after sets a timer
+ * @property {(address: string) => Promise<boolean>} copy
  */
 
 export class MessageActions {
   #options;
+  /** Rooms of messages that are about to be erased, by id. */
+  #erasing = /** @type {Map<number, string>} */ (new Map());
   /** When the others were told last that one is writing. */
   #told = -Infinity;
 
@@ -108,9 +116,69 @@ export class MessageActions {
     );
   }
 
-  /** @param {number} id */
+  /**
+   * Erases a message, unless that is taken back within a few seconds.
+   * @param {number} id
+   */
   erase(id) {
-    const room = this.#options.store.state.open;
-    if (room !== null) this.#options.send({ type: "erase", room, id });
+    const { store, after } = this.#options;
+    const room = store.state.open;
+    if (room === null || this.#erasing.has(id)) return;
+    this.#erasing.set(id, room);
+    this.#tellErasing();
+    after(() => this.#erase(id), UNDO_WITHIN);
+  }
+
+  /**
+   * Takes an erasure back.
+   * @param {number} id
+   */
+  keep(id) {
+    this.#erasing.delete(id);
+    this.#tellErasing();
+  }
+
+  /** The page goes, or shows another room: what was to be erased is erased now. */
+  eraseNow() {
+    for (const id of [...this.#erasing.keys()]) this.#erase(id);
+  }
+
+  /**
+   * Puts a message into the field as a quote.
+   * @param {Message} message
+   */
+  reply({ name, text, file }) {
+    this.#options.store.dispatch({ type: "quote", quote: quoteOf(name, text || file?.name || "") });
+  }
+
+  /** The field has the quote. */
+  quoted() {
+    this.#options.store.dispatch({ type: "quote", quote: null });
+  }
+
+  /**
+   * Puts the address of a message on the clipboard; true where it is there.
+   * @param {number} id
+   */
+  copyAddress(id) {
+    const room = encodeURIComponent(this.#options.store.state.open ?? "");
+    return this.#options.copy(`#/${room}/${id}`);
+  }
+
+  /** @param {number} id */
+  #erase(id) {
+    const room = this.#erasing.get(id);
+    if (room === undefined) return;
+    // Without a connection it waits: it was said that it goes.
+    if (!this.#options.send({ type: "erase", room, id })) {
+      this.#options.after(() => this.#erase(id), UNDO_WITHIN);
+      return;
+    }
+    this.#erasing.delete(id);
+    this.#tellErasing();
+  }
+
+  #tellErasing() {
+    this.#options.store.dispatch({ type: "erasing", erasing: [...this.#erasing.keys()] });
   }
 }

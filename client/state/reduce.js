@@ -22,6 +22,8 @@ import { older, reduceRoom, seen, stirred } from "./reduce_room.js";
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, sought?: number }
  *   | { type: "seen", room: string }
  *   | { type: "editing", id: number | null }
+ *   | { type: "quote", quote: string | null }
+ *   | { type: "erasing", erasing: number[] }
  *   | { type: "writes", room: string, name: string, until: number }
  *   | { type: "queued", row: Row }
  *   | { type: "failed", ref: string, code: string }
@@ -89,6 +91,10 @@ export function reduce(state, happening) {
     }
     case "editing":
       return { ...state, editing: happening.id };
+    case "quote":
+      return { ...state, quote: happening.quote };
+    case "erasing":
+      return { ...state, erasing: happening.erasing };
     case "queued":
       return {
         ...change(state, happening.row.room, { separator: null }),
@@ -198,6 +204,7 @@ function openRoom(state, name, sought) {
     ...change(left, name, { separator, stirred: false }),
     open: name,
     editing: null,
+    erasing: [],
     panel: "room",
     problem: null,
     sought,

@@ -97,6 +97,8 @@
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
  *   "level"} dialog
  * @property {number | null} editing id of the message in the open room that is being edited
+ * @property {string | null} quote what is to be put into the field, to be answered
+ * @property {number[]} erasing ids of messages in the open room that are about to be erased
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
  */
@@ -129,6 +131,8 @@ export function initialState(preferences, now) {
     problem: null,
     dialog: null,
     editing: null,
+    quote: null,
+    erasing: [],
     preferences,
     now,
   };

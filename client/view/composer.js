@@ -56,6 +56,14 @@ export function Composer({ room, edited }) {
     if (edited !== null || matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, []);
 
+  const quote = useSelect((state) => edited === null ? state.quote : null);
+  useLayoutEffect(() => {
+    if (quote === null) return;
+    actions.messages.quoted();
+    write(text === "" ? quote : `${text.trimEnd()}\n${quote}`);
+    wanted.current = quote.length + (text === "" ? 0 : text.trimEnd().length + 1);
+  }, [quote]);
+
   /** @param {string} next */
   function write(next) {
     setText(next);

@@ -9,9 +9,8 @@ import { html } from "htm/preact";
 import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { Icon } from "./icons.js";
-import { Picker } from "./picker.js";
 import { Reactions } from "./reactions.js";
+import { Tools } from "./tools.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { mentions } from "../text/mention.js";
 import { hueOf } from "../text/person.js";
@@ -24,10 +23,12 @@ export function MessageRow({ message, first, mine, isSought }) {
   const language = useSelect((state) => state.preferences.language);
   const isAdmin = useSelect((state) => state.me?.admin ?? false);
   const me = useSelect((state) => state.me?.name ?? "");
+  const isGoing = useSelect(({ erasing }) => erasing.includes(message.id));
   return useMemo(() => {
     const { id, time, name, text, file, edited, erased, reactions } = message;
     const big = !erased && !file && isOnlyEmoji(text);
     const classes = ["message", mine && "message--mine", first && "message--first"];
+    if (isGoing) return html`<${Going} id=${id} classes=${classes.filter(Boolean).join(" ")} />`;
     const isCalled = !mine && !erased && mentions(text, me);
     classes.push(big && "message--big", isSought && "message--sought");
     classes.push(isCalled && "message--called");
@@ -49,68 +50,55 @@ export function MessageRow({ message, first, mine, isSought }) {
         </div>
         <footer class="message__foot">
           ${!erased &&
-            html`<${Tools} id=${id} canEdit=${mine} canErase=${mine || isAdmin} />`}
+            html`<${Tools} message=${message} canEdit=${mine} canErase=${mine || isAdmin} />`}
           ${edited && html`<span>${t("message.edited")}</span>`}
-          <time datetime=${time} title=${fullTime(time, language)}>${clockTime(
-            time,
-            language,
-          )}</time>
+          <${Time} time=${time} language=${language} />
         </footer>
       </article>
     `;
-  }, [message, first, mine, isSought, isAdmin, me, language]);
+  }, [message, first, mine, isSought, isAdmin, isGoing, me, language]);
 }
 
 /**
- * React, edit and erase. Erasing asks once more on the same spot: it cannot be undone.
- * @param {{ id: number, canEdit: boolean, canErase: boolean }} props
+ * The hour and minute; a press tells the exact time in place.
+ * @param {{ time: string, language: string }} props
  */
-function Tools({ id, canEdit, canErase }) {
+function Time({ time, language }) {
+  const [exact, setExact] = useState(false);
+  const full = fullTime(time, language);
+  return html`
+    <button
+      class="message__time"
+      type="button"
+      data-test="time"
+      title=${full}
+      aria-label=${full}
+      onClick=${() => setExact(!exact)}
+    >
+      <time datetime=${time}>${exact ? full : clockTime(time, language)}</time>
+    </button>
+  `;
+}
+
+/**
+ * A message that is about to be erased, while that can be taken back.
+ * @param {{ id: number, classes: string }} props
+ */
+function Going({ id, classes }) {
   const t = useWords();
   const actions = useActions();
-  const [asked, setAsked] = useState(false);
-  const [picking, setPicking] = useState(false);
   return html`
-    <span class="tools" onMouseLeave=${() => setAsked(false)}>
-      <button
-        class="tools__one"
-        data-test="react"
-        aria-label=${t("message.react")}
-        title=${t("message.react")}
-        onClick=${() => setPicking(true)}
-      >
-        <${Icon} name="smile" />
-      </button>
-      ${picking && html`
-        <${Picker}
-          onPick=${(/** @type {string} */ emoji) => actions.messages.react(id, emoji, true)}
-          onClose=${() => setPicking(false)}
-        />
-      `}
-      ${canEdit && html`
-        <button
-          class="tools__one"
-          data-test="edit"
-          aria-label=${t("message.edit")}
-          title=${t("message.edit")}
-          onClick=${() => actions.messages.edit(id)}
-        >
-          <${Icon} name="pen" />
-        </button>
-      `}
-      ${canErase && html`
-        <button
-          class="tools__one ${asked ? "tools__one--sure" : ""}"
-          data-test="erase"
-          aria-label=${asked ? undefined : t("message.erase")}
-          title=${t("message.erase")}
-          onBlur=${() => setAsked(false)}
-          onClick=${() => asked ? actions.messages.erase(id) : setAsked(true)}
-        >
-          ${asked ? t("message.erase_sure") : html`<${Icon} name="trash" />`}
-        </button>
-      `}
-    </span>
+    <article class="${classes} message--going" data-key=${String(id)} data-id=${id}>
+      <div class="message__body">
+        <p class="message__text message__text--erased" role="status">
+          ${t("message.going")}
+          <button class="link" type="button" data-test="undo" onClick=${() =>
+            actions.messages.keep(id)}>
+            ${t("message.undo")}
+          </button>
+        </p>
+      </div>
+    </article>
   `;
 }
 

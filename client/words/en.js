@@ -110,7 +110,6 @@ export const en = {
   "moderation.undo": "Undo",
   "message.edit": "Edit",
   "message.erase": "Erase",
-  "message.erase_sure": "Erase for good?",
   "composer.editing": "Changing your message.",
   "error.bad_password": "A password has 8 to 256 characters.",
   "error.wrong_password": "This name and password do not fit.",
@@ -183,5 +182,10 @@ export const en = {
   "help.search": "Search",
   "help.this": "This help",
   "help.words":
-    "*bold*, _italic_, ~struck~, `code`, ``` a block ``` and > a quote are shown as such.",
+    "*bold*, _italic_, ~~struck~~, `code`, ``` a block ``` and > a quote are shown as such.",
+  "message.reply": "Reply",
+  "message.link": "Copy link",
+  "message.copied": "Copied",
+  "message.going": "Erased for good in a moment.",
+  "message.undo": "Undo",
 };

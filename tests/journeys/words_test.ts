@@ -1,0 +1,53 @@
+/** What people do with words that are there: answer, point to, look when, take back. */
+import { assert, assertEquals } from "@std/assert";
+import { eventually } from "../helpers/patience.ts";
+import { Peer } from "../helpers/peer.ts";
+import { journey } from "../helpers/way.ts";
+
+journey("an answer quotes, and calls whom it answers", async (way) => {
+  const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+  await ada.says("Where do we meet?\n> older words\nAt the pond?");
+  const row = boris.page.locator("article.message", { hasText: "pond" });
+  await row.hover();
+  await row.locator("[data-test=reply]").click();
+  const field = boris.page.locator("[data-test=composer]");
+  assertEquals(await field.inputValue(), "> @Ada: Where do we meet?\n> At the pond?\n");
+  await boris.page.keyboard.type("Yes!");
+  await boris.page.keyboard.press("Enter");
+  await ada.hears("Yes!");
+  assertEquals(await ada.page.locator("article.message--called q.quote").count(), 1);
+});
+
+journey(
+  "the address of a message leads to it, and a press on its time tells it exactly",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await using bot = await Peer.in(way.server.url, "Bot");
+    for (let i = 0; i < 120; i++) bot.send({ type: "message", room: "general", text: `line ${i}` });
+    await ada.hears("line 119");
+    await ada.page.locator("article.message", { hasText: "line 119" }).hover();
+    const row = ada.page.locator("article.message", { hasText: "line 119" });
+    await row.locator("[data-test=link]").click();
+    await row.locator('[data-test=link][title="Copied"]').waitFor();
+    const address = await ada.page.evaluate<string>("navigator.clipboard.readText()");
+    assert(/#\/general\/\d+$/.test(address), address);
+    const [id] = /\d+$/.exec(address) ?? [];
+    assertEquals(await row.getAttribute("data-id"), id);
+    const page = await fetch(`${way.server.url}/api/rooms/general/messages?limit=200`);
+    const { messages } = await page.json() as { messages: { id: number; text: string }[] };
+    const old = messages.find(({ text }) => text === "line 3")!;
+    const guest = await way.person("Boris");
+    await guest.page.goto(`${way.server.url}/#/general/${old.id}`);
+    await guest.page.reload();
+    const found = guest.page.locator("article.message--sought", { hasText: "line 3" });
+    await found.waitFor();
+    await found.hover();
+    await found.locator("[data-test=time]").click();
+    const year = String(new Date().getUTCFullYear());
+    await eventually(
+      "the exact time is told",
+      async () => (await found.locator("time").textContent() ?? "").includes(year),
+    );
+  },
+);
