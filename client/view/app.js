@@ -21,11 +21,11 @@ export function App() {
 function Chat({ panel }) {
   useKeys();
   return html`
-    <div class="app" data-panel=${panel}>
+    <main class="app" data-panel=${panel}>
       <${RoomList} />
       <${Conversation} />
       <${People} />
-    </div>
+    </main>
     <${Banner} />
     <${Dialogs} />
   `;

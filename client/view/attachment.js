@@ -45,7 +45,7 @@ export function Attachment({ file }) {
       class="file"
       href=${address}
       download=${name}
-      aria-label=${t("file.download", { name })}
+      title=${t("file.download", { name })}
       data-test="file"
     >
       <span class="file__icon"><${Icon} name="file" /></span>

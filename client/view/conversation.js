@@ -20,13 +20,13 @@ export function Conversation() {
   );
   if (open === null) {
     return html`
-      <main class="conversation">
+      <section class="conversation" aria-label="Plaintalk">
         <p class="empty">${t("rooms.none")}</p>
-      </main>
+      </section>
     `;
   }
   return html`
-    <main class="conversation">
+    <section class="conversation" aria-labelledby="room-title">
       <a class="skip" href="#composer" onClick=${focusComposer}>${t("composer.skip")}</a>
       <header class="head">
         <button
@@ -37,7 +37,7 @@ export function Conversation() {
           <${Icon} name="back" />
         </button>
         ${isPrivate(open) && html`<${Avatar} name=${labelOf(open)} />`}
-        <h1 class="head__name"><bdi>${labelOf(open)}</bdi></h1>
+        <h1 class="head__name" id="room-title"><bdi>${labelOf(open)}</bdi></h1>
         <button
           class="button button--icon"
           data-test="search"
@@ -78,7 +78,7 @@ export function Conversation() {
       </header>
       <${MessageList} key=${open} />
       <${Composer} key=${`composer ${open} ${editing ?? ""}`} room=${open} edited=${edited} />
-    </main>
+    </section>
   `;
 }
 

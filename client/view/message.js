@@ -72,7 +72,6 @@ function Time({ time, language }) {
       type="button"
       data-test="time"
       title=${full}
-      aria-label=${full}
       onClick=${() => setExact(!exact)}
     >
       <time datetime=${time}>${exact ? full : clockTime(time, language)}</time>

@@ -12,7 +12,7 @@ export function People() {
   const me = useSelect((state) => state.me);
   const users = [...room?.users ?? []].sort((a, b) => a.name.localeCompare(b.name));
   return html`
-    <aside class="people" aria-labelledby="people-title">
+    <section class="people" aria-labelledby="people-title">
       <header class="people__head">
         <button
           class="button button--icon people__back"
@@ -44,6 +44,6 @@ export function People() {
           `
         )}
       </ul>
-    </aside>
+    </section>
   `;
 }

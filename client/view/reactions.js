@@ -23,11 +23,11 @@ export function Reactions({ id, reactions }) {
               type="button"
               data-test="reaction"
               aria-pressed=${isMine}
-              aria-label=${t("message.reaction", { emoji, names: names.join(", ") })}
               title=${names.join(", ")}
               onClick=${() => actions.messages.react(id, emoji, !isMine)}
             >
-              <span aria-hidden="true">${emoji} ${names.length}</span>
+              ${emoji} ${names.length}
+              <span class="hidden">${t("message.reaction", { names: names.join(", ") })}</span>
             </button>
           </li>
         `;

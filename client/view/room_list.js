@@ -20,7 +20,7 @@ export function RoomList() {
   return html`
     <nav class="side" aria-label=${t("rooms.title")}>
       <header class="side__head">
-        <span class="wordmark wordmark--small">Plaintalk</span>
+        <h1 class="wordmark wordmark--small">Plaintalk</h1>
         ${canManage && html`
           <button
             class="button button--icon"

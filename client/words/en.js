@@ -38,7 +38,7 @@ export const en = {
   "message.discard": "Discard",
   "message.edited": "edited",
   "message.erased": "This message was erased",
-  "message.reaction": "{emoji} from {names}",
+  "message.reaction": "from {names}",
   "composer.label": "Message to {room}",
   "composer.send": "Send",
   "composer.left": { one: "{n} character left", other: "{n} characters left" },

@@ -53,7 +53,7 @@ export const ru = {
   "message.discard": "Отбросить",
   "message.edited": "изменено",
   "message.erased": "Это сообщение стёрто",
-  "message.reaction": "{emoji} от {names}",
+  "message.reaction": "от {names}",
   "composer.label": "Сообщение в {room}",
   "composer.send": "Отправить",
   "composer.left": {

@@ -38,7 +38,7 @@ export const th = {
   "message.discard": "ทิ้ง",
   "message.edited": "แก้ไขแล้ว",
   "message.erased": "ข้อความนี้ถูกลบแล้ว",
-  "message.reaction": "{emoji} จาก {names}",
+  "message.reaction": "จาก {names}",
   "composer.label": "ข้อความถึง {room}",
   "composer.send": "ส่ง",
   "composer.left": { other: "เหลืออีก {n} ตัวอักษร" },

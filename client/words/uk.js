@@ -53,7 +53,7 @@ export const uk = {
   "message.discard": "Відкинути",
   "message.edited": "змінено",
   "message.erased": "Це повідомлення стерто",
-  "message.reaction": "{emoji} від {names}",
+  "message.reaction": "від {names}",
   "composer.label": "Повідомлення в {room}",
   "composer.send": "Надіслати",
   "composer.left": {

@@ -12,6 +12,8 @@ export interface Setting {
   height?: number;
   phone?: boolean;
   locale?: string;
+  /** True for somebody who asked their system for as little motion as may be. */
+  still?: boolean;
 }
 
 /** One person with a browser of their own. */
@@ -44,6 +46,7 @@ export class Person {
       viewport: { width: setting.width ?? 1280, height: setting.height ?? 800 },
       colorScheme: setting.theme ?? "light",
       locale: setting.locale ?? "en",
+      reducedMotion: setting.still ? "reduce" : "no-preference",
       timezoneId: "UTC",
       isMobile: setting.phone ?? false,
       hasTouch: setting.phone ?? false,

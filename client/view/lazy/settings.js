@@ -56,16 +56,16 @@ export function Settings() {
     </label>
     <${Calls} preferences=${preferences} />
     <${Account} />
-    <p class="account__line">
+    <div class="settings__end">
       <button class="link" type="button" data-test="help" onClick=${() =>
         actions.show({ dialog: "help" })}>
         ${t("help.title")}
       </button>
-    </p>
-    <button class="button" type="button" data-test="leave" onClick=${() =>
-      void actions.people.leave()}>
-      ${t(hasAccount ? "account.sign_out" : "settings.leave")}
-    </button>
+      <button class="button" type="button" data-test="leave" onClick=${() =>
+        void actions.people.leave()}>
+        ${t(hasAccount ? "account.sign_out" : "settings.leave")}
+      </button>
+    </div>
   `;
 }
 

@@ -1,0 +1,170 @@
+/**
+ * Every state of the page worth looking at, over a chat with something in it: what the gallery shows
+ * and what is looked through for barriers and words that do not fit.
+ */
+import { Peer } from "./peer.ts";
+import type { Person } from "./person.ts";
+import { evening } from "./picture.ts";
+import { Visitor } from "./visitor.ts";
+
+/** One state, reached from the open chat. */
+export interface Scene {
+  name: string;
+  /** Goes there; `url` is the server's. */
+  go(person: Person, url: string): Promise<void>;
+}
+
+const TALK: [string, string][] = [
+  ["Олена", "Доброго ранку! Хто сьогодні на пікнік?"],
+  ["Boris", "Me! I bring the kettle and *two* blankets."],
+  ["สมชาย", "ผมไปด้วยครับ เจอกันที่สะพานตอนสิบโมง"],
+  ["Vera", "Я тоже. Прогноз: https://weather.example/park/saturday"],
+  ["Ada", "Lovely. I made a list:\n> @Boris: kettle, two blankets\nAnything missing?"],
+  ["Boris", "Cups. Last time we had `1 cup / 3 people`."],
+  ["Олена", "☕☕☕"],
+  ["Ada", "Cups it is. @Vera, do you still have the big basket?"],
+  ["Vera", "Есть! И нож, и скатерть."],
+];
+
+/** Fills a fresh chat: rooms, people, words in four languages, reactions, a picture, a file. */
+export async function furnish(url: string): Promise<Peer[]> {
+  const peers = new Map<string, Peer>();
+  for (const name of ["Олена", "Boris", "สมชาย", "Vera"]) peers.set(name, await Peer.in(url, name));
+  const olena = peers.get("Олена")!;
+  for (const room of ["Сад", "Kitchen table", "ข่าว"]) {
+    olena.send({ type: "create_room", room });
+  }
+  const ada = await Peer.at(url, "Ada");
+  ada.send({ type: "join", room: "general" });
+  peers.set("Ada", ada);
+  const ids: number[] = [];
+  for (const [name, text] of TALK) {
+    const peer = peers.get(name)!;
+    peer.send({ type: "message", room: "general", text, ref: `scene ${ids.length}` });
+    const { id } = await peer.hears("message", (told) => told.text === text);
+    ids.push(id);
+  }
+  for (
+    const [name, id, emoji] of [
+      ["Vera", ids[1], "👍"],
+      ["Олена", ids[1], "👍"],
+      ["สมชาย", ids[6], "😂"],
+      ["Boris", ids[8], "❤️"],
+      ["Ada", ids[8], "❤️"],
+    ] as const
+  ) {
+    peers.get(name)!.send({ type: "react", room: "general", id: id!, emoji, on: true });
+  }
+  // Her name is free again for the one who sits at the browser.
+  await ada[Symbol.asyncDispose]();
+  peers.delete("Ada");
+  const photographer = new Visitor(url);
+  await photographer.asks("POST", "/api/session", { name: "Mika" });
+  for (
+    const [name, bytes, query] of [
+      ["pond.png", evening(900, 560), "width=900&height=560&text=The pond, yesterday at nine"],
+      ["songs for the evening.pdf", new Uint8Array(183_000), "text="],
+    ] as const
+  ) {
+    await fetch(`${url}/api/rooms/general/files?${query}&name=${encodeURIComponent(name)}`, {
+      method: "POST",
+      headers: { origin: url, cookie: photographer.cookie },
+      body: bytes,
+    }).then((answer) => answer.body?.cancel());
+  }
+  return [...peers.values()];
+}
+
+async function opens(person: Person, test: string, wanted: string): Promise<void> {
+  // On a phone the way to these is in the list of rooms.
+  const button = person.page.locator(`[data-test=${test}]`).first();
+  if (!await button.isVisible()) await person.page.locator(".head__back").click();
+  await button.click();
+  await person.page.locator(wanted).first().waitFor();
+}
+
+/** From the open room `general`, in the order in which they are shown. */
+export const SCENES: readonly Scene[] = [
+  {
+    name: "chat",
+    async go({ page }) {
+      await page.locator("img.picture__image").waitFor();
+    },
+  },
+  {
+    name: "rooms",
+    async go({ page }) {
+      const back = page.locator(".head__back");
+      if (await back.isVisible()) await back.click();
+    },
+  },
+  {
+    name: "people",
+    async go({ page }) {
+      const people = page.locator(".head__people");
+      if (await people.isVisible()) await people.click();
+    },
+  },
+  {
+    name: "tools",
+    async go({ page }) {
+      await page.locator("article.message", { hasText: "Cups." }).hover();
+    },
+  },
+  { name: "picker", go: (person) => opens(person, "emoji", ".picker button") },
+  {
+    name: "search",
+    async go(person) {
+      await opens(person, "search", "[data-test=search-field]");
+      await person.page.locator("[data-test=search-field]").fill("cup");
+      await person.page.locator("[data-test=hits] li").first().waitFor();
+    },
+  },
+  { name: "settings", go: (person) => opens(person, "settings", "input[name=sound]") },
+  { name: "everybody", go: (person) => opens(person, "everybody", "[data-test=all-people] li") },
+  { name: "calls", go: (person) => opens(person, "level", "input[name=level]") },
+  {
+    name: "switcher",
+    async go({ page }) {
+      await page.keyboard.press("Control+k");
+      await page.locator(".switch__one").first().waitFor();
+    },
+  },
+  {
+    name: "keys",
+    async go({ page }) {
+      await page.keyboard.press("Control+/");
+      await page.locator("[data-test=keys]").waitFor();
+    },
+  },
+  { name: "delete", go: (person) => opens(person, "delete-room", "[data-test=confirm]") },
+  {
+    name: "error",
+    async go(person) {
+      await opens(person, "create-room", "dialog input[name=room]");
+      await person.page.locator("dialog input[name=room]").fill("general");
+      await person.page.locator("dialog button[type=submit]").click();
+      await person.page.locator("#room-problem:not(:empty)").waitFor();
+    },
+  },
+  {
+    name: "upload",
+    async go({ page }) {
+      const { Buffer } = await import("node:buffer");
+      await page.locator(".composer input[type=file]").setInputFiles([
+        { name: "evening.png", mimeType: "image/png", buffer: Buffer.from(evening(300, 200)) },
+        { name: "film.bin", mimeType: "x/y", buffer: Buffer.alloc(11 * 1024 * 1024) },
+      ]);
+      await page.locator("[data-test=upload][data-state=ready]").waitFor();
+    },
+  },
+  {
+    name: "empty",
+    async go({ page }) {
+      const back = page.locator(".head__back");
+      if (await back.isVisible()) await back.click();
+      await page.locator('a[data-room="Kitchen table"]').click();
+      await page.locator(".quiet").waitFor();
+    },
+  },
+];
