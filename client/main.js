@@ -8,6 +8,7 @@ import { runSearch } from "./actions/search.js";
 import { DeviceAlerts } from "./device/alerts.js";
 import { copy } from "./device/clipboard.js";
 import { DeviceStorage } from "./device/storage.js";
+import { keepPage } from "./device/worker.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Outbox } from "./net/outbox.js";
@@ -68,6 +69,7 @@ const people = new PeopleActions({
     actions.entered(session);
   },
   line: () => socket,
+  after: (fn, ms) => void setTimeout(fn, ms),
 });
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
   Number(setTimeout(fn, ms));
@@ -164,4 +166,7 @@ async function start() {
   await people.start();
 }
 
-void start();
+void start().then(() => {
+  const isDev = document.querySelector("meta[name=plaintalk-dev]")?.getAttribute("content");
+  return isDev === "true" ? undefined : keepPage();
+});

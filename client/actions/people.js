@@ -16,7 +16,11 @@ import { ApiError } from "../net/api.js";
  * @property {string | null} invite the code from the address
  * @property {(session: SessionInfo) => void} onEntered
  * @property {() => Socket} line
+ * @property {(fn: () => void, ms: number) => void} after sets a timer
  */
+
+/** Milliseconds until the server is asked again who one is. */
+const AGAIN_AFTER = 2000;
 
 export class PeopleActions {
   #options;
@@ -28,8 +32,13 @@ export class PeopleActions {
 
   /** Finds out who we are. */
   async start() {
-    const session = await this.#ask(this.#options.api.session());
-    if (session !== null) this.#options.onEntered(session);
+    try {
+      this.#options.onEntered(await this.#options.api.session());
+    } catch {
+      // The page was kept and the server is away, or it has no time just now.
+      this.#options.store.dispatch({ type: "slow" });
+      this.#options.after(() => void this.start(), AGAIN_AFTER);
+    }
   }
 
   /**

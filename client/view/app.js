@@ -12,7 +12,13 @@ import { RoomList } from "./room_list.js";
 export function App() {
   const phase = useSelect((state) => state.phase);
   const panel = useSelect((state) => state.panel);
-  if (phase === "loading") return html`<div class="loading" aria-busy="true"></div>`;
+  if (phase === "loading") {
+    return html`
+      <div class="loading" aria-busy="true">
+        <${Banner} />
+      </div>
+    `;
+  }
   if (phase === "name") return html`<${NameScreen} />`;
   return html`<${Chat} panel=${panel} />`;
 }

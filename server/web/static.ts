@@ -17,12 +17,16 @@ import { ChatError } from "../base/errors.ts";
 /** Where the client's files are, in the source tree and in a binary alike. */
 const CLIENT = new URL("../../client/", import.meta.url);
 
+/** Files that a page needs later or never: fetched when they are wanted, and not kept beforehand. */
+const LATER = /(^|\/)lazy\/|^emoji\/|^index\.html$|^sw\.js$/;
+
 const FOREVER = "public, max-age=31536000, immutable";
 
 /** The browser's files, in memory. */
 export class AppFiles {
   readonly #files: Map<string, Uint8Array<ArrayBuffer>>;
   readonly #page: string;
+  readonly #worker: string;
   readonly #tags = new Map<string, string>();
   /** Changes with every byte of the client. */
   readonly version: string;
@@ -37,6 +41,9 @@ export class AppFiles {
     this.version = hash.digest("hex").slice(0, 10);
     this.#page = fillIn(text(files.get("index.html")), this.version, [...files.keys()], isDev);
     this.#policy = policyOf(this.#page);
+    const kept = [...files.keys()].filter((path) => !LATER.test(path));
+    this.#worker = text(files.get("sw.js")).replace("%APP%", `app/${this.version}`)
+      .replace("%FILES%", kept.join('","'));
   }
 
   /** Reads the client's files. */
@@ -65,6 +72,7 @@ export class AppFiles {
         path: "/app/:version/*",
         handle: (call) => this.#file(call),
       },
+      { method: "GET", path: "/sw.js", handle: (call) => this.#serviceWorker(call) },
       {
         method: "GET",
         path: "/favicon.ico",
@@ -77,6 +85,14 @@ export class AppFiles {
     const bytes = new TextEncoder().encode(this.#page);
     const response = await this.#answer(call, "index.html", bytes, "no-cache");
     response.headers.set("content-security-policy", this.#policy);
+    return response;
+  }
+
+  async #serviceWorker(call: Call): Promise<Response> {
+    const bytes = new TextEncoder().encode(this.#worker);
+    const response = await this.#answer(call, "sw.js", bytes, "no-cache");
+    // A worker lives under the policy of its own file, and is there to fetch.
+    response.headers.set("content-security-policy", "default-src 'none'; connect-src 'self'");
     return response;
   }
 
@@ -146,8 +162,7 @@ function text(bytes: Uint8Array | undefined): string {
 /** The page with its addresses, and links that fetch all modules at once instead of one by one. */
 function fillIn(template: string, version: string, paths: string[], isDev: boolean): string {
   const app = `app/${version}`;
-  const lazy = /(^|\/)lazy\//;
-  const links = paths.filter((path) => path.endsWith(".js") && !lazy.test(path))
+  const links = paths.filter((path) => path.endsWith(".js") && !LATER.test(path))
     .sort()
     .filter((path) => !/^words\/(?!en\.js|words\.js)/.test(path))
     .map((path) => `<link rel="modulepreload" href="${app}/${path}">`);
@@ -173,5 +188,6 @@ function policyOf(page: string): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
+    "trusted-types plaintalk",
   ].join("; ");
 }
