@@ -159,6 +159,12 @@ export class Actions {
     this.#unread.seen();
   }
 
+  /** The page goes: what was to be done in a moment is done now. */
+  leaving() {
+    this.messages.eraseNow();
+    this.#unread.tell();
+  }
+
   /**
    * A private conversation with somebody who has an account.
    * @param {string} name

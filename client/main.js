@@ -8,6 +8,8 @@ import { runSearch } from "./actions/search.js";
 import { DeviceAlerts } from "./device/alerts.js";
 import { copy } from "./device/clipboard.js";
 import { DeviceStorage } from "./device/storage.js";
+import { Frames } from "./device/frames.js";
+import { PageDress } from "./device/page.js";
 import { keepPage } from "./device/worker.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
@@ -73,6 +75,8 @@ const people = new PeopleActions({
 });
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
   Number(setTimeout(fn, ms));
+/** @type {Frames<import("../server/protocol.ts").Event>} */
+const heard = new Frames((events) => actions.hear(events));
 const socket = new Socket({
   open: () => {
     const address = new URL("ws", document.baseURI);
@@ -82,8 +86,11 @@ const socket = new Socket({
   after,
   cancel: (timer) => clearTimeout(timer),
   random: () => Math.random(),
-  onEvents: (events) => actions.hear(events),
-  onLink: (link) => store.dispatch({ type: "link", link }),
+  onEvents: (events) => heard.add(events),
+  onLink: (link) => {
+    heard.flush();
+    store.dispatch({ type: "link", link });
+  },
   onSlow: () => store.dispatch({ type: "slow" }),
   onRefused: () => actions.refused(),
 });
@@ -118,29 +125,33 @@ function localStorageOrNull() {
   return storage;
 }
 
-/** What is not drawn by a component: the title, the language and the theme of the whole page. */
+const isDev =
+  document.querySelector("meta[name=plaintalk-dev]")?.getAttribute("content") === "true";
+const dress = new PageDress();
+
+/** @type {number | null} */
+let dressing = null;
+
+/** A moment later: what is read at once must not flicker in the title. */
+function dressSoon() {
+  dressing ??= Number(setTimeout(() => {
+    dressing = null;
+    dressPage();
+  }, 40));
+}
+
 function dressPage() {
   const { preferences, open, outdated } = store.state;
+  const title = `${open === null ? "" : `${open} · `}Plaintalk`;
   const unread = unreadInAll(store.state);
-  const room = open === null ? "" : `${open} · `;
-  document.title = `${unread > 0 ? `(${unread}) ` : ""}${room}Plaintalk`;
-  alerts.badge(unread);
-  const icon = document.querySelector("link[rel=icon]");
-  const drawing = unread > 0 ? "favicon-unread.svg" : "favicon.svg";
-  const wanted = icon?.getAttribute("href")?.replace(/[^/]*$/, drawing) ?? "";
-  if (icon?.getAttribute("href") !== wanted) icon?.setAttribute("href", wanted);
-  document.documentElement.lang = preferences.language;
-  document.documentElement.dataset.size = preferences.size;
-  if (preferences.theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = preferences.theme;
-  const isDev = document.querySelector("meta[name=plaintalk-dev]")?.getAttribute("content");
-  if (outdated && isDev === "true") location.reload();
+  dress.wear({ title, unread, preferences }, (count) => alerts.badge(count));
+  if (outdated && isDev) location.reload();
 }
 
 async function start() {
   await loadWords(store.state.preferences.language);
   readAddress();
-  store.watch(dressPage);
+  store.watch(dressSoon);
   dressPage();
   const root = document.getElementById("app");
   if (root !== null) {
@@ -155,9 +166,10 @@ async function start() {
   }
   addEventListener("hashchange", readAddress);
   addEventListener("online", () => socket.connect());
-  addEventListener("pagehide", () => actions.messages.eraseNow());
+  addEventListener("pagehide", () => actions.leaving());
   addEventListener("focus", () => actions.seen());
   document.addEventListener("visibilitychange", () => {
+    heard.flush();
     if (document.visibilityState !== "visible") return;
     store.dispatch({ type: "now", now: Date.now() });
     if (store.state.phase === "chat" && store.state.me !== null) socket.connect();
@@ -166,7 +178,4 @@ async function start() {
   await people.start();
 }
 
-void start().then(() => {
-  const isDev = document.querySelector("meta[name=plaintalk-dev]")?.getAttribute("content");
-  return isDev === "true" ? undefined : keepPage();
-});
+void start().then(() => isDev ? undefined : keepPage());

@@ -26,7 +26,7 @@ export class Unread {
   #wanted = /** @type {Set<string>} */ (new Set());
   #isAsking = false;
   #isTelling = false;
-  #toTell = /** @type {Map<string, number>} */ (new Map());
+  #toTell = /** @type {Map<string, { epoch: string, id: number }>} */ (new Map());
 
   /** @param {UnreadOptions} options */
   constructor(options) {
@@ -71,23 +71,24 @@ export class Unread {
 
   /** The person has seen the end of the open room. */
   seen() {
-    const { store, storage } = this.#options;
+    const { store } = this.#options;
     const room = store.state.rooms.get(store.state.open ?? "");
     const last = room?.messages.at(-1)?.id ?? 0;
     if (room === undefined || room.newer || (room.unread === 0 && last <= room.read)) return;
     store.dispatch({ type: "seen", room: room.room });
-    const marks = storage.marks();
-    marks.set(room.room, { epoch: room.epoch, id: last });
-    storage.keepMarks(marks);
-    this.#toTell.set(room.room, last);
-    if (!this.#isTelling) this.#tell();
+    this.#toTell.set(room.room, { epoch: room.epoch, id: last });
+    if (!this.#isTelling) this.tell();
   }
 
-  #tell() {
+  /** Tells and keeps how far one has read, now: a page that goes has no later. */
+  tell() {
     this.#isTelling = this.#toTell.size > 0;
-    for (const [room, id] of this.#toTell) this.#options.send({ type: "read", room, id });
+    if (!this.#isTelling) return;
+    const { storage, send } = this.#options;
+    storage.keepMarks(new Map([...storage.marks(), ...this.#toTell]));
+    for (const [room, { id }] of this.#toTell) send({ type: "read", room, id });
     this.#toTell.clear();
-    if (this.#isTelling) this.#options.after(() => this.#tell(), TOLD_EVERY);
+    this.#options.after(() => this.tell(), TOLD_EVERY);
   }
 
   /** @param {string} room */

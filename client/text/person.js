@@ -2,6 +2,9 @@
  * How a person looks: initials and one of twelve hues, the same on every page and every day.
  */
 
+/** Made once: making one costs more than a hundred uses. */
+const SEGMENTER = new Intl.Segmenter();
+
 /** Hues in `style/tokens.css`. */
 export const HUES = 12;
 
@@ -31,6 +34,6 @@ export function initialsOf(name) {
 
 /** @param {string} word */
 function firstGrapheme(word) {
-  for (const { segment } of new Intl.Segmenter().segment(word)) return segment;
+  for (const { segment } of SEGMENTER.segment(word)) return segment;
   return "";
 }

@@ -7,7 +7,7 @@
  * @import { Key } from "../words/words.js"
  */
 import { createContext } from "preact";
-import { useContext, useLayoutEffect, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { translate } from "../words/words.js";
 
@@ -38,14 +38,16 @@ export function useSelect(select) {
   const { store } = usePage();
   const [, redraw] = useState({});
   const selected = select(store.state);
+  const latest = useRef({ select, selected });
+  latest.current = { select, selected };
   useLayoutEffect(() => {
     const look = () => {
-      if (select(store.state) !== selected) redraw({});
+      if (latest.current.select(store.state) !== latest.current.selected) redraw({});
     };
     // Between drawing and watching something may have happened.
     look();
     return store.watch(look);
-  });
+  }, []);
   return selected;
 }
 

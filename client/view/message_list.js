@@ -21,6 +21,7 @@ export function MessageList() {
   const me = useSelect((state) => state.me?.name ?? "");
   const sought = useSelect((state) => state.sought);
   const items = useMemo(() => room === null ? [] : itemsOf(room, outbox, me), [room, outbox, me]);
+  const rows = useRows(items, sought);
   const { list, keeper, onScroll, toEnd } = useScroll(room, items, sought);
   if (room === null) return null;
   const isEmpty = room.loaded && items.length === 0;
@@ -44,7 +45,7 @@ export function MessageList() {
               <p>${t("messages.quiet_text")}</p>
             </div>
           `}
-          ${items.map((item) => html`<${Row} key=${item.key} item=${item} sought=${sought} />`)}
+          ${rows}
         </div>
       </div>
       ${(room.newer || (room.unread > 0 && !keeper()?.atEnd)) && html`
@@ -55,6 +56,45 @@ export function MessageList() {
       `}
     </div>
   `;
+}
+
+/**
+ * A row for each item; one that has not changed is the very same as before, and so costs nothing.
+ * @param {Item[]} items
+ * @param {number | null} sought
+ */
+function useRows(items, sought) {
+  const drawn = useRef(
+    /** @type {Map<string, { item: Item, isSought: boolean, row: unknown }>} */ (
+      new Map()
+    ),
+  );
+  return useMemo(() => {
+    const next = new Map();
+    for (const item of items) {
+      const isSought = item.kind === "message" && item.message.id === sought;
+      const known = drawn.current.get(item.key);
+      const isSame = known?.isSought === isSought && isEqual(known.item, item);
+      next.set(
+        item.key,
+        isSame ? known : {
+          item,
+          isSought,
+          row: html`<${Row} key=${item.key} item=${item} isSought=${isSought} />`,
+        },
+      );
+    }
+    drawn.current = next;
+    return [...next.values()].map(({ row }) => row);
+  }, [items, sought]);
+}
+
+/**
+ * @param {Record<string, unknown>} a
+ * @param {Record<string, unknown>} b
+ */
+function isEqual(a, b) {
+  return Object.keys(b).every((field) => a[field] === b[field]);
 }
 
 /** @param {{ room: RoomState, isEmpty: boolean }} props */
@@ -69,8 +109,8 @@ function Beginning({ room, isEmpty }) {
   `;
 }
 
-/** @param {{ item: Item, sought: number | null }} props */
-function Row({ item, sought }) {
+/** @param {{ item: Item, isSought: boolean }} props */
+function Row({ item, isSought }) {
   const t = useWords();
   const language = useSelect((state) => state.preferences.language);
   const today = useSelect((state) => Math.floor(state.now / 60_000));
@@ -99,7 +139,7 @@ function Row({ item, sought }) {
           message=${item.message}
           first=${item.first}
           mine=${item.mine}
-          isSought=${item.message.id === sought}
+          isSought=${isSought}
         />
       `;
   }

@@ -16,6 +16,9 @@ export const LANGUAGES = Object.freeze(Object.keys(NAMES));
 /** @type {Map<string, Words>} */
 const LOADED = new Map([["en", en]]);
 
+/** Made once for each language. */
+const RULES = /** @type {Map<string, Intl.PluralRules>} */ (new Map());
+
 /**
  * Fetches the words of a language, if they are not there yet.
  * @param {string} language
@@ -37,7 +40,9 @@ export function translate(language, key, values = {}) {
   const phrase = words[key];
   let text = typeof phrase === "string" ? phrase : undefined;
   if (typeof phrase === "object") {
-    const category = new Intl.PluralRules(language).select(Number(values.n ?? 0));
+    const rules = RULES.get(language) ?? new Intl.PluralRules(language);
+    RULES.set(language, rules);
+    const category = rules.select(Number(values.n ?? 0));
     text = phrase[category] ?? phrase.other;
   }
   return (text ?? key).replace(/\{(\w+)\}/g, (_, name) => {

@@ -19,9 +19,12 @@ export function harden(response: Response): Response {
   if (!headers.has("content-security-policy")) headers.set("content-security-policy", NOTHING);
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
-  headers.set("cross-origin-opener-policy", "same-origin");
   headers.set("cross-origin-resource-policy", "same-origin");
-  headers.set("permissions-policy", NO_DEVICE);
+  // What follows speaks of documents; on sixty scripts and styles it would only be weight.
+  if (!/^text\/(css|javascript)/.test(headers.get("content-type") ?? "")) {
+    headers.set("cross-origin-opener-policy", "same-origin");
+    headers.set("permissions-policy", NO_DEVICE);
+  }
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   return response;
 }

@@ -146,7 +146,7 @@ function withoutComments(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Arr
   if (!path.endsWith(".js")) return bytes;
   const source = new TextDecoder().decode(bytes);
   const bare = source.replace(
-    /^[ \t]*\/\*\*[^]*?\*\/$/gm,
+    /^[ \t]*\/\*\*(?:(?!\*\/)[^])*\*\/$/gm,
     (comment) => "\n".repeat(comment.split("\n").length - 1),
   );
   return new TextEncoder().encode(bare);

@@ -6,6 +6,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { temporaryFolder } from "../helpers/process.ts";
 import { fanOut } from "./fan_out.ts";
+import { frames } from "./frames.ts";
 import { firstLoad } from "./first_load.ts";
 import { openRoom } from "./open_room.ts";
 
@@ -29,6 +30,7 @@ const SCENARIOS: Record<string, (size: Size) => Promise<Row[]>> = {
   "fan-out": fanOut,
   open: openRoom,
   "first-load": firstLoad,
+  frames,
 };
 
 const flags = parseArgs(Deno.args, {

@@ -51,3 +51,23 @@ journey(
     );
   },
 );
+
+journey("a new message is one new row, and the page never holds more than 300", async (way) => {
+  const ada = await way.person("Ada");
+  await using bot = await Peer.in(way.server.url, "Bot");
+  const say = (text: string): void => bot.send({ type: "message", room: "general", text });
+  for (let i = 0; i < 350; i++) say(`m${i}.`);
+  await ada.hears("m349.");
+  await ada.page.evaluate(`(() => {
+    globalThis.made = 0;
+    const articles = (nodes) => [...nodes].filter(({ nodeName }) => nodeName === "ARTICLE").length;
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) made += articles(addedNodes);
+    }).observe(document.querySelector(".log__inner"), { childList: true, subtree: true });
+  })()`);
+  for (let i = 0; i < 200; i++) say(`n${i}.`);
+  await ada.hears("n199.");
+  assertEquals(await ada.page.evaluate("made"), 200);
+  const rows = await ada.page.locator("article").count();
+  assert(rows <= 300, String(rows));
+});

@@ -1,0 +1,32 @@
+/**
+ * What is not drawn by a component: title, icon, language, letters and theme of the whole page. Touched
+ * only where something changed, for the browser draws everything anew when one of them is set.
+ *
+ * @import { Preferences } from "../state/state.js"
+ */
+
+/** The page around what is drawn. */
+export class PageDress {
+  #worn = "";
+
+  /**
+   * @param {{ title: string, unread: number, preferences: Preferences }} look
+   * @param {(unread: number) => void} badge puts a number on the icon of the program
+   */
+  wear({ title, unread, preferences: { language, size, theme } }, badge) {
+    const look = JSON.stringify([title, unread, language, size, theme]);
+    if (look === this.#worn) return;
+    this.#worn = look;
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${title}`;
+    badge(unread);
+    const icon = document.querySelector("link[rel=icon]");
+    const drawing = unread > 0 ? "favicon-unread.svg" : "favicon.svg";
+    const wanted = icon?.getAttribute("href")?.replace(/[^/]*$/, drawing) ?? "";
+    if (icon?.getAttribute("href") !== wanted) icon?.setAttribute("href", wanted);
+    const page = document.documentElement;
+    if (page.lang !== language) page.lang = language;
+    if (page.dataset.size !== size) page.dataset.size = size;
+    if (theme === "auto") delete page.dataset.theme;
+    else if (page.dataset.theme !== theme) page.dataset.theme = theme;
+  }
+}
