@@ -102,8 +102,10 @@ function without(writing, name) {
  */
 function history(state, room, event) {
   const { epoch, messages: came, start, more, reset } = event;
-  const isFresh = reset || !room.loaded || room.epoch !== epoch;
-  const messages = isFresh ? came : merged(room.messages, came);
+  // What stands around a message that is looked at stays: the newest would leave a hole between.
+  const isElsewhere = room.newer && !reset && room.epoch === epoch;
+  const isFresh = !isElsewhere && (reset || !room.loaded || room.epoch !== epoch);
+  const messages = isElsewhere ? room.messages : isFresh ? came : merged(room.messages, came);
   const read = room.epoch === epoch ? room.read : 0;
   const me = state.me?.name ?? "";
   const unseen = messages.filter(({ id, name }) => id > read && name !== me);

@@ -323,3 +323,18 @@ Deno.test("reduce() believes for a while that somebody writes, and not after it 
   const own = reduce(chat(), { type: "writes", room: "general", name: "Ada", until: 5000 });
   assertEquals(writersIn({ ...own, now: 0 }), "", "oneself is no news");
 });
+
+Deno.test("reduce() keeps what stands around a sought message when the newest come later", () => {
+  const page = {
+    room: "general",
+    epoch: "e1",
+    messages: [message(10), message(20)],
+    start: 10,
+    end: 30,
+    more: true,
+    newer: true,
+  };
+  const before = after(chat(), { type: "page", where: "around", page, sought: 20 });
+  const state = after(before, history([message(900), message(910)]));
+  assertEquals([ids(state), general(state).newer, state.sought], [[10, 20], true, 20]);
+});

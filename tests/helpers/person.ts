@@ -3,6 +3,7 @@
  * it. Every complaint of the page is kept: errors on the console and requests to another origin.
  */
 import axe from "axe-core" with { type: "text" };
+import { eventually } from "./patience.ts";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 
 /** How a person's browser is set. */
@@ -97,6 +98,14 @@ export class Person {
   async deletesOpenRoom(): Promise<void> {
     await this.page.locator("[data-test=delete-room]").click();
     await this.page.locator("[data-test=confirm]").click();
+  }
+
+  /** Waits until the page's title begins so. */
+  titled(start: string): Promise<void> {
+    return eventually(
+      `the title begins with ${start}`,
+      async () => (await this.page.title()).startsWith(start),
+    );
   }
 
   /** Texts on the screen, in order. */

@@ -71,7 +71,7 @@ journey(
     await ada.says("and again");
     const badge = boris.page.locator('a[data-room="@Ada"] .room__unread', { hasText: "2" });
     await badge.waitFor();
-    assert((await boris.page.title()).startsWith("(2)"));
+    await boris.titled("(2)");
     await boris.page.reload();
     await badge.waitFor();
     await boris.opens("@Ada");

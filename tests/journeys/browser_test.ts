@@ -159,7 +159,7 @@ journey(
     await ada.hears("three");
     const badge = boris.page.locator('a[data-room="general"] .room__unread');
     await badge.filter({ hasText: "3" }).waitFor();
-    assert((await boris.page.title()).startsWith("(3)"));
+    await boris.titled("(3)");
     await boris.opens("general");
     const line = boris.page.locator("[data-test=unread-separator]");
     await line.waitFor();

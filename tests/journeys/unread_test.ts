@@ -25,7 +25,7 @@ journey("rooms one has not joined count exactly, over a reload and a restart", a
     await boris.hears(text);
   }
   await shows(ada, "club", "3");
-  assert((await ada.page.title()).startsWith("(3) "));
+  await ada.titled("(3) ");
   assert((await ada.page.locator("link[rel=icon]").getAttribute("href"))?.includes("unread"));
   await ada.page.reload();
   await shows(ada, "club", "3");
@@ -40,7 +40,7 @@ journey("rooms one has not joined count exactly, over a reload and a restart", a
   await ada.hears("four @ada");
   await shows(ada, "club", "");
   assertEquals(await ada.page.locator("article.message--called").count(), 1);
-  assert(!(await ada.page.title()).startsWith("("));
+  await ada.titled("club");
   await ada.page.reload();
   await ada.hears("four @ada");
   await shows(ada, "club", "");
