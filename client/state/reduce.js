@@ -169,7 +169,6 @@ function welcome(state, { me, limits, version, rooms: infos }) {
   const rooms = new Map();
   for (const { room, epoch, end, read } of infos) {
     const known = state.rooms.get(room);
-    const last = known?.messages.at(-1)?.id ?? known?.read ?? 0;
     // What a room held under another epoch stays until its new history replaces it.
     rooms.set(room, {
       ...known ?? newRoom(room, epoch),
@@ -178,7 +177,7 @@ function welcome(state, { me, limits, version, rooms: infos }) {
       counted: known?.counted === end ? end : null,
       // What was read on another device was read.
       ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
-      stirred: known !== undefined && !known.joined && (known.stirred || end > last && last > 0),
+      stirred: known !== undefined && !known.joined && (known.stirred || end > known.end),
     });
   }
   const open = state.open !== null && rooms.has(state.open) ? state.open : null;

@@ -26,7 +26,7 @@ export function Reactions({ id, reactions }) {
               title=${names.join(", ")}
               onClick=${() => actions.messages.react(id, emoji, !isMine)}
             >
-              ${emoji} ${names.length}
+              <span class="reaction__emoji">${emoji}</span> ${names.length}
               <span class="hidden">${t("message.reaction", { names: names.join(", ") })}</span>
             </button>
           </li>

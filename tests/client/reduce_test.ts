@@ -338,3 +338,14 @@ Deno.test("reduce() keeps what stands around a sought message when the newest co
   const state = after(before, history([message(900), message(910)]));
   assertEquals([ids(state), general(state).newer, state.sought], [[10, 20], true, 20]);
 });
+
+Deno.test("reduce() shows nothing new after a new connection where nothing was said meanwhile", () => {
+  const rooms = [info("general"), info("club")];
+  const welcome = { type: "welcome", me: ME, people: [], limits: LIMITS, version: "1" } as const;
+  const marks: Happening = { type: "marks", marks: new Map() };
+  const state = after(chat(), marks, { ...welcome, rooms }, marks);
+  const club = state.rooms.get("club")!;
+  assertEquals([club.stirred, club.unread, club.counted], [false, 0, 100]);
+  const later = after(state, { ...welcome, rooms: [info("general"), info("club", 150)] });
+  assertEquals([later.rooms.get("club")?.stirred, later.rooms.get("club")?.counted], [true, null]);
+});
