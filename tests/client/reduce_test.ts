@@ -341,7 +341,13 @@ Deno.test("reduce() keeps what stands around a sought message when the newest co
 
 Deno.test("reduce() shows nothing new after a new connection where nothing was said meanwhile", () => {
   const rooms = [info("general"), info("club")];
-  const welcome = { type: "welcome", me: ME, people: [], limits: LIMITS, version: "1" } as const;
+  const welcome = {
+    type: "welcome" as const,
+    me: ME,
+    people: [],
+    limits: LIMITS,
+    version: "1",
+  };
   const marks: Happening = { type: "marks", marks: new Map() };
   const state = after(chat(), marks, { ...welcome, rooms }, marks);
   const club = state.rooms.get("club")!;
