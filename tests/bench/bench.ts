@@ -1,14 +1,17 @@
 /**
  * `deno task bench`: every claim about speed, measured side by side with a peer in the same run.
- * Prints one table and writes it to `tests/bench/results.md`. `--people`, `--seconds`, `--rounds`
- * and `--only NAME` shorten it. Medians of interleaved rounds; bounded in count and time.
+ * Prints one table and writes it to `tests/bench/results.md`. `--seconds`, `--rounds`,
+ * `--only NAME` and `--filter WORDS` shorten it. Medians of interleaved rounds; bounded in count and time.
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { temporaryFolder } from "../helpers/process.ts";
+import { append } from "./append.ts";
 import { fanOut } from "./fan_out.ts";
 import { frames } from "./frames.ts";
 import { firstLoad } from "./first_load.ts";
+import { idle } from "./idle.ts";
 import { openRoom } from "./open_room.ts";
+import { start } from "./start.ts";
 
 /** A line of the table. */
 export interface Row {
@@ -20,7 +23,8 @@ export interface Row {
 
 /** How long and how much. */
 export interface Size {
-  people: number;
+  /** Only cases whose name holds this. */
+  filter: string;
   seconds: number;
   rounds: number;
   folder: string;
@@ -28,13 +32,16 @@ export interface Size {
 
 const SCENARIOS: Record<string, (size: Size) => Promise<Row[]>> = {
   "fan-out": fanOut,
+  idle,
+  append,
+  start,
   open: openRoom,
   "first-load": firstLoad,
   frames,
 };
 
 const flags = parseArgs(Deno.args, {
-  string: ["people", "seconds", "rounds", "only"],
+  string: ["seconds", "rounds", "only", "filter"],
 });
 const number = (name: string, standard: number): number => Number(flags[name] ?? standard);
 
@@ -45,7 +52,7 @@ for (const [name, scenario] of Object.entries(SCENARIOS)) {
   Deno.stderr.writeSync(new TextEncoder().encode(`measuring ${name} …\n`));
   rows.push(
     ...await scenario({
-      people: number("people", 1000),
+      filter: String(flags.filter ?? ""),
       seconds: number("seconds", 5),
       rounds: number("rounds", 3),
       folder: folder.path,
@@ -62,6 +69,6 @@ const table = [
   "",
 ].join("\n");
 Deno.stdout.writeSync(new TextEncoder().encode(table));
-if (flags.only === undefined) {
+if (flags.only === undefined && flags.filter === undefined) {
   await Deno.writeTextFile(new URL("results.md", import.meta.url), table);
 }

@@ -1,73 +1,117 @@
-/** Fan-out: so many people in one room, a few of them talking as fast as they are heard. */
+/**
+ * People in rooms, some of them talking: as fast as they are heard, or at a pace that is the same for
+ * everybody. The same job at every peer: JSON in, a line appended, JSON to everybody in the room.
+ */
+import { join } from "@std/path";
 import type { Row, Size } from "./bench.ts";
-import { canPin, NODE_WS_USUAL, type PeerKind, PLAINTALK } from "./peers.ts";
+import { canPin, type PeerKind, peersThere, PLAINTALK } from "./peers.ts";
 
-interface Measured {
+/** What one run of the generator found. */
+export interface Measured {
   perSecond: number;
   perCpuSecond: number;
   p50: number;
   p99: number;
   memory: number;
   lost: number;
+  /** Milliseconds until everybody was in. */
+  opened: number;
+  /** Of one core. */
+  load: number;
+}
+
+interface Case {
+  what: string;
+  load: Record<string, number>;
+  /** What is compared with the usual way. */
+  by: "perCpuSecond" | "perSecond" | "p99";
 }
 
 const GENERATOR = new URL("generator.mjs", import.meta.url).pathname;
 
-/** Saturated, and at an equal moderate rate. */
+const CASES: readonly Case[] = [
+  {
+    what: "100 in one room, saturated",
+    load: { people: 100, senders: 20, outstanding: 5 },
+    by: "perCpuSecond",
+  },
+  {
+    what: "1,000 in one room, saturated",
+    load: { people: 1000, senders: 20, outstanding: 5 },
+    by: "perCpuSecond",
+  },
+  {
+    what: "5,000 in one room, saturated",
+    load: { people: 5000, senders: 20, outstanding: 5 },
+    by: "perCpuSecond",
+  },
+  {
+    what: "1,000 in one room, 50 messages a second",
+    load: { people: 1000, senders: 20, rate: 50 },
+    by: "p99",
+  },
+  {
+    what: "1,000 in 200 rooms, saturated",
+    load: { people: 1000, senders: 400, outstanding: 5, rooms: 200 },
+    by: "perSecond",
+  },
+];
+
+/** All cases, or those whose name holds `only`. */
 export async function fanOut(size: Size): Promise<Row[]> {
-  const saturated = await compare(size, { senders: 20, outstanding: 5 });
-  const moderate = await compare(size, { senders: 20, rate: 20 });
-  const [best, usual] = [saturated[0]!, saturated[1]!];
-  return [
-    ...saturated.map(({ peer, median }): Row => ({
-      what: `${size.people} people in one room, saturated: deliveries a CPU second`,
-      peer,
-      figure: `${Math.round(median.perCpuSecond).toLocaleString("en")} (p99 ${ms(median.p99)})`,
-      ratio: `${(median.perCpuSecond / usual.median.perCpuSecond).toFixed(1)} ×`,
-    })),
-    ...moderate.map(({ peer, median }): Row => ({
-      what: `${size.people} people in one room, 20 messages a second: latency p50 / p99`,
-      peer,
-      figure: `${ms(median.p50)} / ${ms(median.p99)}`,
-      ratio: `${(median.p99 / moderate[1]!.median.p99).toFixed(2)} ×`,
-    })),
-    {
-      what: `memory of the server with ${size.people} people, after saturation`,
-      peer: best.peer,
-      figure: `${Math.round(best.median.memory)} MB`,
-      ratio: `${(best.median.memory / usual.median.memory).toFixed(2)} ×`,
-    },
-  ];
+  const kinds = await peersThere(size.folder);
+  const rows: Row[] = [];
+  for (const { what, load, by } of CASES) {
+    if (!what.includes(size.filter)) continue;
+    const runs = await compare(size, kinds, load);
+    const usual = runs.find(({ kind }) => kind.name.includes("usual"))!.median[by];
+    for (const { kind, median } of runs) {
+      rows.push({
+        what,
+        peer: kind.name,
+        figure: `${count(median.perCpuSecond)} a CPU s, ${count(median.perSecond)} a s, ` +
+          `p50 ${ms(median.p50)}, p99 ${ms(median.p99)}, ${Math.round(median.memory)} MB`,
+        ratio: `${(median[by] / usual).toFixed(2)} × (${SAID[by]})`,
+      });
+    }
+  }
+  return rows;
 }
 
+const SAID = { perCpuSecond: "a CPU s", perSecond: "a s", p99: "p99" };
+
 async function compare(
-  { people, seconds, rounds, folder }: Size,
+  { seconds, rounds, folder }: Size,
+  kinds: PeerKind[],
   load: Record<string, number>,
-): Promise<{ peer: string; median: Measured }[]> {
-  const kinds = [PLAINTALK, NODE_WS_USUAL];
+): Promise<{ kind: PeerKind; median: Measured }[]> {
   const runs = new Map<PeerKind, Measured[]>(kinds.map((kind) => [kind, []]));
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
-      await using running = await kind.start(await Deno.makeTempDir({ dir: folder }));
-      const options = {
+      const data = await Deno.makeTempDir({ dir: folder });
+      if (kind === PLAINTALK) await makeRooms(data, load.rooms ?? 1);
+      await using running = await kind.start(data);
+      const measured = await generate({
         ...load,
-        people,
         seconds,
         warm: 1,
         port: running.port,
         pid: running.pid,
-      };
-      const measured = await generate(options);
-      if (measured.lost > 0) {
-        throw new Error(`${kind.name} lost ${measured.lost} connections`);
-      }
+      });
+      if (measured.lost > 0) throw new Error(`${kind.name} lost ${measured.lost} connections`);
       runs.get(kind)!.push(measured);
     }
   }
-  return kinds.map((kind) => ({
-    peer: kind.name,
-    median: medianOf(runs.get(kind)!),
-  }));
+  return kinds.map((kind) => ({ kind, median: medianOf(runs.get(kind)!) }));
+}
+
+/** Rooms as the generator names them. */
+export async function makeRooms(data: string, rooms: number): Promise<void> {
+  await Deno.mkdir(join(data, "rooms"), { recursive: true });
+  for (let i = 0; i < rooms && rooms > 1; i++) {
+    const line = "[2025-11-19 23:46:36] * Ada created the room\n";
+    await Deno.writeTextFile(join(data, "rooms", `room ${i}.txt`), line);
+  }
 }
 
 /** Runs the generator on the other core. */
@@ -94,7 +138,13 @@ function medianOf(runs: Measured[]): Measured {
     p99: median("p99"),
     memory: median("memory"),
     lost: median("lost"),
+    opened: median("opened"),
+    load: median("load"),
   };
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString("en");
 }
 
 function ms(value: number): string {

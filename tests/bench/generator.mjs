@@ -121,10 +121,12 @@ function memory() {
 
 const wait = (ms) => new Promise((go) => setTimeout(go, ms));
 
+const opening = performance.now();
 const all = Array.from({ length: people }, (_, id) => new Person(id));
 for (let i = 0; i < all.length; i += 50) {
   await Promise.all(all.slice(i, i + 50).map((person) => person.open()));
 }
+const opened = performance.now() - opening;
 await wait(500);
 let pace = null;
 if (rate) {
@@ -160,6 +162,8 @@ const measured = {
   p50: at(0.5),
   p99: at(0.99),
   memory: memory(),
+  opened,
+  load: used / wall,
   lost: all.filter((person) => person.closed).length,
 };
 process.stdout.write(`${JSON.stringify(measured)}\n`, () => process.exit(0));

@@ -16,20 +16,56 @@ export interface PeerKind {
 }
 
 /** Plaintalk itself, without limits. */
-export const PLAINTALK: PeerKind = {
-  name: "Plaintalk",
-  start: (folder) =>
-    launch([
-      ...SERVER,
-      ...["--port", "0", "--data", folder, "--limits", "none"],
-    ]),
-};
+export function plaintalk(...settings: string[]): PeerKind {
+  return {
+    name: ["Plaintalk", ...settings].join(" "),
+    start: (folder) =>
+      launch([...SERVER, "--port", "0", "--data", folder, "--limits", "none", "--memory", "0", ...settings]),
+  };
+}
+
+/** Plaintalk as it is. */
+export const PLAINTALK = plaintalk();
 
 /** Node and `ws`, awaiting nothing, one send a message and person. */
 export const NODE_WS_USUAL: PeerKind = {
   name: "Node ws, the usual way",
   start: (folder) => launch(["node", here("node_ws_usual.mjs"), wsPath(), folder]),
 };
+
+/** Node and `ws` with the batching that Plaintalk has. */
+export const NODE_WS_BATCHED: PeerKind = {
+  name: "Node ws, batched",
+  start: (folder) => launch(["node", here("node_ws_batched.mjs"), wsPath(), folder]),
+};
+
+const PYTHON = "/usr/bin/python3";
+
+const PYTHON_WEBSOCKETS: PeerKind = {
+  name: "Python websockets",
+  start: (folder) => launch([PYTHON, here("python_websockets.py"), folder]),
+};
+
+/** All peers that this machine can run: Python's where Debian's package is, the limit where a compiler is. */
+export async function peersThere(folder: string): Promise<PeerKind[]> {
+  const kinds = [PLAINTALK, NODE_WS_USUAL, NODE_WS_BATCHED];
+  if (await runs([PYTHON, "-c", "import websockets"])) kinds.push(PYTHON_WEBSOCKETS);
+  const program = `${folder}/limit`;
+  if (await runs(["cc", "-O2", "-o", program, here("limit.c")])) {
+    kinds.push({ name: "the limit: system calls in C", start: (data) => launch([program, data]) });
+  }
+  return kinds;
+}
+
+async function runs([program = "", ...args]: string[]): Promise<boolean> {
+  try {
+    const { success } = await new Deno.Command(program, { args, stdout: "null", stderr: "null" })
+      .output();
+    return success;
+  } catch {
+    return false;
+  }
+}
 
 /** Starts a command on the first core, if it can be pinned, and waits for its address. */
 async function launch(command: string[]): Promise<Running> {
