@@ -10,6 +10,8 @@ import type { Clock, Timer } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
 
 const EVERY = 1000;
+/** Milliseconds more for each room that was busy: two hundred are told of every five seconds. */
+const MORE_EACH = 20;
 /** Calls by name that are told of in one tick; who is called more often is called. */
 const MOST_CALLS = 100;
 
@@ -28,6 +30,7 @@ export class Activity implements TurnWork {
   readonly #listeners: () => ReadonlySet<Listener>;
   readonly #rooms = new Map<Room, Said>();
   #last = -Infinity;
+  #pause = EVERY;
   #timer: Timer | null = null;
 
   constructor(clock: Clock, turn: Turn, listeners: () => ReadonlySet<Listener>) {
@@ -44,11 +47,11 @@ export class Activity implements TurnWork {
     this.#rooms.set(room, said);
     if (this.#timer !== null) return;
     const passed = this.#clock.now() - this.#last;
-    if (passed >= EVERY || passed < 0) {
+    if (passed >= this.#pause || passed < 0) {
       this.#turn.speak(this);
       return;
     }
-    this.#timer = this.#clock.after(EVERY - passed, () => {
+    this.#timer = this.#clock.after(this.#pause - passed, () => {
       this.#timer = null;
       this.#turn.speak(this);
     });
@@ -69,6 +72,7 @@ export class Activity implements TurnWork {
   endTurn(): void {
     if (this.#rooms.size === 0) return;
     this.#last = this.#clock.now();
+    this.#pause = EVERY + MORE_EACH * Math.max(0, this.#rooms.size - 10);
     const events: { key: string; json: string; calls: string[] }[] = [];
     for (const [room, { from, messages, calls }] of this.#rooms) {
       const { name, history: { end } } = room;
@@ -78,19 +82,27 @@ export class Activity implements TurnWork {
     this.#rooms.clear();
     const all = events.map(({ json }) => json).join(",");
     const isCalling = events.some(({ calls }) => calls.length > 0);
+    /** What those hear who are in the same of these rooms: made once for all of them. */
+    const bodies = new Map<string, string>();
     for (const listener of this.#listeners()) {
-      if (!isCalling && !events.some(({ key }) => listener.joined.has(key))) listener.add(all);
-      else {
-        const { joined, member } = listener;
-        const own = events.filter(({ key }) => !joined.has(key))
-          .map(({ json, calls }) => isCalled(calls, member.key) ? called(json) : json);
-        if (own.length > 0) listener.add(own.join(","));
+      const { joined, member } = listener;
+      const here = events.filter(({ key }) => joined.has(key));
+      const called = isCalling
+        ? events.filter(({ key, calls }) => !joined.has(key) && isCalled(calls, member.key))
+        : [];
+      const which = here.map(({ key }) => key).join("\n");
+      let body = called.length > 0 ? undefined : here.length === 0 ? all : bodies.get(which);
+      if (body === undefined) {
+        body = events.filter((event) => !here.includes(event))
+          .map((event) => called.includes(event) ? calling(event.json) : event.json).join(",");
+        if (called.length === 0) bodies.set(which, body);
       }
+      if (body !== "") listener.add(body);
     }
   }
 }
 
 /** The event for somebody who is called by name in it. */
-function called(json: string): string {
+function calling(json: string): string {
   return `${json.slice(0, -1)},"mentioned":true}`;
 }

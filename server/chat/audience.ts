@@ -33,7 +33,8 @@ export class Audience implements TurnWork {
   /** Connections that joined in this turn, and how many of its events came before them. */
   readonly #fresh = new Map<Listener, number>();
   #published: Published[] = [];
-  #senders = new Set<Listener>();
+  /** Those who spoke in this turn, and whether they hear it with a ref. */
+  readonly #senders = new Map<Listener, boolean>();
 
   /** `label`: what the room is called from where a member stands, where that differs. */
   constructor(turn: Turn, label: ((member: Member) => string) | null = null) {
@@ -111,9 +112,9 @@ export class Audience implements TurnWork {
   /** Tells everybody here, at the end of the turn; the sender's own connection hears it with `ref`. */
   publish(event: Event, sender: Listener | null = null, ref = ""): void {
     if (this.#listeners.size === 0) return;
-    const own = ref !== "" && sender !== null && this.#listeners.has(sender) ? sender : null;
-    this.#published.push({ json: JSON.stringify(event), sender: own, ref });
-    if (own !== null) this.#senders.add(own);
+    const own = sender !== null && this.#listeners.has(sender) ? sender : null;
+    this.#published.push({ json: JSON.stringify(event), sender: ref === "" ? null : own, ref });
+    if (own !== null) this.#senders.set(own, ref !== "" || this.#senders.get(own) === true);
     this.#turn.speak(this);
   }
 
@@ -129,16 +130,26 @@ export class Audience implements TurnWork {
     const body = joined(published, 0, null);
     const batch: Batch = { body, frame: asFrame(body) };
     const special = this.#senders.size + this.#fresh.size > 0;
+    // Who waits for an answer is served first: a thousand frames take their time.
+    for (const [listener, isApart] of this.#senders) {
+      if (isApart || this.#fresh.has(listener)) this.#tellApart(listener, published);
+      else if (this.#listeners.has(listener)) listener.hear(batch);
+    }
     for (const listener of this.#listeners) {
-      const from = special ? this.#fresh.get(listener) ?? 0 : 0;
-      if (from === 0 && !(special && this.#senders.has(listener))) {
-        listener.hear(batch);
-      } else if (from < published.length) {
-        listener.add(joined(published, from, listener));
-      }
+      if (special && this.#senders.has(listener)) continue;
+      if (special && this.#fresh.has(listener)) this.#tellApart(listener, published);
+      else listener.hear(batch);
     }
     this.#fresh.clear();
     this.#senders.clear();
+  }
+
+  /** One that joined in this turn, or whose own message comes back with its ref. */
+  #tellApart(listener: Listener, published: Published[]): void {
+    const from = this.#fresh.get(listener) ?? 0;
+    if (from < published.length && this.#listeners.has(listener)) {
+      listener.add(joined(published, from, listener));
+    }
   }
 
   /** Two people hear each other's name where the room's stands: before any words of theirs. */

@@ -14,8 +14,8 @@ import { ChatError } from "../base/errors.ts";
 import type { Message } from "../protocol.ts";
 import { LineFile, type LineFileOptions } from "../store/line_file.ts";
 
-/** Told how an append went: the error, or null and the line's offset. */
-export type Stored = (error: ChatError | null, id: number) => void;
+/** Told how an append went: the error, or null, the line's offset and the message that it is. */
+export type Stored = (error: ChatError | null, id: number, message: Message | null) => void;
 
 /** What a history needs from outside. */
 export interface HistoryOptions extends LineFileOptions {
@@ -97,8 +97,7 @@ export class History {
     // The tail is read before the line is there, so that it never holds it twice.
     this.#newest();
     file.append(format(entry), (error, id) => {
-      if (error === null) this.#took(entry, id, file.end);
-      stored(error, id);
+      stored(error, id, error === null ? this.#took(entry, id, file.end) : null);
     }, foreseen);
   }
 
@@ -231,7 +230,7 @@ export class History {
     });
   }
 
-  #took(entry: Entry, id: number, end: number): void {
+  #took(entry: Entry, id: number, end: number): Message | null {
     this.#end = end;
     // Before the index knows the line: what a crash leaves undone is looked through again.
     const isDone = entry.kind !== "erased" || this.#blankOrOwe(entry.target);
@@ -242,6 +241,7 @@ export class History {
       if (kept !== undefined) fold(kept, entry);
     }
     if (isDone) this.#index.took(isNote(entry) ? entry : null, id, end);
+    return message;
   }
 
   #keep(message: Message): void {

@@ -113,6 +113,8 @@ export interface TurnWork {
 /** UTF-16 units that one turn takes in, and that it tells, everybody who hears them counted. */
 const MOST_UNITS = 64 * 1024;
 const MOST_DELIVERED = 32 * 1024 * 1024;
+/** Frames that are handed to the platform before it may write them. */
+const AT_ONCE = 25;
 
 /**
  * The end of a turn: first what was said is written, then what is to be heard is handed to the
@@ -128,6 +130,7 @@ export class Turn {
   #units = 0;
   #deliveries = 0;
   #set = false;
+  #sending = false;
 
   constructor(endOfTurn: EndOfTurn, onBug: (error: unknown) => void) {
     this.#endOfTurn = endOfTurn;
@@ -180,10 +183,21 @@ export class Turn {
     const speakers = this.#speakers;
     this.#speakers = new Set();
     for (const work of speakers) this.#try(() => work.endTurn());
-    const listeners = this.#listeners;
-    this.#listeners = [];
-    for (const listener of listeners) this.#try(() => listener.flush());
+    this.#send(this.#listeners.splice(0), 0);
+  }
+
+  /** Sends the turn's frames, some at a time: the first are on the wire while the last are handed over. */
+  #send(listeners: Listener[], from: number): void {
+    const to = Math.min(from + AT_ONCE, listeners.length);
+    for (let i = from; i < to; i++) this.#try(() => listeners[i]!.flush());
+    this.#sending = to < listeners.length;
+    if (this.#sending) {
+      this.#endOfTurn(() => this.#send(listeners, to));
+      return;
+    }
     if (this.#next.length > 0) this.#endOfTurn(() => this.#begin());
+    const isWaiting = this.#writers.size + this.#speakers.size + this.#listeners.length > 0;
+    if (isWaiting) this.#arrange();
   }
 
   #begin(): void {
@@ -202,7 +216,8 @@ export class Turn {
   }
 
   #arrange(): void {
-    if (this.#set) return;
+    // What comes while frames are handed over is the next turn's.
+    if (this.#set || this.#sending) return;
     this.#set = true;
     this.#endOfTurn(() => {
       if (this.#set) this.end();

@@ -193,8 +193,8 @@ export class Room implements TurnWork {
     const waiting: Listener[] = [];
     this.#resends.begin(member, ref, waiting);
     try {
-      this.history.append(entry, (error, id) => {
-        if (error !== null) {
+      this.history.append(entry, (error, id, message) => {
+        if (error !== null || message === null) {
           this.#resends.failed(member, ref);
           claim?.giveBack();
           for (const other of waiting) {
@@ -205,7 +205,6 @@ export class Room implements TurnWork {
         }
         this.#resends.stored(member, ref, id);
         this.notes.authors.said(id, member);
-        const message = asMessage(entry, id)!;
         this.audience.publish({ type: "message", room: this.name, ...message }, listener, ref);
         if (listener !== null && !this.audience.has(listener)) {
           waiting.push(listener);

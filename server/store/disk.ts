@@ -56,8 +56,30 @@ export function writeAll(file: DiskFile, bytes: Uint8Array): void {
   }
 }
 
+/** Syncs on their way at a time: a device does one after another, and more would only keep threads busy. */
+const SYNCS = 2;
+
+/** Lets so many work at a time, the others in turn. */
+class Gate {
+  #free = SYNCS;
+  readonly #waiting: (() => void)[] = [];
+
+  async through<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free === 0) await new Promise<void>((go) => this.#waiting.push(go));
+    else this.#free--;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+}
+
 /** The disk of this machine. */
 export function systemDisk(): Disk {
+  const syncs = new Gate();
   return {
     open(path) {
       const file = Deno.openSync(path, {
@@ -66,11 +88,11 @@ export function systemDisk(): Disk {
         create: true,
         mode: 0o600,
       });
-      return new SystemFile(path, file);
+      return new SystemFile(path, file, syncs);
     },
     openToRead(path) {
       try {
-        return new SystemFile(path, Deno.openSync(path, { read: true }));
+        return new SystemFile(path, Deno.openSync(path, { read: true }), syncs);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return null;
         throw error;
@@ -125,10 +147,12 @@ function sizeOf(path: string): number | null {
 class SystemFile implements DiskFile {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  readonly #syncs: Gate;
 
-  constructor(path: string, file: Deno.FsFile) {
+  constructor(path: string, file: Deno.FsFile, syncs: Gate) {
     this.#path = path;
     this.#file = file;
+    this.#syncs = syncs;
   }
 
   size(): number {
@@ -169,7 +193,7 @@ class SystemFile implements DiskFile {
   }
 
   sync(): Promise<void> {
-    return this.#file.syncData();
+    return this.#syncs.through(() => this.#file.syncData());
   }
 
   syncNow(): void {

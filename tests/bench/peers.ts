@@ -20,7 +20,18 @@ export function plaintalk(...settings: string[]): PeerKind {
   return {
     name: ["Plaintalk", ...settings].join(" "),
     start: (folder) =>
-      launch([...SERVER, "--port", "0", "--data", folder, "--limits", "none", "--memory", "0", ...settings]),
+      launch([
+        ...SERVER,
+        "--port",
+        "0",
+        "--data",
+        folder,
+        "--limits",
+        "none",
+        "--memory",
+        "0",
+        ...settings,
+      ]),
   };
 }
 
