@@ -4,10 +4,10 @@
  */
 import { join } from "@std/path";
 import { callerOf, effectiveAddress, liesIn, parseNetwork } from "./base/address.ts";
-import type { Clock, EndOfTurn, Timer } from "./base/clock.ts";
+import type { Timer } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
-import { type Rate, TokenBucket } from "./base/limiter.ts";
-import type { Logger } from "./base/logger.ts";
+import { TokenBucket } from "./base/limiter.ts";
+import { Metrics } from "./base/metrics.ts";
 import { Commands } from "./chat/commands.ts";
 import { BOUNDS, Intake, LOOSE_BOUNDS } from "./chat/intake.ts";
 import { type Member, Turn } from "./chat/listener.ts";
@@ -22,10 +22,10 @@ import { ReadMarks } from "./people/read_marks.ts";
 import { Sessions } from "./people/sessions.ts";
 import { Tokens } from "./people/tokens.ts";
 import type { Limits } from "./protocol.ts";
-import type { Disk } from "./store/disk.ts";
 import { FileStore } from "./store/file_store.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
-import type { SyncPolicy } from "./store/line_file.ts";
+import { measuredDisk } from "./store/measured_disk.ts";
+import type { AppOptions } from "./app_options.ts";
 import { accountRoutes } from "./web/account_routes.ts";
 import { Callers } from "./web/caller.ts";
 import { fileRoutes } from "./web/file_routes.ts";
@@ -38,41 +38,6 @@ import { type Route, Router } from "./web/router.ts";
 import { searchRoutes } from "./web/search_routes.ts";
 import { sessionRoutes } from "./web/session_routes.ts";
 import { Sockets } from "./web/socket.ts";
-import type { AppFiles } from "./web/static.ts";
-
-/** What a chat is made of. */
-export interface AppOptions {
-  data: string;
-  recent: number;
-  sync: SyncPolicy;
-  /** False lifts every rate limit and connection cap. */
-  limits: boolean;
-  origins: readonly string[];
-  trustProxy: readonly string[];
-  connections: number;
-  connectionsPerAddress: number;
-  connectionsPerSession: number;
-  /** Megabytes: one file, one person's files, all files, and what stays free on the disk. */
-  fileSize: number;
-  filesEach: number;
-  filesTotal: number;
-  keepFree: number;
-  guests: boolean;
-  invite: string;
-  adminsManage: boolean;
-  rates: Readonly<Record<string, Rate>>;
-  /** False when the last run ended without letting go of the data folder. */
-  cleanEnd: boolean;
-  version: string;
-  files: AppFiles;
-  disk: Disk;
-  clock: Clock;
-  endOfTurn: EndOfTurn;
-  random: (bytes: Uint8Array<ArrayBuffer>) => void;
-  /** Gives memory that is free back to the system. */
-  tidy: () => void;
-  logger: Logger;
-}
 
 /** A chat that is ready to answer. */
 export interface App {
@@ -107,7 +72,8 @@ export function makeApp(options: AppOptions): App {
     page: PAGE,
     file_bytes: options.fileSize * MEGABYTE,
   };
-  const disk = guardedDisk(options.disk);
+  const metrics = new Metrics();
+  const disk = measuredDisk(guardedDisk(options.disk), metrics, options.stopwatch);
   const trusted = options.trustProxy.map(parseNetwork).filter((network) => network !== null);
   const turn = new Turn(options.endOfTurn, onBug);
   const { random } = options;
@@ -155,6 +121,7 @@ export function makeApp(options: AppOptions): App {
     sync,
     recent,
     cleanEnd,
+    onMessage: () => metrics.count("plaintalk_messages_total"),
     dropFile: (id, room) => attachments.drop(id, room),
     accountName: (name) => accounts.find(name)?.name ?? null,
     accountNames: () => accounts.list().map(({ name }) => name),
@@ -171,7 +138,16 @@ export function makeApp(options: AppOptions): App {
     },
   });
   rooms.load();
-  const rates = new Rates(options.limits ? { ...RATES, ...options.rates } : null);
+  const rates = new Rates(
+    options.limits ? { ...RATES, ...options.rates } : null,
+    (doing) => metrics.count("plaintalk_limits_total", 1, doing),
+  );
+  let ticked = options.stopwatch();
+  const ticking = clock.every(1000, () => {
+    const now = options.stopwatch();
+    metrics.took("plaintalk_loop_lag_seconds", Math.max(0, now - ticked - 1000));
+    ticked = now;
+  });
   const { adminsManage, guests, invite, origins } = options;
   const commands = new Commands({
     rooms,
@@ -211,6 +187,7 @@ export function makeApp(options: AppOptions): App {
     mostPerCaller: options.limits ? options.connectionsPerAddress : Infinity,
     mostPerSession: options.limits ? options.connectionsPerSession : Infinity,
     onFull,
+    onSlow: () => metrics.count("plaintalk_queue_drops_total"),
     onBug,
   });
   /** A connection that stays open keeps its session from idling, and ends when it has lasted too long. */
@@ -254,7 +231,10 @@ export function makeApp(options: AppOptions): App {
   const onMeasure = (what: string, name: string, by: string): void => {
     logger.info("Moderation", { what, name, by });
   };
-  const maySend = ({ key }: Member): void => rates.take(key, "send", clock.now());
+  const maySend = ({ key }: Member): void => {
+    rates.take(key, "send", clock.now());
+    metrics.count("plaintalk_uploads_total");
+  };
   const talk = { rooms, callers, moderation, files: attachments, maySay, stream };
   const router = new Router({
     routes: [
@@ -265,9 +245,18 @@ export function makeApp(options: AppOptions): App {
       ...roomRoutes({ ...talk, limits }),
       ...fileRoutes({ ...talk, maySend }),
       ...searchRoutes({ rooms, callers, disk, pause }),
-      ...opsRoutes({ rooms, data, version: options.version, clock }),
+      ...opsRoutes({
+        rooms,
+        data,
+        disk,
+        version: options.version,
+        clock,
+        metrics,
+        watchers: options.metrics.map(parseNetwork).filter((network) => network !== null),
+      }),
       ...files.routes,
     ],
+    base: options.base,
     admit,
     onBug,
   });
@@ -290,6 +279,7 @@ export function makeApp(options: AppOptions): App {
     async close() {
       rooms.tellAll({ type: "restarting" });
       attachments.close();
+      ticking.cancel();
       await rooms.close();
       sockets.closeAll();
       await marks.close();

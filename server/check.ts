@@ -88,7 +88,7 @@ function checkHistory(
     const entry = parse(line);
     if (entry === null) {
       found(`${path}, offset ${at}: this line fits nothing`);
-    } else if (isNote(entry) && !isMessageAt(file, entry.target, at)) {
+    } else if (isNote(entry) && entry.target > 0 && !isMessageAt(file, entry.target, at)) {
       found(`${path}, offset ${at}: there is no message at ${entry.target}`);
     } else if (entry.kind === "shared" && ID.test(entry.file.id)) {
       const size = sizeOf(entry.file.id);

@@ -41,6 +41,15 @@ export interface Config {
   readonly invite: string;
   /** True where only admins make and delete rooms. */
   readonly adminsManage: boolean;
+  /** Files of the certificate and its key, "" for plain HTTP. */
+  readonly tlsCert: string;
+  readonly tlsKey: string;
+  /** The path under which the chat lives, "" for the root: `/chat`. */
+  readonly base: string;
+  /** Networks that may read `/metrics`. */
+  readonly metrics: readonly string[];
+  /** Days that messages stay, 0 for ever. */
+  readonly keep: number;
   readonly log: "text" | "json";
   readonly dev: boolean;
 }
@@ -57,6 +66,10 @@ export const COMMANDS = {
   admin: "NAME: make the account of that name an admin",
   token: "NAME: make a token for a bot of that name and print it",
   say: "ROOM TEXT: say something in a room, as the name that --as gives (Plaintalk)",
+  export: "ROOM: print a room, --format text, json or html",
+  import:
+    "FILE: make a room from a log, --room NAME; --dry-run only counts. Plaintalk, irssi, WeeChat, The Lounge, WhatsApp",
+  talk: "ADDRESS [ROOM]: talk from a terminal, --name NAME",
 } as const;
 
 /** How many words follow each command. */
@@ -66,11 +79,26 @@ const WORDS: Record<keyof typeof COMMANDS, number> = {
   admin: 1,
   token: 1,
   say: 2,
+  export: 1,
+  import: 1,
+  talk: 1,
 };
+
+/** Words that may follow beyond those. */
+const MORE_WORDS: Partial<Record<keyof typeof COMMANDS, number>> = { talk: 1 };
+
+/** What commands are told beside their words. */
+export interface More {
+  as: string | undefined;
+  format: string | undefined;
+  room: string | undefined;
+  name: string | undefined;
+  dryRun: boolean;
+}
 
 /** What the command line asks for. */
 export type Asked =
-  | { command: keyof typeof COMMANDS; config: Config; words: string[]; as: string }
+  | { command: keyof typeof COMMANDS; config: Config; words: string[]; more: More }
   | { command: "help" | "version" };
 
 /** Reads arguments and environment, or throws a {@link ConfigError}. */
@@ -82,8 +110,8 @@ export function readConfig(
   const given = args.filter((arg) => arg !== "--");
   const unknown: string[] = [];
   const flags = parseArgs(given, {
-    string: [...SETTINGS.map(({ flag }) => flag), "as"],
-    boolean: ["help", "version", "dev"],
+    string: [...SETTINGS.map(({ flag }) => flag), "as", "format", "room", "name"],
+    boolean: ["help", "version", "dev", "dry-run"],
     alias: { h: "help", p: "port" },
     unknown(arg: string) {
       unknown.push(arg);
@@ -99,7 +127,8 @@ export function readConfig(
   if (rest.length < wanted) {
     throw new ConfigError(`Cannot ${command} without more words: see --help for what is wanted`);
   }
-  const extra = rest.find((word, i) => i >= wanted || word.startsWith("-"));
+  const most = wanted + (MORE_WORDS[command] ?? 0);
+  const extra = rest.find((word, i) => i >= most || word.startsWith("-"));
   if (extra !== undefined) {
     throw new ConfigError(`Cannot understand "${extra}": see --help for what there is`);
   }
@@ -112,10 +141,20 @@ export function readConfig(
     }
     return typeof picked === "string" ? picked : env(setting.env) || setting.standard;
   }
+  function word(flag: string): string | undefined {
+    const value = flags[flag];
+    return typeof value === "string" ? value : undefined;
+  }
   return {
     command,
     words: rest,
-    as: typeof flags.as === "string" ? flags.as : "Plaintalk",
+    more: {
+      as: word("as"),
+      format: word("format"),
+      room: word("room"),
+      name: word("name"),
+      dryRun: flags["dry-run"] === true,
+    },
     config: Object.freeze({
       port: whole(value("port"), "port", 0, 65_535),
       host: value("host"),
@@ -124,7 +163,7 @@ export function readConfig(
       sync: oneOf(value("sync"), "sync", ["always", "second", "never"]),
       limits: oneOf(value("limits"), "limits", ["on", "none"]) === "on",
       origins: list(value("origin")).map(origin),
-      trustProxy: list(value("trust-proxy")).map(network),
+      trustProxy: list(value("trust-proxy")).map((item) => network(item, "trust-proxy")),
       connections: whole(value("connections"), "connections", 1, 1_000_000),
       connectionsPerAddress: whole(
         value("connections-per-address"),
@@ -147,6 +186,10 @@ export function readConfig(
       guests: oneOf(value("guests"), "guests", ["on", "off"]) === "on",
       invite: value("invite"),
       adminsManage: oneOf(value("rooms"), "rooms", ["everyone", "admins"]) === "admins",
+      ...tls(value("tls-cert"), value("tls-key")),
+      base: basePath(value("base")),
+      metrics: list(value("metrics")).map((item) => network(item, "metrics")),
+      keep: days(value("keep")),
       log: oneOf(value("log"), "log", ["text", "json"]),
       dev: flags.dev === true,
     }),
@@ -190,10 +233,28 @@ function origin(value: string): string {
   throw new ConfigError(`Cannot use --origin "${value}": https://chat.example.org is the form`);
 }
 
-function network(value: string): string {
+function tls(tlsCert: string, tlsKey: string): { tlsCert: string; tlsKey: string } {
+  if ((tlsCert === "") === (tlsKey === "")) return { tlsCert, tlsKey };
+  throw new ConfigError("Cannot use --tls-cert without --tls-key, or the other way round");
+}
+
+function basePath(value: string): string {
+  const path = value.replace(/\/+$/, "");
+  if (/^(\/[\w.~-]+)*$/.test(path)) return path;
+  throw new ConfigError(`Cannot use --base "${value}": a path such as /chat is wanted`);
+}
+
+function days(value: string): number {
+  const [, number] = /^([1-9]\d{0,5})d?$/.exec(value) ?? [];
+  if (number !== undefined) return Number(number);
+  if (value === "forever") return 0;
+  throw new ConfigError(`Cannot use --keep "${value}": a number of days such as 90d is wanted`);
+}
+
+function network(value: string, flag: string): string {
   if (parseNetwork(value) !== null) return value;
   throw new ConfigError(
-    `Cannot use --trust-proxy "${value}": an address or a network such as 10.0.0.0/8 is wanted`,
+    `Cannot use --${flag} "${value}": an address or a network such as 10.0.0.0/8 is wanted`,
   );
 }
 

@@ -5,14 +5,14 @@ import { resolve } from "@std/path";
 import manifest from "../deno.json" with { type: "json" };
 import { type App, makeApp } from "./app.ts";
 import { endOfTurn, systemClock } from "./base/clock.ts";
-import { ChatError, reasonOf } from "./base/errors.ts";
-import { makeLogger } from "./base/logger.ts";
-import { checkData } from "./check.ts";
+import { reasonOf } from "./base/errors.ts";
+import { type Logger, makeLogger } from "./base/logger.ts";
+import { moveOld } from "./chat/retention.ts";
+import { runCommand } from "./commands.ts";
 import { type Config, ConfigError, helpText, readConfig } from "./config.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
-import { makeAdmin, makeToken, say } from "./manage.ts";
+import { type Certificate, Listening } from "./listen.ts";
 import { systemDisk } from "./store/disk.ts";
-import { guardedDisk } from "./store/guarded_disk.ts";
 import { AppFiles } from "./web/static.ts";
 
 /** Milliseconds that a shutdown may take before the process ends all the same. */
@@ -43,45 +43,9 @@ async function main(): Promise<number> {
     return 2;
   }
   if (asked.command === "serve") return await serve(asked.config);
-  if (asked.command === "check") return check(asked.config);
-  if ("words" in asked) return await manage(asked);
+  if ("words" in asked) return await runCommand(asked, { print, complain });
   print(asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`);
   return 0;
-}
-
-/** 0 where every line fits, 1 where one does not. */
-function check(config: Config): number {
-  const data = resolve(config.data);
-  const { files, lines, finds } = checkData(systemDisk(), data, (find) => print(find));
-  if (files === 0) {
-    complain(`Cannot find a history in ${data}: name the data folder with --data`);
-    return 1;
-  }
-  print(`${files} files, ${lines} lines, ${finds} that do not fit`);
-  return finds === 0 ? 0 : 1;
-}
-
-/** Commands for whoever has the machine: they work beside a running chat, which reads what changed. */
-async function manage(
-  { command, config, words, as }: Extract<ReturnType<typeof readConfig>, { words: string[] }>,
-): Promise<number> {
-  const [first = "", second = ""] = words;
-  const tools = {
-    data: resolve(config.data),
-    disk: guardedDisk(systemDisk()),
-    clock: systemClock(),
-    random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
-  };
-  try {
-    if (command === "admin") print(await makeAdmin(tools, first));
-    else if (command === "token") print(await makeToken(tools, first));
-    else print(say(tools, first, second, as));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    complain(error.message);
-    return 1;
-  }
 }
 
 async function serve(config: Config): Promise<number> {
@@ -121,6 +85,11 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
   const logger = makeLogger(complain, config.log, () => clock.now());
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
   keepAlive((error) => logger.warn("A mistake in Plaintalk", { error: String(error) }));
+  if (config.keep > 0) {
+    for (const { room, lines, to } of moveOld(systemDisk(), data, config.keep, clock.now())) {
+      logger.info("Moved old lines out of a room", { room, lines, to });
+    }
+  }
   const files = await AppFiles.load(config.dev);
   const app = makeApp({
     ...config,
@@ -131,14 +100,16 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
     files,
     disk: systemDisk(),
     clock,
+    stopwatch: () => performance.now(),
     endOfTurn,
     random: (bytes) => crypto.getRandomValues(bytes),
     tidy,
     logger,
   });
-  const server = await mustListen(config, app, (error) => {
-    logger.warn("Cannot accept connections; trying again", { error: String(error) });
+  const server = await mustListen(config, app, (what, error) => {
+    logger.warn(what, { error: String(error) });
   });
+  renewOnHangup(config, server, logger);
   for (const line of firstLines(config, data, server.port, app)) {
     print(line);
   }
@@ -201,65 +172,43 @@ function memoryAllowed(): number {
   }
 }
 
-/** A server that serves again by itself when the system runs out of files for a while. */
-interface Listening {
-  port: number;
-  shutdown(): Promise<void>;
-}
-
-function listen(config: Config, app: App, onTrouble: (error: unknown) => void): Listening {
-  let server = serveOn(config.port);
-  let isOver = false;
-  const port = server.addr.port;
-  function serveOn(port: number): Deno.HttpServer<Deno.NetAddr> {
-    return Deno.serve(
-      { hostname: config.host, port, automaticCompression: true, onListen: () => {} },
-      (request, info) => app.fetch(request, info.remoteAddr.hostname),
-    );
-  }
-  // Accepting fails for good when no file is left for a connection; those who are in stay in.
-  function watch(): void {
-    server.finished.catch((error) => {
-      if (isOver) return;
-      onTrouble(error);
-      setTimeout(again, 250);
-    });
-  }
-  function again(): void {
-    if (isOver) return;
-    try {
-      server = serveOn(port);
-      watch();
-    } catch {
-      setTimeout(again, 250);
-    }
-  }
-  watch();
-  return {
-    port,
-    shutdown() {
-      isOver = true;
-      return server.shutdown();
-    },
-  };
-}
-
 async function mustListen(
-  config: Config,
+  { host, port, tlsCert, tlsKey }: Config,
   app: App,
-  onTrouble: (error: unknown) => void,
+  onTrouble: (what: string, error: unknown) => void,
 ): Promise<Listening> {
-  const { host, port } = config;
   try {
-    return listen(config, app, onTrouble);
+    const certificate = tlsCert === "" ? null : readCertificate(tlsCert, tlsKey);
+    return new Listening({ host, port, app, certificate, onTrouble });
   } catch (error) {
     await app.close();
     if (error instanceof Deno.errors.AddrInUse) {
       throw new CannotStart(`Port ${port} is in use: try --port ${port + 1}`);
     }
     const why = reasonOf(error);
+    if (tlsCert !== "" && !(error instanceof Deno.errors.AddrNotAvailable)) {
+      throw new CannotStart(`Cannot use the certificate ${tlsCert} with ${tlsKey} (${why})`);
+    }
     throw new CannotStart(`Cannot listen on ${host}, port ${port} (${why}): try --host 127.0.0.1`);
   }
+}
+
+function readCertificate(cert: string, key: string): Certificate {
+  return { cert: Deno.readTextFileSync(cert), key: Deno.readTextFileSync(key) };
+}
+
+/** A new certificate in the same files is taken on SIGHUP; a bad one leaves the old in use. */
+function renewOnHangup({ tlsCert, tlsKey }: Config, server: Listening, logger: Logger): void {
+  if (tlsCert === "" || Deno.build.os === "windows") return;
+  Deno.addSignalListener("SIGHUP", () => {
+    Promise.try(() => server.renew(readCertificate(tlsCert, tlsKey))).then(
+      () => logger.info("The certificate was read again"),
+      (error) =>
+        logger.warn("Cannot use the new certificate; the old one stays", {
+          error: reasonOf(error),
+        }),
+    );
+  });
 }
 
 /** A promise that nobody waited for is a mistake of ours, and no reason to end everybody's chat. */
@@ -273,12 +222,9 @@ function keepAlive(onBug: (error: unknown) => void): void {
 function firstLines(config: Config, data: string, port: number, app: App): string[] {
   const isOpen = config.host === "0.0.0.0" || config.host === "::";
   const host = isOpen || config.host === "127.0.0.1" ? "localhost" : config.host;
-  const addresses = [`http://${host}:${port}`];
-  if (isOpen) {
-    addresses.push(
-      ...lanAddresses().map((address) => `http://${address}:${port}`),
-    );
-  }
+  const scheme = config.tlsCert === "" ? "http" : "https";
+  const hosts = [host, ...(isOpen ? lanAddresses() : [])];
+  const addresses = hosts.map((name) => `${scheme}://${name}:${port}${config.base}`);
   const unfit = app.rooms.unfit.map(({ room, lines }) => `${lines} in ${room}`);
   return [
     `Plaintalk ${manifest.version}`,

@@ -50,11 +50,13 @@ export class Flood extends ChatError {
 /** The buckets of everybody. */
 export class Rates {
   readonly #rates: Record<Doing, Rate> | null;
+  readonly #onLimit: (doing: Doing) => void;
   readonly #members = new Map<string, Map<Doing | "refusal", TokenBucket>>();
 
-  /** Without rates nothing is limited. */
-  constructor(rates: Record<Doing, Rate> | null) {
+  /** Without rates nothing is limited. `onLimit` hears of every refusal. */
+  constructor(rates: Record<Doing, Rate> | null, onLimit: (doing: Doing) => void = () => {}) {
     this.#rates = rates;
+    this.#onLimit = onLimit;
   }
 
   /** Takes from the bucket of a member or address, or throws a ChatError `too_fast` that says how long to wait. */
@@ -77,6 +79,7 @@ export class Rates {
     }
     const wait = bucket.take(now, cost);
     if (wait === 0) return;
+    this.#onLimit(doing);
     if (!buckets.has("refusal")) buckets.set("refusal", new TokenBucket(PATIENCE, now));
     const isFlood = buckets.get("refusal")!.take(now) > 0;
     if (isFlood) throw new Flood();

@@ -17,6 +17,8 @@ import type { Event, Message, Person, RoomInfo } from "../protocol.ts";
 
 /** What the rooms need from outside. */
 export interface RoomsOptions extends Omit<ShelfOptions, "place" | "onSaid"> {
+  /** Told of every message that is in a file. */
+  onMessage?: () => void;
   /** The name of an account as it was claimed, or null. */
   accountName: (name: string) => string | null;
   accountNames: () => string[];
@@ -49,16 +51,22 @@ export class Rooms {
     this.#options = options;
     this.#lobby = new Audience(turn);
     this.#activity = new Activity(clock, turn, () => this.#lobby.listeners);
-    const onSaid = (room: Room, message: Message): void => this.#activity.said(room, message);
+    const onMessage = options.onMessage ?? (() => {});
+    const onSaid = (room: Room, message: Message): void => {
+      onMessage();
+      this.#activity.said(room, message);
+    };
     this.#shelf = new Shelf({ ...options, place: "rooms", onSaid });
     this.#direct = new Direct({
       shelf: new Shelf({
         ...options,
         place: "direct",
-        onSaid: (room) =>
+        onSaid: (room) => {
+          onMessage();
           this.#tellPair(room, (name) => {
             return { type: "activity", room: name, end: room.history.end };
-          }),
+          });
+        },
       }),
       accountName: options.accountName,
       accountNames: options.accountNames,
@@ -103,6 +111,11 @@ export class Rooms {
   /** Everybody connected. */
   get people(): Person[] {
     return this.#lobby.people;
+  }
+
+  /** Rooms that are everybody's. */
+  get count(): number {
+    return this.#rooms.size;
   }
 
   get connections(): number {

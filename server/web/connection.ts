@@ -24,6 +24,8 @@ export interface ConnectionEvents {
   closed(): void;
   /** Told once when the platform has let go of it, which for a stalled reader may be much later. */
   gone(connection: Connection): void;
+  /** It is let go, for too much waits for it. */
+  slow?(): void;
   /** A mistake of ours in one of the above. */
   bug(error: unknown): void;
 }
@@ -74,6 +76,7 @@ export class Connection implements Transport {
     const waiting = this.#socket.bufferedAmount;
     this.#unasked = waiting + frame.length * MOST_BYTES;
     if (waiting <= QUEUE_BYTES) return true;
+    this.#events.slow?.();
     this.close(4008, "too slow: come back and resume");
     return false;
   }

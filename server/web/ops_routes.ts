@@ -1,23 +1,32 @@
-/** `/healthz`: whether the chat can do its work, for whoever watches it. */
+/** `/healthz` and `/metrics`: whether the chat can do its work, and how much it does. */
 import { join } from "@std/path";
 import { json } from "./http.ts";
+import { liesIn, type Network } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+import type { Metrics } from "../base/metrics.ts";
 import type { Route } from "./router.ts";
 import type { Rooms } from "../chat/rooms.ts";
+import type { Disk } from "../store/disk.ts";
 
 /** What these routes need. */
 export interface OpsRoutesOptions {
   rooms: Rooms;
   data: string;
+  disk: Disk;
   version: string;
   clock: Clock;
+  metrics: Metrics;
+  /** Networks from which the metrics may be read. */
+  watchers: readonly Network[];
 }
 
 /** Milliseconds for which an answer is true: whoever asks all the time must not wear the disk out. */
 const FRESH = 2000;
 
 /** The routes. */
-export function opsRoutes({ rooms, data, version, clock }: OpsRoutesOptions): Route[] {
+export function opsRoutes(options: OpsRoutesOptions): Route[] {
+  const { rooms, data, disk, version, clock, metrics, watchers } = options;
   let asked = -Infinity;
   let answer: Promise<boolean> = Promise.resolve(false);
   function isWritable(): Promise<boolean> {
@@ -38,8 +47,25 @@ export function opsRoutes({ rooms, data, version, clock }: OpsRoutesOptions): Ro
         writable,
         version,
         connections: rooms.connections,
+        disk_free: await disk.free(data),
       };
       return json(status, writable ? 200 : 503);
+    },
+  }, {
+    method: "GET",
+    path: "/metrics",
+    async handle({ address }) {
+      if (!watchers.some((network) => liesIn(address, network))) {
+        throw new ChatError("not_allowed", "Cannot tell you the metrics: see --metrics");
+      }
+      const text = metrics.text({
+        plaintalk_connections: rooms.connections,
+        plaintalk_rooms: rooms.count,
+        plaintalk_memory_bytes: Deno.memoryUsage().rss,
+        plaintalk_disk_free_bytes: await disk.free(data),
+      });
+      const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+      return new Response(text, { headers });
     },
   }];
 }

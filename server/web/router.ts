@@ -28,6 +28,8 @@ export interface Route {
 /** What the router needs from outside. */
 export interface RouterOptions {
   routes: Route[];
+  /** The path before all of them, "" for none. */
+  base?: string;
   /** Throws where a caller has asked too much lately. */
   admit: (route: Route, address: string) => void;
   onBug: (error: unknown) => void;
@@ -71,6 +73,12 @@ export class Router {
     from: Pick<Call, "address" | "isSecure">,
   ): Response | Promise<Response> {
     const url = parseUrl(request);
+    const { base = "" } = this.#options;
+    if (base !== "") {
+      if (url.pathname === base) return moved(`${base}/`);
+      if (!url.pathname.startsWith(`${base}/`)) throw nothingHere();
+      url.pathname = url.pathname.slice(base.length);
+    }
     const method = request.method === "HEAD" ? "GET" : request.method;
     const allowed = new Set<string>();
     for (const { route, pattern } of this.#routes) {
@@ -84,7 +92,7 @@ export class Router {
       return route.handle({ request, url, params: decode(match.pathname.groups), ...from });
     }
     if (allowed.size === 0) {
-      throw new ChatError("not_found", "There is nothing at this address");
+      throw nothingHere();
     }
     const response = errorResponse(
       new ChatError(
@@ -95,6 +103,15 @@ export class Router {
     response.headers.set("allow", [...allowed].join(", "));
     return response;
   }
+}
+
+function nothingHere(): ChatError {
+  return new ChatError("not_found", "There is nothing at this address");
+}
+
+/** The page's own addresses are relative to a folder, and so its own ends with a slash. */
+function moved(location: string): Response {
+  return new Response(null, { status: 308, headers: { location } });
 }
 
 /** The URL, if the request line and Host make one that is ours. */

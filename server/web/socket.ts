@@ -29,6 +29,8 @@ export interface SocketOptions {
   mostPerSession: number;
   /** Told why somebody was kept out, for whoever runs the server. */
   onFull: (why: string) => void;
+  /** Told of a reader that was let go. */
+  onSlow: () => void;
   onBug: (error: unknown) => void;
 }
 
@@ -131,9 +133,10 @@ export class Sockets {
   }
 
   #welcome(socket: WebSocket, caller: string, member: Member): void {
-    const { rooms, intake, turn, clock, limits, version, onBug } = this.#options;
+    const { rooms, intake, turn, clock, limits, version, onSlow, onBug } = this.#options;
     const keys = [caller, member.session];
     const connection: Connection = new Connection(socket, clock, {
+      slow: onSlow,
       opened: () => {
         rooms.enter(listener);
         const { name, account, admin } = member;

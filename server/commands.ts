@@ -1,0 +1,105 @@
+/** What can be asked for on the command line beside serving; each prints what it did and returns an exit code. */
+import { basename, resolve } from "@std/path";
+import { systemClock } from "./base/clock.ts";
+import { ChatError, reasonOf } from "./base/errors.ts";
+import { checkData } from "./check.ts";
+import type { Asked, Config } from "./config.ts";
+import { makeAdmin, makeToken, say } from "./manage.ts";
+import { systemDisk } from "./store/disk.ts";
+import { guardedDisk } from "./store/guarded_disk.ts";
+import { linesOf, talk } from "./talk.ts";
+import { exportRoom, type Form, FORMS, importLog } from "./transfer.ts";
+
+type Run = Extract<Asked, { words: string[] }>;
+
+/** Where lines go. */
+export interface Output {
+  print: (line: string) => void;
+  complain: (line: string) => void;
+}
+
+/** Runs a command that is none of `serve`, `help` and `version`. */
+export async function runCommand(asked: Run, output: Output): Promise<number> {
+  try {
+    if (asked.command === "check") return check(asked.config, output);
+    if (asked.command === "talk") return await talkAt(asked, output);
+    return await manage(asked, output);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    output.complain(error.message);
+    return 1;
+  }
+}
+
+/** 0 where every line fits, 1 where one does not. */
+function check(config: Config, { print, complain }: Output): number {
+  const data = resolve(config.data);
+  const { files, lines, finds } = checkData(systemDisk(), data, print);
+  if (files === 0) {
+    complain(`Cannot find a history in ${data}: name the data folder with --data`);
+    return 1;
+  }
+  print(`${files} files, ${lines} lines, ${finds} that do not fit`);
+  return finds === 0 ? 0 : 1;
+}
+
+/** Commands for whoever has the machine: they work beside a running chat, which reads what changed. */
+async function manage({ command, config, words, more }: Run, output: Output): Promise<number> {
+  const { print } = output;
+  const [first = "", second = ""] = words;
+  const tools = {
+    data: resolve(config.data),
+    disk: guardedDisk(systemDisk()),
+    clock: systemClock(),
+    random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
+  };
+  if (command === "admin") print(await makeAdmin(tools, first));
+  else if (command === "token") print(await makeToken(tools, first));
+  else if (command === "say") print(say(tools, first, second, more.as ?? "Plaintalk"));
+  else if (command === "export") {
+    const form = FORMS.find((word) => word === (more.format ?? "text"));
+    if (form === undefined) {
+      throw new ChatError("bad_request", `Cannot export as "${more.format}": text, json or html`);
+    }
+    await exportRoom(tools, first, form satisfies Form, print);
+  } else if (command === "import") {
+    const room = more.room ?? basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
+    const told = importLog(tools, readLines(first), room, more.dryRun);
+    const where = told.unfitAt.length > 0 ? `, the first at lines ${told.unfitAt.join(", ")}` : "";
+    print(
+      `${more.dryRun ? "Would make" : "Made"} the room "${told.room}" from a log of ${told.log}`,
+    );
+    print(
+      `${told.messages} messages, ${told.remarks} lines that say nothing, ${told.unfit} that did not fit${where}`,
+    );
+    if (!more.dryRun) print("Start the chat again to see it");
+  }
+  return 0;
+}
+
+function readLines(path: string): string[] {
+  try {
+    return Deno.readTextFileSync(path).replace(/^\ufeff/, "").split("\n");
+  } catch (cause) {
+    throw new ChatError("not_found", `Cannot read ${path} (${reasonOf(cause)})`, { cause });
+  }
+}
+
+async function talkAt({ words, more }: Run, { print, complain }: Output): Promise<number> {
+  const [address = "", room = "general"] = words;
+  if (!/^https?:\/\/./.test(address) || !URL.canParse(address)) {
+    complain(`Cannot talk at "${address}": an address such as http://localhost:8000 is wanted`);
+    return 2;
+  }
+  return await talk({
+    address,
+    room,
+    name: more.name ?? Deno.env.get("USER") ?? "guest",
+    colours: Deno.stdout.isTerminal() && !Deno.noColor,
+    print,
+    lines: linesOf(Deno.stdin.readable),
+    open: (url) => new WebSocket(url),
+    wait: (ms) => new Promise((go) => setTimeout(go, ms)),
+    random: () => crypto.getRandomValues(new Uint8Array(12)).toHex(),
+  });
+}

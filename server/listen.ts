@@ -1,0 +1,92 @@
+/**
+ * The server's socket: accepts again when the system had no file left for a while, and takes a new
+ * certificate without anybody being sent away. Knows nothing of what is answered.
+ */
+import type { App } from "./app.ts";
+
+/** A certificate and its key, as PEM. */
+export interface Certificate {
+  cert: string;
+  key: string;
+}
+
+/** What listening needs. */
+export interface ListenOptions {
+  host: string;
+  port: number;
+  app: App;
+  /** Null for plain HTTP. */
+  certificate: Certificate | null;
+  onTrouble: (what: string, error: unknown) => void;
+}
+
+/** Milliseconds between two tries to accept again. */
+const AGAIN_AFTER = 250;
+
+/** A server that listens. */
+export class Listening {
+  readonly #options: ListenOptions;
+  #certificate: Certificate | null;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  /** Servers with an older certificate: those who are connected stay. */
+  readonly #older = new Set<Deno.HttpServer<Deno.NetAddr>>();
+  readonly port: number;
+  #over = false;
+
+  constructor(options: ListenOptions) {
+    this.#options = options;
+    this.#certificate = options.certificate;
+    this.#server = this.#serve(options.port);
+    this.port = this.#server.addr.port;
+    this.#watch();
+  }
+
+  /** Takes another certificate for whoever connects from now on; throws, and changes nothing, for a bad one. */
+  async renew(certificate: Certificate): Promise<void> {
+    // Tried on a port of its own first: a bad file must not end what works.
+    const trial = Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...certificate });
+    trial.close();
+    this.#certificate = certificate;
+    const old = this.#server;
+    this.#older.add(old);
+    void old.shutdown().finally(() => this.#older.delete(old));
+    await this.#again();
+  }
+
+  /** Lets go of the port and waits for what is being answered. */
+  async shutdown(): Promise<void> {
+    this.#over = true;
+    await this.#server.shutdown();
+  }
+
+  #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
+    const { host, app } = this.#options;
+    const common = { hostname: host, port, automaticCompression: true, onListen: () => {} };
+    const handler = (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) =>
+      app.fetch(request, info.remoteAddr.hostname);
+    return this.#certificate === null
+      ? Deno.serve(common, handler)
+      : Deno.serve({ ...common, ...this.#certificate }, handler);
+  }
+
+  /** Accepting fails for good when no file is left for a connection; those who are in stay in. */
+  #watch(): void {
+    this.#server.finished.catch((error) => {
+      if (this.#over) return;
+      this.#options.onTrouble("Cannot accept connections; trying again", error);
+      setTimeout(() => void this.#again(), AGAIN_AFTER);
+    });
+  }
+
+  async #again(): Promise<void> {
+    while (!this.#over) {
+      try {
+        this.#server = this.#serve(this.port);
+        this.#watch();
+        return;
+      } catch {
+        await new Promise((go) => setTimeout(go, AGAIN_AFTER));
+      }
+    }
+  }
+}

@@ -1,0 +1,201 @@
+/** What whoever runs the chat does: HTTPS, a path of its own, watching, copying, other clients. */
+import { assert, assertEquals } from "@std/assert";
+import { checkData } from "../../server/check.ts";
+import { systemDisk } from "../../server/store/disk.ts";
+import { Bot } from "../helpers/bot.ts";
+import { eventually } from "../helpers/patience.ts";
+import { Peer } from "../helpers/peer.ts";
+import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
+
+/** A certificate for localhost and the one that signed it, made by the system's openssl. */
+async function certify(folder: string, name: string): Promise<void> {
+  const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+  const script = `set -e; cd ${folder}
+    openssl req -x509 ${key} -days 2 -keyout ca.key -out ca.pem -subj "/CN=${name} authority"
+    openssl req ${key} -keyout key.pem -out leaf.csr -subj "/CN=${name}"
+    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n' > leaf.ext
+    openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile leaf.ext -out cert.pem`;
+  const { success, stderr } = await new Deno.Command("bash", { args: ["-c", script] }).output();
+  assert(success, new TextDecoder().decode(stderr));
+}
+
+Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate while people stay", async () => {
+  await using keys = await temporaryFolder();
+  await certify(keys.path, "first");
+  const tls = ["--tls-cert", `${keys.path}/cert.pem`, "--tls-key", `${keys.path}/key.pem`];
+  await using data = await temporaryFolder();
+  await using server = await ServerProcess.start(["--port", "0", "--data", data.path, ...tls]);
+  const [, port] = /https:\/\/localhost:(\d+)/.exec(server.output) ?? [];
+  assert(port !== undefined, server.output);
+  const first = await Deno.readTextFile(`${keys.path}/ca.pem`);
+  const ask = async (cert: string): Promise<number> => {
+    using client = Deno.createHttpClient({ caCerts: [cert] });
+    const answer = await fetch(`https://localhost:${port}/healthz`, { client });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  assertEquals(await ask(first), 200);
+  using client = Deno.createHttpClient({ caCerts: [first] });
+  // deno-lint-ignore no-explicit-any -- the option is Deno's own
+  const socket = new WebSocket(`wss://localhost:${port}/ws?name=Ada`, { client } as any);
+  const heard: string[] = [];
+  socket.onmessage = ({ data }) => heard.push(data);
+  await eventually("welcome over WSS", () => heard.length > 0);
+  await certify(keys.path, "second");
+  Deno.kill(server.pid, "SIGHUP");
+  await eventually("it is told", () => server.output.includes("certificate was read again"));
+  assertEquals(await ask(await Deno.readTextFile(`${keys.path}/ca.pem`)), 200);
+  socket.send(JSON.stringify({ type: "ping" }));
+  await eventually("who was there still is", () => heard.join().includes("pong"));
+  await Deno.writeTextFile(`${keys.path}/cert.pem`, "no certificate");
+  Deno.kill(server.pid, "SIGHUP");
+  await eventually("a bad one is told", () => server.output.includes("the old one stays"));
+  socket.send(JSON.stringify({ type: "ping" }));
+  await eventually("and nobody notices", () => heard.join().split("pong").length > 2);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  socket.onclose = () => resolve();
+  socket.close();
+  await promise;
+});
+
+Deno.test("--base puts everything under a path, and nothing beside it", async () => {
+  await using chat = await serve("--base", "/chat");
+  const { url } = chat;
+  const get = async (path: string) => {
+    const answer = await fetch(url + path, { redirect: "manual" });
+    return { status: answer.status, text: await answer.text(), to: answer.headers.get("location") };
+  };
+  assertEquals((await get("/chat")).to, "/chat/");
+  const page = await get("/chat/");
+  const [, script] = /src="([^"]+main\.js)"/.exec(page.text) ?? [];
+  assertEquals((await get(`/chat/${script}`)).status, 200);
+  assertEquals((await get("/chat/api/rooms")).status, 200);
+  for (const path of ["/", "/api/rooms", "/chatter/", "/chat/../healthz"]) {
+    assertEquals((await get(path)).status, 404, path);
+  }
+  await using ada = await Peer.in(`${url}/chat`, "Ada");
+  ada.send({ type: "message", room: "general", text: "under a path" });
+  await ada.hears("message", ({ text }) => text === "under a path");
+});
+
+Deno.test("/healthz and /metrics tell what a watcher wants to know, and metrics not to everybody", async () => {
+  await using chat = await serve("--trust-proxy", "127.0.0.1", "--rates", "say=2/0.1");
+  const { url } = chat;
+  await using ada = await Peer.in(url, "Ada");
+  for (let i = 0; i < 5; i++) ada.send({ type: "message", room: "general", text: `m${i}` });
+  await ada.hears("error", ({ code }) => code === "too_fast");
+  const health = await (await fetch(`${url}/healthz`)).json();
+  assertEquals([health.ok, health.writable, health.connections], [true, true, 1]);
+  assert(health.disk_free > 0);
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const value = (name: string): number =>
+    Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
+  assertEquals([value("plaintalk_messages_total"), value("plaintalk_connections")], [2, 1]);
+  assert(value('plaintalk_limits_total\\{what="say"\\}') >= 1, text);
+  assert(value("plaintalk_write_seconds_count") >= 1 && value("plaintalk_memory_bytes") > 1e7);
+  const foreign = await fetch(`${url}/metrics`, { headers: { "x-forwarded-for": "203.0.113.9" } });
+  assertEquals((await foreign.json()).code, "not_allowed");
+});
+
+Deno.test("a copy made while people talk lacks nothing that was acknowledged before, and passes the check", async () => {
+  await using chat = await serve("--limits", "none");
+  const { url, folder: { path } } = chat;
+  const bots = Array.from({ length: 5 }, (_, i) => new Bot(`Bot${i}`, i));
+  const talking = bots.map((bot) => bot.run(() => url));
+  await eventually("they talk", () => bots.every((bot) => bot.confirmed.size > 50));
+  await using copies = await temporaryFolder();
+  for (
+    const [i, command] of [
+      ["cp", "-r", path, `${copies.path}/0`],
+      [
+        "bash",
+        "-c",
+        `mkdir ${copies.path}/1 && tar -C ${path} -cf - . | tar -C ${copies.path}/1 -xf -`,
+      ],
+    ].entries()
+  ) {
+    const before = bots.flatMap((bot) => [...bot.confirmed.keys()]);
+    const { success, stderr } = await new Deno.Command(command[0]!, { args: command.slice(1) })
+      .output();
+    // tar says so when a file grew while it was read; what it has is whole all the same.
+    assert(success || new TextDecoder().decode(stderr).includes("changed"), String(i));
+    const finds: string[] = [];
+    checkData(systemDisk(), `${copies.path}/${i}`, (find) => finds.push(find));
+    assertEquals(finds.filter((find) => !find.includes("no end")), []);
+    const text = await Deno.readTextFile(`${copies.path}/${i}/rooms/general.txt`);
+    assertEquals(before.filter((said) => !text.includes(said)), []);
+  }
+  for (const bot of bots) bot.stop();
+  await Promise.all(talking);
+});
+
+Deno.test("plaintalk talk shows the history, sends, and comes back after a restart", async () => {
+  await using folder = await temporaryFolder();
+  let server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
+  const port = new URL(server.url).port;
+  const { url } = server;
+  await using ada = await Peer.in(url, "Ada");
+  ada.send({ type: "message", room: "general", text: "before you came" });
+  await ada.hears("message");
+  const [program = "", ...args] = SERVER;
+  const terminal = new Deno.Command(program, {
+    args: [...args, "talk", url, "general", "--name", "Terminal"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  let shown = "";
+  const reading = (async () => {
+    for await (const chunk of terminal.stdout) shown += new TextDecoder().decode(chunk);
+  })();
+  const keys = terminal.stdin.getWriter();
+  const types = (line: string) => keys.write(new TextEncoder().encode(`${line}\n`));
+  await eventually("the history is shown", () => shown.includes("Ada: before you came"));
+  await types("hello from a terminal");
+  await ada.hears(
+    "message",
+    ({ name, text }) => name === "Terminal" && text === "hello from a terminal",
+  );
+  await server.end("SIGKILL");
+  await eventually("the loss is told", () => shown.includes("No connection"));
+  await types("written meanwhile");
+  server = await ServerProcess.start(["--port", port, "--data", folder.path]);
+  await using boris = await Peer.in(url, "Boris");
+  const file = () => Deno.readTextFile(`${folder.path}/rooms/general.txt`);
+  await eventually(
+    "it is sent",
+    async () => (await file()).includes("Terminal: written meanwhile\n"),
+  );
+  boris.send({ type: "message", room: "general", text: "after the restart" });
+  await eventually("it goes on", () => shown.includes("Boris: after the restart"));
+  assertEquals(shown.split("before you came").length, 2, "nothing is shown twice");
+  assert(!shown.includes("\x1b"), "no colours where no terminal is");
+  await types("/people");
+  await eventually("who is here", () => shown.includes("Here: "));
+  await types("/quit");
+  await keys.close().catch(() => {});
+  assertEquals((await terminal.status).code, 0);
+  await reading;
+  await server.end("SIGKILL");
+});
+
+Deno.test("plaintalk import and export work from the command line, with a dry run first", async () => {
+  await using folder = await temporaryFolder();
+  const log = `${folder.path}/chat_history.txt`;
+  await Deno.writeTextFile(log, "[2025-11-19 23:46:36] Ada: Hello\nwhat?\n");
+  const run = async (...args: string[]) => {
+    const [program = "", ...own] = SERVER;
+    const { code, stdout, stderr } = await new Deno.Command(program, {
+      args: [...own, ...args, "--data", `${folder.path}/data`],
+    }).output();
+    return { code, out: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+  };
+  const dry = await run("import", log, "--dry-run");
+  assertEquals([dry.code, dry.out.includes("1 that did not fit, the first at lines 2")], [0, true]);
+  const none = await run("export", "chat history");
+  assertEquals([none.code, none.out], [1, 'Cannot find a room named "chat history"\n']);
+  assertEquals((await run("import", log)).code, 0);
+  assertEquals((await run("import", log)).code, 1);
+  assertEquals((await run("export", "chat history")).out, "[2025-11-19 23:46:36] Ada: Hello\n");
+  assertEquals((await run("export", "chat history", "--format", "xml")).code, 1);
+});
