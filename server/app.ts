@@ -44,6 +44,8 @@ export interface App {
   rooms: Rooms;
   /** Answers any request; never throws. */
   fetch(request: Request, address: string): Promise<Response>;
+  /** Sends everybody away, to come back at once and resume. */
+  hangUp(): void;
   /** Says goodbye to everybody, writes what waits and lets go of every file. */
   close(): Promise<void>;
 }
@@ -276,6 +278,7 @@ export function makeApp(options: AppOptions): App {
         return harden(errorResponse(error));
       }
     },
+    hangUp: () => sockets.hangUp(),
     async close() {
       rooms.tellAll({ type: "restarting" });
       attachments.close();

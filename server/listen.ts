@@ -1,6 +1,6 @@
 /**
  * The server's socket: accepts again when the system had no file left for a while, and takes a new
- * certificate without anybody being sent away. Knows nothing of what is answered.
+ * certificate while it runs. Knows nothing of what is answered.
  */
 import type { App } from "./app.ts";
 
@@ -28,8 +28,6 @@ export class Listening {
   readonly #options: ListenOptions;
   #certificate: Certificate | null;
   #server: Deno.HttpServer<Deno.NetAddr>;
-  /** Servers with an older certificate: those who are connected stay. */
-  readonly #older = new Set<Deno.HttpServer<Deno.NetAddr>>();
   readonly port: number;
   #over = false;
 
@@ -41,15 +39,19 @@ export class Listening {
     this.#watch();
   }
 
-  /** Takes another certificate for whoever connects from now on; throws, and changes nothing, for a bad one. */
+  /**
+   * Takes another certificate; throws, and changes nothing, for a bad one. The platform has no way to
+   * change it on an open port, so everybody is sent away and resumes, which takes a blink.
+   */
   async renew(certificate: Certificate): Promise<void> {
     // Tried on a port of its own first: a bad file must not end what works.
     const trial = Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...certificate });
     trial.close();
     this.#certificate = certificate;
     const old = this.#server;
-    this.#older.add(old);
-    void old.shutdown().finally(() => this.#older.delete(old));
+    this.#options.app.hangUp();
+    // Not waited for: it lasts as long as the slowest download.
+    void old.shutdown();
     await this.#again();
   }
 

@@ -156,8 +156,8 @@ export type Event =
     emoji: string;
     on: boolean;
   }
-  /** Who is in the room, after a join. */
-  | { type: "users"; room: string; users: Person[] }
+  /** Who is in the room, after a join; of more than a thousand the first, and how many there are. */
+  | { type: "users"; room: string; users: Person[]; total?: number }
   | { type: "joined"; room: string; name: string; account: boolean }
   | { type: "left"; room: string; name: string }
   | { type: "typing"; room: string; name: string }

@@ -38,12 +38,13 @@ function changesOf(state, room, event) {
     case "read":
       return readElsewhere(state, room, event.id);
     case "users":
-      return { users: event.users };
+      return { users: event.users, people: event.total ?? event.users.length };
     case "joined":
       return came(room, event);
     case "left":
       return {
         users: room.users.filter(({ name }) => name !== event.name),
+        people: Math.max(0, room.people - 1),
         notices: noticed(room, "left", event.name),
       };
     case "edited":
@@ -238,6 +239,7 @@ function came(room, { name, account }) {
   }
   return {
     users: [...room.users, { name, account }],
+    people: room.people + 1,
     notices: noticed(room, "joined", name),
   };
 }

@@ -52,7 +52,8 @@
  * @property {boolean} more older messages exist
  * @property {boolean} newer the newest messages are not among `messages`
  * @property {boolean} loading older messages are on their way
- * @property {Person[]} users who is here
+ * @property {Person[]} users who is here; of a crowd the first
+ * @property {number} people how many are here
  * @property {Notice[]} notices
  * @property {ReadonlyMap<string, number>} writing who is writing, and until when that is believed
  * @property {number} unread messages nobody at this page has seen
@@ -155,6 +156,7 @@ export function newRoom(room, epoch) {
     newer: false,
     loading: false,
     users: [],
+    people: 0,
     notices: [],
     writing: new Map(),
     unread: 0,

@@ -11,7 +11,7 @@ export function Conversation() {
   const t = useWords();
   const actions = useActions();
   const open = useSelect((state) => state.open);
-  const people = useSelect((state) => state.rooms.get(state.open ?? "")?.users.length ?? 0);
+  const people = useSelect((state) => state.rooms.get(state.open ?? "")?.people ?? 0);
   const canManage = useSelect(managesRooms);
   const level = useSelect(({ open, preferences }) => levelOf(open ?? "", preferences));
   const editing = useSelect((state) => state.editing);

@@ -21,7 +21,9 @@ export function People() {
         >
           <${Icon} name="back" />
         </button>
-        <h2 class="people__title" id="people-title">${t("people.title", { n: users.length })}</h2>
+        <h2 class="people__title" id="people-title">${t("people.title", {
+          n: room?.people ?? 0,
+        })}</h2>
       </header>
       <ul class="people__list" data-test="people">
         ${users.map(({ name, account }) =>

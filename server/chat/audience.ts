@@ -20,6 +20,10 @@ interface Published {
   ref: string;
 }
 
+/** People from which on they are a crowd, and how many of a crowd are named. */
+const CROWD = 1000;
+const TOLD_OF_CROWD = 200;
+
 interface Present extends Person {
   connections: number;
 }
@@ -42,12 +46,23 @@ export class Audience implements TurnWork {
     this.#label = label;
   }
 
-  /** People with a connection here, or who left so recently that it is not told yet. */
+  /**
+   * People with a connection here, or who left so recently that it is not told yet. Of a crowd the first
+   * few: to tell everybody of everybody grows with the square of it.
+   */
   get people(): Person[] {
-    return [...this.#present.values()].map(({ name, account }) => ({
-      name,
-      account,
-    }));
+    const people: Person[] = [];
+    const most = this.isCrowd ? TOLD_OF_CROWD : CROWD;
+    for (const { name, account } of this.#present.values()) {
+      if (people.length === most) break;
+      people.push({ name, account });
+    }
+    return people;
+  }
+
+  /** So many people that who comes and goes is not told one by one. */
+  get isCrowd(): boolean {
+    return this.#present.size > CROWD;
   }
 
   get size(): number {

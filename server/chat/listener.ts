@@ -18,6 +18,8 @@ export interface Member extends Me {
 /** The way out of a connection. Sending never waits; a slow reader is the transport's affair. */
 export interface Transport {
   send(frame: string): void;
+  /** Bytes that wait to go out. */
+  readonly waiting?: number;
   close(code: number, reason: string): void;
 }
 
@@ -115,6 +117,10 @@ const MOST_UNITS = 64 * 1024;
 const MOST_DELIVERED = 32 * 1024 * 1024;
 /** Frames that are handed to the platform before it may write them. */
 const AT_ONCE = 25;
+/** Connections that are looked at, bytes that are much at one, and turns of the loop to wait for them. */
+const SAMPLES = 9;
+const MUCH = 32 * 1024;
+const MOST_PAUSES = 200;
 
 /**
  * The end of a turn: first what was said is written, then what is to be heard is handed to the
@@ -193,6 +199,25 @@ export class Turn {
     this.#sending = to < listeners.length;
     if (this.#sending) {
       this.#endOfTurn(() => this.#send(listeners, to));
+      return;
+    }
+    this.#settle(listeners, MOST_PAUSES);
+  }
+
+  /**
+   * Where most of a crowd has much waiting, the next turn waits a little: the platform takes frames
+   * faster than it writes them, and what is between is memory. Looked at in a few, so that those who
+   * do not read hold nobody up.
+   */
+  #settle(listeners: Listener[], pauses: number): void {
+    const step = Math.floor(listeners.length / SAMPLES);
+    let full = 0;
+    for (let i = 0; step >= AT_ONCE && i < SAMPLES; i++) {
+      if ((listeners[i * step]!.transport.waiting ?? 0) > MUCH) full++;
+    }
+    this.#sending = full > SAMPLES / 2 && pauses > 0;
+    if (this.#sending) {
+      this.#endOfTurn(() => this.#settle(listeners, pauses - 1));
       return;
     }
     if (this.#next.length > 0) this.#endOfTurn(() => this.#begin());

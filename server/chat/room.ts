@@ -158,6 +158,7 @@ export class Room implements TurnWork {
       type: "users",
       room,
       users: this.audience.people,
+      total: this.audience.size,
     });
     this.#leaving.get(member.key)?.cancel();
     this.#leaving.delete(member.key);
@@ -257,7 +258,7 @@ export class Room implements TurnWork {
     const { name, account } = listener.member;
     const isNew = !this.audience.knows(listener.member);
     // Told before the newcomer is added: nobody needs to hear of their own arrival.
-    if (isNew) {
+    if (isNew && !this.audience.isCrowd) {
       this.audience.publish({ type: "joined", room: this.name, name, account });
     }
     this.audience.add(listener);
@@ -273,7 +274,8 @@ export class Room implements TurnWork {
   }
 
   #left({ key, name }: Member): void {
-    if (this.audience.forget(key)) {
+    const { isCrowd } = this.audience;
+    if (this.audience.forget(key) && !isCrowd) {
       this.audience.publish({ type: "left", room: this.name, name });
     }
   }

@@ -72,6 +72,10 @@ export class Connection implements Transport {
     }
   }
 
+  get waiting(): number {
+    return this.#sending ? this.#socket.bufferedAmount : 0;
+  }
+
   #hasRoom(frame: string): boolean {
     const waiting = this.#socket.bufferedAmount;
     this.#unasked = waiting + frame.length * MOST_BYTES;

@@ -57,6 +57,11 @@ export class Sockets {
   /** Sends everybody away, to come back to the next run. */
   closeAll(): void {
     this.#closing = true;
+    this.hangUp();
+  }
+
+  /** Sends everybody away, to come back at once and resume. */
+  hangUp(): void {
     for (const connection of this.#open) connection.close(1012, "restarting");
   }
 

@@ -1,0 +1,122 @@
+/**
+ * `deno task test:proxies`: Caddy and nginx, as in `deploy/`, live before a chat: page, session, WebSocket,
+ * upload, ranges, whose address is believed, at the root and under a path. Both must be installed.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { eventually } from "./helpers/patience.ts";
+import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
+import { Visitor } from "./helpers/visitor.ts";
+
+/** A port that is free just now. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return (listener.addr as Deno.NetAddr).port;
+}
+
+async function deployed(file: string): Promise<string> {
+  return await Deno.readTextFile(new URL(`../deploy/${file}`, import.meta.url));
+}
+
+/** The command for a proxy whose settings are those of `deploy/`, on these ports and without TLS. */
+const PROXIES: Record<string, (folder: string, port: number, chat: string) => Promise<string[]>> = {
+  async caddy(folder, port, chat) {
+    const config = (await deployed("Caddyfile")).replace(
+      "chat.example.org {",
+      `http://127.0.0.1:${port}`,
+    )
+      .replace("127.0.0.1:8000", chat);
+    await Deno.writeTextFile(`${folder}/Caddyfile`, `{\n\tadmin off\n}\n${config}`);
+    return ["caddy", "run", "--config", `${folder}/Caddyfile`, "--adapter", "caddyfile"];
+  },
+  async nginx(folder, port, chat) {
+    const config = (await deployed("nginx.conf"))
+      .replace("server_name chat.example.org;", `listen 127.0.0.1:${port};`)
+      .replace("127.0.0.1:8000", chat);
+    await Deno.writeTextFile(
+      `${folder}/nginx.conf`,
+      `daemon off; pid ${folder}/pid; error_log stderr; events {} http { access_log off; ` +
+        ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) =>
+          `${name}_temp_path ${folder}/${name};`
+        ).join(" ") + `\n${config} }`,
+    );
+    return ["nginx", "-c", `${folder}/nginx.conf`];
+  },
+};
+
+for (const [name, command] of Object.entries(PROXIES)) {
+  for (const base of ["", "/chat"]) {
+    Deno.test(`${name} in front${base && ` of ${base}`}: page, session, socket, upload, ranges, addresses`, async () => {
+      await using folder = await temporaryFolder();
+      const port = freePort();
+      const url = `http://127.0.0.1:${port}`;
+      await using server = await ServerProcess.start([
+        ...["--port", "0", "--data", `${folder.path}/data`, "--origin", url],
+        ...[
+          "--trust-proxy",
+          "127.0.0.1",
+          "--metrics",
+          "192.0.2.7",
+          ...base ? ["--base", base] : [],
+        ],
+      ]);
+      const [program = "", ...args] = await command(
+        folder.path,
+        port,
+        `127.0.0.1:${/:(\d+)/.exec(server.url)![1]}`,
+      );
+      const proxy = new Deno.Command(program, {
+        args,
+        env: { HOME: folder.path },
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      try {
+        await eventually(
+          `${name} answers`,
+          () =>
+            fetch(`${url}${base}/healthz`).then(async (answer) => {
+              await answer.body?.cancel();
+              return answer.ok;
+            }, () => false),
+        );
+        const ada = new Visitor(url + base, { origin: url });
+        assert((await ada.asks("GET", "/")).body.includes("Plaintalk"));
+        assertEquals((await ada.asks("POST", "/api/session", { name: "Ada" })).status, 200);
+        const film = new Uint8Array(6_000_000).fill(7);
+        const sent = await fetch(`${url}${base}/api/rooms/general/files?name=film.bin&text=look`, {
+          method: "POST",
+          headers: { origin: url, cookie: ada.cookie },
+          body: film,
+        });
+        const said = await sent.json();
+        assertEquals([sent.status, said.file?.size], [201, 6_000_000], JSON.stringify(said));
+        const part = await fetch(`${url}${base}/files/${said.file.id}`, {
+          headers: { range: "bytes=5-9" },
+        });
+        assertEquals([part.status, (await part.bytes()).length], [206, 5]);
+        const socket = new WebSocket(`${url.replace("http", "ws")}${base}/ws?name=Boris`);
+        const heard: string[] = [];
+        const closed = new Promise((resolve) => socket.onclose = resolve);
+        socket.onmessage = ({ data }) => {
+          heard.push(data);
+          if (heard.length === 1) {
+            socket.send(JSON.stringify({ type: "join", room: "general" }));
+            socket.send(JSON.stringify({ type: "message", room: "general", text: "through" }));
+          }
+        };
+        await eventually("the message comes back", () => heard.join().includes('"through"'));
+        socket.close();
+        await closed;
+        // The proxy tells whose address it is; what a caller claims beside that is not believed.
+        const claim = ["-s", "--interface", "127.0.0.2", "-H", "X-Forwarded-For: 192.0.2.7"];
+        const { stdout } = await new Deno.Command("curl", {
+          args: [...claim, `${url}${base}/metrics`],
+        }).output();
+        assertEquals(JSON.parse(new TextDecoder().decode(stdout)).code, "not_allowed");
+      } finally {
+        proxy.kill("SIGTERM");
+        await proxy.status;
+      }
+    });
+  }
+}
