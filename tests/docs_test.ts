@@ -1,0 +1,73 @@
+/** Every command in the README is run here or in the test that it names, or says that it was not run. */
+import { assert, assertEquals } from "@std/assert";
+import { eventually } from "./helpers/patience.ts";
+import { Peer } from "./helpers/peer.ts";
+import { serve, SERVER, temporaryFolder } from "./helpers/process.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const README = await Deno.readTextFile(new URL("README.md", ROOT));
+
+/** Lines of indented blocks that are commands, each with what it says behind "#". */
+const COMMANDS = README.split("\n").filter((line) =>
+  /^ {4}(deno|npx|curl|rsync|tar|scp|sudo|echo|journalctl|websocat|docker|kill) /.test(line)
+).map((line) => line.trim());
+
+/** Commands that other tests, or whoever measures, run as they stand: tasks of deno.json. */
+const TASKS =
+  /^(npx -y deno@2\.9\.6|deno) task (start|dev|test|shots|bench|flood|soak|test:crash|test:proxies)( |$)(?!start)/;
+
+Deno.test("README: each task it names is there", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  for (const command of COMMANDS) {
+    const [, task] = / task ([\w:]+)/.exec(command) ?? [];
+    if (task !== undefined) assert(Object.hasOwn(tasks, task), command);
+  }
+});
+
+Deno.test("README: each command is run by a test or says that it was not run", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/chat_history.txt`, "[2025-11-19 23:46:36] Ada: Hello\n");
+  await Deno.writeTextFile(`${folder.path}/holiday.jpg`, "\xff\xd8\xff a picture");
+  await using chat = await serve();
+  const sh = async (command: string, env: Record<string, string> = {}): Promise<string> => {
+    const started = command.replaceAll("deno task start", SERVER.join(" "))
+      .replaceAll("http://localhost:8000", chat.url)
+      .replace(/(check|import|export|say|token) /, (word) => `${word} `);
+    const { code, stdout, stderr } = await new Deno.Command("bash", {
+      args: ["-c", started],
+      cwd: folder.path,
+      env,
+    }).output();
+    const out = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    assertEquals(code, 0, `${command}: ${out}`);
+    return out;
+  };
+  await Deno.mkdir(`${folder.path}/data/rooms`, { recursive: true });
+  await Deno.mkdir(`${folder.path}/backup/rooms`, { recursive: true });
+  for (const place of ["data", "backup"]) {
+    const line = "[2025-11-19 23:46:36] Ada: Hello\n";
+    await Deno.writeTextFile(`${folder.path}/${place}/rooms/general.txt`, line);
+  }
+  const token = (await sh(`deno task start token Robo --data ${chat.folder.path}`)).trim();
+  await eventually("the token is known", async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${chat.url}/api/session`, { headers });
+    return (await answer.json()).me?.name === "Robo";
+  });
+  const not: string[] = [];
+  for (const command of COMMANDS) {
+    if (command.includes("# not run here")) continue;
+    const bare = command.replace(/ +#.*$/, "");
+    if (/^deno task start (check|import|export|say)/.test(bare) || /^(curl|tar) /.test(bare)) {
+      const out = await sh(bare, { TOKEN: token });
+      if (bare.startsWith("curl")) assert(!out.includes('"code"'), `${bare}: ${out}`);
+    } else if (/^deno task start talk/.test(bare)) {
+      await sh(`${bare} < /dev/null`);
+    } else if (!TASKS.test(bare)) not.push(command);
+  }
+  assertEquals(not, [], "neither run nor said to be");
+  // The words for any WebSocket.
+  await using peer = await Peer.at(chat.url, "Wire");
+  for (const [line] of README.matchAll(/^ {4}\{"type".*\}$/gm)) peer.send(JSON.parse(line));
+  await peer.hears("message", ({ name, text }) => name === "Wire" && text === "Hello");
+});
