@@ -8,7 +8,7 @@ import { makeAdmin, makeToken, say } from "./manage.ts";
 import { systemDisk } from "./store/disk.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { linesOf, talk } from "./talk.ts";
-import { exportRoom, type Form, FORMS, importLog } from "./transfer.ts";
+import { exportRoom, FORMS, importLog } from "./transfer.ts";
 
 type Run = Extract<Asked, { words: string[] }>;
 
@@ -61,7 +61,7 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
     if (form === undefined) {
       throw new ChatError("bad_request", `Cannot export as "${more.format}": text, json or html`);
     }
-    await exportRoom(tools, first, form satisfies Form, print);
+    await exportRoom(tools, first, form, print);
   } else if (command === "import") {
     const room = more.room ?? basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
     const told = importLog(tools, readLines(first), room, more.dryRun);

@@ -85,11 +85,7 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
   const logger = makeLogger(complain, config.log, () => clock.now());
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
   keepAlive((error) => logger.warn("A mistake in Plaintalk", { error: String(error) }));
-  if (config.keep > 0) {
-    for (const { room, lines, to } of moveOld(systemDisk(), data, config.keep, clock.now())) {
-      logger.info("Moved old lines out of a room", { room, lines, to });
-    }
-  }
+  if (config.keep > 0) keepYoung(data, config.keep, clock.now(), logger);
   const files = await AppFiles.load(config.dev);
   const app = makeApp({
     ...config,
@@ -141,6 +137,17 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
   await server.shutdown();
   clearTimeout(deadline);
   return exitCode(reason);
+}
+
+/** What is older than so many days leaves the rooms; where that fails it stays, and the chat starts. */
+function keepYoung(data: string, days: number, now: number, logger: Logger): void {
+  try {
+    for (const { room, lines, to } of moveOld(systemDisk(), data, days, now)) {
+      logger.info("Moved old lines out of a room", { room, lines, to });
+    }
+  } catch (error) {
+    logger.warn("Cannot move old lines out of the rooms", { error: reasonOf(error) });
+  }
 }
 
 /**
