@@ -15,6 +15,7 @@ export const SERVER = [
   "run",
   "--quiet",
   "--no-check",
+  "--v8-flags=--max-semi-space-size=4",
   ...PERMISSIONS,
   MAIN,
 ];
