@@ -32,14 +32,14 @@ Deno.test("deno task compile embeds server, client and three packages, and nothi
 
 Deno.test("the files that are embedded are enough to serve, from any folder", async () => {
   await using folder = await temporaryFolder();
-  for (const name of ["server", "client", "deno.json"]) {
+  for (const name of ["server", "client", "deno.json", "deno.lock"]) {
     const { success } = await new Deno.Command("cp", {
       args: ["-r", `${ROOT}${name}`, folder.path],
     }).output();
     assert(success);
   }
   const run =
-    "run --quiet --no-check --cached-only --no-lock --allow-net --allow-read --allow-write --allow-env";
+    "run --quiet --no-check --cached-only --allow-net --allow-read --allow-write --allow-env";
   await using server = await ServerProcess.run([
     Deno.execPath(),
     ...run.split(" "),

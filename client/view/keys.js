@@ -2,7 +2,7 @@
  * Keys that work wherever the focus is. Each is one that other chats have for the same, and none that
  * a browser keeps for itself.
  */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
 import { roomList } from "../state/select.js";
 
@@ -10,7 +10,8 @@ export function useKeys() {
   const actions = useActions();
   const rooms = useSelect((state) => state.rooms);
   const open = useSelect((state) => state.open);
-  useEffect(() => {
+  // With the drawing itself: a key pressed at what is on the screen means what is on the screen.
+  useLayoutEffect(() => {
     /** @param {KeyboardEvent} event */
     function onKey(event) {
       if (event.isComposing || event.defaultPrevented) return;
