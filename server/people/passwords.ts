@@ -5,6 +5,7 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { ChatError } from "../base/errors.ts";
+import { Gate } from "../base/gate.ts";
 
 /** Shortest and longest password, in bytes of UTF-8. */
 export const PASSWORD_BYTES = { least: 8, most: 256 } as const;
@@ -37,8 +38,14 @@ const PHC =
 export class Passwords {
   readonly #random: (bytes: Uint8Array<ArrayBuffer>) => void;
   readonly #onQuiet: () => void;
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #gate = new Gate({
+    atATime: AT_A_TIME,
+    mostWaiting: MOST_WAITING,
+    busy: () =>
+      new ChatError("busy", "Too many people are signing in: try again in a moment", {
+        wait: 2000,
+      }),
+  });
 
   constructor(options: PasswordsOptions) {
     this.#random = options.random;
@@ -87,7 +94,7 @@ export class Passwords {
     { memory, passes, parallelism }: Parameters,
     length: number,
   ): Promise<Uint8Array> {
-    await this.#turn();
+    await this.#gate.enter();
     try {
       // The platform's types do not know the algorithm yet.
       const usages = ["deriveBits"] as KeyUsage[];
@@ -99,24 +106,9 @@ export class Passwords {
       const algorithm = { name: "Argon2id", nonce, memory, passes, parallelism };
       return new Uint8Array(await subtle.deriveBits(algorithm, key, length * 8));
     } finally {
-      // A place goes on to who waits longest; nobody slips in between.
-      const next = this.#waiting.shift();
-      if (next !== undefined) next();
-      else if (--this.#running === 0) this.#onQuiet();
+      this.#gate.leave();
+      if (this.#gate.isEmpty) this.#onQuiet();
     }
-  }
-
-  async #turn(): Promise<void> {
-    if (this.#running >= AT_A_TIME) {
-      if (this.#waiting.length >= MOST_WAITING) {
-        throw new ChatError("busy", "Too many people are signing in: try again in a moment", {
-          wait: 2000,
-        });
-      }
-      await new Promise<void>((go) => this.#waiting.push(go));
-      return;
-    }
-    this.#running++;
   }
 }
 

@@ -6,6 +6,7 @@
  */
 
 import { statfs } from "node:fs/promises";
+import { Gate } from "../base/gate.ts";
 
 /** An open file. Short writes and reads are allowed, as POSIX has them. */
 export interface DiskFile {
@@ -59,27 +60,9 @@ export function writeAll(file: DiskFile, bytes: Uint8Array): void {
 /** Syncs on their way at a time: a device does one after another, and more would only keep threads busy. */
 const SYNCS = 2;
 
-/** Lets so many work at a time, the others in turn. */
-class Gate {
-  #free = SYNCS;
-  readonly #waiting: (() => void)[] = [];
-
-  async through<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free === 0) await new Promise<void>((go) => this.#waiting.push(go));
-    else this.#free--;
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
-    }
-  }
-}
-
 /** The disk of this machine. */
 export function systemDisk(): Disk {
-  const syncs = new Gate();
+  const syncs = new Gate({ atATime: SYNCS });
   return {
     open(path) {
       const file = Deno.openSync(path, {

@@ -4,6 +4,7 @@
  */
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import { Gate } from "../base/gate.ts";
 
 const MOST = 64;
 /** Those who may wait for their turn, and for how many milliseconds. */
@@ -16,18 +17,26 @@ const PATIENCE = 60_000;
 /** All files on their way. */
 export class Downloads {
   readonly #clock: Clock;
-  readonly #waiting = new Set<() => void>();
-  #running = 0;
+  readonly #gate: Gate;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#gate = new Gate({
+      atATime: MOST,
+      mostWaiting: MOST_WAITING,
+      patience: { clock, ms: TURN_WITHIN },
+      busy: () =>
+        new ChatError("busy", "Too many files are being fetched: try again in a moment", {
+          wait: 5000,
+        }),
+    });
   }
 
   /** Exactly these bytes of a file, however it grows; a ChatError `busy` where too many are on their way. */
   async open(path: string, from: number, length: number): Promise<ReadableStream<Uint8Array>> {
-    await this.#turn();
+    await this.#gate.enter();
     const file = await openAt(path, from).catch((error) => {
-      this.#left();
+      this.#gate.leave();
       throw error;
     });
     let left = length;
@@ -36,7 +45,7 @@ export class Downloads {
     const end = (): void => {
       if (isOver) return;
       isOver = true;
-      this.#left();
+      this.#gate.leave();
       deadline?.cancel();
       file.close();
     };
@@ -59,35 +68,6 @@ export class Downloads {
       },
       cancel: end,
     });
-  }
-
-  /** Resolves when there is room for one more; a ChatError `busy` where that takes too long. */
-  async #turn(): Promise<void> {
-    if (this.#running < MOST) {
-      this.#running++;
-      return;
-    }
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const busy = new ChatError("busy", "Too many files are being fetched: try again in a moment", {
-      wait: 5000,
-    });
-    if (this.#waiting.size >= MOST_WAITING) throw busy;
-    this.#waiting.add(resolve);
-    const timer = this.#clock.after(TURN_WITHIN, () => {
-      if (this.#waiting.delete(resolve)) reject(busy);
-    });
-    await promise;
-    timer.cancel();
-  }
-
-  /** One is through: the next one takes its place. */
-  #left(): void {
-    for (const next of this.#waiting) {
-      this.#waiting.delete(next);
-      next();
-      return;
-    }
-    this.#running--;
   }
 }
 
