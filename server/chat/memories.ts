@@ -1,35 +1,14 @@
 /** Two small, bounded memories of a room: whose a guest's messages are, and who was told how far. */
 import type { Member } from "./listener.ts";
+import { Bounded } from "../base/bounded.ts";
 import { foldName } from "../people/names.ts";
 import type { Message } from "../protocol.ts";
 
 const MOST = 10_000;
 
-/** A map that forgets what was put in first. */
-class Bounded<K, V> {
-  readonly #map = new Map<K, V>();
-
-  get(key: K): V | undefined {
-    return this.#map.get(key);
-  }
-
-  set(key: K, value: V): void {
-    this.#map.delete(key);
-    this.#map.set(key, value);
-    for (const oldest of this.#map.keys()) {
-      if (this.#map.size <= MOST) return;
-      this.#map.delete(oldest);
-    }
-  }
-
-  clear(): void {
-    this.#map.clear();
-  }
-}
-
 /** Whose a message is: an account's by its name, a guest's by the very session that sent it. */
 export class Authors {
-  readonly #sessions = new Bounded<number, string>();
+  readonly #sessions = new Bounded<number, string>(MOST);
 
   /** A member said something. */
   said(id: number, { account, session }: Member): void {
@@ -52,7 +31,7 @@ export class Authors {
  * look alike, but nobody has what was never told.
  */
 export class Told {
-  readonly #ends = new Bounded<string, number>();
+  readonly #ends = new Bounded<string, number>(MOST);
 
   /** A member left when the history ended there. */
   left({ key }: Member, end: number): void {

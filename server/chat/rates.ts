@@ -2,6 +2,7 @@
  * How fast each person may do what: a token bucket for each kind of doing, kept by member, so that
  * five tabs are no faster than one, and by address for what strangers ask over HTTP. Bounded: those who were quiet longest are forgotten first.
  */
+import { Bounded } from "../base/bounded.ts";
 import { ChatError } from "../base/errors.ts";
 import { type Rate, TokenBucket } from "../base/limiter.ts";
 
@@ -51,7 +52,7 @@ export class Flood extends ChatError {
 export class Rates {
   readonly #rates: Record<Doing, Rate> | null;
   readonly #onLimit: (doing: Doing) => void;
-  readonly #members = new Map<string, Map<Doing | "refusal", TokenBucket>>();
+  readonly #members = new Bounded<string, Map<Doing | "refusal", TokenBucket>>(MOST_MEMBERS);
 
   /** Without rates nothing is limited. `onLimit` hears of every refusal. */
   constructor(rates: Record<Doing, Rate> | null, onLimit: (doing: Doing) => void = () => {}) {
@@ -63,15 +64,8 @@ export class Rates {
   take(key: string, doing: Doing, now: number, cost = 1): void {
     if (this.#rates === null) return;
     const buckets = this.#members.get(key) ?? new Map<Doing | "refusal", TokenBucket>();
-    // Set again, so that the order of the map is that of last use.
-    this.#members.delete(key);
+    // Set again, so that those who were quiet longest are forgotten first.
     this.#members.set(key, buckets);
-    if (this.#members.size > MOST_MEMBERS) {
-      for (const oldest of this.#members.keys()) {
-        this.#members.delete(oldest);
-        break;
-      }
-    }
     let bucket = buckets.get(doing);
     if (bucket === undefined) {
       bucket = new TokenBucket(this.#rates[doing], now);

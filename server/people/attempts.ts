@@ -3,6 +3,7 @@
  * time to wait instead of locking anybody out (OWASP Authentication: throttling by account and by
  * caller). Bounded; what is old is forgotten.
  */
+import { Bounded } from "../base/bounded.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** How many failures are allowed within the window. */
@@ -24,7 +25,7 @@ interface Failed {
 /** The failures of one kind. */
 export class Attempts {
   readonly #allowance: Allowance;
-  readonly #failed = new Map<string, Failed>();
+  readonly #failed = new Bounded<string, Failed>(MOST);
 
   constructor(allowance: Allowance) {
     this.#allowance = allowance;
@@ -48,12 +49,7 @@ export class Attempts {
     times.push(now);
     const over = times.length - failures;
     const until = over < 0 ? 0 : now + Math.min(LONGEST, 1000 * 2 ** over);
-    this.#failed.delete(key);
     this.#failed.set(key, { times, until });
-    for (const oldest of this.#failed.keys()) {
-      if (this.#failed.size <= MOST) break;
-      this.#failed.delete(oldest);
-    }
   }
 
   /** A success: what failed before does not count any more. */

@@ -2,6 +2,7 @@
  * Up to where each account has read each room: `read_marks.txt`, replaced a few seconds after people
  * read. A mark only moves forward, and counts only with the epoch of its room.
  */
+import { Bounded } from "../base/bounded.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { readText, replaceText } from "../store/text_file.ts";
@@ -24,7 +25,7 @@ const LINE = /^(\d{1,16}) ([0-9a-f]{1,64}) ([^\t\n]{1,400})\t([^\t\n]{1,400})$/;
 export class ReadMarks {
   readonly #options: ReadMarksOptions;
   /** By "account\troom", folded both: the id and its epoch. */
-  readonly #marks = new Map<string, { id: number; epoch: string }>();
+  readonly #marks = new Bounded<string, { id: number; epoch: string }>(MOST);
   #timer: Timer | null = null;
 
   constructor(options: ReadMarksOptions) {
@@ -45,13 +46,7 @@ export class ReadMarks {
   /** Moves a mark forward; false where it stood there or further. */
   move(account: string, room: string, epoch: string, id: number): boolean {
     if (id <= this.get(account, room, epoch)) return false;
-    const key = `${account}\t${room}`;
-    this.#marks.delete(key);
-    this.#marks.set(key, { id, epoch });
-    for (const oldest of this.#marks.keys()) {
-      if (this.#marks.size <= MOST) break;
-      this.#marks.delete(oldest);
-    }
+    this.#marks.set(`${account}\t${room}`, { id, epoch });
     this.#timer ??= this.#options.clock.after(WRITE_EVERY, () => void this.#write());
     return true;
   }
