@@ -233,11 +233,9 @@ export function makeApp(options: AppOptions): App {
   const onMeasure = (what: string, name: string, by: string): void => {
     logger.info("Moderation", { what, name, by });
   };
-  const maySend = ({ key }: Member): void => {
-    rates.take(key, "send", clock.now());
-    metrics.count("plaintalk_uploads_total");
-  };
-  const talk = { rooms, callers, moderation, files: attachments, maySay, stream };
+  const maySend = ({ key }: Member): void => rates.take(key, "send", clock.now());
+  const onTaken = (): void => metrics.count("plaintalk_uploads_total");
+  const talk = { rooms, callers, files: attachments, maySay, stream };
   const router = new Router({
     routes: [
       ...sockets.routes,
@@ -245,7 +243,7 @@ export function makeApp(options: AppOptions): App {
       ...accountRoutes({ ...sessionOptions, rooms, sessions, mayClaim, onAdmin }),
       ...moderationRoutes({ callers, accounts, moderation, rooms, clock, onMeasure }),
       ...roomRoutes({ ...talk, limits }),
-      ...fileRoutes({ ...talk, maySend }),
+      ...fileRoutes({ ...talk, maySend, onTaken }),
       ...searchRoutes({ rooms, callers, disk, pause }),
       ...opsRoutes({
         rooms,

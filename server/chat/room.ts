@@ -225,6 +225,16 @@ export class Room implements TurnWork {
     this.#options.turn.write(this);
   }
 
+  /** The same for a caller without a connection: the message, once it is in the file. */
+  posted(saying: Omit<Saying, "listener">): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      this.post({ ...saying, listener: null }, (error, message) => {
+        if (message === null) reject(error);
+        else resolve(message);
+      });
+    });
+  }
+
   /** Tells the others that somebody is writing. */
   typing(listener: Listener): void {
     this.audience.publish({

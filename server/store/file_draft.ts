@@ -52,7 +52,7 @@ export class FileDraft {
   /** Takes all bytes in; `announced` says how many there will be, 0 for nobody knows. */
   async receive(body: AsyncIterable<Uint8Array> | null, announced: number): Promise<void> {
     const { most: { file: most }, disk } = this.#options;
-    if (announced > most) throw tooLong(most);
+    if (announced > most) throw fileTooLong(most);
     await this.#mustFit(announced);
     const file = disk.open(this.path);
     const chunks = body?.[Symbol.asyncIterator]();
@@ -60,7 +60,7 @@ export class FileDraft {
       let looked = 0;
       for (let step = await this.#next(chunks); !step.done; step = await this.#next(chunks)) {
         this.#count(step.value);
-        if (this.#size > most) throw tooLong(most);
+        if (this.#size > most) throw fileTooLong(most);
         if (this.#size - looked > LOOK_EVERY) {
           looked = this.#size;
           await this.#mustFit();
@@ -124,6 +124,7 @@ export class FileDraft {
   }
 }
 
-function tooLong(most: number): ChatError {
+/** The refusal of a file of more bytes than one may have. */
+export function fileTooLong(most: number): ChatError {
   return new ChatError("too_long", `Cannot take this file: it may have ${most} bytes at most`);
 }

@@ -18,6 +18,13 @@ export interface StoredFile {
   time: number;
 }
 
+/** What everybody may know of an attachment. */
+export function factsOf(
+  { id, type, size, name }: StoredFile,
+): Pick<StoredFile, "id" | "type" | "size" | "name"> {
+  return { id, type, size, name };
+}
+
 /** 128 random bits, the width and height of a picture, an ending. */
 export const ID = /^[0-9a-f]{32}(?:-\d{1,5}x\d{1,5})?\.[a-z0-9]{1,8}$/;
 

@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { type DraftOptions, FileDraft } from "./file_draft.ts";
 import { endingOf, fileName } from "./file_kind.ts";
-import { ABOUT, ID, idBeside, lineOf, parseLine, type StoredFile } from "./file_line.ts";
+import { ABOUT, factsOf, ID, idBeside, lineOf, parseLine, type StoredFile } from "./file_line.ts";
 import { FileUsage } from "./file_usage.ts";
 import { readText, replaceText } from "./text_file.ts";
 import type { Timer } from "../base/clock.ts";
@@ -25,7 +25,7 @@ export interface Sent {
 
 /** A file that is being said, and so stays. */
 export interface Claim {
-  readonly file: Pick<StoredFile, "id" | "type" | "size" | "name">;
+  readonly file: ReturnType<typeof factsOf>;
   /** It could not be said: it waits again. */
   giveBack(): void;
 }
@@ -114,7 +114,6 @@ export class FileStore {
     const { disk } = this.#options;
     const file = this.#read(id, this.#new(id)) ?? this.find(id);
     if (file === null || file.owner !== owner || file.place !== place) throw noSuchFile();
-    const { type, size, name } = file;
     const [waiting, kept] = [this.#new(id), this.#path(id)];
     /** The file itself goes last: what is there has its line beside it. */
     const move = (from: string, to: string): void => {
@@ -127,7 +126,7 @@ export class FileStore {
     // A crash may have come between this and the message, which its sender sends again.
     else if (!disk.exists(kept)) throw noSuchFile();
     return {
-      file: { id, type, size, name },
+      file: factsOf(file),
       giveBack() {
         try {
           if (isNew) move(kept, waiting);

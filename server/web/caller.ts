@@ -84,6 +84,16 @@ export class Callers {
     );
   }
 
+  /** The member who wants to write, from our own page and neither banned nor muted; else a ChatError. */
+  writer(call: Call): Member {
+    const { moderation } = this.#options;
+    this.checkOrigin(call);
+    const member = this.mustBeKnown(call);
+    moderation.mustNotBeBanned(member.key, member.caller);
+    moderation.mustNotBeMuted(member.key);
+    return member;
+  }
+
   /** The member who reads, null for a stranger where strangers may; else a ChatError `no_session`. */
   reader(call: Call): Member | null {
     const { guests, invite } = this.#options;

@@ -4,6 +4,7 @@
  */
 import type { Call } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
+import { fileTooLong } from "../store/file_draft.ts";
 
 /** A file on its way in, and what was said about it. */
 export interface SentForm {
@@ -26,7 +27,7 @@ export async function readForm({ request, url }: Call, most: number): Promise<Se
   if (!type.startsWith("multipart/form-data")) {
     return { name: fields.name ?? "", body: request.body, announced, fields };
   }
-  if ((announced ?? 0) > most + AROUND) throw tooLong(most);
+  if ((announced ?? 0) > most + AROUND) throw fileTooLong(most);
   const form = await formOf(request, type, most);
   const file = [...form.values()].find((value) => value instanceof File);
   if (file === undefined) throw new ChatError("bad_request", "Cannot find a file in this form");
@@ -56,7 +57,7 @@ async function formOf(request: Request, type: string, most: number): Promise<For
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
         size += chunk.length;
-        if (size > most + AROUND) controller.error(tooLong(most));
+        if (size > most + AROUND) controller.error(fileTooLong(most));
         else controller.enqueue(chunk);
       },
     }),
@@ -67,8 +68,4 @@ async function formOf(request: Request, type: string, most: number): Promise<For
     if (cause instanceof ChatError) throw cause;
     throw new ChatError("bad_request", "Cannot read this form", { cause });
   }
-}
-
-function tooLong(most: number): ChatError {
-  return new ChatError("too_long", `Cannot take this file: it may have ${most} bytes at most`);
 }

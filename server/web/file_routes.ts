@@ -13,20 +13,21 @@ import { ownerOf } from "../chat/attachments.ts";
 import { anyRoom, ref as readRef, text as readText } from "../chat/fields.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Rooms } from "../chat/rooms.ts";
-import type { Moderation } from "../people/moderation.ts";
-import type { Message, SharedFile } from "../protocol.ts";
+import type { SharedFile } from "../protocol.ts";
 import { ANY_TYPE, isShown } from "../store/file_kind.ts";
+import { factsOf } from "../store/file_line.ts";
 import type { FileStore } from "../store/file_store.ts";
 
 /** What these routes need. */
 export interface FileRoutesOptions {
   rooms: Rooms;
   callers: Callers;
-  moderation: Moderation;
   files: FileStore;
   /** Throws a ChatError `too_fast` where a member sends too many files, or says too much. */
   maySend: (member: Member) => void;
   maySay: (member: Member, units: number) => void;
+  /** Told of a file that was taken. */
+  onTaken: () => void;
   /** Opens a file as a stream of exactly these bytes. */
   stream: (path: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
 }
@@ -47,11 +48,8 @@ export function fileRoutes(options: FileRoutesOptions): Route[] {
  * `text`, be it empty, the file is said at once; else a message is to name it within the hour.
  */
 async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, callers, moderation, files, maySend, maySay } = options;
-  callers.checkOrigin(call);
-  const member = callers.mustBeKnown(call);
-  moderation.mustNotBeBanned(member.key, member.caller);
-  moderation.mustNotBeMuted(member.key);
+  const { rooms, callers, files, maySend, maySay, onTaken } = options;
+  const member = callers.writer(call);
   maySend(member);
   const room = rooms.get(anyRoom(call.params.room), member, true);
   const { fields, name, body, announced } = await readForm(call, files.mostBytes);
@@ -62,23 +60,14 @@ async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
     extent: extentOf(fields),
     announced,
   });
-  const file: SharedFile = {
-    id: stored.id,
-    type: stored.type,
-    size: stored.size,
-    name: stored.name,
-  };
+  onTaken();
+  const file: SharedFile = factsOf(stored);
   if (fields.text === undefined) return json(file, 201);
   const said = { text: fields.text, ref: fields.ref, file: file.id };
   const [text, ref] = [readText(said), readRef(said)];
   maySay(member, text.length);
   const claim = () => files.claim(file.id, stored.owner, stored.place);
-  const message = await new Promise<Message>((resolve, reject) => {
-    room.post({ member, text, claim, listener: null, ref }, (error, message) => {
-      if (message === null) reject(error);
-      else resolve(message);
-    });
-  });
+  const message = await room.posted({ member, text, claim, ref });
   return json({ room: room.nameFor(member), ...message }, 201);
 }
 

@@ -9,16 +9,14 @@ import type { Member } from "../chat/listener.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Moderation } from "../people/moderation.ts";
 import { TEXT_BYTES } from "../people/names.ts";
-import type { Limits, Message, Page, Unread } from "../protocol.ts";
+import type { Limits, Page, Unread } from "../protocol.ts";
 import type { FileStore } from "../store/file_store.ts";
 
 /** What these routes need. */
 export interface RoomRoutesOptions {
   rooms: Rooms;
   callers: Callers;
-  moderation: Moderation;
   /** Throws a ChatError `too_fast` where a member says too much. */
   maySay: (member: Member, units: number) => void;
   limits: Limits;
@@ -69,11 +67,8 @@ function roomOf({ rooms, callers }: RoomRoutesOptions, call: Call): { room: Room
 
 /** A bot is one `curl`: plain text, or JSON with a `ref`. */
 async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, callers, moderation, files, maySay } = options;
-  callers.checkOrigin(call);
-  const member = callers.mustBeKnown(call);
-  moderation.mustNotBeBanned(member.key, member.caller);
-  moderation.mustNotBeMuted(member.key);
+  const { rooms, callers, files, maySay } = options;
+  const member = callers.writer(call);
   const body = await readBody(call.request, 2 * TEXT_BYTES);
   const isJson = call.request.headers.get("content-type")?.includes("json") ?? false;
   // `curl -d "$(…)"` and `echo | curl` end with a line break that nobody meant to say.
@@ -82,12 +77,7 @@ async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
   maySay(member, said.length);
   const room = rooms.get(anyRoom(call.params.room), member, true);
   const claim = claimOf(files, fields, member, room);
-  const message = await new Promise<Message>((resolve, reject) => {
-    room.post({ member, text: said, claim, listener: null, ref }, (error, message) => {
-      if (message === null) reject(error);
-      else resolve(message);
-    });
-  });
+  const message = await room.posted({ member, text: said, claim, ref });
   return json({ room: room.nameFor(member), ...message, ...(ref === "" ? {} : { ref }) }, 201);
 }
 
