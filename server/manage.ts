@@ -40,18 +40,29 @@ export async function makeToken(options: ManageOptions, name: string) {
 }
 
 /** Says something in a room that is there; returns the sentence to print. */
-export function say({ data, disk, clock }: ManageOptions, room: string, text: string, as: string) {
-  const key = foldName(roomName(room));
-  const file = disk.list(join(data, "rooms"))
-    .find((name) => name.endsWith(".txt") && foldName(name.slice(0, -".txt".length)) === key);
-  if (file === undefined) {
-    throw new ChatError("not_found", `Cannot find a room named "${room}" in ${data}`);
-  }
+export function say(options: ManageOptions, room: string, text: string, as: string) {
+  const { data, disk, clock } = options;
+  const found = mustFindRoom(options, room);
   const name = personName(as);
   const time = wholeSeconds(clock.now());
   const line = format({ kind: "message", time, name, text: messageText(text) });
-  appendLine(join(data, "rooms", file), line, { disk, clock, sync: "never" });
-  return `Said in ${file.slice(0, -".txt".length)} as ${name}`;
+  appendLine(join(data, "rooms", `${found}.txt`), line, { disk, clock, sync: "never" });
+  return `Said in ${found} as ${name}`;
+}
+
+/** The room of that name as its file has it, null where there is none; a ChatError `bad_name` for no name. */
+export function findRoom({ data, disk }: ManageOptions, room: string): string | null {
+  const key = foldName(roomName(room));
+  return disk.list(join(data, "rooms")).filter((file) => file.endsWith(".txt"))
+    .map((file) => file.slice(0, -".txt".length))
+    .find((name) => foldName(name) === key) ?? null;
+}
+
+/** The same, or a ChatError `not_found`. */
+export function mustFindRoom(options: ManageOptions, room: string): string {
+  const found = findRoom(options, room);
+  if (found !== null) return found;
+  throw new ChatError("not_found", `Cannot find a room named "${room}"`);
 }
 
 function accountsOf({ data, disk, clock, random }: ManageOptions): Accounts {

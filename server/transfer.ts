@@ -8,8 +8,8 @@ import { ChatError } from "./base/errors.ts";
 import { History } from "./chat/history.ts";
 import { format } from "./chat/line.ts";
 import { type OldLog, type OldMessage, recognise } from "./chat/old_logs.ts";
-import type { ManageOptions } from "./manage.ts";
-import { foldName, messageText, personName, roomName } from "./people/names.ts";
+import { findRoom, type ManageOptions, mustFindRoom } from "./manage.ts";
+import { messageText, personName, roomName } from "./people/names.ts";
 import type { Message } from "./protocol.ts";
 import { type Disk, writeAll } from "./store/disk.ts";
 
@@ -33,18 +33,15 @@ export interface Imported {
 
 /** Tells a room in one of the forms, line by line: what was edited as it is now, without what was erased. */
 export async function exportRoom(
-  { data, disk, clock }: ManageOptions,
+  options: ManageOptions,
   room: string,
   form: Form,
   tell: (line: string) => void,
 ): Promise<void> {
-  const key = foldName(roomName(room));
-  const file = disk.list(join(data, "rooms"))
-    .find((name) => name.endsWith(".txt") && foldName(name.slice(0, -".txt".length)) === key);
-  if (file === undefined) throw new ChatError("not_found", `Cannot find a room named "${room}"`);
-  const name = file.slice(0, -".txt".length);
+  const { data, disk, clock } = options;
+  const name = mustFindRoom(options, room);
   const index = join(data, "index", `.export ${name}`);
-  const history = new History(join(data, "rooms", file), {
+  const history = new History(join(data, "rooms", `${name}.txt`), {
     disk: untouched(disk),
     clock,
     recent: PAGE,
@@ -79,17 +76,17 @@ function untouched(disk: Disk): Disk {
 
 /** Makes a room from a log; with `dry` it only counts what would become of it. */
 export function importLog(
-  { data, disk }: ManageOptions,
+  options: ManageOptions,
   text: Iterable<string>,
   room: string,
   dry: boolean,
 ): Imported {
+  const { data, disk } = options;
   const name = roomName(room);
   const path = join(data, "rooms", `${name}.txt`);
-  const twin = disk.list(join(data, "rooms")).find((file) =>
-    foldName(file) === foldName(`${name}.txt`)
-  );
-  if (twin !== undefined) throw new ChatError("exists", `There is a room "${name}" already`);
+  if (findRoom(options, name) !== null) {
+    throw new ChatError("exists", `There is a room "${name}" already`);
+  }
   const lines = [...text];
   const log = recognise(lines.slice(0, 500));
   if (log === null) {

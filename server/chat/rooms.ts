@@ -213,7 +213,7 @@ export class Rooms {
 
   /** The room that a file was sent to, where a member may be in it; else null. */
   byKey(key: string, member: Member | null): Room | null {
-    const room = this.#rooms.get(key) ?? this.#direct.byKey(key) ?? null;
+    const room = this.#byKey(key) ?? null;
     if (room === null || key.startsWith("@") && (member === null || !room.isFor(member))) {
       return null;
     }
@@ -233,7 +233,7 @@ export class Rooms {
   /** Removes a connection from everywhere; doing it twice is harmless. */
   exit(listener: Listener): void {
     for (const key of [...listener.joined]) {
-      (this.#rooms.get(key) ?? this.#direct.byKey(key))?.drop(listener);
+      this.#byKey(key)?.drop(listener);
     }
     if (this.#lobby.remove(listener)) this.#lobby.forget(listener.member.key);
   }
@@ -256,6 +256,10 @@ export class Rooms {
     this.#activity.close();
     for (const room of this.#rooms.values()) await room.close();
     await this.#direct.close();
+  }
+
+  #byKey(key: string): Room | undefined {
+    return this.#rooms.get(key) ?? this.#direct.byKey(key);
   }
 
   #take(name: string): void {
