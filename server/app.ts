@@ -3,7 +3,7 @@
  * global, so that tests make as many chats as they like, with their own clock and disk.
  */
 import { join } from "@std/path";
-import { callerOf, effectiveAddress, liesIn, parseNetwork } from "./base/address.ts";
+import { callerOf, effectiveAddress, liesIn, networksOf } from "./base/address.ts";
 import type { Timer } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
 import { TokenBucket } from "./base/limiter.ts";
@@ -76,7 +76,7 @@ export function makeApp(options: AppOptions): App {
   };
   const metrics = new Metrics();
   const disk = measuredDisk(guardedDisk(options.disk), metrics, options.stopwatch);
-  const trusted = options.trustProxy.map(parseNetwork).filter((network) => network !== null);
+  const trusted = networksOf(options.trustProxy);
   const turn = new Turn(options.endOfTurn, onBug);
   const { random } = options;
   let tidying: Timer | null = null;
@@ -195,8 +195,7 @@ export function makeApp(options: AppOptions): App {
   /** A connection that stays open keeps its session from idling, and ends when it has lasted too long. */
   function endWhatIsOver(): void {
     for (const { member: { session }, transport } of [...rooms.listeners]) {
-      const isKept = /^[0-9a-f]{64}$/.test(session);
-      if (isKept && !sessions.touch(session)) transport.close(4001, "session ended");
+      if (sessions.isOver(session)) transport.close(4001, "session ended");
     }
   }
   function onEnd(session: string): void {
@@ -252,7 +251,7 @@ export function makeApp(options: AppOptions): App {
         version: options.version,
         clock,
         metrics,
-        watchers: options.metrics.map(parseNetwork).filter((network) => network !== null),
+        watchers: networksOf(options.metrics),
       }),
       ...files.routes,
     ],

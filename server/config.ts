@@ -141,6 +141,15 @@ export function readConfig(
     }
     return typeof picked === "string" ? picked : env(setting.env) || setting.standard;
   }
+  function number(flag: string, least: number, most: number): number {
+    return whole(value(flag), flag, least, most);
+  }
+  function choice<const T extends string>(flag: string, words: readonly T[]): T {
+    return oneOf(value(flag), flag, words);
+  }
+  function networks(flag: string): string[] {
+    return list(value(flag)).map((item) => network(item, flag));
+  }
   function word(flag: string): string | undefined {
     const value = flags[flag];
     return typeof value === "string" ? value : undefined;
@@ -156,41 +165,31 @@ export function readConfig(
       dryRun: flags["dry-run"] === true,
     },
     config: Object.freeze({
-      port: whole(value("port"), "port", 0, 65_535),
+      port: number("port", 0, 65_535),
       host: value("host"),
       data: value("data"),
-      recent: whole(value("recent"), "recent", 1, 200),
-      sync: oneOf(value("sync"), "sync", ["always", "second", "never"]),
-      limits: oneOf(value("limits"), "limits", ["on", "none"]) === "on",
+      recent: number("recent", 1, 200),
+      sync: choice("sync", ["always", "second", "never"]),
+      limits: choice("limits", ["on", "none"]) === "on",
       origins: list(value("origin")).map(origin),
-      trustProxy: list(value("trust-proxy")).map((item) => network(item, "trust-proxy")),
-      connections: whole(value("connections"), "connections", 1, 1_000_000),
-      connectionsPerAddress: whole(
-        value("connections-per-address"),
-        "connections-per-address",
-        1,
-        1_000_000,
-      ),
-      connectionsPerSession: whole(
-        value("connections-per-session"),
-        "connections-per-session",
-        1,
-        1_000_000,
-      ),
+      trustProxy: networks("trust-proxy"),
+      connections: number("connections", 1, 1_000_000),
+      connectionsPerAddress: number("connections-per-address", 1, 1_000_000),
+      connectionsPerSession: number("connections-per-session", 1, 1_000_000),
       rates: rates(value("rates")),
-      memory: value("memory") === "auto" ? "auto" : whole(value("memory"), "memory", 0, 1_000_000),
-      fileSize: whole(value("file-size"), "file-size", 0, 1_000_000),
-      filesEach: whole(value("files-each"), "files-each", 0, 100_000_000),
-      filesTotal: whole(value("files-total"), "files-total", 0, 100_000_000),
-      keepFree: whole(value("keep-free"), "keep-free", 0, 100_000_000),
-      guests: oneOf(value("guests"), "guests", ["on", "off"]) === "on",
+      memory: value("memory") === "auto" ? "auto" : number("memory", 0, 1_000_000),
+      fileSize: number("file-size", 0, 1_000_000),
+      filesEach: number("files-each", 0, 100_000_000),
+      filesTotal: number("files-total", 0, 100_000_000),
+      keepFree: number("keep-free", 0, 100_000_000),
+      guests: choice("guests", ["on", "off"]) === "on",
       invite: value("invite"),
-      adminsManage: oneOf(value("rooms"), "rooms", ["everyone", "admins"]) === "admins",
+      adminsManage: choice("rooms", ["everyone", "admins"]) === "admins",
       ...tls(value("tls-cert"), value("tls-key")),
       base: basePath(value("base")),
-      metrics: list(value("metrics")).map((item) => network(item, "metrics")),
+      metrics: networks("metrics"),
       keep: days(value("keep")),
-      log: oneOf(value("log"), "log", ["text", "json"]),
+      log: choice("log", ["text", "json"]),
       dev: flags.dev === true,
     }),
   };

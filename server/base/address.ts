@@ -21,6 +21,11 @@ export function parseNetwork(text: string): Network | null {
   return { ...parsed, prefix };
 }
 
+/** The networks that these texts are; what is none was refused before. */
+export function networksOf(texts: readonly string[]): Network[] {
+  return texts.map(parseNetwork).filter((network) => network !== null);
+}
+
 /** True if the address lies in the network. */
 export function liesIn(address: string, network: Network): boolean {
   const parsed = parseAddress(address);

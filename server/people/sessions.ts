@@ -40,6 +40,7 @@ export const SESSION_IDLE = 14 * DAY;
 const SEEN_EVERY = DAY / 2;
 
 const MOST = 10_000;
+const ID = /^[0-9a-f]{64}$/;
 const BEGAN = /^(\d{1,16}) began ([0-9a-f]{64}) (guest|account) (.+)$/;
 const SEEN = /^(\d{1,16}) seen ([0-9a-f]{64})$/;
 const ENDED = /^(\d{1,16}) ended ([0-9a-f]{64})$/;
@@ -90,6 +91,11 @@ export class Sessions {
       this.#write(`${now} seen ${id}`);
     }
     return true;
+  }
+
+  /** True for one of ours that is over; false for what is none of ours, a bot's say. Touches it. */
+  isOver(id: string): boolean {
+    return ID.test(id) && !this.touch(id);
   }
 
   /** The living sessions of a name, newest first. */
