@@ -60,21 +60,19 @@ function moveFrom(
   }
 }
 
-/** Where the first line is that stays, and how many stand before it; 0 where all stay. */
+/** Where the first line is that stays, and how many stand before it; nothing where no message is old. */
 function oldPart(file: DiskFile, before: number): { cut: number; lines: number } {
-  let [cut, lines, done] = [0, 0, false];
-  const end = file.size();
-  let messages = 0;
-  readForward(file, 0, end, (line, offset) => {
+  let cut = file.size();
+  let [lines, messages] = [0, 0];
+  readForward(file, 0, cut, (line, offset) => {
     const entry = line === null ? null : parse(line);
     if (entry !== null && entry.time >= before) {
-      [cut, done] = [offset, true];
+      cut = offset;
       return false;
     }
     lines++;
     if (entry?.kind === "message" || entry?.kind === "shared") messages++;
   }, Infinity);
-  if (!done) cut = end;
   return messages === 0 ? { cut: 0, lines: 0 } : { cut, lines };
 }
 

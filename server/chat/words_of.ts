@@ -2,7 +2,7 @@
  * Where a person's words stand in a line, so that an erasure can overwrite them in place. Works on
  * bytes: a line in a file that somebody put there may hold bytes that are no text at all.
  */
-import { parse, STAMP_LENGTH } from "./line.ts";
+import { type Entry, parse, STAMP_LENGTH } from "./line.ts";
 import type { LineFile } from "../store/line_file.ts";
 import { decodeLine } from "../store/line_reader.ts";
 
@@ -12,9 +12,7 @@ const QUOTE = 0x22;
 const RETURN = 0x0d;
 
 /** Byte offset within the line and length of each run of words; none in a line without words. */
-export function wordsOf(line: Uint8Array, offset: number): [number, number][] {
-  const entry = parse(decodeLine(line, offset));
-  if (entry === null) return [];
+function wordsOf(line: Uint8Array, offset: number, entry: Entry): [number, number][] {
   const lead = offset === 0 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
   const stop = line[line.length - 1] === RETURN ? line.length - 1 : line.length;
   const words: [number, number][] = [];
@@ -48,8 +46,9 @@ export function overwriteWords(
     const line = file.lineBytes(offset);
     if (line === null) continue;
     const entry = parse(decodeLine(line, offset));
-    if (entry?.kind === "shared") dropFile(entry.file.id);
-    for (const [from, length] of wordsOf(line, offset)) file.blank(offset + from, length);
+    if (entry === null) continue;
+    if (entry.kind === "shared") dropFile(entry.file.id);
+    for (const [from, length] of wordsOf(line, offset, entry)) file.blank(offset + from, length);
   }
 }
 
