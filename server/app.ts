@@ -10,9 +10,10 @@ import { TokenBucket } from "./base/limiter.ts";
 import { Metrics } from "./base/metrics.ts";
 import { Commands } from "./chat/commands.ts";
 import { BOUNDS, Intake, LOOSE_BOUNDS } from "./chat/intake.ts";
-import { type Member, Turn } from "./chat/listener.ts";
+import type { Member } from "./chat/listener.ts";
 import { RATES, Rates } from "./chat/rates.ts";
 import { Rooms } from "./chat/rooms.ts";
+import { Turn } from "./chat/turn.ts";
 import { Accounts } from "./people/accounts.ts";
 import { Attempts } from "./people/attempts.ts";
 import { Moderation } from "./people/moderation.ts";
@@ -77,7 +78,7 @@ export function makeApp(options: AppOptions): App {
   const metrics = new Metrics();
   const disk = measuredDisk(guardedDisk(options.disk), metrics, options.stopwatch);
   const trusted = networksOf(options.trustProxy);
-  const turn = new Turn(options.endOfTurn, onBug);
+  const turn = new Turn({ ...options, onBug });
   const { random } = options;
   let tidying: Timer | null = null;
   const tidySoon = (): void => {

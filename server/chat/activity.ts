@@ -4,8 +4,9 @@
  * who are elsewhere one frame a second each.
  */
 import { callsIn, isCalled } from "./mentions.ts";
-import type { Listener, Turn, TurnWork } from "./listener.ts";
+import type { Listener } from "./listener.ts";
 import type { Room } from "./room.ts";
+import type { Turn, TurnWork } from "./turn.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
 
@@ -48,12 +49,12 @@ export class Activity implements TurnWork {
     if (this.#timer !== null) return;
     const passed = this.#clock.now() - this.#last;
     if (passed >= this.#pause || passed < 0) {
-      this.#turn.speak(this);
+      this.#turn.speak(this, 0);
       return;
     }
     this.#timer = this.#clock.after(this.#pause - passed, () => {
       this.#timer = null;
-      this.#turn.speak(this);
+      this.#turn.speak(this, 0);
     });
   }
 

@@ -3,14 +3,8 @@
  * and shared by everybody; only a connection that joined in this turn, or whose own message comes
  * back with its ref, gets a frame of its own, cut from the same string.
  */
-import {
-  asFrame,
-  type Batch,
-  type Listener,
-  type Member,
-  type Turn,
-  type TurnWork,
-} from "./listener.ts";
+import { asFrame, type Batch, type Listener, type Member } from "./listener.ts";
+import type { Turn, TurnWork } from "./turn.ts";
 import type { Event, Person } from "../protocol.ts";
 
 /** One event of this turn: its JSON, and the connection that gets it with its ref. */
@@ -130,7 +124,7 @@ export class Audience implements TurnWork {
     const own = sender !== null && this.#listeners.has(sender) ? sender : null;
     this.#published.push({ json: JSON.stringify(event), sender: ref === "" ? null : own, ref });
     if (own !== null) this.#senders.set(own, ref !== "" || this.#senders.get(own) === true);
-    this.#turn.speak(this);
+    this.#turn.speak(this, this.#listeners.size);
   }
 
   /** Hands this turn's events to every connection. */

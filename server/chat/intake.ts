@@ -4,7 +4,8 @@
  * everybody nor keeps the others waiting. In order for each connection, and bounded for each.
  */
 import type { Commands } from "./commands.ts";
-import type { Listener, Turn, TurnWork } from "./listener.ts";
+import type { Listener } from "./listener.ts";
+import type { Turn, TurnWork } from "./turn.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What may wait of one connection: frames, and UTF-16 units of them. */

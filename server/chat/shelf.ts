@@ -4,10 +4,10 @@
  */
 import { join } from "@std/path";
 import { History } from "./history.ts";
-import type { Turn } from "./listener.ts";
 import { Refs } from "./refs.ts";
 import { type Naming, Room } from "./room.ts";
 import { RoomFiles } from "./room_files.ts";
+import type { Turn } from "./turn.ts";
 import type { Clock } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";

@@ -9,9 +9,10 @@ import { callerOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Intake } from "../chat/intake.ts";
-import { Listener, type Member, type Turn } from "../chat/listener.ts";
+import { Listener, type Member } from "../chat/listener.ts";
 import { problem } from "../chat/problem.ts";
 import type { Rooms } from "../chat/rooms.ts";
+import type { Turn } from "../chat/turn.ts";
 import type { Limits } from "../protocol.ts";
 
 /** What the socket needs from outside. */

@@ -3,9 +3,10 @@
  * and turns that end when the test says so.
  */
 import { Commands } from "../../server/chat/commands.ts";
-import { Listener, type Member, Turn } from "../../server/chat/listener.ts";
+import { Listener, type Member } from "../../server/chat/listener.ts";
 import { RATES, Rates } from "../../server/chat/rates.ts";
 import { Rooms } from "../../server/chat/rooms.ts";
+import { Turn } from "../../server/chat/turn.ts";
 import { Moderation } from "../../server/people/moderation.ts";
 import { foldName } from "../../server/people/names.ts";
 import { ReadMarks } from "../../server/people/read_marks.ts";
@@ -95,7 +96,12 @@ export class Chat {
     this.disk = setting.disk ?? new MemoryDisk();
     this.clock = setting.clock ?? new FakeClock();
     // The end of a turn is the test's to say.
-    this.turn = new Turn((fn) => this.#arranged.push(fn), (error) => this.bugs.push(error));
+    this.turn = new Turn({
+      endOfTurn: (fn) => this.#arranged.push(fn),
+      clock: this.clock,
+      stopwatch: () => this.clock.now(),
+      onBug: (error) => this.bugs.push(error),
+    });
     this.accounts = setting.accounts ?? [];
     const { disk, clock } = this;
     this.marks = new ReadMarks({ path: "data/read_marks.txt", disk, clock, onTrouble: () => {} });
