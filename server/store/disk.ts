@@ -139,7 +139,9 @@ class SystemFile implements DiskFile {
   }
 
   size(): number {
-    return this.#file.statSync().size;
+    // Asked before each write. `stat` would have the path looked up again, link by link, to see whether
+    // it may be read: five system calls where this is one. Where an append lands is the end in any case.
+    return this.#file.seekSync(0, Deno.SeekMode.End);
   }
 
   isThere(): boolean {
