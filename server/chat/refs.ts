@@ -5,6 +5,7 @@
  */
 import { dirname } from "@std/path";
 import type { Listener } from "./listener.ts";
+import { Bounded } from "../base/bounded.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";
 import { readText } from "../store/text_file.ts";
 
@@ -34,8 +35,7 @@ const NOTE = /^(\d{1,16}) ([\x20-\x7e]{1,36})$/;
 /** The refs of one room. */
 export class Refs {
   readonly #options: RefsOptions;
-  // A Map keeps the order of insertion, so the oldest stand first.
-  readonly #seen = new Map<string, { at: number; what: Seen }>();
+  readonly #seen = new Bounded<string, { at: number; what: Seen }>(MOST);
   /** What the files say: ids by ref; null until somebody asks. */
   #noted: Noted | null = null;
   #waiting = "";
@@ -52,13 +52,8 @@ export class Refs {
 
   /** Remembers what became of it. */
   set(key: string, ref: string, what: Seen, now: number): void {
-    const id = `${key}\n${ref}`;
-    this.#seen.delete(id);
-    this.#seen.set(id, { at: now, what });
-    for (const [old, { at }] of this.#seen) {
-      if (this.#seen.size <= MOST && now - at < AGE) break;
-      this.#seen.delete(old);
-    }
+    this.#seen.set(`${key}\n${ref}`, { at: now, what });
+    this.#seen.forgetWhile(({ at }) => now - at >= AGE);
   }
 
   delete(key: string, ref: string): void {
