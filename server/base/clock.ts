@@ -42,9 +42,27 @@ export function endOfTurn(fn: () => void): void {
   setImmediate(fn);
 }
 
+/** The last time that was formatted: what is said in one second has it in common. */
+const LAST = { time: NaN, text: "", iso: "" };
+
 /** `2025-11-19 23:46:36`, UTC: how a time stands in our files. */
 export function formatTime(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replace("T", " ");
+  return formatted(time).text;
+}
+
+/** `2025-11-19T23:46:36Z`: how a time stands on the wire (RFC 3339), without parts of a second. */
+export function formatIso(time: number): string {
+  return formatted(time).iso;
+}
+
+function formatted(time: number): { text: string; iso: string } {
+  if (time !== LAST.time) {
+    const iso = new Date(time).toISOString().slice(0, 19);
+    LAST.text = iso.replace("T", " ");
+    LAST.iso = `${iso}Z`;
+    LAST.time = time;
+  }
+  return LAST;
 }
 
 /** The time that `formatTime` wrote, NaN for what is none. */

@@ -3,6 +3,7 @@
  * Notes are folded in the order of the file; an erased message stays erased whatever comes later.
  */
 import type { Entry, Note } from "./line.ts";
+import { formatIso } from "../base/clock.ts";
 import type { Event, Message } from "../protocol.ts";
 
 /** Most different emoji one message shows. */
@@ -11,8 +12,12 @@ export const MOST_EMOJI = 20;
 /** The message that an entry is, before anything is folded onto it; null if it is none. */
 export function asMessage(entry: Entry, id: number): Message | null {
   if (entry.kind !== "message" && entry.kind !== "shared") return null;
-  const time = new Date(entry.time).toISOString().replace(".000Z", "Z");
-  const message: Message = { id, time, name: entry.name, text: entry.text };
+  const message: Message = {
+    id,
+    time: formatIso(entry.time),
+    name: entry.name,
+    text: entry.text,
+  };
   if (entry.kind === "shared") message.file = entry.file;
   return message;
 }

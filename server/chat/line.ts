@@ -35,7 +35,8 @@ export interface FileFacts {
 /** A line that speaks about an earlier one. */
 export type Note = Extract<Entry, { target: number }>;
 
-const TIME = /^\[(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\] /;
+const TIME = /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] /;
+const ZERO = 0x30;
 /** `[2025-11-19 23:46:36] ` */
 export const STAMP_LENGTH = 22;
 
@@ -105,19 +106,17 @@ export function fixedPart(line: string): string {
 }
 
 function parseTime(line: string): number | null {
-  const m = TIME.exec(line);
-  if (m === null) return null;
-  const [year, month, day, hour, minute, second] = m.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  if (!TIME.test(line)) return null;
+  const [century, month, day] = [two(line, 1), two(line, 6), two(line, 9)];
+  const [hour, minute, second] = [two(line, 12), two(line, 15), two(line, 18)];
+  const time = Date.UTC(century * 100 + two(line, 3), month - 1, day, hour, minute, second);
   // Date.UTC rolls 31 February over and takes years below 100 for 19xx; such a stamp is none of ours.
-  return year >= 1000 && formatTime(time) === line.slice(1, STAMP_LENGTH - 2) ? time : null;
+  const isDay = month > 0 && month < 13 && day > 0 && new Date(time).getUTCDate() === day;
+  return century >= 10 && isDay && hour < 24 && minute < 60 && second < 60 ? time : null;
+}
+
+function two(line: string, at: number): number {
+  return (line.charCodeAt(at) - ZERO) * 10 + line.charCodeAt(at + 1) - ZERO;
 }
 
 /**
