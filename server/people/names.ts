@@ -14,6 +14,9 @@ export const NAME =
 /** Longest name in code points. */
 export const NAME_LENGTH = 32;
 
+// Most names are of this kind, and each message names a room: what the rules below make of them is plain.
+const PLAIN = /^[A-Za-z0-9](?:[\w.'-]| (?=[\w.'-])){0,31}$/;
+
 /** Longest text of a message, in code points and in bytes of UTF-8. */
 export const TEXT_LENGTH = 4000;
 export const TEXT_BYTES = 16 * 1024;
@@ -44,6 +47,7 @@ export function roomName(value: unknown): string {
 
 /** Two names are the same when this makes them equal: width, case and composition aside. */
 export function foldName(name: string): string {
+  if (PLAIN.test(name)) return name.toLowerCase();
   return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }
 
@@ -85,6 +89,7 @@ export function freeName(name: string, taken: (folded: string) => boolean): stri
 }
 
 function tidyName(value: unknown, what: string): string {
+  if (typeof value === "string" && PLAIN.test(value)) return value;
   if (typeof value !== "string" || value.length > 400) {
     throw new ChatError("bad_name", `Cannot use this ${what}: ${ALLOWED}`);
   }
