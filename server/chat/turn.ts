@@ -104,6 +104,8 @@ export class Turn {
 
   #end(): void {
     this.#set = false;
+    // What is asked for from here on is for this turn, or for the one that begins when it was sent.
+    this.#sending = true;
     this.#units = 0;
     const writers = this.#writers;
     this.#writers = new Set();

@@ -75,3 +75,15 @@ Deno.test("Turn never rests longer than 20 ms, however long it took", () => {
   while (chat.turns());
   assertEquals(heard(), ["two"]);
 });
+
+Deno.test("Turn begins no other turn while it hands frames over", () => {
+  const { chat, say, heard } = start();
+  say("one");
+  chat.turns();
+  say("two");
+  chat.turns();
+  assertEquals(chat.file().includes("two"), false, "120 frames take five turns of the loop");
+  while (chat.turns());
+  assertEquals(chat.file().includes("two"), true);
+  assertEquals(heard(), ["one"]);
+});
