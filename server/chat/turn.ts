@@ -1,7 +1,7 @@
 /**
  * The end of a turn of the event loop: first what was said is written, then what is to be heard is
- * handed to the connections, then each connection sends its one frame. Telling a crowd never takes
- * more than about half of the time: what is said meanwhile goes out together.
+ * handed to the connections, then each connection sends its one frame. Where many talk, telling a
+ * crowd takes about half of the time at most: what is said meanwhile goes out together.
  */
 import type { Clock, EndOfTurn, Timer } from "../base/clock.ts";
 
@@ -35,10 +35,20 @@ const AT_ONCE = 25;
 const SAMPLES = 9;
 const MUCH = 32 * 1024;
 const MOST_PAUSES = 200;
-/** Connections that make a crowd; milliseconds of telling one that are followed by a rest, and the longest rest. */
+/**
+ * Connections that make a crowd. Telling one is followed by a rest where it took so many milliseconds,
+ * and so many messages were told or came meanwhile; the longest rest.
+ */
 const CROWD = 100;
 const LONG = 4;
+const MANY = 2;
 const MOST_REST = 20;
+
+/** What is being told: since when, by the stopwatch, and how many messages. */
+interface Told {
+  began: number;
+  messages: number;
+}
 
 /** What the turns of one chat have to do. */
 export class Turn {
@@ -49,6 +59,7 @@ export class Turn {
   #hearers: Hearer[] = [];
   #next: TurnWork[] = [];
   #units = 0;
+  #messages = 0;
   #deliveries = 0;
   #set = false;
   #sending = false;
@@ -78,8 +89,9 @@ export class Turn {
     this.#arrange();
   }
 
-  /** Counts words that so many will hear at the end of this turn. */
+  /** Counts a message of so many units that so many will hear at the end of this turn. */
   load(units: number, listeners: number): void {
+    this.#messages++;
     this.#units += units;
     this.#deliveries += units * listeners;
   }
@@ -118,24 +130,29 @@ export class Turn {
       if (isResting && listeners >= CROWD) this.#speakers.set(work, listeners);
       else this.#try(() => work.endTurn());
     }
-    if (!isResting) this.#deliveries = 0;
-    this.#send(this.#hearers.splice(0), 0, began);
+    const messages = isResting ? 0 : this.#messages;
+    if (!isResting) this.#messages = this.#deliveries = 0;
+    this.#send(this.#hearers.splice(0), 0, { began, messages });
   }
 
   /** Sends the turn's frames, some at a time: the first are on the wire while the last are handed over. */
-  #send(hearers: Hearer[], from: number, began: number): void {
+  #send(hearers: Hearer[], from: number, told: Told): void {
     const to = Math.min(from + AT_ONCE, hearers.length);
     for (let i = from; i < to; i++) this.#try(() => hearers[i]!.flush());
     this.#sending = to < hearers.length;
     if (this.#sending) {
-      this.#options.endOfTurn(() => this.#send(hearers, to, began));
+      this.#options.endOfTurn(() => this.#send(hearers, to, told));
       return;
     }
-    if (hearers.length >= CROWD) {
-      const now = this.#options.stopwatch();
-      if (now - began >= LONG) this.#rest = now + Math.min(now - began, MOST_REST);
-    }
+    if (hearers.length >= CROWD) this.#restAfter(told);
     this.#settle(hearers, MOST_PAUSES);
+  }
+
+  /** A message now and then is told at once, however long it took to tell the one before. */
+  #restAfter({ began, messages }: Told): void {
+    const now = this.#options.stopwatch();
+    const isBusy = Math.max(messages, this.#messages) >= MANY;
+    if (isBusy && now - began >= LONG) this.#rest = now + Math.min(now - began, MOST_REST);
   }
 
   /**
