@@ -3,7 +3,7 @@
  * decided before anything else; the chat's rules are not known here.
  */
 import type { Callers } from "./caller.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type ConnectionEvents } from "./connection.ts";
 import type { Call, Route } from "./router.ts";
 import { callerOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
@@ -100,7 +100,7 @@ export class Sockets {
       idleTimeout: 30,
     });
     if (member === null) this.#refuse(socket, caller, refusal);
-    else this.#welcome(socket, caller, member);
+    else this.#welcome(socket, member);
     return response;
   }
 
@@ -124,7 +124,8 @@ export class Sockets {
   }
 
   #refuse(socket: WebSocket, caller: string, refusal: unknown): void {
-    const connection = new Connection(socket, this.#options.clock, {
+    const { clock, onBug } = this.#options;
+    const connection = new Connection(socket, clock, {
       opened: (connection) => {
         connection.send(JSON.stringify(problem(refusal)));
         const isLater = refusal instanceof ChatError && refusal.code === "too_many";
@@ -133,39 +134,80 @@ export class Sockets {
       frame: () => {},
       closed: () => {},
       gone: (connection) => this.#uncount(connection, [caller]),
-      bug: this.#options.onBug,
+      bug: onBug,
     });
     this.#count(connection, [caller]);
   }
 
-  #welcome(socket: WebSocket, caller: string, member: Member): void {
-    const { rooms, intake, turn, clock, limits, version, onSlow, onBug } = this.#options;
-    const keys = [caller, member.session];
-    const connection: Connection = new Connection(socket, clock, {
-      slow: onSlow,
-      opened: () => {
-        rooms.enter(listener);
-        const { name, account, admin } = member;
-        listener.tell({
-          type: "welcome",
-          me: { name, account, admin },
-          rooms: rooms.list(member),
-          people: rooms.people,
-          limits,
-          version,
-        });
-      },
-      frame: (text) => intake.take(listener, text),
-      closed: () => {
-        intake.finish(listener);
-        rooms.exit(listener);
-      },
-      gone: () => this.#uncount(connection, keys),
-      bug: onBug,
-    });
-    const listener = new Listener(member, connection, turn);
-    this.#count(connection, keys);
+  #welcome(socket: WebSocket, member: Member): void {
+    const guest = new Guest(member, this.#options, this.#gone);
+    this.#count(new Connection(socket, this.#options.clock, guest), keysOf(member));
   }
+
+  readonly #gone = (connection: Connection, member: Member): void => {
+    this.#uncount(connection, keysOf(member));
+  };
+}
+
+/** Somebody who was let in, from the first word to the end. */
+class Guest implements ConnectionEvents {
+  readonly #member: Member;
+  readonly #options: SocketOptions;
+  readonly #gone: (connection: Connection, member: Member) => void;
+  #listener: Listener | null = null;
+
+  constructor(
+    member: Member,
+    options: SocketOptions,
+    gone: (connection: Connection, member: Member) => void,
+  ) {
+    this.#member = member;
+    this.#options = options;
+    this.#gone = gone;
+  }
+
+  opened(connection: Connection): void {
+    const { rooms, turn, limits, version } = this.#options;
+    const listener = new Listener(this.#member, connection, turn);
+    this.#listener = listener;
+    rooms.enter(listener);
+    const { name, account, admin } = this.#member;
+    listener.tell({
+      type: "welcome",
+      me: { name, account, admin },
+      rooms: rooms.list(this.#member),
+      people: rooms.people,
+      limits,
+      version,
+    });
+  }
+
+  frame(text: string): void {
+    if (this.#listener !== null) this.#options.intake.take(this.#listener, text);
+  }
+
+  closed(): void {
+    if (this.#listener === null) return;
+    this.#options.intake.finish(this.#listener);
+    this.#options.rooms.exit(this.#listener);
+  }
+
+  gone(connection: Connection): void {
+    this.#gone(connection, this.#member);
+  }
+
+  slow(): void {
+    this.#options.onSlow();
+  }
+
+  bug(error: unknown): void {
+    this.#options.onBug(error);
+  }
+}
+
+/** What a member's connections are counted by. */
+function keysOf({ caller, session }: Member): string[] {
+  return [caller, session];
 }
 
 /** RFC 6455, section 4.2.1: what the platform does not check itself. */
