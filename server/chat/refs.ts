@@ -21,7 +21,8 @@ export interface RefsOptions {
 }
 
 interface Noted {
-  byRef: Map<string, number[]>;
+  /** Nearly every ref stands for one message, and has no list of them. */
+  byRef: Map<string, number | number[]>;
   ids: Set<number>;
 }
 
@@ -63,7 +64,8 @@ export class Refs {
   /** Ids that messages with this ref may have, whoever sent them. */
   noted(ref: string): readonly number[] {
     this.#noted ??= this.#read();
-    return this.#noted.byRef.get(ref) ?? [];
+    const ids = this.#noted.byRef.get(ref) ?? [];
+    return typeof ids === "number" ? [ids] : ids;
   }
 
   /** True for a message whose ref is noted. */
@@ -118,7 +120,9 @@ export class Refs {
     // Half a note, as a full disk leaves one, stands on a line of its own and fits nothing.
     this.#file.append(new TextEncoder().encode(`\n${lines}`));
     if (this.#file.size() < MOST_BYTES) return;
-    this.rest();
+    // What was read stays: it is of the run before, and to read all of it again would hold everybody up.
+    this.#file.close();
+    this.#file = null;
     disk.rename(path, `${path}.old`);
   }
 
@@ -130,7 +134,8 @@ export class Refs {
       for (const line of text.split("\n")) {
         const [, id, ref = ""] = NOTE.exec(line) ?? [];
         if (id === undefined) continue;
-        found.byRef.set(ref, [...found.byRef.get(ref) ?? [], Number(id)]);
+        const known = found.byRef.get(ref);
+        found.byRef.set(ref, known === undefined ? Number(id) : [known, Number(id)].flat());
         found.ids.add(Number(id));
       }
     }

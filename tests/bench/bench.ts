@@ -9,9 +9,11 @@ import { append } from "./append.ts";
 import { fanOut } from "./fan_out.ts";
 import { frames } from "./frames.ts";
 import { firstLoad } from "./first_load.ts";
+import { growth } from "./growth.ts";
 import { idle } from "./idle.ts";
 import { openRoom } from "./open_room.ts";
 import { start } from "./start.ts";
+import { storm } from "./storm.ts";
 
 /** A line of the table. */
 export interface Row {
@@ -33,6 +35,8 @@ export interface Size {
 const SCENARIOS: Record<string, (size: Size) => Promise<Row[]>> = {
   "fan-out": fanOut,
   idle,
+  storm,
+  growth,
   append,
   start,
   open: openRoom,

@@ -1,9 +1,10 @@
 /**
  * Load for any of the chats, from one Node process that costs less than what it loads: WebSockets by
  * hand over TCP, frames skipped over and messages counted by a byte search, nothing parsed.
- * Arguments as JSON: { port, pid, people, senders, outstanding, rate, rooms, warm, seconds }.
+ * Arguments as JSON: { port, pid, people, senders, outstanding, rate, rooms, refs, warm, seconds, storm }.
  * With `rate` (messages a second in all) it sends at that pace, else each sender keeps `outstanding`
- * messages on their way. Prints one line of JSON. Talks to 127.0.0.1 only.
+ * messages on their way, with `refs` as our client has them. With `storm` everybody is cut off at once
+ * and comes back at once, to resume. Prints one line of JSON. Talks to 127.0.0.1 only.
  */
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
@@ -20,11 +21,14 @@ const {
   outstanding,
   rate,
   rooms = 1,
+  refs = false,
   warm,
   seconds,
+  storm = false,
 } = options;
 const MARK = Buffer.from('"text":"b ');
 const TICKS = 100;
+const RUN = randomBytes(4).toString("hex");
 
 let counting = false;
 let deliveries = 0;
@@ -49,9 +53,10 @@ class Person {
     this.own = Buffer.from(`"text":"b ${id} `);
     this.rest = Buffer.alloc(0);
     this.isSender = id < senders;
+    this.said = 0;
   }
 
-  open() {
+  open(join = {}) {
     return new Promise((resolve, reject) => {
       this.socket = connect(port, "127.0.0.1", () => {
         this.socket.write(
@@ -62,7 +67,7 @@ class Person {
         this.socket.once("data", (data) => {
           if (!data.includes("101")) return reject(new Error(data.toString()));
           this.socket.write(
-            frame(JSON.stringify({ type: "join", room: this.room })),
+            frame(JSON.stringify({ type: "join", room: this.room, ...join })),
           );
           this.socket.on("data", (chunk) => this.take(chunk));
           resolve();
@@ -77,9 +82,26 @@ class Person {
   say() {
     const text = `b ${this.id} ${performance.now().toFixed(2)} hello there, how are you today?`;
     this.socket.write(
-      frame(JSON.stringify({ type: "message", room: this.room, text })),
+      frame(JSON.stringify({
+        type: "message",
+        room: this.room,
+        text,
+        ref: refs ? `${RUN}-${this.id}-${++this.said}` : undefined,
+      })),
     );
     if (counting) sent++;
+  }
+
+  /** Comes back with what it was told before, and resolves when it has been told what it missed. */
+  resume(known) {
+    return new Promise((resolve, reject) => {
+      this.rest = Buffer.alloc(0);
+      this.take = (chunk) => {
+        this.rest = Buffer.concat([this.rest, chunk]);
+        if (this.rest.includes('"type":"history"')) resolve(this.rest.toString());
+      };
+      this.open(known).catch(reject);
+    });
   }
 
   take(chunk) {
@@ -121,6 +143,27 @@ function memory() {
 
 const wait = (ms) => new Promise((go) => setTimeout(go, ms));
 
+/** Everybody is cut off and comes back; prints how long it took them. */
+async function blow() {
+  for (const person of all) person.socket.destroy();
+  await wait(500);
+  const told = await all[0].resume();
+  const [, epoch] = /"epoch":"([^"]+)"/.exec(told);
+  const after = Number(/"end":(\d+)/.exec(told)[1]);
+  all[0].socket.destroy();
+  await wait(500);
+  const began = performance.now();
+  const took = await Promise.all(all.map(async (person) => {
+    const told = await person.resume({ epoch, after });
+    if (!told.includes('"reset":false')) throw new Error(`Not resumed: ${told.slice(0, 300)}`);
+    return performance.now() - began;
+  }));
+  took.sort((a, b) => a - b);
+  const line = { p50: took[took.length >> 1], last: took.at(-1), memory: memory() };
+  process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit(0));
+  await new Promise(() => {});
+}
+
 const opening = performance.now();
 const all = Array.from({ length: people }, (_, id) => new Person(id));
 for (let i = 0; i < all.length; i += 50) {
@@ -128,6 +171,7 @@ for (let i = 0; i < all.length; i += 50) {
 }
 const opened = performance.now() - opening;
 await wait(500);
+if (storm) await blow();
 let pace = null;
 if (rate) {
   let turn = 0;

@@ -129,6 +129,27 @@ Deno.test("a torn note of a ref is no note, and the ones after it are", () => {
   assertEquals(last.file().split("Ada: more").length, 2);
 });
 
+Deno.test("what the run before noted is known after this run has noted so much that its file began anew", () => {
+  const { later } = losesAnswer("again");
+  const ada = later.comes("Ada").asks({ type: "join", room: "general" });
+  const size = () => later.disk.size("data/index/general/refs") ?? 0;
+  ada.asks({ type: "message", room: "general", text: "new", ref: "first" });
+  later.turn.end();
+  for (let i = 0, before = 0; size() >= before; i++) {
+    before = size();
+    for (let k = 0; k < 500; k++) {
+      const ref = `${i}-${k}`.padEnd(36, ".");
+      ada.asks({ type: "message", room: "general", text: ref, ref });
+    }
+    later.turn.end();
+  }
+  ada.hears();
+  ada.asks({ type: "message", room: "general", text: "again", ref: "r1" });
+  later.turn.end();
+  assertEquals(later.file().split("Ada: again").length, 2);
+  assertEquals(ada.hearsOf("message").map(({ ref }) => ref), ["r1"]);
+});
+
 Deno.test("a client resumes from the last message it has, or from the end it was told", () => {
   const chat = new Chat();
   const boris = chat.comes("Boris").asks({ type: "join", room: "general" });
