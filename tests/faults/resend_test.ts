@@ -135,7 +135,8 @@ Deno.test("what the run before noted is known after this run has noted so much t
   const size = () => later.disk.size("data/index/general/refs") ?? 0;
   ada.asks({ type: "message", room: "general", text: "new", ref: "first" });
   later.turn.end();
-  for (let i = 0, before = 0; size() >= before; i++) {
+  let before = 0;
+  for (let i = 0; size() >= before; i++) {
     before = size();
     for (let k = 0; k < 500; k++) {
       const ref = `${i}-${k}`.padEnd(36, ".");
