@@ -21,6 +21,14 @@ import { ApiError } from "../net/api.js";
  * @property {(fn: () => void, ms: number) => void} after sets a timer
  */
 
+/**
+ * @typedef {object} Kept
+ * @property {File} file
+ * @property {"waiting" | "going" | "resting"} stage resting: refused for now, to be tried again
+ * @property {Sending | null} sending
+ * @property {number} tries
+ */
+
 /** Files on their way at a time, and files that may wait in one room. */
 const AT_A_TIME = 2;
 export const MOST_FILES = 20;
@@ -32,7 +40,7 @@ const AGAIN_AFTER = 3000;
 
 export class Uploads {
   #options;
-  /** @type {Map<number, { file: File, sending: Sending | null, tries: number }>} */
+  /** @type {Map<number, Kept>} */
   #files = new Map();
   #minted = 0;
 
@@ -52,7 +60,7 @@ export class Uploads {
     for (const file of files) {
       if (this.#of(room).length >= MOST_FILES) break;
       const id = ++this.#minted;
-      this.#files.set(id, { file, sending: null, tries: 0 });
+      this.#files.set(id, { file, stage: "waiting", sending: null, tries: 0 });
       store.dispatch({
         type: "upload",
         id,
@@ -104,15 +112,13 @@ export class Uploads {
 
   #next() {
     const { uploads } = this.#options.store.state;
-    let going = [...this.#files.values()].filter(({ sending }) => sending !== null).length;
+    let going = [...this.#files.values()].filter(({ stage }) => stage === "going").length;
     for (const upload of uploads) {
       const kept = this.#files.get(upload.id);
       if (going >= AT_A_TIME) return;
-      if (kept === undefined || kept.sending !== null) continue;
-      if (upload.problem !== null || upload.file !== null) continue;
+      if (kept?.stage !== "waiting" || upload.problem !== null || upload.file !== null) continue;
       going++;
-      kept.sending = { done: Promise.reject(new ApiError("cancelled")), cancel: () => {} };
-      kept.sending.done.catch(() => {});
+      kept.stage = "going";
       void this.#send(upload.id, upload.room, kept);
     }
   }
@@ -120,7 +126,7 @@ export class Uploads {
   /**
    * @param {number} id
    * @param {string} room
-   * @param {{ file: File, sending: Sending | null, tries: number }} kept
+   * @param {Kept} kept
    */
   async #send(id, room, kept) {
     const { upload, extentOf, after } = this.#options;
@@ -135,14 +141,22 @@ export class Uploads {
       const code = error instanceof ApiError ? error.code : "internal";
       if (!this.#files.has(id)) return;
       if (PATIENT.has(code) && ++kept.tries < MOST_TRIES) {
-        after(() => this.#next(), AGAIN_AFTER);
+        kept.stage = "resting";
+        after(() => this.#again(kept), AGAIN_AFTER);
       } else {
         this.#change(id, { problem: code });
       }
     } finally {
       kept.sending = null;
+      if (kept.stage === "going") kept.stage = "waiting";
       this.#next();
     }
+  }
+
+  /** @param {Kept} kept */
+  #again(kept) {
+    if (kept.stage === "resting") kept.stage = "waiting";
+    this.#next();
   }
 
   /** @param {string} room */

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { PREFERENCES } from "../helpers/preferences.ts";
 import { Alerts } from "../../client/actions/alerts.js";
 import { initialState } from "../../client/state/state.js";
 import { Store } from "../../client/state/store.js";
@@ -8,15 +9,7 @@ type Preferences = ReturnType<typeof initialState>["preferences"];
 
 /** Ada looks at general, or at another page; what she is called by is written down. */
 function open(preferences: Partial<Preferences>, isWatched = true) {
-  const state = initialState({
-    theme: "auto",
-    language: "en",
-    size: "normal",
-    sound: false,
-    notify: false,
-    levels: {},
-    ...preferences,
-  }, 0);
+  const state = initialState({ ...PREFERENCES, ...preferences }, 0);
   const store = new Store({
     ...state,
     open: "general",

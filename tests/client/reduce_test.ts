@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { PREFERENCES } from "../helpers/preferences.ts";
 import { reduce } from "../../client/state/reduce.js";
 import { merged } from "../../client/state/reduce_room.js";
 import { itemsOf, writersIn } from "../../client/state/select.js";
@@ -10,15 +11,6 @@ type Happening = Parameters<typeof reduce>[1];
 
 const LIMITS = { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 0 };
 const ME = { name: "Ada", account: false, admin: false };
-
-const PREFERENCES = {
-  theme: "auto",
-  language: "en",
-  size: "normal",
-  sound: false,
-  notify: false,
-  levels: {},
-} as const;
 
 function message(id: number, name = "Boris", minute = 0): Message {
   const time = `2025-11-19T23:${String(minute).padStart(2, "0")}:00Z`;
