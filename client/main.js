@@ -24,6 +24,8 @@ import { App } from "./view/app.js";
 import { Provide } from "./view/hooks.js";
 import { LANGUAGES, loadWords, translate } from "./words/words.js";
 
+const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
+  Number(setTimeout(fn, ms));
 const storage = new DeviceStorage(localStorageOrNull());
 const store = new Store(
   initialState(storage.preferences(LANGUAGES, navigator.languages), Date.now()),
@@ -50,7 +52,7 @@ const actions = new Actions({
     used: (one) => storage.keepRecentEmoji(one),
   },
   now: () => Date.now(),
-  after: (fn, ms) => void setTimeout(fn, ms),
+  after,
   random: () => crypto.getRandomValues(new Uint8Array(12)),
   showInAddress: (room) => {
     const hash = `#/${encodeURIComponent(room ?? "")}`;
@@ -71,10 +73,8 @@ const people = new PeopleActions({
     actions.entered(session);
   },
   line: () => socket,
-  after: (fn, ms) => void setTimeout(fn, ms),
+  after,
 });
-const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
-  Number(setTimeout(fn, ms));
 /** @type {Frames<import("../server/protocol.ts").Event>} */
 const heard = new Frames((events) => actions.hear(events));
 const socket = new Socket({

@@ -108,8 +108,7 @@ function history(state, room, event) {
   const isFresh = !isElsewhere && (reset || !room.loaded || room.epoch !== epoch);
   const messages = isElsewhere ? room.messages : isFresh ? came : merged(room.messages, came);
   const read = room.epoch === epoch ? room.read : 0;
-  const me = state.me?.name ?? "";
-  const unseen = messages.filter(({ id, name }) => id > read && name !== me);
+  const unseen = unseenAfter(state, messages, read);
   // In a private conversation everything is for me, from the first word on.
   const isFirstVisit = read === 0 && !room.room.startsWith("@");
   const kept = isFresh ? { start, more, messages } : trimmedAtStart(room, messages);
@@ -122,11 +121,11 @@ function history(state, room, event) {
     stirred: false,
     newer: isFresh ? false : room.newer,
     notices: isFresh ? [] : room.notices,
-    unread: isFirstVisit ? 0 : unseen.length,
-    mentions: isFirstVisit ? 0 : unseen.filter(({ text }) => mentions(text, me)).length,
+    unread: isFirstVisit ? 0 : unseen.unread,
+    mentions: isFirstVisit ? 0 : unseen.mentions,
     end: event.end,
     counted: event.end,
-    separator: isFirstVisit ? null : room.separator ?? unseen[0]?.id ?? null,
+    separator: isFirstVisit ? null : room.separator ?? unseen.first,
     read: isFirstVisit ? messages.at(-1)?.id ?? 0 : read,
   };
 }
@@ -170,10 +169,21 @@ export function stirred(room, { end, from, messages = 0, mentioned }) {
 function readElsewhere(state, room, id) {
   if (id <= room.read) return null;
   if (!room.joined) return { read: id, counted: null };
+  const { unread, mentions } = unseenAfter(state, room.messages, id);
+  return { read: id, unread, mentions };
+}
+
+/**
+ * What others said after a message: how much of it, how much of that calls me, and where it begins.
+ * @param {State} state
+ * @param {Message[]} messages
+ * @param {number} read
+ */
+function unseenAfter(state, messages, read) {
   const me = state.me?.name ?? "";
-  const unseen = room.messages.filter((message) => message.id > id && message.name !== me);
+  const unseen = messages.filter(({ id, name }) => id > read && name !== me);
   const called = unseen.filter(({ text }) => mentions(text, me));
-  return { read: id, unread: unseen.length, mentions: called.length };
+  return { unread: unseen.length, mentions: called.length, first: unseen[0]?.id ?? null };
 }
 
 /**
