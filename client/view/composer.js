@@ -9,7 +9,7 @@ import { html } from "htm/preact";
 import { useDrop } from "./drop.js";
 import { useCompletion } from "./completion.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { Picker } from "./picker.js";
 import { Tray } from "./tray.js";
 import { labelOf, writersIn } from "../state/select.js";
@@ -194,16 +194,13 @@ export function Composer({ room, edited }) {
             setCaret(event.currentTarget.selectionStart);
           }}
         ></textarea>
-        <button
+        <${IconButton}
           class="composer__tool"
-          type="button"
-          data-test="emoji"
-          aria-label=${t("emoji.title")}
-          title=${t("emoji.title")}
+          test="emoji"
+          icon="smile"
+          word=${t("emoji.title")}
           onClick=${() => setPicking(true)}
-        >
-          <${Icon} name="smile" />
-        </button>
+        />
         ${picking && html`
           <${Picker}
             onPick=${(/** @type {string} */ emoji) => {
@@ -213,16 +210,14 @@ export function Composer({ room, edited }) {
             onClose=${() => setPicking(false)}
           />
         `}
-        <button
+        <${IconButton}
           class="composer__send"
           type="submit"
-          data-test="send"
-          aria-label=${t("composer.send")}
-          title=${t("composer.send")}
+          test="send"
+          icon="send"
+          word=${t("composer.send")}
           disabled=${!canSend}
-        >
-          <${Icon} name="send" />
-        </button>
+        />
       </div>
     </form>
   `;
@@ -235,17 +230,14 @@ function Attach({ room }) {
   const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
   const isOver = useDrop((files) => actions.uploads.add(room, files), true);
   return html`
-    <button
+    <${IconButton}
       class="composer__tool"
-      type="button"
       id="attach"
-      data-test="attach"
-      aria-label=${t("upload.add")}
-      title=${t("upload.add")}
+      test="attach"
+      icon="clip"
+      word=${t("upload.add")}
       onClick=${() => chooser.current?.click()}
-    >
-      <${Icon} name="clip" />
-    </button>
+    />
     <input
       class="hidden"
       type="file"

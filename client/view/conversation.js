@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { MessageList } from "./message_list.js";
 import { isPrivate, labelOf, levelOf, managesRooms } from "../state/select.js";
 
@@ -29,52 +29,42 @@ export function Conversation() {
     <section class="conversation" aria-labelledby="room-title">
       <a class="skip" href="#composer" onClick=${focusComposer}>${t("composer.skip")}</a>
       <header class="head">
-        <button
+        <${IconButton}
           class="button button--icon head__back"
-          aria-label=${t("action.back")}
+          icon="back"
+          word=${t("action.back")}
           onClick=${() => actions.show({ panel: "rooms" })}
-        >
-          <${Icon} name="back" />
-        </button>
+        />
         ${isPrivate(open) && html`<${Avatar} name=${labelOf(open)} />`}
         <h1 class="head__name" id="room-title"><bdi>${labelOf(open)}</bdi></h1>
-        <button
-          class="button button--icon"
-          data-test="search"
-          aria-label=${t("search.title")}
-          title=${t("search.title")}
+        <${IconButton}
+          test="search"
+          icon="search"
+          word=${t("search.title")}
           onClick=${() => actions.show({ dialog: "search" })}
-        >
-          <${Icon} name="search" />
-        </button>
-        <button
-          class="button button--icon"
-          data-test="level"
-          aria-label=${t("level.title")}
-          title=${t("level.title")}
+        />
+        <${IconButton}
+          test="level"
+          icon=${level === "none" ? "quiet" : "bell"}
+          word=${t("level.title")}
           onClick=${() => actions.show({ dialog: "level" })}
-        >
-          <${Icon} name=${level === "none" ? "quiet" : "bell"} />
-        </button>
+        />
         ${canManage && !isPrivate(open) && html`
-          <button
-            class="button button--icon"
-            data-test="delete-room"
-            aria-label=${t("rooms.delete")}
-            title=${t("rooms.delete")}
+          <${IconButton}
+            test="delete-room"
+            icon="trash"
+            word=${t("rooms.delete")}
             onClick=${() => actions.show({ dialog: "delete" })}
-          >
-            <${Icon} name="trash" />
-          </button>
+          />
         `}
-        <button
+        <${IconButton}
           class="button button--icon head__people"
-          aria-label=${t("people.title", { n: people })}
+          icon="people"
+          word=${t("people.title", { n: people })}
           onClick=${() => actions.show({ panel: "people" })}
         >
-          <${Icon} name="people" />
           <span aria-hidden="true">${people}</span>
-        </button>
+        <//>
       </header>
       <${MessageList} key=${open} />
       <${Composer} key=${`composer ${open} ${editing ?? ""}`} room=${open} edited=${edited} />

@@ -1,4 +1,4 @@
-/** The few drawings on buttons; their meaning is said by the button's label. */
+/** The few drawings, and the buttons that are one; their meaning is said by the button's label. */
 import { html } from "htm/preact";
 
 const PATHS = Object.freeze({
@@ -32,5 +32,34 @@ export function Icon({ name }) {
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
       <path d=${PATHS[name]} />
     </svg>
+  `;
+}
+
+/**
+ * A button that is a drawing: its word is its label and its tip.
+ * @param {object} props
+ * @param {keyof typeof PATHS} props.icon
+ * @param {string} props.word
+ * @param {string} [props.class] what it looks like
+ * @param {string} [props.test] its name in tests
+ * @param {string} [props.id]
+ * @param {"button" | "submit"} [props.type]
+ * @param {boolean} [props.disabled]
+ * @param {() => void} [props.onClick]
+ * @param {import("preact").ComponentChildren} [props.children] what stands beside the drawing
+ */
+export function IconButton({ icon, word, test, children, ...rest }) {
+  return html`
+    <button
+      class="button button--icon"
+      type="button"
+      ...${rest}
+      data-test=${test}
+      aria-label=${word}
+      title=${word}
+    >
+      <${Icon} name=${icon} />
+      ${children}
+    </button>
   `;
 }

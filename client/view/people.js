@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { openRoom } from "../state/select.js";
 
 export function People() {
@@ -14,13 +14,12 @@ export function People() {
   return html`
     <section class="people" aria-labelledby="people-title">
       <header class="people__head">
-        <button
+        <${IconButton}
           class="button button--icon people__back"
-          aria-label=${t("action.close")}
+          icon="back"
+          word=${t("action.close")}
           onClick=${() => actions.show({ panel: "room" })}
-        >
-          <${Icon} name="back" />
-        </button>
+        />
         <h2 class="people__title" id="people-title">${t("people.title", {
           n: room?.people ?? 0,
         })}</h2>

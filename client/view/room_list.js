@@ -6,7 +6,7 @@
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { isPrivate, labelOf, levelOf, managesRooms, roomList } from "../state/select.js";
 
 export function RoomList() {
@@ -22,15 +22,12 @@ export function RoomList() {
       <header class="side__head">
         <h1 class="wordmark wordmark--small">Plaintalk</h1>
         ${canManage && html`
-          <button
-            class="button button--icon"
-            data-test="create-room"
-            aria-label=${t("rooms.new")}
-            title=${t("rooms.new")}
+          <${IconButton}
+            test="create-room"
+            icon="plus"
+            word=${t("rooms.new")}
             onClick=${() => actions.show({ dialog: "create" })}
-          >
-            <${Icon} name="plus" />
-          </button>
+          />
         `}
       </header>
       <ul class="rooms">
@@ -40,15 +37,12 @@ export function RoomList() {
       </ul>
       <header class="side__head side__head--second">
         <h2 class="side__title">${t("direct.title")}</h2>
-        <button
-          class="button button--icon"
-          data-test="everybody"
-          aria-label=${t("people.all")}
-          title=${t("people.all")}
+        <${IconButton}
+          test="everybody"
+          icon="people"
+          word=${t("people.all")}
           onClick=${() => actions.show({ dialog: "people" })}
-        >
-          <${Icon} name="people" />
-        </button>
+        />
       </header>
       <ul class="rooms rooms--direct">
         ${list.filter(({ room }) => isPrivate(room)).map((room) =>
@@ -58,15 +52,12 @@ export function RoomList() {
       <footer class="side__foot">
         <${Avatar} name=${me} />
         <bdi class="side__me">${me}</bdi>
-        <button
-          class="button button--icon"
-          data-test="settings"
-          aria-label=${t("settings.title")}
-          title=${t("settings.title")}
+        <${IconButton}
+          test="settings"
+          icon="gear"
+          word=${t("settings.title")}
           onClick=${() => actions.show({ dialog: "settings" })}
-        >
-          <${Icon} name="gear" />
-        </button>
+        />
       </footer>
     </nav>
   `;

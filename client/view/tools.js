@@ -7,7 +7,7 @@
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useWords } from "./hooks.js";
-import { Icon } from "./icons.js";
+import { IconButton } from "./icons.js";
 import { Picker } from "./picker.js";
 
 /** @param {{ message: Message, canEdit: boolean, canErase: boolean }} props */
@@ -47,21 +47,7 @@ export function Tools({ message, canEdit, canErase }) {
   `;
 }
 
-/**
- * @param {{ test: string, icon: Parameters<typeof Icon>[0]["name"], word: string,
- *   onClick: () => void }} props
- */
-function Tool({ test, icon, word, onClick }) {
-  return html`
-    <button
-      class="tools__one"
-      type="button"
-      data-test=${test}
-      aria-label=${word}
-      title=${word}
-      onClick=${onClick}
-    >
-      <${Icon} name=${icon} />
-    </button>
-  `;
+/** @param {Omit<Parameters<typeof IconButton>[0], "class">} props */
+function Tool(props) {
+  return html`<${IconButton} class="tools__one" ...${props} />`;
 }

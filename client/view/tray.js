@@ -1,7 +1,7 @@
 /** Files that are to be sent, above the field: how far each is, and the way to take it back. */
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { Icon } from "./icons.js";
+import { Icon, IconButton } from "./icons.js";
 import { sizeText } from "../text/size.js";
 import { translateError } from "../words/words.js";
 
@@ -54,16 +54,13 @@ function Chip({ upload: { id, name, size, preview, part, problem, text, file }, 
           ${t("message.retry")}
         </button>
       `}
-      <button
+      <${IconButton}
         class="button button--icon chip__away"
-        type="button"
-        data-test="upload-cancel"
-        aria-label=${t("upload.remove", { name })}
-        title=${t("upload.remove", { name })}
+        test="upload-cancel"
+        icon="cross"
+        word=${t("upload.remove", { name })}
         onClick=${() => onWords(actions.uploads.remove(id))}
-      >
-        <${Icon} name="cross" />
-      </button>
+      />
     </li>
   `;
 }
