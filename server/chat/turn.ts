@@ -172,7 +172,8 @@ export class Turn {
       return;
     }
     if (this.#next.length > 0) this.#options.endOfTurn(() => this.#begin());
-    this.#arrange();
+    const isWaiting = this.#writers.size + this.#speakers.size + this.#hearers.length > 0;
+    if (isWaiting) this.#arrange();
   }
 
   #begin(): void {
@@ -193,7 +194,8 @@ export class Turn {
   #arrange(): void {
     // What comes while frames are handed over is the next turn's.
     if (this.#set || this.#sending) return;
-    if (this.#writers.size + this.#hearers.length > 0 || this.#isDue()) {
+    const isAsked = this.#writers.size + this.#hearers.length + this.#next.length > 0;
+    if (isAsked || this.#isDue()) {
       this.#set = true;
       this.#options.endOfTurn(() => {
         if (this.#set) this.#end();
