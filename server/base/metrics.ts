@@ -46,8 +46,7 @@ export class Metrics {
 
   /** Something took so many milliseconds. */
   took(name: Of<"histogram">, ms: number): void {
-    const histogram = this.#histograms.get(name) ??
-      { counts: BUCKETS.map(() => 0), sum: 0, count: 0 };
+    const histogram = this.#histogram(name);
     this.#histograms.set(name, histogram);
     const seconds = ms / 1000;
     const at = BUCKETS.findIndex((most) => seconds <= most);
@@ -73,9 +72,12 @@ export class Metrics {
     return `${lines.join("\n")}\n`;
   }
 
+  #histogram(name: Of<"histogram">): Histogram {
+    return this.#histograms.get(name) ?? { counts: BUCKETS.map(() => 0), sum: 0, count: 0 };
+  }
+
   #lines(name: Of<"histogram">): string[] {
-    const { counts, sum, count } = this.#histograms.get(name) ??
-      { counts: BUCKETS.map(() => 0), sum: 0, count: 0 };
+    const { counts, sum, count } = this.#histogram(name);
     let below = 0;
     const buckets = BUCKETS.map((most, i) => `${name}_bucket{le="${most}"} ${below += counts[i]!}`);
     return [
