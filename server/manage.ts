@@ -6,6 +6,7 @@ import { join } from "@std/path";
 import { type Clock, wholeSeconds } from "./base/clock.ts";
 import { ChatError } from "./base/errors.ts";
 import { format } from "./chat/line.ts";
+import { roomsIn } from "./chat/shelf.ts";
 import { Accounts } from "./people/accounts.ts";
 import { foldName, messageText, personName, roomName } from "./people/names.ts";
 import { Passwords } from "./people/passwords.ts";
@@ -53,9 +54,7 @@ export function say(options: ManageOptions, room: string, text: string, as: stri
 /** The room of that name as its file has it, null where there is none; a ChatError `bad_name` for no name. */
 export function findRoom({ data, disk }: ManageOptions, room: string): string | null {
   const key = foldName(roomName(room));
-  return disk.list(join(data, "rooms")).filter((file) => file.endsWith(".txt"))
-    .map((file) => file.slice(0, -".txt".length))
-    .find((name) => foldName(name) === key) ?? null;
+  return roomsIn(disk, join(data, "rooms")).find((name) => foldName(name) === key) ?? null;
 }
 
 /** The same, or a ChatError `not_found`. */

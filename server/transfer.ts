@@ -11,7 +11,7 @@ import { type OldLog, type OldMessage, recognise } from "./chat/old_logs.ts";
 import { findRoom, type ManageOptions, mustFindRoom } from "./manage.ts";
 import { messageText, personName, roomName } from "./people/names.ts";
 import type { Message } from "./protocol.ts";
-import { type Disk, writeAll } from "./store/disk.ts";
+import { type Disk, writeAll, writeFile } from "./store/disk.ts";
 
 /** Forms in which a room leaves. */
 export const FORMS = ["text", "json", "html"] as const;
@@ -98,15 +98,11 @@ export function importLog(
   const { messages, ...counts } = readLog(log, lines);
   if (!dry) {
     disk.makeFolder(join(data, "rooms"));
-    const file = disk.open(`${path}.new`);
-    try {
+    writeFile(disk, `${path}.new`, (file) => {
       for (const message of messages) {
         writeAll(file, new TextEncoder().encode(`${format({ kind: "message", ...message })}\n`));
       }
-      file.syncNow();
-    } finally {
-      file.close();
-    }
+    });
     disk.rename(`${path}.new`, path);
   }
   return { log: log.name, room: name, messages: messages.length, ...counts };

@@ -6,8 +6,9 @@
 import { join } from "@std/path";
 import { format, parse } from "./line.ts";
 import { isNote } from "./fold.ts";
+import { roomsIn } from "./shelf.ts";
 import { formatTime } from "../base/clock.ts";
-import { type Disk, type DiskFile, writeAll } from "../store/disk.ts";
+import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts";
 import { readForward } from "../store/line_reader.ts";
 
 /** What was moved out of a room. */
@@ -23,9 +24,8 @@ const DAY = 24 * 60 * 60 * 1000;
 export function moveOld(disk: Disk, folder: string, days: number, now: number): Moved[] {
   const before = now - days * DAY;
   const moved: Moved[] = [];
-  for (const name of disk.list(join(folder, "rooms"))) {
-    if (!name.endsWith(".txt")) continue;
-    const done = moveFrom(disk, folder, name.slice(0, -".txt".length), before, now);
+  for (const room of roomsIn(disk, join(folder, "rooms"))) {
+    const done = moveFrom(disk, folder, room, before, now);
     if (done !== null) moved.push(done);
   }
   return moved;
@@ -80,16 +80,12 @@ function oldPart(file: DiskFile, before: number): { cut: number; lines: number }
 function rewrite(disk: Disk, file: DiskFile, path: string, cut: number, first: string): void {
   const encoder = new TextEncoder();
   const shift = cut - encoder.encode(first).length;
-  const out = disk.open(path);
-  try {
+  writeFile(disk, path, (out) => {
     writeAll(out, encoder.encode(first));
     readForward(file, cut, file.size(), (line) => {
       writeAll(out, encoder.encode(`${line === null ? "" : renumbered(line, cut, shift)}\n`));
     }, Infinity);
-    out.syncNow();
-  } finally {
-    out.close();
-  }
+  });
 }
 
 /** The line with the place of its message now, in as many digits, so that no line moves. */
@@ -108,8 +104,7 @@ function renumbered(line: string, cut: number, shift: number): string {
 }
 
 function copy(disk: Disk, file: DiskFile, path: string, from: number, to: number): void {
-  const out = disk.open(path);
-  try {
+  writeFile(disk, path, (out) => {
     const chunk = new Uint8Array(1024 * 1024);
     for (let at = from; at < to;) {
       const got = file.read(chunk.subarray(0, Math.min(chunk.length, to - at)), at);
@@ -117,8 +112,5 @@ function copy(disk: Disk, file: DiskFile, path: string, from: number, to: number
       writeAll(out, chunk.subarray(0, got));
       at += got;
     }
-    out.syncNow();
-  } finally {
-    out.close();
-  }
+  });
 }

@@ -49,8 +49,7 @@ export class Shelf {
 
   /** Names of files, without their ending, in order. */
   list(): string[] {
-    return this.#options.disk.list(this.#path()).filter((file) => file.endsWith(".txt"))
-      .map((file) => file.slice(0, -".txt".length)).sort();
+    return roomsIn(this.#options.disk, this.#path()).sort();
   }
 
   /** True where there is such a file. */
@@ -147,4 +146,10 @@ export class Shelf {
   #path(...parts: string[]): string {
     return join(this.#options.folder, this.#options.place, ...parts);
   }
+}
+
+/** The rooms whose files stand in a folder, by name and unsorted. */
+export function roomsIn(disk: Disk, folder: string): string[] {
+  return disk.list(folder).filter((file) => file.endsWith(".txt"))
+    .map((file) => file.slice(0, -".txt".length));
 }

@@ -57,6 +57,17 @@ export function writeAll(file: DiskFile, bytes: Uint8Array): void {
   }
 }
 
+/** Opens a file, lets it be written, and sees to it that the device has it; closed whatever happens. */
+export function writeFile(disk: Disk, path: string, write: (file: DiskFile) => void): void {
+  const file = disk.open(path);
+  try {
+    write(file);
+    file.syncNow();
+  } finally {
+    file.close();
+  }
+}
+
 /** Syncs on their way at a time: a device does one after another, and more would only keep threads busy. */
 const SYNCS = 2;
 

@@ -1,6 +1,6 @@
 /** Small text files that are read whole and replaced in one step: whole at any instant. */
 import { dirname } from "@std/path";
-import { type Disk, writeAll } from "./disk.ts";
+import { type Disk, writeAll, writeFile } from "./disk.ts";
 import { fill } from "./line_reader.ts";
 
 /** The whole file as text, or null where there is none. */
@@ -22,13 +22,7 @@ export function readText(disk: Disk, path: string): string | null {
 export async function replaceText(disk: Disk, path: string, text: string): Promise<void> {
   const draft = `${path}.new`;
   disk.remove(draft);
-  const file = disk.open(draft);
-  try {
-    writeAll(file, new TextEncoder().encode(text));
-    file.syncNow();
-  } finally {
-    file.close();
-  }
+  writeFile(disk, draft, (file) => writeAll(file, new TextEncoder().encode(text)));
   disk.rename(draft, path);
   await disk.syncFolder(dirname(path));
 }
