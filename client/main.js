@@ -77,6 +77,7 @@ const people = new PeopleActions({
 });
 /** @type {Frames<import("../server/protocol.ts").Event>} */
 const heard = new Frames((events) => actions.hear(events));
+/** @type {Socket} */
 const socket = new Socket({
   open: () => {
     const address = new URL("ws", document.baseURI);
@@ -93,6 +94,7 @@ const socket = new Socket({
   },
   onSlow: () => store.dispatch({ type: "slow" }),
   onRefused: () => actions.refused(),
+  isRefused: () => people.isRefused(),
 });
 const outbox = new Outbox(storage.outbox(), {
   send: (command) => socket.send(command),

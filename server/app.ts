@@ -35,7 +35,7 @@ import { errorResponse, harden } from "./web/http.ts";
 import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
-import { type Route, Router } from "./web/router.ts";
+import { type Call, type Route, Router } from "./web/router.ts";
 import { searchRoutes } from "./web/search_routes.ts";
 import { sessionRoutes } from "./web/session_routes.ts";
 import { Sockets } from "./web/socket.ts";
@@ -221,6 +221,7 @@ export function makeApp(options: AppOptions): App {
     limits,
     version,
     onEnd,
+    refusal: (call: Call) => sockets.refusal(call),
   };
   const mayClaim = (caller: string): void => rates.take(caller, "claim", clock.now());
   const maySay = ({ key }: Member, units: number): void => {

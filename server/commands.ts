@@ -5,6 +5,7 @@ import { ChatError, reasonOf } from "./base/errors.ts";
 import { checkData } from "./check.ts";
 import type { Asked, Config } from "./config.ts";
 import { makeAdmin, makeToken, say } from "./manage.ts";
+import type { Problem } from "./protocol.ts";
 import { systemDisk } from "./store/disk.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { linesOf, talk } from "./talk.ts";
@@ -99,7 +100,18 @@ async function talkAt({ words, more }: Run, { print, complain }: Output): Promis
     print,
     lines: linesOf(Deno.stdin.readable),
     open: (url) => new WebSocket(url),
+    refusal: refusalAt,
     wait: (ms) => new Promise((go) => setTimeout(go, ms)),
     random: () => crypto.getRandomValues(new Uint8Array(12)).toHex(),
   });
+}
+
+/** Codes of refusals that may pass, and of the one that says: you would be let in. */
+const PASSING = new Set(["upgrade_required", "too_fast", "too_many", "busy", "restarting"]);
+
+async function refusalAt(address: string): Promise<Problem | null> {
+  const problem: Problem | null = await fetch(address).then((answer) => answer.json()).catch(() =>
+    null
+  );
+  return problem === null || PASSING.has(problem.code) ? null : problem;
 }

@@ -1,6 +1,7 @@
 /**
- * The server's socket: accepts again when the system had no file left for a while, and takes a new
- * certificate while it runs. Knows nothing of what is answered.
+ * The server's socket: accepts again when the system had no file left for a while, takes a new
+ * certificate while it runs, and cuts everybody off where that alone gives memory back. Knows nothing
+ * of what is answered.
  */
 import type { App } from "./app.ts";
 
@@ -28,6 +29,7 @@ export class Listening {
   readonly #options: ListenOptions;
   #certificate: Certificate | null;
   #server: Deno.HttpServer<Deno.NetAddr>;
+  #cut = new AbortController();
   readonly port: number;
   #over = false;
 
@@ -55,6 +57,18 @@ export class Listening {
     await this.#again();
   }
 
+  /**
+   * Ends every connection at once, with whatever the platform holds for it: the parts of a message that
+   * somebody does not finish, above all, which it joins without a bound and tells nobody of. Whoever is
+   * honest comes back in a blink and resumes.
+   */
+  async cutOff(): Promise<void> {
+    const { finished } = this.#server;
+    this.#cut.abort();
+    await finished.catch(() => {});
+    await this.#again();
+  }
+
   /** Lets go of the port and waits for what is being answered. */
   async shutdown(): Promise<void> {
     this.#over = true;
@@ -63,7 +77,9 @@ export class Listening {
 
   #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
     const { host, app } = this.#options;
-    const common = { hostname: host, port, automaticCompression: true, onListen: () => {} };
+    this.#cut = new AbortController();
+    const { signal } = this.#cut;
+    const common = { hostname: host, port, signal, automaticCompression: true, onListen: () => {} };
     const handler = (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) =>
       app.fetch(request, info.remoteAddr.hostname);
     return this.#certificate === null

@@ -18,6 +18,12 @@ import { AppFiles } from "./web/static.ts";
 /** Milliseconds that a shutdown may take before the process ends all the same. */
 const DEADLINE = 5000;
 
+/** How often the memory is looked at: a fast sender adds 100 MB in that time. */
+const LOOK_AT_MEMORY_MS = 250;
+/** When cutting everybody off must have helped, and until when more of the same is not a new attack. */
+const CUT_OFF_HELPS_MS = 1000;
+const STILL_TOO_MUCH_MS = 2000;
+
 const MEGABYTE = 1024 * 1024;
 
 const ENCODER = new TextEncoder();
@@ -116,9 +122,15 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
   }
   // Ending in good order, to be started again, beats being ended in the middle of a write.
   const most = config.memory === "auto" ? memoryAllowed() : config.memory;
-  const watching = clock.every(1000, () => {
+  let cutOff = -Infinity;
+  const watching = clock.every(LOOK_AT_MEMORY_MS, () => {
     const used = Math.round(Deno.memoryUsage().rss / MEGABYTE);
-    if (most > 0 && used > most) end(`${used} MB of memory`);
+    const passed = performance.now() - cutOff;
+    if (most === 0 || used <= most || passed < CUT_OFF_HELPS_MS) return;
+    if (passed < STILL_TOO_MUCH_MS) return end(`${used} MB of memory`);
+    cutOff = performance.now();
+    logger.warn("Too much memory: everybody is cut off, and may come back", { megabytes: used });
+    void server.cutOff();
   });
   const reason = await over;
   watching.cancel();

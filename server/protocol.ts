@@ -252,4 +252,6 @@ export interface SessionInfo {
   door: Door;
   version: string;
   limits: Limits;
+  /** Why `me` could not connect now: a browser cannot read the answer to a failed upgrade. */
+  refused?: Problem;
 }

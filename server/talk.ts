@@ -3,7 +3,7 @@
  * same wire as any client. Colours only where somebody sees them; what others write cannot drive the
  * terminal, for the server lets no control character through.
  */
-import type { Event, Message, Page } from "./protocol.ts";
+import type { Event, Message, Page, Problem } from "./protocol.ts";
 
 /** What talking needs from outside. */
 export interface TalkOptions {
@@ -17,6 +17,8 @@ export interface TalkOptions {
   /** Lines that the person writes; the end of them is the end. */
   lines: AsyncIterable<string>;
   open: (address: string) => WebSocket;
+  /** Why nobody is let in at that address however often they try; null where trying again may help. */
+  refusal: (address: string) => Promise<Problem | null>;
   wait: (ms: number) => Promise<void>;
   random: () => string;
 }
@@ -65,6 +67,7 @@ class Talk {
   async #stayConnected(): Promise<void> {
     for (let pause = 500; !this.#over; pause = Math.min(pause * 2, LONGEST_WAIT)) {
       const opened = await this.#connect();
+      if (!opened && !this.#over) await this.#askWhy();
       if (this.#over) return;
       if (opened) pause = 500;
       this.#remark("No connection; trying again. What you write is sent then.");
@@ -72,14 +75,25 @@ class Talk {
     }
   }
 
+  /** A failed upgrade does not say why: the same address, asked without one, does. */
+  async #askWhy(): Promise<void> {
+    const refusal = await this.#options.refusal(this.#address());
+    if (refusal === null) return;
+    this.#remark(refusal.text);
+    [this.#over, this.#refused] = [true, true];
+  }
+
+  #address(): string {
+    const { address, name } = this.#options;
+    const url = new URL("ws", address.endsWith("/") ? address : `${address}/`);
+    url.searchParams.set("name", name);
+    return url.href;
+  }
+
   /** Resolves when the connection is gone: true if there was one. */
   #connect(): Promise<boolean> {
-    const { address, name, open } = this.#options;
-    const url = new URL("ws", address.endsWith("/") ? address : `${address}/`);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    url.searchParams.set("name", name);
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const socket = open(url.href);
+    const socket = this.#options.open(this.#address().replace(/^http/, "ws"));
     this.#socket = socket;
     let opened = false;
     socket.onopen = () => opened = true;
@@ -89,7 +103,7 @@ class Talk {
     };
     socket.onerror = () => {};
     socket.onclose = ({ code }) => {
-      // Not let in, or sent away: coming back would not help.
+      // Sent away: coming back would not help.
       if (code === 4001 || code === 4003) [this.#over, this.#refused] = [true, true];
       resolve(opened);
     };

@@ -22,6 +22,9 @@ import { ApiError } from "../net/api.js";
 /** Milliseconds until the server is asked again who one is. */
 const AGAIN_AFTER = 2000;
 
+/** Refusals that pass by themselves. */
+const PASSING = new Set(["too_many", "restarting", "too_fast"]);
+
 export class PeopleActions {
   #options;
 
@@ -39,6 +42,16 @@ export class PeopleActions {
       this.#options.store.dispatch({ type: "slow" });
       this.#options.after(() => void this.start(), AGAIN_AFTER);
     }
+  }
+
+  /** True where the server will not let us connect, however often we try; the page is told why. */
+  async isRefused() {
+    const { api, store } = this.#options;
+    const session = await api.session().catch(() => null);
+    if (session === null) return false;
+    const { me, refused } = session;
+    if (refused !== undefined) store.dispatch({ type: "problem", problem: { code: refused.code } });
+    return me === null || (refused !== undefined && !PASSING.has(refused.code));
   }
 
   /**

@@ -15,6 +15,8 @@
  * @property {(link: "connecting" | "open" | "lost") => void} onLink
  * @property {() => void} onSlow told once the link was gone for longer than a blink
  * @property {() => void} onRefused the session is over: coming back is useless
+ * @property {() => Promise<boolean>} isRefused asked after a try that failed, for the browser keeps the
+ *   server's answer to itself: true where the server would only refuse again
  */
 
 const FIRST_PAUSE = 500;
@@ -30,6 +32,7 @@ export class Socket {
   #options;
   /** @type {WebSocket | null} */
   #socket = null;
+  #hasOpened = false;
   #tries = 0;
   /** @type {number | null} */
   #retry = null;
@@ -38,6 +41,8 @@ export class Socket {
   /** @type {number | null} */
   #blink = null;
   #stopped = false;
+  /** Grows with each `stop`: what was asked before is not true of the line after. */
+  #stops = 0;
 
   /** @param {SocketOptions} options */
   constructor(options) {
@@ -53,6 +58,8 @@ export class Socket {
     this.#options.onLink("connecting");
     const socket = this.#options.open();
     this.#socket = socket;
+    this.#hasOpened = false;
+    socket.onopen = () => (this.#hasOpened = true);
     socket.onmessage = ({ data }) => this.#take(socket, data);
     socket.onclose = ({ code }) => this.#lost(socket, code);
     socket.onerror = () => {};
@@ -72,6 +79,7 @@ export class Socket {
   /** Closes for good, until `connect`. */
   stop() {
     this.#stopped = true;
+    this.#stops++;
     this.#clear("retry");
     this.#clear("heartbeat");
     this.#clear("blink");
@@ -121,16 +129,24 @@ export class Socket {
     this.#socket = null;
     this.#clear("heartbeat");
     if (this.#stopped) return;
-    if (FINAL.has(code)) {
-      this.#clear("blink");
-      this.#options.onRefused();
-      return;
-    }
+    if (FINAL.has(code)) return this.#refuse();
+    if (!this.#hasOpened) void this.#ask();
     this.#blink ??= this.#options.after(() => this.#options.onSlow(), BLINK);
     this.#options.onLink("lost");
     const most = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#tries++);
     const pause = FIRST_PAUSE / 2 + this.#options.random() * (most - FIRST_PAUSE / 2);
     this.#retry = this.#options.after(() => this.connect(), pause);
+  }
+
+  async #ask() {
+    const stops = this.#stops;
+    const isRefused = await this.#options.isRefused();
+    if (isRefused && stops === this.#stops) this.#refuse();
+  }
+
+  #refuse() {
+    this.stop();
+    this.#options.onRefused();
   }
 
   /** @param {"retry" | "heartbeat" | "blink"} which */

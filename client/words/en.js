@@ -73,6 +73,7 @@ export const en = {
   "error.too_long": "That is too long.",
   "error.too_fast": "A little slower, please.",
   "error.too_many": "There are too many just now.",
+  "error.upgrade_required": "This address is for WebSocket connections.",
   "error.busy": "The server is busy. Try again in a moment.",
   "error.disk": "The server cannot save anything just now.",
   "error.restarting": "The server is restarting.",

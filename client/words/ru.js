@@ -97,6 +97,7 @@ export const ru = {
   "error.too_long": "Это слишком длинно.",
   "error.too_fast": "Чуть медленнее, пожалуйста.",
   "error.too_many": "Сейчас их слишком много.",
+  "error.upgrade_required": "Этот адрес предназначен для соединений WebSocket.",
   "error.busy": "Сервер занят. Попробуйте чуть позже.",
   "error.disk": "Сервер сейчас не может ничего сохранить.",
   "error.restarting": "Сервер перезапускается.",

@@ -72,6 +72,7 @@ export const th = {
   "error.too_long": "ยาวเกินไป",
   "error.too_fast": "ช้าลงอีกนิด",
   "error.too_many": "ตอนนี้มีมากเกินไป",
+  "error.upgrade_required": "ที่อยู่นี้ใช้สำหรับการเชื่อมต่อ WebSocket เท่านั้น",
   "error.busy": "เซิร์ฟเวอร์ไม่ว่าง ลองอีกครั้งในอีกสักครู่",
   "error.disk": "ตอนนี้เซิร์ฟเวอร์บันทึกอะไรไม่ได้",
   "error.restarting": "เซิร์ฟเวอร์กำลังเริ่มใหม่",

@@ -97,6 +97,7 @@ export const uk = {
   "error.too_long": "Це задовго.",
   "error.too_fast": "Трохи повільніше, будь ласка.",
   "error.too_many": "Зараз їх забагато.",
+  "error.upgrade_required": "Ця адреса призначена для з’єднань WebSocket.",
   "error.busy": "Сервер зайнятий. Спробуйте за мить.",
   "error.disk": "Сервер зараз не може нічого зберегти.",
   "error.restarting": "Сервер перезапускається.",

@@ -24,6 +24,7 @@ export const STATUS = {
   too_long: 413,
   quota: 413,
   bad_range: 416,
+  upgrade_required: 426,
   not_joined: 409,
   ref_reused: 409,
   too_fast: 429,

@@ -192,7 +192,10 @@ export class Commands {
   #run(listener: Listener, fields: Fields): void | Promise<void> {
     const { rooms, rates, marks, files, moderation, adminsManage, clock } = this.#options;
     const now = clock.now();
-    const row = Object.hasOwn(TABLE, String(fields.type)) ? TABLE[fields.type as Word] : undefined;
+    const { type } = fields;
+    const row = typeof type === "string" && Object.hasOwn(TABLE, type)
+      ? TABLE[type as Word]
+      : undefined;
     rates.take(listener.member.key, row?.doing ?? "ask", now);
     if (row === undefined) {
       throw new ChatError("bad_request", `Cannot do this: "type" is no word that is known here`);

@@ -37,17 +37,23 @@ export function json(value: unknown, status = 200): Response {
   });
 }
 
+/** What is told of an error. */
+export function problemOf({ code, message, suggestion }: ChatError): Problem {
+  return { code, text: message, ...(suggestion ? { suggestion } : {}) };
+}
+
 /** An error as the answer to its request. */
 export function errorResponse(error: unknown): Response {
-  const { code, message, status, wait, suggestion } = asChatError(error);
-  const body: Problem = {
-    code,
-    text: message,
-    ...(suggestion ? { suggestion } : {}),
-  };
-  const response = json(body, status);
+  const known = asChatError(error);
+  const { code, status, wait } = known;
+  const response = json(problemOf(known), status);
   if (wait !== undefined) {
     response.headers.set("retry-after", String(Math.ceil(wait / 1000)));
+  }
+  if (code === "upgrade_required") {
+    // RFC 6455, 4.4: the versions that would be taken.
+    response.headers.set("upgrade", "websocket");
+    response.headers.set("sec-websocket-version", "13");
   }
   return response;
 }

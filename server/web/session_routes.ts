@@ -1,6 +1,6 @@
 /** `/api/session`: who am I, enter as a guest or sign in, leave. */
 import type { Callers } from "./caller.ts";
-import { json, readJson } from "./http.ts";
+import { json, problemOf, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
 import { callerOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
@@ -22,6 +22,8 @@ export interface SessionRoutesOptions {
   clock: Clock;
   limits: Limits;
   version: string;
+  /** Why the caller could not connect now, or null. */
+  refusal: (call: Call) => ChatError | null;
   /** Closes every connection of a session that ended. */
   onEnd: (session: string) => void;
 }
@@ -49,7 +51,12 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
     {
       method: "GET",
       path: "/api/session",
-      handle: (call) => json(sessionInfo(callers.known(call), options)),
+      handle(call) {
+        const member = callers.known(call);
+        const refusal = member === null ? null : options.refusal(call);
+        const refused = refusal === null ? {} : { refused: problemOf(refusal) };
+        return json({ ...sessionInfo(member, options), ...refused });
+      },
     },
     { method: "POST", path: "/api/session", handle: enter },
     {

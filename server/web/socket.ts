@@ -10,7 +10,6 @@ import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Intake } from "../chat/intake.ts";
 import { Listener, type Member } from "../chat/listener.ts";
-import { problem } from "../chat/problem.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Turn } from "../chat/turn.ts";
 import type { Limits } from "../protocol.ts";
@@ -66,42 +65,52 @@ export class Sockets {
     for (const connection of this.#open) connection.close(1012, "restarting");
   }
 
-  #upgrade(call: Call): Response {
-    const { request, address } = call;
-    const { callers, most, mostPerCaller, mostPerSession } = this.#options;
-    mustBeUpgrade(request);
-    if (this.#closing) {
-      throw new ChatError("restarting", "The server is restarting", {
-        wait: 1000,
-      });
+  /**
+   * Why the caller could not connect now, or null: a browser cannot read the answer to an upgrade that
+   * failed, and learns it from here.
+   */
+  refusal(call: Call): ChatError | null {
+    try {
+      this.#admit(call);
+      return null;
+    } catch (error) {
+      if (error instanceof ChatError) return error;
+      throw error;
     }
-    callers.checkOrigin(call);
-    const caller = callerOf(address);
+  }
+
+  /**
+   * Nobody is upgraded whose frames nobody wants: the platform reads what comes on a socket, and joins
+   * the parts of a message in memory, also after we closed it.
+   */
+  #upgrade(call: Call): Response {
+    const { request } = call;
+    this.#options.callers.checkOrigin(call);
+    const member = this.#admit(call);
+    mustBeUpgrade(request);
+    const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 30 });
+    this.#welcome(socket, member);
+    return response;
+  }
+
+  /** The member who may connect, or a ChatError. */
+  #admit(call: Call): Member {
+    const { callers, most, mostPerCaller, mostPerSession, onFull } = this.#options;
+    if (this.#closing) {
+      throw new ChatError("restarting", "The server is restarting", { wait: 1000 });
+    }
     const isFull = this.#open.size >= most;
-    if (isFull || this.#has(caller) >= mostPerCaller) {
+    if (isFull || this.#has(callerOf(call.address)) >= mostPerCaller) {
       const which = isFull ? "too many people are connected" : "too many connections from there";
-      this.#options.onFull(isFull ? "--connections" : "--connections-per-address or --trust-proxy");
+      onFull(isFull ? "--connections" : "--connections-per-address or --trust-proxy");
       throw new ChatError("too_many", `Cannot let you in: ${which}`, { wait: 10_000 });
     }
-    // A browser cannot read why an upgrade failed, so who may not enter is told on the socket.
-    let member: Member | null = null;
-    let refusal: unknown = null;
-    try {
-      member = callers.connecting(call);
-      if (this.#has(member.session) >= mostPerSession) {
-        member = null;
-        const text = "Cannot open another window: close one of the others first";
-        throw new ChatError("too_many", text, { wait: 10_000 });
-      }
-    } catch (error) {
-      refusal = error;
+    const member = callers.connecting(call);
+    if (this.#has(member.session) >= mostPerSession) {
+      const text = "Cannot open another window: close one of the others first";
+      throw new ChatError("too_many", text, { wait: 10_000 });
     }
-    const { socket, response } = Deno.upgradeWebSocket(request, {
-      idleTimeout: 30,
-    });
-    if (member === null) this.#refuse(socket, caller, refusal);
-    else this.#welcome(socket, member);
-    return response;
+    return member;
   }
 
   #has(key: string): number {
@@ -121,22 +130,6 @@ export class Sockets {
       if (left > 0) this.#counts.set(key, left);
       else this.#counts.delete(key);
     }
-  }
-
-  #refuse(socket: WebSocket, caller: string, refusal: unknown): void {
-    const { clock, onBug } = this.#options;
-    const connection = new Connection(socket, clock, {
-      opened: (connection) => {
-        connection.send(JSON.stringify(problem(refusal)));
-        const isLater = refusal instanceof ChatError && refusal.code === "too_many";
-        connection.close(isLater ? 1013 : 4001, "not let in");
-      },
-      frame: () => {},
-      closed: () => {},
-      gone: (connection) => this.#uncount(connection, [caller]),
-      bug: onBug,
-    });
-    this.#count(connection, [caller]);
   }
 
   #welcome(socket: WebSocket, member: Member): void {
@@ -214,13 +207,13 @@ function keysOf({ caller, session }: Member): string[] {
 function mustBeUpgrade(request: Request): void {
   const { headers } = request;
   if (headers.get("upgrade")?.toLowerCase() !== "websocket") {
-    throw new ChatError("bad_request", "This address speaks WebSocket: an upgrade is wanted");
+    throw new ChatError("upgrade_required", "This address speaks WebSocket: upgrade to it");
   }
   if (!/(^|,)\s*upgrade\s*(,|$)/i.test(headers.get("connection") ?? "")) {
     throw new ChatError("bad_request", "Cannot upgrade: the Connection header does not ask for it");
   }
   if (headers.get("sec-websocket-version") !== "13") {
-    throw new ChatError("bad_request", "Cannot upgrade: WebSocket version 13 is wanted");
+    throw new ChatError("upgrade_required", "Cannot upgrade: WebSocket version 13 is wanted");
   }
   if (!/^[A-Za-z0-9+/]{22}==$/.test(headers.get("sec-websocket-key") ?? "")) {
     throw new ChatError("bad_request", "Cannot upgrade: Sec-WebSocket-Key must be 16 bytes");

@@ -7,6 +7,7 @@ class FakeSocket {
   readyState = 0;
   sent: { type: string; ref?: string }[] = [];
   onmessage: ((event: { data: string }) => void) | null = null;
+  onopen: (() => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
 
   send(text: string): void {
@@ -17,8 +18,13 @@ class FakeSocket {
     this.readyState = 3;
   }
 
-  welcomes(): void {
+  opens(): void {
     this.readyState = 1;
+    this.onopen?.();
+  }
+
+  welcomes(): void {
+    this.opens();
     this.onmessage?.({ data: JSON.stringify([{ type: "welcome" }]) });
   }
 
@@ -33,7 +39,8 @@ function line(random = 0.5) {
   const timers = new Map<number, { cancel(): void }>();
   const sockets: FakeSocket[] = [];
   const links: string[] = [];
-  const told = { slow: 0, refused: 0 };
+  const told = { slow: 0, refused: 0, asked: 0 };
+  const answers: ((isRefused: boolean) => void)[] = [];
   const socket = new Socket({
     open: () => {
       sockets.push(new FakeSocket());
@@ -50,8 +57,17 @@ function line(random = 0.5) {
     onLink: (link) => links.push(link),
     onSlow: () => told.slow++,
     onRefused: () => told.refused++,
+    isRefused: () => {
+      told.asked++;
+      return new Promise((resolve) => answers.push(resolve));
+    },
   });
-  return { clock, socket, sockets, links, told };
+  const answer = async (isRefused: boolean): Promise<void> => {
+    answers.shift()?.(isRefused);
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { clock, socket, sockets, links, told, answer };
 }
 
 Deno.test("Socket comes back with a growing pause, which a welcome makes short again", () => {
@@ -131,6 +147,34 @@ Deno.test("Socket does not come back where it would only be refused again", () =
     clock.advance(60_000);
     assertEquals([sockets.length, told.refused], [1, 1]);
   }
+});
+
+Deno.test("Socket asks why a try failed before it opened, and gives up where it would be refused again (security H2)", async () => {
+  const { clock, socket, sockets, told, answer } = line();
+  socket.connect();
+  sockets[0]!.breaks();
+  assertEquals(told.asked, 1);
+  await answer(false);
+  clock.advance(500);
+  assertEquals(sockets.length, 2, "nobody refuses: it goes on trying");
+  sockets[1]!.opens();
+  sockets[1]!.breaks();
+  assertEquals(told.asked, 1, "a line that was open and broke is nobody's refusal");
+  clock.advance(15_000);
+  sockets[2]!.breaks();
+  await answer(true);
+  clock.advance(60_000);
+  assertEquals([sockets.length, told.refused], [3, 1]);
+});
+
+Deno.test("Socket does not mind an answer about a line that was stopped since", async () => {
+  const { socket, sockets, told, answer } = line();
+  socket.connect();
+  sockets[0]!.breaks();
+  socket.stop();
+  socket.connect();
+  await answer(true);
+  assertEquals([sockets.length, told.refused], [2, 0]);
 });
 
 Deno.test("Socket that was stopped stays so, and connects anew when asked", () => {

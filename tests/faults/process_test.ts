@@ -186,6 +186,25 @@ Deno.test("a process that takes too much memory ends in good order, to be starte
   assertEquals(await Deno.readTextFile(`${folder.path}/lock`), "", "the lock was let go");
 });
 
+Deno.test("a message that its sender never finishes ends with its connection, not with the process (security H2)", async () => {
+  await using chat = await serve("--memory", "300");
+  await using ada = await Peer.in(chat.url, "Ada");
+  using eve = await Raw.upgrade(chat.url, "Eve");
+  const payload = new Uint8Array(8 * MEGABYTE);
+  let sent = 0;
+  while (sent < 128 && await eve.send({ opcode: sent === 0 ? 2 : 0, fin: false, payload })) sent++;
+  assert(sent < 128, "it was cut off");
+  // Everybody was: the honest come back and resume.
+  await ada.closed;
+  await using again = await Peer.in(chat.url, "Ada");
+  assertEquals((await again.says("still here")).text, "still here");
+  await eventually(
+    "the memory is given back",
+    async () => await chat.server.memory() < 200 * MEGABYTE,
+  );
+  assert(!chat.server.output.includes("Stopping"), chat.server.output);
+});
+
 Deno.test("500 people at once after a kill: all resume, nobody misses a message or hears one twice", async () => {
   await using folder = await temporaryFolder();
   const args = ["--data", folder.path, "--limits", "none"];

@@ -67,6 +67,20 @@ export async function statusOf(url: string, request: string): Promise<number | n
   return Number(/^HTTP\/1\.[01] (\d{3})/.exec(line)?.[1]) || null;
 }
 
+/** What an upgrade is answered with where it is refused: the status, and the error as it came. */
+export async function refusalOf(
+  url: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; code: string; text: string; suggestion?: string }> {
+  using raw = await Raw.connect(url);
+  const lines = headerLines({ host: new URL(url).host, ...UPGRADE, ...headers });
+  await raw.write(`GET ${path} HTTP/1.1\r\n${lines}\r\n`);
+  const head = await raw.until("\r\n\r\n");
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
+  return { status, ...JSON.parse(await raw.until("}")) };
+}
+
 /** One connection. */
 export class Raw implements Disposable {
   readonly #connection: Deno.TcpConn;

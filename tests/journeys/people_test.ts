@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { serve, ServerProcess } from "../helpers/process.ts";
+import { refusalOf } from "../helpers/raw.ts";
 import { Visitor } from "../helpers/visitor.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
@@ -32,8 +33,7 @@ Deno.test("a guest claims its name and keeps talking; the first account is the a
     const again = await new Visitor(chat.url).asks("POST", "/api/accounts", { ...BORIS, name });
     assertEquals([again.status, again.body.code], [409, "claimed"]);
   }
-  await using stranger = await Peer.at(chat.url, "ada");
-  assertEquals((await stranger.hears("error")).code, "claimed");
+  assertEquals((await refusalOf(chat.url, "/ws?name=ada")).code, "claimed");
 });
 
 Deno.test("a password opens a second browser; changing it ends every other session within a second", async () => {
@@ -254,8 +254,7 @@ Deno.test("--guests off and --invite keep strangers out, of reading too, with a 
     invite: "open sesame",
   });
   assertEquals([guest.status, guest.body.code], [403, "not_allowed"]);
-  await using peer = await Peer.at(chat.url, "Vera");
-  assertEquals((await peer.hears("error")).code, "not_allowed");
+  assertEquals((await refusalOf(chat.url, "/ws?name=Vera")).code, "not_allowed");
   const back = new Visitor(chat.url);
   assertEquals(
     (await back.asks("POST", "/api/session", ADA)).status,
@@ -290,8 +289,7 @@ Deno.test("an admin mutes and bans for a time, by name and address, and takes it
   assertEquals(await socket.end(), 4003);
   socket[Symbol.dispose]();
   assertEquals((await boris.asks("POST", "/api/session", BORIS)).body.code, "banned");
-  await using refused = await Peer.at(chat.url, "BORIS");
-  assertEquals((await refused.hears("error")).code, "banned");
+  assertEquals((await refusalOf(chat.url, "/ws?name=BORIS")).code, "banned");
   assertEquals((await ada.asks("GET", "/api/moderation")).body.measures.length, 1);
   await ada.asks("DELETE", "/api/moderation/ban/Boris");
   assertEquals((await boris.asks("POST", "/api/session", BORIS)).status, 200);
@@ -303,8 +301,8 @@ Deno.test("an admin mutes and bans for a time, by name and address, and takes it
     address: true,
   });
   assertEquals((await troll.closed).code, 4003);
-  await using renamed = await Peer.at(chat.url, "Innocent");
-  assertEquals((await renamed.hears("error")).code, "banned", "another name does not help");
+  const renamed = await refusalOf(chat.url, "/ws?name=Innocent");
+  assertEquals(renamed.code, "banned", "another name does not help");
 });
 
 Deno.test("a bot is one curl; admin, token and say work beside a running chat", async () => {
