@@ -20,6 +20,7 @@ import { unreadInAll } from "./state/select.js";
 import { initialState } from "./state/state.js";
 import { PeopleActions } from "./actions/people.js";
 import { Store } from "./state/store.js";
+import { timeZone } from "./text/time.js";
 import { App } from "./view/app.js";
 import { Provide } from "./view/hooks.js";
 import { LANGUAGES, loadWords, translate } from "./words/words.js";
@@ -150,6 +151,17 @@ function dressPage() {
   if (outdated && isDev) location.reload();
 }
 
+/** What the device's clock shows, and where it believes itself to be. */
+function tellTime() {
+  store.dispatch({ type: "now", now: Date.now(), zone: timeZone() });
+}
+
+/** With the clock's own minutes, so that "Today" becomes "Yesterday" at midnight. */
+function tickEachMinute() {
+  tellTime();
+  setTimeout(tickEachMinute, 60_000 - Date.now() % 60_000);
+}
+
 async function start() {
   await loadWords(store.state.preferences.language);
   readAddress();
@@ -173,10 +185,10 @@ async function start() {
   document.addEventListener("visibilitychange", () => {
     heard.flush();
     if (document.visibilityState !== "visible") return;
-    store.dispatch({ type: "now", now: Date.now() });
+    tellTime();
     if (store.state.phase === "chat" && store.state.me !== null) socket.connect();
   });
-  setInterval(() => store.dispatch({ type: "now", now: Date.now() }), 60_000);
+  tickEachMinute();
   await people.start();
 }
 

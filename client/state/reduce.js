@@ -34,7 +34,7 @@ import { older, reduceRoom, seen, stirred } from "./reduce_room.js";
  *   | { type: "dialog", dialog: State["dialog"] }
  *   | { type: "panel", panel: State["panel"] }
  *   | { type: "preferences", preferences: Preferences }
- *   | { type: "now", now: number }
+ *   | { type: "now", now: number, zone?: string }
  *   | { type: "signed_out" }} Intent
  */
 
@@ -120,7 +120,7 @@ export function reduce(state, happening) {
     case "preferences":
       return { ...state, preferences: happening.preferences };
     case "now":
-      return { ...state, now: happening.now };
+      return { ...state, now: happening.now, zone: happening.zone ?? state.zone };
     case "signed_out":
       return { ...state, phase: "name", me: null, rooms: new Map(), open: null, dialog: null };
     case "room_created": {

@@ -102,6 +102,7 @@
  * @property {number[]} erasing ids of messages in the open room that are about to be erased
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
+ * @property {string} zone the time zone of the device: when it changes, times are drawn again
  */
 
 /** Rows kept of one room; beyond it the far end is let go and fetched again when wanted. */
@@ -136,6 +137,7 @@ export function initialState(preferences, now) {
     erasing: [],
     preferences,
     now,
+    zone: "",
   };
 }
 

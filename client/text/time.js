@@ -1,20 +1,66 @@
 /**
- * Times and days in the reader's own language and time zone. Formatters are made once a language,
- * for making one costs more than a hundred uses.
+ * Times and days in the reader's own language, by the customs of their region and in their time zone.
+ * Formatters know no zone: they are handed what the reader's wall clock shows, so that a time and the
+ * day it stands under always agree, also after the device moved to another zone.
  */
 
-/** @type {Map<string, Intl.DateTimeFormat>} */
+/**
+ * Formatters by locale and options: making one costs more than a hundred uses.
+ * @type {Map<string, Intl.DateTimeFormat>}
+ */
 const FORMATS = new Map();
+
+/**
+ * The locale for words in `language` where the browser says `browser`: the words of one with the
+ * region of the other, so that English to a German browser has `06:01` and the day before the month.
+ * @param {string} language
+ * @param {string} browser a language tag, as `navigator.language` has it
+ */
+export function localeOf(language, browser) {
+  if (!isTag(browser)) return language;
+  const { region } = new Intl.Locale(browser).maximize();
+  if (region === undefined) return language;
+  const locale = `${language}-${region}`;
+  // English stands in for languages we have no words for, also where it has no customs of its own.
+  if (language !== "en" || region === "US" || hasOwnCustoms(locale)) return locale;
+  const { hourCycle } = new Intl.DateTimeFormat(browser, { timeStyle: "short" }).resolvedOptions();
+  return `en-001-u-hc-${hourCycle}`;
+}
+
+/** @param {string} tag */
+function isTag(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} locale */
+function hasOwnCustoms(locale) {
+  return new Intl.DateTimeFormat(locale).resolvedOptions().locale === locale;
+}
 
 /**
  * @param {string} language
  * @param {Intl.DateTimeFormatOptions} options
  */
 function format(language, options) {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const known = FORMATS.get(key) ?? new Intl.DateTimeFormat(language, options);
+  const browser = navigator.language;
+  const key = `${language} ${browser} ${JSON.stringify(options)}`;
+  const known = FORMATS.get(key) ??
+    new Intl.DateTimeFormat(localeOf(language, browser), { ...options, timeZone: "UTC" });
   FORMATS.set(key, known);
   return known;
+}
+
+/**
+ * What the clock on the reader's wall shows, as if it were UTC.
+ * @param {string} time ISO 8601
+ */
+function onTheWall(time) {
+  const date = new Date(time);
+  return date.getTime() - date.getTimezoneOffset() * 60_000;
 }
 
 /**
@@ -23,7 +69,7 @@ function format(language, options) {
  * @param {string} language
  */
 export function clockTime(time, language) {
-  return format(language, { timeStyle: "short" }).format(new Date(time));
+  return format(language, { timeStyle: "short" }).format(onTheWall(time));
 }
 
 /**
@@ -32,7 +78,7 @@ export function clockTime(time, language) {
  * @param {string} language
  */
 export function fullTime(time, language) {
-  return format(language, { dateStyle: "full", timeStyle: "medium" }).format(new Date(time));
+  return format(language, { dateStyle: "full", timeStyle: "medium" }).format(onTheWall(time));
 }
 
 /**
@@ -49,7 +95,7 @@ export function dayName(time, now, language) {
     const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
     return words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
   }
-  return format(language, { dateStyle: "full" }).format(new Date(time));
+  return format(language, { dateStyle: "full" }).format(onTheWall(time));
 }
 
 /**
@@ -59,4 +105,9 @@ export function dayName(time, now, language) {
 export function dayKey(time) {
   const date = new Date(time);
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}
+
+/** The reader's time zone, as the device says it just now. */
+export function timeZone() {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

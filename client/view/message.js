@@ -65,6 +65,8 @@ export function MessageRow({ message, first, mine, isSought }) {
  */
 function Time({ time, language }) {
   const [exact, setExact] = useState(false);
+  // Drawn again when the device has moved to another time zone.
+  useSelect((state) => state.zone);
   const full = fullTime(time, language);
   return html`
     <button

@@ -20,7 +20,13 @@ export function MessageList() {
   const outbox = useSelect((state) => state.outbox);
   const me = useSelect((state) => state.me?.name ?? "");
   const sought = useSelect((state) => state.sought);
-  const items = useMemo(() => room === null ? [] : itemsOf(room, outbox, me), [room, outbox, me]);
+  const zone = useSelect((state) => state.zone);
+  const items = useMemo(() => room === null ? [] : itemsOf(room, outbox, me), [
+    room,
+    outbox,
+    me,
+    zone,
+  ]);
   const rows = useRows(items, sought);
   const { list, keeper, onScroll, toEnd } = useScroll(room, items, sought);
   if (room === null) return null;

@@ -13,6 +13,8 @@ export interface Setting {
   height?: number;
   phone?: boolean;
   locale?: string;
+  /** Where the person is; null for a device that will travel. */
+  zone?: string | null;
   /** True for somebody who asked their system for as little motion as may be. */
   still?: boolean;
 }
@@ -48,7 +50,7 @@ export class Person {
       colorScheme: setting.theme ?? "light",
       locale: setting.locale ?? "en",
       reducedMotion: setting.still ? "reduce" : "no-preference",
-      timezoneId: "UTC",
+      ...(setting.zone === null ? {} : { timezoneId: setting.zone ?? "UTC" }),
       isMobile: setting.phone ?? false,
       hasTouch: setting.phone ?? false,
     });

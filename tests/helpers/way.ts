@@ -92,6 +92,11 @@ export class Way {
     }
   }
 
+  /** Of a file in the data folder. */
+  path(name: string): string {
+    return `${this.#data}/${name}`;
+  }
+
   file(room = "general"): Promise<string> {
     return Deno.readTextFile(`${this.#data}/rooms/${room}.txt`);
   }
