@@ -8,6 +8,7 @@ import type { Timer } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
 import { TokenBucket } from "./base/limiter.ts";
 import { Metrics } from "./base/metrics.ts";
+import { TimeSlices } from "./base/time_slices.ts";
 import { Commands } from "./chat/commands.ts";
 import { BOUNDS, Intake, LOOSE_BOUNDS } from "./chat/intake.ts";
 import type { Member } from "./chat/listener.ts";
@@ -100,6 +101,7 @@ export function makeApp(options: AppOptions): App {
     random,
     onTrouble,
   });
+  const slices = new TimeSlices(options);
   const pause = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
   const attachments = new FileStore({
     folder: join(data, "files"),
@@ -245,7 +247,7 @@ export function makeApp(options: AppOptions): App {
       ...moderationRoutes({ callers, accounts, moderation, rooms, clock, onMeasure }),
       ...roomRoutes({ ...talk, limits }),
       ...fileRoutes({ ...talk, maySend, onTaken }),
-      ...searchRoutes({ rooms, callers, disk, pause }),
+      ...searchRoutes({ rooms, callers, disk, clock, slices }),
       ...opsRoutes({
         rooms,
         data,

@@ -170,7 +170,12 @@ export class History {
     const kept = this.#tail?.find((message) => message.id === id);
     if (kept !== undefined) return kept;
     const message = this.#read(id);
-    if (message !== null) this.#foldFromIndex([message], id, id + 1);
+    return message === null ? null : this.current(message);
+  }
+
+  /** A message as its line has it, with what later lines say about it folded on. */
+  current(message: Message): Message {
+    this.#foldFromIndex([message], message.id, message.id + 1);
     return message;
   }
 

@@ -124,11 +124,15 @@ export class Rooms {
 
   /** The rooms by name, as a member sees them. */
   list(member: Member | null): RoomInfo[] {
-    const own = member === null ? [] : this.#direct.of(member);
-    return [...this.#rooms.values(), ...own].map((room) => {
+    return this.readable(member).map((room) => {
       const name = member === null ? room.name : room.nameFor(member);
       return room.info(name, member === null ? 0 : this.#options.readMark(member, room));
     }).sort((a, b) => a.room < b.room ? -1 : 1);
+  }
+
+  /** The rooms that a member may read, a stranger's for null; in no order. */
+  readable(member: Member | null): Room[] {
+    return [...this.#rooms.values(), ...(member === null ? [] : this.#direct.of(member))];
   }
 
   /**

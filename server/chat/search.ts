@@ -1,12 +1,15 @@
 /**
  * Finds words in a history by reading the file itself, from its end: no index to keep. Bytes are
  * searched as they stand, with both cases of each letter spelled out in UTF-8, so that a gigabyte
- * is looked through without being decoded; only lines that match are parsed.
+ * is looked through without being decoded. Only what stands behind the name is looked at, only lines
+ * that fit are parsed, and nothing else is looked up; no step is longer than a slice of a turn.
  */
 import { Buffer } from "node:buffer";
+import { asMessage } from "./fold.ts";
 import type { History } from "./history.ts";
 import { parse } from "./line.ts";
-import { ChatError } from "../base/errors.ts";
+import type { Matcher } from "./search_query.ts";
+import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
 import type { DiskFile } from "../store/disk.ts";
 import { decodeLine, fill } from "../store/line_reader.ts";
@@ -14,95 +17,100 @@ import { decodeLine, fill } from "../store/line_reader.ts";
 /** What a search comes across: a message, or how far it is, in bytes that are still ahead. */
 export type Find = { message: Message } | { left: number };
 
-/** Longest query in code points. */
-const MOST = 100;
-const CHUNK = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
+/** Bytes that one run of the pattern looks at: a millisecond or two for the worst of patterns. */
+const WINDOW_BYTES = 16 * 1024;
+/** Lines that fit which are read between two looks at the stopwatch. */
+const LINES_A_LOOK = 16;
 const NEWLINE = 10;
 
-/** What people search for, tidied, or a ChatError `bad_request`. */
-export function searchQuery(value: string | null): string {
-  const query = (value ?? "").normalize("NFC").trim();
-  if (query !== "" && [...query].length <= MOST && !/[\n\r\u2028]/.test(query)) return query;
-  throw new ChatError(
-    "bad_request",
-    `Cannot search: 1 to ${MOST} characters in one line are wanted`,
-  );
-}
+/** The history that is searched: asked only about messages whose words fit. */
+export type SearchedHistory = Pick<History, "find" | "current">;
 
-/** A pattern over the bytes of UTF-8, as a string of one byte a character, that ignores case. */
-export function bytePattern(query: string): RegExp {
-  let source = "";
-  for (const character of query) {
-    const cases = new Set([character, character.toLowerCase(), character.toUpperCase()]);
-    const spelled = [...cases].map((one) => escape(Buffer.from(one, "utf8").toString("latin1")));
-    source += spelled.length === 1 ? spelled[0] : `(?:${spelled.join("|")})`;
-  }
-  return new RegExp(source, "g");
-}
+/** Lines of a chunk whose words may fit: where each begins and ends in it. */
+type Lines = { begin: number; end: number }[];
 
 /**
- * Looks through lines that start before `from`, the newest first. `pause` is awaited between steps of a
- * megabyte, so that others are served meanwhile; the caller stops by asking for no more.
+ * Looks through lines that start before `from`, the newest first, in slices of the event loop's turns;
+ * the caller stops by asking for no more.
  */
 export async function* search(
-  history: History,
+  history: SearchedHistory,
   file: DiskFile,
-  query: string,
+  matcher: Matcher,
   from: number,
-  pause: () => Promise<void>,
+  slices: Slices,
 ): AsyncGenerator<Find> {
-  const pattern = bytePattern(query);
-  const folded = query.toLowerCase();
   const told = new Set<number>();
-  const chunk = Buffer.alloc(CHUNK);
+  const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, from));
+  if (slices.isUsed) await slices.next();
   for (let stop = from; stop > 0;) {
-    let start = Math.max(0, stop - CHUNK);
-    const bytes = chunk.subarray(0, stop - start);
-    if (fill(file, bytes, start) < bytes.length) return;
+    const bytes = chunk.subarray(0, Math.min(CHUNK_BYTES, stop));
+    if (fill(file, bytes, stop - bytes.length) < bytes.length) return;
     // The line that is cut by the chunk's beginning belongs to the next one, unless it fills this.
-    const lead = start === 0 ? 0 : bytes.indexOf(NEWLINE) + 1;
+    const lead = bytes.length === stop ? 0 : bytes.indexOf(NEWLINE) + 1;
     const whole = bytes.subarray(lead === bytes.length ? 0 : lead);
-    start = stop - whole.length;
-    for (const [offset, line] of matchingLines(whole, start, pattern).reverse()) {
-      const id = idOf(line, offset);
-      if (id === null || told.has(id)) continue;
-      const message = history.find(id);
-      // What it says now counts, not what an edit took away, nor the name and time before it.
-      if (message === null || !message.text.toLowerCase().includes(folded)) continue;
-      told.add(id);
-      yield { message };
+    const start = stop - whole.length;
+    const text = whole.toString("latin1");
+    const lines: Lines = [];
+    for (let at = 0; at < text.length;) {
+      const end = text.indexOf("\n", at + WINDOW_BYTES);
+      const windowEnd = end < 0 ? text.length : end + 1;
+      collect(text.slice(at, windowEnd), at, matcher.pattern, lines);
+      at = windowEnd;
+      if (slices.isUsed) {
+        yield { left: stop };
+        await slices.next();
+      }
+    }
+    for (let i = lines.length - 1; i >= 0; i--) {
+      const { begin, end } = lines[i]!;
+      const message = messageIn(history, whole.subarray(begin, end), start + begin, matcher, told);
+      if (message !== null) {
+        told.add(message.id);
+        yield { message };
+      }
+      if (i % LINES_A_LOOK === 0 && slices.isUsed) {
+        yield { left: stop };
+        await slices.next();
+      }
     }
     stop = start;
-    yield { left: stop };
-    await pause();
   }
+  yield { left: 0 };
 }
 
-/** The lines in which the pattern is found, each with its offset in the file. */
-function matchingLines(bytes: Buffer, start: number, pattern: RegExp): [number, string][] {
-  const text = bytes.toString("latin1");
-  const found: [number, string][] = [];
+/** Adds the lines of a window that begins at `offset` of its chunk, where the pattern is found in words. */
+function collect(window: string, offset: number, pattern: RegExp, lines: Lines): void {
   pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const begin = text.lastIndexOf("\n", match.index) + 1;
-    const stop = text.indexOf("\n", match.index);
-    const end = stop < 0 ? text.length : stop;
-    found.push([start + begin, decodeLine(bytes.subarray(begin, end), start + begin)]);
-    pattern.lastIndex = end;
+  for (let match = pattern.exec(window); match !== null; match = pattern.exec(window)) {
+    const begin = window.lastIndexOf("\n", match.index) + 1;
+    const stop = window.indexOf("\n", match.index);
+    const end = stop < 0 ? window.length : stop;
+    // No name, and no event but those that carry words, holds a colon with a space behind it.
+    const colon = window.indexOf(": ", begin);
+    const words = colon < 0 || colon >= end ? end : colon + 2;
+    const isInWords = match.index >= words && words < end;
+    if (isInWords) lines.push({ begin: offset + begin, end: offset + end });
+    // What stands before the words is passed over once, however often the pattern is in it.
+    pattern.lastIndex = isInWords || words === end ? end : Math.max(words, match.index + 1);
   }
-  return found;
 }
 
-/** The message that a line is, or whose words it changes. */
-function idOf(line: string, offset: number): number | null {
-  const entry = parse(line);
-  if (entry?.kind === "message" || entry?.kind === "shared") return offset;
-  return entry?.kind === "edited" ? entry.target : null;
-}
-
-function escape(text: string): string {
-  return text.replace(
-    /[^A-Za-z0-9]/g,
-    (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
+/** The message that a line says or changes, where it says the words now; null where it does not. */
+function messageIn(
+  history: SearchedHistory,
+  bytes: Buffer,
+  offset: number,
+  matcher: Matcher,
+  told: ReadonlySet<number>,
+): Message | null {
+  const entry = parse(decodeLine(bytes, offset));
+  if (entry === null || !("text" in entry) || !matcher.fits(entry)) return null;
+  const id = entry.kind === "edited" ? entry.target : offset;
+  if (told.has(id)) return null;
+  const own = asMessage(entry, id);
+  const message = own === null ? history.find(id) : history.current(own);
+  // What it says now counts, not what an edit took away.
+  return message !== null && !message.erased && matcher.fits(message) ? message : null;
 }

@@ -1,14 +1,20 @@
 /**
  * `/api/rooms/<room>/search` and `/api/search`: hits as they are found, newest first, one JSON object a
- * line, with word of how far it is in between. Whoever hangs up ends the search.
+ * line, with word of how far it is in between. Whoever hangs up, or reads no more, ends the search.
  */
 import type { Callers } from "./caller.ts";
 import type { Call, Route } from "./router.ts";
+import { callerOf } from "../base/address.ts";
+import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import { Shares } from "../base/shares.ts";
+import type { Slices } from "../base/time_slices.ts";
 import { anyRoom } from "../chat/fields.ts";
+import type { Member } from "../chat/listener.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
-import { search, searchQuery } from "../chat/search.ts";
+import { search } from "../chat/search.ts";
+import { type Matcher, matcherOf, searchQuery } from "../chat/search_query.ts";
 import type { Found } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 
@@ -17,64 +23,63 @@ export interface SearchRoutesOptions {
   rooms: Rooms;
   callers: Callers;
   disk: Disk;
-  /** Resolves once others had their turn. */
-  pause: () => Promise<void>;
+  clock: Clock;
+  slices: Slices;
 }
 
-/** Hits that one search tells, and searches at a time: each keeps the disk busy. */
-const MOST_HITS = 100;
-const AT_A_TIME = 4;
+/** Hits that one search tells. */
+const MAX_HITS = 100;
+/** Searches at a time, in all and from one address; the next ones wait in line. */
+const MAX_SEARCHES = 4;
+const MAX_SEARCHES_PER_ADDRESS = 2;
+/** Searches of one session and of one address, those that wait counted, and all that may wait. */
+const MAX_ASKED_PER_SESSION = 3;
+const MAX_ASKED_PER_ADDRESS = 50;
+const MAX_WAITING_SEARCHES = 200;
+const SEARCH_WAIT_MS = 20_000;
+/** How long a reader may pause, and how long a search may take in all. */
+const STALLED_READER_TIMEOUT_MS = 10_000;
+const SEARCH_TIMEOUT_MS = 60_000;
+
+/** One search: where, by the names that the reader knows; what for, and before which message. */
+interface Wanted {
+  places: [string, Room][];
+  matcher: Matcher;
+  before: number;
+}
 
 /** The routes. */
 export function searchRoutes(options: SearchRoutesOptions): Route[] {
-  const { rooms, callers } = options;
-  let running = 0;
-  function answer(call: Call, places: [string, Room][]): Response {
-    const query = searchQuery(call.url.searchParams.get("q"));
-    const before = call.url.searchParams.get("before");
-    if (running >= AT_A_TIME) {
-      throw new ChatError("busy", "Too many people are searching: try again in a moment", {
+  const { rooms, callers, clock } = options;
+  const shares = new Shares({
+    atATime: MAX_SEARCHES,
+    perAddress: MAX_SEARCHES_PER_ADDRESS,
+    askedPerSession: MAX_ASKED_PER_SESSION,
+    askedPerAddress: MAX_ASKED_PER_ADDRESS,
+    maxWaiting: MAX_WAITING_SEARCHES,
+    waitMs: SEARCH_WAIT_MS,
+    clock,
+    busy: () =>
+      new ChatError("busy", "Too many searches are running: try again in a moment", {
         wait: 1000,
-      });
-    }
-    running++;
-    const lines = told(
-      options,
+      }),
+  });
+  async function answer(call: Call, reader: Member | null, found: Room[]): Promise<Response> {
+    const { searchParams } = call.url;
+    const places = found.map((room): [string, Room] => [
+      reader === null ? room.name : room.nameFor(reader),
+      room,
+    ]).sort(([a], [b]) => a < b ? -1 : 1);
+    const before = searchParams.get("before") ?? "";
+    const wanted: Wanted = {
       places,
-      query,
-      /^\d{1,15}$/.test(before ?? "") ? Number(before) : null,
-    );
-    const encoder = new TextEncoder();
-    let isOver = false;
-    const end = (): void => {
-      if (!isOver) running--;
-      isOver = true;
+      matcher: matcherOf(searchQuery(searchParams.get("q")), searchParams.get("from")),
+      before: /^\d{1,15}$/.test(before) ? Number(before) : Infinity,
     };
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        try {
-          const { done, value } = await lines.next();
-          if (!done) controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
-          else {
-            end();
-            controller.close();
-          }
-        } catch (error) {
-          end();
-          controller.error(error);
-        }
-      },
-      async cancel() {
-        end();
-        await lines.return();
-      },
-    }, { highWaterMark: 0 });
-    // Compressing would hold back what has been found until there is enough of it.
-    const headers = {
-      "content-type": "application/x-ndjson",
-      "cache-control": "no-store, no-transform",
-    };
-    return new Response(body, { headers });
+    const address = callerOf(call.address);
+    const holder = { address, session: reader?.session ?? null };
+    const leave = await shares.enter(holder);
+    return streamed(told(options, wanted), leave, clock);
   }
   return [
     {
@@ -82,8 +87,7 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
       path: "/api/rooms/:room/search",
       handle(call) {
         const reader = callers.reader(call);
-        const room = rooms.get(anyRoom(call.params.room), reader);
-        return answer(call, [[reader === null ? room.name : room.nameFor(reader), room]]);
+        return answer(call, reader, [rooms.get(anyRoom(call.params.room), reader)]);
       },
     },
     {
@@ -91,38 +95,77 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
       path: "/api/search",
       handle(call) {
         const reader = callers.reader(call);
-        const places = rooms.list(reader).map(({ room }): [string, Room] => [
-          room,
-          rooms.get(room, reader),
-        ]);
-        return answer(call, places);
+        return answer(call, reader, rooms.readable(reader));
       },
     },
   ];
 }
 
+/** Lines as they are asked for; `leave` is called once nobody asks any more. */
+function streamed(lines: AsyncGenerator<Found>, leave: () => void, clock: Clock): Response {
+  const encoder = new TextEncoder();
+  const began = clock.now();
+  let stalled: Timer | null = null;
+  const end = (): void => {
+    stalled?.cancel();
+    leave();
+  };
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      stalled?.cancel();
+      try {
+        const { done, value } = await lines.next();
+        const isLate = clock.now() - began > SEARCH_TIMEOUT_MS;
+        const line = isLate && !done ? { more: true } : value;
+        if (!done) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
+        if (done || isLate) {
+          end();
+          controller.close();
+          if (!done) await lines.return(undefined);
+          return;
+        }
+      } catch (error) {
+        end();
+        controller.error(error);
+        return;
+      }
+      stalled = clock.after(STALLED_READER_TIMEOUT_MS, () => {
+        end();
+        controller.error(new Error("Nobody read on"));
+        void lines.return(undefined);
+      });
+    },
+    async cancel() {
+      end();
+      await lines.return(undefined);
+    },
+  }, { highWaterMark: 0 });
+  const headers = {
+    "content-type": "application/x-ndjson",
+    // Compressing would hold back what has been found until there is enough of it.
+    "cache-control": "no-store, no-transform",
+  };
+  return new Response(body, { headers });
+}
+
 /** What one search tells, line by line. */
 async function* told(
-  { disk, pause }: SearchRoutesOptions,
-  places: [string, Room][],
-  query: string,
-  before: number | null,
+  { disk, slices }: SearchRoutesOptions,
+  { places, matcher, before }: Wanted,
 ): AsyncGenerator<Found, void> {
-  let left = MOST_HITS;
-  let ahead = places.reduce(
-    (sum, [, { history }]) => sum + Math.min(before ?? Infinity, history.end),
-    0,
-  );
+  let left = MAX_HITS;
+  const lengthOf = (room: Room): number => Math.min(before, room.history.end);
+  let ahead = places.reduce((sum, [, room]) => sum + lengthOf(room), 0);
   const all = Math.max(1, ahead);
-  for (const [name, { history }] of places) {
-    const from = Math.min(before ?? Infinity, history.end);
-    const file = disk.openToRead(history.path);
+  for (const [name, room] of places) {
+    const from = lengthOf(room);
+    ahead -= from;
+    const file = disk.openToRead(room.history.path);
     if (file === null) continue;
     try {
-      ahead -= from;
-      for await (const find of search(history, file, query, from, pause)) {
+      for await (const find of search(room.history, file, matcher, from, slices)) {
         if ("left" in find) {
-          yield { done: Math.round((1 - (ahead + find.left) / all) * 1000) / 1000 };
+          yield { done: Math.round(Math.max(0, 1 - (ahead + find.left) / all) * 1000) / 1000 };
         } else {
           yield { room: name, message: find.message };
           if (--left === 0) {

@@ -1,22 +1,47 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Chat } from "../../helpers/chat.ts";
 import { pick, random } from "../../helpers/random.ts";
-import { bytePattern, type Find, search, searchQuery } from "../../../server/chat/search.ts";
+import type { Slices } from "../../../server/base/time_slices.ts";
+import type { History } from "../../../server/chat/history.ts";
+import { type Find, search } from "../../../server/chat/search.ts";
+import { bytePattern, matcherOf, searchQuery } from "../../../server/chat/search_query.ts";
 
-async function find(chat: Chat, query: string, from?: number): Promise<Find[]> {
-  const { history } = chat.rooms.get("general");
+/** Slices of so many looks at the stopwatch each, and how many there were. */
+function slicesOf(looks: number): Slices & { count: number } {
+  let left = 0;
+  return {
+    count: 0,
+    get isUsed() {
+      return left-- <= 0;
+    },
+    next() {
+      left = looks;
+      this.count++;
+      return Promise.resolve();
+    },
+  };
+}
+
+async function find(
+  chat: Chat,
+  query: string,
+  { author = null, slices = slicesOf(4), history = chat.rooms.get("general").history }: {
+    author?: string | null;
+    slices?: Slices;
+    history?: Pick<History, "end" | "path" | "find" | "current">;
+  } = {},
+): Promise<Find[]> {
   const file = chat.disk.openToRead(history.path)!;
   const found: Find[] = [];
-  for await (
-    const one of search(history, file, query, from ?? history.end, () => Promise.resolve())
-  ) {
-    found.push(one);
-  }
+  const matcher = matcherOf(query, author);
+  for await (const one of search(history, file, matcher, history.end, slices)) found.push(one);
   return found;
 }
 
-async function texts(chat: Chat, query: string): Promise<string[]> {
-  return (await find(chat, query)).flatMap((one) => "message" in one ? [one.message.text] : []);
+async function texts(chat: Chat, query: string, author?: string): Promise<string[]> {
+  return (await find(chat, query, author === undefined ? {} : { author })).flatMap((one) =>
+    "message" in one ? [one.message.text] : []
+  );
 }
 
 function said(...lines: string[]): Chat {
@@ -45,6 +70,52 @@ Deno.test("search() finds words in any case and script, the newest first", async
   assertEquals(await texts(chat, "created the room"), []);
   assertEquals(await texts(chat, "Ada"), [], "names and times are not what was said");
   assertEquals(await texts(chat, "2025"), []);
+});
+
+Deno.test("search() looks nothing up for what stands before the words of a line (security H1)", async () => {
+  const chat = said(...Array.from({ length: 2000 }, (_, i) => `word ${i}`));
+  const boris = chat.joins("Boris");
+  const { history } = chat.rooms.get("general");
+  const id = history.last(1).messages[0]!.id;
+  for (let i = 0; i < 50; i++) {
+    boris.asks({ type: "react", room: "general", id, emoji: "👍", on: i % 2 === 0 });
+    chat.turn.end();
+  }
+  const blind = {
+    end: history.end,
+    path: history.path,
+    find: () => assert(false, "a message was looked up"),
+    current: () => assert(false, "a message was folded"),
+  };
+  for (const query of [":", "]", "[", "2025", "Ada", "ada: ", "Boris reacted", "👍", " to "]) {
+    const found = await find(chat, query, { history: blind as never });
+    assertEquals(found.filter((one) => "message" in one), [], query);
+  }
+  assertEquals(await texts(chat, ": 1"), []);
+});
+
+Deno.test("search() gives way whenever its slice of the turn is used, and tells how far it is (security H1)", async () => {
+  const chat = said(...Array.from({ length: 3000 }, (_, i) => `word ${i} ${"x".repeat(100)}`));
+  for (const query of ["word", "nowhere"]) {
+    const slices = slicesOf(3);
+    const found = await find(chat, query, { slices });
+    const told = found.filter((one) => "left" in one);
+    const windows = Math.floor(chat.file().length / (16 * 1024));
+    assert(slices.count > windows / 4, `${slices.count} slices for ${windows} windows`);
+    assert(told.length >= slices.count, "each pause is told of, also where nothing is found");
+    assertEquals(found.length - told.length, query === "word" ? 3000 : 0);
+  }
+});
+
+Deno.test("search() looks for the words of one person where that is asked for", async () => {
+  const chat = said("tea at five", "coffee");
+  const boris = chat.joins("Boris");
+  boris.asks({ type: "message", room: "general", text: "Ada: tea" });
+  chat.turn.end();
+  assertEquals(await texts(chat, "tea"), ["Ada: tea", "tea at five"]);
+  assertEquals(await texts(chat, "tea", "ADA"), ["tea at five"]);
+  assertEquals(await texts(chat, "tea", "Nobody"), []);
+  assertEquals(await texts(chat, "Ada"), ["Ada: tea"]);
 });
 
 Deno.test("search() finds what a message says now, once, and nothing that was erased", async () => {
