@@ -152,12 +152,7 @@ export class History {
     await this.#ready(offset);
     const older = this.#runBefore(offset, Math.floor(limit / 2));
     const newer = this.#runAfter(offset, limit - older.messages.length, true);
-    return {
-      ...newer,
-      messages: [...older.messages, ...newer.messages],
-      start: older.start,
-      more: older.more,
-    };
+    return read.joined(older, newer);
   }
 
   /** True for the offset of a line that is there. */

@@ -82,6 +82,11 @@ export function readAfter(file: LineFile, offset: number, limit: number, includi
   };
 }
 
+/** Two runs of which the second begins where the first ends. */
+export function joined({ messages, start, more }: Run, newer: Run): Run {
+  return { ...newer, messages: [...messages, ...newer.messages], start, more };
+}
+
 /** What came after the line at `after`; null if no line starts there or it is more than `limit`. */
 export function readSince(
   file: LineFile,
