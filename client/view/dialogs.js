@@ -1,10 +1,14 @@
-/** The questions that stand in front of everything. All but the shortest are fetched when they are asked. */
+/**
+ * The questions that stand in front of everything. What is typed into at once is here; the rest is
+ * fetched when it is asked.
+ */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { Dialog } from "./dialog.js";
 import { TextField } from "./field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { Lazy } from "./lazy.js";
-import { useModal } from "./modal.js";
+import { SearchDialog } from "./search_dialog.js";
+import { Switcher } from "./switcher.js";
 import { translateError } from "../words/words.js";
 
 /** What a dialog is called and where its code is. */
@@ -13,17 +17,9 @@ const LAZY = Object.freeze({
     titleKey: "settings.title",
     load: () => import("./lazy/settings.js").then(({ Settings }) => Settings),
   },
-  search: {
-    titleKey: "search.title",
-    load: () => import("./lazy/search.js").then(({ Search }) => Search),
-  },
   people: {
     titleKey: "people.all",
     load: () => import("./lazy/everybody.js").then(({ Everybody }) => Everybody),
-  },
-  switch: {
-    titleKey: "switch.title",
-    load: () => import("./lazy/switcher.js").then(({ Switcher }) => Switcher),
   },
   help: {
     titleKey: "help.title",
@@ -40,49 +36,15 @@ export function Dialogs() {
   if (dialog === null) return null;
   if (dialog === "create") return html`<${CreateRoom} />`;
   if (dialog === "delete") return html`<${DeleteRoom} />`;
-  const { titleKey, load } = LAZY[dialog];
-  return html`
-    <${Dialog} key=${dialog} titleKey=${titleKey}>
-      <${Lazy} load=${load} />
-      <div class="dialog__buttons">
-        <${CloseButton} />
-      </div>
-      <//>
-  `;
-}
-
-function CloseButton() {
-  const t = useWords();
-  const actions = useActions();
-  return html`
-    <button class="button button--main" type="button" onClick=${() =>
-      actions.show({ dialog: null })}>
-      ${t("action.close")}
-    </button>
-  `;
-}
-
-/**
- * A native dialog: it keeps the focus inside and closes on Escape by itself.
- * @param {{ titleKey: import("../words/words.js").Key, values?: Record<string, string>,
- *   children?: unknown }} props
- */
-function Dialog({ titleKey, values, children }) {
-  const t = useWords();
-  const actions = useActions();
-  const modal = useModal(() => actions.show({ dialog: null }));
-  return html`
-    <dialog
-      class="dialog"
-      ...${modal}
-      aria-labelledby="dialog-title"
-    >
-      <div class="dialog__inner">
-        <h2 class="dialog__title" id="dialog-title">${t(titleKey, values)}</h2>
-        ${children}
-      </div>
-    </dialog>
-  `;
+  if (dialog === "search") return html`<${SearchDialog} />`;
+  if (dialog === "switch") {
+    return html`
+      <${Dialog} titleKey="switch.title">
+        <${Switcher} />
+        <//>
+    `;
+  }
+  return html`<${Dialog} key=${dialog} ...${LAZY[dialog]} />`;
 }
 
 function CreateRoom() {

@@ -3,12 +3,19 @@
  *
  * @import { ComponentType } from "preact"
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 
-/** @param {{ load: () => Promise<ComponentType<any>>, [name: string]: unknown }} props */
-export function Lazy({ load, ...props }) {
+/**
+ * @param {object} props what is not named here is handed on to the part
+ * @param {() => Promise<ComponentType<any>>} props.load
+ * @param {() => void} [props.onShown] called once the part is on the screen
+ */
+export function Lazy({ load, onShown, ...props }) {
   const [loaded, setLoaded] = useState(/** @type {{ part: ComponentType<any> } | null} */ (null));
   useEffect(() => void load().then((part) => setLoaded({ part })), []);
+  useLayoutEffect(() => {
+    if (loaded !== null) onShown?.();
+  }, [loaded]);
   return loaded && html`<${loaded.part} ...${props} />`;
 }

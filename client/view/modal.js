@@ -1,5 +1,16 @@
-/** A native dialog that stands in front of everything: Escape and a press beside it close it. */
+/**
+ * A native dialog that stands in front of everything: Escape and a press beside it close it. The
+ * cursor is in its field from the first moment, and goes back where it was.
+ */
 import { useLayoutEffect, useRef } from "preact/hooks";
+
+/** What the cursor goes to: the field that asks for it, else the first one. */
+const FIELDS = [
+  "[autofocus]",
+  "input:checked:enabled",
+  "input:enabled:not([type=radio], [type=file]), select:enabled, textarea:enabled",
+  "[data-first]",
+];
 
 /**
  * What a `<dialog>` needs to be one, to be spread on it.
@@ -9,12 +20,37 @@ export function useModal(close) {
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useLayoutEffect(() => {
     const element = ref.current;
-    if (element !== null && !element.open) element.showModal();
-    return () => element?.close();
+    if (element !== null && !element.open) {
+      element.showModal();
+      focusField(element);
+    }
+    return () => {
+      element?.close();
+      // What had the cursor may be gone by now: then it belongs to the message.
+      const isLost = document.activeElement === null || document.activeElement === document.body;
+      if (isLost && matchMedia("(pointer: fine)").matches) {
+        document.getElementById("composer")?.focus();
+      }
+    };
   }, []);
   return {
     ref,
     onCancel: close,
     onClick: (/** @type {MouseEvent} */ event) => event.target === ref.current && close(),
   };
+}
+
+/**
+ * Puts the cursor into a dialog's field. Doing it again, when more of the dialog is there, moves it
+ * only where nobody has moved it meanwhile.
+ * @param {HTMLDialogElement} dialog
+ */
+export function focusField(dialog) {
+  for (const selector of FIELDS) {
+    const field = dialog.querySelector(selector);
+    if (!(field instanceof HTMLElement)) continue;
+    field.focus();
+    if (field instanceof HTMLInputElement) field.select();
+    return;
+  }
 }

@@ -83,7 +83,9 @@ function RoomLink({ room, isOpen }) {
           actions.openRoom(room.room);
         }}
       >
-        ${isPrivate(room.room) && html`<${Avatar} name=${labelOf(room.room)} />`}
+        ${isPrivate(room.room)
+          ? html`<${Avatar} name=${labelOf(room.room)} />`
+          : html`<span class="room__sign" aria-hidden="true">#</span>`}
         <bdi class="room__name">${labelOf(room.room)}</bdi>
         ${isNew && html`
           <span class="room__unread ${isCalled ? "room__unread--called" : ""}">

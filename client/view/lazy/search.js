@@ -4,26 +4,35 @@
  *
  * @import { Progress } from "../../actions/search.js"
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { labelOf } from "../../state/select.js";
-import { fullTime } from "../../text/time.js";
+import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
 
 /** Milliseconds without a key before it begins. */
 const PAUSE = 250;
 
-export function Search() {
+/**
+ * @param {object} props
+ * @param {string} props.query what stands in the field
+ * @param {{ current: (event: KeyboardEvent) => void }} props.onKey told of the field's keys
+ * @param {(id: string | undefined) => void} props.onActive told which hit is chosen
+ */
+export function Search({ query, onKey, onActive }) {
   const t = useWords();
   const actions = useActions();
   const room = useSelect((state) => state.open);
   const language = useSelect((state) => state.preferences.language);
-  const [query, setQuery] = useState(() => actions.lastSearch.query);
+  const now = useSelect((state) => state.now);
   const [everywhere, setEverywhere] = useState(() => actions.lastSearch.everywhere);
   const [progress, setProgress] = useState(/** @type {Progress | null} */ (null));
+  const [active, setActive] = useState(0);
   const wanted = query.trim();
+  const hits = progress?.hits ?? [];
+  const chosen = hits[active];
   useEffect(() => {
     setProgress(null);
     actions.lastSearch = { query, everywhere };
@@ -37,21 +46,32 @@ export function Search() {
       stop();
     };
   }, [wanted, everywhere]);
+  useEffect(() => setActive(0), [wanted, everywhere]);
+  const id = chosen && `hit-${active}`;
+  useEffect(() => {
+    onActive(id);
+    if (id !== undefined) document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+  }, [id]);
+
+  /** @param {Progress["hits"][number]} hit */
+  function open({ room, message }) {
+    actions.show({ dialog: null });
+    actions.openRoom(room, message.id);
+  }
+
+  useLayoutEffect(() => {
+    onKey.current = (event) => {
+      if (event.isComposing || chosen === undefined) return;
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step !== 0) setActive((active + step + hits.length) % hits.length);
+      else if (event.key === "Enter") open(chosen);
+      else return;
+      event.preventDefault();
+    };
+  });
+
   return html`
-    <form class="search" onSubmit=${(/** @type {SubmitEvent} */ event) => event.preventDefault()}>
-      <input
-        class="field__input"
-        type="search"
-        data-test="search-field"
-        value=${query}
-        maxlength="100"
-        placeholder=${t("search.title")}
-        aria-label=${t("search.title")}
-        autofocus
-        dir="auto"
-        onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
-          setQuery(event.currentTarget.value)}
-      />
+    <div class="search">
       <label class="search__where">
         <input
           type="checkbox"
@@ -61,7 +81,7 @@ export function Search() {
         />
         <span>${t("search.everywhere")}</span>
       </label>
-    </form>
+    </div>
     ${progress?.running && html`
       <progress class="search__bar" max="1" value=${progress.done} aria-label=${t(
         "search.running",
@@ -76,28 +96,33 @@ export function Search() {
         ? ""
         : t(progress.more ? "search.more" : "search.found", { n: progress.hits.length })}
     </p>
-    <ul class="search__hits" data-test="hits">
-      ${(progress?.hits ?? []).map(({ room, message }) =>
+    <ul class="search__hits" id="hits" role="listbox" aria-label=${t(
+      "search.title",
+    )} data-test="hits">
+      ${hits.map((hit, i) =>
         html`
-          <li key=${`${room} ${message.id}`}>
-            <button
-              class="hit"
-              type="button"
-              onClick=${() => {
-                actions.show({ dialog: null });
-                actions.openRoom(room, message.id);
-              }}
-            >
-              <${Avatar} name=${message.name} />
-              <span class="hit__what">
-                <span class="hit__head">
-                  <bdi>${message.name}</bdi>
-                  ${everywhere && html`<bdi class="hit__room">${labelOf(room)}</bdi>`}
-                  <time datetime=${message.time}>${fullTime(message.time, language)}</time>
-                </span>
-                <span class="hit__text" dir="auto">${around(message.text, wanted)}</span>
+          <li
+            class="hit"
+            key=${`${hit.room} ${hit.message.id}`}
+            id=${`hit-${i}`}
+            role="option"
+            aria-selected=${i === active}
+            onClick=${() => open(hit)}
+          >
+            <${Avatar} name=${hit.message.name} />
+            <span class="hit__what">
+              <span class="hit__head">
+                <bdi>${hit.message.name}</bdi>
+                ${everywhere && html`<bdi class="hit__room">${labelOf(hit.room)}</bdi>`}
+                <time datetime=${hit.message.time} title=${fullTime(hit.message.time, language)}>
+                  ${dayName(hit.message.time, now, language)}, ${clockTime(
+                    hit.message.time,
+                    language,
+                  )}
+                </time>
               </span>
-            </button>
+              <span class="hit__text" dir="auto">${around(hit.message.text, wanted)}</span>
+            </span>
           </li>
         `
       )}

@@ -1,8 +1,9 @@
 /** From room to room by a few letters of its name: a list that is walked with the keys. */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { useActions, useSelect, useWords } from "../hooks.js";
-import { isPrivate, labelOf, roomList } from "../../state/select.js";
+import { Avatar } from "./avatar.js";
+import { useActions, useSelect, useWords } from "./hooks.js";
+import { isPrivate, labelOf, roomList } from "../state/select.js";
 
 /** Most rooms that are shown. */
 const MOST = 12;
@@ -16,8 +17,8 @@ export function Switcher() {
   const [active, setActive] = useState(0);
   const wanted = query.trim().toLowerCase();
   const fits = roomList({ rooms }).filter(({ room }) =>
-    room !== open && labelOf(room).toLowerCase().includes(wanted)
-  ).sort((a, b) => rank(a, wanted) - rank(b, wanted)).slice(0, MOST);
+    labelOf(room).toLowerCase().includes(wanted)
+  ).sort((a, b) => rank(a, wanted, open) - rank(b, wanted, open)).slice(0, MOST);
 
   /** @param {string} room */
   function go(room) {
@@ -69,7 +70,10 @@ export function Switcher() {
             aria-selected=${i === active}
             onClick=${() => go(room)}
           >
-            <bdi>${isPrivate(room) ? "@" : "# "}${labelOf(room)}</bdi>
+            ${isPrivate(room)
+              ? html`<${Avatar} name=${labelOf(room)} />`
+              : html`<span class="room__sign" aria-hidden="true">#</span>`}
+            <bdi class="room__name">${labelOf(room)}</bdi>
             ${unread > 0 && html`
               <span class="room__unread">${mentions > 0 ? "@" : ""}${Math.min(unread, 999)}</span>
             `}
@@ -82,11 +86,14 @@ export function Switcher() {
 }
 
 /**
- * Names that begin so come first, and among them those with something new.
- * @param {{ room: string, unread: number, mentions: number }} room
+ * Names that begin so come first, and among them those with something new; the open room, where one
+ * is already, comes last.
+ * @param {{ room: string, unread: number, mentions: number }} found
  * @param {string} wanted
+ * @param {string | null} open
  */
-function rank({ room, unread, mentions }, wanted) {
+function rank({ room, unread, mentions }, wanted, open) {
   const begins = labelOf(room).toLowerCase().startsWith(wanted);
-  return (begins ? 0 : 4) + (mentions > 0 ? 0 : unread > 0 ? 1 : 2);
+  const news = room === open ? 3 : mentions > 0 ? 0 : unread > 0 ? 1 : 2;
+  return (begins ? 0 : 4) + news;
 }
