@@ -86,7 +86,9 @@ export function reduce(state, happening) {
     case "writes": {
       const room = state.rooms.get(happening.room);
       if (room === undefined || happening.name === state.me?.name) return state;
-      const writing = new Map(room.writing).set(happening.name, happening.until);
+      // Who stopped without a word is forgotten when somebody else begins.
+      const still = [...room.writing].filter(([, until]) => until > state.now);
+      const writing = new Map(still).set(happening.name, happening.until);
       return change(state, room.room, { writing });
     }
     case "editing":

@@ -8,6 +8,9 @@
 import { MOST_ROWS } from "./state.js";
 import { mentions } from "../text/mention.js";
 
+/** Rows that are let go at once where there are too many. */
+const TRIMMED_ROWS = 20;
+
 /** @typedef {Extract<Event, { room: string }>} RoomEvent */
 
 /**
@@ -229,7 +232,7 @@ export function merged(a, b) {
 function trimmedAtStart(room, messages) {
   if (messages.length <= MOST_ROWS) return { messages, start: room.start, more: room.more };
   // In runs, so that one new message does not move every row.
-  const kept = messages.slice(messages.length - MOST_ROWS + 50);
+  const kept = messages.slice(messages.length - MOST_ROWS + TRIMMED_ROWS);
   const start = kept[0]?.id ?? room.start;
   const notices = room.notices.filter(({ after }) => after >= start);
   return { messages: kept, start, more: true, notices };

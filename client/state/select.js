@@ -105,13 +105,15 @@ export function itemsOf(room, outbox, me) {
   /** @param {{ name: string, time: string }} said */
   const isFirst = (said) => {
     const previous = last;
-    if (previous === null || dayKey(previous.time) !== dayKey(said.time)) {
-      items.push({ kind: "day", key: `day ${dayKey(said.time)} ${items.length}`, time: said.time });
-    }
     last = said;
     return previous === null ||
       items.at(-1)?.kind !== "message" && items.at(-1)?.kind !== "pending" ||
       previous.name !== said.name || Date.parse(said.time) - Date.parse(previous.time) > GROUP;
+  };
+  /** @param {string} time */
+  const day = (time) => {
+    if (last !== null && dayKey(last.time) === dayKey(time)) return;
+    items.push({ kind: "day", key: `day ${dayKey(time)} ${items.length}`, time });
   };
   /** @param {number} before */
   const notices = (before) => {
@@ -121,6 +123,7 @@ export function itemsOf(room, outbox, me) {
     }
   };
   for (const message of room.messages) {
+    day(message.time);
     notices(message.id);
     if (message.id === room.separator) items.push({ kind: "unread", key: "unread" });
     const first = isFirst(message);
@@ -131,6 +134,7 @@ export function itemsOf(room, outbox, me) {
   if (room.newer) return items;
   for (const row of outbox) {
     if (row.room !== room.room) continue;
+    day(row.time);
     const first = isFirst({ name: me, time: row.time });
     items.push({ kind: "pending", key: row.ref, row, first });
   }
