@@ -34,6 +34,7 @@ import { ApiError } from "./net/api.js";
  * @property {(room: string | null) => void} showInAddress
  * @property {() => void} reload
  * @property {(address: string) => Promise<boolean>} copy puts an address within the page on the clipboard
+ * @property {(text: string) => Promise<boolean>} copyText
  * @property {() => PeopleActions} people
  * @property {(wanted: { query: string, room: string | null },
  *   tell: (progress: Progress) => void) => () => void} search

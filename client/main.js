@@ -60,6 +60,7 @@ const actions = new Actions({
     if (!location.hash.startsWith(hash)) location.hash = hash;
   },
   copy: (address) => copy(new URL(address, location.href).href),
+  copyText: copy,
   reload: () => location.reload(),
 });
 const people = new PeopleActions({

@@ -24,6 +24,7 @@ const UNDO_WITHIN = 5000;
  * @property {() => number} now
  * @property {(fn: () => void, ms: number) => void} after sets a timer
  * @property {(address: string) => Promise<boolean>} copy
+ * @property {(text: string) => Promise<boolean>} copyText
  */
 
 export class MessageActions {
@@ -163,6 +164,14 @@ export class MessageActions {
   copyAddress(id) {
     const room = encodeURIComponent(this.#options.store.state.open ?? "");
     return this.#options.copy(`#/${room}/${id}`);
+  }
+
+  /**
+   * Puts the words of a message on the clipboard, with the signs they were written with.
+   * @param {string} text
+   */
+  copyText(text) {
+    return this.#options.copyText(text.replaceAll("\u2028", "\n"));
   }
 
   /** @param {number} id */

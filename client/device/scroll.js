@@ -23,6 +23,12 @@ export class ScrollKeeper {
     return this.#atEnd;
   }
 
+  /** True where the end is more than a screen away. */
+  get isFar() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#list;
+    return scrollHeight - scrollTop - clientHeight > clientHeight;
+  }
+
   /** Remembers where the reader is. Called when they scroll. */
   remember() {
     const { scrollTop, scrollHeight, clientHeight } = this.#list;

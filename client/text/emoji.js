@@ -45,3 +45,20 @@ export function findEmoji(all, query, most) {
   return all.map((one, order) => ({ one, order, rank: rank(one) })).filter(({ rank }) => rank < 4)
     .sort((a, b) => a.rank - b.rank || a.order - b.order).slice(0, most).map(({ one }) => one);
 }
+
+/** What people react with most. */
+const COMMON = Object.freeze(["👍", "❤️", "😂", "🎉", "😮", "😢"]);
+
+/**
+ * As many as there are common ones: those used last, filled up with common ones. Each stays where it
+ * is for as long as it is among them, so that a hand finds it again.
+ * @param {readonly string[]} recent used last first
+ */
+export function quickEmoji(recent) {
+  const near = new Set(
+    [...recent, ...COMMON].filter((one, i, all) => all.indexOf(one) === i)
+      .slice(0, COMMON.length),
+  );
+  return [...COMMON.filter((one) => near.has(one)), ...[...near].sort()]
+    .filter((one, i, all) => all.indexOf(one) === i);
+}

@@ -19,17 +19,19 @@ export function sizeText(bytes, language) {
 }
 
 /**
- * Width and height of a picture as its id tells them, made to fit; null where it tells none.
+ * Width and height at which a picture is shown, by what its id tells of it: made to fit, and no side
+ * shorter than `least`, where it is cut rather than squeezed. Null where the id tells nothing.
  * @param {string} id
  * @param {{ width: number, height: number }} most
+ * @param {number} [least]
  */
-export function extentIn(id, most) {
+export function extentIn(id, most, least = 1) {
   const [, w, h] = /-(\d+)x(\d+)\./.exec(id) ?? [];
   const [width, height] = [Number(w), Number(h)];
   if (!width || !height) return null;
   const scale = Math.min(1, most.width / width, most.height / height);
   return {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
+    width: Math.max(least, Math.round(width * scale)),
+    height: Math.max(least, Math.round(height * scale)),
   };
 }

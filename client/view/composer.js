@@ -29,7 +29,8 @@ export function Composer({ room, edited }) {
   const language = useSelect((state) => state.preferences.language);
   const [text, setText] = useState(() => edited?.text ?? actions.drafts.draft(room));
   const [caret, setCaret] = useState(text.length);
-  const [picking, setPicking] = useState(false);
+  const [picking, setPicking] = useState(/** @type {DOMRect | null} */ (null));
+  const [isTall, setTall] = useState(false);
   /** Where the caret belongs once the field has its new text. */
   const wanted = useRef(/** @type {number | null} */ (null));
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -46,6 +47,8 @@ export function Composer({ room, edited }) {
 
   useLayoutEffect(() => {
     grow(field.current);
+    // Once wide it stays so until it is empty: else it would change with every line that fits again.
+    setTall((tall) => text !== "" && (tall || linesIn(field.current) > 1));
     if (wanted.current === null) return;
     field.current?.focus();
     field.current?.setSelectionRange(wanted.current, wanted.current);
@@ -166,7 +169,7 @@ export function Composer({ room, edited }) {
         <${Tray} room=${room} onWords=${(/** @type {string} */ words) =>
           words !== "" && write(text === "" ? words : `${words}\n${text}`)} />
       `}
-      <div class="composer__row">
+      <div class=${`composer__row ${isTall ? "composer__row--tall" : ""}`}>
         ${canAttach && html`<${Attach} room=${room} />`}
         <textarea
           class="composer__field"
@@ -199,7 +202,8 @@ export function Composer({ room, edited }) {
           test="emoji"
           icon="smile"
           word=${t("emoji.title")}
-          onClick=${() => setPicking(true)}
+          onClick=${(/** @type {MouseEvent & { currentTarget: HTMLElement }} */ event) =>
+            setPicking(event.currentTarget.getBoundingClientRect())}
         />
         ${picking && html`
           <${Picker}
@@ -207,7 +211,8 @@ export function Composer({ room, edited }) {
               const at = field.current?.selectionStart ?? text.length;
               replaceBefore(text.slice(0, at) + emoji, at);
             }}
-            onClose=${() => setPicking(false)}
+            anchor=${picking}
+            onClose=${() => setPicking(null)}
           />
         `}
         <${IconButton}
@@ -273,4 +278,12 @@ function grow(field) {
   if (field === null || CSS.supports("field-sizing", "content")) return;
   field.style.setProperty("height", "auto");
   field.style.setProperty("height", `${field.scrollHeight}px`);
+}
+
+/** @param {HTMLTextAreaElement | null} field */
+function linesIn(field) {
+  if (field === null) return 1;
+  const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
+  const height = field.scrollHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
+  return Math.round(height / parseFloat(lineHeight));
 }

@@ -22,6 +22,9 @@ const PATHS = Object.freeze({
   reply: "M9.500 7L5 11.500 9.500 16M5 11.500h8.500a5 5 0 0 1 5 5V18",
   link:
     "M10 14.500a3.800 3.800 0 0 0 5.500.300l3-3a3.800 3.800 0 0 0-5.400-5.400L11.500 8M14 9.500a3.800 3.800 0 0 0-5.500-.300l-3 3a3.800 3.800 0 0 0 5.400 5.400l1.600-1.600",
+  copy: "M8.500 8.500h11v11h-11zM15.500 8.500v-4h-11v11h4",
+  next: "M9 5l7 7-7 7",
+  download: "M12 4v11M7 10.500l5 5 5-5M5 19.500h14",
   check: "M5 12.500l4.500 4.500L19 7.500",
   down: "M12 5v14M6 13l6 6 6-6",
 });
@@ -45,7 +48,7 @@ export function Icon({ name }) {
  * @param {string} [props.id]
  * @param {"button" | "submit"} [props.type]
  * @param {boolean} [props.disabled]
- * @param {() => void} [props.onClick]
+ * @param {(event: any) => void} [props.onClick]
  * @param {import("preact").ComponentChildren} [props.children] what stands beside the drawing
  */
 export function IconButton({ icon, word, test, children, ...rest }) {

@@ -1,95 +1,127 @@
 /**
- * One message, stored or on its way. A row whose message has not changed is not drawn again.
+ * One message that is stored: who said it, its words or its file, what others think of it, and what one
+ * can do with it. Asks for nothing itself, so that three hundred of them cost nothing while they rest.
  *
  * @import { Message } from "../../server/protocol.ts"
- * @import { Row } from "../state/state.js"
+ * @import { Open } from "./message_overlay.js"
  */
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
-import { useActions, useSelect, useWords } from "./hooks.js";
+import { useActions, useWords } from "./hooks.js";
 import { Reactions } from "./reactions.js";
-import { Tools } from "./tools.js";
+import { Tools, useToolPlace } from "./tools.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { mentions } from "../text/mention.js";
 import { hueOf } from "../text/person.js";
 import { clockTime, fullTime } from "../text/time.js";
-import { translateError } from "../words/words.js";
-
-/** @param {{ message: Message, first: boolean, mine: boolean, isSought: boolean }} props */
-export function MessageRow({ message, first, mine, isSought }) {
-  const t = useWords();
-  const language = useSelect((state) => state.preferences.language);
-  const isAdmin = useSelect((state) => state.me?.admin ?? false);
-  const me = useSelect((state) => state.me?.name ?? "");
-  const isGoing = useSelect(({ erasing }) => erasing.includes(message.id));
-  return useMemo(() => {
-    const { id, time, name, text, file, edited, erased, reactions } = message;
-    const big = !erased && !file && isOnlyEmoji(text);
-    const classes = ["message", mine && "message--mine", first && "message--first"];
-    if (isGoing) return html`<${Going} id=${id} classes=${classes.filter(Boolean).join(" ")} />`;
-    const isCalled = !mine && !erased && mentions(text, me);
-    classes.push(big && "message--big", isSought && "message--sought");
-    classes.push(isCalled && "message--called");
-    return html`
-      <article
-        class=${classes.filter(Boolean).join(" ")}
-        data-key=${String(id)}
-        data-id=${id}
-        data-state="sent"
-      >
-        ${first && !mine && html`<${Avatar} name=${name} />`}
-        <${Author} name=${name} hidden=${!first || mine} />
-        <div class="message__body">
-          ${file && !erased && html`<${Attachment} file=${file} />`}
-          ${erased
-            ? html`<p class="message__text message__text--erased">${t("message.erased")}</p>`
-            : text !== "" && html`<p class="message__text" dir="auto">${markup(text)}</p>`}
-          <${Reactions} id=${id} reactions=${reactions} />
-        </div>
-        <footer class="message__foot">
-          ${!erased &&
-            html`<${Tools} message=${message} canEdit=${mine} canErase=${mine || isAdmin} />`}
-          ${edited && html`<span>${t("message.edited")}</span>`}
-          <${Time} time=${time} language=${language} />
-        </footer>
-      </article>
-    `;
-  }, [message, first, mine, isSought, isAdmin, isGoing, me, language]);
-}
+import { translate } from "../words/words.js";
 
 /**
- * The hour and minute; a press tells the exact time in place.
- * @param {{ time: string, language: string }} props
+ * @typedef {object} MessageProps
+ * @property {Message} message
+ * @property {boolean} first of a run by one person
+ * @property {boolean} mine
+ * @property {boolean} canErase
+ * @property {boolean} isSought
+ * @property {string} me
+ * @property {string} language
+ * @property {Open} onOpen
  */
-function Time({ time, language }) {
-  const [exact, setExact] = useState(false);
-  // Drawn again when the device has moved to another time zone.
-  useSelect((state) => state.zone);
-  const full = fullTime(time, language);
+
+/** @param {MessageProps} props */
+export function MessageRow(props) {
+  const { message, first, mine, canErase, isSought, me, language, onOpen } = props;
+  const { id, name, text, file, erased, reactions } = message;
+  const { place, watch } = useToolPlace(Number(mine) + Number(canErase));
   return html`
-    <button
-      class="message__time"
-      type="button"
-      data-test="time"
-      title=${full}
-      onClick=${() => setExact(!exact)}
+    <article
+      class=${classesOf({
+        "message--mine": mine,
+        "message--first": first,
+        "message--big": !erased && !file && isOnlyEmoji(text),
+        "message--sought": isSought,
+        "message--called": !mine && !erased && mentions(text, me),
+      })}
+      data-key=${String(id)}
+      data-id=${id}
+      data-state="sent"
+      ...${erased ? {} : watch}
     >
-      <time datetime=${time}>${exact ? full : clockTime(time, language)}</time>
-    </button>
+      ${first && !mine && html`<${Avatar} name=${name} />`}
+      <${Author} name=${name} hidden=${!first || mine} />
+      <div class="message__body">
+        <${Bubble} message=${message} language=${language} onOpen=${onOpen} />
+        ${reactions && html`<${Reactions} id=${id} reactions=${reactions} me=${me} />`}
+      </div>
+      ${place !== null && !erased && html`
+        <${Tools}
+          message=${message}
+          place=${place}
+          me=${me}
+          canEdit=${mine}
+          canErase=${canErase}
+          onOpen=${onOpen}
+        />
+      `}
+    </article>
+  `;
+}
+
+/** @param {{ message: Message, language: string, onOpen: Open }} props */
+function Bubble({ message: { id, time, text, file, edited, erased }, language, onOpen }) {
+  const [isExact, setExact] = useState(false);
+  const clock = clockTime(time, language);
+  const full = fullTime(time, language);
+  const changed = edited ? `${translate(language, "message.edited")} ` : "";
+  const isBare = !erased && text === "";
+  return html`
+    <div class=${`message__bubble ${isBare ? "message__bubble--bare" : ""}`}>
+      ${file && !erased && html`
+        <${Attachment} file=${file} onOpen=${() => onOpen({ kind: "picture", id })} />
+      `}
+      ${!isBare && html`
+        <p
+          class=${`message__text ${erased ? "message__text--erased" : ""}`}
+          dir="auto"
+          data-foot=${changed + clock}
+        >
+          ${erased ? translate(language, "message.erased") : markup(text)}
+        </p>
+      `}
+      <footer class="message__foot">
+        ${edited && html`<span>${changed}</span>`}
+        <button
+          class="message__time"
+          type="button"
+          data-test="time"
+          title=${full}
+          aria-expanded=${isExact}
+          onClick=${() => setExact(!isExact)}
+          onBlur=${() => setExact(false)}
+        >
+          <time datetime=${time}>${clock}</time>
+        </button>
+      </footer>
+      ${isExact && html`<p class="message__exact" role="status" data-test="exact">${full}</p>`}
+    </div>
   `;
 }
 
 /**
  * A message that is about to be erased, while that can be taken back.
- * @param {{ id: number, classes: string }} props
+ * @param {{ id: number, first: boolean }} props
  */
-function Going({ id, classes }) {
+export function GoingRow({ id, first }) {
   const t = useWords();
   const actions = useActions();
   return html`
-    <article class="${classes} message--going" data-key=${String(id)} data-id=${id}>
+    <article
+      class=${classesOf({ "message--mine": true, "message--first": first, "message--going": true })}
+      data-key=${String(id)}
+      data-id=${id}
+    >
       <div class="message__body">
         <p class="message__text message__text--erased" role="status">
           ${t("message.going")}
@@ -103,50 +135,13 @@ function Going({ id, classes }) {
   `;
 }
 
-/** @param {{ row: Row, first: boolean }} props */
-export function PendingRow({ row, first }) {
-  const t = useWords();
-  const actions = useActions();
-  const language = useSelect((state) => state.preferences.language);
-  const me = useSelect((state) => state.me?.name ?? "");
-  const big = isOnlyEmoji(row.text);
-  return html`
-    <article
-      class="message message--mine message--pending ${first ? "message--first" : ""} ${big
-        ? "message--big"
-        : ""}"
-      data-key=${row.ref}
-      data-state=${row.failed ? "failed" : "pending"}
-    >
-      <${Author} name=${me} hidden=${true} />
-      <div class="message__body">
-        ${row.file && html`<p class="message__text"><bdi>${row.file.name}</bdi></p>`}
-        ${row.text !== "" && html`<p class="message__text" dir="auto">${markup(row.text)}</p>`}
-      </div>
-      ${row.failed
-        ? html`
-          <footer class="message__foot message__foot--failed" role="alert">
-            <span>${t("message.failed")} ${translateError(language, row.failed)}</span>
-            <button class="link" data-test="retry" onClick=${() => actions.messages.retry(row.ref)}>
-              ${t("message.retry")}
-            </button>
-            <button class="link" data-test="discard" onClick=${() =>
-              actions.messages.discard(row.ref)}>
-              ${t("message.discard")}
-            </button>
-          </footer>
-        `
-        : html`
-          <footer class="message__foot">
-            <span class="message__sending">${t("message.sending")}</span>
-          </footer>
-        `}
-    </article>
-  `;
+/** @param {Record<string, boolean>} classes */
+export function classesOf(classes) {
+  return ["message", ...Object.keys(classes).filter((name) => classes[name])].join(" ");
 }
 
 /** @param {{ name: string, hidden: boolean }} props */
-function Author({ name, hidden }) {
+export function Author({ name, hidden }) {
   return html`
     <bdi class="message__author hue-${hueOf(name)} ${hidden ? "hidden" : ""}">${name}</bdi>
   `;

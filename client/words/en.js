@@ -189,4 +189,11 @@ export const en = {
   "message.copied": "Copied",
   "message.going": "Erased for good in a moment.",
   "message.undo": "Undo",
+  "message.copy": "Copy text",
+  "message.tools": "Message actions",
+  "emoji.more": "More emoji",
+  "emoji.groups": "Emoji groups",
+  "picture.next": "Next picture",
+  "picture.previous": "Previous picture",
+  "picture.title": "Picture",
 };

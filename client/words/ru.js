@@ -233,4 +233,11 @@ export const ru = {
   "message.copied": "Скопировано",
   "message.going": "Через миг будет стёрто навсегда.",
   "message.undo": "Отменить",
+  "message.copy": "Копировать текст",
+  "message.tools": "Действия с сообщением",
+  "emoji.more": "Ещё эмодзи",
+  "emoji.groups": "Группы эмодзи",
+  "picture.next": "Следующее изображение",
+  "picture.previous": "Предыдущее изображение",
+  "picture.title": "Изображение",
 };

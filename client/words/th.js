@@ -186,4 +186,11 @@ export const th = {
   "message.copied": "คัดลอกแล้ว",
   "message.going": "กำลังจะลบถาวร",
   "message.undo": "เลิกทำ",
+  "message.copy": "คัดลอกข้อความ",
+  "message.tools": "การทำงานกับข้อความ",
+  "emoji.more": "อิโมจิเพิ่มเติม",
+  "emoji.groups": "หมวดอิโมจิ",
+  "picture.next": "รูปถัดไป",
+  "picture.previous": "รูปก่อนหน้า",
+  "picture.title": "รูปภาพ",
 };

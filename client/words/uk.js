@@ -233,4 +233,11 @@ export const uk = {
   "message.copied": "Скопійовано",
   "message.going": "За мить буде стерто назавжди.",
   "message.undo": "Скасувати",
+  "message.copy": "Копіювати текст",
+  "message.tools": "Дії з повідомленням",
+  "emoji.more": "Більше емодзі",
+  "emoji.groups": "Групи емодзі",
+  "picture.next": "Наступне зображення",
+  "picture.previous": "Попереднє зображення",
+  "picture.title": "Зображення",
 };

@@ -102,7 +102,7 @@ journey(
     await picture.waitFor();
     assertEquals(
       await Promise.all(["alt", "width", "height"].map((name) => picture.getAttribute(name))),
-      ["dropped.png", "1", "1"],
+      ["dropped.png", "96", "96"],
     );
     assertEquals(await ada.page.locator("article.message").count(), 1);
   },

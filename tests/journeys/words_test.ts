@@ -1,6 +1,5 @@
 /** What people do with words that are there: answer, point to, look when, take back. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { journey } from "../helpers/way.ts";
 
@@ -44,11 +43,8 @@ journey(
     await found.waitFor();
     await found.hover();
     await found.locator("[data-test=time]").click();
-    const year = String(new Date().getUTCFullYear());
-    await eventually(
-      "the exact time is told",
-      async () => (await found.locator("time").textContent() ?? "").includes(year),
-    );
+    await found.locator("[data-test=exact]", { hasText: String(new Date().getUTCFullYear()) })
+      .waitFor();
   },
 );
 

@@ -1,34 +1,52 @@
 /**
- * The emoji picker: search, what one used lately, then all of them by group. Arrow keys move, Enter
- * picks, Escape closes.
+ * The emoji picker: search, what one used lately, then all of them by group. It stands beside what it was
+ * opened from, on a phone at the bottom. Arrow keys move, Enter picks, Escape and a press beside it close.
  *
  * @import { Emoji } from "../../text/emoji.js"
+ * @import { Key } from "../../words/words.js"
+ * @import { Anchor } from "../message_overlay.js"
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { useModal } from "../modal.js";
 import { findEmoji } from "../../text/emoji.js";
 
-const MOST_FOUND = 120;
+const MAX_FOUND = 120;
 
-/** @param {{ onPick: (emoji: string) => void, onClose: () => void }} props */
-export function EmojiPicker({ onPick, onClose }) {
+/** What stands for each group on its tab. */
+const TABS = Object.freeze({
+  recent: "🕘",
+  smileys: "😀",
+  people: "👋",
+  nature: "🐻",
+  food: "🍏",
+  travel: "🚀",
+  activities: "⚽",
+  objects: "💡",
+  symbols: "💛",
+  flags: "🏁",
+});
+
+/** @typedef {[group: string, found: Emoji[]]} Group */
+
+/** @param {{ onPick: (emoji: string) => void, onClose: () => void, anchor?: Anchor }} props */
+export function EmojiPicker({ onPick, onClose, anchor }) {
   const t = useWords();
   const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
   const [all, setAll] = useState(/** @type {Emoji[]} */ ([]));
   const [query, setQuery] = useState("");
   const modal = useModal(onClose);
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  // A finger wants to see emoji first, not half a screen of keyboard.
+  const isTouch = matchMedia("(pointer: coarse)").matches;
   useEffect(() => void actions.emoji.load(language).then(setAll), [language]);
-
-  const recent = actions.emoji.recent();
-  const byEmoji = new Map(all.map((one) => [one.emoji, one]));
-  /** @type {[string, Emoji[]][]} */
-  const groups = query.trim() !== "" ? [["", findEmoji(all, query, MOST_FOUND)]] : [
-    ["recent", recent.map((emoji) => byEmoji.get(emoji)).filter((one) => one !== undefined)],
-    ...Map.groupBy(all, ({ group }) => group),
-  ];
+  useLayoutEffect(() => {
+    standBeside(modal.ref.current, anchor);
+    if (isTouch) modal.ref.current?.focus();
+  }, []);
+  const groups = groupsOf(all, query, actions.emoji.recent());
 
   /** @param {string} emoji */
   function pick(emoji) {
@@ -37,31 +55,12 @@ export function EmojiPicker({ onPick, onClose }) {
     onClose();
   }
 
-  /** @param {KeyboardEvent} event */
-  function move(event) {
-    const buttons = [...modal.ref.current?.querySelectorAll("button.emoji") ?? []];
-    const at = buttons.indexOf(/** @type {Element} */ (document.activeElement));
-    const step = {
-      ArrowRight: 1,
-      ArrowLeft: -1,
-      ArrowDown: columns(buttons),
-      ArrowUp: -columns(buttons),
-    }[event.key];
-    if (event.key === "Enter" && at < 0 && buttons[0] instanceof HTMLElement) {
-      event.preventDefault();
-      buttons[0].click();
-    }
-    if (step === undefined || (at < 0 && step !== columns(buttons))) return;
-    event.preventDefault();
-    const next = buttons[at < 0 ? 0 : Math.max(0, Math.min(buttons.length - 1, at + step))];
-    if (next instanceof HTMLElement) next.focus();
-  }
-
   return html`
     <dialog
       class="dialog picker"
       ...${modal}
       aria-label=${t("emoji.title")}
+      tabindex="-1"
       data-test="picker"
       onKeyDown=${move}
     >
@@ -71,44 +70,120 @@ export function EmojiPicker({ onPick, onClose }) {
         value=${query}
         placeholder=${t("emoji.search")}
         aria-label=${t("emoji.search")}
-        autofocus
+        autocomplete="off"
+        enterkeyhint="search"
+        autofocus=${!isTouch}
         onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
           setQuery(event.currentTarget.value)}
       />
-      <div class="picker__all" aria-busy=${all.length === 0}>
-        ${groups.filter(([, found]) => found.length > 0).map(([group, found]) =>
-          html`
-            <section key=${group}>
-              ${group !== "" && html`
-                <h2 class="side__title picker__group">
-                  ${t(/** @type {import("../../words/words.js").Key} */ (`emoji.${group}`))}
-                </h2>
-              `}
-              <div class="picker__grid">
-                ${found.map(({ emoji, code, words }) =>
-                  html`
-                    <button
-                      class="emoji"
-                      key=${emoji}
-                      type="button"
-                      title=${code === "" ? words : `:${code}:`}
-                      aria-label=${words}
-                      onClick=${() => pick(emoji)}
-                    >
-                      ${emoji}
-                    </button>
-                  `
-                )}
-              </div>
-            </section>
-          `
+      <${Tabs} groups=${groups} list=${list} />
+      <div class="picker__all" ref=${list} aria-busy=${all.length === 0}>
+        ${groups.map(([group, found]) =>
+          html`<${Section} key=${group} group=${group} found=${found} onPick=${pick} />`
         )}
-        ${all.length > 0 && groups.every(([, found]) => found.length === 0) && html`
+        ${all.length > 0 && groups.length === 0 && html`
           <p class="picker__none">${t("emoji.none")}</p>
         `}
       </div>
     </dialog>
   `;
+}
+
+/**
+ * @param {Emoji[]} all
+ * @param {string} query
+ * @param {string[]} recent
+ * @returns {Group[]} those with something in them
+ */
+function groupsOf(all, query, recent) {
+  const byEmoji = new Map(all.map((one) => [one.emoji, one]));
+  /** @type {Group[]} */
+  const groups = query.trim() !== "" ? [["", findEmoji(all, query, MAX_FOUND)]] : [
+    ["recent", recent.map((emoji) => byEmoji.get(emoji)).filter((one) => one !== undefined)],
+    ...Map.groupBy(all, ({ group }) => group),
+  ];
+  return groups.filter(([, found]) => found.length > 0);
+}
+
+/**
+ * The groups, each a press away.
+ * @param {{ groups: Group[], list: { current: HTMLElement | null } }} props
+ */
+function Tabs({ groups, list }) {
+  const t = useWords();
+  return html`
+    <nav class="picker__tabs" aria-label=${t("emoji.groups")}>
+      ${groups.map(([group], i) =>
+        group !== "" && html`
+          <button
+            class="picker__tab"
+            key=${group}
+            type="button"
+            data-test="emoji-group"
+            aria-label=${t(/** @type {Key} */ (`emoji.${group}`))}
+            title=${t(/** @type {Key} */ (`emoji.${group}`))}
+            onClick=${() => list.current?.querySelectorAll("section")[i]?.scrollIntoView()}
+          >
+            ${TABS[/** @type {keyof typeof TABS} */ (group)]}
+          </button>
+        `
+      )}
+    </nav>
+  `;
+}
+
+/** @param {{ group: string, found: Emoji[], onPick: (emoji: string) => void }} props */
+function Section({ group, found, onPick }) {
+  const t = useWords();
+  return html`
+    <section>
+      ${group !== "" && html`
+        <h2 class="side__title picker__group">${t(/** @type {Key} */ (`emoji.${group}`))}</h2>
+      `}
+      <div class="picker__grid">
+        ${found.map(({ emoji, code, words }) =>
+          html`
+            <button
+              class="emoji"
+              key=${emoji}
+              type="button"
+              title=${code === "" ? words : `:${code}:`}
+              aria-label=${words}
+              onClick=${() => onPick(emoji)}
+            >
+              ${emoji}
+            </button>
+          `
+        )}
+      </div>
+    </section>
+  `;
+}
+
+/**
+ * Arrow keys go through the emoji, Enter in the field takes the first.
+ * @param {KeyboardEvent & { currentTarget: HTMLElement }} event
+ */
+function move(event) {
+  // Inside a composition the keys belong to the input method.
+  if (event.isComposing || event.keyCode === 229) return;
+  const buttons = [
+    .../** @type {NodeListOf<HTMLElement>} */ (event.currentTarget.querySelectorAll(
+      "button.emoji",
+    )),
+  ];
+  const focused = /** @type {HTMLElement} */ (document.activeElement);
+  const at = buttons.indexOf(focused);
+  const row = columns(buttons);
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row, ArrowUp: -row }[event.key];
+  const isInField = focused.matches("input");
+  if (event.key === "Enter" && isInField) {
+    event.preventDefault();
+    buttons[0]?.click();
+  }
+  if (step === undefined || (at < 0 && (event.key !== "ArrowDown"))) return;
+  event.preventDefault();
+  buttons[at < 0 ? 0 : Math.max(0, Math.min(buttons.length - 1, at + step))]?.focus();
 }
 
 /**
@@ -119,4 +194,23 @@ function columns(buttons) {
   const top = buttons[0]?.getBoundingClientRect().top;
   const row = buttons.findIndex((button) => button.getBoundingClientRect().top !== top);
   return row > 0 ? row : 1;
+}
+
+/**
+ * Above or below the anchor, wherever there is more room; the style sheet keeps it on the screen, and
+ * lets a phone have it at the bottom.
+ * @param {HTMLElement | null} element
+ * @param {Anchor | undefined} anchor
+ */
+function standBeside(element, anchor) {
+  if (element === null || anchor === undefined) return;
+  const { width, height } = element.getBoundingClientRect();
+  const isAbove = anchor.top > innerHeight - anchor.bottom;
+  const left = Math.min(anchor.left, innerWidth - width - 8);
+  const top = isAbove ? anchor.top - height - 8 : anchor.bottom + 8;
+  element.style.setProperty("--beside-left", `${Math.max(8, left)}px`);
+  element.style.setProperty(
+    "--beside-top",
+    `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`,
+  );
 }

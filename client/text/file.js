@@ -1,0 +1,10 @@
+/**
+ * Where a file that was sent lies, for the page.
+ *
+ * @import { SharedFile } from "../../server/protocol.ts"
+ */
+
+/** @param {SharedFile} file */
+export function addressOf({ id }) {
+  return `files/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,124 @@
+/**
+ * A picture as large as the screen allows, and the others of the room beside it: arrow keys, buttons or
+ * a wipe of the finger go to them, a press on the picture shows it in its own size.
+ *
+ * @import { Message } from "../../../server/protocol.ts"
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "htm/preact";
+import { useSelect, useWords } from "../hooks.js";
+import { Icon, IconButton } from "../icons.js";
+import { useModal } from "../modal.js";
+import { addressOf } from "../../text/file.js";
+import { fullTime } from "../../text/time.js";
+
+/** Pixels of a wipe that goes to another picture. */
+const WIPE_PX = 60;
+
+/**
+ * @param {{ message: Message, messages: Message[], onShow: (id: number) => void,
+ *   onClose: () => void }} props
+ */
+export function Lightbox({ message, messages, onShow, onClose }) {
+  const t = useWords();
+  const language = useSelect((state) => state.preferences.language);
+  const modal = useModal(onClose);
+  const [isLarge, setLarge] = useState(false);
+  const from = useRef(/** @type {number | null} */ (null));
+  useEffect(() => setLarge(false), [message.id]);
+  const pictures = messages.filter(({ file, erased }) => file && !erased && isPicture(file.type));
+  const at = pictures.findIndex(({ id }) => id === message.id);
+  const { file, name, time } = message;
+  if (file === undefined) return null;
+  const address = addressOf(file);
+
+  /** @param {number} step */
+  function go(step) {
+    const next = pictures[at + step];
+    if (next !== undefined) onShow(next.id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown({ key }) {
+    const isMirrored = document.dir === "rtl";
+    if (key === "ArrowRight") go(isMirrored ? -1 : 1);
+    if (key === "ArrowLeft") go(isMirrored ? 1 : -1);
+  }
+
+  return html`
+    <dialog
+      class="lightbox"
+      ...${modal}
+      aria-label=${`${t("picture.title")}: ${file.name}`}
+      tabindex="-1"
+      autofocus
+      data-test="lightbox"
+      onKeyDown=${onKeyDown}
+    >
+      <header class="lightbox__head">
+        <p class="lightbox__what">
+          <bdi class="lightbox__name">${name}</bdi>
+          <span>${fullTime(time, language)}</span>
+        </p>
+        <a
+          class="lightbox__button"
+          href=${address}
+          download=${file.name}
+          aria-label=${t("file.download", { name: file.name })}
+          title=${t("file.download", { name: file.name })}
+        >
+          <${Icon} name="download" />
+        </a>
+        <${IconButton}
+          class="lightbox__button"
+          test="lightbox-close"
+          icon="cross"
+          word=${t("action.close")}
+          onClick=${onClose}
+        />
+      </header>
+      <div
+        class=${`lightbox__stage ${isLarge ? "lightbox__stage--large" : ""}`}
+        onClick=${(/** @type {MouseEvent} */ { target, currentTarget }) =>
+          target === currentTarget && onClose()}
+        onTouchStart=${(/** @type {TouchEvent} */ { touches }) =>
+          from.current = touches.length === 1 && !isLarge ? touches[0]?.clientX ?? null : null}
+        onTouchEnd=${(/** @type {TouchEvent} */ { changedTouches }) => {
+          const way = (changedTouches[0]?.clientX ?? 0) - (from.current ?? NaN);
+          if (Math.abs(way) > WIPE_PX) go(way < 0 ? 1 : -1);
+        }}
+      >
+        <img
+          class="lightbox__image"
+          key=${file.id}
+          src=${address}
+          alt=${file.name}
+          onClick=${() => setLarge(!isLarge)}
+        />
+      </div>
+      ${at > 0 && html`
+        <${IconButton}
+          class="lightbox__button lightbox__way"
+          test="lightbox-previous"
+          icon="back"
+          word=${t("picture.previous")}
+          onClick=${() => go(-1)}
+        />
+      `}
+      ${at < pictures.length - 1 && html`
+        <${IconButton}
+          class="lightbox__button lightbox__way lightbox__way--next"
+          test="lightbox-next"
+          icon="next"
+          word=${t("picture.next")}
+          onClick=${() => go(1)}
+        />
+      `}
+    </dialog>
+  `;
+}
+
+/** @param {string} type */
+function isPicture(type) {
+  return type.startsWith("image/");
+}
