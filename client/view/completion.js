@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
 import { openRoom } from "../state/select.js";
 import { findEmoji } from "../text/emoji.js";
+import { isComposing } from "../text/shortcut.js";
 
 /** @typedef {{ shown: string, text: string }} Choice */
 
@@ -71,7 +72,7 @@ export function useCompletion(text, replace) {
    */
   function onKey(event) {
     const choice = open[active];
-    if (choice === undefined || event.isComposing || event.keyCode === 229) return false;
+    if (choice === undefined || isComposing(event)) return false;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       setActive((active + (event.key === "ArrowDown" ? 1 : open.length - 1)) % open.length);
     } else if (event.key === "Enter" || event.key === "Tab") take(choice);

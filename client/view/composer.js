@@ -1,6 +1,6 @@
 /**
- * Where one writes. Enter sends, unless an input method is still composing, on a touch screen, or
- * with Shift. What is not sent yet is kept for each room.
+ * Where one writes. Enter sends, unless an input method is still composing, on the keyboard of a touch
+ * screen, or with Shift. What is not sent yet is kept for each room.
  *
  * @import { Message } from "../../server/protocol.ts"
  */
@@ -8,11 +8,13 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useDrop } from "./drop.js";
 import { useCompletion } from "./completion.js";
+import { useEnter } from "./enter.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { Picker } from "./picker.js";
 import { Tray } from "./tray.js";
 import { labelOf, writersIn } from "../state/select.js";
+import { isComposing } from "../text/shortcut.js";
 import { translateError } from "../words/words.js";
 
 /** This near to the limit, in characters, it is said how many are left. */
@@ -34,6 +36,7 @@ export function Composer({ room, edited }) {
   /** Where the caret belongs once the field has its new text. */
   const wanted = useRef(/** @type {number | null} */ (null));
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const enter = useEnter();
   const left = most - [...text].length;
   const label = t("composer.label", { room: labelOf(room) });
   const canAttach = useSelect((state) => state.limits.file_bytes > 0) && edited === null;
@@ -102,7 +105,7 @@ export function Composer({ room, edited }) {
 
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
-    if (completion.onKey(event)) return;
+    if (isComposing(event) || completion.onKey(event)) return;
     if (event.key === "Escape" && edited !== null) {
       event.stopPropagation();
       actions.messages.edit(null);
@@ -111,11 +114,7 @@ export function Composer({ room, edited }) {
       event.preventDefault();
       actions.messages.editLast();
     }
-    if (event.key !== "Enter") return;
-    // Safari ends the composition before this event; 229 says that it was still going on (WCAG SCR41).
-    if (event.isComposing || event.keyCode === 229) return;
-    const isTouch = matchMedia("(pointer: coarse)").matches;
-    if (event.shiftKey || (isTouch && !event.ctrlKey && !event.metaKey)) return;
+    if (!enter.isSend(event)) return;
     event.preventDefault();
     send();
   }
@@ -177,7 +176,7 @@ export function Composer({ room, edited }) {
           data-test="composer"
           rows="1"
           dir="auto"
-          enterkeyhint="send"
+          enterkeyhint=${enter.hint}
           ref=${field}
           value=${text}
           placeholder=${label}

@@ -5,6 +5,13 @@
 import { useLayoutEffect } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
 import { roomList } from "../state/select.js";
+import { shortcutOf, typedBy } from "../text/shortcut.js";
+
+const DIALOGS = /** @type {const} */ (["switch", "help", "search"]);
+
+export function isApple() {
+  return /Mac|iPhone|iPad/.test(navigator.platform);
+}
 
 export function useKeys() {
   const actions = useActions();
@@ -14,25 +21,20 @@ export function useKeys() {
   useLayoutEffect(() => {
     /** @param {KeyboardEvent} event */
     function onKey(event) {
-      if (event.isComposing || event.defaultPrevented) return;
+      if (event.defaultPrevented) return;
       if (runs(event)) event.preventDefault();
-      else if (isText(event)) document.getElementById("composer")?.focus();
+      else if (isForComposer(event)) document.getElementById("composer")?.focus();
     }
 
     /** @param {KeyboardEvent} event */
-    function runs({ key, code, altKey, ctrlKey, metaKey, shiftKey }) {
-      const isArrow = key === "ArrowUp" || key === "ArrowDown";
-      if (altKey && isArrow && !ctrlKey && !metaKey) {
-        step(key === "ArrowDown" ? 1 : -1, shiftKey);
-        return true;
-      }
-      if (!(ctrlKey || metaKey) || altKey) return false;
-      // By place on the keyboard, so that the same key works under Ukrainian, Russian and Thai.
-      if (code === "KeyK" && !shiftKey) actions.show({ dialog: "switch" });
-      else if (code === "Slash" && !shiftKey) actions.show({ dialog: "help" });
-      else if (code === "KeyF" && shiftKey) actions.show({ dialog: "search" });
-      else if (code === "KeyU" && shiftKey) document.getElementById("attach")?.click();
-      else return false;
+    function runs(event) {
+      const shortcut = shortcutOf(event, isApple());
+      if (shortcut === null) return false;
+      const dialog = DIALOGS.find((one) => one === shortcut);
+      if (dialog !== undefined) actions.show({ dialog });
+      else if (isAsked() || needsArrows(event)) return false;
+      else if (shortcut === "attach") document.getElementById("attach")?.click();
+      else step(shortcut.endsWith("below") ? 1 : -1, shortcut.startsWith("unread"));
       return true;
     }
 
@@ -58,13 +60,30 @@ export function useKeys() {
   });
 }
 
+/** True where a dialog stands in front of the page. */
+function isAsked() {
+  return document.querySelector("dialog[open]") !== null;
+}
+
+/**
+ * A Mac moves through what is written with Option and an arrow, and Alt and an arrow open a list.
+ * @param {KeyboardEvent} event
+ */
+function needsArrows({ key, target }) {
+  if (!key.startsWith("Arrow")) return false;
+  if (target instanceof HTMLSelectElement) return true;
+  const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return isApple() && isField && target.value !== "";
+}
+
 /**
  * A letter typed where nothing takes it: it is meant for the message.
  * @param {KeyboardEvent} event
  */
-function isText({ key, altKey, ctrlKey, metaKey, target }) {
-  if ([...key].length !== 1 || key === " " || altKey || ctrlKey || metaKey) return false;
-  if (document.querySelector("dialog[open]") !== null) return false;
-  const place = target instanceof Element ? target.closest("input, textarea, select, video") : null;
-  return place === null;
+function isForComposer(event) {
+  const typed = typedBy(event, isApple());
+  if (typed === null || typed === " " || isAsked()) return false;
+  const { target } = event;
+  return !(target instanceof Element) ||
+    target.closest("input, textarea, select, video") === null;
 }

@@ -3,6 +3,7 @@
  * cursor is in its field from the first moment, and goes back where it was.
  */
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { isComposing } from "../text/shortcut.js";
 
 /** What the cursor goes to: the field that asks for it, else the first one. */
 const FIELDS = [
@@ -18,6 +19,8 @@ const FIELDS = [
  */
 export function useModal(close) {
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  /** True where the press began beside it: words that are marked past its edge do not close it. */
+  const isBeside = useRef(false);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element !== null && !element.open) {
@@ -36,7 +39,17 @@ export function useModal(close) {
   return {
     ref,
     onCancel: close,
-    onClick: (/** @type {MouseEvent} */ event) => event.target === ref.current && close(),
+    // A browser may close it without asking; after it is gone that says nothing about the next one.
+    onClose: () => ref.current !== null && close(),
+    onPointerDown: (/** @type {PointerEvent} */ event) => {
+      isBeside.current = event.target === ref.current;
+    },
+    onClick: (/** @type {MouseEvent} */ event) =>
+      isBeside.current && event.target === ref.current && close(),
+    onKeyDownCapture: (/** @type {KeyboardEvent} */ event) => {
+      // Escape that ends a composition does not end the dialog too.
+      if (event.key === "Escape" && isComposing(event)) event.preventDefault();
+    },
   };
 }
 

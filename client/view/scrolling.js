@@ -8,6 +8,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useActions } from "./hooks.js";
 import { ScrollKeeper } from "../device/scroll.js";
+import { isComposing } from "../text/shortcut.js";
 
 /**
  * @param {RoomState | null} room
@@ -55,7 +56,7 @@ export function useScroll(room, items, sought) {
     /** @param {KeyboardEvent} event */
     function escape(event) {
       // Inside a composition the key belongs to the input method.
-      if (event.isComposing || event.keyCode === 229) return;
+      if (isComposing(event)) return;
       if (event.key === "Escape" && document.querySelector("dialog[open]") === null) toEnd();
     }
     addEventListener("keydown", escape);

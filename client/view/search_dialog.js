@@ -20,7 +20,7 @@ export function SearchDialog() {
     <${Dialog} titleKey="search.title" load=${load} part=${{ query, onKey, onActive: setActive }}>
       <input
         class="field__input"
-        type="search"
+        type="text"
         role="combobox"
         data-test="search-field"
         value=${query}

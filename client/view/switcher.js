@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { isPrivate, labelOf, roomList } from "../state/select.js";
+import { isComposing } from "../text/shortcut.js";
 
 /** Most rooms that are shown. */
 const MOST = 12;
@@ -28,7 +29,7 @@ export function Switcher() {
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     const chosen = fits[active];
     if (step !== 0 && fits.length > 0) setActive((active + step + fits.length) % fits.length);
@@ -40,7 +41,7 @@ export function Switcher() {
   return html`
     <input
       class="field__input"
-      type="search"
+      type="text"
       role="combobox"
       data-test="switch-field"
       value=${query}

@@ -11,6 +11,7 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { useModal } from "../modal.js";
 import { findEmoji } from "../../text/emoji.js";
+import { isComposing } from "../../text/shortcut.js";
 
 const MAX_FOUND = 120;
 
@@ -166,7 +167,7 @@ function Section({ group, found, onPick }) {
  */
 function move(event) {
   // Inside a composition the keys belong to the input method.
-  if (event.isComposing || event.keyCode === 229) return;
+  if (isComposing(event)) return;
   const buttons = [
     .../** @type {NodeListOf<HTMLElement>} */ (event.currentTarget.querySelectorAll(
       "button.emoji",

@@ -1,10 +1,10 @@
 /** What the keyboard can do. */
 import { html } from "htm/preact";
 import { useWords } from "../hooks.js";
+import { isApple } from "../keys.js";
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
-const COMMAND = isApple ? "⌘" : "Ctrl";
-const ALT = isApple ? "⌥" : "Alt";
+const COMMAND = isApple() ? "⌘" : "Ctrl";
+const ALT = isApple() ? "⌥" : "Alt";
 
 const KEYS = /** @type {const} */ ([
   ["help.switch", [COMMAND, "K"]],

@@ -9,6 +9,7 @@ import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { labelOf } from "../../state/select.js";
+import { isComposing } from "../../text/shortcut.js";
 import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
 
@@ -61,7 +62,7 @@ export function Search({ query, onKey, onActive }) {
 
   useLayoutEffect(() => {
     onKey.current = (event) => {
-      if (event.isComposing || chosen === undefined) return;
+      if (isComposing(event) || chosen === undefined) return;
       const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
       if (step !== 0) setActive((active + step + hits.length) % hits.length);
       else if (event.key === "Enter") open(chosen);

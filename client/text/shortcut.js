@@ -1,0 +1,71 @@
+/**
+ * What a pressed key means, on every keyboard layout. A letter is what the layout says it is; only
+ * where the layout has no Latin letters (Cyrillic, Greek, Thai, Arabic …) is it the place on the
+ * keyboard. Keys that a browser, an input method or a layout needs are never ours.
+ *
+ * @typedef {"switch" | "help" | "search" | "attach" | "above" | "below" | "unread_above" |
+ *   "unread_below"} Shortcut
+ * @typedef {Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey"> &
+ *   Partial<Pick<KeyboardEvent, "isComposing" | "keyCode" | "getModifierState">>} Pressed
+ */
+
+/** Letters and marks that stand on the keys of a layout without Latin letters. */
+const OTHER_SCRIPT = /^(?!\p{Script=Latin})[\p{L}\p{M}]$/u;
+const LATIN_LETTER = /^\p{Script=Latin}$/u;
+
+/**
+ * True while an input method has the keys: nothing else may act on them, not even on Escape. Safari
+ * ends the composition before the event; 229 says that it was still going on (WCAG SCR41).
+ * @param {Pressed} event
+ */
+export function isComposing(event) {
+  return event.isComposing === true || event.keyCode === 229;
+}
+
+/**
+ * The shortcut that was pressed, or null.
+ * @param {Pressed} event
+ * @param {boolean} isApple Command in the place of Ctrl
+ * @returns {Shortcut | null}
+ */
+export function shortcutOf(event, isApple) {
+  const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+  if (isComposing(event) || isAltGraph(event)) return null;
+  if (altKey && !ctrlKey && !metaKey) {
+    const way = key === "ArrowUp" ? "above" : key === "ArrowDown" ? "below" : null;
+    return way !== null && shiftKey ? `unread_${way}` : way;
+  }
+  const [command, other] = isApple ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+  if (!command || other || altKey) return null;
+  // Where / is Shift and 7 it cannot be pressed without Shift.
+  if (key === "/" || (event.code === "Slash" && OTHER_SCRIPT.test(key))) return "help";
+  const letter = letterOf(event);
+  if (letter === "k" && !shiftKey) return "switch";
+  if (letter === "f" && shiftKey) return "search";
+  if (letter === "u" && shiftKey) return "attach";
+  return null;
+}
+
+/**
+ * The character that a key types, or null where it types none.
+ * @param {Pressed} event
+ * @param {boolean} isApple
+ */
+export function typedBy(event, isApple) {
+  const { key, altKey, ctrlKey, metaKey } = event;
+  if (isComposing(event) || [...key].length !== 1) return null;
+  // AltGr types, and says on Windows that Ctrl and Alt are down; so does Option on a Mac.
+  if (isAltGraph(event)) return key;
+  return ctrlKey || metaKey || (altKey && !isApple) ? null : key;
+}
+
+/** @param {Pressed} event */
+function letterOf({ key, code }) {
+  if (LATIN_LETTER.test(key)) return key.toLowerCase();
+  return /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : null;
+}
+
+/** @param {Pressed} event */
+function isAltGraph(event) {
+  return event.getModifierState?.("AltGraph") ?? false;
+}
