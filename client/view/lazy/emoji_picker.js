@@ -43,10 +43,7 @@ export function EmojiPicker({ onPick, onClose, anchor }) {
   // A finger wants to see emoji first, not half a screen of keyboard.
   const isTouch = matchMedia("(pointer: coarse)").matches;
   useEffect(() => void actions.emoji.load(language).then(setAll), [language]);
-  useLayoutEffect(() => {
-    standBeside(modal.ref.current, anchor);
-    if (isTouch) modal.ref.current?.focus();
-  }, []);
+  useLayoutEffect(() => standBeside(modal.ref.current, anchor), []);
   const groups = groupsOf(all, query, actions.emoji.recent());
 
   /** @param {string} emoji */
@@ -78,7 +75,13 @@ export function EmojiPicker({ onPick, onClose, anchor }) {
           setQuery(event.currentTarget.value)}
       />
       <${Tabs} groups=${groups} list=${list} />
-      <div class="picker__all" ref=${list} aria-busy=${all.length === 0}>
+      <div
+        class="picker__all"
+        ref=${list}
+        tabindex="-1"
+        autofocus=${isTouch}
+        aria-busy=${all.length === 0}
+      >
         ${groups.map(([group, found]) =>
           html`<${Section} key=${group} group=${group} found=${found} onPick=${pick} />`
         )}

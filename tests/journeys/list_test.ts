@@ -1,0 +1,132 @@
+/** The list of messages as people look at it: its way down, its width, its edges, what is copied from it. */
+import { assert, assertEquals } from "@std/assert";
+import { clicks, placeOf, taps } from "../helpers/finger.ts";
+import { Peer } from "../helpers/peer.ts";
+import { journey } from "../helpers/way.ts";
+
+const PHONE = { width: 390, height: 844, phone: true };
+
+journey("a round button leads back down from more than a screen above (ux 9)", async (way) => {
+  await using bot = await Peer.in(way.server.url, "Bot");
+  for (let i = 0; i < 80; i++) bot.send({ type: "message", room: "general", text: `line ${i}` });
+  const ada = await way.person("Ada");
+  await ada.hears("line 79");
+  const jump = ada.page.locator("[data-test=jump]");
+  assertEquals(await jump.count(), 0);
+  await ada.page.mouse.move(640, 400);
+  await ada.page.mouse.wheel(0, -1500);
+  await jump.waitFor();
+  assertEquals(await jump.getAttribute("aria-label"), "To the latest");
+  await bot.says("news");
+  await ada.page.locator('[data-test=jump][aria-label="1 new message"]', { hasText: "1" })
+    .waitFor();
+  await clicks(ada, jump);
+  await jump.waitFor({ state: "detached" });
+  assert(await ada.page.locator("article", { hasText: "news" }).last().isVisible());
+});
+
+journey("a bubble and the field use the width of a phone (ux 10)", async (way) => {
+  const ada = await way.person("Ada", PHONE);
+  const boris = await way.person("Boris");
+  const words = "a longer message, of the kind that is written when there is much to tell ".repeat(
+    3,
+  );
+  await boris.says(words);
+  await ada.says(words);
+  await ada.hears("much to tell");
+  for (const bubble of await ada.page.locator(".message__text").all()) {
+    const { width } = (await bubble.boundingBox())!;
+    assert(width / 390 >= 0.78 && width / 390 <= 0.86, `${width} of 390`);
+  }
+  const time = (await ada.page.locator("[data-test=time]").last().boundingBox())!;
+  const bubble = (await ada.page.locator(".message__text").last().boundingBox())!;
+  assert(time.x > bubble.x && time.y < bubble.y + bubble.height, "the time is inside the bubble");
+  assert(time.width >= 44 && time.height >= 44, "and large enough for a finger");
+
+  const field = ada.page.locator("[data-test=composer]");
+  await taps(ada, field);
+  await ada.page.keyboard.type("as soon as it wraps the field is as wide as the screen");
+  const wide = (await field.boundingBox())!;
+  const send = (await ada.page.locator("[data-test=send]").boundingBox())!;
+  assert(wide.width > 340, `${wide.width} of 390`);
+  assert(send.y >= wide.y + wide.height, "the buttons stand beneath it");
+});
+
+journey(
+  "bubbles end where the field ends, and the word edited stands beside the time (ux 22)",
+  async (way) => {
+    const ada = await way.person("Ada", { width: 1440, height: 900 });
+    for (let i = 0; i < 30; i++) await ada.says(`line ${i}`);
+    await ada.hears("line 29");
+    const [bubble, field] = await Promise.all([
+      ada.page.locator(".message__text").last().boundingBox(),
+      ada.page.locator(".composer__row").boundingBox(),
+    ]);
+    assertEquals(bubble!.x + bubble!.width, field!.x + field!.width);
+    await ada.page.keyboard.press("ArrowUp");
+    await ada.page.keyboard.type("!");
+    await ada.page.keyboard.press("Enter");
+    const edited = ada.page.locator(".message__foot span", { hasText: "edited" });
+    const [word, time] = [
+      await placeOf(edited, { x: 1, y: 0.5 }),
+      await ada.page
+        .locator("article", { hasText: "line 29!" }).locator("[data-test=time]").boundingBox(),
+    ];
+    assert(Math.abs(time!.x - word.x) < 8, `${time!.x - word.x} pixels apart`);
+  },
+);
+
+journey("the exact time of a message moves nothing", async (way) => {
+  const ada = await way.person("Ada", PHONE);
+  await ada.says("when?");
+  await ada.hears("when?");
+  const before = await ada.page.locator(".message__text").boundingBox();
+  await taps(ada, ada.page.locator("[data-test=time]"));
+  const exact = ada.page.locator("[data-test=exact]", {
+    hasText: String(new Date().getUTCFullYear()),
+  });
+  await exact.waitFor();
+  assertEquals(await ada.page.locator(".message__text").boundingBox(), before);
+  const { x, width } = (await exact.boundingBox())!;
+  assert(x >= 0 && x + width <= 390, "it fits on the screen");
+});
+
+journey("several messages are copied as text that one would send", async (way) => {
+  const ada = await way.person("Ada");
+  const boris = await way.person("Boris");
+  await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copied = async (): Promise<string> => {
+    await ada.page.keyboard.press("Control+c");
+    return await ada.page.evaluate<string>("navigator.clipboard.readText()");
+  };
+  for (const text of ["first *words*", "second\nin two lines"]) await boris.says(text);
+  await ada.hears("in two lines");
+  await ada.says("an answer");
+  await ada.hears("an answer");
+  const texts = ada.page.locator(".message__text");
+  const from = await placeOf(texts.nth(0), { x: 0.02, y: 0.5 });
+  const to = await placeOf(texts.nth(2), { x: 0.98, y: 0.6 });
+  await ada.page.mouse.move(from.x, from.y);
+  await ada.page.mouse.down();
+  await ada.page.mouse.move(to.x, to.y, { steps: 12 });
+  await ada.page.mouse.up();
+  const text = (await copied()).replaceAll(/\d+:\d+\s[AP]M/g, "TIME");
+  assertEquals(
+    text,
+    "Boris, TIME\nfirst *words*\nsecond\nin two lines\n\nAda, TIME\nan answer",
+  );
+  const word = await placeOf(texts.nth(2), { x: 0.3, y: 0.5 });
+  await ada.page.mouse.dblclick(word.x, word.y);
+  assertEquals((await copied()).trim(), "answer");
+});
+
+journey("marks that are stacked on a letter stay in their own bubble (report 22)", async (way) => {
+  const ada = await way.person("Ada");
+  const marks = "\u0300\u0301\u0302\u0303\u0304\u0305".repeat(40);
+  await ada.says(`Z${marks}a${marks}l${marks}`);
+  await ada.hears("Z");
+  const overflow = await ada.page.locator(".message__text").evaluate((element) =>
+    getComputedStyle(element).overflow
+  );
+  assertEquals(overflow, "clip");
+});
