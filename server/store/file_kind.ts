@@ -15,12 +15,26 @@ const KINDS: readonly { type: string; ending: string; fits: (head: string) => bo
   { type: "image/jpeg", ending: "jpg", fits: (head) => head.startsWith("\xff\xd8\xff") },
   { type: "image/gif", ending: "gif", fits: (head) => /^GIF8[79]a/.test(head) },
   { type: "image/webp", ending: "webp", fits: (head) => /^RIFF[^]{4}WEBP/.test(head) },
+  { type: "audio/mp4", ending: "m4a", fits: (head) => /^[^]{4}ftypM4[AB] /.test(head) },
   { type: "video/mp4", ending: "mp4", fits: (head) => /^[^]{4}ftyp(?!qt)/.test(head) },
   {
     type: "video/webm",
     ending: "webm",
     fits: (head) => head.startsWith("\x1a\x45\xdf\xa3") && head.includes("webm"),
   },
+  // MPEG audio layer 3, with or without a tag before it.
+  {
+    type: "audio/mpeg",
+    ending: "mp3",
+    fits: (head) => /^(?:ID3|\xff[\xfa\xfb\xf2\xf3])/.test(head),
+  },
+  {
+    type: "audio/ogg",
+    ending: "ogg",
+    fits: (head) => /^OggS[^]{24}(?:OpusHead|\x01vorbis)/.test(head),
+  },
+  { type: "audio/wav", ending: "wav", fits: (head) => /^RIFF[^]{4}WAVE/.test(head) },
+  { type: "audio/flac", ending: "flac", fits: (head) => head.startsWith("fLaC") },
 ];
 
 /** The type that the first bytes of a file show, {@link ANY_TYPE} for what is not known to be harmless. */
