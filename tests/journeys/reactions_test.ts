@@ -155,7 +155,9 @@ journey(
     await ada.page.locator(".tools__row").waitFor();
     assertEquals(await covers(), false, "a message taller than the screen");
     await ada.page.mouse.wheel(0, -5000);
-    await ada.page.locator(".message__text", { hasText: "ok" }).hover();
+    const short = await placeOf(ada.page.locator(".message__text", { hasText: "ok" }));
+    await ada.page.mouse.move(short.x, short.y);
+    await ada.page.locator("article:has(.tools__row)", { hasText: "ok" }).waitFor();
     assertEquals(await covers(), false, "a short one");
   },
 );
