@@ -31,7 +31,8 @@ const KINDS: readonly { type: string; ending: string; fits: (head: string) => bo
   {
     type: "audio/ogg",
     ending: "ogg",
-    fits: (head) => /^OggS[^]{24}(?:OpusHead|\x01vorbis)/.test(head),
+    // A film may come in the same container.
+    fits: (head) => head.startsWith("OggS") && /^(?:OpusHead|.vorbis)/.test(head.slice(28)),
   },
   { type: "audio/wav", ending: "wav", fits: (head) => /^RIFF[^]{4}WAVE/.test(head) },
   { type: "audio/flac", ending: "flac", fits: (head) => head.startsWith("fLaC") },
