@@ -15,6 +15,7 @@
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
  * @import { PeopleActions } from "./actions/people.js"
+ * @import { Toasts } from "./actions/toasts.js"
  */
 import { Alerts } from "./actions/alerts.js";
 import { MessageActions } from "./actions/messages.js";
@@ -36,6 +37,7 @@ import { ApiError } from "./net/api.js";
  * @property {(address: string) => Promise<boolean>} copy puts an address within the page on the clipboard
  * @property {(text: string) => Promise<boolean>} copyText
  * @property {() => PeopleActions} people
+ * @property {Toasts} toasts
  * @property {(wanted: { query: string, room: string | null },
  *   tell: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
@@ -60,6 +62,7 @@ export class Actions {
   constructor(options) {
     this.#options = options;
     this.emoji = options.emoji;
+    this.toasts = options.toasts;
     this.search = options.search;
     this.reload = options.reload;
     this.drafts = options.storage;

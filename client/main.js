@@ -19,6 +19,7 @@ import { extentOf, upload } from "./net/upload.js";
 import { unreadInAll } from "./state/select.js";
 import { initialState } from "./state/state.js";
 import { PeopleActions } from "./actions/people.js";
+import { Toasts } from "./actions/toasts.js";
 import { Store } from "./state/store.js";
 import { timeZone } from "./text/time.js";
 import { App } from "./view/app.js";
@@ -33,12 +34,14 @@ const store = new Store(
 );
 const api = new Api(fetch);
 const alerts = new DeviceAlerts();
+const toasts = new Toasts({ store, after });
 const emoji = new EmojiSource(fetch);
 const actions = new Actions({
   store,
   storage,
   api,
   people: () => people,
+  toasts,
   alerts,
   isWatched: () => document.visibilityState === "visible" && document.hasFocus(),
   say: (key, values) => translate(store.state.preferences.language, key, values),
@@ -75,6 +78,7 @@ const people = new PeopleActions({
     actions.entered(session);
   },
   line: () => socket,
+  toasts,
   after,
 });
 /** @type {Frames<import("../server/protocol.ts").Event>} */

@@ -228,6 +228,8 @@ export interface SessionEntry {
   began: string;
   /** When it was used last, to half a day. */
   seen: string;
+  /** The browser and system it began at, where they are known: `Firefox on Linux`. */
+  device?: string;
   current: boolean;
 }
 

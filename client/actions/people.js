@@ -6,6 +6,7 @@
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
  * @import { Socket } from "../net/socket.js"
+ * @import { Toasts } from "./toasts.js"
  */
 import { ApiError } from "../net/api.js";
 
@@ -16,6 +17,7 @@ import { ApiError } from "../net/api.js";
  * @property {string | null} invite the code from the address
  * @property {(session: SessionInfo) => void} onEntered
  * @property {() => Socket} line
+ * @property {Toasts} toasts
  * @property {(fn: () => void, ms: number) => void} after sets a timer
  */
 
@@ -31,6 +33,11 @@ export class PeopleActions {
   /** @param {PeopleActionsOptions} options */
   constructor(options) {
     this.#options = options;
+  }
+
+  /** True for somebody who came with an invitation. */
+  get isInvited() {
+    return this.#options.invite !== null;
   }
 
   /** Finds out who we are. */
@@ -71,7 +78,11 @@ export class PeopleActions {
    */
   async claim(password, name) {
     const wanted = name === undefined ? {} : { name };
-    await this.#enter(this.#options.api.claim({ password, ...wanted, ...this.#invite() }));
+    const claimed = this.#options.api.claim({ password, ...wanted, ...this.#invite() });
+    if (!await this.#enter(claimed)) return;
+    const { me } = this.#options.store.state;
+    const key = me?.admin ? "account.done_admin" : "account.done";
+    this.#options.toasts.show(key, { name: me?.name ?? "" });
   }
 
   /**
@@ -79,7 +90,7 @@ export class PeopleActions {
    * @param {string} wanted
    */
   async changePassword(password, wanted) {
-    await this.#enter(this.#options.api.changePassword(password, wanted));
+    return await this.#enter(this.#options.api.changePassword(password, wanted));
   }
 
   async leave() {
@@ -131,6 +142,7 @@ export class PeopleActions {
     const session = await this.#ask(asked);
     if (session === null && store.state.me !== null) line().connect();
     else if (session !== null) this.#options.onEntered(session);
+    return session !== null;
   }
 
   /**

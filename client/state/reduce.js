@@ -31,6 +31,7 @@ import { older, reduceRoom, seen, stirred } from "./reduce_room.js";
  *   | { type: "discarded", ref: string }
  *   | { type: "upload", id: number, upload: Upload | null }
  *   | { type: "problem", problem: State["problem"] }
+ *   | { type: "toasts", toasts: State["toasts"] }
  *   | { type: "dialog", dialog: State["dialog"] }
  *   | { type: "panel", panel: State["panel"] }
  *   | { type: "preferences", preferences: Preferences }
@@ -115,6 +116,8 @@ export function reduce(state, happening) {
     case "error":
       // One with a ref belongs to its row; the outbox decides whether that is the end of it.
       return happening.ref === undefined ? { ...state, problem: problemOf(happening) } : state;
+    case "toasts":
+      return { ...state, toasts: happening.toasts };
     case "dialog":
       return { ...state, dialog: happening.dialog, problem: null };
     case "panel":
@@ -133,9 +136,6 @@ export function reduce(state, happening) {
     }
     case "room_deleted":
       return withoutRoom(state, happening.room);
-    case "pong":
-    case "typing":
-      return state;
     case "activity": {
       const room = state.rooms.get(happening.room);
       return room === undefined ? state : change(state, room.room, stirred(room, happening));
@@ -147,6 +147,9 @@ export function reduce(state, happening) {
       const { unread, mentions, end } = happening;
       return change(state, room.room, { unread, mentions, counted: end, stirred: unread > 0 });
     }
+    case "pong":
+    case "typing":
+      return state;
     case "message":
       return reduceRoom(rows(state, happening.ref, () => null), happening);
     case "history":
@@ -274,10 +277,7 @@ function replaced(uploads, id, upload) {
   return isKnown ? uploads.map((one) => one.id === id ? upload : one) : [...uploads, upload];
 }
 
-/**
- * @param {Extract<Event, { type: "error" }>} error
- * @returns {{ code: string, suggestion?: string }}
- */
+/** @param {{ code: string, suggestion?: string }} error */
 function problemOf({ code, suggestion }) {
   return suggestion === undefined ? { code } : { code, suggestion };
 }

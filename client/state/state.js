@@ -78,6 +78,14 @@
 /** @typedef {"all" | "mentions" | "none"} Level */
 
 /**
+ * Short news for the person.
+ * @typedef {object} Toast
+ * @property {number} id
+ * @property {import("../words/words.js").Key} key what is said
+ * @property {Record<string, string>} values
+ */
+
+/**
  * @typedef {object} State
  * @property {"loading" | "name" | "chat"} phase
  * @property {Me | null} me
@@ -95,6 +103,7 @@
  * @property {Row[]} outbox
  * @property {Upload[]} uploads
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
+ * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
  *   "level"} dialog
  * @property {number | null} editing id of the message in the open room that is being edited
@@ -131,6 +140,7 @@ export function initialState(preferences, now) {
     outbox: [],
     uploads: [],
     problem: null,
+    toasts: [],
     dialog: null,
     editing: null,
     quote: null,

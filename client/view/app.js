@@ -8,6 +8,7 @@ import { useKeys } from "./keys.js";
 import { NameScreen } from "./name_screen.js";
 import { People } from "./people.js";
 import { RoomList } from "./room_list.js";
+import { Toasts } from "./toasts.js";
 
 export function App() {
   const phase = useSelect((state) => state.phase);
@@ -34,5 +35,6 @@ function Chat({ panel }) {
     </main>
     <${Banner} />
     <${Dialogs} />
+    <${Toasts} />
   `;
 }

@@ -5,10 +5,11 @@
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Dialog } from "./dialog.js";
-import { TextField } from "./field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { NameField } from "./name_field.js";
 import { SearchDialog } from "./search_dialog.js";
 import { Switcher } from "./switcher.js";
+import { tidy } from "../text/name_rule.js";
 import { translateError } from "../words/words.js";
 
 /** What a dialog is called and where its code is. */
@@ -52,28 +53,33 @@ function CreateRoom() {
   const actions = useActions();
   const problem = useSelect((state) => state.problem);
   const language = useSelect((state) => state.preferences.language);
-  const length = useSelect((state) => state.limits.name);
   const [name, setName] = useState("");
+  const [isMissing, setMissing] = useState(/** @type {object | null} */ (null));
   return html`
     <${Dialog} titleKey="rooms.new">
       <form
+        novalidate
         onSubmit=${(/** @type {SubmitEvent} */ event) => {
           event.preventDefault();
-          actions.createRoom(name.normalize("NFC").trim().replace(/\s+/gu, " "));
+          const room = tidy(name);
+          setMissing(room === "" ? {} : null);
+          if (room !== "") actions.createRoom(room);
         }}
       >
-        <${TextField}
+        <${NameField}
           name="room"
           label=${t("rooms.name")}
           value=${name}
-          length=${length * 2}
           autofocus
-          describedby="room-problem"
-          onText=${setName}
+          problem=${isMissing
+            ? t("rooms.missing")
+            : problem && translateError(language, problem.code)}
+          cursor=${isMissing ?? problem}
+          onText=${(/** @type {string} */ text) => {
+            setName(text);
+            setMissing(null);
+          }}
         />
-        <p class="problem" id="room-problem" role="alert">
-          ${problem && translateError(language, problem.code)}
-        </p>
         <div class="dialog__buttons">
           <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>
             ${t("action.cancel")}

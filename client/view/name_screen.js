@@ -1,33 +1,53 @@
 /**
  * The first screen: a name and one button. A name that somebody claimed asks for its password, and
- * where guests are not welcome one signs in or claims a name.
+ * keeps asking; where an invitation is needed, one is told so before anything else.
  */
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { TextField } from "./field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { NameField } from "./name_field.js";
 import { translateError } from "../words/words.js";
 
 /** @typedef {"guest" | "sign_in" | "claim"} Way */
+
+/** Refusals of a password. */
+const OF_PASSWORD = ["wrong_password", "bad_password"];
 
 export function NameScreen() {
   const t = useWords();
   const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
-  const length = useSelect((state) => state.limits.name);
   const door = useSelect((state) => state.door);
+  const { isInvited } = actions.people;
+  const isClosed = door.invite && !isInvited;
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  /** The field that was left empty; another object each time. */
+  const [missing, setMissing] = useState(/** @type {{ field: string } | null} */ (null));
   const [chosen, choose] = useState(/** @type {Way | null} */ (null));
-  // A claimed name is either one's own, or somebody else's: then another one is suggested.
-  const way = chosen ?? (problem?.code === "claimed" || !door.guests ? "sign_in" : "guest");
+  const way = chosen ??
+    (isClosed ? "sign_in" : door.guests ? "guest" : isInvited ? "claim" : "sign_in");
   const suggestion = way === "claim" ? undefined : problem?.suggestion;
+  const refusal = problem && translateError(language, problem.code);
+  const isOfPassword = problem !== null && OF_PASSWORD.includes(problem.code);
+  // A claimed name is either one's own, or somebody else's: then another one is suggested.
+  const isClaimed = problem?.code === "claimed" && way !== "claim";
+  useLayoutEffect(() => {
+    if (isClaimed && way === "guest") choose("sign_in");
+  }, [problem]);
 
   /** @param {SubmitEvent} event */
   function enter(event) {
     event.preventDefault();
-    if (name.trim() === "") return;
+    const empty = name.trim() === ""
+      ? "name"
+      : way !== "guest" && password === ""
+      ? "password"
+      : null;
+    setMissing(empty && { field: empty });
+    if (empty !== null) return;
     if (way === "claim") void actions.people.claim(password, name);
     else void actions.people.enter(name, way === "guest" ? undefined : password);
   }
@@ -35,23 +55,27 @@ export function NameScreen() {
   /** @param {Way} next */
   function go(next) {
     choose(next);
+    setMissing(null);
     actions.show({ problem: null });
   }
 
   return html`
     <main class="welcome">
-      <form class="welcome__card" data-test="name-form" onSubmit=${enter}>
+      <form class="welcome__card" data-test="name-form" novalidate onSubmit=${enter}>
         <h1 class="wordmark">Plaintalk</h1>
-        <p class="welcome__line">${t("name.title")}</p>
-        <${TextField}
+        <p class="welcome__line" data-test="door">${t(greeting(door, isInvited))}</p>
+        <${NameField}
           name="name"
           label=${t("name.label")}
           value=${name}
-          length=${length * 2}
           autocomplete=${way === "guest" ? "nickname" : "username"}
           autofocus
-          describedby="name-problem"
-          onText=${setName}
+          problem=${missing?.field === "name" ? t("name.missing") : !isOfPassword && refusal}
+          cursor=${missing?.field === "name" ? missing : !isOfPassword && !isClaimed && problem}
+          onText=${(/** @type {string} */ text) => {
+            setName(text);
+            setMissing(null);
+          }}
         />
         ${way !== "guest" && html`
           <${TextField}
@@ -63,13 +87,18 @@ export function NameScreen() {
             length=${256}
             autocomplete=${way === "claim" ? "new-password" : "current-password"}
             autofocus=${name !== ""}
-            describedby="name-problem"
-            onText=${setPassword}
+            problem=${missing?.field === "password"
+              ? t("account.missing")
+              : isOfPassword && refusal}
+            cursor=${missing?.field === "password"
+              ? missing
+              : (isOfPassword || isClaimed) && problem}
+            onText=${(/** @type {string} */ text) => {
+              setPassword(text);
+              setMissing(null);
+            }}
           />
         `}
-        <p class="problem" id="name-problem" role="alert">
-          ${problem && translateError(language, problem.code)}
-        </p>
         ${suggestion && door.guests && html`
           <button
             type="button"
@@ -81,12 +110,10 @@ export function NameScreen() {
           </button>
         `}
         <button class="button button--main" type="submit">
-          ${t(
-            way === "guest" ? "name.enter" : way === "claim" ? "account.claim" : "account.sign_in",
-          )}
+          ${t(way === "guest" ? "name.enter" : way === "claim" ? "name.join" : "account.sign_in")}
         </button>
         <p class="welcome__ways">
-          ${door.guests && way !== "guest" && html`
+          ${door.guests && !isClosed && way !== "guest" && html`
             <button class="link" type="button" data-test="as-guest" onClick=${() => go("guest")}>
               ${t("account.as_guest")}
             </button>
@@ -97,7 +124,7 @@ export function NameScreen() {
               ${t("account.to_sign_in")}
             </button>
           `}
-          ${way !== "claim" && html`
+          ${!isClosed && way !== "claim" && html`
             <button class="link" type="button" data-test="to-claim" onClick=${() => go("claim")}>
               ${t("account.to_claim")}
             </button>
@@ -106,4 +133,14 @@ export function NameScreen() {
       </form>
     </main>
   `;
+}
+
+/**
+ * What somebody who comes is told first.
+ * @param {import("../../server/protocol.ts").Door} door
+ * @param {boolean} isInvited
+ */
+function greeting({ guests, invite }, isInvited) {
+  if (isInvited) return guests ? "name.invited_guest" : "name.invited";
+  return invite ? "name.closed" : "name.title";
 }

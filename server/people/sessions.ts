@@ -19,6 +19,8 @@ export interface Session {
   began: number;
   /** When it was used last, as exactly as matters. */
   seen: number;
+  /** The browser and system it began at, "" where nobody knows. */
+  device: string;
 }
 
 /** What sessions need from outside. */
@@ -43,6 +45,7 @@ const MOST = 10_000;
 const ID = /^[0-9a-f]{64}$/;
 const BEGAN = /^(\d{1,16}) began ([0-9a-f]{64}) (guest|account) (.+)$/;
 const SEEN = /^(\d{1,16}) seen ([0-9a-f]{64})$/;
+const DEVICE = /^(\d{1,16}) device ([0-9a-f]{64}) ([\w ]{1,60})$/;
 const ENDED = /^(\d{1,16}) ended ([0-9a-f]{64})$/;
 
 /** The sessions of this chat. */
@@ -58,12 +61,12 @@ export class Sessions {
   }
 
   /** Begins a session; the token is in nobody's hands but the caller's. */
-  begin(name: string, account = false): { token: string; session: Session } {
+  begin(name: string, account = false, device = ""): { token: string; session: Session } {
     const token = mintToken(this.#options.random);
     const now = this.#options.clock.now();
-    const session = { id: hashOf(token), name, account, began: now, seen: now };
+    const session = { id: hashOf(token), name, account, began: now, seen: now, device };
     this.#sessions.set(session.id, session);
-    this.#write(line(session));
+    for (const text of lines(session)) this.#write(text);
     for (const oldest of this.#sessions.keys()) {
       if (this.#sessions.size <= MOST) break;
       this.end(oldest);
@@ -140,11 +143,15 @@ export class Sessions {
       if (began !== null) {
         const [, time = "", id = "", kind, name = ""] = began;
         const at = Number(time);
-        this.#sessions.set(id, { id, name, account: kind === "account", began: at, seen: at });
+        const account = kind === "account";
+        this.#sessions.set(id, { id, name, account, began: at, seen: at, device: "" });
       }
       const [, time, id = ""] = SEEN.exec(text ?? "") ?? [];
       const session = this.#sessions.get(id);
       if (session !== undefined) session.seen = Number(time);
+      const [, , at = "", device = ""] = DEVICE.exec(text ?? "") ?? [];
+      const where = this.#sessions.get(at);
+      if (where !== undefined) where.device = device;
       const ended = ENDED.exec(text ?? "");
       if (ended !== null) this.#sessions.delete(ended[2] ?? "");
     }, Infinity);
@@ -160,10 +167,7 @@ export class Sessions {
     let failed: Error | null = null;
     for (const session of this.#sessions.values()) {
       if (this.#alive(session)) {
-        file.append(line(session), (error) => failed ??= error);
-        if (session.seen > session.began) {
-          file.append(`${session.seen} seen ${session.id}`, (error) => failed ??= error);
-        }
+        for (const text of lines(session)) file.append(text, (error) => failed ??= error);
       } else this.#sessions.delete(session.id);
     }
     file.flush();
@@ -175,9 +179,14 @@ export class Sessions {
 
 /** True for a line that this file may hold. */
 export function isSessionLine(text: string): boolean {
-  return BEGAN.test(text) || SEEN.test(text) || ENDED.test(text);
+  return [BEGAN, SEEN, DEVICE, ENDED].some((kind) => kind.test(text));
 }
 
-function line({ id, name, account, began }: Session): string {
-  return `${began} began ${id} ${account ? "account" : "guest"} ${name}`;
+/** What a session is in the file; older versions skip the line of its device. */
+function lines({ id, name, account, began, seen, device }: Session): string[] {
+  return [
+    `${began} began ${id} ${account ? "account" : "guest"} ${name}`,
+    ...device === "" ? [] : [`${began} device ${id} ${device}`],
+    ...seen > began ? [`${seen} seen ${id}`] : [],
+  ];
 }

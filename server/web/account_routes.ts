@@ -8,7 +8,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { foldName, personName } from "../people/names.ts";
-import type { Sessions } from "../people/sessions.ts";
+import type { Session, Sessions } from "../people/sessions.ts";
 import type { PersonInfo, SessionEntry } from "../protocol.ts";
 
 /** What these routes need. */
@@ -62,12 +62,16 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   function endSession(call: Call): Response {
     callers.checkOrigin(call);
     const me = mustHaveAccount(callers, call);
-    const found = sessions.of(me.name).find(({ id }) => handleOf(id) === call.params.session);
+    const found = ownSessions(me.name).find(({ id }) => handleOf(id) === call.params.session);
     if (found === undefined) throw new ChatError("not_found", "There is no such session of yours");
     sessions.end(found.id);
     onEnd(found.id);
     return json({ ended: handleOf(found.id) });
   }
+
+  /** Guests who had the name before it was claimed were somebody else. */
+  const ownSessions = (name: string): Session[] =>
+    sessions.of(name).filter(({ account }) => account);
 
   function list(call: Call): Response {
     callers.reader(call);
@@ -88,10 +92,11 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
       path: "/api/sessions",
       handle(call) {
         const me = mustHaveAccount(callers, call);
-        const all: SessionEntry[] = sessions.of(me.name).map(({ id, began, seen }) => ({
+        const all: SessionEntry[] = ownSessions(me.name).map(({ id, began, seen, device }) => ({
           session: handleOf(id),
           began: new Date(began).toISOString(),
           seen: new Date(seen).toISOString(),
+          ...(device === "" ? {} : { device }),
           current: id === me.session,
         }));
         return json({ sessions: all });

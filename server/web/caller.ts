@@ -3,6 +3,7 @@
  * A cookie's or token's value is never logged and never stored; see `people/`.
  */
 import { timingSafeEqual } from "node:crypto";
+import { deviceOf } from "./device.ts";
 import { cookie } from "./http.ts";
 import { checkOrigin } from "./origin.ts";
 import type { Call } from "./router.ts";
@@ -115,7 +116,11 @@ export class Callers {
 
   /** Begins a session; the second part is the cookie to set. */
   begin(call: Call, name: string, account: boolean): { member: Member; cookie: string } {
-    const { token, session } = this.#options.sessions.begin(name, account);
+    const { token, session } = this.#options.sessions.begin(
+      name,
+      account,
+      deviceOf(call.request.headers.get("user-agent")),
+    );
     const member = this.#behind(session, callerOf(call.address));
     if (member === null) throw new Error("A session that has just begun stands for nobody");
     return { member, cookie: cookieFor(call, token, SESSION_AGE / 1000) };

@@ -8,13 +8,11 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { TextField } from "../field.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { fullTime } from "../../text/time.js";
+import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
 
 export function Account() {
   const me = useSelect((state) => state.me);
-  const language = useSelect((state) => state.preferences.language);
-  const problem = useSelect((state) => state.problem);
   if (me === null) return null;
   return html`
     <section class="account">
@@ -24,9 +22,6 @@ export function Account() {
           <${Sessions} />
         `
         : html`<${Claim} name=${me.name} />`}
-      <p class="problem" id="account-problem" role="alert">
-        ${problem && translateError(language, problem.code)}
-      </p>
     </section>
   `;
 }
@@ -36,9 +31,11 @@ function Claim({ name }) {
   const t = useWords();
   const actions = useActions();
   const [password, setPassword] = useState("");
+  const { problem, cursor } = useRefusal();
   return html`
     <form
       class="account__form"
+      novalidate
       data-test="claim-form"
       onSubmit=${(/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
@@ -53,7 +50,8 @@ function Claim({ name }) {
         value=${password}
         length=${256}
         autocomplete="new-password"
-        describedby="account-problem"
+        problem=${problem}
+        cursor=${cursor}
         onText=${setPassword}
       />
       <button class="button" type="submit">${t("account.claim")}</button>
@@ -66,15 +64,19 @@ function ChangePassword() {
   const actions = useActions();
   const [password, setPassword] = useState("");
   const [wanted, setWanted] = useState("");
+  const { problem, cursor } = useRefusal();
+  const isNew = cursor?.code === "bad_password";
   return html`
     <details class="account__more">
       <summary>${t("account.change")}</summary>
       <form
         class="account__form"
+        novalidate
         data-test="password-form"
         onSubmit=${(/** @type {SubmitEvent} */ event) => {
           event.preventDefault();
-          void actions.people.changePassword(password, wanted).then(() => {
+          void actions.people.changePassword(password, wanted).then((isDone) => {
+            if (!isDone) return;
             setPassword("");
             setWanted("");
           });
@@ -87,7 +89,8 @@ function ChangePassword() {
           value=${password}
           length=${256}
           autocomplete="current-password"
-          describedby="account-problem"
+          problem=${isNew ? null : problem}
+          cursor=${isNew ? null : cursor}
           onText=${setPassword}
         />
         <${TextField}
@@ -97,7 +100,8 @@ function ChangePassword() {
           value=${wanted}
           length=${256}
           autocomplete="new-password"
-          describedby="account-problem"
+          problem=${isNew ? problem : null}
+          cursor=${isNew ? cursor : null}
           onText=${setWanted}
         />
         <button class="button" type="submit">${t("account.change")}</button>
@@ -106,22 +110,38 @@ function ChangePassword() {
   `;
 }
 
+/** Why a password was refused. */
+function useRefusal() {
+  const language = useSelect((state) => state.preferences.language);
+  const cursor = useSelect((state) => state.problem);
+  return { problem: cursor && translateError(language, cursor.code), cursor };
+}
+
 function Sessions() {
   const t = useWords();
   const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
+  const now = useSelect((state) => state.now);
   const me = useSelect((state) => state.me);
   const [all, setAll] = useState(/** @type {SessionEntry[]} */ ([]));
   const load = () => void actions.people.sessions().then(setAll);
+  /** @param {string} device `Firefox on Linux`, or one of the two */
+  const inWords = (device) => {
+    const [browser = "", system] = device.split(" on ");
+    return system === undefined ? browser : t("account.device", { browser, system });
+  };
   useEffect(load, [me]);
   return html`
     <details class="account__more">
       <summary>${t("account.sessions", { n: all.length })}</summary>
       <ul class="account__sessions" data-test="sessions">
-        ${all.map(({ session, began, current }) =>
+        ${all.map(({ session, began, device, current }) =>
           html`
             <li key=${session}>
-              <span>${fullTime(began, language)}</span>
+              <span title=${fullTime(began, language)}>
+                ${device && html`<bdi class="account__device">${inWords(device)}</bdi>`}
+                ${dayName(began, now, language)}, ${clockTime(began, language)}
+              </span>
               ${current ? html`<span>${t("account.this")}</span>` : html`
                 <button class="link" type="button" onClick=${async () => {
                   await actions.people.endSession(session);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Sessions } from "../../../server/people/sessions.ts";
+import { isSessionLine, Sessions } from "../../../server/people/sessions.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
@@ -72,4 +72,14 @@ Deno.test("Sessions.touch() keeps a session that is in use from idling, and not 
   clock.set(clock.now() + DAY);
   assertEquals([sessions.touch(session.id), sessions.find(token)], [false, null]);
   assertEquals(sessions.touch("stranger-1"), false);
+});
+
+Deno.test("Sessions.begin() keeps the device in a line of its own, over a start (ux 18)", () => {
+  const { disk, open } = start();
+  const { session } = open().begin("Ada", true, "Firefox on Linux");
+  assertEquals(open().of("Ada")[0]?.device, "Firefox on Linux");
+  const lines = disk.text("data/sessions.txt").trim().split("\n");
+  assertEquals(lines.map((line) => line.split(" ")[1]), ["began", "device"]);
+  assert(lines.every(isSessionLine));
+  assertEquals(lines[0]?.endsWith(`${session.id} account Ada`), true, "as older versions read it");
 });
