@@ -11,7 +11,15 @@ const FLOORS = ["", "web", "chat", "people", "store", "base"];
 /** Who may import whom in the client; `main.js` may import everybody. */
 const CLIENT_RULES: Record<string, string[]> = {
   actions: ["actions", "net", "state", "text"],
-  view: ["view", "state/select.js", "state/state.js", "device/scroll.js", "text", "words"],
+  view: [
+    "view",
+    "state/select.js",
+    "state/albums.js",
+    "state/state.js",
+    "device/scroll.js",
+    "text",
+    "words",
+  ],
   state: ["state", "text/time.js", "text/mention.js"],
   net: ["net", "text"],
   device: ["device"],

@@ -73,7 +73,7 @@ function Picture({ file, onOpen }) {
         alt=${file.name}
         loading="lazy"
         decoding="async"
-        draggable="false"
+        draggable=${false}
         width=${width}
         height=${height}
       />

@@ -14,6 +14,7 @@ import { useLongPress } from "./long_press.js";
 import { MessageOverlay } from "./message_overlay.js";
 import { Row } from "./row.js";
 import { useScroll } from "./scrolling.js";
+import { gathered, idsIn } from "../state/albums.js";
 import { itemsOf, labelOf, openRoom } from "../state/select.js";
 
 export function MessageList() {
@@ -27,7 +28,7 @@ export function MessageList() {
   const erasing = useSelect((state) => state.erasing);
   const zone = useSelect((state) => state.zone);
   const items = useMemo(
-    () => room === null ? [] : itemsOf(room, outbox, me),
+    () => room === null ? [] : gathered(itemsOf(room, outbox, me)),
     [room, outbox, me, zone],
   );
   const [overlay, setOverlay] = useState(/** @type {Overlay | null} */ (null));
@@ -57,21 +58,22 @@ export function MessageList() {
               <p>${t("messages.quiet_text")}</p>
             </div>
           `}
-          ${items.map((item) =>
-            html`
+          ${items.map((item) => {
+            const ids = idsIn(item);
+            return html`
               <${Row}
                 key=${item.key}
                 item=${item}
-                isSought=${item.kind === "message" && item.message.id === sought}
-                isGoing=${item.kind === "message" && erasing.includes(item.message.id)}
+                sought=${ids.find((id) => id === sought)}
+                going=${erasing.filter((id) => ids.includes(id)).join(" ")}
                 me=${me}
                 isAdmin=${isAdmin}
                 language=${language}
                 zone=${zone}
                 onOpen=${setOverlay}
               />
-            `
-          )}
+            `;
+          })}
         </div>
       </div>
       ${(room.newer || isFar || (room.unread > 0 && !atEnd())) && html`

@@ -1,21 +1,23 @@
 /**
  * One item in the list of messages, drawn again only when it shows something else.
  *
+ * @import { Album, MessageItem } from "../state/albums.js"
  * @import { Item } from "../state/select.js"
  * @import { Open } from "./message_overlay.js"
  */
 import { html } from "htm/preact";
+import { Avatar } from "./avatar.js";
 import { useSelect, useWords } from "./hooks.js";
 import { isShallowEqual, memo } from "./memo.js";
-import { GoingRow, MessageRow } from "./message.js";
+import { Author, GoingRow, MessageRow } from "./message.js";
 import { PendingRow } from "./pending.js";
 import { dayName } from "../text/time.js";
 
 /**
  * @typedef {object} RowProps
- * @property {Item} item
- * @property {boolean} isSought
- * @property {boolean} isGoing it is about to be erased
+ * @property {Item | Album} item
+ * @property {number | undefined} sought id of a message in it that is being looked for
+ * @property {string} going ids of the messages in it that are about to be erased
  * @property {string} me
  * @property {boolean} isAdmin
  * @property {string} language
@@ -26,11 +28,22 @@ import { dayName } from "../text/time.js";
 export const Row = memo(
   drawRow,
   ({ item: before, ...rest }, { item, ...next }) =>
-    isShallowEqual(rest, next) && isShallowEqual(before, item),
+    isShallowEqual(rest, next) && isSameItem(before, item),
 );
 
+/**
+ * @param {Item | Album} before
+ * @param {Item | Album} after
+ */
+function isSameItem(before, after) {
+  if (before.kind !== "album" || after.kind !== "album") return isShallowEqual(before, after);
+  return before.first === after.first && before.items.length === after.items.length &&
+    before.items.every((item, i) => isShallowEqual(item, after.items[i] ?? {}));
+}
+
 /** @param {RowProps} props */
-function drawRow({ item, isSought, isGoing, me, isAdmin, language, onOpen }) {
+function drawRow(props) {
+  const { item } = props;
   switch (item.kind) {
     case "day":
       return html`<${Day} time=${item.time} />`;
@@ -41,20 +54,62 @@ function drawRow({ item, isSought, isGoing, me, isAdmin, language, onOpen }) {
     case "pending":
       return html`<${PendingRow} row=${item.row} first=${item.first} />`;
     case "message":
-      if (isGoing) return html`<${GoingRow} id=${item.message.id} first=${item.first} />`;
-      return html`
-        <${MessageRow}
-          message=${item.message}
-          first=${item.first}
-          mine=${item.mine}
-          canErase=${item.mine || isAdmin}
-          isSought=${isSought}
-          me=${me}
-          language=${language}
-          onOpen=${onOpen}
-        />
-      `;
+      return drawMessage(item, props);
+    case "album":
+      return drawAlbum(item, props);
   }
+}
+
+/**
+ * @param {MessageItem} item
+ * @param {RowProps} props
+ */
+function drawMessage({ message, first, mine }, { going, sought, me, isAdmin, language, onOpen }) {
+  if (going.split(" ").includes(String(message.id))) {
+    return html`<${GoingRow} key=${message.id} id=${message.id} first=${first} />`;
+  }
+  return html`
+    <${MessageRow}
+      key=${message.id}
+      message=${message}
+      first=${first}
+      mine=${mine}
+      canErase=${mine || isAdmin}
+      isSought=${message.id === sought}
+      me=${me}
+      language=${language}
+      onOpen=${onOpen}
+    />
+  `;
+}
+
+/**
+ * Several pictures side by side, each a message of its own.
+ * @param {Album} album
+ * @param {RowProps} props
+ */
+function drawAlbum({ items, first, mine }, props) {
+  const name = items[0]?.message.name ?? "";
+  const pairs = items.length === 2 || items.length === 4;
+  return html`
+    <div
+      class=${[
+        "album",
+        mine && "album--mine",
+        first && "album--first",
+        pairs && "album--pairs",
+      ].filter(Boolean).join(" ")}
+      data-test="album"
+    >
+      ${first && !mine && html`
+        <${Avatar} name=${name} />
+        <${Author} name=${name} hidden=${false} />
+      `}
+      <div class="album__pictures">
+        ${items.map((item) => drawMessage({ ...item, first: false }, props))}
+      </div>
+    </div>
+  `;
 }
 
 /** @param {{ time: string }} props */

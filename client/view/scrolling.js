@@ -2,7 +2,6 @@
  * The scrolling of the list, apart from what is drawn in it: stays at the end while the reader is there,
  * keeps their place when they are not, and fetches older messages when they come near the top.
  *
- * @import { Item } from "../state/select.js"
  * @import { RoomState } from "../state/state.js"
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -12,7 +11,7 @@ import { isComposing } from "../text/shortcut.js";
 
 /**
  * @param {RoomState | null} room
- * @param {Item[]} items
+ * @param {readonly { kind: string }[]} items
  * @param {number | null} sought
  */
 export function useScroll(room, items, sought) {

@@ -60,10 +60,11 @@ export function useToolPlace(own) {
  */
 function placeAt(row, needed) {
   const list = row.closest(".log")?.getBoundingClientRect();
-  const column = row.parentElement?.getBoundingClientRect();
+  const column = row.closest(".log__inner")?.getBoundingClientRect();
   const { top, bottom, width } = row.getBoundingClientRect();
   if (list === undefined || column === undefined) return "above";
-  if (column.width - width > needed) return "side";
+  // Beside a picture of an album stands the next picture.
+  if (column.width - width > needed && row.closest(".album") === null) return "side";
   if (top - list.top > ROW_PX) return "above";
   return list.bottom - bottom > ROW_PX ? "below" : "column";
 }

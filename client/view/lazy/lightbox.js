@@ -25,7 +25,12 @@ export function Lightbox({ message, messages, onShow, onClose }) {
   const modal = useModal(onClose);
   const [isLarge, setLarge] = useState(false);
   const from = useRef(/** @type {number | null} */ (null));
-  useEffect(() => setLarge(false), [message.id]);
+  useEffect(() => {
+    setLarge(false);
+    // The button that was pressed may be gone at the last picture, and the keys with it.
+    const dialog = modal.ref.current;
+    if (!dialog?.contains(document.activeElement)) dialog?.focus();
+  }, [message.id]);
   const pictures = messages.filter(({ file, erased }) => file && !erased && isPicture(file.type));
   const at = pictures.findIndex(({ id }) => id === message.id);
   const { file, name, time } = message;

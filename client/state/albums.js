@@ -1,0 +1,56 @@
+/**
+ * Pictures that one person sent one after the other, without words, as one album. Pure.
+ *
+ * @import { Item } from "./select.js"
+ */
+
+/** @typedef {Extract<Item, { kind: "message" }>} MessageItem */
+/** @typedef {{ kind: "album", key: string, items: MessageItem[], first: boolean, mine: boolean }} Album */
+
+const MAX_PICTURES = 10;
+
+/**
+ * @param {Item[]} items
+ * @returns {(Item | Album)[]}
+ */
+export function gathered(items) {
+  /** @type {(Item | Album)[]} */
+  const rows = [];
+  for (const item of items) {
+    const last = rows.at(-1);
+    if (!isPicture(item) || item.first || last === undefined) rows.push(item);
+    else if (last.kind === "album" && last.items.length < MAX_PICTURES) last.items.push(item);
+    else if (isPicture(last)) rows.splice(-1, 1, albumOf(last, item));
+    else rows.push(item);
+  }
+  return rows;
+}
+
+/**
+ * @param {MessageItem} first
+ * @param {MessageItem} second
+ * @returns {Album}
+ */
+function albumOf(first, second) {
+  const { key, mine } = first;
+  return { kind: "album", key: `album ${key}`, items: [first, second], first: first.first, mine };
+}
+
+/**
+ * @param {Item | Album} item
+ * @returns {item is MessageItem}
+ */
+function isPicture(item) {
+  if (item.kind !== "message") return false;
+  const { text, file, erased } = item.message;
+  return text === "" && !erased && file !== undefined && file.type.startsWith("image/");
+}
+
+/**
+ * The ids of the messages in a row.
+ * @param {Item | Album} item
+ */
+export function idsIn(item) {
+  if (item.kind === "message") return [item.message.id];
+  return item.kind === "album" ? item.items.map(({ message }) => message.id) : [];
+}

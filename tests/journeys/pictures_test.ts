@@ -1,0 +1,116 @@
+/** Pictures and sounds where they are: side by side, large, played. */
+import { assert, assertEquals } from "@std/assert";
+import { Buffer } from "node:buffer";
+import { clicks, drags, taps } from "../helpers/finger.ts";
+import { evening } from "../helpers/picture.ts";
+import type { Person } from "../helpers/person.ts";
+import { note } from "../helpers/sound.ts";
+import { journey } from "../helpers/way.ts";
+
+const PHONE = { width: 390, height: 844, phone: true };
+
+/** Sends files that the system's dialog handed over. */
+async function sends(person: Person, files: Record<string, Uint8Array>): Promise<void> {
+  const chosen = Object.entries(files).map(([name, bytes]) => ({
+    name,
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(bytes),
+  }));
+  await person.page.locator(".composer input[type=file]").setInputFiles(chosen);
+  await person.page.locator("[data-test=upload][data-state=ready]").nth(chosen.length - 1)
+    .waitFor();
+  await clicks(person, person.page.locator("[data-test=send]"));
+}
+
+const THREE = {
+  "one.png": evening(60, 40),
+  "two.png": evening(40, 60),
+  "three.png": evening(50, 50),
+};
+const lightbox = ({ page }: Person) => page.locator("[data-test=lightbox]");
+const shown = (person: Person, name: string) =>
+  lightbox(person).locator(`img[alt="${name}"]`).waitFor();
+
+journey(
+  "pictures sent together stand side by side, and are looked through in place (ux 14)",
+  async (way) => {
+    const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+    await sends(ada, THREE);
+    const tiles = boris.page.locator("[data-test=album] article");
+    await tiles.nth(2).waitFor();
+    const tops = await tiles.evaluateAll((all) =>
+      all.map((tile) => tile.getBoundingClientRect().top)
+    );
+    assertEquals(new Set(tops).size, 1, "in one row");
+
+    await clicks(boris, boris.page.locator("[data-test=picture]").first());
+    await shown(boris, "one.png");
+    assertEquals(await boris.barriers(), []);
+    await clicks(boris, boris.page.locator("[data-test=lightbox-next]"));
+    await shown(boris, "two.png");
+    await boris.page.keyboard.press("ArrowRight");
+    await shown(boris, "three.png");
+    assertEquals(await boris.page.locator("[data-test=lightbox-next]").count(), 0);
+    await boris.page.keyboard.press("ArrowLeft");
+    await shown(boris, "two.png");
+    const [download] = await Promise.all([
+      boris.page.waitForEvent("download"),
+      clicks(boris, lightbox(boris).locator("a[download]")),
+    ]);
+    assertEquals(download.suggestedFilename(), "two.png");
+    await boris.page.keyboard.press("Escape");
+    await lightbox(boris).waitFor({ state: "detached" });
+    assertEquals(boris.context.pages().length, 1, "nothing was opened elsewhere");
+
+    await clicks(boris, tiles.nth(1));
+    await shown(boris, "two.png");
+    await boris.page.mouse.click(640, 780);
+    await lightbox(boris).waitFor({ state: "detached" });
+  },
+);
+
+journey("a finger wipes from picture to picture (ux 14)", async (way) => {
+  const ada = await way.person("Ada", PHONE);
+  await sends(ada, THREE);
+  await ada.page.locator("[data-test=album] article").nth(2).waitFor();
+  await taps(ada, ada.page.locator("[data-test=picture]").first());
+  await shown(ada, "one.png");
+  await drags(ada, { x: 300, y: 400 }, { x: 100, y: 410 });
+  await shown(ada, "two.png");
+  await drags(ada, { x: 100, y: 400 }, { x: 300, y: 410 });
+  await shown(ada, "one.png");
+  await taps(ada, ada.page.locator("[data-test=lightbox-close]"));
+  await lightbox(ada).waitFor({ state: "detached" });
+});
+
+journey("a hair and a dot of a picture can be seen and pressed (ux 14)", async (way) => {
+  const ada = await way.person("Ada");
+  for (
+    const [name, width, height] of [["hair", 4000, 40], ["stripe", 40, 3000], [
+      "dot",
+      24,
+      24,
+    ]] as const
+  ) {
+    await sends(ada, { [`${name}.png`]: evening(width, height) });
+    const picture = ada.page.locator(`img[alt="${name}.png"]`);
+    await picture.waitFor();
+    const box = (await picture.boundingBox())!;
+    assert(box.width >= 96 && box.height >= 96, `${name}: ${box.width} × ${box.height}`);
+  }
+});
+
+journey("a sound is played where it is (ux 14)", async (way) => {
+  const ada = await way.person("Ada");
+  await sends(ada, { "note.wav": note() });
+  const sound = ada.page.locator("[data-test=sound]");
+  await sound.waitFor();
+  const { x, y, height } = (await sound.boundingBox())!;
+  await ada.page.waitForFunction(() =>
+    (document.querySelector("[data-test=sound]") as HTMLAudioElement).readyState > 0
+  );
+  await ada.page.mouse.click(x + height / 2, y + height / 2);
+  await ada.page.waitForFunction(() =>
+    (document.querySelector("[data-test=sound]") as HTMLAudioElement).currentTime > 0
+  );
+});
