@@ -130,6 +130,7 @@ export function makeApp(options: AppOptions): App {
     dropFile: (id, room) => attachments.drop(id, room),
     accountName: (name) => accounts.find(name)?.name ?? null,
     accountNames: () => accounts.list().map(({ name }) => name),
+    claimedAt: (name) => accounts.find(name)?.claimed ?? null,
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
     refresh() {

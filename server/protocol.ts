@@ -58,6 +58,15 @@ export interface RoomInfo {
   read: number;
   /** How many people are in the room now. */
   people: number;
+  /** The caller made this room, and so may delete it. */
+  mine?: true;
+}
+
+/** `GET /api/rooms/deleted`, for admins: a room that can be restored. */
+export interface DeletedRoomInfo {
+  room: string;
+  /** When it was deleted, ISO 8601 in UTC. */
+  deleted: string;
 }
 
 /** Numbers both sides need; the client keeps no copy of its own. */
@@ -127,7 +136,10 @@ export type Command =
   | { type: "typing"; room: string }
   | { type: "read"; room: string; id: number }
   | { type: "create_room"; room: string; ref?: string }
+  /** For who made the room, and admins. */
   | { type: "delete_room"; room: string; ref?: string }
+  /** Takes the room of that name that was deleted last back; for admins. */
+  | { type: "restore_room"; room: string; ref?: string }
   | { type: "ping" };
 
 /** What a server tells. */
@@ -244,7 +256,7 @@ export interface Problem {
 export interface Door {
   guests: boolean;
   invite: boolean;
-  /** Who makes and deletes rooms. */
+  /** Who makes rooms. */
   rooms: "everyone" | "admins";
 }
 

@@ -101,7 +101,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "ROOMS",
     value: "everyone|admins",
     standard: "everyone",
-    help: "who makes and deletes rooms",
+    help: "who makes rooms; who made one deletes it, and admins any",
   },
   {
     flag: "origin",

@@ -24,7 +24,7 @@ export interface CommandsOptions {
   marks: ReadMarks;
   files: FileStore;
   moderation: Moderation;
-  /** True where only admins make and delete rooms. */
+  /** True where only admins make rooms. */
   adminsManage: boolean;
   clock: Clock;
   /** Told of throws that are no refusals: mistakes of ours. */
@@ -45,7 +45,7 @@ interface Row {
   doing: Doing;
   /** Refused to those who are muted. */
   speaks?: true;
-  /** Where only admins make and delete rooms, refused to everybody else. */
+  /** Where only admins make rooms, refused to everybody else. */
   manages?: true;
   run(asked: Asked, fields: Fields): void | Promise<void>;
 }
@@ -143,8 +143,15 @@ const TABLE: Record<Word, Row> = {
   delete_room: {
     doing: "manage",
     speaks: true,
-    manages: true,
     run: ({ listener, rooms }, fields) => rooms.delete(read.openRoom(fields), listener.member),
+  },
+  restore_room: {
+    doing: "manage",
+    run({ listener, rooms }, fields) {
+      const name = read.openRoom(fields);
+      if (listener.member.admin) return rooms.restore(name, listener.member);
+      throw new ChatError("not_allowed", `Cannot restore the room "${name}": only admins may`);
+    },
   },
   ping: {
     doing: "ask",
@@ -202,7 +209,7 @@ export class Commands {
     }
     if (row.speaks) moderation.mustNotBeMuted(listener.member.key);
     if (row.manages && adminsManage && !listener.member.admin) {
-      throw new ChatError("not_allowed", "Cannot do this: only admins make and delete rooms here");
+      throw new ChatError("not_allowed", "Cannot make a room: only admins make rooms here");
     }
     return row.run({ listener, rooms, rates, marks, files, now }, fields);
   }

@@ -3,7 +3,7 @@
  * the newest messages are kept in memory, everything else is read by offset when it is asked for,
  * so nothing here grows with the history. Knows nothing of who is present.
  */
-import { epochOf, firstLine } from "./epoch.ts";
+import { beginningOf, type Maker } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
 import { type Entry, format, parse } from "./line.ts";
 import * as read from "./run.ts";
@@ -30,6 +30,7 @@ export interface HistoryOptions extends LineFileOptions {
 /** The history of one room. */
 export class History {
   readonly epoch: string;
+  readonly maker: Maker | null;
   readonly path: string;
   readonly #options: HistoryOptions;
   readonly #index: NoteIndex;
@@ -49,7 +50,7 @@ export class History {
       throw new ChatError("not_found", `Cannot open the history ${path}`);
     }
     this.#end = look.size();
-    this.epoch = epochOf(firstLine(look));
+    ({ epoch: this.epoch, maker: this.maker } = beginningOf(look));
     look.close();
     this.#index = new NoteIndex({ ...options, path }, this.epoch, this.#end);
   }

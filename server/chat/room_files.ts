@@ -23,6 +23,15 @@ export interface RoomFilesOptions {
 
 /** What a moved file's name ends with: when it was moved, and a number where that is not enough. */
 const MOVED = /\.\d{8}T\d{6}(-\d+)?\.txt$/;
+const DELETED = /^(.+)\.(\d{8}T\d{6})(?:-(\d{1,6}))?\.txt$/;
+
+/** A file in `deleted/` that was a room's. */
+export interface DeletedRoom {
+  room: string;
+  file: string;
+  /** When it was deleted, in an order of letters. */
+  stamp: string;
+}
 
 /** Begins and ends files of rooms. */
 export class RoomFiles {
@@ -60,6 +69,26 @@ export class RoomFiles {
     let n = 0;
     while (disk.exists(to(n))) n++;
     disk.rename(this.#path(room), to(n));
+  }
+
+  /** Deleted rooms by name, each as it was deleted last; the latest first. */
+  deleted(): DeletedRoom[] {
+    const { folder, disk } = this.#options;
+    const latest = new Map<string, DeletedRoom>();
+    for (const file of disk.list(join(folder, "deleted"))) {
+      const [, room, stamp, n] = DELETED.exec(file) ?? [];
+      if (room === undefined || stamp === undefined) continue;
+      const found = { room, file, stamp: `${stamp}-${(n ?? "0").padStart(6, "0")}` };
+      const known = latest.get(foldName(room));
+      if (known === undefined || known.stamp < found.stamp) latest.set(foldName(room), found);
+    }
+    return [...latest.values()].sort((a, b) => a.stamp < b.stamp ? 1 : -1);
+  }
+
+  /** Moves the file of a deleted room back to where it was. */
+  moveBack({ room, file }: DeletedRoom): void {
+    const { folder, disk } = this.#options;
+    disk.rename(join(folder, "deleted", file), this.#path(room));
   }
 
   /** The time of the latest first line among deleted rooms of a name. */

@@ -8,25 +8,15 @@ import { Audience } from "./audience.ts";
 import { Direct, noSuchRoom } from "./direct.ts";
 import { lookThrough } from "./look_through.ts";
 import type { Listener, Member } from "./listener.ts";
+import { Ownership } from "./ownership.ts";
 import type { Room } from "./room.ts";
-import { Shelf, type ShelfOptions } from "./shelf.ts";
+import type { DeletedRoom } from "./room_files.ts";
+import type { RoomsOptions } from "./rooms_options.ts";
+import { Shelf } from "./shelf.ts";
 import type { Timer } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { foldName, roomName } from "../people/names.ts";
 import type { Event, Message, Person, RoomInfo } from "../protocol.ts";
-
-/** What the rooms need from outside. */
-export interface RoomsOptions extends Omit<ShelfOptions, "place" | "onSaid"> {
-  /** Told of every message that is in a file. */
-  onMessage?: () => void;
-  /** The name of an account as it was claimed, or null. */
-  accountName: (name: string) => string | null;
-  accountNames: () => string[];
-  /** Up to where a member has read a room: an id, 0 for none known. */
-  readMark: (member: Member, room: Room) => number;
-  /** Called every two seconds, to look whether other files were changed. */
-  refresh: () => void;
-}
 
 /** Most rooms there can be. */
 const MOST = 5000;
@@ -38,6 +28,7 @@ export class Rooms {
   readonly #options: RoomsOptions;
   readonly #shelf: Shelf;
   readonly #direct: Direct;
+  readonly #ownership: Ownership;
   readonly #rooms = new Map<string, Room>();
   readonly #lobby: Audience;
   readonly #activity: Activity;
@@ -50,6 +41,7 @@ export class Rooms {
     const { clock, turn } = options;
     this.#options = options;
     this.#lobby = new Audience(turn);
+    this.#ownership = new Ownership(options.claimedAt);
     this.#activity = new Activity(clock, turn, () => this.#lobby.listeners);
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
@@ -82,9 +74,7 @@ export class Rooms {
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
   load(): void {
     const { disk, logger, clock } = this.#options;
-    for (const folder of ["deleted", "index"]) {
-      disk.makeFolder(this.#path(folder));
-    }
+    for (const folder of ["deleted", "index"]) disk.makeFolder(this.#path(folder));
     for (const name of this.#shelf.list()) {
       try {
         this.#take(name);
@@ -126,7 +116,8 @@ export class Rooms {
   list(member: Member | null): RoomInfo[] {
     return this.readable(member).map((room) => {
       const name = member === null ? room.name : room.nameFor(member);
-      return room.info(name, member === null ? 0 : this.#options.readMark(member, room));
+      const info = room.info(name, member === null ? 0 : this.#options.readMark(member, room));
+      return this.#ownership.isOwner(room, member) ? { ...info, mine: true as const } : info;
     }).sort((a, b) => a.room < b.room ? -1 : 1);
   }
 
@@ -148,38 +139,43 @@ export class Rooms {
   }
 
   /** Makes a room and tells everybody. */
-  create(name: string, by: { name: string }): Room {
-    const key = foldName(name);
-    if (this.#rooms.has(key)) {
-      throw new ChatError("exists", `There is a room "${name}" already`);
-    }
-    if (this.#going.has(key)) {
-      throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
-    }
-    if (this.#rooms.size >= MOST) {
-      throw new ChatError("too_many", `Cannot make another room: there are ${MOST} already`);
-    }
-    if (this.#shelf.has(name)) {
-      throw new ChatError("exists", `There is a file for a room "${name}" already`);
-    }
+  create(name: string, by: { name: string; session?: string }): Room {
+    this.#mustBeFree(name);
     this.#shelf.files.begin(name, by.name);
-    const room = this.#open(name);
-    room.history.catchUpNow();
-    const { epoch, end } = room.history;
-    this.#lobby.publish({
-      type: "room_created",
-      room: name,
-      by: by.name,
-      epoch,
-      end,
-    });
+    const room = this.#begin(name, by.name);
+    if (by.session !== undefined) this.#ownership.made(room, by.session);
     return room;
+  }
+
+  /** Moves the file of the room that was deleted last under a name back, and tells everybody. */
+  async restore(name: string, by: Member): Promise<void> {
+    const found = this.#shelf.files.deleted().find(({ room }) => foldName(room) === foldName(name));
+    if (found === undefined) {
+      throw new ChatError(
+        "not_found",
+        `Cannot restore "${name}": no room of that name was deleted`,
+      );
+    }
+    this.#mustBeFree(found.room);
+    try {
+      this.#shelf.files.moveBack(found);
+      this.#shelf.mend(found.room);
+    } catch (cause) {
+      throw new ChatError("disk", `Cannot restore "${name}": its file cannot be moved`, { cause });
+    }
+    this.#begin(found.room, by.name);
+    await this.#syncFolders();
+  }
+
+  /** Rooms that were deleted and can be restored, the latest first. */
+  get deleted(): DeletedRoom[] {
+    return this.#shelf.files.deleted().filter(({ room }) => !this.#rooms.has(foldName(room)));
   }
 
   /** Moves a room's file to `deleted/` and tells everybody. */
   async delete(name: string, by: Member): Promise<void> {
-    const { disk } = this.#options;
     const room = this.get(name);
+    this.#ownership.mustOwn(room, by);
     this.#rooms.delete(room.key);
     this.#going.add(room.key);
     try {
@@ -188,13 +184,7 @@ export class Rooms {
     } catch (cause) {
       // Where it could not be moved it is still there, and so it stays a room.
       this.#open(room.name);
-      throw new ChatError(
-        "disk",
-        `Cannot delete the room "${name}": its file cannot be moved`,
-        {
-          cause,
-        },
-      );
+      throw new ChatError("disk", `Cannot delete "${name}": its file cannot be moved`, { cause });
     } finally {
       this.#going.delete(room.key);
     }
@@ -203,8 +193,7 @@ export class Rooms {
     }
     this.#activity.forget(room);
     this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name });
-    await disk.syncFolder(this.#path("rooms"));
-    await disk.syncFolder(this.#path("deleted"));
+    await this.#syncFolders();
   }
 
   /** The session that speaks under a name now, or null where the name is free. */
@@ -271,6 +260,35 @@ export class Rooms {
     if (this.#rooms.has(foldName(name))) throw new Error("another room has the same name");
     this.#shelf.mend(name);
     this.#open(name);
+  }
+
+  /** Throws a ChatError where no room can begin under a name. */
+  #mustBeFree(name: string): void {
+    const key = foldName(name);
+    if (this.#rooms.has(key) || this.#shelf.has(name)) {
+      throw new ChatError("exists", `There is a room "${name}" already: choose another name`);
+    }
+    if (this.#going.has(key)) {
+      throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
+    }
+    if (this.#rooms.size >= MOST) {
+      throw new ChatError("too_many", `Cannot make another room: there are ${MOST} already`);
+    }
+  }
+
+  /** Opens a room whose file has just come, and tells everybody. */
+  #begin(name: string, by: string): Room {
+    const room = this.#open(name);
+    room.history.catchUpNow();
+    const { epoch, end } = room.history;
+    this.#lobby.publish({ type: "room_created", room: name, by, epoch, end });
+    return room;
+  }
+
+  async #syncFolders(): Promise<void> {
+    for (const folder of ["rooms", "deleted"]) {
+      await this.#options.disk.syncFolder(this.#path(folder));
+    }
   }
 
   #open(name: string): Room {

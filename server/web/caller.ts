@@ -28,7 +28,7 @@ export interface CallersOptions {
   origins: readonly string[];
   /** False keeps everybody out who has no account. */
   guests: boolean;
-  /** True where only admins make and delete rooms. */
+  /** True where only admins make rooms. */
   adminsManage: boolean;
   /** What one must know to enter or to claim a name; "" lets everybody. */
   invite: string;

@@ -10,7 +10,7 @@ import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { ChatError } from "../base/errors.ts";
 import { TEXT_BYTES } from "../people/names.ts";
-import type { Limits, Page, Unread } from "../protocol.ts";
+import type { DeletedRoomInfo, Limits, Page, Unread } from "../protocol.ts";
 import type { FileStore } from "../store/file_store.ts";
 
 /** What these routes need. */
@@ -25,6 +25,9 @@ export interface RoomRoutesOptions {
   stream: (path: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
 }
 
+/** Deleted rooms that are listed: the latest. */
+const MAX_DELETED = 200;
+
 /** The routes. */
 export function roomRoutes(options: RoomRoutesOptions): Route[] {
   const { rooms, callers } = options;
@@ -33,6 +36,11 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
       method: "GET",
       path: "/api/rooms",
       handle: (call) => json({ rooms: rooms.list(callers.reader(call)) }),
+    },
+    {
+      method: "GET",
+      path: "/api/rooms/deleted",
+      handle: (call) => deleted(options, call),
     },
     {
       method: "GET",
@@ -63,6 +71,17 @@ function roomOf({ rooms, callers }: RoomRoutesOptions, call: Call): { room: Room
   const name = anyRoom(call.params.room);
   const room = rooms.get(name, reader);
   return { room, name: reader === null ? room.name : room.nameFor(reader) };
+}
+
+function deleted({ rooms, callers }: RoomRoutesOptions, call: Call): Response {
+  if (!callers.mustBeKnown(call).admin) {
+    throw new ChatError("not_allowed", "Cannot list deleted rooms: only admins may");
+  }
+  const all: DeletedRoomInfo[] = rooms.deleted.slice(0, MAX_DELETED).map(({ room, stamp }) => {
+    const [, y, m, d, h, min, s] = /^(....)(..)(..)T(..)(..)(..)/.exec(stamp) ?? [];
+    return { room, deleted: `${y}-${m}-${d}T${h}:${min}:${s}Z` };
+  });
+  return json({ rooms: all });
 }
 
 /** A bot is one `curl`: plain text, or JSON with a `ref`. */

@@ -45,7 +45,7 @@ async function talk(chat: Chat, seen: Seen, run: string): Promise<void> {
     if (id > 0) ears[0]!.asks({ type: "react", room: "general", id, emoji: "👍", on: n % 2 === 0 });
     if (n === 10) ears[0]!.asks({ type: "create_room", room: `Club ${run}` });
     if (n === 12) ears[1]!.asks({ type: "message", room: `Club ${run}`, text: `${run} club` });
-    if (n === 20) ears[1]!.asks({ type: "delete_room", room: `Club ${run}` });
+    if (n === 20) ears[0]!.asks({ type: "delete_room", room: `Club ${run}` });
     await settle(chat);
     chat.clock.advance(400);
     note(seen, ears);

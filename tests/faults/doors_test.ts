@@ -90,6 +90,7 @@ const COMMANDS: Record<string, unknown>[] = [
   { type: "read", room: "general", id: 0 },
   { type: "create_room", room: "Other" },
   { type: "delete_room", room: "Other" },
+  { type: "restore_room", room: "Other" },
   { type: "ping" },
 ];
 

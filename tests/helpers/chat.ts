@@ -85,6 +85,8 @@ export class Chat {
   readonly rooms: Rooms;
   readonly commands: Commands;
   readonly accounts: string[];
+  /** When an account got its name, by folded name. */
+  readonly claimed = new Map<string, number>();
   readonly marks: ReadMarks;
   readonly files: FileStore;
   readonly moderation: Moderation;
@@ -130,6 +132,7 @@ export class Chat {
       accountName: (name) =>
         this.accounts.find((account) => foldName(account) === foldName(name)) ?? null,
       accountNames: () => this.accounts,
+      claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
       readMark: ({ account, key }, room) =>
         account ? this.marks.get(key, room.key, room.history.epoch) : 0,
       refresh: () => {},
