@@ -49,8 +49,18 @@ export class ScrollKeeper {
     }
     const anchor = this.#anchor;
     const row = this.#rows().find(({ dataset }) => dataset.key === anchor?.key);
-    if (anchor === null || row === undefined) return;
-    this.#list.scrollTop = row.offsetTop - anchor.top;
+    if (anchor === null) return;
+    if (row !== undefined) this.#list.scrollTop = row.offsetTop - anchor.top;
+    else if (this.#isLetGo(anchor.key)) this.#list.scrollTop = 0;
+  }
+
+  /**
+   * True for a message that is older than the oldest row: the nearest to it is the first.
+   * @param {string} key
+   */
+  #isLetGo(key) {
+    const oldest = this.#rows().map(({ dataset }) => Number(dataset.key)).find(Number.isFinite);
+    return oldest !== undefined && Number(key) < oldest;
   }
 
   /** Goes to the end and stays there. */

@@ -25,6 +25,7 @@ import { translate } from "../words/words.js";
  * @property {boolean} mine
  * @property {boolean} canErase
  * @property {boolean} isSought
+ * @property {boolean} isNew
  * @property {string} me
  * @property {string} language
  * @property {Open} onOpen
@@ -32,7 +33,7 @@ import { translate } from "../words/words.js";
 
 /** @param {MessageProps} props */
 export function MessageRow(props) {
-  const { message, first, mine, canErase, isSought, me, language, onOpen } = props;
+  const { message, first, mine, canErase, isSought, isNew, me, language, onOpen } = props;
   const { id, name, text, file, erased, reactions } = message;
   const { place, watch } = useToolPlace(Number(mine) + Number(canErase));
   return html`
@@ -42,6 +43,7 @@ export function MessageRow(props) {
         "message--first": first,
         "message--big": !erased && !file && isOnlyEmoji(text),
         "message--sought": isSought,
+        "message--new": isNew && !mine,
         "message--called": !mine && !erased && mentions(text, me),
       })}
       data-key=${String(id)}

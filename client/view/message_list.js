@@ -5,7 +5,7 @@
  * @import { RoomState } from "../state/state.js"
  * @import { Overlay } from "./message_overlay.js"
  */
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useCopying } from "./copying.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
@@ -35,6 +35,8 @@ export function MessageList() {
   const close = useCallback(() => setOverlay(null), []);
   const { list, atEnd, isFar, onScroll, toEnd } = useScroll(room, items, sought);
   useLongPress(list, (id) => setOverlay({ kind: "sheet", id }));
+  const opened = useRef(/** @type {number | null} */ (null));
+  if (room?.loaded) opened.current ??= room.messages.at(-1)?.id ?? 0;
   useCopying(list, room?.messages ?? [], language);
   if (room === null) return null;
   const isEmpty = room.loaded && items.length === 0;
@@ -65,6 +67,7 @@ export function MessageList() {
                 key=${item.key}
                 item=${item}
                 sought=${ids.find((id) => id === sought)}
+                isNew=${opened.current !== null && (ids[0] ?? 0) > opened.current}
                 going=${erasing.filter((id) => ids.includes(id)).join(" ")}
                 me=${me}
                 isAdmin=${isAdmin}

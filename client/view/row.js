@@ -17,6 +17,7 @@ import { dayName } from "../text/time.js";
  * @typedef {object} RowProps
  * @property {Item | Album} item
  * @property {number | undefined} sought id of a message in it that is being looked for
+ * @property {boolean} isNew it was said while the room was open
  * @property {string} going ids of the messages in it that are about to be erased
  * @property {string} me
  * @property {boolean} isAdmin
@@ -64,7 +65,8 @@ function drawRow(props) {
  * @param {MessageItem} item
  * @param {RowProps} props
  */
-function drawMessage({ message, first, mine }, { going, sought, me, isAdmin, language, onOpen }) {
+function drawMessage({ message, first, mine }, props) {
+  const { going, sought, isNew, me, isAdmin, language, onOpen } = props;
   if (going.split(" ").includes(String(message.id))) {
     return html`<${GoingRow} key=${message.id} id=${message.id} first=${first} />`;
   }
@@ -76,6 +78,7 @@ function drawMessage({ message, first, mine }, { going, sought, me, isAdmin, lan
       mine=${mine}
       canErase=${mine || isAdmin}
       isSought=${message.id === sought}
+      isNew=${isNew}
       me=${me}
       language=${language}
       onOpen=${onOpen}

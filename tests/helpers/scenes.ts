@@ -2,6 +2,7 @@
  * Every state of the page worth looking at, over a chat with something in it: what the gallery shows
  * and what is looked through for barriers and words that do not fit.
  */
+import { placeOf, rests } from "./finger.ts";
 import { Peer } from "./peer.ts";
 import type { Person } from "./person.ts";
 import { evening } from "./picture.ts";
@@ -109,6 +110,29 @@ export const SCENES: readonly Scene[] = [
     name: "tools",
     async go({ page }) {
       await page.locator("article.message", { hasText: "Cups." }).hover();
+    },
+  },
+  {
+    name: "react",
+    async go(person) {
+      const { page } = person;
+      const message = page.locator("article.message", { hasText: "Cups." });
+      const words = message.locator(".message__text");
+      if (await page.evaluate("matchMedia('(pointer: coarse)').matches")) {
+        const sheet = page.locator("[data-test=sheet]");
+        await rests(person, await placeOf(words, { x: 0.2, y: 0.3 }), () => sheet.waitFor());
+      } else {
+        await message.hover();
+        await message.locator("[data-test=react]").click();
+        await page.locator(".picker button.emoji").first().waitFor();
+      }
+    },
+  },
+  {
+    name: "lightbox",
+    async go({ page }) {
+      await page.locator("[data-test=picture]").first().click();
+      await page.locator("[data-test=lightbox] img").waitFor();
     },
   },
   { name: "picker", go: (person) => opens(person, "emoji", ".picker button") },

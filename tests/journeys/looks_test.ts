@@ -15,6 +15,11 @@ const OVERFLOW = `(() => {
       found.push(element.className + " " + element.textContent.trim() + " " + element.scrollWidth);
     }
   }
+  for (const dialog of document.querySelectorAll("dialog[open]")) {
+    const { left, top, width, height } = dialog.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    if (hit?.closest("dialog") !== dialog) found.push(dialog.className + " takes no press (ux 1)");
+  }
   return found;
 })()`;
 
