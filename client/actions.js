@@ -188,6 +188,11 @@ export class Actions {
     this.#send({ type: "create_room", room });
   }
 
+  /** @param {string} room one that was deleted */
+  restoreRoom(room) {
+    this.#send({ type: "restore_room", room });
+  }
+
   /** @param {string} room */
   deleteRoom(room) {
     this.#send({ type: "delete_room", room });
@@ -217,8 +222,14 @@ export class Actions {
    * @param {Event[]} events
    */
   hear(events) {
-    const { store } = this.#options;
+    const { store, toasts } = this.#options;
+    const { open, me } = store.state;
     store.dispatch(...events);
+    if (open !== null && !store.state.rooms.has(open)) {
+      const by = events.find(({ type }) => type === "room_deleted");
+      const who = by?.type === "room_deleted" && by.by !== me?.name ? by.by : null;
+      toasts.show(who === null ? "rooms.gone" : "rooms.gone_by", { room: open, name: who ?? "" });
+    }
     for (const event of events) {
       if (event.type === "welcome") this.#welcomed();
       else if (event.type === "message" && event.ref) this.#outbox?.confirmed(event.ref);
@@ -259,7 +270,9 @@ export class Actions {
    */
   #created(room, by) {
     const { store } = this.#options;
-    if (by !== store.state.me?.name || store.state.dialog !== "create") return;
+    if (by !== store.state.me?.name || !["create", "deleted"].includes(store.state.dialog ?? "")) {
+      return;
+    }
     store.dispatch({ type: "dialog", dialog: null });
     this.openRoom(room);
   }

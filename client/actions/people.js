@@ -2,7 +2,7 @@
  * What a person can do at the door and about people: enter, claim a name, sign in and out, see and
  * end one's sessions, and what admins do. Between the views and the server; touches no element.
  *
- * @import { PersonInfo, MeasureInfo, SessionEntry, SessionInfo } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, PersonInfo, MeasureInfo, SessionEntry, SessionInfo } from "../../server/protocol.ts"
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
  * @import { Socket } from "../net/socket.js"
@@ -117,6 +117,11 @@ export class PeopleActions {
   /** @returns {Promise<MeasureInfo[]>} */
   async measures() {
     return (await this.#ask(this.#options.api.measures()))?.measures ?? [];
+  }
+
+  /** @returns {Promise<DeletedRoomInfo[]>} */
+  async deletedRooms() {
+    return (await this.#ask(this.#options.api.deletedRooms()))?.rooms ?? [];
   }
 
   /** @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure */

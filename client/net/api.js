@@ -2,7 +2,7 @@
  * Requests to the server: data, or an ApiError with the server's code. Addresses are relative to the
  * page, which may live under any path.
  *
- * @import { MeasureInfo, Page, PersonInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, MeasureInfo, Page, PersonInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
@@ -71,6 +71,11 @@ export class Api {
   /** @returns {Promise<{ people: PersonInfo[] }>} */
   people() {
     return this.#ask("api/people");
+  }
+
+  /** @returns {Promise<{ rooms: DeletedRoomInfo[] }>} */
+  deletedRooms() {
+    return this.#ask("api/rooms/deleted");
   }
 
   /** @returns {Promise<{ measures: MeasureInfo[] }>} */

@@ -129,9 +129,9 @@ export function reduce(state, happening) {
     case "signed_out":
       return { ...state, phase: "name", me: null, rooms: new Map(), open: null, dialog: null };
     case "room_created": {
-      const { room, epoch, end } = happening;
+      const { room, epoch, end, by } = happening;
       if (state.rooms.has(room)) return state;
-      const begun = withRoom(state, { ...newRoom(room, epoch), end });
+      const begun = withRoom(state, { ...newRoom(room, epoch), end, mine: by === state.me?.name });
       return room.startsWith("@") ? begun : change(begun, room, { read: end - 1, counted: end });
     }
     case "room_deleted":
@@ -172,7 +172,7 @@ export function reduce(state, happening) {
 function welcome(state, { me, limits, version, rooms: infos }) {
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
-  for (const { room, epoch, end, read } of infos) {
+  for (const { room, epoch, end, read, mine = false } of infos) {
     const known = state.rooms.get(room);
     // What a room held under another epoch stays until its new history replaces it.
     rooms.set(room, {
@@ -180,7 +180,7 @@ function welcome(state, { me, limits, version, rooms: infos }) {
       end,
       // What was said while there was no connection is counted anew.
       counted: known?.counted === end ? end : null,
-      // What was read on another device was read.
+      mine,
       ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
       stirred: known !== undefined && !known.joined && (known.stirred || end > known.end),
     });

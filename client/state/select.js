@@ -39,11 +39,20 @@ export function writersIn(state) {
 }
 
 /**
- * True for somebody who makes and deletes rooms.
+ * True for somebody who makes rooms.
  * @param {State} state
  */
 export function managesRooms({ door, me }) {
   return door.rooms === "everyone" || (me?.admin ?? false);
+}
+
+/**
+ * True for somebody who may delete the open room.
+ * @param {State} state
+ */
+export function canDelete({ me, open, rooms }) {
+  if (open === null || isPrivate(open)) return false;
+  return (me?.admin ?? false) || (rooms.get(open)?.mine ?? false);
 }
 
 /** @param {string} room */

@@ -62,6 +62,7 @@
  * @property {number | null} counted up to where `unread` is exact, null where nobody knows
  * @property {boolean} stirred something was said here while we were not listening
  * @property {number | null} separator id of the first message that was new when the room was opened
+ * @property {boolean} mine one made it, and may delete it
  * @property {number} read id of the last message that was seen here
  */
 
@@ -105,7 +106,7 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "level"} dialog
+ *   "level" | "deleted"} dialog
  * @property {number | null} editing id of the message in the open room that is being edited
  * @property {string | null} quote what is to be put into the field, to be answered
  * @property {number[]} erasing ids of messages in the open room that are about to be erased
@@ -177,6 +178,7 @@ export function newRoom(room, epoch) {
     counted: null,
     stirred: false,
     separator: null,
+    mine: false,
     read: 0,
   };
 }

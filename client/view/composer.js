@@ -179,7 +179,7 @@ export function Composer({ room, edited }) {
           enterkeyhint=${enter.hint}
           ref=${field}
           value=${text}
-          placeholder=${label}
+          placeholder=${t("composer.placeholder")}
           aria-label=${label}
           aria-invalid=${left < 0 ? "true" : undefined}
           aria-autocomplete="list"

@@ -5,14 +5,14 @@ import { Composer } from "./composer.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { MessageList } from "./message_list.js";
-import { isPrivate, labelOf, levelOf, managesRooms } from "../state/select.js";
+import { RoomMenu } from "./room_menu.js";
+import { isPrivate, labelOf, levelOf } from "../state/select.js";
 
 export function Conversation() {
   const t = useWords();
   const actions = useActions();
   const open = useSelect((state) => state.open);
   const people = useSelect((state) => state.rooms.get(state.open ?? "")?.people ?? 0);
-  const canManage = useSelect(managesRooms);
   const level = useSelect(({ open, preferences }) => levelOf(open ?? "", preferences));
   const editing = useSelect((state) => state.editing);
   const edited = useSelect((state) =>
@@ -36,27 +36,21 @@ export function Conversation() {
           onClick=${() => actions.show({ panel: "rooms" })}
         />
         ${isPrivate(open) && html`<${Avatar} name=${labelOf(open)} />`}
-        <h1 class="head__name" id="room-title"><bdi>${labelOf(open)}</bdi></h1>
+        <${RoomMenu} key=${open} room=${open} />
         <${IconButton}
+          class="button button--icon head__wide"
           test="search"
           icon="search"
           word=${t("search.title")}
           onClick=${() => actions.show({ dialog: "search" })}
         />
         <${IconButton}
+          class="button button--icon head__wide"
           test="level"
           icon=${level === "none" ? "quiet" : "bell"}
           word=${t("level.title")}
           onClick=${() => actions.show({ dialog: "level" })}
         />
-        ${canManage && !isPrivate(open) && html`
-          <${IconButton}
-            test="delete-room"
-            icon="trash"
-            word=${t("rooms.delete")}
-            onClick=${() => actions.show({ dialog: "delete" })}
-          />
-        `}
         <${IconButton}
           class="button button--icon head__people"
           icon="people"

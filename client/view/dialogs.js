@@ -26,6 +26,10 @@ const LAZY = Object.freeze({
     titleKey: "help.title",
     load: () => import("./lazy/help.js").then(({ Help }) => Help),
   },
+  deleted: {
+    titleKey: "rooms.deleted",
+    load: () => import("./lazy/deleted_rooms.js").then(({ DeletedRooms }) => DeletedRooms),
+  },
   level: {
     titleKey: "level.title",
     load: () => import("./lazy/level.js").then(({ Level }) => Level),
@@ -54,6 +58,7 @@ function CreateRoom() {
   const problem = useSelect((state) => state.problem);
   const language = useSelect((state) => state.preferences.language);
   const [name, setName] = useState("");
+  const isAdmin = useSelect((state) => state.me?.admin ?? false);
   const [isMissing, setMissing] = useState(/** @type {object | null} */ (null));
   return html`
     <${Dialog} titleKey="rooms.new">
@@ -81,6 +86,16 @@ function CreateRoom() {
           }}
         />
         <div class="dialog__buttons">
+          ${isAdmin && html`
+            <button
+              class="link dialog__aside"
+              type="button"
+              data-test="deleted"
+              onClick=${() => actions.show({ dialog: "deleted" })}
+            >
+              ${t("rooms.deleted")}
+            </button>
+          `}
           <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>
             ${t("action.cancel")}
           </button>

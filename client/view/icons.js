@@ -25,6 +25,7 @@ const PATHS = Object.freeze({
   copy: "M8.500 8.500h11v11h-11zM15.500 8.500v-4h-11v11h4",
   next: "M9 5l7 7-7 7",
   download: "M12 4v11M7 10.500l5 5 5-5M5 19.500h14",
+  dots: "M6 12h.01M12 12h.01M18 12h.01",
   check: "M5 12.500l4.500 4.500L19 7.500",
   down: "M12 5v14M6 13l6 6 6-6",
 });

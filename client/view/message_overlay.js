@@ -10,7 +10,7 @@ import { Lazy } from "./lazy.js";
 import { Picker } from "./picker.js";
 
 /**
- * @typedef {{ left: number, top: number, right: number, bottom: number }} Anchor where it opens from
+ * @typedef {import("./beside.js").Anchor} Anchor
  *
  * @typedef {{ kind: "picker", id: number, anchor?: Anchor }
  *   | { kind: "sheet", id: number }

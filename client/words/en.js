@@ -11,7 +11,8 @@ export const en = {
   "rooms.name": "Name of the room",
   "rooms.delete": "Delete room",
   "rooms.delete_title": "Delete “{room}”?",
-  "rooms.delete_text": "It closes for everybody. Its history stays on the server, in data/deleted.",
+  "rooms.delete_text":
+    "It closes for everybody. An admin can restore it with everything said in it.",
   "rooms.none": "There is no room yet.",
   "people.title": { one: "{n} person here", other: "{n} people here" },
   "people.show": "People",
@@ -212,4 +213,12 @@ export const en = {
   "account.done": "Done – {name} is yours now.",
   "account.done_admin": "Done – {name} is yours now. You are the admin here.",
   "account.device": "{browser} on {system}",
+  "composer.placeholder": "Message",
+  "room.menu": "Menu of {room}",
+  "room.notifications": "Notifications",
+  "rooms.gone": "{room} was deleted.",
+  "rooms.gone_by": "{room} was deleted by {name}.",
+  "rooms.deleted": "Deleted rooms",
+  "rooms.none_deleted": "No room was deleted.",
+  "rooms.restore": "Restore",
 };

@@ -11,7 +11,8 @@ export const ru = {
   "rooms.name": "Название комнаты",
   "rooms.delete": "Удалить комнату",
   "rooms.delete_title": "Удалить «{room}»?",
-  "rooms.delete_text": "Она закроется для всех. История останется на сервере в data/deleted.",
+  "rooms.delete_text":
+    "Она закроется для всех. Администратор сможет восстановить её со всем сказанным.",
   "rooms.none": "Комнат пока нет.",
   "people.title": {
     one: "Здесь {n} человек",
@@ -259,4 +260,12 @@ export const ru = {
   "account.done": "Готово – имя {name} теперь ваше.",
   "account.done_admin": "Готово – имя {name} теперь ваше. Вы здесь администратор.",
   "account.device": "{browser}, {system}",
+  "composer.placeholder": "Сообщение",
+  "room.menu": "Меню комнаты {room}",
+  "room.notifications": "Уведомления",
+  "rooms.gone": "Комната {room} удалена.",
+  "rooms.gone_by": "Комнату {room} удаляет {name}.",
+  "rooms.deleted": "Удалённые комнаты",
+  "rooms.none_deleted": "Удалённых комнат нет.",
+  "rooms.restore": "Восстановить",
 };

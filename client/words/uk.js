@@ -11,7 +11,8 @@ export const uk = {
   "rooms.name": "Назва кімнати",
   "rooms.delete": "Видалити кімнату",
   "rooms.delete_title": "Видалити «{room}»?",
-  "rooms.delete_text": "Вона закриється для всіх. Історія залишиться на сервері в data/deleted.",
+  "rooms.delete_text":
+    "Вона закриється для всіх. Адміністратор зможе відновити її з усім сказаним.",
   "rooms.none": "Кімнат ще немає.",
   "people.title": {
     one: "Тут {n} людина",
@@ -259,4 +260,12 @@ export const uk = {
   "account.done": "Готово – ім’я {name} тепер ваше.",
   "account.done_admin": "Готово – ім’я {name} тепер ваше. Ви тут адміністратор.",
   "account.device": "{browser}, {system}",
+  "composer.placeholder": "Повідомлення",
+  "room.menu": "Меню кімнати {room}",
+  "room.notifications": "Сповіщення",
+  "rooms.gone": "Кімнату {room} видалено.",
+  "rooms.gone_by": "Кімнату {room} видаляє {name}.",
+  "rooms.deleted": "Видалені кімнати",
+  "rooms.none_deleted": "Видалених кімнат немає.",
+  "rooms.restore": "Відновити",
 };

@@ -98,6 +98,7 @@ export class Person {
   }
 
   async deletesOpenRoom(): Promise<void> {
+    await this.page.locator("[data-test=room-menu]").click();
     await this.page.locator("[data-test=delete-room]").click();
     await this.page.locator("[data-test=confirm]").click();
   }

@@ -78,7 +78,14 @@ export async function furnish(url: string): Promise<Peer[]> {
 
 async function opens(person: Person, test: string, wanted: string): Promise<void> {
   // On a phone the way to these is in the list of rooms.
+  const inMenu = person.page.locator(`[data-test=room-${test}]`);
   const button = person.page.locator(`[data-test=${test}]`).first();
+  const isBehind = ["search", "level"].includes(test) && !await button.isVisible();
+  if (isBehind && await person.page.locator("[data-test=room-menu]").isVisible()) {
+    await person.page.locator("[data-test=room-menu]").click();
+    await inMenu.click();
+    return await person.page.locator(wanted).first().waitFor();
+  }
   if (!await button.isVisible()) await person.page.locator(".head__back").click();
   await button.click();
   await person.page.locator(wanted).first().waitFor();
@@ -103,7 +110,10 @@ export const SCENES: readonly Scene[] = [
     name: "people",
     async go({ page }) {
       const people = page.locator(".head__people");
-      if (await people.isVisible()) await people.click();
+      if (await people.isVisible()) return await people.click();
+      if (!await page.locator(".head__back").isVisible()) return;
+      await page.locator("[data-test=room-menu]").click();
+      await page.locator("[data-test=room-people]").click();
     },
   },
   {
@@ -161,7 +171,20 @@ export const SCENES: readonly Scene[] = [
       await page.locator("[data-test=keys]").waitFor();
     },
   },
-  { name: "delete", go: (person) => opens(person, "delete-room", "[data-test=confirm]") },
+  { name: "menu", go: (person) => opens(person, "room-menu", "[data-test=menu]") },
+  {
+    name: "delete",
+    async go(person) {
+      // Only one's own.
+      const back = person.page.locator(".head__back");
+      if (await back.isVisible()) await back.click();
+      const made = await person.page.locator('a[data-room^="Attic"]').count();
+      await person.makesRoom(`Attic ${made + 1}`);
+      await opens(person, "room-menu", "[data-test=menu]");
+      await person.page.locator("[data-test=delete-room]").click();
+      await person.page.locator("[data-test=confirm]").waitFor();
+    },
+  },
   {
     name: "error",
     async go(person) {

@@ -4,10 +4,11 @@
  *
  * @import { Emoji } from "../../text/emoji.js"
  * @import { Key } from "../../words/words.js"
- * @import { Anchor } from "../message_overlay.js"
+ * @import { Anchor } from "../beside.js"
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { standBeside } from "../beside.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { useModal } from "../modal.js";
 import { findEmoji } from "../../text/emoji.js";
@@ -198,23 +199,4 @@ function columns(buttons) {
   const top = buttons[0]?.getBoundingClientRect().top;
   const row = buttons.findIndex((button) => button.getBoundingClientRect().top !== top);
   return row > 0 ? row : 1;
-}
-
-/**
- * Above or below the anchor, wherever there is more room; the style sheet keeps it on the screen, and
- * lets a phone have it at the bottom.
- * @param {HTMLElement | null} element
- * @param {Anchor | undefined} anchor
- */
-function standBeside(element, anchor) {
-  if (element === null || anchor === undefined) return;
-  const { width, height } = element.getBoundingClientRect();
-  const isAbove = anchor.top > innerHeight - anchor.bottom;
-  const left = Math.min(anchor.left, innerWidth - width - 8);
-  const top = isAbove ? anchor.top - height - 8 : anchor.bottom + 8;
-  element.style.setProperty("--beside-left", `${Math.max(8, left)}px`);
-  element.style.setProperty(
-    "--beside-top",
-    `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`,
-  );
 }

@@ -1,0 +1,41 @@
+/**
+ * Rooms that were deleted, for admins: each can be brought back as it was.
+ *
+ * @import { DeletedRoomInfo } from "../../../server/protocol.ts"
+ */
+import { useEffect, useState } from "preact/hooks";
+import { html } from "htm/preact";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { dayName } from "../../text/time.js";
+import { translateError } from "../../words/words.js";
+
+export function DeletedRooms() {
+  const t = useWords();
+  const actions = useActions();
+  const language = useSelect((state) => state.preferences.language);
+  const now = useSelect((state) => state.now);
+  const problem = useSelect((state) => state.problem);
+  const [all, setAll] = useState(/** @type {DeletedRoomInfo[] | null} */ (null));
+  useEffect(() => void actions.people.deletedRooms().then(setAll), []);
+  return html`
+    <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
+    ${all?.length === 0 && html`<p class="account__line">${t("rooms.none_deleted")}</p>`}
+    <ul class="account__sessions" data-test="deleted-rooms">
+      ${all?.map(({ room, deleted }) =>
+        html`
+          <li key=${room} data-room=${room}>
+            <span><bdi class="account__device">${room}</bdi>${dayName(
+              deleted,
+              now,
+              language,
+            )}</span>
+            <button class="button" type="button" data-test="restore" onClick=${() =>
+              actions.restoreRoom(room)}>
+              ${t("rooms.restore")}
+            </button>
+          </li>
+        `
+      )}
+    </ul>
+  `;
+}

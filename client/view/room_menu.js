@@ -1,0 +1,79 @@
+/** What can be done about the open room, behind its name and behind three dots. */
+import { useState } from "preact/hooks";
+import { html } from "htm/preact";
+import { useActions, useSelect, useWords } from "./hooks.js";
+import { IconButton } from "./icons.js";
+import { Menu } from "./menu.js";
+import { canDelete, labelOf, levelOf } from "../state/select.js";
+
+/** @typedef {import("./beside.js").Anchor} Anchor */
+
+/** @param {{ room: string }} props */
+export function RoomMenu({ room }) {
+  const t = useWords();
+  const actions = useActions();
+  const [anchor, setAnchor] = useState(/** @type {Anchor | null} */ (null));
+  const mayDelete = useSelect(canDelete);
+  const people = useSelect((state) => state.rooms.get(room)?.people ?? 0);
+  const level = useSelect(({ preferences }) => levelOf(room, preferences));
+  const open = (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ event) =>
+    setAnchor(event.currentTarget.getBoundingClientRect());
+  /** @type {import("./menu.js").MenuItem[]} */
+  const items = [
+    // On a wide screen they stand beside the conversation.
+    ...matchMedia("(max-width: 68rem)").matches
+      ? [{
+        test: "room-people",
+        icon: /** @type {const} */ ("people"),
+        word: t("people.title", { n: people }),
+        run: () => actions.show({ panel: "people" }),
+      }]
+      : [],
+    {
+      test: "room-search",
+      icon: "search",
+      word: t("search.title"),
+      run: () => actions.show({ dialog: "search" }),
+    },
+    {
+      test: "room-level",
+      icon: level === "none" ? "quiet" : "bell",
+      word: t("room.notifications"),
+      run: () => actions.show({ dialog: "level" }),
+    },
+    ...mayDelete
+      ? [{
+        test: "delete-room",
+        icon: /** @type {const} */ ("trash"),
+        word: t("rooms.delete"),
+        isDangerous: true,
+        run: () => actions.show({ dialog: "delete" }),
+      }]
+      : [],
+  ];
+  return html`
+    <h1 class="head__name" id="room-title">
+      <button class="head__room" type="button" data-test="room-name" onClick=${open}>
+        <bdi>${labelOf(room)}</bdi>
+      </button>
+    </h1>
+    <span class="head__gap"></span>
+    <${IconButton}
+      class="button button--icon head__menu"
+      test="room-menu"
+      icon="dots"
+      word=${t("room.menu", { room: labelOf(room) })}
+      onClick=${open}
+    />
+    ${anchor !== null && html`
+      <${Menu}
+        label=${labelOf(room)}
+        anchor=${anchor}
+        items=${items}
+        onClose=${() => setAnchor(null)}
+      >
+        <p class="menu__title"><bdi>${labelOf(room)}</bdi></p>
+        <//>
+    `}
+  `;
+}
