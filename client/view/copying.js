@@ -38,10 +38,7 @@ export function useCopying(list, messages, language) {
  */
 function selectedIn(list, messages) {
   const selection = getSelection();
-  // A field has a selection of its own.
-  const isInField = document.activeElement?.matches("input, textarea") &&
-    selection?.toString() === "";
-  if (list === null || selection === null || selection.isCollapsed || isInField) return [];
+  if (list === null || selection === null || selection.isCollapsed || isInField()) return [];
   const range = selection.getRangeAt(0);
   const known = new Map(messages.map((message) => [String(message.id), message]));
   const said = [];
@@ -53,6 +50,13 @@ function selectedIn(list, messages) {
     if (text !== "") said.push({ name: message.name, time: message.time, text });
   }
   return said;
+}
+
+/** True where a field has a selection of its own. */
+function isInField() {
+  const field = document.activeElement;
+  return (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) &&
+    field.selectionStart !== field.selectionEnd;
 }
 
 /**

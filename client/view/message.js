@@ -113,14 +113,14 @@ function Bubble({ message: { id, time, text, file, edited, erased }, language, o
 
 /**
  * A message that is about to be erased, while that can be taken back.
- * @param {{ id: number, first: boolean }} props
+ * @param {{ id: number, first: boolean, mine: boolean }} props
  */
-export function GoingRow({ id, first }) {
+export function GoingRow({ id, first, mine }) {
   const t = useWords();
   const actions = useActions();
   return html`
     <article
-      class=${classesOf({ "message--mine": true, "message--first": first, "message--going": true })}
+      class=${classesOf({ "message--mine": mine, "message--first": first, "message--going": true })}
       data-key=${String(id)}
       data-id=${id}
     >

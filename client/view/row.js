@@ -68,7 +68,7 @@ function drawRow(props) {
 function drawMessage({ message, first, mine }, props) {
   const { going, sought, isNew, me, isAdmin, language, onOpen } = props;
   if (going.split(" ").includes(String(message.id))) {
-    return html`<${GoingRow} key=${message.id} id=${message.id} first=${first} />`;
+    return html`<${GoingRow} key=${message.id} id=${message.id} first=${first} mine=${mine} />`;
   }
   return html`
     <${MessageRow}

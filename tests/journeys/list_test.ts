@@ -130,3 +130,20 @@ journey("marks that are stacked on a letter stay in their own bubble (report 22)
   );
   assertEquals(overflow, "clip");
 });
+
+journey("what is written from right to left has its time where its last line ends", async (way) => {
+  const ada = await way.person("Ada");
+  await ada.says("שלום לכולם, מה נשמע היום אצלכם");
+  await ada.hears("שלום");
+  const [bubble, time] = await Promise.all([
+    ada.page.locator(".message__text").boundingBox(),
+    ada.page.locator("[data-test=time]").boundingBox(),
+  ]);
+  assert(time!.x - bubble!.x < 20, "at the left");
+  const words = await ada.page.locator(".message__text").evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect().left;
+  });
+  assert(time!.x + time!.width <= words, "and over no word");
+});

@@ -58,3 +58,31 @@ journey(
     await bot.closes();
   },
 );
+
+journey(
+  "nor does a page whose reader has scrolled up, and it counts what came (ux 3)",
+  async (way) => {
+    const bot = await Peer.in(way.server.url, "Bot");
+    const ada = await way.person("Ada");
+    await floods(bot, ada, 0, 200);
+    const comes = async (from: number, to: number): Promise<void> => {
+      for (let i = from; i < to; i++) {
+        bot.send({ type: "message", room: "general", text: `later ${i}` });
+        if (i % AT_ONCE === AT_ONCE - 1) await bot.settles();
+      }
+      const name = to === 1 ? "1 new message" : `${to.toLocaleString("en")} new messages`;
+      await ada.page.locator(`[data-test=jump][aria-label="${name}"]`).waitFor();
+    };
+    await ada.page.mouse.move(640, 400);
+    await ada.page.mouse.wheel(0, -2000);
+    await ada.page.locator("[data-test=jump]").waitFor();
+    await comes(0, 500);
+    const before = await held(ada);
+    await comes(500, 5000);
+    assertFlat(before, await held(ada));
+    assert(await ada.page.locator("article").count() <= 300);
+    await ada.page.locator("[data-test=jump]").click();
+    await ada.hears("later 4999");
+    await bot.closes();
+  },
+);
