@@ -1,13 +1,10 @@
-/**
- * The rooms at the side, and oneself below them.
- *
- * @import { RoomState } from "../state/state.js"
- */
+/** The rooms at the side, and oneself below them. */
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
-import { isPrivate, labelOf, levelOf, managesRooms, roomList } from "../state/select.js";
+import { RoomLinks } from "./room_links.js";
+import { isPrivate, managesRooms, roomList } from "../state/select.js";
 
 export function RoomList() {
   const t = useWords();
@@ -30,11 +27,11 @@ export function RoomList() {
           />
         `}
       </header>
-      <ul class="rooms">
-        ${list.filter(({ room }) => !isPrivate(room)).map((room) =>
-          html`<${RoomLink} key=${room.room} room=${room} isOpen=${room.room === open} />`
-        )}
-      </ul>
+      <${RoomLinks}
+        class="rooms__place--open"
+        rooms=${list.filter(({ room }) => !isPrivate(room))}
+        open=${open}
+      />
       <header class="side__head side__head--second">
         <h2 class="side__title">${t("direct.title")}</h2>
         <${IconButton}
@@ -44,11 +41,11 @@ export function RoomList() {
           onClick=${() => actions.show({ dialog: "people" })}
         />
       </header>
-      <ul class="rooms rooms--direct">
-        ${list.filter(({ room }) => isPrivate(room)).map((room) =>
-          html`<${RoomLink} key=${room.room} room=${room} isOpen=${room.room === open} />`
-        )}
-      </ul>
+      <${RoomLinks}
+        class="rooms--direct"
+        rooms=${list.filter(({ room }) => isPrivate(room))}
+        open=${open}
+      />
       <footer class="side__foot">
         <${Avatar} name=${me} />
         <bdi class="side__me">${me}</bdi>
@@ -60,45 +57,5 @@ export function RoomList() {
         />
       </footer>
     </nav>
-  `;
-}
-
-/** @param {{ room: RoomState, isOpen: boolean }} props */
-function RoomLink({ room, isOpen }) {
-  const t = useWords();
-  const actions = useActions();
-  const level = useSelect(({ preferences }) => levelOf(room.room, preferences));
-  const isCalled = room.mentions > 0;
-  const isNew = isCalled || (level !== "none" && (room.unread > 0 || room.stirred));
-  return html`
-    <li>
-      <a
-        class="room ${isNew && !isOpen ? "room--new" : ""} ${level === "none" ? "room--quiet" : ""}"
-        href="#/${encodeURIComponent(room.room)}"
-        data-room=${room.room}
-        aria-current=${isOpen ? "page" : undefined}
-        onClick=${(/** @type {MouseEvent} */ event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          actions.openRoom(room.room);
-        }}
-      >
-        ${isPrivate(room.room)
-          ? html`<${Avatar} name=${labelOf(room.room)} />`
-          : html`<span class="room__sign" aria-hidden="true">#</span>`}
-        <bdi class="room__name">${labelOf(room.room)}</bdi>
-        ${isNew && html`
-          <span class="room__unread ${isCalled ? "room__unread--called" : ""}">
-            <span aria-hidden="true">${isCalled ? "@" : ""}${room.unread > 0
-              ? Math.min(room.unread, 999)
-              : ""}</span>
-            <span class="hidden">
-              ${room.unread > 0 ? t("messages.unread", { n: room.unread }) : t("messages.stirred")}
-              ${isCalled && t("messages.called")}
-            </span>
-          </span>
-        `}
-      </a>
-    </li>
   `;
 }

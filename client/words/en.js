@@ -221,4 +221,6 @@ export const en = {
   "rooms.deleted": "Deleted rooms",
   "rooms.none_deleted": "No room was deleted.",
   "rooms.restore": "Restore",
+  "rooms.filter": "Find a room",
+  "rooms.unread": { one: "{n} unread", other: "{n} unread" },
 };

@@ -268,4 +268,11 @@ export const ru = {
   "rooms.deleted": "Удалённые комнаты",
   "rooms.none_deleted": "Удалённых комнат нет.",
   "rooms.restore": "Восстановить",
+  "rooms.filter": "Найти комнату",
+  "rooms.unread": {
+    one: "{n} непрочитанная",
+    few: "{n} непрочитанные",
+    many: "{n} непрочитанных",
+    other: "{n} непрочитанной",
+  },
 };

@@ -214,4 +214,6 @@ export const th = {
   "rooms.deleted": "ห้องที่ถูกลบ",
   "rooms.none_deleted": "ไม่มีห้องที่ถูกลบ",
   "rooms.restore": "กู้คืน",
+  "rooms.filter": "ค้นหาห้อง",
+  "rooms.unread": { other: "ยังไม่ได้อ่าน {n} ห้อง" },
 };

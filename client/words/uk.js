@@ -268,4 +268,11 @@ export const uk = {
   "rooms.deleted": "Видалені кімнати",
   "rooms.none_deleted": "Видалених кімнат немає.",
   "rooms.restore": "Відновити",
+  "rooms.filter": "Знайти кімнату",
+  "rooms.unread": {
+    one: "{n} непрочитана",
+    few: "{n} непрочитані",
+    many: "{n} непрочитаних",
+    other: "{n} непрочитаної",
+  },
 };

@@ -67,3 +67,38 @@ journey(
     await page.locator("[data-test=search-field]").waitFor();
   },
 );
+
+journey(
+  "of a hundred rooms the open one is in sight, and what is unread below is said (ux 13)",
+  async (way) => {
+    const line = "[2025-11-19 23:46:36] * Ada created the room\n";
+    await way.server.end("SIGTERM");
+    for (let i = 100; i < 200; i++) await Deno.writeTextFile(way.path(`rooms/Room ${i}.txt`), line);
+    await way.serves();
+    const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+    const inSight = ({ page }: Person, room: string) =>
+      page.locator(`a[data-room="${room}"]`).evaluate((link) => {
+        const list = link.closest("ul")!.getBoundingClientRect();
+        const { top, bottom } = link.getBoundingClientRect();
+        return top >= list.top - 1 && bottom <= list.bottom + 1;
+      });
+    await boris.page.keyboard.press("Control+k");
+    await boris.page.keyboard.type("Room 180");
+    await boris.page.keyboard.press("Enter");
+    await boris.page.locator('a[data-room="Room 180"][aria-current=page]').waitFor();
+    assert(await inSight(boris, "Room 180"), "the open room");
+    await boris.says("are you there?");
+    assert(!await inSight(ada, "Room 180"));
+    await ada.page.locator("[data-test=unread-below]", { hasText: "1 unread" }).click();
+    await ada.page.locator("[data-test=unread-below]").waitFor({ state: "detached" });
+    assert(await inSight(ada, "Room 180"));
+    await ada.page.locator("[data-test=room-filter]").click();
+    await ada.page.keyboard.type("room 15");
+    assertEquals(await ada.page.locator(".rooms__place--open a").count(), 10);
+    assertEquals(await ada.barriers(), []);
+    await ada.page.keyboard.press("Enter");
+    await ada.page.locator('a[data-room="Room 150"][aria-current=page]').waitFor();
+    assert(await inSight(ada, "Room 150"));
+    way.forgivesLostConnections();
+  },
+);
