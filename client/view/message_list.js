@@ -10,15 +10,16 @@ import { html } from "htm/preact";
 import { useCopying } from "./copying.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
-import { useLongPress } from "./long_press.js";
 import { MessageOverlay } from "./message_overlay.js";
 import { Row } from "./row.js";
 import { useScroll } from "./scrolling.js";
+import { useTouch } from "./touch.js";
 import { gathered, idsIn } from "../state/albums.js";
 import { itemsOf, labelOf, openRoom } from "../state/select.js";
 
 export function MessageList() {
   const t = useWords();
+  const actions = useActions();
   const room = useSelect(openRoom);
   const outbox = useSelect((state) => state.outbox);
   const me = useSelect((state) => state.me?.name ?? "");
@@ -34,7 +35,13 @@ export function MessageList() {
   const [overlay, setOverlay] = useState(/** @type {Overlay | null} */ (null));
   const close = useCallback(() => setOverlay(null), []);
   const { list, atEnd, isFar, onScroll, toEnd } = useScroll(room, items, sought);
-  useLongPress(list, (id) => setOverlay({ kind: "sheet", id }));
+  useTouch(list, {
+    onLongPress: (id) => setOverlay({ kind: "sheet", id }),
+    onSwipe: (id) => {
+      const message = room?.messages.find((one) => one.id === id);
+      if (message !== undefined) actions.messages.reply(message);
+    },
+  });
   const opened = useRef(/** @type {number | null} */ (null));
   if (room?.loaded) opened.current ??= room.messages.at(-1)?.id ?? 0;
   useCopying(list, room?.messages ?? [], language);

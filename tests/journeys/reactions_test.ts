@@ -175,3 +175,17 @@ journey("the keyboard walks to a message and along its tools", async (way) => {
   await ada.page.keyboard.press("Enter");
   await reaction(boris, "❤️ 1").waitFor();
 });
+
+journey("a finger that swipes a message to the left answers it (ux 8)", async (way) => {
+  const [ada] = await company(way, PHONE, "Who comes along?");
+  const { x, y } = await placeOf(ada.page.locator(".message__text"));
+  await drags(ada, { x, y }, { x: x - 30, y: y + 4 });
+  const field = ada.page.locator("[data-test=composer]");
+  assertEquals(await field.inputValue(), "", "not far enough");
+  await drags(ada, { x, y }, { x: x - 90, y: y + 4 });
+  await ada.page.waitForFunction(() =>
+    (document.querySelector("[data-test=composer]") as HTMLTextAreaElement).value !== ""
+  );
+  assertEquals(await field.inputValue(), "> @Boris: Who comes along?\n");
+  assertEquals(await sheet(ada).count(), 0);
+});
