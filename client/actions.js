@@ -198,7 +198,7 @@ export class Actions {
     this.#send({ type: "delete_room", room });
   }
 
-  /** @param {{ dialog: State["dialog"] } | { panel: State["panel"] } | { problem: null }} what */
+  /** @param {{ dialog: State["dialog"], person?: string } | { panel: State["panel"] } | { problem: null }} what */
   show(what) {
     const type = "dialog" in what ? "dialog" : "panel" in what ? "panel" : "problem";
     this.#options.store.dispatch(/** @type {Intent} */ ({ type, ...what }));

@@ -152,6 +152,14 @@ export class MessageActions {
     this.#options.store.dispatch({ type: "quote", quote: quoteOf(name, text || file?.name || "") });
   }
 
+  /** @param {string} name who is to be called in the message that is being written */
+  mention(name) {
+    this.#options.store.dispatch(
+      { type: "dialog", dialog: null },
+      { type: "quote", quote: `@${name} ` },
+    );
+  }
+
   /** The field has the quote. */
   quoted() {
     this.#options.store.dispatch({ type: "quote", quote: null });

@@ -6,6 +6,7 @@
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
 import { newRoom } from "./state.js";
+import { replaced } from "./uploads.js";
 import { older, reduceRoom, seen, stirred } from "./reduce_room.js";
 
 /**
@@ -32,7 +33,7 @@ import { older, reduceRoom, seen, stirred } from "./reduce_room.js";
  *   | { type: "upload", id: number, upload: Upload | null }
  *   | { type: "problem", problem: State["problem"] }
  *   | { type: "toasts", toasts: State["toasts"] }
- *   | { type: "dialog", dialog: State["dialog"] }
+ *   | { type: "dialog", dialog: State["dialog"], person?: string }
  *   | { type: "panel", panel: State["panel"] }
  *   | { type: "preferences", preferences: Preferences }
  *   | { type: "now", now: number, zone?: string }
@@ -119,7 +120,12 @@ export function reduce(state, happening) {
     case "toasts":
       return { ...state, toasts: happening.toasts };
     case "dialog":
-      return { ...state, dialog: happening.dialog, problem: null };
+      return {
+        ...state,
+        dialog: happening.dialog,
+        person: happening.person ?? null,
+        problem: null,
+      };
     case "panel":
       return { ...state, panel: happening.panel };
     case "preferences":
@@ -263,18 +269,6 @@ function rows(state, ref, replace) {
   const outbox = state.outbox.map((row) => row.ref === ref ? replace(row) : row)
     .filter((row) => row !== null);
   return { ...state, outbox };
-}
-
-/**
- * @param {Upload[]} uploads
- * @param {number} id
- * @param {Upload | null} upload null takes it away
- * @returns {Upload[]}
- */
-function replaced(uploads, id, upload) {
-  if (upload === null) return uploads.filter((one) => one.id !== id);
-  const isKnown = uploads.some((one) => one.id === id);
-  return isKnown ? uploads.map((one) => one.id === id ? upload : one) : [...uploads, upload];
 }
 
 /** @param {{ code: string, suggestion?: string }} error */

@@ -106,7 +106,8 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "level" | "deleted"} dialog
+ *   "level" | "deleted" | "person"} dialog
+ * @property {string | null} person whose card is open
  * @property {number | null} editing id of the message in the open room that is being edited
  * @property {string | null} quote what is to be put into the field, to be answered
  * @property {number[]} erasing ids of messages in the open room that are about to be erased
@@ -143,6 +144,7 @@ export function initialState(preferences, now) {
     problem: null,
     toasts: [],
     dialog: null,
+    person: null,
     editing: null,
     quote: null,
     erasing: [],

@@ -26,6 +26,10 @@ const LAZY = Object.freeze({
     titleKey: "help.title",
     load: () => import("./lazy/help.js").then(({ Help }) => Help),
   },
+  person: {
+    titleKey: "person.title",
+    load: () => import("./lazy/person_card.js").then(({ PersonCard }) => PersonCard),
+  },
   deleted: {
     titleKey: "rooms.deleted",
     load: () => import("./lazy/deleted_rooms.js").then(({ DeletedRooms }) => DeletedRooms),
@@ -38,6 +42,7 @@ const LAZY = Object.freeze({
 
 export function Dialogs() {
   const dialog = useSelect((state) => state.dialog);
+  const person = useSelect((state) => state.person);
   if (dialog === null) return null;
   if (dialog === "create") return html`<${CreateRoom} />`;
   if (dialog === "delete") return html`<${DeleteRoom} />`;
@@ -49,7 +54,7 @@ export function Dialogs() {
         <//>
     `;
   }
-  return html`<${Dialog} key=${dialog} ...${LAZY[dialog]} />`;
+  return html`<${Dialog} key=${dialog} values=${{ name: person ?? "" }} ...${LAZY[dialog]} />`;
 }
 
 function CreateRoom() {

@@ -12,6 +12,7 @@ import { Avatar } from "./avatar.js";
 import { useActions, useWords } from "./hooks.js";
 import { Reactions } from "./reactions.js";
 import { Tools, useToolPlace } from "./tools.js";
+import { PersonLink } from "./person_link.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { mentions } from "../text/mention.js";
 import { hueOf } from "../text/person.js";
@@ -144,7 +145,8 @@ export function classesOf(classes) {
 
 /** @param {{ name: string, hidden: boolean }} props */
 export function Author({ name, hidden }) {
-  return html`
-    <bdi class="message__author hue-${hueOf(name)} ${hidden ? "hidden" : ""}">${name}</bdi>
-  `;
+  const look = `message__author hue-${hueOf(name)}`;
+  return hidden
+    ? html`<bdi class=${`${look} hidden`}>${name}</bdi>`
+    : html`<${PersonLink} class=${look} name=${name} />`;
 }

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
+import { PersonLink } from "./person_link.js";
 import { openRoom } from "../state/select.js";
 
 export function People() {
@@ -10,7 +11,9 @@ export function People() {
   const actions = useActions();
   const room = useSelect(openRoom);
   const me = useSelect((state) => state.me);
-  const users = [...room?.users ?? []].sort((a, b) => a.name.localeCompare(b.name));
+  const users = [...room?.users ?? []].sort((a, b) =>
+    Number(b.name === me?.name) - Number(a.name === me?.name) || a.name.localeCompare(b.name)
+  );
   return html`
     <section class="people" aria-labelledby="people-title">
       <header class="people__head">
@@ -25,21 +28,13 @@ export function People() {
         })}</h2>
       </header>
       <ul class="people__list" data-test="people">
-        ${users.map(({ name, account }) =>
+        ${users.map(({ name }) =>
           html`
             <li class="person" key=${name} data-name=${name}>
-              <${Avatar} name=${name} />
-              ${account && me?.account && name !== me.name
-                ? html`
-                  <button
-                    class="person__name person__name--link"
-                    title=${t("direct.write", { name })}
-                    onClick=${() => actions.openDirect(name)}
-                  >
-                    <bdi>${name}</bdi>
-                  </button>
-                `
-                : html`<bdi class="person__name">${name}</bdi>`}
+              <${PersonLink} class="person__link" name=${name}>
+                <${Avatar} name=${name} />
+                <bdi class="person__name">${name}</bdi>
+              <//>
               ${name === me?.name && html`<span class="person__you">${t("people.you")}</span>`}
             </li>
           `

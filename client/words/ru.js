@@ -275,4 +275,18 @@ export const ru = {
     many: "{n} непрочитанных",
     other: "{n} непрочитанной",
   },
+  "person.title": "{name}",
+  "person.you": "Это вы",
+  "person.admin": "Администратор",
+  "person.account": "Есть учётная запись",
+  "person.guest": "Гость",
+  "person.mention": "Упомянуть",
+  "person.no_direct": "{name} – гость: для личных разговоров нужна учётная запись.",
+  "people.filter": "Найти человека",
+  "moderation.mute_day": "Запретить писать на день",
+  "moderation.ask_mute": "Запретить {name} писать? Читать можно будет по-прежнему.",
+  "moderation.ask_ban":
+    "Не пускать {name}? Связь прервётся, и вернуться до конца срока не получится.",
+  "moderation.muted": "{name} теперь не может писать.",
+  "moderation.banned": "{name} теперь не может заходить.",
 };

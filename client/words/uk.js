@@ -275,4 +275,18 @@ export const uk = {
     many: "{n} непрочитаних",
     other: "{n} непрочитаної",
   },
+  "person.title": "{name}",
+  "person.you": "Це ви",
+  "person.admin": "Адміністратор",
+  "person.account": "Має обліковий запис",
+  "person.guest": "Гість",
+  "person.mention": "Згадати",
+  "person.no_direct": "{name} – гість: для приватних розмов потрібен обліковий запис.",
+  "people.filter": "Знайти людину",
+  "moderation.mute_day": "Заборонити писати на день",
+  "moderation.ask_mute": "Заборонити {name} писати? Читати можна буде й далі.",
+  "moderation.ask_ban":
+    "Не пускати {name}? З’єднання буде розірвано, і повернутися до кінця строку не вдасться.",
+  "moderation.muted": "{name} тепер не може писати.",
+  "moderation.banned": "{name} тепер не може заходити.",
 };

@@ -179,7 +179,10 @@ export const SCENES: readonly Scene[] = [
       const back = person.page.locator(".head__back");
       if (await back.isVisible()) await back.click();
       const made = await person.page.locator('a[data-room^="Attic"]').count();
-      await person.makesRoom(`Attic ${made + 1}`);
+      await person.page.locator("[data-test=create-room]").click();
+      await person.page.locator("dialog input[name=room]").fill(`Attic ${made + 1}`);
+      await person.page.locator("dialog button[type=submit]").click();
+      await person.page.locator("#room-title", { hasText: "Attic" }).waitFor();
       await opens(person, "room-menu", "[data-test=menu]");
       await person.page.locator("[data-test=delete-room]").click();
       await person.page.locator("[data-test=confirm]").waitFor();

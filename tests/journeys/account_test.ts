@@ -147,7 +147,11 @@ journey("an admin mutes somebody, who is told so, and takes it back", async (way
   await claims(ada, "correct horse");
   const troll = await way.person("Troll");
   await ada.page.locator("[data-test=everybody]").click();
-  await ada.page.locator('[data-name="Troll"] [data-test=mute]').click();
+  await ada.page.locator('[data-test=all-people] [data-name="Troll"] [data-test=person]').click();
+  await ada.page.locator("[data-test=mute-10]").click();
+  assertEquals(await ada.barriers(), []);
+  await ada.page.locator("[data-test=confirm]").click();
+  await ada.page.locator("[data-test=everybody]").click();
   await ada.page.locator("[data-test=measures]", { hasText: "Troll may not write" }).waitFor();
   await troll.says("noise");
   await troll.page.locator("article[data-state=failed]", { hasText: "You may not write" })

@@ -102,3 +102,35 @@ journey(
     way.forgivesLostConnections();
   },
 );
+
+journey(
+  "a name in a message leads to a card: mention, and a guest is told why not in private (ux 17)",
+  async (way) => {
+    const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+    await boris.says("hello");
+    await ada.hears("hello");
+    await ada.page.locator("button.message__author", { hasText: "Boris" }).click();
+    await ada.page.locator("dialog .account__line", { hasText: "With a name of your own" })
+      .waitFor();
+    assertEquals(await ada.page.locator("[data-test^=ban]").count(), 0);
+    assertEquals(await ada.barriers(), []);
+    await ada.page.locator("[data-test=mention]").click();
+    await ada.page.locator("dialog").waitFor({ state: "detached" });
+    await ada.page.keyboard.type("welcome");
+    await ada.page.keyboard.press("Enter");
+    await boris.hears("@Boris welcome");
+  },
+);
+
+journey("an admin is asked before a ban (ux 21)", async (way) => {
+  const ada = await way.person("Ada");
+  await claims(ada);
+  const troll = await way.person("Troll");
+  await ada.page.locator('[data-test=people] [data-name="Troll"] [data-test=person]').click();
+  await ada.page.locator("[data-test=ban-1440]").click();
+  await troll.page.locator("[data-test=composer]").waitFor();
+  await ada.page.locator("[data-test=confirm]").click();
+  await ada.page.locator("[data-test=toast]", { hasText: "Troll was banned." }).waitFor();
+  await troll.page.locator("[data-test=name-form]").waitFor();
+  way.forgives(/status of 403|WebSocket/);
+});

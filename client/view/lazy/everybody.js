@@ -8,11 +8,13 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
+import { IconButton } from "../icons.js";
+import { PersonLink } from "../person_link.js";
 import { fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
 
-/** Minutes of what an admin can give, in the order of the buttons. */
-const MEASURES = /** @type {const} */ ([["mute", 10], ["ban", 1440]]);
+/** People that are taken in at one look. */
+const MANY_PEOPLE = 12;
 
 export function Everybody() {
   const t = useWords();
@@ -22,25 +24,51 @@ export function Everybody() {
   const problem = useSelect((state) => state.problem);
   const [people, setPeople] = useState(/** @type {PersonInfo[]} */ ([]));
   const [measures, setMeasures] = useState(/** @type {MeasureInfo[]} */ ([]));
+  const [query, setQuery] = useState("");
   const isAdmin = me?.admin ?? false;
   const load = () => {
     void actions.people.everybody().then(setPeople);
     if (isAdmin) void actions.people.measures().then(setMeasures);
   };
   useEffect(load, []);
+  const wanted = query.trim().toLowerCase();
+  const shown = people.filter(({ name }) => name.toLowerCase().includes(wanted))
+    .sort((a, b) => Number(b.name === me?.name) - Number(a.name === me?.name));
   return html`
+    ${people.length > MANY_PEOPLE && html`
+      <input
+        class="field__input"
+        type="text"
+        data-test="people-filter"
+        maxlength="64"
+        dir="auto"
+        value=${query}
+        aria-label=${t("people.filter")}
+        placeholder=${t("people.filter")}
+        onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
+          setQuery(event.currentTarget.value)}
+      />
+    `}
     <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
     <ul class="people__list" data-test="all-people">
-      ${people.map((person) =>
+      ${shown.map((person) =>
         html`
           <li class="person" key=${person.name} data-name=${person.name}>
-            <${Avatar} name=${person.name} />
-            <bdi class="person__name">${person.name}</bdi>
-            ${person.online && html`<span class="person__online">${t("people.online")}</span>`}
+            <${PersonLink} class="person__link" name=${person.name}>
+              <${Avatar} name=${person.name} />
+              <bdi class="person__name">${person.name}</bdi>
+            <//>
             ${person.admin && html`<span class="person__you">${t("people.admin")}</span>`}
-            ${person.name === me?.name
-              ? html`<span class="person__you">${t("people.you")}</span>`
-              : html`<${Choices} person=${person} onDone=${load} />`}
+            ${person.name === me?.name && html`<span class="person__you">${t("people.you")}</span>`}
+            ${person.online && html`<span class="person__online">${t("people.online")}</span>`}
+            ${person.account && me?.account && person.name !== me.name && html`
+              <${IconButton}
+                test="write"
+                icon="send"
+                word=${t("direct.write", { name: person.name })}
+                onClick=${() => actions.openDirect(person.name)}
+              />
+            `}
           </li>
         `
       )}
@@ -67,41 +95,5 @@ export function Everybody() {
         )}
       </ul>
     `}
-  `;
-}
-
-/** @param {{ person: PersonInfo, onDone: () => void }} props */
-function Choices({ person: { name, account, admin }, onDone }) {
-  const t = useWords();
-  const actions = useActions();
-  const me = useSelect((state) => state.me);
-  return html`
-    <span class="person__choices">
-      ${account && me?.account && html`
-        <button class="link" data-test="write" onClick=${() => actions.openDirect(name)}>
-          ${t("direct.word")}
-        </button>
-      `}
-      ${me?.admin && !admin && MEASURES.map(([what, minutes]) =>
-        html`
-          <button
-            class="link"
-            key=${what}
-            data-test=${what}
-            onClick=${async () => {
-              await actions.people.measure({
-                what,
-                name,
-                minutes,
-                address: what === "ban" && !account,
-              });
-              onDone();
-            }}
-          >
-            ${t(`moderation.${what}`)}
-          </button>
-        `
-      )}
-    </span>
   `;
 }
