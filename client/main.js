@@ -16,7 +16,7 @@ import { EmojiSource } from "./net/emoji.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
 import { extentOf, upload } from "./net/upload.js";
-import { unreadInAll } from "./state/select.js";
+import { titleOf, unreadInAll } from "./state/select.js";
 import { initialState } from "./state/state.js";
 import { PeopleActions } from "./actions/people.js";
 import { Toasts } from "./actions/toasts.js";
@@ -149,8 +149,8 @@ function dressSoon() {
 }
 
 function dressPage() {
-  const { preferences, open, outdated } = store.state;
-  const title = `${open === null ? "" : `${open} · `}Plaintalk`;
+  const { preferences, outdated } = store.state;
+  const title = titleOf(store.state);
   const unread = unreadInAll(store.state);
   dress.wear({ title, unread, preferences }, (count) => alerts.badge(count));
   if (outdated && isDev) location.reload();

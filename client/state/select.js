@@ -90,6 +90,16 @@ export function unreadInAll({ rooms, preferences }) {
 }
 
 /**
+ * What the page is called: by the room one is called in elsewhere, else by the open one.
+ * @param {Pick<State, "open" | "rooms">} state
+ */
+export function titleOf({ open, rooms }) {
+  const called = [...rooms.values()].find(({ room, mentions }) => mentions > 0 && room !== open);
+  const place = called === undefined ? open : `@ ${labelOf(called.room)}`;
+  return place === null ? "Plaintalk" : `${place} · Plaintalk`;
+}
+
+/**
  * What one wants to be called for in a room: everything in private, one's name elsewhere.
  * @param {string} room
  * @param {Pick<Preferences, "levels">} preferences
