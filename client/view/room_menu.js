@@ -3,10 +3,12 @@ import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
-import { Menu } from "./menu.js";
+import { Lazy } from "./lazy.js";
 import { canDelete, labelOf, levelOf } from "../state/select.js";
 
 /** @typedef {import("./beside.js").Anchor} Anchor */
+
+const load = () => import("./lazy/menu.js").then(({ Menu }) => Menu);
 
 /** @param {{ room: string }} props */
 export function RoomMenu({ room }) {
@@ -18,7 +20,7 @@ export function RoomMenu({ room }) {
   const level = useSelect(({ preferences }) => levelOf(room, preferences));
   const open = (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ event) =>
     setAnchor(event.currentTarget.getBoundingClientRect());
-  /** @type {import("./menu.js").MenuItem[]} */
+  /** @type {import("./lazy/menu.js").MenuItem[]} */
   const items = [
     // On a wide screen they stand beside the conversation.
     ...matchMedia("(max-width: 68rem)").matches
@@ -66,7 +68,8 @@ export function RoomMenu({ room }) {
       onClick=${open}
     />
     ${anchor !== null && html`
-      <${Menu}
+      <${Lazy}
+        load=${load}
         label=${labelOf(room)}
         anchor=${anchor}
         items=${items}

@@ -2,13 +2,13 @@
  * A short list of what can be done: beside what was pressed, or at the bottom of a phone. Arrow keys
  * move, Escape and a press beside it close it.
  *
- * @import { Anchor } from "./beside.js"
+ * @import { Anchor } from "../beside.js"
  */
 import { useLayoutEffect } from "preact/hooks";
 import { html } from "htm/preact";
-import { standBeside } from "./beside.js";
-import { Icon } from "./icons.js";
-import { useModal } from "./modal.js";
+import { standBeside } from "../beside.js";
+import { Icon } from "../icons.js";
+import { useModal } from "../modal.js";
 
 /**
  * @typedef {object} MenuItem
