@@ -10,14 +10,17 @@ import { html } from "htm/preact";
 import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
 import { useActions, useWords } from "./hooks.js";
+import { Lazy } from "./lazy.js";
 import { Reactions } from "./reactions.js";
-import { Tools, useToolPlace } from "./tools.js";
 import { PersonLink } from "./person_link.js";
+import { useToolPlace } from "./tool_place.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { mentions } from "../text/mention.js";
 import { hueOf } from "../text/person.js";
 import { clockTime, fullTime } from "../text/time.js";
 import { translate } from "../words/words.js";
+
+const loadTools = () => import("./lazy/tools.js").then(({ Tools }) => Tools);
 
 /**
  * @typedef {object} MessageProps
@@ -59,7 +62,8 @@ export function MessageRow(props) {
         ${reactions && html`<${Reactions} id=${id} reactions=${reactions} me=${me} />`}
       </div>
       ${place !== null && !erased && html`
-        <${Tools}
+        <${Lazy}
+          load=${loadTools}
           message=${message}
           place=${place}
           me=${me}

@@ -7,13 +7,12 @@
  */
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { useCopying } from "./copying.js";
+import { useCopying, useTouch } from "./hands.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { MessageOverlay } from "./message_overlay.js";
 import { Row } from "./row.js";
 import { useScroll } from "./scrolling.js";
-import { useTouch } from "./touch.js";
 import { gathered, idsIn } from "../state/albums.js";
 import { itemsOf, labelOf, openRoom } from "../state/select.js";
 

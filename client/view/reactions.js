@@ -1,12 +1,10 @@
 /**
- * The emoji on a message, one's own marked; a press puts one's own there or takes it off. And the six
- * that are nearest at hand.
+ * The emoji on a message, one's own marked; a press puts one's own there or takes it off.
  *
  * @import { Reaction } from "../../server/protocol.ts"
  */
 import { html } from "htm/preact";
 import { useActions, useWords } from "./hooks.js";
-import { quickEmoji } from "../text/emoji.js";
 
 /** @param {{ id: number, reactions: Reaction[], me: string }} props */
 export function Reactions({ id, reactions, me }) {
@@ -34,33 +32,4 @@ export function Reactions({ id, reactions, me }) {
       })}
     </ul>
   `;
-}
-
-/**
- * @param {object} props
- * @param {string} props.class of each button
- * @param {string[]} props.chosen those that a press takes off
- * @param {(emoji: string, on: boolean) => void} props.onPick
- */
-export function QuickReactions({ chosen, onPick, ...rest }) {
-  const { emoji: used } = useActions();
-  return quickEmoji(used.recent()).map((emoji) => {
-    const isChosen = chosen.includes(emoji);
-    return html`
-      <button
-        key=${emoji}
-        type="button"
-        ...${rest}
-        data-test="quick"
-        aria-pressed=${isChosen}
-        aria-label=${emoji}
-        onClick=${() => {
-          if (!isChosen) used.used(emoji);
-          onPick(emoji, !isChosen);
-        }}
-      >
-        ${emoji}
-      </button>
-    `;
-  });
 }

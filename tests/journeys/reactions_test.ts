@@ -51,6 +51,7 @@ journey("one press on the tools reacts, another takes it back (ux 20)", async (w
   const [ada, boris] = await company(way);
   const party = ada.page.locator("[data-test=quick]", { hasText: "🎉" });
   await clicks(ada, ada.page.locator("article.message"));
+  await party.waitFor();
   assertEquals(await ada.page.locator("[data-test=quick]").count(), 6);
   await clicks(ada, party);
   await reaction(boris, "🎉 1").waitFor();

@@ -6,9 +6,9 @@
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
-import { chosenFor, useMessageTools } from "../message_tools.js";
+import { chosenFor, useMessageTools } from "./message_tools.js";
 import { useModal } from "../modal.js";
-import { QuickReactions } from "../reactions.js";
+import { QuickReactions } from "./quick_reactions.js";
 import { fullTime } from "../../text/time.js";
 
 /**

@@ -2,43 +2,34 @@
  * Selected messages as text: words with the signs they were written with, names and times where more
  * than one message is meant, and none of the page's own labels.
  *
- * @import { Message } from "../../server/protocol.ts"
+ * @import { Message } from "../../../server/protocol.ts"
  */
-import { useEffect, useRef } from "preact/hooks";
-import { transcript } from "../text/transcript.js";
+import { transcript } from "../../text/transcript.js";
 
 /**
- * @param {{ current: HTMLElement | null }} list
+ * Puts what is selected on the clipboard, if it is messages.
+ * @param {ClipboardEvent} event
+ * @param {HTMLElement} list
  * @param {readonly Message[]} messages
  * @param {string} language
  */
-export function useCopying(list, messages, language) {
-  const latest = useRef({ messages, language });
-  latest.current = { messages, language };
-  useEffect(() => {
-    /** @param {ClipboardEvent} event */
-    function copy(event) {
-      const { messages, language } = latest.current;
-      const said = selectedIn(list.current, messages);
-      const [first] = said;
-      if (first === undefined || event.clipboardData === null) return;
-      const text = said.length === 1 ? first.text : transcript(said, language);
-      event.clipboardData.setData("text/plain", text);
-      event.preventDefault();
-    }
-    document.addEventListener("copy", copy);
-    return () => document.removeEventListener("copy", copy);
-  }, []);
+export function copySelected(event, list, messages, language) {
+  const said = selectedIn(list, messages);
+  const [first] = said;
+  if (first === undefined || event.clipboardData === null) return;
+  const text = said.length === 1 ? first.text : transcript(said, language);
+  event.clipboardData.setData("text/plain", text);
+  event.preventDefault();
 }
 
 /**
  * The messages that are selected, with those of their words that are.
- * @param {HTMLElement | null} list
+ * @param {HTMLElement} list
  * @param {readonly Message[]} messages
  */
 function selectedIn(list, messages) {
   const selection = getSelection();
-  if (list === null || selection === null || selection.isCollapsed || isInField()) return [];
+  if (selection === null || selection.isCollapsed || isInField()) return [];
   const range = selection.getRangeAt(0);
   const known = new Map(messages.map((message) => [String(message.id), message]));
   const said = [];

@@ -2,7 +2,6 @@
  * A finger on a message: a long press opens what can be done with it, a swipe to the left answers it. A
  * finger that moves up or down scrolls, and one on a link, a player or selected words means those.
  */
-import { useEffect, useRef } from "preact/hooks";
 
 /** Android's own long press takes 400 ms, iOS's 500. */
 const LONG_PRESS_MS = 450;
@@ -20,25 +19,8 @@ const EDGE_PX = 24;
  * @property {(id: number) => void} onSwipe
  */
 
-/**
- * @param {{ current: HTMLElement | null }} list
- * @param {TouchOptions} options
- */
-export function useTouch(list, options) {
-  const latest = useRef(options);
-  latest.current = options;
-  useEffect(() => {
-    if (list.current === null) return;
-    const touch = new MessageTouch(list.current, {
-      onLongPress: (id) => latest.current.onLongPress(id),
-      onSwipe: (id) => latest.current.onSwipe(id),
-    });
-    return () => touch.stop();
-  }, []);
-}
-
 /** One finger on one message of a list at a time. */
-class MessageTouch {
+export class MessageTouch {
   #list;
   #options;
   #listeners = new AbortController();

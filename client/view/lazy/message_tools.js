@@ -2,10 +2,10 @@
  * What one can do with a message beside reacting: answer it, copy its words or its address, edit, erase.
  * Erasing can be taken back for a few seconds, and so nobody is asked first.
  *
- * @import { Message, Reaction } from "../../server/protocol.ts"
+ * @import { Message, Reaction } from "../../../server/protocol.ts"
  */
 import { useState } from "preact/hooks";
-import { useActions, useWords } from "./hooks.js";
+import { useActions, useWords } from "../hooks.js";
 
 /**
  * @typedef {object} MessageTool
@@ -26,7 +26,7 @@ export function useMessageTools({ message, canEdit, canErase }) {
   const { id, text } = message;
   /**
    * @param {"copy" | "link"} test
-   * @param {import("../words/words.js").Key} key
+   * @param {import("../../words/words.js").Key} key
    * @param {() => Promise<boolean>} copy
    * @returns {MessageTool}
    */
