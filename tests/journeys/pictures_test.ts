@@ -39,7 +39,7 @@ journey(
     const tiles = boris.page.locator("[data-test=album] article");
     await tiles.nth(2).waitFor();
     const tops = await tiles.evaluateAll((all) =>
-      all.map((tile) => tile.getBoundingClientRect().top)
+      all.map((tile) => (tile as HTMLElement).offsetTop)
     );
     assertEquals(new Set(tops).size, 1, "in one row");
 
