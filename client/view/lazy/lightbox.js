@@ -4,7 +4,7 @@
  *
  * @import { Message } from "../../../server/protocol.ts"
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
@@ -25,7 +25,7 @@ export function Lightbox({ message, messages, onShow, onClose }) {
   const modal = useModal(onClose);
   const [isLarge, setLarge] = useState(false);
   const from = useRef(/** @type {number | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     setLarge(false);
     // The button that was pressed may be gone at the last picture, and the keys with it.
     const dialog = modal.ref.current;
