@@ -24,6 +24,7 @@ import { Store } from "./state/store.js";
 import { timeZone } from "./text/time.js";
 import { App } from "./view/app.js";
 import { Provide } from "./view/hooks.js";
+import { keepText } from "./view/own_text.js";
 import { LANGUAGES, loadWords, translate } from "./words/words.js";
 
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
@@ -168,12 +169,16 @@ function tickEachMinute() {
 }
 
 async function start() {
-  await loadWords(store.state.preferences.language);
+  // Without these the page is in English, which beats no page.
+  await loadWords(store.state.preferences.language).catch(() => {});
   readAddress();
   store.watch(dressSoon);
   dressPage();
   const root = document.getElementById("app");
   if (root !== null) {
+    keepText();
+    // What stood there while this was on its way.
+    root.replaceChildren();
     render(
       html`
         <${Provide} store=${store} actions=${actions}>

@@ -15,9 +15,12 @@ export function App() {
   const panel = useSelect((state) => state.panel);
   if (phase === "loading") {
     return html`
-      <div class="loading" aria-busy="true">
+      <main class="welcome welcome--waiting" aria-busy="true">
+        <div class="welcome__card">
+          <h1 class="wordmark">Plaintalk</h1>
+        </div>
         <${Banner} />
-      </div>
+      </main>
     `;
   }
   if (phase === "name") return html`<${NameScreen} />`;

@@ -264,9 +264,10 @@ function Writers() {
   const t = useWords();
   const names = useSelect(writersIn).split("\n").filter((name) => name !== "");
   if (names.length === 0) return null;
-  return names.length > 2
+  const words = names.length > 2
     ? t("composer.many_write")
     : t("composer.writes", { n: names.length, names: names.join(", ") });
+  return html`<span>${words}</span>`;
 }
 
 /**

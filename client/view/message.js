@@ -92,6 +92,7 @@ function Bubble({ message: { id, time, text, file, edited, erased }, language, o
         <p
           class=${`message__text ${erased ? "message__text--erased" : ""}`}
           dir="auto"
+          translate=${!erased}
           data-foot=${changed + clock}
         >
           ${erased ? translate(language, "message.erased") : markup(text)}

@@ -32,7 +32,9 @@ export function PendingRow({ row, first }) {
         <div class="message__bubble">
           ${row.file && html`<p class="message__text"><bdi>${row.file.name}</bdi></p>`}
           ${row.text !== "" && html`
-            <p class="message__text" dir="auto" data-foot=${clock}>${markup(row.text)}</p>
+            <p class="message__text" dir="auto" translate=${true} data-foot=${clock}>${markup(
+              row.text,
+            )}</p>
           `}
           ${!row.failed && html`
             <footer class="message__foot">

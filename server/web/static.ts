@@ -1,7 +1,8 @@
 /**
  * The browser's part: the files of `client/` and the two libraries from their own packages, under an
  * address that changes with their content, so that they are cached for ever and upgraded at once.
- * The page's policy names the hash of its one inline script, the import map.
+ * The page's policy names the hashes of its inline scripts: the import map, and the one that speaks up
+ * where nothing else runs.
  */
 import { contentType } from "@std/media-types";
 import { eTag, ifNoneMatch } from "@std/http/etag";
@@ -171,12 +172,13 @@ function fillIn(template: string, version: string, paths: string[], isDev: boole
 }
 
 function policyOf(page: string): string {
-  const map = /<script type="importmap">([\s\S]*?)<\/script>/.exec(page)?.[1] ??
-    "";
-  const hash = createHash("sha256").update(map).digest("base64");
+  const scripts = page.matchAll(/<script(?![^>]* src=)[^>]*>([^]*?)<\/script>/g);
+  const hashes = [...scripts].map(([, script = ""]) =>
+    `'sha256-${createHash("sha256").update(script).digest("base64")}'`
+  );
   return [
     "default-src 'none'",
-    `script-src 'self' 'sha256-${hash}'`,
+    `script-src 'self' ${hashes.join(" ")}`,
     "style-src 'self'",
     "img-src 'self' blob:",
     "media-src 'self'",

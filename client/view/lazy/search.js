@@ -122,7 +122,10 @@ export function Search({ query, onKey, onActive }) {
                   )}
                 </time>
               </span>
-              <span class="hit__text" dir="auto">${around(hit.message.text, wanted)}</span>
+              <span class="hit__text" dir="auto" translate=${true}>${around(
+                hit.message.text,
+                wanted,
+              )}</span>
             </span>
           </li>
         `
