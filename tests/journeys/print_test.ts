@@ -51,7 +51,7 @@ for (const [where, setting] of SETTINGS) {
       const seen = await ada.page.evaluate<[string, string, string][]>(SEEN);
       const texts = seen.map(([text]) => text);
       for (const wanted of ["general", "Today", "Bot", "and one of my own"]) {
-        assert(texts.includes(wanted), `${wanted} in ${texts}`);
+        assert(texts.includes(wanted), wanted);
       }
       assertEquals(texts.filter((text) => text.startsWith("line ")).length, 48);
       assertEquals(texts.filter((text) => /keyboard|here$|Settings|Message/i.test(text)), []);
