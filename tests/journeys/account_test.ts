@@ -99,13 +99,13 @@ journey("a new password ends the other sessions, and one can end them by hand", 
   const phone = await signsIn(way, "Ada", "correct horse");
   const thief = await signsIn(way, "Ada", "correct horse");
   await home.page.locator("[data-test=settings]").click();
-  await home.page.locator("summary", { hasText: "3 places" }).click();
+  await home.page.locator("summary", { hasText: "3 devices" }).click();
   await home.page.locator("[data-test=sessions] button").first().click();
   await thief.page.locator("[data-test=name-form]").waitFor();
   await home.page.locator("summary", { hasText: "Change password" }).click();
   await fills(home, "password-form", { password: "correct horse", wanted: "something new" });
   await phone.page.locator("[data-test=name-form]").waitFor();
-  await home.page.locator("summary", { hasText: "1 place" }).waitFor();
+  await home.page.locator("summary", { hasText: "1 device" }).waitFor();
   await home.page.keyboard.press("Escape");
   await home.says("still here");
   await home.hears("still here");
@@ -138,7 +138,7 @@ journey("one's own words are changed with the arrow key and erased for everybody
   await ada.hears("the secret");
   await ada.page.locator("article.message").hover();
   await ada.page.locator("[data-test=erase]").click();
-  await boris.page.locator("article", { hasText: "This message was erased" }).waitFor();
+  await boris.page.locator("article", { hasText: "This message was deleted" }).waitFor();
   assert(!(await way.file()).includes("secret"), "gone from the disk");
 });
 
@@ -152,9 +152,9 @@ journey("an admin mutes somebody, who is told so, and takes it back", async (way
   assertEquals(await ada.barriers(), []);
   await ada.page.locator("[data-test=confirm]").click();
   await ada.page.locator("[data-test=everybody]").click();
-  await ada.page.locator("[data-test=measures]", { hasText: "Troll may not write" }).waitFor();
+  await ada.page.locator("[data-test=measures]", { hasText: "Troll is muted" }).waitFor();
   await troll.says("noise");
-  await troll.page.locator("article[data-state=failed]", { hasText: "You may not write" })
+  await troll.page.locator("article[data-state=failed]", { hasText: "You can’t send messages" })
     .waitFor();
   await ada.page.locator("[data-test=measures] button").click();
   await ada.page.locator("[data-test=measures]").waitFor({ state: "detached" });

@@ -32,7 +32,7 @@ async function claims(way: Way, name: string, address = ""): Promise<Person> {
 
 journey("a refused password keeps its field, marked, with the cursor in it (ux 5)", async (way) => {
   const ada = await claims(way, "Ada");
-  await ada.page.locator("[data-test=toast]", { hasText: "Ada is yours now. You are the admin" })
+  await ada.page.locator("[data-test=toast]", { hasText: "Ada is yours now. You’re the admin" })
     .waitFor();
   const again = await way.visitor();
   const { keyboard } = again.page;
@@ -62,7 +62,7 @@ journey(
     await ada.page.locator("#name-problem", { hasText: "Enter a name first." }).waitFor();
     await hasCursor(ada, "name", "");
     await ada.page.keyboard.type("Ada & Co");
-    await ada.page.locator("#name-problem", { hasText: "“&” cannot be in a name." }).waitFor();
+    await ada.page.locator("#name-problem", { hasText: "Names can’t contain “&”." }).waitFor();
     await ada.page.keyboard.press("Control+A");
     await ada.page.keyboard.type("Ada");
     await ada.page.locator("#name-problem:empty").waitFor({ state: "attached" });
@@ -84,7 +84,7 @@ journey(
     assertEquals(await stranger.page.locator("[data-test=to-claim]").count(), 0);
     assertEquals(await stranger.page.locator("[data-test=as-guest]").count(), 0);
     const ada = await way.visitor({}, "/?invite=CODE");
-    await ada.page.locator("[data-test=door]", { hasText: "You are invited." }).waitFor();
+    await ada.page.locator("[data-test=door]", { hasText: "You’re invited!" }).waitFor();
     assertEquals(await ada.page.locator("button[type=submit]").textContent(), "Join");
     assertEquals(await ada.barriers(), []);
     await claims(way, "Boris", "/?invite=CODE");
@@ -99,7 +99,7 @@ journey(
     await before.leaves();
     const carol = await claims(way, "Dora");
     await carol.page.locator("[data-test=settings]").click();
-    await carol.page.locator("summary", { hasText: "1 place" }).click();
+    await carol.page.locator("summary", { hasText: "1 device" }).click();
     const row = carol.page.locator("[data-test=sessions] li");
     assert(/Chrome on Linux.*Today, .*this device/.test(
       await row.innerText().then((t) => t.replace(/\s+/g, " ")),

@@ -75,9 +75,9 @@ journey("the others see that somebody is writing, until it is said or let be", a
   const ada = await way.person("Ada");
   const boris = await way.person("Борис");
   await ada.page.locator("[data-test=composer]").pressSequentially("hel");
-  const note = boris.page.locator(".composer__note", { hasText: "Ada is writing" });
+  const note = boris.page.locator(".composer__note", { hasText: "Ada is typing" });
   await note.waitFor();
-  assertEquals(await ada.page.locator(".composer__note", { hasText: "writing" }).count(), 0);
+  assertEquals(await ada.page.locator(".composer__note", { hasText: "typing" }).count(), 0);
   await ada.page.locator("[data-test=composer]").press("Enter");
   await boris.hears("hel");
   await note.waitFor({ state: "detached" });

@@ -82,7 +82,7 @@ journey("an erased picture is gone from the page, the server and the history", a
   const address = await picture.getAttribute("src");
   await ada.page.locator("article.message").hover();
   await ada.page.locator("[data-test=erase]").click();
-  await ada.page.locator("article", { hasText: "This message was erased" }).waitFor();
+  await ada.page.locator("article", { hasText: "This message was deleted" }).waitFor();
   assertEquals((await fetch(`${way.server.url}/${address}`)).status, 404);
   assert(!(await way.file()).includes("holiday"));
 });

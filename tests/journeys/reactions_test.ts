@@ -116,7 +116,7 @@ journey("a long press tells with words what can be done with a message (ux 8)", 
   await ada.hears("and my own");
   await holds(ada, "my own");
   await taps(ada, sheet(ada).locator("[data-test=erase]"));
-  await boris.page.locator("article", { hasText: "This message was erased" }).waitFor();
+  await boris.page.locator("article", { hasText: "This message was deleted" }).waitFor();
 });
 
 journey("a finger that moves scrolls and opens nothing (ux 8)", async (way) => {

@@ -110,7 +110,7 @@ journey(
     await boris.says("hello");
     await ada.hears("hello");
     await ada.page.locator("button.message__author", { hasText: "Boris" }).click();
-    await ada.page.locator("dialog .account__line", { hasText: "With a name of your own" })
+    await ada.page.locator("dialog .account__line", { hasText: "Direct messages need an account" })
       .waitFor();
     assertEquals(await ada.page.locator("[data-test^=ban]").count(), 0);
     assertEquals(await ada.barriers(), []);
