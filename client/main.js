@@ -9,7 +9,7 @@ import { DeviceAlerts } from "./device/alerts.js";
 import { copy } from "./device/clipboard.js";
 import { DeviceStorage } from "./device/storage.js";
 import { Frames } from "./device/frames.js";
-import { PageDress } from "./device/page.js";
+import { fetchTheRest, PageDress } from "./device/page.js";
 import { keepPage } from "./device/worker.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
@@ -173,6 +173,11 @@ async function start() {
   await loadWords(store.state.preferences.language).catch(() => {});
   readAddress();
   store.watch(dressSoon);
+  const stop = store.watch(() => {
+    if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
+    stop();
+    fetchTheRest();
+  });
   dressPage();
   const root = document.getElementById("app");
   if (root !== null) {

@@ -5,6 +5,9 @@
  * @import { Preferences } from "../state/state.js"
  */
 
+/** After which a browser that cannot say so is taken to be idle. */
+const IDLE_MS = 2000;
+
 /** The page around what is drawn. */
 export class PageDress {
   #worn = "";
@@ -29,4 +32,21 @@ export class PageDress {
     if (theme === "auto") delete page.dataset.theme;
     else if (page.dataset.theme !== theme) page.dataset.theme = theme;
   }
+}
+
+/**
+ * Fetches what dialogs and menus need once there is nothing else to do, so that they open whole; not for
+ * who pays for every byte.
+ */
+export function fetchTheRest() {
+  const template = document.getElementById("later");
+  if (!(template instanceof HTMLTemplateElement) || isSaving()) return;
+  const add = () => document.head.append(template.content);
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(add);
+  else setTimeout(add, IDLE_MS);
+}
+
+function isSaving() {
+  const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
+  return connection?.saveData === true;
 }

@@ -3,7 +3,7 @@
  *
  * @import { ComponentType } from "preact"
  */
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 
 /**
@@ -13,7 +13,11 @@ import { html } from "htm/preact";
  */
 export function Lazy({ load, onShown, ...props }) {
   const [loaded, setLoaded] = useState(/** @type {{ part: ComponentType<any> } | null} */ (null));
-  useEffect(() => void load().then((part) => setLoaded({ part })), []);
+  // What is there already is drawn before the browser paints.
+  useLayoutEffect(() => {
+    // Where it does not come, it is asked for again with the next use.
+    load().then((part) => setLoaded({ part }), () => {});
+  }, []);
   useLayoutEffect(() => {
     if (loaded !== null) onShown?.();
   }, [loaded]);

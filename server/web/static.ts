@@ -160,15 +160,21 @@ function text(bytes: Uint8Array | undefined): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** The page with its addresses, and links that fetch all modules at once instead of one by one. */
+/**
+ * The page with its addresses, and links that fetch all modules at once instead of one by one; in the
+ * template those that wait until there is nothing else to do.
+ */
 function fillIn(template: string, version: string, paths: string[], isDev: boolean): string {
   const app = `app/${version}`;
-  const links = paths.filter((path) => path.endsWith(".js") && !LATER.test(path))
-    .sort()
-    .filter((path) => !/^words\/(?!en\.js|words\.js)/.test(path))
-    .map((path) => `<link rel="modulepreload" href="${app}/${path}">`);
+  const scripts = paths.filter((path) => path.endsWith(".js")).sort();
+  const links = (chosen: string[]): string =>
+    chosen.map((path) => `<link rel="modulepreload" href="${app}/${path}">`).join("\n    ");
+  const first = scripts.filter((path) =>
+    !LATER.test(path) && !/^words\/(?!en\.js|words\.js)/.test(path)
+  );
   return template.replaceAll("%APP%", app).replaceAll("%DEV%", String(isDev))
-    .replace("<!-- PRELOADS -->", links.join("\n    "));
+    .replace("<!-- PRELOADS -->", links(first))
+    .replace("<!-- LATER -->", links(scripts.filter((path) => path.includes("/lazy/"))));
 }
 
 function policyOf(page: string): string {

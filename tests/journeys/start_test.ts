@@ -1,5 +1,6 @@
 /** The page before it runs, and where it cannot: always a word, never an empty sheet. */
 import { assertEquals } from "@std/assert";
+import { eventually } from "../helpers/patience.ts";
 import type { Person, Setting } from "../helpers/person.ts";
 import { journey, type Way } from "../helpers/way.ts";
 
@@ -92,5 +93,23 @@ journey(
     resolve();
     await person.page.locator("input[name=name]").waitFor();
     assertEquals(await person.page.locator("#start").count(), 0);
+  },
+);
+
+journey(
+  "dialogs are fetched when the page is idle, and open without asking for more (ux 25)",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await eventually(
+      "the rest is there",
+      () =>
+        ada.page.evaluate("document.querySelectorAll('head > link[href*=\"/lazy/\"]').length > 5"),
+    );
+    await ada.page.waitForLoadState("networkidle");
+    let asked = 0;
+    ada.page.on("request", (request) => asked += Number(request.url().endsWith(".js")));
+    await ada.page.keyboard.press("Control+/");
+    await ada.page.locator("[data-test=keys]").waitFor();
+    assertEquals(asked, 0);
   },
 );
