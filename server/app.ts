@@ -29,6 +29,7 @@ import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
 import type { AppOptions } from "./app_options.ts";
 import { accountRoutes } from "./web/account_routes.ts";
+import { Bodies } from "./web/bodies.ts";
 import { Callers } from "./web/caller.ts";
 import { fileRoutes } from "./web/file_routes.ts";
 import { Downloads } from "./web/downloads.ts";
@@ -211,9 +212,13 @@ export function makeApp(options: AppOptions): App {
   }
   const downloads = new Downloads(clock);
   const stream = downloads.open.bind(downloads);
+  const bodies = new Bodies({ clock, slices });
+  // What members send is counted by member; behind one address a whole school may sit.
+  const entering = new Set(["/api/session", "/api/accounts", "/api/password"]);
   function admit({ path, method }: Route, address: string): void {
     if (!path.startsWith("/api/") && path !== "/ws") return;
-    rates.take(callerOf(address), method === "GET" ? "fetch" : "enter", clock.now());
+    const isEntering = method !== "GET" && entering.has(path);
+    rates.take(callerOf(address), isEntering ? "enter" : "fetch", clock.now());
   }
   const sessionOptions = {
     callers,
@@ -247,7 +252,7 @@ export function makeApp(options: AppOptions): App {
       ...accountRoutes({ ...sessionOptions, rooms, sessions, mayClaim, onAdmin }),
       ...moderationRoutes({ callers, accounts, moderation, rooms, clock, onMeasure }),
       ...roomRoutes({ ...talk, limits }),
-      ...fileRoutes({ ...talk, maySend, onTaken }),
+      ...fileRoutes({ ...talk, bodies, maySend, onTaken }),
       ...searchRoutes({ rooms, callers, disk, clock, slices }),
       ...opsRoutes({
         rooms,
@@ -261,6 +266,7 @@ export function makeApp(options: AppOptions): App {
       ...files.routes,
     ],
     base: options.base,
+    bodies,
     admit,
     onBug,
   });

@@ -25,6 +25,7 @@ export const STATUS = {
   quota: 413,
   bad_range: 416,
   upgrade_required: 426,
+  too_slow: 408,
   not_joined: 409,
   ref_reused: 409,
   too_fast: 429,

@@ -50,6 +50,11 @@ export class Shares {
     return this.#inside;
   }
 
+  /** True while somebody waits. */
+  get isContested(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Resolves with what gives the place back, which may be called twice. */
   async enter(holder: Holder): Promise<() => void> {
     const { address } = holder;

@@ -5,13 +5,11 @@
 import { type Disk, writeAll } from "./disk.ts";
 import { SNIFFED, typeOf } from "./file_kind.ts";
 import type { FileUsage } from "./file_usage.ts";
-import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What a draft needs from outside. Sizes are in bytes. */
 export interface DraftOptions {
   disk: Disk;
-  clock: Clock;
   usage: FileUsage;
   /** Most bytes of one file, of one owner's, of all. */
   most: { file: number; owner: number; all: number };
@@ -20,8 +18,6 @@ export interface DraftOptions {
   floor: number;
 }
 
-/** Milliseconds that a sender may pause. */
-const PATIENCE = 30_000;
 /** Bytes after which it is looked again whether there is room: others fill the disk too. */
 const LOOK_EVERY = 1024 * 1024;
 
@@ -55,25 +51,20 @@ export class FileDraft {
     if (announced > most) throw fileTooLong(most);
     await this.#mustFit(announced);
     const file = disk.open(this.path);
-    const chunks = body?.[Symbol.asyncIterator]();
     try {
       let looked = 0;
-      for (let step = await this.#next(chunks); !step.done; step = await this.#next(chunks)) {
-        this.#count(step.value);
+      for await (const chunk of body ?? []) {
+        this.#count(chunk);
         if (this.#size > most) throw fileTooLong(most);
         if (this.#size - looked > LOOK_EVERY) {
           looked = this.#size;
           await this.#mustFit();
         }
-        writeAll(file, step.value);
+        writeAll(file, chunk);
       }
       if (this.#size === 0) throw new ChatError("empty", "Cannot take an empty file");
       await this.#mustFit();
       await file.sync();
-    } catch (error) {
-      // Nobody waits for the rest of it.
-      void chunks?.return?.().catch(() => {});
-      throw error;
     } finally {
       file.close();
     }
@@ -90,24 +81,6 @@ export class FileDraft {
     if (this.#size < SNIFFED) this.#head.set(bytes.subarray(0, SNIFFED - this.#size), this.#size);
     this.#size += bytes.length;
     this.#options.usage.add(this.#owner, bytes.length);
-  }
-
-  /** The next chunk, unless its sender breaks off or pauses for too long. */
-  async #next(chunks: AsyncIterator<Uint8Array> | undefined): Promise<IteratorResult<Uint8Array>> {
-    if (chunks === undefined) return { done: true, value: undefined };
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = this.#options.clock.after(PATIENCE, () => reject(new Error("nothing came")));
-    try {
-      return await Promise.race([chunks.next(), late]);
-    } catch (cause) {
-      throw cause instanceof ChatError ? cause : new ChatError(
-        "bad_request",
-        "Cannot take this file: it broke off on its way",
-        { cause },
-      );
-    } finally {
-      timer.cancel();
-    }
   }
 
   /** Throws a ChatError `quota` where there is no room for this many bytes more. */

@@ -9,18 +9,20 @@ import { endingOf, fileName } from "./file_kind.ts";
 import { ABOUT, factsOf, ID, idBeside, lineOf, parseLine, type StoredFile } from "./file_line.ts";
 import { FileUsage } from "./file_usage.ts";
 import { readText, replaceText } from "./text_file.ts";
-import type { Timer } from "../base/clock.ts";
+import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What comes with the bytes of a file. */
 export interface Sent {
   owner: string;
   place: string;
-  name: string;
-  /** Width and height of a picture in pixels, as its sender says, so that room can be kept for it. */
-  extent: readonly [number, number] | null;
   /** Bytes that were announced, or null. */
   announced: number | null;
+  /**
+   * What its sender says of it, asked for once all bytes came: its name, and the width and height of a
+   * picture in pixels, so that room can be kept for it.
+   */
+  about: () => { name: string; extent: readonly [number, number] | null };
 }
 
 /** A file that is being said, and so stays. */
@@ -32,6 +34,7 @@ export interface Claim {
 
 /** What the store needs from outside. `most.file` is 0 where no files are taken. */
 export interface FileStoreOptions extends Omit<DraftOptions, "usage"> {
+  clock: Clock;
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Resolves once others had their turn. */
   pause: () => Promise<void>;
@@ -39,15 +42,11 @@ export interface FileStoreOptions extends Omit<DraftOptions, "usage"> {
 
 /** Milliseconds for which a file waits to be said. */
 const WAITING = 60 * 60 * 1000;
-/** Files on their way in at a time, of everybody and of one owner. */
-const AT_A_TIME = 16;
-const EACH_AT_A_TIME = 3;
 
 /** All attachments. */
 export class FileStore {
   readonly #options: FileStoreOptions;
   readonly #usage: FileUsage;
-  readonly #running = new Map<string, number>();
   #sweeping: Timer | null = null;
 
   constructor(options: FileStoreOptions) {
@@ -76,27 +75,12 @@ export class FileStore {
   }
 
   /**
-   * Takes a file in, chunk by chunk; it waits to be said. A ChatError where it is too large, nobody
-   * has room for it, too many come at once or its sender stops; then nothing of it is left.
+   * Takes a file in, chunk by chunk; it waits to be said. A ChatError where it is too large or nobody
+   * has room for it; then, as where its sender breaks off, nothing of it is left.
    */
   async take(body: AsyncIterable<Uint8Array> | null, sent: Sent): Promise<StoredFile> {
     if (this.mostBytes === 0) throw new ChatError("not_allowed", "Cannot take files here");
-    const { owner } = sent;
-    const inAll = [...this.#running.values()].reduce((sum, one) => sum + one, 0);
-    const own = this.#running.get(owner) ?? 0;
-    if (inAll >= AT_A_TIME || own >= EACH_AT_A_TIME) {
-      throw new ChatError("busy", "Too many files are being sent: try again in a moment", {
-        wait: 3000,
-      });
-    }
-    this.#running.set(owner, own + 1);
-    try {
-      return await this.#receive(body, sent);
-    } finally {
-      const left = (this.#running.get(owner) ?? 1) - 1;
-      if (left > 0) this.#running.set(owner, left);
-      else this.#running.delete(owner);
-    }
+    return await this.#receive(body, sent);
   }
 
   /** A file that was said, or null. */
@@ -145,7 +129,7 @@ export class FileStore {
 
   async #receive(body: AsyncIterable<Uint8Array> | null, sent: Sent): Promise<StoredFile> {
     const { disk, clock } = this.#options;
-    const { owner, place, extent } = sent;
+    const { owner, place } = sent;
     const key = this.#mint();
     const draft = new FileDraft(this.#new(`${key}.part`), owner, {
       ...this.#options,
@@ -154,7 +138,8 @@ export class FileStore {
     try {
       await draft.receive(body, sent.announced ?? 0);
       const { type, size } = draft;
-      const name = fileName(sent.name);
+      const { name: given, extent } = sent.about();
+      const name = fileName(given);
       const shape = type.startsWith("image/") && extent !== null ? `-${extent.join("x")}` : "";
       const id = `${key}${shape}.${endingOf(type, name)}`;
       const file = { id, type, size, name, owner, place, time: clock.now() };

@@ -28,7 +28,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   /** A stranger claims a name; a guest claims the one it has, or another. */
   async function claim(call: Call): Promise<Response> {
     callers.checkOrigin(call);
-    const { name: raw, password, invite } = await readJson(call.request, BODY);
+    const { name: raw, password, invite } = await readJson(call, BODY);
     const me = callers.known(call);
     if (me?.account) {
       throw new ChatError("not_allowed", "Cannot claim another name: sign out first");
@@ -47,7 +47,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   async function changePassword(call: Call): Promise<Response> {
     callers.checkOrigin(call);
     const me = mustHaveAccount(callers, call);
-    const { password, wanted } = await readJson(call.request, BODY);
+    const { password, wanted } = await readJson(call, BODY);
     const account = await signIn(options, me.name, password, callerOf(call.address));
     await accounts.changePassword(account, wanted);
     // Whoever knew the old one is out, and the own token is a new one.

@@ -1,43 +1,42 @@
 /**
- * The two ways in which a file comes over HTTP, and the header by which it goes. A form is taken apart
- * by the platform, in memory, and so only up to the size that a file may have.
+ * The two ways in which a file comes over HTTP, and the header by which it goes. Nothing of a file is held
+ * in memory but the chunk that came last.
  */
 import type { Call } from "./router.ts";
+import { boundaryOf, type Part, partsOf } from "./multipart.ts";
 import { ChatError } from "../base/errors.ts";
 import { fileTooLong } from "../store/file_draft.ts";
 
-/** A file on its way in, and what was said about it. */
+/** A file on its way in. */
 export interface SentForm {
-  name: string;
-  body: ReadableStream<Uint8Array> | null;
+  body: AsyncIterable<Uint8Array>;
   /** Bytes that were announced, or null. */
   announced: number | null;
+  /** What was said about it: known once its bytes were read, for in a form it may stand behind them. */
   fields: Record<string, string | undefined>;
 }
 
 /** Bytes of a form beside its file. */
-const AROUND = 64 * 1024;
+const MAX_BYTES_AROUND = 64 * 1024;
 
-/** Reads a request whose body is a file, or a form with one. */
-export async function readForm({ request, url }: Call, most: number): Promise<SentForm> {
+/** Reads a request whose body is a file, or a form with one, from bytes that come. */
+export async function readForm(
+  { request, url }: Call,
+  bytes: AsyncIterable<Uint8Array>,
+  max: number,
+): Promise<SentForm> {
   const fields: Record<string, string | undefined> = Object.fromEntries(url.searchParams);
   const length = request.headers.get("content-length");
   const announced = length === null ? null : Number(length);
   const type = request.headers.get("content-type") ?? "";
-  if (!type.startsWith("multipart/form-data")) {
-    return { name: fields.name ?? "", body: request.body, announced, fields };
-  }
-  if ((announced ?? 0) > most + AROUND) throw fileTooLong(most);
-  const form = await formOf(request, type, most);
-  const file = [...form.values()].find((value) => value instanceof File);
-  if (file === undefined) throw new ChatError("bad_request", "Cannot find a file in this form");
-  for (const [field, value] of form) if (typeof value === "string") fields[field] = value;
-  return {
-    name: fields.name ?? file.name,
-    body: file.stream(),
-    announced: file.size,
-    fields,
-  };
+  if (!/^multipart\/form-data\b/i.test(type)) return { body: bytes, announced, fields };
+  const maxForm = max + MAX_BYTES_AROUND;
+  if ((announced ?? 0) > maxForm) throw fileTooLong(max);
+  const parts = partsOf(counted(bytes, maxForm, max), boundaryOf(type));
+  const file = await nextFile(parts, fields);
+  if (file === null) throw new ChatError("bad_request", "Cannot find a file in this form");
+  fields.name ??= file.fileName;
+  return { body: fileAndRest(file.bytes, parts, fields), announced: null, fields };
 }
 
 /** `inline` for what is shown in place; the name for what is kept (RFC 6266, RFC 8187). */
@@ -51,21 +50,37 @@ export function contentDisposition(isShown: boolean, name: string): string {
   return `${how}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
-async function formOf(request: Request, type: string, most: number): Promise<FormData> {
+/** Reads fields until there is a file; null where none is. */
+async function nextFile(
+  parts: AsyncGenerator<Part, void>,
+  fields: Record<string, string | undefined>,
+): Promise<Extract<Part, { fileName: string }> | null> {
+  for (let next = await parts.next(); !next.done; next = await parts.next()) {
+    if ("bytes" in next.value) return next.value;
+    fields[next.value.name] = next.value.text;
+  }
+  return null;
+}
+
+async function* fileAndRest(
+  bytes: AsyncIterable<Uint8Array>,
+  parts: AsyncGenerator<Part, void>,
+  fields: Record<string, string | undefined>,
+): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+  if (await nextFile(parts, fields) === null) return;
+  throw new ChatError("bad_request", "Cannot take this form: one file at a time is wanted");
+}
+
+async function* counted(
+  bytes: AsyncIterable<Uint8Array>,
+  maxForm: number,
+  max: number,
+): AsyncGenerator<Uint8Array> {
   let size = 0;
-  const counted = request.body?.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        size += chunk.length;
-        if (size > most + AROUND) controller.error(fileTooLong(most));
-        else controller.enqueue(chunk);
-      },
-    }),
-  );
-  try {
-    return await new Response(counted ?? null, { headers: { "content-type": type } }).formData();
-  } catch (cause) {
-    if (cause instanceof ChatError) throw cause;
-    throw new ChatError("bad_request", "Cannot read this form", { cause });
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > maxForm) throw fileTooLong(max);
+    yield chunk;
   }
 }

@@ -3,6 +3,7 @@
  * nothing: only kinds that were sniffed are shown in place, everything else is kept by the browser
  * (OWASP File Upload). Knows no path on the disk.
  */
+import type { Bodies } from "./bodies.ts";
 import { contentDisposition, readForm } from "./file_form.ts";
 import type { Callers } from "./caller.ts";
 import { json } from "./http.ts";
@@ -23,6 +24,7 @@ export interface FileRoutesOptions {
   rooms: Rooms;
   callers: Callers;
   files: FileStore;
+  bodies: Bodies;
   /** Throws a ChatError `too_fast` where a member sends too many files, or says too much. */
   maySend: (member: Member) => void;
   maySay: (member: Member, units: number) => void;
@@ -48,17 +50,17 @@ export function fileRoutes(options: FileRoutesOptions): Route[] {
  * `text`, be it empty, the file is said at once; else a message is to name it within the hour.
  */
 async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, callers, files, maySend, maySay, onTaken } = options;
+  const { rooms, callers, files, bodies, maySend, maySay, onTaken } = options;
   const member = callers.writer(call);
   maySend(member);
   const room = rooms.get(anyRoom(call.params.room), member, true);
-  const { fields, name, body, announced } = await readForm(call, files.mostBytes);
-  const stored = await files.take(body, {
-    owner: ownerOf(member),
-    place: room.key,
-    name,
-    extent: extentOf(fields),
-    announced,
+  const owner = ownerOf(member);
+  const { request, address } = call;
+  const { stored, fields } = await bodies.file(request, address, owner, async (bytes) => {
+    const { fields, body, announced } = await readForm(call, bytes, files.mostBytes);
+    const about = () => ({ name: fields.name ?? "", extent: extentOf(fields) });
+    const stored = await files.take(body, { owner, place: room.key, announced, about });
+    return { stored, fields };
   });
   onTaken();
   const file: SharedFile = factsOf(stored);

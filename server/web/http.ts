@@ -1,7 +1,8 @@
 /**
  * What every answer has in common: JSON, errors with their code and sentence, the headers that keep
- * a page harmless, and bodies that are counted while they come.
+ * a page harmless.
  */
+import type { Call } from "./router.ts";
 import { asChatError, ChatError } from "../base/errors.ts";
 import type { Problem } from "../protocol.ts";
 
@@ -58,32 +59,12 @@ export function errorResponse(error: unknown): Response {
   return response;
 }
 
-/** The body as text, or a ChatError `too_long` as soon as more than `limit` bytes came. */
-export async function readBody(request: Request, limit: number): Promise<string> {
-  const tooLong = (): ChatError =>
-    new ChatError("too_long", `Cannot take this: the body may have ${limit} bytes at most`);
-  if (Number(request.headers.get("content-length") ?? 0) > limit) {
-    throw tooLong();
-  }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > limit) throw tooLong();
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return new TextDecoder().decode(bytes);
-}
-
 /** The body as one JSON object. */
-export async function readJson(request: Request, limit: number): Promise<Record<string, unknown>> {
-  const body = await readBody(request, limit);
+export async function readJson(
+  call: Pick<Call, "text">,
+  limit: number,
+): Promise<Record<string, unknown>> {
+  const body = await call.text(limit);
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {

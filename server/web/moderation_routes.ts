@@ -32,7 +32,7 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
   async function add(call: Call): Promise<Response> {
     callers.checkOrigin(call);
     const me = mustBeAdmin(callers, call);
-    const fields = await readJson(call.request, BODY);
+    const fields = await readJson(call, BODY);
     const name = personName(fields.name);
     const what = measure(fields.what);
     const minutes = minutesOf(fields.minutes);

@@ -1,6 +1,6 @@
 /** `/api/rooms`: the list, pages of messages, and the history file itself with ranges. */
 import type { Callers } from "./caller.ts";
-import { json, readBody } from "./http.ts";
+import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
 import type { Call, Route } from "./router.ts";
 import { claimOf } from "../chat/attachments.ts";
@@ -88,7 +88,7 @@ function deleted({ rooms, callers }: RoomRoutesOptions, call: Call): Response {
 async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { rooms, callers, files, maySay } = options;
   const member = callers.writer(call);
-  const body = await readBody(call.request, 2 * TEXT_BYTES);
+  const body = await call.text(2 * TEXT_BYTES);
   const isJson = call.request.headers.get("content-type")?.includes("json") ?? false;
   // `curl -d "$(…)"` and `echo | curl` end with a line break that nobody meant to say.
   const fields: Fields = isJson ? readFrame(body) : { text: body.replace(/\n$/, "") };

@@ -2,6 +2,7 @@
  * From a request to its handler. Here every request is checked that it is one, every throw becomes an
  * answer with a code and a sentence, and every answer gets its headers. Knows no word of the chat.
  */
+import type { Bodies } from "./bodies.ts";
 import { errorResponse, harden } from "./http.ts";
 import { ChatError } from "../base/errors.ts";
 
@@ -15,6 +16,8 @@ export interface Call {
   address: string;
   /** True where what the caller sends and gets is encrypted. */
   isSecure: boolean;
+  /** Reads the body, of which there may be so many bytes. */
+  text(limit: number): Promise<string>;
 }
 
 /** One thing that can be asked for. */
@@ -30,6 +33,7 @@ export interface RouterOptions {
   routes: Route[];
   /** The path before all of them, "" for none. */
   base?: string;
+  bodies: Bodies;
   /** Throws where a caller has asked too much lately. */
   admit: (route: Route, address: string) => void;
   onBug: (error: unknown) => void;
@@ -89,7 +93,13 @@ export class Router {
         continue;
       }
       this.#options.admit(route, from.address);
-      return route.handle({ request, url, params: decode(match.pathname.groups), ...from });
+      return route.handle({
+        request,
+        url,
+        params: decode(match.pathname.groups),
+        ...from,
+        text: (limit) => this.#options.bodies.text(request, from.address, limit),
+      });
     }
     if (allowed.size === 0) {
       throw nothingHere();

@@ -36,7 +36,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
   const { callers, moderation } = options;
   async function enter(call: Call): Promise<Response> {
     callers.checkOrigin(call);
-    const { name: raw, password, invite } = await readJson(call.request, BODY);
+    const { name: raw, password, invite } = await readJson(call, BODY);
     const name = personName(raw);
     moderation.mustNotBeBanned(foldName(name), callerOf(call.address));
     if (password !== undefined) {

@@ -3,6 +3,7 @@
  * platform does and does not prevent, and prints what it cost in memory and in other people's time.
  * Talks to 127.0.0.1 only; every flood is bounded.
  */
+import { doors } from "./flood_doors.ts";
 import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { serve } from "../helpers/process.ts";
@@ -239,6 +240,7 @@ await fragmented(640);
 await overMemory();
 await signIns();
 await idle();
+await doors(row);
 const table = [
   `Measured ${
     new Date().toISOString().slice(0, 10)

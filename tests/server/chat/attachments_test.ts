@@ -9,7 +9,8 @@ async function send(chat: Chat, owner: string, place = "general"): Promise<Share
   async function* body() {
     yield await Promise.resolve(PICTURE);
   }
-  const sent = { owner, place, name: "holiday.gif", extent: null, announced: null };
+  const about = () => ({ name: "holiday.gif", extent: null });
+  const sent = { owner, place, announced: null, about };
   return await chat.files.take(body(), sent);
 }
 

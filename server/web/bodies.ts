@@ -1,0 +1,111 @@
+/**
+ * What callers send. Nothing of a body is read before there is a place for it, and then only while it comes
+ * fast enough: what all bodies together hold of memory, and how long each holds its place, is bounded.
+ */
+import { callerOf } from "../base/address.ts";
+import type { Clock } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+import { paced } from "../base/pace.ts";
+import { Shares } from "../base/shares.ts";
+import type { Slices } from "../base/time_slices.ts";
+
+/** Short bodies, a few kilobytes each, that are held in memory. */
+const SHORT = {
+  atATime: 256,
+  perAddress: 64,
+  askedPerSession: Infinity,
+  askedPerAddress: 128,
+  maxWaiting: 256,
+  waitMs: 5000,
+  creditMs: 5000,
+  bytesPerSecond: 1024,
+};
+
+/** Files, which go to the disk as they come. Who is slow may be so while nobody else waits. */
+const FILES = {
+  atATime: 16,
+  perAddress: 8,
+  askedPerSession: 3,
+  askedPerAddress: 40,
+  maxWaiting: 64,
+  waitMs: 30_000,
+  creditMs: 20_000,
+  bytesPerSecond: 8 * 1024,
+  contestedBytesPerSecond: 64 * 1024,
+};
+
+export interface BodiesOptions {
+  clock: Clock;
+  slices: Slices;
+}
+
+export class Bodies {
+  readonly #options: BodiesOptions;
+  readonly #short: Shares;
+  readonly #files: Shares;
+
+  constructor(options: BodiesOptions) {
+    this.#options = options;
+    const { clock } = options;
+    const busy = (text: string) => () => new ChatError("busy", text, { wait: 3000 });
+    this.#short = new Shares({ ...SHORT, clock, busy: busy("Too much is being sent: try again") });
+    this.#files = new Shares({
+      ...FILES,
+      clock,
+      busy: busy("Too many files are being sent: try again in a moment"),
+    });
+  }
+
+  /** The body as text, or a ChatError: `too_long` as soon as more than `limit` bytes came. */
+  async text(request: Request, address: string, limit: number): Promise<string> {
+    if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLong(limit);
+    if (request.body === null) return "";
+    const { creditMs, bytesPerSecond } = SHORT;
+    const leave = await this.#short.enter({ address: callerOf(address), session: null });
+    try {
+      const pace = { ...this.#options, creditMs, bytesPerSecond: () => bytesPerSecond };
+      return await collect(paced(request.body, pace), limit);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Takes a file in, once it is its turn, by what `take` does with the bytes. */
+  async file<T>(
+    request: Request,
+    address: string,
+    owner: string,
+    take: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
+  ): Promise<T> {
+    const { creditMs, bytesPerSecond, contestedBytesPerSecond } = FILES;
+    const leave = await this.#files.enter({ address: callerOf(address), session: `of ${owner}` });
+    const bytes = paced(request.body, {
+      ...this.#options,
+      creditMs,
+      bytesPerSecond: () => this.#files.isContested ? contestedBytesPerSecond : bytesPerSecond,
+    });
+    try {
+      return await take(bytes);
+    } finally {
+      // Whatever was not read of it never is.
+      void bytes.return(undefined);
+      leave();
+    }
+  }
+}
+
+async function collect(bytes: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  // Copied together as they come: each byte alone would hold a buffer of its own.
+  const all = new Uint8Array(limit);
+  let length = 0;
+  for await (const chunk of bytes) {
+    if (length + chunk.length > limit) throw tooLong(limit);
+    all.set(chunk, length);
+    length += chunk.length;
+  }
+  return new TextDecoder().decode(all.subarray(0, length));
+}
+
+function tooLong(limit: number): ChatError {
+  return new ChatError("too_long", `Cannot take this: the body may have ${limit} bytes at most`);
+}
