@@ -75,6 +75,7 @@ export const en = {
   "error.too_fast": "Slow down a little, please.",
   "error.too_many": "There are too many right now. Try again later.",
   "error.too_slow": "Your connection is too slow to send this.",
+  "error.length_required": "The size has to be known before sending.",
   "error.upgrade_required": "This address is for WebSocket connections.",
   "error.busy": "The server is busy. Try again in a moment.",
   "error.disk": "The server can’t save anything right now.",

@@ -26,6 +26,7 @@ export const STATUS = {
   bad_range: 416,
   upgrade_required: 426,
   too_slow: 408,
+  length_required: 411,
   not_joined: 409,
   ref_reused: 409,
   too_fast: 429,

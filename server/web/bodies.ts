@@ -59,6 +59,7 @@ export class Bodies {
   /** The body as text, or a ChatError: `too_long` as soon as more than `limit` bytes came. */
   async text(request: Request, address: string, limit: number): Promise<string> {
     if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLong(limit);
+    mustHaveLength(request);
     if (request.body === null) return "";
     const { creditMs, bytesPerSecond } = SHORT;
     const leave = await this.#short.enter({ address: callerOf(address), session: null });
@@ -77,6 +78,7 @@ export class Bodies {
     owner: string,
     take: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
   ): Promise<T> {
+    mustHaveLength(request);
     const { creditMs, bytesPerSecond, contestedBytesPerSecond } = FILES;
     const leave = await this.#files.enter({ address: callerOf(address), session: `of ${owner}` });
     const bytes = paced(request.body, {
@@ -108,4 +110,13 @@ async function collect(bytes: AsyncIterable<Uint8Array>, limit: number): Promise
 
 function tooLong(limit: number): ChatError {
   return new ChatError("too_long", `Cannot take this: the body may have ${limit} bytes at most`);
+}
+
+/**
+ * The platform moves all it has buffered for each chunk of a body in chunks (RFC 9112, 7.1), and drains what
+ * nobody reads: 60 KB in chunks of a byte keep it from everything else for seconds. Not touched, they cost nothing.
+ */
+function mustHaveLength(request: Request): void {
+  if (!request.headers.has("transfer-encoding")) return;
+  throw new ChatError("length_required", "Cannot take a body in chunks: send a Content-Length");
 }

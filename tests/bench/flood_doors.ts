@@ -91,7 +91,7 @@ async function unfinishedForms(url: string): Promise<void> {
 async function tinyChunks(url: string): Promise<void> {
   const chunks = "1\r\nx\r\n".repeat(10_000);
   const eve = await guestAt(url, "Eve", "203.0.113.1");
-  await Promise.all(Array.from({ length: 3 }, async () => {
+  await Promise.all(Array.from({ length: 8 }, async () => {
     for (;;) {
       using raw = await Raw.connect(url);
       const headers = headerLines({
@@ -184,5 +184,10 @@ export async function doors(row: (what: string, figure: string) => void): Promis
 if (import.meta.main) {
   const [attack, url = ""] = Deno.args;
   if (attack !== undefined) await ATTACKS[attack]!(url);
-  else await doors((what, figure) => console.log(`| ${what} | ${figure} |`));
+  else {
+    const encoder = new TextEncoder();
+    await doors((what, figure) => {
+      Deno.stdout.writeSync(encoder.encode(`| ${what} | ${figure} |\n`));
+    });
+  }
 }
