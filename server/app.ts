@@ -126,6 +126,7 @@ export function makeApp(options: AppOptions): App {
     logger,
     sync,
     recent,
+    slices,
     cleanEnd,
     onMessage: () => metrics.count("plaintalk_messages_total"),
     dropFile: (id, room) => attachments.drop(id, room),

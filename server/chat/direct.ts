@@ -82,7 +82,7 @@ export class Direct {
     const file = fileOf(member.name, other);
     if (!shelf.has(file)) shelf.files.begin(file, member.name);
     const room = this.#open(file, member.name, other);
-    room.history.catchUpNow();
+    void room.history.catchUp();
     onBegun(room, member);
     return room;
   }

@@ -5,12 +5,13 @@
  */
 import { beginningOf, type Maker } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
+import { Indexing } from "./indexing.ts";
 import { type Entry, format, parse } from "./line.ts";
 import * as read from "./run.ts";
 import type { Missed, News, Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
-import { overwriteWords } from "./words_of.ts";
 import { ChatError } from "../base/errors.ts";
+import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
 import { LineFile, type LineFileOptions } from "../store/line_file.ts";
 
@@ -23,6 +24,8 @@ export interface HistoryOptions extends LineFileOptions {
   recent: number;
   /** Folder of the derived index. */
   index: string;
+  /** Between whose steps others have their turn; without them what is long is done in one go. */
+  slices?: Slices;
   /** Takes a file from the disk whose message was erased. */
   dropFile?: (id: string) => void;
 }
@@ -34,17 +37,19 @@ export class History {
   readonly path: string;
   readonly #options: HistoryOptions;
   readonly #index: NoteIndex;
+  readonly #indexing: Indexing;
+  readonly #reading: read.Reading;
   #file: LineFile | null = null;
   #end: number;
   /** The newest messages, folded; null while nobody needs them. */
   #tail: Message[] | null = null;
   #tailMore = false;
-  #indexing: Promise<void> | null = null;
 
   /** Opens the history in a file that holds at least one whole line. */
   constructor(path: string, options: HistoryOptions) {
     this.path = path;
     this.#options = options;
+    this.#reading = { file: () => this.#open(), slices: options.slices ?? null };
     const look = options.disk.openToRead(path);
     if (look === null) {
       throw new ChatError("not_found", `Cannot open the history ${path}`);
@@ -53,6 +58,11 @@ export class History {
     ({ epoch: this.epoch, maker: this.maker } = beginningOf(look));
     look.close();
     this.#index = new NoteIndex({ ...options, path }, this.epoch, this.#end);
+    this.#indexing = new Indexing(this.#index, {
+      ...options,
+      file: () => this.#open(),
+      end: () => this.#end,
+    });
   }
 
   /** Where the next line will start. */
@@ -86,7 +96,7 @@ export class History {
 
   /** Bytes that the index has not seen yet. */
   get unseen(): number {
-    return this.#end - this.#index.covered;
+    return this.#indexing.unseen;
   }
 
   /**
@@ -110,7 +120,7 @@ export class History {
   /** The newest messages, at most `limit`. */
   last(limit: number): Run {
     const tail = this.#newest();
-    if (limit > tail.length && this.#tailMore) return this.#runBefore(this.#end, limit);
+    if (limit > tail.length && this.#tailMore) return this.#readNewest(limit);
     const messages = tail.slice(Math.max(0, tail.length - limit));
     const more = this.#tailMore || messages.length < tail.length;
     return { messages, start: messages[0]?.id ?? this.#end, end: this.#end, more };
@@ -131,28 +141,28 @@ export class History {
   }
 
   /** Messages that others said after an offset, as far as one call counts. */
-  unread(after: number, key: string): read.Counted {
-    return read.countAfter(this.#open(), after, key);
+  unread(after: number, key: string): Promise<read.Counted> {
+    return read.countAfter(this.#reading, after, key);
   }
 
   /** Up to `limit` messages before an offset, or the newest without one. */
   async before(offset: number | null, limit: number): Promise<Run> {
     if (offset === null) return this.last(limit);
     await this.#ready(offset);
-    return this.#runBefore(offset, limit);
+    return await this.#runBefore(offset, limit);
   }
 
   /** Up to `limit` messages after the line at an offset. */
   async after(offset: number, limit: number): Promise<Run> {
     await this.#ready(offset);
-    return this.#runAfter(offset, limit, false);
+    return await this.#runAfter(offset, limit, false);
   }
 
   /** About `limit` messages around the line at an offset. */
   async around(offset: number, limit: number): Promise<Run> {
     await this.#ready(offset);
-    const older = this.#runBefore(offset, Math.floor(limit / 2));
-    const newer = this.#runAfter(offset, limit - older.messages.length, true);
+    const older = await this.#runBefore(offset, Math.floor(limit / 2));
+    const newer = await this.#runAfter(offset, limit - older.messages.length, true);
     return read.joined(older, newer);
   }
 
@@ -171,23 +181,23 @@ export class History {
 
   /** A message as its line has it, with what later lines say about it folded on. */
   current(message: Message): Message {
-    this.#foldFromIndex([message], message.id, message.id + 1);
+    this.#index.foldOnto(message, this.#wordsAt);
     return message;
   }
 
-  /** Lets the index see what it has not seen, in steps with a pause between them. */
-  catchUp(pause: () => Promise<void>): Promise<void> {
-    return this.#indexing ??= this.#catchUp(pause).catch((error) => {
-      this.#options.onTrouble?.("Cannot index a history; its pages may lack reactions", error);
-    }).finally(() => {
-      this.#indexing = null;
-    });
+  /** How often a message was edited. */
+  editsOf(id: number): number {
+    return this.#index.editsOf(id);
+  }
+
+  /** Lets the index see what it has not seen: a little at once, much in slices of later turns. */
+  catchUp(): Promise<void> {
+    return this.#indexing.catchUp();
   }
 
   /** The same at once, for what is small. */
   catchUpNow(): void {
-    while (this.unseen > 0 && this.#step());
-    this.#index.cover();
+    this.#indexing.catchUpNow();
   }
 
   /** Lets go of memory and of the file while nobody is in the room. */
@@ -196,6 +206,7 @@ export class History {
     if (file === null || file.waiting > 0) return;
     this.#file = null;
     this.#tail = null;
+    this.#index.rest();
     await file.close();
   }
 
@@ -207,18 +218,6 @@ export class History {
     this.#tail = null;
     await file?.close();
     this.#index.cover();
-  }
-
-  async #catchUp(pause: () => Promise<void>): Promise<void> {
-    while (this.unseen > 0 && this.#step()) await pause();
-    this.#index.cover();
-  }
-
-  #step(): boolean {
-    const { erased, went } = this.#index.step(this.#end);
-    // What a crash left between an erasure's line and its words is done now.
-    for (const target of erased) this.#blank(target);
-    return went;
   }
 
   #open(): LineFile {
@@ -234,7 +233,7 @@ export class History {
   #took(entry: Entry, id: number, end: number): Message | null {
     this.#end = end;
     // Before the index knows the line: what a crash leaves undone is looked through again.
-    const isDone = entry.kind !== "erased" || this.#blankOrOwe(entry.target);
+    const isDone = entry.kind !== "erased" || this.#indexing.blankOrOwe(entry.target);
     const message = asMessage(entry, id);
     if (message !== null) this.#keep(message);
     else if (isNote(entry)) {
@@ -258,30 +257,37 @@ export class History {
 
   #newest(): Message[] {
     if (this.#tail !== null) return this.#tail;
-    const run = this.#runBefore(this.#end, this.#options.recent);
+    const run = this.#readNewest(this.#options.recent);
     this.#tailMore = run.more;
     return this.#tail = run.messages;
   }
 
-  #runBefore(offset: number, limit: number): Run {
-    const { run, notes } = read.readBefore(this.#open(), offset, limit);
+  #readNewest(limit: number): Run {
+    const isIndexed = this.unseen === 0;
+    const { run, notes } = read.readNewest(this.#open(), limit, !isIndexed);
+    if (isIndexed) return this.#folded(run);
     // Read to the end, the run itself held every note about its messages.
-    if (offset >= this.#end) read.foldAll(run.messages, notes);
-    else this.#foldFromIndex(run.messages, run.start, offset);
+    read.foldAll(run.messages, notes);
     return run;
   }
 
-  #runAfter(offset: number, limit: number, including: boolean): Run {
-    const run = read.readAfter(this.#open(), offset, limit, including);
-    this.#foldFromIndex(run.messages, offset, (run.messages.at(-1)?.id ?? offset) + 1);
+  async #runBefore(offset: number, limit: number): Promise<Run> {
+    return this.#folded(await read.readBefore(this.#reading, offset, limit));
+  }
+
+  async #runAfter(offset: number, limit: number, including: boolean): Promise<Run> {
+    return this.#folded(await read.readAfter(this.#reading, offset, limit, including));
+  }
+
+  #folded(run: Run): Run {
+    for (const message of run.messages) this.current(message);
     return run;
   }
 
-  #foldFromIndex(messages: Message[], from: number, to: number): void {
-    if (messages.length === 0) return;
-    const entries = this.#index.pointers(from, to).map((pointer) => this.#entry(pointer));
-    read.foldAll(messages, entries.filter((entry) => entry !== null && isNote(entry)));
-  }
+  readonly #wordsAt = (pointer: number): string | null => {
+    const entry = this.#entry(pointer);
+    return entry?.kind === "edited" ? entry.text : null;
+  };
 
   #read(id: number): Message | null {
     const entry = this.#entry(id);
@@ -295,25 +301,7 @@ export class History {
 
   /** Resolves when what stands around an offset can be told; throws where no line starts there. */
   async #ready(offset: number): Promise<void> {
-    if (this.#open().startsLine(offset)) return await (this.#indexing ?? undefined);
+    if (this.#open().startsLine(offset)) return await (this.#indexing.running ?? undefined);
     throw new ChatError("bad_range", `Cannot read from offset ${offset}: no line starts there`);
-  }
-
-  #blank(target: number): void {
-    const { dropFile = () => {} } = this.#options;
-    overwriteWords(this.#open(), [target, ...this.#index.pointers(target, target + 1)], dropFile);
-    // The bytes by which the index knows the file may be among them.
-    this.#index.cover(true);
-  }
-
-  /** False where the disk refused: the line is behind what the index knows, so a start does it. */
-  #blankOrOwe(target: number): boolean {
-    try {
-      this.#blank(target);
-      return true;
-    } catch (error) {
-      this.#options.onTrouble?.("Cannot overwrite erased words; the next start tries again", error);
-      return false;
-    }
   }
 }

@@ -99,6 +99,11 @@ export function parse(line: string): Entry | null {
   };
 }
 
+/** False for a line that is surely no message, so that nobody parses what is passed over anyway. */
+export function mayBeMessage(line: string): boolean {
+  return !line.startsWith("* ", STAMP_LENGTH) || line.includes(" shared ", STAMP_LENGTH);
+}
+
 /** The bytes that never change in a line, whatever is erased later: its time and its name. */
 export function fixedPart(line: string): string {
   const entry = parse(line);

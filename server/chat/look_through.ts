@@ -3,12 +3,10 @@
  * served, so that the start can tell of lines that fit nothing; large ones while serving, in steps.
  */
 import type { Room } from "./room.ts";
-import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 
 /** What it needs from outside. */
 export interface LookThroughOptions {
-  clock: Clock;
   logger: Logger;
   isOver: () => boolean;
 }
@@ -30,11 +28,11 @@ export function lookThrough(rooms: Room[], options: LookThroughOptions): void {
 
 async function inSteps(
   rooms: Room[],
-  { clock, logger, isOver }: LookThroughOptions,
+  { logger, isOver }: LookThroughOptions,
 ): Promise<void> {
   for (const { name, history } of rooms) {
-    // A turn of the event loop between two steps: people are served while this goes on.
-    await history.catchUp(() => new Promise((go) => clock.after(0, go)));
+    // In slices of a turn: people are served while this goes on.
+    await history.catchUp();
     if (isOver()) return;
     if (history.unfit === 0) continue;
     logger.warn("Lines that fit nothing are kept but not shown", {

@@ -3,7 +3,7 @@
  * about an earlier one, written before it is told; whose a message is decides who may.
  */
 import type { Audience } from "./audience.ts";
-import { toldOf } from "./fold.ts";
+import { MOST_EMOJI, toldOf } from "./fold.ts";
 import type { History, Stored } from "./history.ts";
 import type { Note } from "./line.ts";
 import type { Member } from "./listener.ts";
@@ -13,6 +13,10 @@ import type { Turn, TurnWork } from "./turn.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message } from "../protocol.ts";
+
+/** Reactions of everybody on one message, and edits of it: its page costs each, and an erasure each edit. */
+const MAX_REACTIONS_PER_MESSAGE = 1000;
+const MAX_EDITS_PER_MESSAGE = 200;
 
 /** The room that the notes are told in. */
 export interface NotedRoom extends TurnWork {
@@ -52,6 +56,7 @@ export class Notes {
     const has = message.reactions?.find((r) => r.emoji === emoji)?.names
       .includes(member.name);
     if ((has ?? false) === on) return;
+    if (on) mustHaveRoom(message, emoji);
     const time = wholeSeconds(this.#options.clock.now());
     this.#note({
       kind: "reacted",
@@ -68,6 +73,12 @@ export class Notes {
     this.#options.room.mustBeOpen();
     const message = this.#ownMessage(member, id, "edit");
     if (message.text === text) return;
+    if (this.#history.editsOf(id) >= MAX_EDITS_PER_MESSAGE) {
+      throw new ChatError(
+        "too_many",
+        `Cannot edit this: it was edited ${MAX_EDITS_PER_MESSAGE} times already`,
+      );
+    }
     const time = wholeSeconds(this.#options.clock.now());
     this.#note({ kind: "edited", time, name: member.name, target: id, text }, failed);
     this.#options.turn.load(text.length, this.#options.room.audience.listeners.size);
@@ -102,5 +113,22 @@ export class Notes {
     const message = this.#mustBeMessage(id, what);
     if (this.authors.owns(member, message)) return message;
     throw new ChatError("not_allowed", `Cannot ${what} this: it is not your message`);
+  }
+}
+
+/** Throws a ChatError `too_many` where another reaction would not be shown, or cost everybody too much. */
+function mustHaveRoom({ reactions = [] }: Message, emoji: string): void {
+  if (reactions.length >= MOST_EMOJI && !reactions.some((one) => one.emoji === emoji)) {
+    throw new ChatError(
+      "too_many",
+      `Cannot react with another emoji: this message has ${MOST_EMOJI} already`,
+    );
+  }
+  const count = reactions.reduce((sum, { names }) => sum + names.length, 0);
+  if (count >= MAX_REACTIONS_PER_MESSAGE) {
+    throw new ChatError(
+      "too_many",
+      `Cannot react to this: it has ${MAX_REACTIONS_PER_MESSAGE} reactions already`,
+    );
   }
 }

@@ -87,7 +87,7 @@ export class Rooms {
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
     this.#shelf.start();
     const all = [...this.#rooms.values(), ...this.#direct.rooms];
-    lookThrough(all, { clock, logger, isOver: () => this.#closed });
+    lookThrough(all, { logger, isOver: () => this.#closed });
     this.#looking = clock.every(LOOK_EVERY, () => this.#lookForChanges());
   }
 
@@ -279,7 +279,7 @@ export class Rooms {
   /** Opens a room whose file has just come, and tells everybody. */
   #begin(name: string, by: string): Room {
     const room = this.#open(name);
-    room.history.catchUpNow();
+    void room.history.catchUp();
     const { epoch, end } = room.history;
     this.#lobby.publish({ type: "room_created", room: name, by, epoch, end });
     return room;

@@ -4,12 +4,14 @@
  * where the budget ends a run early, its cursors say so.
  */
 import { asMessage, fold, isNote } from "./fold.ts";
-import { type Entry, type Note, parse } from "./line.ts";
+import { type Entry, mayBeMessage, type Note, parse } from "./line.ts";
 import { callsIn, isCalled } from "./mentions.ts";
 import { ChatError } from "../base/errors.ts";
+import type { Slices } from "../base/time_slices.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, Page } from "../protocol.ts";
 import type { LineFile } from "../store/line_file.ts";
+import { BUDGET, type Visit } from "../store/line_reader.ts";
 
 /** A run of messages without the room's name. */
 export type Run = Omit<Page, "room" | "epoch">;
@@ -26,60 +28,62 @@ export interface News {
   id: number;
 }
 
-/** Bytes a resume may read: past this the newest messages serve better than all that was missed. */
+/** Bytes a resume may read, and lines: past these the newest messages serve better than all that was missed. */
 const RESUME_BYTES = 1024 * 1024;
+const MAX_RESUME_NOTES = 1000;
 
-/** Up to `limit` messages that start before `offset`, unfolded, and the notes among them. */
-export function readBefore(
+/** Bytes that are read between two looks at the stopwatch. */
+const STEP_BYTES = 128 * 1024;
+
+/** What a run is read from. */
+export interface Reading {
+  /** The file, which may have been let go and opened anew between two steps. */
+  file: () => LineFile;
+  /** Between two steps others have their turn; null reads in one go. */
+  slices: Slices | null;
+}
+
+/**
+ * Up to `limit` of the newest messages, unfolded, and the notes among them: in one go, for who joins
+ * must hear what is there in the turn in which it joins.
+ */
+export function readNewest(
   file: LineFile,
-  offset: number,
   limit: number,
+  wantsNotes: boolean,
 ): { run: Run; notes: Note[] } {
-  const messages: Message[] = [];
-  const notes: Note[] = [];
-  let more = false;
-  const reached = file.backward(offset, (line, at) => {
-    const entry = line === null ? null : parse(line);
-    if (entry === null) return;
-    const message = asMessage(entry, at);
-    if (message === null) {
-      if (isNote(entry)) notes.push(entry);
-      return;
-    }
-    // One more than asked tells whether there is more to ask for.
-    more = messages.length === limit;
-    if (more) return false;
-    messages.push(message);
-  });
-  messages.reverse();
-  notes.reverse();
-  const start = more ? messages[0]?.id ?? offset : reached;
-  if (reached > 0 && reached < offset) more = true;
-  return { run: { messages, start, end: offset, more }, notes };
+  const found = new Older(limit, wantsNotes);
+  return { run: found.run(file.end, file.backward(file.end, found.visit)), notes: found.notes };
+}
+
+/** Up to `limit` messages that start before `offset`, unfolded. */
+export async function readBefore(reading: Reading, offset: number, limit: number): Promise<Run> {
+  const found = new Older(limit, false);
+  const reached = await inSteps(reading, offset, found.visit, backward);
+  return found.run(offset, reached);
 }
 
 /** Up to `limit` messages behind the line at `offset` (or with it), unfolded. */
-export function readAfter(file: LineFile, offset: number, limit: number, including: boolean): Run {
+export async function readAfter(
+  reading: Reading,
+  offset: number,
+  limit: number,
+  including: boolean,
+): Promise<Run> {
   const messages: Message[] = [];
   let full = false;
-  let end = file.forward(offset, (line, at) => {
-    const entry = line === null || (at === offset && !including) ? null : parse(line);
-    const message = entry === null ? null : asMessage(entry, at);
+  let end = await inSteps(reading, offset, (line, at) => {
+    const message = at === offset && !including ? null : messageIn(line, at);
     if (message === null) return;
     full = messages.length === limit;
     if (full) return false;
     messages.push(message);
-  });
+  }, forward);
   // Reading on from the last message that was told skips nothing.
   if (full) end = messages.at(-1)?.id ?? offset;
   const start = messages[0]?.id ?? offset;
-  return {
-    messages,
-    start,
-    end,
-    more: offset > 0,
-    newer: full || end < file.end,
-  };
+  const newer = full || end < reading.file().end;
+  return { messages, start, end, more: offset > 0, newer };
 }
 
 /** Two runs of which the second begins where the first ends. */
@@ -107,9 +111,10 @@ export function readSince(
       if (own !== undefined) fold(own, entry);
       else notes.push(entry);
     }
-    return messages.size <= limit;
+    return messages.size <= limit && notes.length <= MAX_RESUME_NOTES;
   });
-  return messages.size > limit ? null : { messages: [...messages.values()], notes };
+  const isTooMuch = messages.size > limit || notes.length > MAX_RESUME_NOTES;
+  return isTooMuch ? null : { messages: [...messages.values()], notes };
 }
 
 /** Messages of one person after the line at `after`, unfolded, within what a resume may read. */
@@ -117,10 +122,8 @@ export function readSaidBy(file: LineFile, name: string, after: number): Message
   const messages: Message[] = [];
   if (!file.startsLine(after)) return messages;
   file.forward(after, (line, offset) => {
-    const entry = line === null || offset === after ? null : parse(line);
-    if (entry === null || entry.name !== name) return;
-    const message = asMessage(entry, offset);
-    if (message !== null) messages.push(message);
+    const message = offset === after ? null : messageIn(line, offset);
+    if (message?.name === name) messages.push(message);
   }, RESUME_BYTES);
   return messages;
 }
@@ -141,22 +144,27 @@ const MOST_COUNTED = 1000;
  * Counts what others than the person of that folded name said after `after`: the offset of a line,
  * or of the last byte of one. A ChatError `bad_range` where it is neither.
  */
-export function countAfter(file: LineFile, after: number, key: string): Counted {
-  const isLine = file.startsLine(after);
-  if (!isLine && !file.startsLine(after + 1)) {
+export async function countAfter(reading: Reading, after: number, key: string): Promise<Counted> {
+  const isLine = reading.file().startsLine(after);
+  if (!isLine && !reading.file().startsLine(after + 1)) {
     throw new ChatError("bad_range", `Cannot count from offset ${after}: no line is there`);
   }
   let [messages, mentions, more] = [0, 0, false];
-  const end = file.forward(isLine ? after : after + 1, (line, offset) => {
-    const entry = line === null || offset === after ? null : parse(line);
-    const message = entry === null ? null : asMessage(entry, offset);
-    if (message === null || foldName(message.name) === key) return;
-    more = messages === MOST_COUNTED;
-    if (more) return false;
-    messages++;
-    if (isCalled(callsIn(message.text), key)) mentions++;
-  }, RESUME_BYTES);
-  return { messages, mentions, end, more: more || end < file.end };
+  const end = await inSteps(
+    reading,
+    isLine ? after : after + 1,
+    (line, offset) => {
+      const message = offset === after ? null : messageIn(line, offset);
+      if (message === null || foldName(message.name) === key) return;
+      more = messages === MOST_COUNTED;
+      if (more) return false;
+      messages++;
+      if (isCalled(callsIn(message.text), key)) mentions++;
+    },
+    forward,
+    RESUME_BYTES,
+  );
+  return { messages, mentions, end, more: more || end < reading.file().end };
 }
 
 /** Folds notes, in the order of the file, onto the messages they speak about. */
@@ -175,4 +183,77 @@ export function readNews(file: LineFile): News[] | null {
   if (lines === null) return null;
   const news = lines.map(({ line, offset }) => ({ entry: parse(line), id: offset }));
   return news.filter((one): one is News => one.entry !== null);
+}
+
+/** Collects messages from the newest to the oldest, and the notes that come before them. */
+class Older {
+  readonly notes: Note[] = [];
+  readonly #messages: Message[] = [];
+  readonly #limit: number;
+  readonly #wantsNotes: boolean;
+  #more = false;
+
+  constructor(limit: number, wantsNotes: boolean) {
+    this.#limit = limit;
+    this.#wantsNotes = wantsNotes;
+  }
+
+  readonly visit: Visit = (line, at) => {
+    if (this.#wantsNotes && line !== null && !mayBeMessage(line)) {
+      const entry = parse(line);
+      if (entry !== null && isNote(entry)) this.notes.push(entry);
+      return;
+    }
+    const message = messageIn(line, at);
+    if (message === null) return;
+    // One more than asked tells whether there is more to ask for.
+    this.#more = this.#messages.length === this.#limit;
+    if (this.#more) return false;
+    this.#messages.push(message);
+  };
+
+  /** The run that ends at `end`, of which everything from `reached` on was read. */
+  run(end: number, reached: number): Run {
+    const messages = this.#messages.reverse();
+    this.notes.reverse();
+    const start = this.#more ? messages[0]?.id ?? end : reached;
+    return { messages, start, end, more: this.#more || (reached > 0 && reached < end) };
+  }
+}
+
+/** The message that a line is, or null. */
+function messageIn(line: string | null, offset: number): Message | null {
+  const entry = line === null || !mayBeMessage(line) ? null : parse(line);
+  return entry === null ? null : asMessage(entry, offset);
+}
+
+/** Reads on from an offset, as many bytes as it may; returns how far it came. */
+type Step = (file: LineFile, from: number, visit: Visit, bytes: number) => number;
+
+const forward: Step = (file, from, visit, bytes) => file.forward(from, visit, bytes);
+const backward: Step = (file, from, visit, bytes) => file.backward(from, visit, bytes);
+
+/** Reads until the visitor has enough, the file ends or the budget is used; returns how far it came. */
+async function inSteps(
+  { file, slices }: Reading,
+  from: number,
+  visit: Visit,
+  step: Step,
+  budget = BUDGET,
+): Promise<number> {
+  let isOver = false;
+  const look: Visit = (line, offset) => {
+    isOver = visit(line, offset) === false;
+    return !isOver;
+  };
+  let reached = from;
+  for (let bytes = slices === null ? budget : STEP_BYTES;;) {
+    const to = step(file(), reached, look, bytes);
+    // No line ends within a step where one is longer, or where there is nothing more to read.
+    const isStuck = to === reached;
+    if (isOver || (isStuck && bytes === budget) || Math.abs(to - from) >= budget) return to;
+    bytes = isStuck || slices === null ? budget : STEP_BYTES;
+    reached = to;
+    if (slices?.isUsed === true) await slices.next();
+  }
 }

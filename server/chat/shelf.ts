@@ -11,6 +11,7 @@ import type { Turn } from "./turn.ts";
 import type { Clock } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
+import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 import type { SyncPolicy } from "../store/line_file.ts";
@@ -29,6 +30,7 @@ export interface ShelfOptions {
   recent: number;
   /** False when the last run ended without letting go of the data folder. */
   cleanEnd: boolean;
+  slices: Slices;
   /** Takes a room's file from the disk whose message was erased. */
   dropFile: (id: string, room: string) => void;
   /** Told when something was said and is in the file. */
@@ -99,6 +101,8 @@ export class Shelf {
     const { logger } = this.#options;
     try {
       if (!room.history.isChanged) {
+        // An index that lost something, or could not be written, is made good while people are served.
+        if (room.history.unseen > 0) void room.history.catchUp();
         if (room.audience.size === 0) void room.rest();
         return;
       }
@@ -110,7 +114,7 @@ export class Shelf {
       void room.history.close().catch(() => {});
       this.mend(file);
       room.renew(this.#read(file, room.key, room.refs));
-      room.history.catchUpNow();
+      void room.history.catchUp();
       logger.warn("A history was changed by somebody else; reading it anew", { room: file });
     } catch (error) {
       logger.warn("Cannot look at a history", { room: file, error: reasonOf(error) });
@@ -118,12 +122,13 @@ export class Shelf {
   }
 
   #read(file: string, key: string, refs: Refs): History {
-    const { disk, clock, sync, recent, dropFile } = this.#options;
+    const { disk, clock, sync, recent, slices, dropFile } = this.#options;
     return new History(this.#path(`${file}.txt`), {
       disk,
       clock,
       sync,
       recent,
+      slices,
       index: this.#index(file),
       beforeWrite: () => refs.flush(),
       dropFile: (id) => dropFile(id, key),

@@ -10,6 +10,7 @@ const COLON = 0x3a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const RETURN = 0x0d;
+const DASH = 0x2d;
 
 /** Byte offset within the line and length of each run of words; none in a line without words. */
 function wordsOf(line: Uint8Array, offset: number, entry: Entry): [number, number][] {
@@ -42,14 +43,22 @@ export function overwriteWords(
   offsets: number[],
   dropFile: (id: string) => void,
 ): void {
+  let isBlanked = false;
   for (const offset of offsets) {
     const line = file.lineBytes(offset);
     if (line === null) continue;
     const entry = parse(decodeLine(line, offset));
     if (entry === null) continue;
+    const words = wordsOf(line, offset, entry).filter(([from, length]) =>
+      line.subarray(from, from + length).some((byte) => byte !== DASH)
+    );
+    // Blanked before, by the run that was asked to or by a start that looked it through.
+    if (words.length === 0) continue;
     if (entry.kind === "shared") dropFile(entry.file.id);
-    for (const [from, length] of wordsOf(line, offset, entry)) file.blank(offset + from, length);
+    for (const [from, length] of words) file.blank(offset + from, length);
+    isBlanked = true;
   }
+  if (isBlanked) file.syncNow();
 }
 
 function behindColon(line: Uint8Array, from: number): number {

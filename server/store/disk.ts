@@ -17,7 +17,7 @@ export interface DiskFile {
   append(bytes: Uint8Array): number;
   /** Reads at an offset and returns how many bytes came, 0 at the end. */
   read(into: Uint8Array, at: number): number;
-  /** Overwrites in place; nothing moves. */
+  /** Overwrites in place; nothing moves. `syncNow` makes it last. */
   overwrite(bytes: Uint8Array, at: number): void;
   truncate(length: number): void;
   /** Resolves when the device has what was written. */
@@ -181,7 +181,6 @@ class SystemFile implements DiskFile {
     for (let done = 0; done < bytes.length;) {
       done += file.writeSync(bytes.subarray(done));
     }
-    file.syncDataSync();
   }
 
   truncate(length: number): void {

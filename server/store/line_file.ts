@@ -193,7 +193,12 @@ export class LineFile {
     return readForward(this.#file, from, this.#end, visit, budget);
   }
 
-  /** Overwrites bytes in place with as many `-`: words go, offsets stay. */
+  /** Sees to it that the device has what was written and blanked. */
+  syncNow(): void {
+    this.#file.syncNow();
+  }
+
+  /** Overwrites bytes in place with as many `-`: words go, offsets stay. `syncNow` makes that last. */
   blank(offset: number, length: number): void {
     this.#file.overwrite(new Uint8Array(length).fill(0x2d), offset);
   }

@@ -120,10 +120,10 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
   return json(answer);
 }
 
-function unread(options: RoomRoutesOptions, call: Call): Response {
+async function unread(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { room, name } = roomOf(options, call);
   const reader = options.callers.reader(call);
-  const counted = room.history.unread(number(call.url, "after") ?? 0, reader?.key ?? "");
+  const counted = await room.history.unread(number(call.url, "after") ?? 0, reader?.key ?? "");
   const answer: Unread = { room: name, epoch: room.history.epoch, ...counted };
   return json(answer);
 }

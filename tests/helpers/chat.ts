@@ -14,6 +14,7 @@ import type { Command, Event } from "../../server/protocol.ts";
 import { FileStore } from "../../server/store/file_store.ts";
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";
+import type { Slices } from "../../server/base/time_slices.ts";
 import { FakeClock } from "./clock.ts";
 import { MemoryDisk } from "./memory_disk.ts";
 
@@ -27,6 +28,8 @@ export interface ChatSetting {
   /** Names that are claimed. */
   accounts?: string[];
   adminsManage?: boolean;
+  /** Slices of turns for what is long; without them a turn is as long as it takes. */
+  slices?: Slices;
   /** True keeps the usual rates. */
   limited?: boolean;
 }
@@ -128,6 +131,7 @@ export class Chat {
       logger: { info: () => {}, warn: (text) => this.warnings.push(text) },
       sync: setting.sync ?? "never",
       recent: setting.recent ?? 50,
+      slices: setting.slices ?? { isUsed: false, next: () => Promise.resolve() },
       cleanEnd: setting.cleanEnd ?? true,
       accountName: (name) =>
         this.accounts.find((account) => foldName(account) === foldName(name)) ?? null,

@@ -160,3 +160,27 @@ Deno.test("ReadMarks move forward alone, survive a restart and mean one epoch", 
   chat.disk.put("data/rooms/general.txt", "[2025-01-01 00:00:00] Old: other\n");
   assertEquals(mark(later.restarts()), 0);
 });
+
+Deno.test("Notes refuses an edit and a reaction that would make a message cost too much (security H4)", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const id = say(chat, ada, "v0");
+  for (let i = 1; i <= 200; i++) ada.asks({ type: "edit", room: "general", id, text: `v${i}` });
+  chat.turn.end();
+  ada.hears();
+  assertEquals(codes(chat, ada, { type: "edit", id, text: "v201" }), ["too_many"]);
+  const emoji = [..."👍👎👏🙌👋🤝🙏💪🔥⭐🎉🎁🍎🍌🍒🍇🍉🍓🍍🥝🥑"];
+  for (const one of emoji.slice(0, 20)) {
+    assertEquals(codes(chat, ada, { type: "react", id, emoji: one, on: true }), ["reacted"]);
+  }
+  assertEquals(codes(chat, ada, { type: "react", id, emoji: emoji[20], on: true }), ["too_many"]);
+  for (let i = 0; i < 980; i++) {
+    chat.joins(`G${i}`).asks({ type: "react", room: "general", id, emoji: "👍", on: true });
+    chat.turn.end();
+  }
+  const last = chat.joins("Last");
+  ada.hears();
+  assertEquals(codes(chat, last, { type: "react", id, emoji: "👍", on: true }), ["too_many"]);
+  assertEquals(codes(chat, ada, { type: "react", id, emoji: "👍", on: false }), ["reacted"]);
+  assertEquals(codes(chat, ada, { type: "erase", id }), ["erased"]);
+});

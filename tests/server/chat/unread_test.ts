@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { callsIn, isCalled } from "../../../server/chat/mentions.ts";
 import { mentions } from "../../../client/text/mention.js";
 import { foldName } from "../../../server/people/names.ts";
@@ -10,7 +10,7 @@ function say(chat: Chat, ear: Ear, text: string, room = "general"): number {
   return ear.hearsOf("message").find((event) => event.text === text)!.id;
 }
 
-Deno.test("History.unread() counts what others said after a line, and who was called by name", () => {
+Deno.test("History.unread() counts what others said after a line, and who was called by name", async () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const first = say(chat, ada, "one");
@@ -20,23 +20,33 @@ Deno.test("History.unread() counts what others said after a line, and who was ca
   chat.turn.end();
   const { history } = chat.rooms.get("general");
   const { end } = history;
-  assertEquals(history.unread(first, "boris"), { messages: 1, mentions: 1, end, more: false });
-  assertEquals(history.unread(0, "boris"), { messages: 2, mentions: 1, end, more: false });
-  assertEquals(history.unread(third, "boris"), { messages: 0, mentions: 0, end, more: false });
+  assertEquals(await history.unread(first, "boris"), {
+    messages: 1,
+    mentions: 1,
+    end,
+    more: false,
+  });
+  assertEquals(await history.unread(0, "boris"), { messages: 2, mentions: 1, end, more: false });
+  assertEquals(await history.unread(third, "boris"), {
+    messages: 0,
+    mentions: 0,
+    end,
+    more: false,
+  });
   // The end of what was there is a place too: whatever comes next begins there.
-  assertEquals(history.unread(end - 1, "boris").messages, 0);
+  assertEquals((await history.unread(end - 1, "boris")).messages, 0);
   say(chat, ada, "four");
-  assertEquals(history.unread(end - 1, "boris").messages, 1);
-  assertThrows(() => history.unread(first + 3, "boris"), Error, "no line is there");
-  assertThrows(() => history.unread(1e12, "boris"), Error, "no line is there");
+  assertEquals((await history.unread(end - 1, "boris")).messages, 1);
+  await assertRejects(() => history.unread(first + 3, "boris"), Error, "no line is there");
+  await assertRejects(() => history.unread(1e12, "boris"), Error, "no line is there");
 });
 
-Deno.test("History.unread() stops at a thousand and says that there are more", () => {
+Deno.test("History.unread() stops at a thousand and says that there are more", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   for (let i = 0; i < 1002; i++) ada.asks({ type: "message", room: "general", text: `m${i}` });
   chat.turn.end();
-  const counted = chat.rooms.get("general").history.unread(0, "boris");
+  const counted = await chat.rooms.get("general").history.unread(0, "boris");
   assertEquals([counted.messages, counted.more], [1000, true]);
 });
 

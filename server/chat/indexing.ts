@@ -1,0 +1,97 @@
+/**
+ * Lets the index of a history see what it has not seen, and does what a crash left between the line of
+ * an erasure and its words. What is much is done in slices of later turns, while people are served.
+ */
+import type { NoteIndex } from "./note_index.ts";
+import { overwriteWords } from "./words_of.ts";
+import type { Slices } from "../base/time_slices.ts";
+import type { LineFile } from "../store/line_file.ts";
+
+/** What it needs from outside. */
+export interface IndexingOptions {
+  file: () => LineFile;
+  /** Where the history ends. */
+  end: () => number;
+  /** Without them what is long is done in one go. */
+  slices?: Slices;
+  /** Takes a file from the disk whose message was erased. */
+  dropFile?: (id: string) => void;
+  onTrouble?: (what: string, error: unknown) => void;
+}
+
+/** Bytes of a history that the index may see in one go. */
+const AT_ONCE_BYTES = 256 * 1024;
+
+/** The way of one history into its index. */
+export class Indexing {
+  readonly #index: NoteIndex;
+  readonly #options: IndexingOptions;
+  #running: Promise<void> | null = null;
+
+  constructor(index: NoteIndex, options: IndexingOptions) {
+    this.#index = index;
+    this.#options = options;
+  }
+
+  /** Bytes that the index has not seen yet. */
+  get unseen(): number {
+    return this.#options.end() - this.#index.covered;
+  }
+
+  /** What goes on in slices, or null. */
+  get running(): Promise<void> | null {
+    return this.#running;
+  }
+
+  /** Sees a little at once, and much in slices of later turns. */
+  catchUp(): Promise<void> {
+    if (this.#running !== null) return this.#running;
+    const { slices, onTrouble } = this.#options;
+    if (slices === undefined || this.unseen <= AT_ONCE_BYTES) {
+      this.catchUpNow();
+      return Promise.resolve();
+    }
+    return this.#running = this.#inSlices(slices).catch((error) => {
+      onTrouble?.("Cannot index a history; its pages may lack reactions", error);
+    }).finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** Sees everything at once. */
+  catchUpNow(): void {
+    while (this.unseen > 0 && this.#step());
+    this.#index.cover();
+  }
+
+  /** Overwrites the words of an erased message; false where the disk refused, so that a start does it. */
+  blankOrOwe(target: number): boolean {
+    try {
+      this.#blank(target);
+      return true;
+    } catch (error) {
+      const what = "Cannot overwrite erased words; the next start tries again";
+      this.#options.onTrouble?.(what, error);
+      return false;
+    }
+  }
+
+  async #inSlices(slices: Slices): Promise<void> {
+    while (this.unseen > 0 && this.#step()) if (slices.isUsed) await slices.next();
+    this.#index.cover();
+  }
+
+  #step(): boolean {
+    const { erased, went } = this.#index.step(this.#options.end());
+    // What a crash left between an erasure's line and its words is done now.
+    for (const target of erased) this.#blank(target);
+    return went;
+  }
+
+  #blank(target: number): void {
+    const { file, dropFile = () => {} } = this.#options;
+    overwriteWords(file(), [target, ...this.#index.editLines(target)], dropFile);
+    // The bytes by which the index knows the file may be among them.
+    this.#index.cover(true);
+  }
+}
