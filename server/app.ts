@@ -3,9 +3,9 @@
  * global, so that tests make as many chats as they like, with their own clock and disk.
  */
 import { join } from "@std/path";
-import { callerOf, effectiveAddress, liesIn, networksOf } from "./base/address.ts";
+import { callerOf, networksOf } from "./base/address.ts";
 import type { Timer } from "./base/clock.ts";
-import { reasonOf } from "./base/errors.ts";
+import { ChatError, reasonOf } from "./base/errors.ts";
 import { TokenBucket } from "./base/limiter.ts";
 import { Metrics } from "./base/metrics.ts";
 import { TimeSlices } from "./base/time_slices.ts";
@@ -36,6 +36,7 @@ import { Downloads } from "./web/downloads.ts";
 import { errorResponse, harden } from "./web/http.ts";
 import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
+import { sourceOf } from "./web/proxy.ts";
 import { roomRoutes } from "./web/room_routes.ts";
 import { type Call, type Route, Router } from "./web/router.ts";
 import { searchRoutes } from "./web/search_routes.ts";
@@ -112,8 +113,10 @@ export function makeApp(options: AppOptions): App {
     most: {
       file: limits.file_bytes,
       owner: options.filesEach * MEGABYTE,
+      guests: options.filesTotal * MEGABYTE / 2,
       all: options.filesTotal * MEGABYTE,
     },
+    isAccount: (owner) => accounts.find(owner) !== null || tokens.has(owner),
     floor: options.keepFree * MEGABYTE,
     pause,
   });
@@ -176,6 +179,8 @@ export function makeApp(options: AppOptions): App {
     origins,
     guests,
     invite,
+    guesses: new Attempts(PER_ADDRESS),
+    clock,
     adminsManage,
   });
   const version = `${options.version}-${files.version}`;
@@ -268,6 +273,7 @@ export function makeApp(options: AppOptions): App {
     ],
     base: options.base,
     bodies,
+    hosts: new Set([options.host, ...origins.map((origin) => new URL(origin).hostname)]),
     admit,
     onBug,
   });
@@ -275,15 +281,9 @@ export function makeApp(options: AppOptions): App {
     rooms,
     async fetch(request, peer) {
       try {
-        const forwarded = request.headers.get("x-forwarded-for");
-        const isProxy = trusted.some((network) => liesIn(peer, network));
-        const scheme = isProxy ? request.headers.get("x-forwarded-proto") : null;
-        return await router.answer(request, {
-          address: effectiveAddress(peer, forwarded, trusted),
-          isSecure: scheme === "https" || request.url.startsWith("https:"),
-        });
+        return await router.answer(request, sourceOf(request, peer, trusted));
       } catch (error) {
-        onBug(error);
+        if (!(error instanceof ChatError)) onBug(error);
         return harden(errorResponse(error));
       }
     },

@@ -6,7 +6,7 @@ import type { Disk } from "./store/disk.ts";
 import type { AppFiles } from "./web/static.ts";
 
 /** Settings that are the process's alone: where it listens, when it ends, how it tells. */
-type OfProcess = "port" | "host" | "tlsCert" | "tlsKey" | "memory" | "keep" | "log" | "dev";
+type OfProcess = "port" | "tlsCert" | "tlsKey" | "memory" | "keep" | "log" | "dev";
 
 /** What a chat is made of. */
 export interface AppOptions extends Omit<Config, OfProcess> {

@@ -54,6 +54,9 @@ export interface Config {
   readonly dev: boolean;
 }
 
+/** Characters of an invitation: a shorter one is found by trying. */
+const MIN_INVITE_LENGTH = 12;
+
 /** A setting with a value that cannot be used. The message is the sentence to print. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -183,7 +186,7 @@ export function readConfig(
       filesTotal: number("files-total", 0, 100_000_000),
       keepFree: number("keep-free", 0, 100_000_000),
       guests: choice("guests", ["on", "off"]) === "on",
-      invite: value("invite"),
+      invite: invitation(value("invite")),
       adminsManage: choice("rooms", ["everyone", "admins"]) === "admins",
       ...tls(value("tls-cert"), value("tls-key")),
       base: basePath(value("base")),
@@ -230,6 +233,15 @@ function origin(value: string): string {
     // Said below, as for any other value that is none.
   }
   throw new ConfigError(`Cannot use --origin "${value}": https://chat.example.org is the form`);
+}
+
+function invitation(value: string): string {
+  if (value === "" || [...value].length >= MIN_INVITE_LENGTH) return value;
+  throw new ConfigError(
+    `Cannot use --invite with ${
+      [...value].length
+    } characters: at least ${MIN_INVITE_LENGTH} are wanted, for it can be guessed at`,
+  );
 }
 
 function tls(tlsCert: string, tlsKey: string): { tlsCert: string; tlsKey: string } {

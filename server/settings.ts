@@ -73,7 +73,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "FILES_TOTAL",
     value: "MB",
     standard: "5000",
-    help: "files of everybody, all together",
+    help: "files of everybody, all together; guests may have half of it",
   },
   {
     flag: "keep-free",
@@ -94,7 +94,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "INVITE",
     value: "CODE",
     standard: "",
-    help: "wanted of everybody new: hand out the address with /?invite=CODE",
+    help: "wanted of everybody new, 12 characters or more: hand out the address with /?invite=CODE",
   },
   {
     flag: "rooms",
@@ -108,7 +108,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "ORIGIN",
     value: "ADDRESS,…",
     standard: "",
-    help: "the address people open, if a proxy changes it: https://chat.example.org",
+    help: "the address people open, if it has a name: https://chat.example.org",
   },
   {
     flag: "trust-proxy",
@@ -163,7 +163,7 @@ export const SETTINGS: readonly Setting[] = [
     flag: "connections-per-address",
     env: "CONNECTIONS_PER_ADDRESS",
     value: "NUMBER",
-    standard: "16",
+    standard: "100",
     help: "most connections from one address (IPv6: one /64)",
   },
   {

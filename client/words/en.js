@@ -74,6 +74,7 @@ export const en = {
   "error.too_long": "That’s too long.",
   "error.too_fast": "Slow down a little, please.",
   "error.too_many": "There are too many right now. Try again later.",
+  "error.bad_host": "This server isn’t set up for the address you opened.",
   "error.too_slow": "Your connection is too slow to send this.",
   "error.length_required": "The size has to be known before sending.",
   "error.upgrade_required": "This address is for WebSocket connections.",

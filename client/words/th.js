@@ -72,6 +72,7 @@ export const th = {
   "error.too_long": "ยาวเกินไป",
   "error.too_fast": "โปรดช้าลงอีกนิด",
   "error.too_many": "ตอนนี้มีมากเกินไป ลองอีกครั้งภายหลัง",
+  "error.bad_host": "เซิร์ฟเวอร์นี้ไม่ได้ตั้งค่าไว้สำหรับที่อยู่ที่คุณเปิด",
   "error.too_slow": "การเชื่อมต่อช้าเกินไปที่จะส่งสิ่งนี้",
   "error.length_required": "ต้องทราบขนาดก่อนส่ง",
   "error.upgrade_required": "ที่อยู่นี้ใช้สำหรับการเชื่อมต่อ WebSocket เท่านั้น",

@@ -10,6 +10,11 @@ export interface Network {
   size: 32 | 128;
 }
 
+const LOOPBACK: readonly Network[] = [
+  { bits: 127n << 24n, prefix: 8, size: 32 },
+  { bits: 1n, prefix: 128, size: 128 },
+];
+
 /** An address or a network (`10.0.0.0/8`), or null for what is neither. */
 export function parseNetwork(text: string): Network | null {
   const [address = "", length, extra] = text.split("/");
@@ -41,24 +46,21 @@ export function callerOf(address: string): string {
   return parsed.size === 32 ? `4:${parsed.bits}` : `6:${parsed.bits >> 64n}`;
 }
 
+/** True for an address of this machine itself. */
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.some((network) => liesIn(address, network));
+}
+
 /**
- * The caller's address behind proxies: from the right, the first entry of X-Forwarded-For that is no
- * trusted proxy. Without a trusted proxy at the other end the header is only somebody's claim.
+ * The address in an entry of X-Forwarded-For, as proxies write it: with a port (`1.2.3.4:55`,
+ * `[2001:db8::1]:55`), in brackets or quotes, with a zone. Null for what names none.
  */
-export function effectiveAddress(
-  peer: string,
-  forwarded: string | null,
-  trusted: readonly Network[],
-): string {
-  const isTrusted = (address: string): boolean => trusted.some((n) => liesIn(address, n));
-  let address = peer;
-  const chain = (forwarded ?? "").split(",").map((entry) => entry.trim());
-  while (isTrusted(address)) {
-    const next = chain.pop();
-    if (next === undefined || parseAddress(next) === null) break;
-    address = next;
-  }
-  return address;
+export function addressIn(entry: string): string | null {
+  const text = entry.trim().replace(/^"(.*)"$/, "$1");
+  const [, six, four] = /^\[([^\]]*)\](?::\d{1,5})?$|^([\d.]+)(?::\d{1,5})?$/.exec(text) ?? [];
+  const address = (six ?? four ?? text).replace(/%[\w.~-]+$/, "");
+  if (six !== undefined && !six.includes(":")) return null;
+  return parseAddress(address) === null ? null : address;
 }
 
 function parseAddress(text: string): { bits: bigint; size: 32 | 128 } | null {
@@ -78,7 +80,7 @@ function parseSix(text: string): { bits: bigint; size: 32 | 128 } | null {
   let host: string;
   try {
     // The platform knows every way to write one, and writes it in one way.
-    host = new URL(`http://[${text.replace(/^\[|\]$/g, "")}]/`).hostname.slice(1, -1);
+    host = new URL(`http://[${text}]/`).hostname.slice(1, -1);
   } catch {
     return null;
   }

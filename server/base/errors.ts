@@ -24,6 +24,7 @@ export const STATUS = {
   too_long: 413,
   quota: 413,
   bad_range: 416,
+  bad_host: 421,
   upgrade_required: 426,
   too_slow: 408,
   length_required: 411,

@@ -4,15 +4,15 @@
  */
 import { type Disk, writeAll } from "./disk.ts";
 import { SNIFFED, typeOf } from "./file_kind.ts";
-import type { FileUsage } from "./file_usage.ts";
+import type { FileUsage, Sender } from "./file_usage.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What a draft needs from outside. Sizes are in bytes. */
 export interface DraftOptions {
   disk: Disk;
   usage: FileUsage;
-  /** Most bytes of one file, of one owner's, of all. */
-  most: { file: number; owner: number; all: number };
+  /** Most bytes of one file, of one owner's, of all guests together, of all. */
+  most: { file: number; owner: number; guests: number; all: number };
   /** Where files are, and the bytes that must stay free on its disk. */
   folder: string;
   floor: number;
@@ -24,14 +24,14 @@ const LOOK_EVERY = 1024 * 1024;
 /** One file on its way in. */
 export class FileDraft {
   readonly #options: DraftOptions;
-  readonly #owner: string;
+  readonly #sender: Sender;
   readonly path: string;
   #head = new Uint8Array(SNIFFED);
   #size = 0;
 
-  constructor(path: string, owner: string, options: DraftOptions) {
+  constructor(path: string, sender: Sender, options: DraftOptions) {
     this.path = path;
-    this.#owner = owner;
+    this.#sender = sender;
     this.#options = options;
   }
 
@@ -72,7 +72,7 @@ export class FileDraft {
 
   /** Takes back what was written and counted. */
   discard(): void {
-    this.#options.usage.add(this.#owner, -this.#size);
+    this.#options.usage.add(this.#sender.owner, -this.#size);
     this.#size = 0;
     this.#options.disk.remove(this.path);
   }
@@ -80,15 +80,18 @@ export class FileDraft {
   #count(bytes: Uint8Array): void {
     if (this.#size < SNIFFED) this.#head.set(bytes.subarray(0, SNIFFED - this.#size), this.#size);
     this.#size += bytes.length;
-    this.#options.usage.add(this.#owner, bytes.length);
+    this.#options.usage.add(this.#sender.owner, bytes.length, this.#sender);
   }
 
   /** Throws a ChatError `quota` where there is no room for this many bytes more. */
   async #mustFit(more = 0): Promise<void> {
     const { most, floor, folder, disk, usage } = this.#options;
-    const { own, all } = await usage.of(this.#owner);
+    const { own, guests, all } = await usage.of(this.#sender);
     if (own + more > most.owner) {
       throw new ChatError("quota", `Cannot take this file: you may have ${most.owner} bytes here`);
+    }
+    if (this.#sender.caller !== null && guests + more > most.guests) {
+      throw new ChatError("quota", "Cannot take this file: guests have all the room they may have");
     }
     const left = await disk.free(folder);
     if (all + more > most.all || (left !== null && left - more < floor)) {

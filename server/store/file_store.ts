@@ -7,14 +7,13 @@ import { join } from "@std/path";
 import { type DraftOptions, FileDraft } from "./file_draft.ts";
 import { endingOf, fileName } from "./file_kind.ts";
 import { ABOUT, factsOf, ID, idBeside, lineOf, parseLine, type StoredFile } from "./file_line.ts";
-import { FileUsage } from "./file_usage.ts";
+import { FileUsage, type Sender, type UsageOptions } from "./file_usage.ts";
 import { readText, replaceText } from "./text_file.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What comes with the bytes of a file. */
-export interface Sent {
-  owner: string;
+export interface Sent extends Sender {
   place: string;
   /** Bytes that were announced, or null. */
   announced: number | null;
@@ -38,6 +37,7 @@ export interface FileStoreOptions extends Omit<DraftOptions, "usage"> {
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Resolves once others had their turn. */
   pause: () => Promise<void>;
+  isAccount: UsageOptions["isAccount"];
 }
 
 /** Milliseconds for which a file waits to be said. */
@@ -131,7 +131,7 @@ export class FileStore {
     const { disk, clock } = this.#options;
     const { owner, place } = sent;
     const key = this.#mint();
-    const draft = new FileDraft(this.#new(`${key}.part`), owner, {
+    const draft = new FileDraft(this.#new(`${key}.part`), sent, {
       ...this.#options,
       usage: this.#usage,
     });

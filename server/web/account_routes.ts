@@ -36,7 +36,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
     const name = raw === undefined && me !== null ? me.name : personName(raw);
     const caller = callerOf(call.address);
     moderation.mustNotBeBanned(foldName(name), caller);
-    if (me === null) callers.mustBeInvited(invite, false);
+    if (me === null) callers.mustBeInvited(invite, false, caller);
     callers.mustBeFree(name, me?.session ?? null);
     options.mayClaim(caller);
     const account = await accounts.claim(name, password);

@@ -8,10 +8,12 @@ import { cookie } from "./http.ts";
 import { checkOrigin } from "./origin.ts";
 import type { Call } from "./router.ts";
 import { callerOf } from "../base/address.ts";
+import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Accounts } from "../people/accounts.ts";
+import type { Attempts } from "../people/attempts.ts";
 import type { Moderation } from "../people/moderation.ts";
 import { foldName, freeName, personName } from "../people/names.ts";
 import { type Session, SESSION_AGE, type Sessions } from "../people/sessions.ts";
@@ -32,6 +34,9 @@ export interface CallersOptions {
   adminsManage: boolean;
   /** What one must know to enter or to claim a name; "" lets everybody. */
   invite: string;
+  /** Wrong invitations, by address. */
+  guesses: Attempts;
+  clock: Clock;
 }
 
 /** `__Host-` keeps other hosts and plain HTTP from setting it (RFC 6265bis, section 4.1.3.2). */
@@ -52,9 +57,10 @@ export class Callers {
   }
 
   /** Throws a ChatError `bad_origin` for a request that another page made a browser send. */
-  checkOrigin({ request }: Call): void {
+  checkOrigin(call: Call): void {
+    const { request } = call;
     const hasCookie = Object.values(COOKIE).some((name) => cookie(request, name) !== null);
-    checkOrigin(request, hasCookie, this.#options.origins);
+    checkOrigin(call, hasCookie, this.#options.origins);
   }
 
   /** The session behind the call's cookie, or null. */
@@ -102,12 +108,18 @@ export class Callers {
   }
 
   /** Throws a ChatError where nobody may enter as a guest, or not without an invitation. */
-  mustBeInvited(invite: unknown, isGuest: boolean): void {
-    const { guests, invite: wanted } = this.#options;
+  mustBeInvited(invite: unknown, isGuest: boolean, caller: string): void {
+    const { guests, invite: wanted, guesses, clock } = this.#options;
     if (isGuest && !guests) {
       throw new ChatError("not_allowed", "Cannot enter as a guest here: sign in with a password");
     }
-    if (wanted === "" || (typeof invite === "string" && isEqual(invite, wanted))) return;
+    if (wanted === "") return;
+    const isGuess = typeof invite === "string" && invite !== "";
+    if (isGuess) {
+      guesses.check(caller, clock.now());
+      if (isEqual(invite, wanted)) return;
+      guesses.failed(caller, clock.now());
+    }
     throw new ChatError(
       "invite_wanted",
       "Cannot let you in: the address with the invitation is wanted",
@@ -173,7 +185,7 @@ export class Callers {
     if (name === null) {
       throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
     }
-    this.mustBeInvited(invite, true);
+    this.mustBeInvited(invite, true, caller);
     return memberOf(personName(name), `stranger-${++this.#strangers}`, caller);
   }
 }

@@ -1,30 +1,38 @@
 /**
- * Files on their way out. Bounded: so many at once, the next ones in turn, and one that nobody reads on
- * is let go, for the platform gives an answer no deadline and each holds a file handle.
+ * Files on their way out. Bounded: so many at once, of one address a share, the next ones in turn; and one that
+ * is read too slowly is let go, for the platform gives an answer no deadline and each holds a file handle.
  */
-import type { Clock, Timer } from "../base/clock.ts";
+import type { Call } from "./router.ts";
+import { callerOf } from "../base/address.ts";
+import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import { Gate } from "../base/gate.ts";
+import { Pace } from "../base/pace.ts";
+import { type Holder, Shares } from "../base/shares.ts";
+import type { Member } from "../chat/listener.ts";
 
-const MOST = 64;
-/** Those who may wait for their turn, and for how many milliseconds. */
-const MOST_WAITING = 512;
-const TURN_WITHIN = 20_000;
-const CHUNK = 64 * 1024;
-/** Milliseconds that a reader may pause. */
-const PATIENCE = 60_000;
+const PLACES = {
+  atATime: 64,
+  perAddress: 16,
+  askedPerSession: 128,
+  askedPerAddress: 256,
+  maxWaiting: 512,
+  waitMs: 20_000,
+};
+const CHUNK_BYTES = 64 * 1024;
+/** How far a reader may fall behind the least speed: one that does not read at all is let go after that. */
+const CREDIT_MS = 20_000;
+const MIN_BYTES_PER_SECOND = 8 * 1024;
 
 /** All files on their way. */
 export class Downloads {
   readonly #clock: Clock;
-  readonly #gate: Gate;
+  readonly #shares: Shares;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#gate = new Gate({
-      atATime: MOST,
-      mostWaiting: MOST_WAITING,
-      patience: { clock, ms: TURN_WITHIN },
+    this.#shares = new Shares({
+      ...PLACES,
+      clock,
       busy: () =>
         new ChatError("busy", "Too many files are being fetched: try again in a moment", {
           wait: 5000,
@@ -33,35 +41,46 @@ export class Downloads {
   }
 
   /** Exactly these bytes of a file, however it grows; a ChatError `busy` where too many are on their way. */
-  async open(path: string, from: number, length: number): Promise<ReadableStream<Uint8Array>> {
-    await this.#gate.enter();
+  async open(
+    path: string,
+    from: number,
+    length: number,
+    holder: Holder,
+  ): Promise<ReadableStream<Uint8Array>> {
+    const leave = await this.#shares.enter(holder);
     const file = await openAt(path, from).catch((error) => {
-      this.#gate.leave();
+      leave();
       throw error;
     });
+    const pace = new Pace({
+      clock: this.#clock,
+      creditMs: CREDIT_MS,
+      bytesPerSecond: () => MIN_BYTES_PER_SECOND,
+    });
     let left = length;
-    let deadline: Timer | null = null;
+    let given = 0;
     let isOver = false;
     const end = (): void => {
       if (isOver) return;
       isOver = true;
-      this.#gate.leave();
-      deadline?.cancel();
+      leave();
+      pace.stop();
       file.close();
     };
     return new ReadableStream({
       pull: async (controller) => {
-        deadline?.cancel();
-        const bytes = new Uint8Array(Math.min(left, CHUNK));
-        const got = await file.read(bytes) ?? 0;
-        left -= got;
-        if (got > 0) controller.enqueue(bytes.subarray(0, got));
-        if (got === 0 || left === 0) {
+        // Asking for more is the sign that what was given has been taken.
+        if (given > 0) pace.came(given);
+        const bytes = new Uint8Array(Math.min(left, CHUNK_BYTES));
+        given = await file.read(bytes) ?? 0;
+        left -= given;
+        if (given > 0) controller.enqueue(bytes.subarray(0, given));
+        if (given === 0 || left === 0) {
           end();
           controller.close();
           return;
         }
-        deadline = this.#clock.after(PATIENCE, () => {
+        pace.wait(() => {
           end();
           controller.error(new Error("Nobody read on"));
         });
@@ -69,6 +88,11 @@ export class Downloads {
       cancel: end,
     });
   }
+}
+
+/** Who holds the place of a download. */
+export function holderOf({ address }: Call, reader: Member | null): Holder {
+  return { address: callerOf(address), session: reader === null ? null : `of ${reader.session}` };
 }
 
 /** A file that cannot be opened just now: none is left to open it with, or it was moved a moment ago. */

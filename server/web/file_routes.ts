@@ -8,6 +8,7 @@ import { contentDisposition, readForm } from "./file_form.ts";
 import type { Callers } from "./caller.ts";
 import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
+import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 import { ownerOf } from "../chat/attachments.ts";
@@ -31,7 +32,7 @@ export interface FileRoutesOptions {
   /** Told of a file that was taken. */
   onTaken: () => void;
   /** Opens a file as a stream of exactly these bytes. */
-  stream: (path: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
+  stream: Downloads["open"];
 }
 
 /** Nothing in a file may run or load anything, whoever looks at it. */
@@ -55,11 +56,12 @@ async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
   maySend(member);
   const room = rooms.get(anyRoom(call.params.room), member, true);
   const owner = ownerOf(member);
+  const caller = member.account ? null : member.caller;
   const { request, address } = call;
   const { stored, fields } = await bodies.file(request, address, owner, async (bytes) => {
     const { fields, body, announced } = await readForm(call, bytes, files.mostBytes);
     const about = () => ({ name: fields.name ?? "", extent: extentOf(fields) });
-    const stored = await files.take(body, { owner, place: room.key, announced, about });
+    const stored = await files.take(body, { owner, caller, place: room.key, announced, about });
     return { stored, fields };
   });
   onTaken();
@@ -95,7 +97,10 @@ async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
   if (call.request.method === "HEAD" || length === 0) {
     return new Response(null, { status, headers });
   }
-  return new Response(await stream(files.pathOf(file), from, length), { status, headers });
+  return new Response(await stream(files.pathOf(file), from, length, holderOf(call, reader)), {
+    status,
+    headers,
+  });
 }
 
 function extentOf({ width, height }: Record<string, string | undefined>): [number, number] | null {

@@ -5,7 +5,7 @@ import { liesIn, type Network } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Metrics } from "../base/metrics.ts";
-import type { Route } from "./router.ts";
+import type { Call, Route } from "./router.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Disk } from "../store/disk.ts";
 
@@ -37,11 +37,16 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
     }
     return answer;
   }
+  // Whoever comes through a proxy that is not trusted has the address of the proxy, often this machine's.
+  const mayWatch = ({ address, isOwnAddress }: Call): boolean =>
+    isOwnAddress && watchers.some((network) => liesIn(address, network));
   return [{
     method: "GET",
     path: "/healthz",
-    async handle() {
+    async handle(call) {
       const writable = await isWritable();
+      // How full and how busy it is, is nobody's business.
+      if (!mayWatch(call)) return json({ ok: writable }, writable ? 200 : 503);
       const status = {
         ok: writable,
         writable,
@@ -54,8 +59,8 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
   }, {
     method: "GET",
     path: "/metrics",
-    async handle({ address }) {
-      if (!watchers.some((network) => liesIn(address, network))) {
+    async handle(call) {
+      if (!mayWatch(call)) {
         throw new ChatError("not_allowed", "Cannot tell you the metrics: see --metrics");
       }
       const text = metrics.text({

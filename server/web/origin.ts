@@ -4,13 +4,19 @@
  * cheat sheets). Programs send none; they are welcome as long as they bring no cookie, for a cookie
  * without an Origin is one that somebody else may have made a browser send.
  */
+import type { Call } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 
 /**
  * Throws a ChatError `bad_origin` unless the request is from our own page or from a program. `ours`:
- * the addresses people open, where a proxy makes them others than the Host header says.
+ * the addresses people open, where a proxy makes them others than the Host header says. A page that came in
+ * the clear is not ours where we speak HTTPS; the other way round a proxy may stand between.
  */
-export function checkOrigin(request: Request, hasCookie: boolean, ours: readonly string[]): void {
+export function checkOrigin(
+  { request, isSecure }: Pick<Call, "request" | "isSecure">,
+  hasCookie: boolean,
+  ours: readonly string[],
+): void {
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") {
@@ -25,7 +31,7 @@ export function checkOrigin(request: Request, hasCookie: boolean, ours: readonly
   const host = request.headers.get("host") ?? new URL(request.url).host;
   const isOurs = ours.length > 0
     ? ours.includes(origin)
-    : origin === `http://${host}` || origin === `https://${host}`;
+    : origin === `https://${host}` || (!isSecure && origin === `http://${host}`);
   if (!isOurs) throw foreign(origin);
 }
 

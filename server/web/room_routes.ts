@@ -2,6 +2,7 @@
 import type { Callers } from "./caller.ts";
 import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
+import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
 import { claimOf } from "../chat/attachments.ts";
 import { anyRoom, type Fields, readFrame, ref as readRef, text } from "../chat/fields.ts";
@@ -22,7 +23,7 @@ export interface RoomRoutesOptions {
   limits: Limits;
   files: FileStore;
   /** Opens a room's file as a stream of exactly these bytes. */
-  stream: (path: string, from: number, length: number) => Promise<ReadableStream<Uint8Array>>;
+  stream: Downloads["open"];
 }
 
 /** Deleted rooms that are listed: the latest. */
@@ -66,11 +67,15 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
 }
 
 /** The room of the call, from where its caller stands. */
-function roomOf({ rooms, callers }: RoomRoutesOptions, call: Call): { room: Room; name: string } {
+function roomOf({ rooms, callers }: RoomRoutesOptions, call: Call): {
+  room: Room;
+  name: string;
+  reader: Member | null;
+} {
   const reader = callers.reader(call);
   const name = anyRoom(call.params.room);
   const room = rooms.get(name, reader);
-  return { room, name: reader === null ? room.name : room.nameFor(reader) };
+  return { room, name: reader === null ? room.name : room.nameFor(reader), reader };
 }
 
 function deleted({ rooms, callers }: RoomRoutesOptions, call: Call): Response {
@@ -129,7 +134,7 @@ async function unread(options: RoomRoutesOptions, call: Call): Promise<Response>
 }
 
 async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
-  const { room } = roomOf(options, call);
+  const { room, reader } = roomOf(options, call);
   const { end, epoch } = room.history;
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",
@@ -143,10 +148,13 @@ async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
   if (call.request.method === "HEAD" || length === 0) {
     return new Response(null, { status, headers });
   }
-  return new Response(await options.stream(room.history.path, from, length), {
-    status,
-    headers,
-  });
+  return new Response(
+    await options.stream(room.history.path, from, length, holderOf(call, reader)),
+    {
+      status,
+      headers,
+    },
+  );
 }
 
 function number(url: URL, name: string): number | null {

@@ -4,18 +4,15 @@
  */
 import type { Bodies } from "./bodies.ts";
 import { errorResponse, harden } from "./http.ts";
+import { mustBeOurHost, type Source } from "./proxy.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What a handler is given. */
-export interface Call {
+export interface Call extends Source {
   request: Request;
   url: URL;
   /** The named parts of the path, decoded. */
   params: Record<string, string>;
-  /** Address of the caller, behind proxies that are trusted. */
-  address: string;
-  /** True where what the caller sends and gets is encrypted. */
-  isSecure: boolean;
   /** Reads the body, of which there may be so many bytes. */
   text(limit: number): Promise<string>;
 }
@@ -34,10 +31,15 @@ export interface RouterOptions {
   /** The path before all of them, "" for none. */
   base?: string;
   bodies: Bodies;
+  /** Names under which people open the chat, beside those that can only be ours. */
+  hosts: ReadonlySet<string>;
   /** Throws where a caller has asked too much lately. */
   admit: (route: Route, address: string) => void;
   onBug: (error: unknown) => void;
 }
+
+/** A year. */
+const HSTS = "max-age=31536000";
 
 /** Finds handlers. */
 export class Router {
@@ -53,7 +55,7 @@ export class Router {
   }
 
   /** Answers any request; never throws. */
-  async answer(request: Request, from: Pick<Call, "address" | "isSecure">): Promise<Response> {
+  async answer(request: Request, from: Source): Promise<Response> {
     let response: Response;
     try {
       response = await this.#handle(request, from);
@@ -69,15 +71,19 @@ export class Router {
         headers: response.headers,
       });
     }
-    return harden(response);
+    harden(response);
+    // For this name alone; to browsers an address has none (RFC 6797).
+    if (from.isSecure) response.headers.set("strict-transport-security", HSTS);
+    return response;
   }
 
   #handle(
     request: Request,
-    from: Pick<Call, "address" | "isSecure">,
+    from: Source,
   ): Response | Promise<Response> {
     const url = parseUrl(request);
-    const { base = "" } = this.#options;
+    const { base = "", hosts } = this.#options;
+    mustBeOurHost(url, from, hosts);
     if (base !== "") {
       if (url.pathname === base) return moved(`${base}/`);
       if (!url.pathname.startsWith(`${base}/`)) throw nothingHere();

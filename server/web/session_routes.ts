@@ -43,7 +43,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
       const account = await signIn(options, name, password, callerOf(call.address));
       return begin(options, call, account.name, true);
     }
-    callers.mustBeInvited(invite, true);
+    callers.mustBeInvited(invite, true, callerOf(call.address));
     callers.mustBeFree(name, callers.session(call)?.id ?? null);
     return begin(options, call, name, false);
   }

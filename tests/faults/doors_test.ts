@@ -2,7 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { Peer } from "../helpers/peer.ts";
 import { serve } from "../helpers/process.ts";
-import { refusalOf } from "../helpers/raw.ts";
+import { halfForm } from "../helpers/half_upload.ts";
+import { headerLines, Raw, refusalOf, statusOf } from "../helpers/raw.ts";
 import { Visitor } from "../helpers/visitor.ts";
 
 Deno.test("nobody is upgraded whose frames nobody wants: the answer says why (security H2)", async () => {
@@ -49,6 +50,8 @@ Deno.test("a program learns why it is not let in from a plain GET of the same ad
   assertEquals(await ask("/ws?name=Ada"), [409, "name_taken", null]);
   assertEquals(await ask("/ws?name=Boris"), [426, "upgrade_required", "13"]);
 });
+
+const MEGABYTE = 1024 * 1024;
 
 /** Values that no field wants; `toString` and `valueOf` are what a careless `String(…)` would call. */
 const ODD_VALUES: unknown[] = [
@@ -148,4 +151,128 @@ Deno.test("a value that no field wants is the asker's mistake, in every field of
     }
   }
   assert(!chat.server.output.includes("mistake"), chat.server.output);
+});
+
+Deno.test("a page whose name was turned to this machine is not ours, and the owner is told what to set (security M7)", async () => {
+  await using chat = await serve();
+  const { port } = new URL(chat.url);
+  const host = `evil.example:${port}`;
+  const origin = `http://${host}`;
+  const headers = { host, origin, "sec-fetch-site": "same-origin" };
+  const { status, code, text } = await refusalOf(chat.url, "/ws?name=Eve", headers);
+  assertEquals([status, code], [421, "bad_host"]);
+  assert(text.includes(`--origin http://${host}`), text);
+  for (const path of ["/", "/api/session", "/api/rooms/general/messages", "/healthz"]) {
+    const request = `GET ${path} HTTP/1.1\r\n${headerLines(headers)}\r\n`;
+    assertEquals(await statusOf(chat.url, request), 421, path);
+  }
+  await using named = await serve("--origin", "http://evil.example");
+  const request = `GET / HTTP/1.1\r\n${headerLines({ host: "evil.example" })}\r\n`;
+  assertEquals(await statusOf(named.url, request), 200);
+});
+
+Deno.test("behind a proxy that nobody trusts the world reads no metrics, and a stranger's health check one word (security M8, L4)", async () => {
+  await using chat = await serve();
+  const ask = async (path: string, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${chat.url}${path}`, { headers });
+    return [answer.status, await answer.text()] as const;
+  };
+  assertEquals((await ask("/metrics"))[0], 200);
+  for (const entry of ["9.9.9.9", "9.9.9.9:55", "unknown", "127.0.0.1", "::1"]) {
+    const headers = { "x-forwarded-for": entry };
+    assertEquals((await ask("/metrics", headers))[0], 403, entry);
+    assertEquals(await ask("/healthz", headers), [200, '{"ok":true}'], entry);
+  }
+  await using trusting = await serve("--trust-proxy", "127.0.0.1");
+  for (const [entry, status] of [["9.9.9.9:55", 403], ["127.0.0.1", 403], ["junk", 400]] as const) {
+    const answer = await fetch(`${trusting.url}/metrics`, {
+      headers: { "x-forwarded-for": entry },
+    });
+    await answer.body?.cancel();
+    assertEquals(answer.status, status, entry);
+  }
+});
+
+Deno.test("where we speak HTTPS the browser is told to stay with it, and a page in the clear is not ours (security L3)", async () => {
+  await using chat = await serve("--trust-proxy", "127.0.0.1");
+  const { host } = new URL(chat.url);
+  const ask = (origin: string, scheme: string) =>
+    fetch(`${chat.url}/api/session`, {
+      method: "DELETE",
+      headers: { origin, "x-forwarded-proto": scheme },
+    }).then(async (answer) => {
+      await answer.body?.cancel();
+      return [answer.status, answer.headers.get("strict-transport-security")];
+    });
+  assertEquals(await ask(`https://${host}`, "https"), [200, "max-age=31536000"]);
+  assertEquals(await ask(`http://${host}`, "https"), [403, "max-age=31536000"]);
+  assertEquals(await ask(`http://${host}`, "http"), [200, null]);
+});
+
+Deno.test("an invitation is guessed at no faster through the socket than over HTTP (security M12)", async () => {
+  await using chat = await serve("--invite", "open sesame, open");
+  const statuses: number[] = [];
+  for (let i = 0; i < 60; i++) {
+    const path = `/ws?name=Eve&invite=${1000 + i}`;
+    statuses.push((await refusalOf(chat.url, path)).status);
+  }
+  const tried = statuses.filter((status) => status === 403).length;
+  assert(tried <= 31, String(tried));
+  assertEquals(statuses.at(-1), 429);
+  const posted = await new Visitor(chat.url).asks("POST", "/api/session", {
+    name: "Eve",
+    invite: "open sesame, open",
+  });
+  assertEquals(posted.status, 429, "the same guesser, by another door");
+});
+
+Deno.test("thirty people behind one address enter, talk, search and send files at once without a refusal", async () => {
+  await using chat = await serve();
+  const people = await Promise.all(Array.from({ length: 30 }, async (_, i) => {
+    const visitor = new Visitor(chat.url);
+    assertEquals((await visitor.asks("POST", "/api/session", { name: `P${i}` })).status, 200);
+    return { visitor, socket: await visitor.connects() };
+  }));
+  const said = '{"type":"message","room":"general","text":"hello, all of you"}';
+  const refusals: string[] = [];
+  await Promise.all(people.map(async ({ visitor, socket }, i) => {
+    await socket.send({ opcode: 1, payload: '{"type":"join","room":"general"}' });
+    await socket.send({ opcode: 1, payload: said });
+    for (let n = 0; n < 2; n++) {
+      const path = `/api/rooms/general/files?name=${i}-${n}.bin&text=look`;
+      const sent = await visitor.asks("POST", path, "x".repeat(500_000));
+      if (sent.status !== 201) refusals.push(`${i} sends: ${JSON.stringify(sent.body)}`);
+      const got = await visitor.asks("GET", `/files/${sent.body.file?.id}`);
+      if (got.status !== 200) refusals.push(`${i} fetches: ${got.status}`);
+    }
+    const found = await visitor.asks("GET", "/api/rooms/general/search?q=hello");
+    if (found.status !== 200) refusals.push(`${i} searches: ${JSON.stringify(found.body)}`);
+  }));
+  assertEquals(refusals, []);
+  for (const { socket } of people) socket[Symbol.dispose]();
+});
+
+Deno.test("six guests with unfinished forms hold little memory, and another's file goes through (security H3)", async () => {
+  await using chat = await serve("--trust-proxy", "127.0.0.1");
+  const at = async (name: string, address: string): Promise<Visitor> => {
+    const visitor = new Visitor(chat.url, { "x-forwarded-for": address });
+    await visitor.asks("POST", "/api/session", { name });
+    return visitor;
+  };
+  const ada = await at("Ada", "203.0.113.9");
+  const before = await chat.server.memory();
+  const open: Raw[] = [];
+  for (let guest = 0; guest < 6; guest++) {
+    const eve = await at(`Eve ${guest}`, "203.0.113.1");
+    for (let i = 0; i < 15; i++) {
+      open.push(
+        await halfForm(chat.url, eve, 10 * MEGABYTE - 1024, { "x-forwarded-for": "203.0.113.1" }),
+      );
+    }
+  }
+  const { status } = await ada.asks("POST", "/api/rooms/general/files?name=a.bin&text=", "a file");
+  assertEquals(status, 201);
+  const grown = (await chat.server.memory() - before) / MEGABYTE;
+  assert(grown < 64, `memory grew by ${grown.toFixed(0)} MB`);
+  for (const raw of open) raw[Symbol.dispose]();
 });

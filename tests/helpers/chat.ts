@@ -117,7 +117,8 @@ export class Chat {
       disk: guardedDisk(this.disk),
       clock,
       random: (bytes) => crypto.getRandomValues(bytes),
-      most: { file: megabyte, owner: 3 * megabyte, all: 5 * megabyte },
+      most: { file: megabyte, owner: 3 * megabyte, guests: 5 * megabyte, all: 5 * megabyte },
+      isAccount: () => true,
       floor: megabyte,
       pause: () => Promise.resolve(),
     });

@@ -83,13 +83,13 @@ journey(
     }).waitFor();
     assertEquals(await stranger.page.locator("[data-test=to-claim]").count(), 0);
     assertEquals(await stranger.page.locator("[data-test=as-guest]").count(), 0);
-    const ada = await way.visitor({}, "/?invite=CODE");
+    const ada = await way.visitor({}, "/?invite=A+LONG+ENOUGH+CODE");
     await ada.page.locator("[data-test=door]", { hasText: "You’re invited!" }).waitFor();
     assertEquals(await ada.page.locator("button[type=submit]").textContent(), "Join");
     assertEquals(await ada.barriers(), []);
-    await claims(way, "Boris", "/?invite=CODE");
+    await claims(way, "Boris", "/?invite=A+LONG+ENOUGH+CODE");
   },
-  ["--guests", "off", "--invite", "CODE"],
+  ["--guests", "off", "--invite", "A LONG ENOUGH CODE"],
 );
 
 journey(

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import {
+  addressIn,
   callerOf,
-  effectiveAddress,
   liesIn,
   type Network,
   parseNetwork,
@@ -68,32 +68,48 @@ Deno.test("callerOf() takes an IPv4 address for one caller and an IPv6 /64 for o
   assertEquals(callerOf("1.2.3.4") === callerOf("1.2.3.5"), false);
 });
 
-Deno.test("effectiveAddress() believes nobody who is not trusted", () => {
-  for (const header of [null, "", "9.9.9.9", "junk", "127.0.0.1", ", , ,"]) {
-    assertEquals(effectiveAddress("1.2.3.4", header, []), "1.2.3.4");
-    assertEquals(effectiveAddress("1.2.3.4", header, networks("10.0.0.0/8")), "1.2.3.4");
-  }
-});
-
-Deno.test("effectiveAddress() takes from the right the first that is no trusted proxy", () => {
-  const trusted = networks("127.0.0.1", "10.0.0.0/8", "fd00::/8");
-  const cases: [string | null, string][] = [
+Deno.test("addressIn() understands an address as proxies write it, and nothing else (security M8)", () => {
+  const cases: [string, string | null][] = [
     ["9.9.9.9", "9.9.9.9"],
-    ["8.8.8.8, 9.9.9.9", "9.9.9.9"],
-    ["9.9.9.9, 10.1.2.3", "9.9.9.9"],
-    ["9.9.9.9,10.1.2.3,10.4.5.6", "9.9.9.9"],
-    ["8.8.8.8, 9.9.9.9, fd00::7", "9.9.9.9"],
+    [" 9.9.9.9 ", "9.9.9.9"],
+    ["9.9.9.9:1234", "9.9.9.9"],
+    ['"9.9.9.9:1234"', "9.9.9.9"],
     ["2001:db8::7", "2001:db8::7"],
-    ["  9.9.9.9  ", "9.9.9.9"],
-    ["10.1.2.3", "10.1.2.3"],
-    [null, "127.0.0.1"],
-    ["", "127.0.0.1"],
-    ["junk", "127.0.0.1"],
-    ["9.9.9.9, junk", "127.0.0.1"],
-    ["9.9.9.9:1234", "127.0.0.1"],
-    ["unknown, 10.1.2.3", "10.1.2.3"],
+    ["[2001:db8::7]", "2001:db8::7"],
+    ["[2001:db8::7]:443", "2001:db8::7"],
+    ['"[2001:db8::7]:443"', "2001:db8::7"],
+    ["fe80::1%eth0", "fe80::1"],
+    ["[fe80::1%25eth0]:1", "fe80::1"],
+    ["[fe80::1%eth0]:1", "fe80::1"],
+    ["::ffff:9.9.9.9", "::ffff:9.9.9.9"],
   ];
-  for (const [header, address] of cases) {
-    assertEquals(effectiveAddress("127.0.0.1", header, trusted), address, String(header));
-  }
+  for (
+    const junk of [
+      "",
+      " ",
+      "unknown",
+      "_hidden",
+      "_SEVKISEK",
+      "localhost",
+      "example.org",
+      "9.9.9",
+      "9.9.9.9.9",
+      "999.9.9.9",
+      "9.9.9.9:",
+      "9.9.9.9:x",
+      "9.9.9.9:123456",
+      "9.9.9.9 8.8.8.8",
+      "[9.9.9.9]",
+      "[2001:db8::7",
+      "2001:db8::7]",
+      "[]",
+      "[]:80",
+      "for=9.9.9.9",
+      "9.9.9.9;by=1",
+      "<script>",
+      "9.9.9.9/8",
+      "0x7f.0.0.1",
+    ]
+  ) cases.push([junk, null]);
+  for (const [entry, address] of cases) assertEquals(addressIn(entry), address, entry);
 });

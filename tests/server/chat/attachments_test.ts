@@ -10,7 +10,7 @@ async function send(chat: Chat, owner: string, place = "general"): Promise<Share
     yield await Promise.resolve(PICTURE);
   }
   const about = () => ({ name: "holiday.gif", extent: null });
-  const sent = { owner, place, announced: null, about };
+  const sent = { owner, caller: null, place, announced: null, about };
   return await chat.files.take(body(), sent);
 }
 

@@ -16,7 +16,8 @@ function open(disk = new MemoryDisk(), clock = new FakeClock()) {
     disk,
     clock,
     random: (bytes) => bytes.fill(++minted),
-    most: { file: 64 * KB, owner: 100 * KB, all: 150 * KB },
+    most: { file: 64 * KB, owner: 100 * KB, guests: 120 * KB, all: 150 * KB },
+    isAccount: (owner) => /^[a-z]+$/.test(owner),
     floor: 10 * KB,
     pause: () => Promise.resolve(),
   });
@@ -28,6 +29,7 @@ function open(disk = new MemoryDisk(), clock = new FakeClock()) {
   ) =>
     files.take(bytes instanceof Uint8Array ? inChunks(bytes) : bytes, {
       owner: "ada",
+      caller: null,
       place: "general",
       announced: null,
       about: () => ({ name: "holiday.png", extent }),
@@ -125,6 +127,22 @@ Deno.test("FileStore.take() keeps to what one person, all, and the disk have roo
     "quota",
     "counted after a restart",
   );
+});
+
+Deno.test("FileStore.take() counts guests by address, and keeps room for those with an account (security M5)", async () => {
+  const { files, disk, send } = open();
+  const full = new Uint8Array(50 * KB);
+  const guest = (n: number, caller = "4:1") => ({ owner: `session ${n}`, caller });
+  const first = await send(full, guest(1));
+  await send(full, guest(2));
+  assertEquals(await code(send(full, guest(3))), "quota", "100 KB are one address's, in any name");
+  assertEquals(await code(send(full, guest(4, "4:2"))), "quota", "120 KB are all guests'");
+  await send(full);
+  files.claim(first.id, "session 1", "general");
+  files.drop(first.id, "general");
+  await send(full, guest(3));
+  const again = open(disk);
+  assertEquals(await code(again.send(full, guest(5, "4:9"))), "quota", "counted after a restart");
 });
 
 Deno.test("FileStore takes away what nobody said within the hour, and half files at the next start", async () => {

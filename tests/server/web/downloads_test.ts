@@ -1,0 +1,57 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ChatError } from "../../../server/base/errors.ts";
+import { Downloads } from "../../../server/web/downloads.ts";
+import { FakeClock } from "../../helpers/clock.ts";
+import { eventually } from "../../helpers/patience.ts";
+import { temporaryFolder } from "../../helpers/process.ts";
+
+const MEGABYTE = 1024 * 1024;
+
+Deno.test("Downloads lets a reader go who does not read, after seconds, and whoever waits gets the place (security M3)", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/big.bin`;
+  await Deno.writeFile(path, new Uint8Array(MEGABYTE));
+  const clock = new FakeClock();
+  const downloads = new Downloads(clock);
+  const holder = { address: "4:1", session: null };
+  const open = () => downloads.open(path, 0, MEGABYTE, holder);
+  const unread = await Promise.all(Array.from({ length: 16 }, open));
+  await eventually("each has its first chunk", () => clock.pending === 16);
+  let isServed = false;
+  const waiting = open().then(async (stream) => {
+    isServed = true;
+    await stream.cancel();
+  });
+  // Others are not kept waiting by one address.
+  const other = await downloads.open(path, 0, 10, { address: "4:2", session: null });
+  assertEquals((await new Response(other).bytes()).length, 10);
+  clock.advance(19_000);
+  await eventually("a turn", () => true);
+  assertEquals(isServed, false);
+  clock.advance(1000);
+  await waiting;
+  for (const stream of unread) {
+    const reader = stream.getReader();
+    await assertRejects(
+      async () => {
+        while (!(await reader.read()).done);
+      },
+      Error,
+      "Nobody read on",
+    );
+  }
+});
+
+Deno.test("Downloads hands on exactly what was asked for to who reads, and refuses the crowd of one address", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/big.bin`;
+  await Deno.writeFile(path, new Uint8Array(MEGABYTE));
+  const downloads = new Downloads(new FakeClock());
+  const holder = { address: "4:1", session: null };
+  const stream = await downloads.open(path, 100, 200_000, holder);
+  assertEquals((await new Response(stream).bytes()).length, 200_000);
+  const all = Array.from({ length: 256 }, () => downloads.open(path, 0, MEGABYTE, holder));
+  const error = await assertRejects(() => downloads.open(path, 0, 1, holder), ChatError);
+  assertEquals(error.code, "busy");
+  for (const stream of all) await (await stream).cancel();
+});
