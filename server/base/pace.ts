@@ -18,7 +18,7 @@ export interface PacedOptions extends PaceOptions {
 }
 
 /** Pieces taken one after another: the runtime may have more of them at once than a turn should take. */
-const MAX_CHUNKS_A_SLICE = 16;
+const MAX_CHUNKS_A_SLICE = 4;
 /** Each piece costs as much as a few kilobytes: a body in pieces of a byte would cost a second a megabyte. */
 const FREE_CHUNKS = 256;
 const MIN_BYTES_PER_CHUNK = 64;

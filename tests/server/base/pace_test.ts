@@ -90,5 +90,5 @@ Deno.test("paced() lets others have their turn, and refuses a body in pieces of 
   assertEquals([await pieces(1, 10_000), count], ["bad_request", 260]);
   assertEquals([await pieces(1, 200), count], ["taken", 200]);
   assertEquals([await pieces(64, 10_000), count], ["taken", 10_000]);
-  assertEquals(pauses.slice(0, 3), [16, 32, 48]);
+  assertEquals(pauses.slice(0, 3), [4, 8, 12]);
 });
