@@ -16,7 +16,7 @@ journey("a round button leads back down from more than a screen above (ux 9)", a
   await ada.page.mouse.move(640, 400);
   await ada.page.mouse.wheel(0, -1500);
   await jump.waitFor();
-  assertEquals(await jump.getAttribute("aria-label"), "To the latest");
+  assertEquals(await jump.getAttribute("aria-label"), "Jump to latest");
   await bot.says("news");
   await ada.page.locator('[data-test=jump][aria-label="1 new message"]', { hasText: "1" })
     .waitFor();
