@@ -15,7 +15,10 @@ export function People() {
     Number(b.name === me?.name) - Number(a.name === me?.name) || a.name.localeCompare(b.name)
   );
   return html`
-    <section class="people" aria-labelledby="people-title">
+    <section
+      class=${room !== null && room.people <= 1 ? "people people--alone" : "people"}
+      aria-labelledby="people-title"
+    >
       <header class="people__head">
         <${IconButton}
           class="button button--icon people__back"

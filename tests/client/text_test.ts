@@ -165,28 +165,3 @@ Deno.test("dayName() says today and yesterday in the reader's language, else the
   assert(dayName(at(1), now, "th").includes("2568"), "Thai dates are of the Buddhist era");
   assert(fullTime(at(1), "ru").includes("2025"));
 });
-
-Deno.test("style/tokens.css: names and initials are readable in both themes (WCAG AA, 4.5)", async () => {
-  const css = await Deno.readTextFile(new URL("../../client/style/tokens.css", import.meta.url));
-  const [, light = "", dark = ""] = /--ground: light-dark\((#\w+), (#\w+)\)/.exec(css) ?? [];
-  const hues = [...css.matchAll(/--name: light-dark\((#\w+), (#\w+)\);\s*--ground-hue: (#\w+)/g)];
-  assertEquals(hues.length, HUES);
-  for (const [, onLight = "", onDark = "", ground = ""] of hues) {
-    assert(contrast(onLight, light) >= 4.5, onLight);
-    assert(contrast(onDark, dark) >= 4.5, onDark);
-    assert(contrast("#ffffff", ground) >= 4.5, ground);
-  }
-});
-
-function contrast(a: string, b: string): number {
-  const [x = 0, y = 0] = [luminance(a), luminance(b)].sort((p, q) => q - p);
-  return (x + 0.05) / (y + 0.05);
-}
-
-function luminance(colour: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => {
-    const value = parseInt(colour.slice(i, i + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}

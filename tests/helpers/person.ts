@@ -120,6 +120,12 @@ export class Person {
   /** Ids of the axe rules that the page breaks, with where. */
   async barriers(): Promise<string[]> {
     await this.page.evaluate(axe);
+    // What fades in has its colours at the end.
+    await this.page.evaluate(`Promise.allSettled(
+      document.getAnimations()
+        .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+        .map(({ finished }) => finished),
+    )`);
     const found = await this.page.evaluate("axe.run()") as {
       violations: {
         id: string;

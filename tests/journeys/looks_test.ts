@@ -1,5 +1,5 @@
 /** Every state of the page: no barrier, nothing that does not fit, in any language and at any width. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Person, Setting } from "../helpers/person.ts";
 import { furnish, SCENES } from "../helpers/scenes.ts";
 import { journey, type Way } from "../helpers/way.ts";
@@ -73,3 +73,111 @@ for (const locale of ["en", "uk", "ru", "th"]) {
       }),
   );
 }
+
+journey("nothing of the hidden skip link is seen until it has the focus (ux 24)", async (way) => {
+  const { page } = await way.person("Ada", DESK);
+  const link = page.locator(".skip");
+  const reach = (): Promise<number> =>
+    link.evaluate((skip) => {
+      const blur = getComputedStyle(skip).boxShadow === "none" ? 0 : 100;
+      return skip.getBoundingClientRect().bottom + blur;
+    });
+  assert(await reach() < 0, String(await reach()));
+  for (let i = 0; i < 40 && await reach() < 0; i++) await page.keyboard.press("Shift+Tab");
+  assert(await reach() > 0, "it can be reached by keyboard");
+});
+
+journey(
+  "what has the focus has one ring, and the field one writes in has none (ux 24)",
+  async (way) => {
+    const { page } = await way.person("Ada", DESK);
+    const ring = (): Promise<{ name: string; gap: number; border: number; shadow: string }> =>
+      page.evaluate(() => {
+        const focused = document.activeElement!;
+        const { outlineStyle, outlineOffset, borderTopWidth, borderTopColor, boxShadow } =
+          getComputedStyle(focused);
+        const isClear = /, 0\)$/.test(borderTopColor);
+        return {
+          name: focused.className,
+          gap: outlineStyle === "none" ? -9 : parseFloat(outlineOffset),
+          border: isClear ? 0 : parseFloat(borderTopWidth),
+          shadow: boxShadow,
+        };
+      });
+    const row = page.locator(".composer__row");
+    await page.locator("[data-test=composer]").click();
+    await page.keyboard.type("Hello");
+    const [border, accent, shadow] = await row.evaluate((row) => {
+      const colours = getComputedStyle(row);
+      return [colours.borderTopColor, colours.getPropertyValue("--accent"), colours.boxShadow];
+    });
+    assert(border !== accent && shadow === "none", `${border} ${shadow}`);
+    const double: string[] = [];
+    await page.keyboard.press("Control+k");
+    await page.locator("dialog input").first().waitFor();
+    for (let i = 0; i < 25; i++) {
+      const { name, gap, border } = await ring();
+      if (gap > 0 && border > 0) double.push(name);
+      await page.keyboard.press("Tab");
+      if (i === 8) await page.keyboard.press("Escape");
+    }
+    assertEquals(double, []);
+  },
+);
+
+journey(
+  "forced colours leave every state a shape: chosen, mine, called, dialogs (ux)",
+  async (way) => {
+    const ada = await way.person("Ada", DESK);
+    await ada.page.emulateMedia({ forcedColors: "active" });
+    await ada.says("my own");
+    await ada.hears("my own");
+    const shape = (place: string): Promise<boolean> =>
+      ada.page.locator(place).first().evaluate((element) => {
+        const { borderTopWidth, borderTopStyle, outlineStyle } = getComputedStyle(element);
+        return (parseFloat(borderTopWidth) > 0 && borderTopStyle !== "none") ||
+          outlineStyle !== "none";
+      });
+    for (const place of [".room[aria-current]", ".message__text", ".composer__row"]) {
+      assert(await shape(place), place);
+    }
+    await ada.page.keyboard.press("Control+k");
+    await ada.page.locator("dialog[open]").waitFor();
+    assert(await shape("dialog[open]"), "dialog");
+  },
+);
+
+journey(
+  "alone, one has the room to oneself; a second one brings the list of people (ux)",
+  async (way) => {
+    const ada = await way.person("Ada", DESK);
+    const people = ada.page.locator("[data-test=people]");
+    await people.waitFor({ state: "hidden" });
+    const boris = await way.person("Boris", DESK);
+    await people.waitFor();
+    await boris.leaves();
+  },
+);
+
+journey(
+  "the page at 200 percent and from right to left keeps everything in sight (ux)",
+  async (way) => {
+    await walk(way, { ...DESK, width: 720, height: 450 }, async ({ page }) => {
+      const found = await page.evaluate<string[]>(OVERFLOW);
+      await page.evaluate(`document.documentElement.dir = "rtl"`);
+      found.push(...await page.evaluate<string[]>(OVERFLOW));
+      const out = await page.evaluate<string[]>(`(() => {
+      const found = [];
+      for (const element of document.querySelectorAll("button, input, textarea, a.room, article p")) {
+        if (!element.checkVisibility() || element.closest(".hidden, .tools, .skip") !== null) continue;
+        const { left, right } = element.getBoundingClientRect();
+        if (element.matches(".skip, .hidden")) continue;
+        if (left < -1 || right > innerWidth + 1) found.push("out of sight: " + element.className);
+      }
+      return found;
+    })()`);
+      await page.evaluate(`document.documentElement.removeAttribute("dir")`);
+      return [...found, ...out];
+    });
+  },
+);
