@@ -99,7 +99,7 @@ journey(
     await boris.says("and now, @Ada?");
     await eventually("Ada is called", async () => (await called()).length >= 4);
     assertEquals((await called()).filter((call) => call.includes("club")), [
-      "club: Somebody calls you in club",
+      "club: You were mentioned in club",
     ]);
     await ada.page.reload();
     await ada.page.locator("[data-test=settings]").click();
