@@ -9,10 +9,12 @@ import { ChatError, reasonOf } from "./base/errors.ts";
 import { TokenBucket } from "./base/limiter.ts";
 import { Metrics } from "./base/metrics.ts";
 import { TimeSlices } from "./base/time_slices.ts";
+import { Allowance } from "./chat/allowance.ts";
 import { Commands } from "./chat/commands.ts";
 import { BOUNDS, Intake, LOOSE_BOUNDS } from "./chat/intake.ts";
 import type { Member } from "./chat/listener.ts";
 import { RATES, Rates } from "./chat/rates.ts";
+import type { Room } from "./chat/room.ts";
 import { Rooms } from "./chat/rooms.ts";
 import { Turn } from "./chat/turn.ts";
 import { Accounts } from "./people/accounts.ts";
@@ -25,6 +27,7 @@ import { Sessions } from "./people/sessions.ts";
 import { Tokens } from "./people/tokens.ts";
 import type { Limits } from "./protocol.ts";
 import { FileStore } from "./store/file_store.ts";
+import { FreeSpace } from "./store/free_space.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
 import type { AppOptions } from "./app_options.ts";
@@ -153,6 +156,12 @@ export function makeApp(options: AppOptions): App {
     options.limits ? { ...RATES, ...options.rates } : null,
     (doing) => metrics.count("plaintalk_limits_total", 1, doing),
   );
+  const keep = options.keepFree * MEGABYTE;
+  const onLow = (what: { free: number; refused: string }): void =>
+    logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what);
+  const space = new FreeSpace({ disk, clock, folder: data, keep, onLow });
+  void space.start();
+  const allowance = new Allowance({ rates, space });
   let ticked = options.stopwatch();
   const ticking = clock.every(1000, () => {
     const now = options.stopwatch();
@@ -164,6 +173,7 @@ export function makeApp(options: AppOptions): App {
     rooms,
     clock,
     rates,
+    allowance,
     marks,
     files: attachments,
     moderation,
@@ -224,7 +234,7 @@ export function makeApp(options: AppOptions): App {
   function admit({ path, method }: Route, address: string): void {
     if (!path.startsWith("/api/") && path !== "/ws") return;
     const isEntering = method !== "GET" && entering.has(path);
-    rates.take(callerOf(address), isEntering ? "enter" : "fetch", clock.now());
+    rates.takeFrom(callerOf(address), isEntering ? "enter" : "fetch", clock.now());
   }
   const sessionOptions = {
     callers,
@@ -237,10 +247,10 @@ export function makeApp(options: AppOptions): App {
     onEnd,
     refusal: (call: Call) => sockets.refusal(call),
   };
-  const mayClaim = (caller: string): void => rates.take(caller, "claim", clock.now());
-  const maySay = ({ key }: Member, units: number): void => {
-    rates.take(key, "say", clock.now());
-    rates.take(key, "bytes", clock.now(), units);
+  const mayClaim = (caller: string): void => rates.takeFrom(caller, "claim", clock.now());
+  const maySay = (member: Member, room: Room, units: number): void => {
+    rates.take(member, "say", clock.now());
+    allowance.write(member, room, units, clock.now());
   };
   const onAdmin = (name: string): void => {
     logger.info("The first account is the admin", { name });
@@ -248,7 +258,7 @@ export function makeApp(options: AppOptions): App {
   const onMeasure = (what: string, name: string, by: string): void => {
     logger.info("Moderation", { what, name, by });
   };
-  const maySend = ({ key }: Member): void => rates.take(key, "send", clock.now());
+  const maySend = (member: Member): void => rates.take(member, "send", clock.now());
   const onTaken = (): void => metrics.count("plaintalk_uploads_total");
   const talk = { rooms, callers, files: attachments, maySay, stream };
   const router = new Router({
@@ -292,6 +302,7 @@ export function makeApp(options: AppOptions): App {
       rooms.tellAll({ type: "restarting" });
       attachments.close();
       ticking.cancel();
+      space.close();
       await rooms.close();
       sockets.closeAll();
       await marks.close();

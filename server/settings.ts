@@ -80,7 +80,8 @@ export const SETTINGS: readonly Setting[] = [
     env: "KEEP_FREE",
     value: "MB",
     standard: "200",
-    help: "of the disk, for what is said: no file is taken that would need it",
+    help:
+      "of the disk, for what is said: no file takes of it, guests half, accounts all but a tenth",
   },
   {
     flag: "guests",

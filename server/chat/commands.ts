@@ -3,6 +3,7 @@
  * all commands share are made in one place, and a throw on the way is caught once and answered to
  * the sender alone. Runs stay short: the work is the room's.
  */
+import type { Allowance } from "./allowance.ts";
 import { claimOf } from "./attachments.ts";
 import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
@@ -21,6 +22,7 @@ import type { FileStore } from "../store/file_store.ts";
 export interface CommandsOptions {
   rooms: Rooms;
   rates: Rates;
+  allowance: Allowance;
   marks: ReadMarks;
   files: FileStore;
   moderation: Moderation;
@@ -35,7 +37,7 @@ export interface CommandsOptions {
 interface Asked {
   listener: Listener;
   rooms: Rooms;
-  rates: Rates;
+  allowance: Allowance;
   marks: ReadMarks;
   files: FileStore;
   now: number;
@@ -69,12 +71,12 @@ const TABLE: Record<Word, Row> = {
   message: {
     doing: "say",
     speaks: true,
-    run({ listener, rooms, rates, files, now }, fields) {
+    run({ listener, rooms, allowance, files, now }, fields) {
       const { member } = listener;
       const text = read.text(fields);
       const ref = read.ref(fields);
       const room = rooms.get(read.room(fields), member);
-      rates.take(member.key, "bytes", now, text.length);
+      allowance.write(member, room, text.length, now);
       const claim = claimOf(files, fields, member, room);
       room.post({ member, text, claim, listener, ref }, (error) => {
         if (error !== null) listener.tell(problem(error, ref, room.nameFor(member)));
@@ -84,10 +86,10 @@ const TABLE: Record<Word, Row> = {
   edit: {
     doing: "say",
     speaks: true,
-    run({ listener, rooms, rates, now }, fields) {
+    run({ listener, rooms, allowance, now }, fields) {
       const text = read.text(fields);
       const room = rooms.get(read.room(fields), listener.member);
-      rates.take(listener.member.key, "bytes", now, text.length);
+      allowance.write(listener.member, room, text.length, now);
       room.notes.edit(listener.member, read.offset(fields, "id"), text, refuse(listener, fields));
     },
   },
@@ -112,9 +114,10 @@ const TABLE: Record<Word, Row> = {
   react: {
     doing: "react",
     speaks: true,
-    run({ listener, rooms }, fields) {
+    run({ listener, rooms, allowance, now }, fields) {
       const room = rooms.get(read.room(fields), listener.member);
       const [id, emoji] = [read.offset(fields, "id"), read.emoji(fields)];
+      allowance.react(listener.member, room, id, now);
       room.notes.react(
         listener.member,
         id,
@@ -127,17 +130,21 @@ const TABLE: Record<Word, Row> = {
   typing: {
     doing: "type",
     speaks: true,
-    run({ listener, rooms }, fields) {
+    run({ listener, rooms, allowance, now }, fields) {
       const room = rooms.get(read.room(fields), listener.member);
-      if (room.audience.has(listener)) room.typing(listener);
+      if (!room.audience.has(listener)) return;
+      allowance.tell(listener.member, room, now);
+      room.typing(listener);
     },
   },
   create_room: {
     doing: "manage",
     speaks: true,
     manages: true,
-    run({ listener, rooms }, fields) {
-      rooms.create(read.openRoom(fields), listener.member);
+    run({ listener, rooms, allowance, now }, fields) {
+      const name = read.openRoom(fields);
+      allowance.makeRoom(listener.member, now);
+      rooms.create(name, listener.member);
     },
   },
   delete_room: {
@@ -197,13 +204,14 @@ export class Commands {
   }
 
   #run(listener: Listener, fields: Fields): void | Promise<void> {
-    const { rooms, rates, marks, files, moderation, adminsManage, clock } = this.#options;
+    const { rooms, rates, allowance, marks, files, moderation, adminsManage, clock } =
+      this.#options;
     const now = clock.now();
     const { type } = fields;
     const row = typeof type === "string" && Object.hasOwn(TABLE, type)
       ? TABLE[type as Word]
       : undefined;
-    rates.take(listener.member.key, row?.doing ?? "ask", now);
+    rates.take(listener.member, row?.doing ?? "ask", now);
     if (row === undefined) {
       throw new ChatError("bad_request", `Cannot do this: "type" is no word that is known here`);
     }
@@ -211,7 +219,7 @@ export class Commands {
     if (row.manages && adminsManage && !listener.member.admin) {
       throw new ChatError("not_allowed", "Cannot make a room: only admins make rooms here");
     }
-    return row.run({ listener, rooms, rates, marks, files, now }, fields);
+    return row.run({ listener, rooms, allowance, marks, files, now }, fields);
   }
 
   #fail(listener: Listener, fields: Fields, error: unknown): void {

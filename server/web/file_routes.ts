@@ -14,6 +14,7 @@ import { ChatError } from "../base/errors.ts";
 import { ownerOf } from "../chat/attachments.ts";
 import { anyRoom, ref as readRef, text as readText } from "../chat/fields.ts";
 import type { Member } from "../chat/listener.ts";
+import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { SharedFile } from "../protocol.ts";
 import { ANY_TYPE, isShown } from "../store/file_kind.ts";
@@ -28,7 +29,7 @@ export interface FileRoutesOptions {
   bodies: Bodies;
   /** Throws a ChatError `too_fast` where a member sends too many files, or says too much. */
   maySend: (member: Member) => void;
-  maySay: (member: Member, units: number) => void;
+  maySay: (member: Member, room: Room, units: number) => void;
   /** Told of a file that was taken. */
   onTaken: () => void;
   /** Opens a file as a stream of exactly these bytes. */
@@ -69,7 +70,7 @@ async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
   if (fields.text === undefined) return json(file, 201);
   const said = { text: fields.text, ref: fields.ref, file: file.id };
   const [text, ref] = [readText(said), readRef(said)];
-  maySay(member, text.length);
+  maySay(member, room, text.length);
   const claim = () => files.claim(file.id, stored.owner, stored.place);
   const message = await room.posted({ member, text, claim, ref });
   return json({ room: room.nameFor(member), ...message }, 201);

@@ -18,8 +18,8 @@ import type { FileStore } from "../store/file_store.ts";
 export interface RoomRoutesOptions {
   rooms: Rooms;
   callers: Callers;
-  /** Throws a ChatError `too_fast` where a member says too much. */
-  maySay: (member: Member, units: number) => void;
+  /** Throws a ChatError where a member says too much, or the disk has no room for it. */
+  maySay: (member: Member, room: Room, units: number) => void;
   limits: Limits;
   files: FileStore;
   /** Opens a room's file as a stream of exactly these bytes. */
@@ -98,8 +98,8 @@ async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
   // `curl -d "$(…)"` and `echo | curl` end with a line break that nobody meant to say.
   const fields: Fields = isJson ? readFrame(body) : { text: body.replace(/\n$/, "") };
   const [said, ref] = [text(fields), readRef(fields)];
-  maySay(member, said.length);
   const room = rooms.get(anyRoom(call.params.room), member, true);
+  maySay(member, room, said.length);
   const claim = claimOf(files, fields, member, room);
   const message = await room.posted({ member, text: said, claim, ref });
   return json({ room: room.nameFor(member), ...message, ...(ref === "" ? {} : { ref }) }, 201);

@@ -2,6 +2,7 @@
  * A whole chat without a server: rooms and commands over a disk in memory, a clock that stands still
  * and turns that end when the test says so.
  */
+import { Allowance } from "../../server/chat/allowance.ts";
 import { Commands } from "../../server/chat/commands.ts";
 import { Listener, type Member } from "../../server/chat/listener.ts";
 import { RATES, Rates } from "../../server/chat/rates.ts";
@@ -12,6 +13,7 @@ import { foldName } from "../../server/people/names.ts";
 import { ReadMarks } from "../../server/people/read_marks.ts";
 import type { Command, Event } from "../../server/protocol.ts";
 import { FileStore } from "../../server/store/file_store.ts";
+import { FreeSpace } from "../../server/store/free_space.ts";
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";
 import type { Slices } from "../../server/base/time_slices.ts";
@@ -92,6 +94,8 @@ export class Chat {
   readonly claimed = new Map<string, number>();
   readonly marks: ReadMarks;
   readonly files: FileStore;
+  /** Looks at the disk once it is started. */
+  readonly space: FreeSpace;
   readonly moderation: Moderation;
   readonly warnings: string[] = [];
   readonly bugs: unknown[] = [];
@@ -143,14 +147,23 @@ export class Chat {
       refresh: () => {},
     });
     this.rooms.load();
+    const rates = new Rates(setting.limited ? RATES : null);
+    this.space = new FreeSpace({
+      disk: this.disk,
+      clock,
+      folder: "data",
+      keep: megabyte,
+      onLow: ({ refused }) => this.warnings.push(`low: ${refused}`),
+    });
     this.commands = new Commands({
+      allowance: new Allowance({ rates, space: this.space }),
       rooms: this.rooms,
       clock: this.clock,
       marks: this.marks,
       files: this.files,
       moderation: this.moderation,
       adminsManage: setting.adminsManage ?? false,
-      rates: new Rates(setting.limited ? RATES : null),
+      rates,
       onBug: (error) => this.bugs.push(error),
     });
   }
