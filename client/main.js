@@ -71,6 +71,7 @@ const people = new PeopleActions({
   store,
   api,
   invite: new URLSearchParams(location.search).get("invite"),
+  setup: new URLSearchParams(location.search).get("setup"),
   onEntered: (session) => {
     // Whoever looks over a shoulder, or is sent the address, was not invited.
     if (session.me !== null && location.search !== "") {

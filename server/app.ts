@@ -3,7 +3,7 @@
  * global, so that tests make as many chats as they like, with their own clock and disk.
  */
 import { join } from "@std/path";
-import { callerOf, networksOf } from "./base/address.ts";
+import { callerOf, isLoopback, isLoopbackHost, networksOf } from "./base/address.ts";
 import type { Timer } from "./base/clock.ts";
 import { ChatError, reasonOf } from "./base/errors.ts";
 import { TokenBucket } from "./base/limiter.ts";
@@ -17,16 +17,11 @@ import { RATES, Rates } from "./chat/rates.ts";
 import type { Room } from "./chat/room.ts";
 import { Rooms } from "./chat/rooms.ts";
 import { Turn } from "./chat/turn.ts";
-import { Accounts } from "./people/accounts.ts";
-import { Attempts } from "./people/attempts.ts";
-import { Moderation } from "./people/moderation.ts";
 import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
-import { Passwords } from "./people/passwords.ts";
-import { ReadMarks } from "./people/read_marks.ts";
-import { Sessions } from "./people/sessions.ts";
-import { Tokens } from "./people/tokens.ts";
+import { People } from "./people/people.ts";
 import type { Limits } from "./protocol.ts";
 import { FileStore } from "./store/file_store.ts";
+import type { Disk } from "./store/disk.ts";
 import { FreeSpace } from "./store/free_space.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
@@ -49,6 +44,9 @@ import { Sockets } from "./web/socket.ts";
 /** A chat that is ready to answer. */
 export interface App {
   rooms: Rooms;
+  people: People;
+  /** The code that makes the first admin of a new chat, minted now and told once; null for any other chat. */
+  setupCode(): Promise<string | null>;
   /** Answers any request; never throws. */
   fetch(request: Request, address: string): Promise<Response>;
   /** Sends everybody away, to come back at once and resume. */
@@ -56,10 +54,6 @@ export interface App {
   /** Says goodbye to everybody, writes what waits and lets go of every file. */
   close(): Promise<void>;
 }
-
-/** Failures that cost nothing, and for how long they count (OWASP Authentication). */
-const PER_ACCOUNT = { failures: 10, window: 15 * 60 * 1000 };
-const PER_ADDRESS = { failures: 30, window: 15 * 60 * 1000 };
 
 const MEGABYTE = 1024 * 1024;
 
@@ -91,21 +85,12 @@ export function makeApp(options: AppOptions): App {
     tidying?.cancel();
     tidying = clock.after(2000, options.tidy);
   };
-  const passwords = new Passwords({ random, onQuiet: () => tidySoon() });
-  const accounts = new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
-  const tokens = new Tokens({ path: join(data, "tokens.txt"), disk, clock, random });
-  const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
   const onTrouble = (what: string, error: unknown): void => {
     logger.warn(what, { error: reasonOf(error) });
   };
-  const marks = new ReadMarks({ path: join(data, "read_marks.txt"), disk, clock, onTrouble });
-  const sessions = new Sessions({
-    path: join(data, "sessions.txt"),
-    disk,
-    clock,
-    random,
-    onTrouble,
-  });
+  const isNew = isNewFolder(disk, data);
+  const people = new People({ data, disk, clock, random, onQuiet: tidySoon, onTrouble });
+  const { accounts, guard, looks, marks, moderation, names, sessions, setup, tokens } = people;
   const slices = new TimeSlices(options);
   const pause = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
   const attachments = new FileStore({
@@ -142,12 +127,7 @@ export function makeApp(options: AppOptions): App {
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
     refresh() {
-      try {
-        accounts.refresh();
-        tokens.refresh();
-      } catch (error) {
-        onTrouble("Cannot look at the accounts", error);
-      }
+      people.refresh();
       endWhatIsOver();
     },
   });
@@ -185,13 +165,16 @@ export function makeApp(options: AppOptions): App {
     accounts,
     tokens,
     moderation,
-    rooms,
+    names,
+    looks,
+    guard,
+    clock,
     origins,
     guests,
     invite,
-    guesses: new Attempts(PER_ADDRESS),
-    clock,
     adminsManage,
+    accountsPolicy: options.accounts,
+    needsAdmin: () => setup.isPending,
   });
   const version = `${options.version}-${files.version}`;
   const fullness = new TokenBucket({ burst: 1, perSecond: 1 / 60 }, clock.now());
@@ -240,20 +223,24 @@ export function makeApp(options: AppOptions): App {
     callers,
     accounts,
     moderation,
-    attempts: { account: new Attempts(PER_ACCOUNT), address: new Attempts(PER_ADDRESS) },
-    clock,
+    guard,
     limits,
     version,
     onEnd,
     refusal: (call: Call) => sockets.refusal(call),
   };
+  // Where nothing but this machine can reach the chat, whoever sits at it is its owner.
+  const isLocal = ({ request, address, isOwnAddress }: Call): boolean =>
+    options.origins.length + options.trustProxy.length === 0 && isOwnAddress &&
+    isLoopback(address) && isLoopbackHost(options.host) &&
+    isLoopbackHost(new URL(request.url).hostname);
   const mayClaim = (caller: string): void => rates.takeFrom(caller, "claim", clock.now());
   const maySay = (member: Member, room: Room, units: number): void => {
     rates.take(member, "say", clock.now());
     allowance.write(member, room, units, clock.now());
   };
   const onAdmin = (name: string): void => {
-    logger.info("The first account is the admin", { name });
+    logger.info("The first admin has come", { name });
   };
   const onMeasure = (what: string, name: string, by: string): void => {
     logger.info("Moderation", { what, name, by });
@@ -265,8 +252,17 @@ export function makeApp(options: AppOptions): App {
     routes: [
       ...sockets.routes,
       ...sessionRoutes(sessionOptions),
-      ...accountRoutes({ ...sessionOptions, rooms, sessions, mayClaim, onAdmin }),
-      ...moderationRoutes({ callers, accounts, moderation, rooms, clock, onMeasure }),
+      ...accountRoutes({ ...sessionOptions, rooms, sessions, setup, isLocal, mayClaim, onAdmin }),
+      ...moderationRoutes({
+        callers,
+        accounts,
+        moderation,
+        sessions,
+        names,
+        rooms,
+        clock,
+        onMeasure,
+      }),
       ...roomRoutes({ ...talk, limits }),
       ...fileRoutes({ ...talk, bodies, maySend, onTaken }),
       ...searchRoutes({ rooms, callers, disk, clock, slices }),
@@ -289,6 +285,8 @@ export function makeApp(options: AppOptions): App {
   });
   return {
     rooms,
+    people,
+    setupCode: async () => isNew && !accounts.isDamaged ? await setup.begin() : null,
     async fetch(request, peer) {
       try {
         return await router.answer(request, sourceOf(request, peer, trusted));
@@ -305,8 +303,14 @@ export function makeApp(options: AppOptions): App {
       space.close();
       await rooms.close();
       sockets.closeAll();
-      await marks.close();
-      await sessions.close();
+      await people.close();
     },
   };
+}
+
+/** True for a data folder that no chat has used: nothing was said, nobody has a name. */
+function isNewFolder(disk: Disk, data: string): boolean {
+  const folders = ["rooms", "direct", "deleted", "archive"].map((name) => join(data, name));
+  return folders.every((folder) => disk.list(folder).length === 0) &&
+    !disk.exists(join(data, "accounts.txt"));
 }

@@ -10,6 +10,7 @@ import { isSanctionLine } from "./people/moderation.ts";
 import { foldName, roomName } from "./people/names.ts";
 import { isReadMarkLine } from "./people/read_marks.ts";
 import { isSessionLine } from "./people/sessions.ts";
+import { isSetupLine } from "./people/setup.ts";
 import { isTokenLine } from "./people/tokens.ts";
 import type { Disk, DiskFile } from "./store/disk.ts";
 import { ID } from "./store/file_line.ts";
@@ -33,6 +34,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   tokens: isTokenLine,
   moderation: isSanctionLine,
   read_marks: isReadMarkLine,
+  setup: isSetupLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */
@@ -56,7 +58,8 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
     const path = `${name}.txt`;
     if (!disk.exists(join(folder, path))) continue;
     checkFile(disk, join(folder, path), path, checked, found, (line, at) => {
-      if (!fits(line)) found(`${path}, offset ${at}: this line fits nothing`);
+      const text = line.replace(/\r+$/, "");
+      if (text.trim() !== "" && !fits(text)) found(`${path}, offset ${at}: this line fits nothing`);
     });
   }
   return checked;

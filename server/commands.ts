@@ -4,7 +4,7 @@ import { systemClock } from "./base/clock.ts";
 import { ChatError, reasonOf } from "./base/errors.ts";
 import { checkData } from "./check.ts";
 import type { Asked, Config } from "./config.ts";
-import { makeAdmin, makeToken, say } from "./manage.ts";
+import { makeToken, say, setAdmin } from "./manage.ts";
 import type { Problem } from "./protocol.ts";
 import { systemDisk } from "./store/disk.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
@@ -54,7 +54,7 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
     clock: systemClock(),
     random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
   };
-  if (command === "admin") print(await makeAdmin(tools, first));
+  if (command === "admin") print(await setAdmin(tools, first, !more.remove));
   else if (command === "token") print(await makeToken(tools, first));
   else if (command === "say") print(say(tools, first, second, more.as ?? "Plaintalk"));
   else if (command === "export") {

@@ -37,6 +37,8 @@ export interface Config {
   readonly keepFree: number;
   /** False keeps everybody out who has no account. */
   readonly guests: boolean;
+  /** Who may claim a name. */
+  readonly accounts: AccountsPolicy;
   /** What one must know to enter or to claim a name; "" lets everybody. */
   readonly invite: string;
   /** True where only admins make and delete rooms. */
@@ -66,7 +68,7 @@ export class ConfigError extends Error {
 export const COMMANDS = {
   serve: "serve the chat",
   check: "read the whole data folder and tell of every line that does not fit; changes nothing",
-  admin: "NAME: make the account of that name an admin",
+  admin: "NAME: make the account of that name an admin; --remove: no longer one",
   token: "NAME: make a token for a bot of that name and print it",
   say: "ROOM TEXT: say something in a room, as the name that --as gives (Plaintalk)",
   export: "ROOM: print a room, --format text, json or html",
@@ -97,7 +99,11 @@ export interface More {
   room: string | undefined;
   name: string | undefined;
   dryRun: boolean;
+  remove: boolean;
 }
+
+/** Who may claim a name. */
+export type AccountsPolicy = "open" | "invited" | "closed";
 
 /** What the command line asks for. */
 export type Asked =
@@ -114,7 +120,7 @@ export function readConfig(
   const unknown: string[] = [];
   const flags = parseArgs(given, {
     string: [...SETTINGS.map(({ flag }) => flag), "as", "format", "room", "name"],
-    boolean: ["help", "version", "dev", "dry-run"],
+    boolean: ["help", "version", "dev", "dry-run", "remove"],
     alias: { h: "help", p: "port" },
     unknown(arg: string) {
       unknown.push(arg);
@@ -166,6 +172,7 @@ export function readConfig(
       room: word("room"),
       name: word("name"),
       dryRun: flags["dry-run"] === true,
+      remove: flags.remove === true,
     },
     config: Object.freeze({
       port: number("port", 0, 65_535),
@@ -186,6 +193,10 @@ export function readConfig(
       filesTotal: number("files-total", 0, 100_000_000),
       keepFree: number("keep-free", 0, 100_000_000),
       guests: choice("guests", ["on", "off"]) === "on",
+      accounts: accountsPolicy(
+        choice("accounts", ["auto", "open", "invited", "closed"]),
+        choice("guests", ["on", "off"]) === "on" && value("invite") === "",
+      ),
       invite: invitation(value("invite")),
       adminsManage: choice("rooms", ["everyone", "admins"]) === "admins",
       ...tls(value("tls-cert"), value("tls-key")),
@@ -242,6 +253,11 @@ function invitation(value: string): string {
       [...value].length
     } characters: at least ${MIN_INVITE_LENGTH} are wanted, for it can be guessed at`,
   );
+}
+
+/** Who may not come in as a guest may not claim a name either, unless invited. */
+function accountsPolicy(asked: "auto" | AccountsPolicy, isOpen: boolean): AccountsPolicy {
+  return asked !== "auto" ? asked : isOpen ? "open" : "invited";
 }
 
 function tls(tlsCert: string, tlsKey: string): { tlsCert: string; tlsKey: string } {

@@ -113,7 +113,8 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
     logger.warn(what, { error: String(error) });
   });
   renewOnHangup(config, server, logger);
-  for (const line of firstLines(config, data, server.port, app)) {
+  const code = await app.setupCode();
+  for (const line of firstLines(config, data, server.port, app, code)) {
     print(line);
   }
   const signals = ["SIGINT", ...(Deno.build.os === "windows" ? [] : ["SIGTERM"])] as Deno.Signal[];
@@ -252,23 +253,40 @@ function keepAlive(onBug: (error: unknown) => void): void {
   });
 }
 
-function firstLines(config: Config, data: string, port: number, app: App): string[] {
+function firstLines(
+  config: Config,
+  data: string,
+  port: number,
+  app: App,
+  code: string | null,
+): string[] {
   const isOpen = config.host === "0.0.0.0" || config.host === "::";
   const host = isOpen || config.host === "127.0.0.1" ? "localhost" : config.host;
   const scheme = config.tlsCert === "" ? "http" : "https";
   const hosts = [host, ...(isOpen ? lanAddresses() : [])];
   const addresses = hosts.map((name) => `${scheme}://${name}:${port}${config.base}`);
-  const unfit = app.rooms.unfit.map(({ room, lines }) => `${lines} in ${room}`);
+  const malformed = [
+    ...app.rooms.unfit.map(({ room, lines }) => `${lines} in ${room}`),
+    ...app.people.malformed.map(({ file, lines }) => `${lines} in ${file}`),
+  ];
   return [
     `Plaintalk ${manifest.version}`,
     `Open      ${addresses.join("  ")}`,
     `Data      ${data}`,
-    ...(unfit.length > 0
-      ? [`Kept      lines that fit nothing, not shown: ${unfit.join(", ")}`]
+    ...(malformed.length > 0
+      ? [`Kept      malformed lines, not shown: ${malformed.join(", ")}`]
       : []),
+    ...(app.people.accounts.isDamaged ? [`Warning   ${DAMAGED}`] : []),
+    ...(code === null ? [] : [
+      `Set up    ${addresses.at(-1)}/?setup=${code}`,
+      "          This link works once: whoever opens it first becomes the admin",
+    ]),
     "Stop      Ctrl+C",
   ];
 }
+
+const DAMAGED =
+  "accounts.txt holds no account that can be read: nobody can sign in or claim a name until it is mended (plaintalk check tells the lines)";
 
 function lanAddresses(): string[] {
   try {

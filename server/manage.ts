@@ -9,6 +9,8 @@ import { format } from "./chat/line.ts";
 import { roomsIn } from "./chat/shelf.ts";
 import { Accounts } from "./people/accounts.ts";
 import { foldName, messageText, personName, roomName } from "./people/names.ts";
+import { NameLooks } from "./people/name_looks.ts";
+import { PasswordPolicy } from "./people/password_policy.ts";
 import { Passwords } from "./people/passwords.ts";
 import { Tokens } from "./people/tokens.ts";
 import type { Disk } from "./store/disk.ts";
@@ -23,10 +25,10 @@ export interface ManageOptions {
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
 }
 
-/** Makes an account an admin; returns the sentence to print. */
-export async function makeAdmin(options: ManageOptions, name: string) {
-  const account = await accountsOf(options).makeAdmin(personName(name));
-  return `${account.name} is an admin now`;
+/** Makes an account an admin, or no longer one; returns the sentence to print. */
+export async function setAdmin(options: ManageOptions, name: string, admin: boolean) {
+  const account = await accountsOf(options).setAdmin(personName(name), admin);
+  return `${account.name} is ${admin ? "an admin now" : "no admin any more"}`;
 }
 
 /** Makes a bot's token; returns it, to be printed once and kept nowhere. */
@@ -65,6 +67,12 @@ export function mustFindRoom(options: ManageOptions, room: string): string {
 }
 
 function accountsOf({ data, disk, clock, random }: ManageOptions): Accounts {
-  const passwords = new Passwords({ random });
-  return new Accounts({ path: join(data, "accounts.txt"), disk, clock, passwords });
+  return new Accounts({
+    path: join(data, "accounts.txt"),
+    disk,
+    clock,
+    passwords: new Passwords({ random }),
+    policy: new PasswordPolicy(),
+    looks: new NameLooks(),
+  });
 }

@@ -258,6 +258,10 @@ export interface Door {
   invite: boolean;
   /** Who makes rooms. */
   rooms: "everyone" | "admins";
+  /** Who may claim a name: everybody who may come in, whoever has the invitation, or nobody. */
+  accounts: "open" | "invited" | "closed";
+  /** There while the chat waits for its first admin. */
+  setup?: true;
 }
 
 /** `GET /api/session`: who is calling, `me: null` for a stranger. */

@@ -91,6 +91,13 @@ export const SETTINGS: readonly Setting[] = [
     help: "off lets only people with an account in",
   },
   {
+    flag: "accounts",
+    env: "ACCOUNTS",
+    value: "auto|open|invited|closed",
+    standard: "auto",
+    help: "who may claim a name; auto: whoever may come in, invited with --guests off or --invite",
+  },
+  {
     flag: "invite",
     env: "INVITE",
     value: "CODE",

@@ -15,6 +15,7 @@ import { ApiError } from "../net/api.js";
  * @property {Store} store
  * @property {Api} api
  * @property {string | null} invite the code from the address
+ * @property {string | null} setup the code of who sets the chat up, from the address
  * @property {(session: SessionInfo) => void} onEntered
  * @property {() => Socket} line
  * @property {Toasts} toasts
@@ -61,6 +62,11 @@ export class PeopleActions {
     return me === null || (refused !== undefined && !PASSING.has(refused.code));
   }
 
+  /** True for whoever came by the link that sets the chat up. */
+  get isSettingUp() {
+    return this.#options.setup !== null && this.#options.store.state.door.setup === true;
+  }
+
   /**
    * As a guest, or with a password as whom one is.
    * @param {string} name
@@ -78,7 +84,9 @@ export class PeopleActions {
    */
   async claim(password, name) {
     const wanted = name === undefined ? {} : { name };
-    const claimed = this.#options.api.claim({ password, ...wanted, ...this.#invite() });
+    const { setup } = this.#options;
+    const code = setup === null ? {} : { setup };
+    const claimed = this.#options.api.claim({ password, ...wanted, ...this.#invite(), ...code });
     if (!await this.#enter(claimed)) return;
     const { me } = this.#options.store.state;
     const key = me?.admin ? "account.done_admin" : "account.done";

@@ -129,7 +129,7 @@ export function initialState(preferences, now) {
     phase: "loading",
     me: null,
     limits: { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 0 },
-    door: { guests: true, invite: false, rooms: "everyone" },
+    door: { guests: true, invite: false, rooms: "everyone", accounts: "open" },
     version: "",
     outdated: false,
     link: "connecting",

@@ -27,8 +27,9 @@ export function NameScreen() {
   /** The field that was left empty; another object each time. */
   const [missing, setMissing] = useState(/** @type {{ field: string } | null} */ (null));
   const [chosen, choose] = useState(/** @type {Way | null} */ (null));
-  const way = chosen ??
-    (isClosed ? "sign_in" : door.guests ? "guest" : isInvited ? "claim" : "sign_in");
+  const isOwner = actions.people.isSettingUp;
+  const usual = isClosed ? "sign_in" : door.guests ? "guest" : isInvited ? "claim" : "sign_in";
+  const way = chosen ?? (isOwner ? "claim" : usual);
   const suggestion = way === "claim" ? undefined : problem?.suggestion;
   const refusal = problem && translateError(language, problem.code);
   const isOfPassword = problem !== null && OF_PASSWORD.includes(problem.code);
@@ -63,7 +64,9 @@ export function NameScreen() {
     <main class="welcome">
       <form class="welcome__card" data-test="name-form" novalidate onSubmit=${enter}>
         <h1 class="wordmark">Plaintalk</h1>
-        <p class="welcome__line" data-test="door">${t(greeting(door, isInvited))}</p>
+        <p class="welcome__line" data-test="door">
+          ${t(isOwner ? "name.set_up" : greeting(door, isInvited))}
+        </p>
         <${NameField}
           name="name"
           label=${t("name.label")}

@@ -2,6 +2,7 @@
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const en = {
+  "name.set_up": "You are the first one here. Choose a name and a password: you will be the admin.",
   "name.title": "A quiet place to talk",
   "name.label": "Your name",
   "name.enter": "Join",
@@ -118,6 +119,13 @@ export const en = {
   "composer.editing": "Editing message",
   "error.bad_password": "Use 8 to 256 characters for the password.",
   "error.wrong_password": "Wrong name or password.",
+  "error.common_password": "This password is too easy to guess. Choose another one.",
+  "error.reserved": "This name is reserved for whoever runs the chat. Choose another one.",
+  "error.lookalike": "This name looks like someone else’s here. Choose another one.",
+  "error.damaged":
+    "The list of accounts on the server is damaged. Whoever runs this chat needs to repair it first.",
+  "error.setup_used": "This setup link has already been used.",
+  "error.own_address": "That is your own address too: it would shut out everyone there.",
   "error.claimed": "This name has a password. Enter it, or choose another name.",
   "error.invite_wanted": "You need an invitation link to join.",
   "error.muted": "You can’t send messages for now.",

@@ -51,6 +51,11 @@ export function isLoopback(address: string): boolean {
   return LOOPBACK.some((network) => liesIn(address, network));
 }
 
+/** True for a host, as it stands in an address one opens, that every machine calls itself by. */
+export function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || isLoopback(host.replace(/^\[|\]$/g, ""));
+}
+
 /**
  * The address in an entry of X-Forwarded-For, as proxies write it: with a port (`1.2.3.4:55`,
  * `[2001:db8::1]:55`), in brackets or quotes, with a zone. Null for what names none.

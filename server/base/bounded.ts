@@ -4,6 +4,7 @@
 export class Bounded<K, V> {
   readonly #most: number;
   readonly #map = new Map<K, V>();
+  readonly #onForgotten: ((value: V) => void) | null;
   /**
    * Stays where the oldest entry is. To begin anew each time would pass over every hole that forgetting
    * left in the map: 9 µs for each entry of ten thousand, instead of 0.2.
@@ -11,8 +12,10 @@ export class Bounded<K, V> {
   #keys: Iterator<K> = this.#map.keys();
   #oldest: { key: K } | null = null;
 
-  constructor(most: number) {
+  /** `onForgotten`: told of each entry that is no longer there, whyever. */
+  constructor(most: number, onForgotten: ((value: V) => void) | null = null) {
     this.#most = most;
+    this.#onForgotten = onForgotten;
   }
 
   get size(): number {
@@ -32,7 +35,12 @@ export class Bounded<K, V> {
 
   delete(key: K): void {
     if (this.#oldest?.key === key) this.#oldest = null;
-    this.#map.delete(key);
+    if (this.#onForgotten === null) {
+      this.#map.delete(key);
+      return;
+    }
+    const value = this.#map.get(key);
+    if (this.#map.delete(key)) this.#onForgotten(value!);
   }
 
   clear(): void {

@@ -215,7 +215,7 @@ export class Commands {
     if (row === undefined) {
       throw new ChatError("bad_request", `Cannot do this: "type" is no word that is known here`);
     }
-    if (row.speaks) moderation.mustNotBeMuted(listener.member.key);
+    if (row.speaks) moderation.mustNotBeMuted(listener.member);
     if (row.manages && adminsManage && !listener.member.admin) {
       throw new ChatError("not_allowed", "Cannot make a room: only admins make rooms here");
     }

@@ -62,6 +62,14 @@ export class Direct {
     return this.#rooms.get(key);
   }
 
+  /** True where a conversation of that name is on the disk, also of somebody who has no account any more. */
+  isOnDisk(name: string): boolean {
+    const [own, key] = [shortened(name), foldName(name)];
+    return this.#options.shelf.list().some((file) =>
+      file.split("+").some((part) => part === own || foldName(part) === key)
+    );
+  }
+
   /** The conversations of a member. */
   of(member: Member): Room[] {
     if (!member.account) return [];

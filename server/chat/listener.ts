@@ -13,6 +13,10 @@ export interface Member extends Me {
   session: string;
   /** What stands for its address where callers are counted. */
   caller: string;
+  /** An account's: since when the name is its own, in milliseconds since 1970. */
+  claimed?: number;
+  /** A guest's: when they came in, in milliseconds since 1970. */
+  entered?: number;
 }
 
 /** The way out of a connection. Sending never waits; a slow reader is the transport's affair. */

@@ -6,23 +6,33 @@ import type { Message } from "../protocol.ts";
 
 const MOST = 10_000;
 
-/** Whose a message is: an account's by its name, a guest's by the very session that sent it. */
+/**
+ * Whose a message is: an account's by its name, from when it was claimed; a guest's by the very session
+ * that sent it. What was said under a name before somebody claimed it is nobody's.
+ */
 export class Authors {
-  readonly #sessions = new Bounded<number, string>(MOST);
+  /** Sessions of guests, and accounts in the second in which they were claimed, by message. */
+  readonly #authors = new Bounded<number, string>(MOST);
 
-  /** A member said something. */
-  said(id: number, { account, session }: Member): void {
-    if (!account) this.#sessions.set(id, session);
+  /** A member said something, at a time in milliseconds since 1970. */
+  said(id: number, member: Member, time: number): void {
+    if (!member.account || time <= (member.claimed ?? 0)) this.#authors.set(id, authorOf(member));
   }
 
   /** True if the message is the member's own. */
-  owns({ key, account, session }: Member, { id, name }: Message): boolean {
-    return foldName(name) === key && (account || this.#sessions.get(id) === session);
+  owns(member: Member, { id, name, time }: Message): boolean {
+    if (foldName(name) !== member.key) return false;
+    if (member.account && Date.parse(time) > (member.claimed ?? 0)) return true;
+    return this.#authors.get(id) === authorOf(member);
   }
 
   clear(): void {
-    this.#sessions.clear();
+    this.#authors.clear();
   }
+}
+
+function authorOf({ account, session, key }: Member): string {
+  return account ? `account ${key}` : session;
 }
 
 /**

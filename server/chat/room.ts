@@ -206,7 +206,7 @@ export class Room implements TurnWork {
           return;
         }
         this.#resends.stored(member, ref, id);
-        this.notes.authors.said(id, member);
+        this.notes.authors.said(id, member, time);
         this.audience.publish({ type: "message", room: this.name, ...message }, listener, ref);
         if (listener !== null && !this.audience.has(listener)) {
           waiting.push(listener);

@@ -196,12 +196,9 @@ export class Rooms {
     await this.#syncFolders();
   }
 
-  /** The session that speaks under a name now, or null where the name is free. */
-  sessionOf(key: string): string | null {
-    for (const listener of this.#lobby.listeners) {
-      if (listener.member.key === key) return listener.member.session;
-    }
-    return null;
+  /** True for a name that had private conversations, be it under an account that is gone. */
+  hadPrivate(name: string): boolean {
+    return this.#direct.isOnDisk(name);
   }
 
   /** The room that a file was sent to, where a member may be in it; else null. */

@@ -1,13 +1,15 @@
 /**
- * Names that somebody claimed with a password: `accounts.txt`, a line each. The file is replaced in
- * one step, so it is whole at any instant, and read again when somebody else changed it, as the
- * command line does while the chat runs. It holds hashes, never a password.
+ * Names that somebody claimed with a password: `accounts.txt`, a line each. The file holds hashes,
+ * never a password, and is read again when somebody else changed it, as the command line does while
+ * the chat runs. While it holds something but no account that can be read, nobody claims a name.
  */
 import { ChatError } from "../base/errors.ts";
 import { type Clock, formatTime, readTime, wholeSeconds } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
-import { readText, replaceText } from "../store/text_file.ts";
+import { LineTable } from "../store/line_table.ts";
 import { foldName, NAME } from "./names.ts";
+import type { NameLooks } from "./name_looks.ts";
+import type { PasswordPolicy } from "./password_policy.ts";
 import type { Passwords } from "./passwords.ts";
 
 /** One claimed name. */
@@ -18,7 +20,7 @@ export interface Account {
   admin: boolean;
   /** PHC string; "" for one that nobody can sign in to. */
   hash: string;
-  /** Milliseconds since 1970, whole seconds. */
+  /** Milliseconds since 1970, whole seconds: what was said under the name before is not the account's. */
   claimed: number;
 }
 
@@ -28,45 +30,83 @@ export interface AccountsOptions {
   disk: Disk;
   clock: Clock;
   passwords: Passwords;
+  policy: PasswordPolicy;
+  looks: NameLooks;
 }
 
-const MOST = 10_000;
+const MAX_ACCOUNTS = 10_000;
 const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:()]+?)( \(admin\))?: (\$\S+|)$/;
 
 /** All accounts. */
 export class Accounts {
   readonly #options: AccountsOptions;
-  #accounts = new Map<string, Account>();
-  /** The file as it was read or written last. */
-  #text = "";
+  readonly #table: LineTable<Account>;
+  #byLook = { version: -1, index: new Map<string, Account>() };
 
   constructor(options: AccountsOptions) {
     this.#options = options;
-    this.refresh();
+    this.#table = new LineTable({
+      ...options,
+      parse: parseAccount,
+      format: formatAccount,
+      keyOf: ({ key }) => key,
+    });
+  }
+
+  /** True where the file holds something, but no account that can be read. */
+  get isDamaged(): boolean {
+    return this.#table.isDamaged;
+  }
+
+  /** Lines that are kept and not understood. */
+  get malformed(): number {
+    return this.#table.malformed;
+  }
+
+  get hasAdmin(): boolean {
+    return this.#admins().length > 0;
   }
 
   /** The account of a name, or null. */
   find(name: string): Account | null {
-    return this.#accounts.get(foldName(name)) ?? null;
+    return this.#table.get(foldName(name)) ?? null;
+  }
+
+  /** An account whose name looks like this one and is another, or null. */
+  lookalikeOf(name: string): Account | null {
+    const { looks } = this.#options;
+    if (this.#byLook.version !== this.#table.version) {
+      const index = new Map<string, Account>();
+      for (const account of this.#table.values()) {
+        for (const look of looks.of(account.name)) index.set(look, account);
+      }
+      this.#byLook = { version: this.#table.version, index };
+    }
+    const alike = looks.of(name).map((look) => this.#byLook.index.get(look));
+    return alike.find((account) => account !== undefined && account.key !== foldName(name)) ?? null;
   }
 
   /** Everybody with an account, by name. */
   list(): Account[] {
-    return [...this.#accounts.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+    return [...this.#table.values()].sort((a, b) => a.name < b.name ? -1 : 1);
   }
 
-  /** Claims a name, or throws a ChatError `claimed`. The first account is the admin. */
-  async claim(name: string, password: unknown): Promise<Account> {
+  /** Claims a name, or throws a ChatError `claimed`, `too_many` or `damaged`. */
+  async claim(name: string, password: unknown, admin = false): Promise<Account> {
     this.#mustBeFree(name);
+    this.#options.policy.mustBeHardToGuess(password, name);
     const hash = await this.#options.passwords.hash(password);
     // Somebody else may have claimed it while this was hashed.
     this.#mustBeFree(name);
-    if (this.#accounts.size >= MOST) {
-      throw new ChatError("too_many", `Cannot claim a name: there are ${MOST} accounts already`);
+    if (this.#table.size >= MAX_ACCOUNTS) {
+      throw new ChatError(
+        "too_many",
+        `Cannot claim a name: there are ${MAX_ACCOUNTS} accounts already`,
+      );
     }
     const claimed = wholeSeconds(this.#options.clock.now());
-    const account = { name, key: foldName(name), admin: this.#accounts.size === 0, hash, claimed };
-    await this.#put(account);
+    const account = { name, key: foldName(name), admin, hash, claimed };
+    await this.#table.put(account);
     return account;
   }
 
@@ -77,61 +117,57 @@ export class Accounts {
     if (!await passwords.fits(password, account?.hash || null) || account === null) return null;
     // Parameters rise over the years: whoever signs in is hashed anew with those of today.
     if (passwords.isWeak(account.hash)) {
-      await this.#put({ ...account, hash: await passwords.hash(password) });
+      await this.#update(account.key, { hash: await passwords.hash(password) });
     }
     return this.find(name);
   }
 
   /** Gives an account another password. */
   async changePassword(account: Account, password: unknown): Promise<void> {
-    const hash = await this.#options.passwords.hash(password);
-    await this.#put({ ...account, hash });
+    const { passwords, policy } = this.#options;
+    policy.mustBeHardToGuess(password, account.name);
+    await this.#update(account.key, { hash: await passwords.hash(password) });
   }
 
-  /** Makes an account an admin; a ChatError `not_found` where there is none. */
-  async makeAdmin(name: string): Promise<Account> {
+  /** Makes an account an admin, or no longer one; a ChatError where there is none or none would remain. */
+  async setAdmin(name: string, admin: boolean): Promise<Account> {
+    this.refresh();
     const account = this.find(name);
     if (account === null) {
       throw new ChatError("not_found", `Cannot find an account "${name}": claim the name first`);
     }
-    await this.#put({ ...account, admin: true });
-    return { ...account, admin: true };
+    if (!admin && this.#admins().every(({ key }) => key === account.key)) {
+      throw new ChatError("not_allowed", `Cannot remove "${name}": at least one admin must remain`);
+    }
+    await this.#update(account.key, { admin });
+    return { ...account, admin };
   }
 
   /** Reads the file again if somebody else changed it; true if so. */
   refresh(): boolean {
-    const { disk, path } = this.#options;
-    const text = readText(disk, path) ?? "";
-    if (text === this.#text) return false;
-    this.#text = text;
-    this.#accounts = new Map(
-      text.split("\n").map(parseAccount).filter((account) => account !== null)
-        .map((account) => [account.key, account]),
-    );
-    return true;
+    return this.#table.refresh();
+  }
+
+  #admins(): Account[] {
+    return [...this.#table.values()].filter(({ admin }) => admin);
   }
 
   #mustBeFree(name: string): void {
+    if (this.isDamaged) {
+      throw new ChatError(
+        "damaged",
+        "Cannot claim a name: accounts.txt on the server holds no account that can be read; whoever runs the chat must mend it first",
+      );
+    }
     if (this.find(name) === null) return;
     throw new ChatError("claimed", `Cannot claim "${name}": it has been claimed already`);
   }
 
-  async #put(account: Account): Promise<void> {
-    const { disk, path } = this.#options;
+  /** Changes an account as it is now: it may have changed since it was looked up, or be gone. */
+  async #update(key: string, change: Partial<Pick<Account, "hash" | "admin">>): Promise<void> {
     this.refresh();
-    const accounts = new Map(this.#accounts).set(account.key, account);
-    const text = [...accounts.values()].map(formatAccount).join("");
-    const replaced = replaceText(disk, path, text);
-    this.#accounts = accounts;
-    this.#text = text;
-    try {
-      await replaced;
-    } catch (error) {
-      // What is on the disk is true, whichever of the two it is.
-      this.#text = "";
-      this.refresh();
-      throw error;
-    }
+    const account = this.#table.get(key);
+    if (account !== undefined) await this.#table.put({ ...account, ...change });
   }
 }
 
@@ -148,5 +184,5 @@ function parseAccount(line: string): Account | null {
 }
 
 function formatAccount({ name, admin, hash, claimed }: Account): string {
-  return `[${formatTime(claimed)}] ${name}${admin ? " (admin)" : ""}: ${hash}\n`;
+  return `[${formatTime(claimed)}] ${name}${admin ? " (admin)" : ""}: ${hash}`;
 }

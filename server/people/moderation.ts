@@ -1,11 +1,12 @@
 /**
- * Who may not speak or not come in, and until when: `moderation.txt`, a line each, replaced in one
- * step. A mute or ban is by folded name; a ban may be by address as well, for those who change names.
+ * Who may not speak or not come in, and until when: `moderation.txt`, a line each. A mute or ban is
+ * by folded name; a ban may be by address as well, and a guest's mute follows them through new names
+ * that come from the same address. Counts once it is in the file, and is read again when somebody edits it.
  */
 import { type Clock, formatTime, readTime } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Disk } from "../store/disk.ts";
-import { readText, replaceText } from "../store/text_file.ts";
+import { LineTable } from "../store/line_table.ts";
 import { foldName } from "./names.ts";
 
 /** What is done to somebody. */
@@ -22,6 +23,17 @@ export interface Sanction {
   by: string;
 }
 
+/** Somebody who may be meant. */
+export interface Suspect {
+  /** Folded name. */
+  key: string;
+  account: boolean;
+  /** What stands for the address. */
+  caller: string;
+  /** When the session began, in milliseconds since 1970. */
+  entered?: number;
+}
+
 /** What moderation needs from outside. */
 export interface ModerationOptions {
   path: string;
@@ -29,75 +41,107 @@ export interface ModerationOptions {
   clock: Clock;
 }
 
-const MOST = 1000;
+const MAX_SANCTIONS = 1000;
 const LINE =
   /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] (mute|ban) ([^:\t]+)\t((?:[46]:\d{1,39})?)\t([^\t]+)$/;
 
 /** All measures. */
 export class Moderation {
   readonly #options: ModerationOptions;
-  #sanctions: Sanction[] = [];
+  readonly #table: LineTable<Sanction>;
+  /** When each mute began to count, as far as this process knows: who was there before is not meant. */
+  readonly #since = new Map<string, number>();
+  readonly #started: number;
 
   constructor(options: ModerationOptions) {
     this.#options = options;
-    const text = readText(options.disk, options.path) ?? "";
-    this.#sanctions = text.split("\n").map(parseSanction).filter((s) => s !== null);
+    this.#started = options.clock.now();
+    this.#table = new LineTable({
+      ...options,
+      parse: parseSanction,
+      format: formatSanction,
+      keyOf: ({ what, name }) => keyOf(what, name),
+    });
+  }
+
+  /** Lines that are kept and not understood. */
+  get malformed(): number {
+    return this.#table.malformed;
+  }
+
+  /** Reads the file again if somebody else changed it; true if so. */
+  refresh(): boolean {
+    return this.#table.refresh();
   }
 
   /** What counts now, by name. */
   list(): Sanction[] {
-    const now = this.#options.clock.now();
-    return this.#sanctions.filter(({ until }) => until > now)
+    return [...this.#table.values()].filter((sanction) => this.#counts(sanction))
       .sort((a, b) => a.name < b.name ? -1 : 1);
   }
 
   /** Throws a ChatError `muted` for somebody who may not speak. */
-  mustNotBeMuted(key: string): void {
-    const found = this.#find((s) => s.what === "mute" && foldName(s.name) === key);
-    if (found !== undefined) {
-      throw refusal("muted", "You may not write", found, this.#options.clock);
+  mustNotBeMuted(suspect: Suspect): void {
+    const { key, account, caller, entered = 0 } = suspect;
+    const byName = this.#table.get(`mute ${key}`);
+    if (byName !== undefined && this.#counts(byName)) this.#refuse("muted", byName);
+    if (account) return;
+    for (const sanction of this.#table.values()) {
+      const isFollowed = sanction.what === "mute" && sanction.caller !== "" &&
+        sanction.caller === caller && entered > this.#beganAt(sanction);
+      if (isFollowed && this.#counts(sanction)) this.#refuse("muted", sanction);
     }
   }
 
-  /** Throws a ChatError `banned` for somebody who may not come in. */
-  mustNotBeBanned(key: string, caller: string): void {
-    const found = this.#find((s) =>
-      s.what === "ban" && (foldName(s.name) === key || (s.caller !== "" && s.caller === caller))
-    );
-    if (found !== undefined) {
-      throw refusal("banned", "You may not come in", found, this.#options.clock);
+  /** Throws a ChatError `banned` for somebody who may not come in; an admin is banned by name alone. */
+  mustNotBeBanned({ key, caller, admin }: { key: string; caller: string; admin: boolean }): void {
+    const byName = this.#table.get(`ban ${key}`);
+    if (byName !== undefined && this.#counts(byName)) this.#refuse("banned", byName);
+    if (admin) return;
+    for (const sanction of this.#table.values()) {
+      const isMeant = sanction.what === "ban" && sanction.caller !== "" &&
+        sanction.caller === caller;
+      if (isMeant && this.#counts(sanction)) this.#refuse("banned", sanction);
     }
   }
 
-  /** Adds a measure in the place of an older one of its kind. */
+  /** Adds a measure in the place of an older one of its kind. Counts only once it is saved. */
   async add(sanction: Sanction): Promise<void> {
-    const others = this.list().filter((s) => !isSame(s, sanction.what, sanction.name));
-    if (others.length >= MOST) {
-      throw new ChatError("too_many", `Cannot do this: ${MOST} measures count already`);
+    const key = keyOf(sanction.what, sanction.name);
+    const others = this.list().filter((other) => keyOf(other.what, other.name) !== key);
+    if (others.length >= MAX_SANCTIONS) {
+      throw new ChatError("too_many", `Cannot do this: ${MAX_SANCTIONS} measures count already`);
     }
-    await this.#replace([...others, sanction]);
+    const now = this.#options.clock.now();
+    await this.#table.update({ put: [sanction], removeWhere: ({ until }) => until <= now });
+    this.#since.set(key, now);
+    for (const known of this.#since.keys()) {
+      if (this.#table.get(known) === undefined) this.#since.delete(known);
+    }
   }
 
   /** Takes a measure back; a ChatError `not_found` where there is none. */
   async lift(what: Measure, name: string): Promise<void> {
-    const rest = this.list().filter((s) => !isSame(s, what, name));
-    if (rest.length === this.list().length) {
+    const key = keyOf(what, name);
+    if (this.list().every((sanction) => keyOf(sanction.what, sanction.name) !== key)) {
       throw new ChatError("not_found", `Cannot undo this: there is no ${what} of "${name}"`);
     }
-    await this.#replace(rest);
+    await this.#table.update({ removeWhere: (s) => keyOf(s.what, s.name) === key });
   }
 
-  /** A measure that counts now: asked for every message, so without a sorted copy. */
-  #find(fits: (sanction: Sanction) => boolean): Sanction | undefined {
-    const now = this.#options.clock.now();
-    return this.#sanctions.find((sanction) => sanction.until > now && fits(sanction));
+  #beganAt({ what, name }: Sanction): number {
+    return this.#since.get(keyOf(what, name)) ?? this.#started;
   }
 
-  async #replace(sanctions: Sanction[]): Promise<void> {
-    const { disk, path } = this.#options;
-    const replaced = replaceText(disk, path, sanctions.map(formatSanction).join(""));
-    this.#sanctions = sanctions;
-    await replaced;
+  #counts({ until }: Sanction): boolean {
+    return until > this.#options.clock.now();
+  }
+
+  #refuse(code: "muted" | "banned", { until, by }: Sanction): never {
+    const wait = until - this.#options.clock.now();
+    const minutes = Math.max(1, Math.round(wait / 60_000));
+    const what = code === "muted" ? "You may not write" : "You may not come in";
+    throw new ChatError(code, `${what} for another ${minutes} minutes: ${by} decided so`, { wait });
   }
 }
 
@@ -106,16 +150,8 @@ export function isSanctionLine(line: string): boolean {
   return parseSanction(line) !== null;
 }
 
-function isSame(sanction: Sanction, what: Measure, name: string): boolean {
-  return sanction.what === what && foldName(sanction.name) === foldName(name);
-}
-
-function refusal(code: "muted" | "banned", text: string, found: Sanction, clock: Clock): ChatError {
-  const wait = found.until - clock.now();
-  const minutes = Math.max(1, Math.round(wait / 60_000));
-  return new ChatError(code, `${text} for another ${minutes} minutes: ${found.by} decided so`, {
-    wait,
-  });
+function keyOf(what: Measure, name: string): string {
+  return `${what} ${foldName(name)}`;
 }
 
 function parseSanction(line: string): Sanction | null {
@@ -126,5 +162,5 @@ function parseSanction(line: string): Sanction | null {
 }
 
 function formatSanction({ what, name, caller, until, by }: Sanction): string {
-  return `[${formatTime(until)}] ${what} ${name}\t${caller}\t${by}\n`;
+  return `[${formatTime(until)}] ${what} ${name}\t${caller}\t${by}`;
 }

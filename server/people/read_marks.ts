@@ -5,6 +5,7 @@
 import { Bounded } from "../base/bounded.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
+import { linesOf } from "../store/line_table.ts";
 import { readText, replaceText } from "../store/text_file.ts";
 
 /** What read marks need from outside. */
@@ -26,15 +27,23 @@ export class ReadMarks {
   readonly #options: ReadMarksOptions;
   /** By "account\troom", folded both: the id and its epoch. */
   readonly #marks = new Bounded<string, { id: number; epoch: string }>(MOST);
+  /** Lines that are not understood: they are written again as they are. */
+  readonly #kept: string[] = [];
   #timer: Timer | null = null;
 
   constructor(options: ReadMarksOptions) {
     this.#options = options;
     const text = readText(options.disk, options.path) ?? "";
-    for (const line of text.split("\n")) {
+    for (const line of linesOf(text)) {
       const [, id, epoch = "", account, room] = LINE.exec(line) ?? [];
       if (id !== undefined) this.#marks.set(`${account}\t${room}`, { id: Number(id), epoch });
+      else this.#kept.push(line);
     }
+  }
+
+  /** Lines that are kept and not understood. */
+  get malformed(): number {
+    return this.#kept.length;
   }
 
   /** The id of the last message that an account has read in a room, 0 for none. */
@@ -61,7 +70,8 @@ export class ReadMarks {
     this.#timer = null;
     const lines = [...this.#marks].map(([key, { id, epoch }]) => `${id} ${epoch} ${key}\n`);
     try {
-      await replaceText(this.#options.disk, this.#options.path, lines.join(""));
+      const kept = this.#kept.map((line) => `${line}\n`);
+      await replaceText(this.#options.disk, this.#options.path, [...kept, ...lines].join(""));
     } catch (error) {
       this.#options.onTrouble("Cannot write the read marks", error);
     }

@@ -21,6 +21,10 @@ export interface Session {
   seen: number;
   /** The browser and system it began at, "" where nobody knows. */
   device: string;
+  /** What stands for the address it was used from last; "" where this process has not seen it. */
+  caller: string;
+  /** Those it is counted with: its account's sessions, or the guests of the address it began at. */
+  group: string;
 }
 
 /** What sessions need from outside. */
@@ -41,7 +45,12 @@ export const SESSION_IDLE = 14 * DAY;
 /** How exactly it is known when a session was used last. */
 const SEEN_EVERY = DAY / 2;
 
-const MOST = 10_000;
+/** Guests and accounts are bounded apart: however many guests come, nobody with an account is signed out. */
+const MAX_GUEST_SESSIONS = 10_000;
+const MAX_GUEST_SESSIONS_PER_CALLER = 200;
+const MAX_ACCOUNT_SESSIONS = 20_000;
+const MAX_SESSIONS_PER_ACCOUNT = 50;
+
 const ID = /^[0-9a-f]{64}$/;
 const BEGAN = /^(\d{1,16}) began ([0-9a-f]{64}) (guest|account) (.+)$/;
 const SEEN = /^(\d{1,16}) seen ([0-9a-f]{64})$/;
@@ -52,6 +61,11 @@ const ENDED = /^(\d{1,16}) ended ([0-9a-f]{64})$/;
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #sessions = new Map<string, Session>();
+  /** Sessions of each account by folded name, and of the guests of each address, oldest first. */
+  readonly #groups = new Map<string, Set<Session>>();
+  #accountSessions = 0;
+  /** Lines that are kept and not understood. */
+  #malformed: string[] = [];
   #file: LineFile;
 
   constructor(options: SessionsOptions) {
@@ -60,24 +74,43 @@ export class Sessions {
     this.#file = this.#rewrite();
   }
 
-  /** Begins a session; the token is in nobody's hands but the caller's. */
-  begin(name: string, account = false, device = ""): { token: string; session: Session } {
+  /** Lines that are kept and not understood. */
+  get malformed(): number {
+    return this.#malformed.length;
+  }
+
+  /**
+   * Begins a session; the token is in nobody's hands but the caller's. Where there are too many, the one
+   * that began first among those of the same account or address ends, else the first guest's.
+   */
+  begin(
+    name: string,
+    account = false,
+    { caller = "", device = "" } = {},
+  ): { token: string; session: Session } {
     const token = mintToken(this.#options.random);
     const now = this.#options.clock.now();
-    const session = { id: hashOf(token), name, account, began: now, seen: now, device };
-    this.#sessions.set(session.id, session);
+    const group = groupOf(name, account, caller);
+    const id = hashOf(token);
+    const session = { id, name, account, began: now, seen: now, device, caller, group };
+    this.#add(session);
     for (const text of lines(session)) this.#write(text);
-    for (const oldest of this.#sessions.keys()) {
-      if (this.#sessions.size <= MOST) break;
-      this.end(oldest);
+    const ofGroup = this.#groups.get(group)!;
+    const max = account ? MAX_SESSIONS_PER_ACCOUNT : MAX_GUEST_SESSIONS_PER_CALLER;
+    if (ofGroup.size > max) this.#endFirst(ofGroup);
+    if (this.#accountSessions > MAX_ACCOUNT_SESSIONS) this.#endFirst(this.#ofKind(true));
+    if (this.#sessions.size - this.#accountSessions > MAX_GUEST_SESSIONS) {
+      this.#endFirst(this.#ofKind(false));
     }
     return { token, session };
   }
 
   /** The session a token stands for, or null. */
-  find(token: string): Session | null {
+  find(token: string, caller = ""): Session | null {
     const session = this.#sessions.get(hashOf(token));
-    return session !== undefined && this.touch(session.id) ? session : null;
+    if (session === undefined || !this.touch(session.id)) return null;
+    if (caller !== "") session.caller = caller;
+    return session;
   }
 
   /** A session is being used, by an open connection say; false once it is over. */
@@ -104,19 +137,45 @@ export class Sessions {
   /** The living sessions of a name, newest first. */
   of(name: string): Session[] {
     const key = foldName(name);
-    return [...this.#sessions.values()]
-      .filter((session) => foldName(session.name) === key && this.#alive(session)).reverse();
+    const accounts = [...this.#groups.get(groupOf(name, true, "")) ?? []];
+    const guests = [...this.#ofKind(false)].filter((session) => foldName(session.name) === key);
+    return [...guests, ...accounts].filter((session) => this.#alive(session))
+      .sort((a, b) => a.began - b.began).reverse();
   }
 
   /** Ends a session; ending it twice is harmless. */
   end(id: string): void {
-    if (this.#sessions.delete(id)) {
-      this.#write(`${this.#options.clock.now()} ended ${id}`);
-    }
+    if (this.#drop(id)) this.#write(`${this.#options.clock.now()} ended ${id}`);
   }
 
   async close(): Promise<void> {
     await this.#file.close();
+  }
+
+  #add(session: Session): void {
+    const { id, group } = session;
+    this.#sessions.set(id, session);
+    this.#groups.set(group, (this.#groups.get(group) ?? new Set()).add(session));
+    if (session.account) this.#accountSessions++;
+  }
+
+  #drop(id: string): boolean {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return false;
+    this.#sessions.delete(id);
+    if (session.account) this.#accountSessions--;
+    const group = this.#groups.get(session.group);
+    group?.delete(session);
+    if (group?.size === 0) this.#groups.delete(session.group);
+    return true;
+  }
+
+  *#ofKind(account: boolean): Iterable<Session> {
+    for (const session of this.#sessions.values()) if (session.account === account) yield session;
+  }
+
+  #endFirst(sessions: Iterable<Session>): void {
+    for (const { id } of sessions) return this.end(id);
   }
 
   #alive(session: Session): boolean {
@@ -138,24 +197,34 @@ export class Sessions {
     const { path, disk, clock } = this.#options;
     if (!disk.exists(path)) return;
     const file = new LineFile(path, { disk, clock, sync: "never" });
+    let isWhole = true;
     file.forward(0, (text) => {
-      const began = BEGAN.exec(text ?? "");
-      if (began !== null) {
-        const [, time = "", id = "", kind, name = ""] = began;
-        const at = Number(time);
-        const account = kind === "account";
-        this.#sessions.set(id, { id, name, account, began: at, seen: at, device: "" });
-      }
-      const [, time, id = ""] = SEEN.exec(text ?? "") ?? [];
-      const session = this.#sessions.get(id);
-      if (session !== undefined) session.seen = Number(time);
-      const [, , at = "", device = ""] = DEVICE.exec(text ?? "") ?? [];
-      const where = this.#sessions.get(at);
-      if (where !== undefined) where.device = device;
-      const ended = ENDED.exec(text ?? "");
-      if (ended !== null) this.#sessions.delete(ended[2] ?? "");
+      if (text === null) isWhole = false;
+      else this.#readLine(text.replace(/\r+$/, ""));
     }, Infinity);
     void file.close();
+    // A line that is too long to be read cannot be written again either: it stays in a file of its own.
+    if (!isWhole) disk.rename(path, `${path}.damaged-${clock.now()}`);
+  }
+
+  #readLine(text: string): void {
+    const [, began, id = "", kind, name = ""] = BEGAN.exec(text) ?? [];
+    const [, seen, used = ""] = SEEN.exec(text) ?? [];
+    const [, , shown = "", device] = DEVICE.exec(text) ?? [];
+    const [, , ended] = ENDED.exec(text) ?? [];
+    if (began !== undefined) {
+      const account = kind === "account";
+      const group = groupOf(name, account, "");
+      const at = Number(began);
+      this.#add({ id, name, account, began: at, seen: at, device: "", caller: "", group });
+    } else if (seen !== undefined) {
+      const session = this.#sessions.get(used);
+      if (session !== undefined) session.seen = Number(seen);
+    } else if (device !== undefined) {
+      const session = this.#sessions.get(shown);
+      if (session !== undefined) session.device = device;
+    } else if (ended !== undefined) this.#drop(ended);
+    else if (text.trim() !== "") this.#malformed.push(text);
   }
 
   /** What still counts, in a new file that replaces the old one in one step. */
@@ -165,10 +234,11 @@ export class Sessions {
     disk.remove(draft);
     const file = new LineFile(draft, { disk, clock, sync: "second" });
     let failed: Error | null = null;
-    for (const session of this.#sessions.values()) {
+    for (const text of this.#malformed) file.append(text, (error) => failed ??= error);
+    for (const session of [...this.#sessions.values()]) {
       if (this.#alive(session)) {
         for (const text of lines(session)) file.append(text, (error) => failed ??= error);
-      } else this.#sessions.delete(session.id);
+      } else this.#drop(session.id);
     }
     file.flush();
     if (failed !== null) throw failed;
@@ -189,4 +259,8 @@ function lines({ id, name, account, began, seen, device }: Session): string[] {
     ...device === "" ? [] : [`${began} device ${id} ${device}`],
     ...seen > began ? [`${seen} seen ${id}`] : [],
   ];
+}
+
+function groupOf(name: string, account: boolean, caller: string): string {
+  return account ? `account ${foldName(name)}` : `guest ${caller}`;
 }

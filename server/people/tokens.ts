@@ -4,7 +4,7 @@
  */
 import { type Clock, formatTime } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
-import { readText, replaceText } from "../store/text_file.ts";
+import { LineTable } from "../store/line_table.ts";
 import { foldName, NAME } from "./names.ts";
 import { hashOf, mintToken, type Random } from "./secrets.ts";
 
@@ -16,57 +16,71 @@ export interface TokensOptions {
   random: Random;
 }
 
-const LINE = /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] ([^:]+): ([0-9a-f]{64})$/;
+const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:]+): ([0-9a-f]{64})$/;
+
+/** A bot and what is kept of its token. */
+interface BotToken {
+  name: string;
+  hash: string;
+  /** As it stands in the line. */
+  time: string;
+}
 
 /** All tokens. */
 export class Tokens {
   readonly #options: TokensOptions;
-  /** Names of bots by the hash of their token. */
-  #names = new Map<string, string>();
-  #text = "";
+  readonly #table: LineTable<BotToken>;
+  #names = { version: -1, keys: new Set<string>() };
 
   constructor(options: TokensOptions) {
     this.#options = options;
-    this.refresh();
+    this.#table = new LineTable({
+      ...options,
+      parse: parseToken,
+      format: ({ name, hash, time }) => `[${time}] ${name}: ${hash}`,
+      keyOf: ({ hash }) => hash,
+    });
+  }
+
+  /** Lines that are kept and not understood. */
+  get malformed(): number {
+    return this.#table.malformed;
   }
 
   /** The name a token speaks for, or null. */
   find(token: string): string | null {
-    return this.#names.get(hashOf(token)) ?? null;
+    return this.#table.get(hashOf(token))?.name ?? null;
   }
 
   /** True for the folded name of a bot. */
   has(key: string): boolean {
-    for (const name of this.#names.values()) if (foldName(name) === key) return true;
-    return false;
+    if (this.#names.version !== this.#table.version) {
+      const keys = new Set([...this.#table.values()].map(({ name }) => foldName(name)));
+      this.#names = { version: this.#table.version, keys };
+    }
+    return this.#names.keys.has(key);
   }
 
   /** Makes a token and keeps its hash. */
   async make(name: string): Promise<string> {
-    const { disk, path, clock, random } = this.#options;
+    const { clock, random } = this.#options;
     const token = mintToken(random);
-    const time = formatTime(clock.now());
-    this.refresh();
-    await replaceText(disk, path, `${this.#text}[${time}] ${name}: ${hashOf(token)}\n`);
-    this.refresh();
+    await this.#table.put({ name, hash: hashOf(token), time: formatTime(clock.now()) });
     return token;
   }
 
   /** Reads the file again if it changed. */
   refresh(): void {
-    const { disk, path } = this.#options;
-    const text = readText(disk, path) ?? "";
-    if (text === this.#text) return;
-    this.#text = text;
-    this.#names = new Map();
-    for (const line of text.split("\n")) {
-      const [, name = "", hash = ""] = LINE.exec(line) ?? [];
-      if (NAME.test(name)) this.#names.set(hash, name);
-    }
+    this.#table.refresh();
   }
 }
 
 /** True for a line that this file may hold. */
 export function isTokenLine(line: string): boolean {
-  return LINE.test(line);
+  return parseToken(line) !== null;
+}
+
+function parseToken(line: string): BotToken | null {
+  const [, time = "", name = "", hash = ""] = LINE.exec(line) ?? [];
+  return NAME.test(name) ? { name, hash, time } : null;
 }

@@ -36,6 +36,8 @@ export interface Disk {
   exists(path: string): boolean;
   /** Bytes in a file, or null where there is none. */
   size(path: string): number | null;
+  /** Another string after each change of a file, as far as the system tells; null where there is none. */
+  stamp(path: string): string | null;
   /** File names in a folder, unsorted; empty where there is no folder. */
   list(folder: string): string[];
   makeFolder(path: string): void;
@@ -94,6 +96,10 @@ export function systemDisk(): Disk {
     },
     exists: (path) => sizeOf(path) !== null,
     size: sizeOf,
+    stamp(path) {
+      const info = infoOf(path);
+      return info && `${info.dev} ${info.ino} ${info.size} ${info.mtime?.getTime()}`;
+    },
     list(folder) {
       try {
         return [...Deno.readDirSync(folder)].filter((e) => e.isFile).map((e) => e.name);
@@ -130,8 +136,12 @@ export function systemDisk(): Disk {
 }
 
 function sizeOf(path: string): number | null {
+  return infoOf(path)?.size ?? null;
+}
+
+function infoOf(path: string): Deno.FileInfo | null {
   try {
-    return Deno.lstatSync(path).size;
+    return Deno.lstatSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;

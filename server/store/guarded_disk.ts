@@ -15,6 +15,7 @@ export function guardedDisk(disk: Disk): Disk {
     },
     exists: (path) => guard(() => disk.exists(path)),
     size: (path) => guard(() => disk.size(path)),
+    stamp: (path) => guard(() => disk.stamp(path)),
     list: (folder) => guard(() => disk.list(folder)),
     makeFolder: (path) => guard(() => disk.makeFolder(path)),
     rename: (from, to) => guard(() => disk.rename(from, to)),

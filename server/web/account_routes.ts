@@ -9,6 +9,7 @@ import type { Member } from "../chat/listener.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { Session, Sessions } from "../people/sessions.ts";
+import type { Setup } from "../people/setup.ts";
 import type { PersonInfo, SessionEntry } from "../protocol.ts";
 
 /** What these routes need. */
@@ -17,38 +18,61 @@ export interface AccountRoutesOptions extends SessionRoutesOptions {
   sessions: Sessions;
   /** Throws a ChatError `too_fast` where an address claims too many names. */
   mayClaim: (caller: string) => void;
-  /** Told of the first account, which is the admin. */
+  setup: Setup;
+  /** True for a call that can only come from this very machine. */
+  isLocal: (call: Call) => boolean;
+  /** Told of the first admin. */
   onAdmin: (name: string) => void;
 }
 
 /** The routes. */
 export function accountRoutes(options: AccountRoutesOptions): Route[] {
-  const { callers, accounts, moderation, rooms, sessions, onEnd } = options;
+  const { callers, accounts, moderation, rooms, sessions, setup, onEnd } = options;
 
   /** A stranger claims a name; a guest claims the one it has, or another. */
   async function claim(call: Call): Promise<Response> {
     callers.checkOrigin(call);
-    const { name: raw, password, invite } = await readJson(call, BODY);
+    const { name: raw, password, invite, setup: code } = await readJson(call, BODY);
     const me = callers.known(call);
     if (me?.account) {
       throw new ChatError("not_allowed", "Cannot claim another name: sign out first");
     }
     const name = raw === undefined && me !== null ? me.name : personName(raw);
     const caller = callerOf(call.address);
-    moderation.mustNotBeBanned(foldName(name), caller);
-    if (me === null) callers.mustBeInvited(invite, false, caller);
-    callers.mustBeFree(name, me?.session ?? null);
+    moderation.mustNotBeBanned({ key: foldName(name), caller, admin: false });
+    const isOwner = setsUp(call, code);
+    if (!isOwner) callers.mayClaim(me, invite, caller);
+    callers.mustBeFree(name, me?.session ?? null, isOwner);
     options.mayClaim(caller);
-    const account = await accounts.claim(name, password);
-    if (account.admin) options.onAdmin(account.name);
-    return begin(options, call, account.name, true);
+    // Whoever claims a name must not inherit what an earlier account of that name was told.
+    if (rooms.hadPrivate(name)) {
+      throw new ChatError(
+        "claimed",
+        `Cannot claim "${name}": an earlier account of that name had private conversations here`,
+      );
+    }
+    const account = await accounts.claim(name, password, isOwner);
+    if (isOwner) {
+      options.onAdmin(account.name);
+      await setup.end();
+    }
+    return begin(options, call, account.name, account);
+  }
+
+  /** True for whoever becomes the first admin; a ChatError for a code that is none, or none any more. */
+  function setsUp(call: Call, code: unknown): boolean {
+    if (setup.fits(code)) return true;
+    if (typeof code === "string" && code !== "") {
+      throw new ChatError("setup_used", "Cannot set this chat up: the link is not good any more");
+    }
+    return setup.isPending && options.isLocal(call);
   }
 
   async function changePassword(call: Call): Promise<Response> {
     callers.checkOrigin(call);
     const me = mustHaveAccount(callers, call);
     const { password, wanted } = await readJson(call, BODY);
-    const account = await signIn(options, me.name, password, callerOf(call.address));
+    const account = await signIn(options, call, me.name, password);
     await accounts.changePassword(account, wanted);
     // Whoever knew the old one is out, and the own token is a new one.
     for (const session of sessions.of(account.name)) {
@@ -56,7 +80,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
       sessions.end(session.id);
       onEnd(session.id);
     }
-    return begin(options, call, account.name, true);
+    return begin(options, call, account.name, accounts.find(account.name));
   }
 
   function endSession(call: Call): Response {

@@ -11,11 +11,12 @@ import { callerOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../chat/listener.ts";
-import type { Rooms } from "../chat/rooms.ts";
-import type { Accounts } from "../people/accounts.ts";
-import type { Attempts } from "../people/attempts.ts";
+import type { Account, Accounts } from "../people/accounts.ts";
+import type { LoginGuard } from "../people/login_guard.ts";
 import type { Moderation } from "../people/moderation.ts";
+import type { NameLooks } from "../people/name_looks.ts";
 import { foldName, freeName, personName } from "../people/names.ts";
+import type { NamesInUse } from "../people/names_in_use.ts";
 import { type Session, SESSION_AGE, type Sessions } from "../people/sessions.ts";
 import type { Tokens } from "../people/tokens.ts";
 import type { Door } from "../protocol.ts";
@@ -26,7 +27,10 @@ export interface CallersOptions {
   accounts: Accounts;
   tokens: Tokens;
   moderation: Moderation;
-  rooms: Rooms;
+  names: NamesInUse;
+  looks: NameLooks;
+  guard: LoginGuard;
+  clock: Clock;
   origins: readonly string[];
   /** False keeps everybody out who has no account. */
   guests: boolean;
@@ -34,13 +38,16 @@ export interface CallersOptions {
   adminsManage: boolean;
   /** What one must know to enter or to claim a name; "" lets everybody. */
   invite: string;
-  /** Wrong invitations, by address. */
-  guesses: Attempts;
-  clock: Clock;
+  /** Who may claim a name: everybody who may come in, who has the invitation, or nobody. */
+  accountsPolicy: "open" | "invited" | "closed";
+  /** True while the chat waits for its first admin. */
+  needsAdmin: () => boolean;
 }
 
 /** `__Host-` keeps other hosts and plain HTTP from setting it (RFC 6265bis, section 4.1.3.2). */
 const COOKIE = { plain: "plaintalk", secure: "__Host-plaintalk" };
+const DEVICE_COOKIE = { plain: "plaintalk-device", secure: "__Host-plaintalk-device" };
+const DEVICE_AGE_S = 180 * 24 * 60 * 60;
 
 /** Finds out who calls. */
 export class Callers {
@@ -52,8 +59,14 @@ export class Callers {
   }
 
   get door(): Door {
-    const { guests, invite, adminsManage } = this.#options;
-    return { guests, invite: invite !== "", rooms: adminsManage ? "admins" : "everyone" };
+    const { guests, invite, adminsManage, accountsPolicy, needsAdmin } = this.#options;
+    return {
+      guests,
+      invite: invite !== "",
+      rooms: adminsManage ? "admins" : "everyone",
+      accounts: accountsPolicy,
+      ...(needsAdmin() ? { setup: true } : {}),
+    };
   }
 
   /** Throws a ChatError `bad_origin` for a request that another page made a browser send. */
@@ -64,13 +77,162 @@ export class Callers {
   }
 
   /** The session behind the call's cookie, or null. */
-  session({ request, isSecure }: Call): Session | null {
+  session({ request, isSecure, address }: Call): Session | null {
     const token = cookie(request, isSecure ? COOKIE.secure : COOKIE.plain);
-    return token === null ? null : this.#options.sessions.find(token);
+    return token === null ? null : this.#options.sessions.find(token, callerOf(address));
   }
 
-  /** The member who calls, by cookie or bearer token; null for a stranger. */
+  /** What the caller's device got when it signed in last, or null. */
+  device({ request, isSecure }: Call): string | null {
+    return cookie(request, isSecure ? DEVICE_COOKIE.secure : DEVICE_COOKIE.plain);
+  }
+
+  /** The member who calls, by cookie or bearer token; null for a stranger and for who is banned. */
   known(call: Call): Member | null {
+    const member = this.#identified(call);
+    return member !== null && this.#isBanned(member) ? null : member;
+  }
+
+  /** The member who calls, or a ChatError `no_session` or `banned`. */
+  mustBeKnown(call: Call): Member {
+    const member = this.#identified(call);
+    if (member !== null) {
+      this.#options.moderation.mustNotBeBanned(member);
+      return member;
+    }
+    throw new ChatError(
+      "no_session",
+      "Cannot do this for a stranger: sign in or choose a name first",
+    );
+  }
+
+  /** The member who wants to write, from our own page and neither banned nor muted; else a ChatError. */
+  writer(call: Call): Member {
+    this.checkOrigin(call);
+    const member = this.mustBeKnown(call);
+    this.#options.moderation.mustNotBeMuted(member);
+    return member;
+  }
+
+  /** The member who reads, null for a stranger where strangers may; else a ChatError. */
+  reader(call: Call): Member | null {
+    const { guests, invite, moderation } = this.#options;
+    const isOpen = guests && invite === "";
+    if (!isOpen || this.#identified(call) !== null) return this.mustBeKnown(call);
+    moderation.mustNotBeBanned({ key: "", caller: callerOf(call.address), admin: false });
+    return null;
+  }
+
+  /** Throws a ChatError where nobody may enter as a guest, or not without an invitation. */
+  mustBeInvited(invite: unknown, caller: string): void {
+    const { guests, invite: wanted } = this.#options;
+    if (!guests) {
+      throw new ChatError("not_allowed", "Cannot enter as a guest here: sign in with a password");
+    }
+    if (wanted !== "") this.#mustKnowInvite(invite, caller);
+  }
+
+  /** Throws a ChatError where a caller may not claim a name; `me`: the guest who does, or null. */
+  mayClaim(me: Member | null, invite: unknown, caller: string): void {
+    const { accountsPolicy, invite: wanted } = this.#options;
+    if (accountsPolicy === "closed" || (accountsPolicy === "invited" && wanted === "")) {
+      throw new ChatError(
+        "not_allowed",
+        "Cannot claim a name here: this chat takes no new accounts without an invitation",
+      );
+    }
+    // A guest came in with the invitation, where there is one.
+    if (wanted !== "" && me === null) this.#mustKnowInvite(invite, caller);
+  }
+
+  /** Begins a session; the second part are the cookies to set. */
+  begin(call: Call, name: string, account: Account | null): { member: Member; cookies: string[] } {
+    const { sessions, names, guard } = this.#options;
+    const caller = callerOf(call.address);
+    const { token, session } = sessions.begin(name, account !== null, {
+      caller,
+      device: deviceOf(call.request.headers.get("user-agent")),
+    });
+    const member = this.#behind(session, caller);
+    if (member === null) throw new Error("A session that has just begun stands for nobody");
+    const cookies = [cookieFor(call, COOKIE, token, SESSION_AGE / 1000)];
+    if (account === null) names.hold(member);
+    else cookies.push(cookieFor(call, DEVICE_COOKIE, guard.deviceToken(account), DEVICE_AGE_S));
+    return { member, cookies };
+  }
+
+  /** Ends the session behind the call's cookie; returns its id and the cookie that forgets it. */
+  end(call: Call): { session: string | null; cookie: string } {
+    const session = this.session(call);
+    if (session !== null) {
+      this.#options.sessions.end(session.id);
+      this.#options.names.release(session.name, session.id);
+    }
+    return { session: session?.id ?? null, cookie: cookieFor(call, COOKIE, "", 0) };
+  }
+
+  /** A member's connection opened, or closed: while one is open, and a while after, the name is theirs. */
+  opened(member: Member): void {
+    this.#options.names.enter(member);
+  }
+
+  closed(member: Member): void {
+    const isKept = !member.account && this.#options.sessions.touch(member.session);
+    this.#options.names.exit(member, isKept);
+  }
+
+  /** The member who connects: by cookie or token, or by the name in the address. */
+  connecting(call: Call): Member {
+    const { searchParams } = call.url;
+    const member = this.#identified(call) ??
+      this.#stranger(searchParams.get("name"), searchParams.get("invite"), callerOf(call.address));
+    this.#options.moderation.mustNotBeBanned(member);
+    if (!member.account) this.mustBeFree(member.name, member.session);
+    return member;
+  }
+
+  /**
+   * Throws a ChatError with a free name if this one is claimed, another session is using it or left it
+   * a moment ago, or it looks like somebody else's. `isOwner`: for whoever sets the chat up any word is fit.
+   */
+  mustBeFree(name: string, session: string | null, isOwner = false): void {
+    const { accounts, tokens, names, looks } = this.#options;
+    const key = foldName(name);
+    const refuse = (code: "claimed" | "name_taken" | "lookalike" | "reserved", why: string) => {
+      const suggestion = freeName(name, (other) => !this.#isFree(other, session));
+      return new ChatError(
+        code,
+        `Cannot use the name "${name}": ${why}. "${suggestion}" is free`,
+        { suggestion },
+      );
+    };
+    if (accounts.find(key) !== null || tokens.has(key)) {
+      throw refuse("claimed", "it belongs to somebody who signs in with a password");
+    }
+    const owner = names.sessionOf(key);
+    if (owner !== null && owner !== session) {
+      throw refuse("name_taken", "somebody here has it");
+    }
+    const alike = accounts.lookalikeOf(name)?.name ?? names.lookalikeOf(name, session);
+    if (alike !== null) throw refuse("lookalike", `it looks like "${alike}", who is somebody else`);
+    if (!isOwner && looks.isReserved(name)) {
+      throw new ChatError(
+        "reserved",
+        `Cannot use the name "${name}": it reads as if you ran this chat`,
+      );
+    }
+  }
+
+  #isFree(name: string, session: string | null): boolean {
+    const { accounts, tokens, names } = this.#options;
+    const key = foldName(name);
+    const owner = names.sessionOf(key);
+    return accounts.find(key) === null && !tokens.has(key) &&
+      (owner === null || owner === session) && accounts.lookalikeOf(name) === null &&
+      names.lookalikeOf(name, session) === null;
+  }
+
+  #identified(call: Call): Member | null {
     const bearer = /^Bearer ([\w-]{10,100})$/.exec(call.request.headers.get("authorization") ?? "");
     const caller = callerOf(call.address);
     if (bearer !== null) {
@@ -81,112 +243,44 @@ export class Callers {
     return session === null ? null : this.#behind(session, caller);
   }
 
-  /** The member who calls, or a ChatError `no_session`. */
-  mustBeKnown(call: Call): Member {
-    const member = this.known(call);
-    if (member !== null) return member;
-    throw new ChatError(
-      "no_session",
-      "Cannot do this for a stranger: sign in or choose a name first",
-    );
-  }
-
-  /** The member who wants to write, from our own page and neither banned nor muted; else a ChatError. */
-  writer(call: Call): Member {
-    const { moderation } = this.#options;
-    this.checkOrigin(call);
-    const member = this.mustBeKnown(call);
-    moderation.mustNotBeBanned(member.key, member.caller);
-    moderation.mustNotBeMuted(member.key);
-    return member;
-  }
-
-  /** The member who reads, null for a stranger where strangers may; else a ChatError `no_session`. */
-  reader(call: Call): Member | null {
-    const { guests, invite } = this.#options;
-    return guests && invite === "" ? this.known(call) : this.mustBeKnown(call);
-  }
-
-  /** Throws a ChatError where nobody may enter as a guest, or not without an invitation. */
-  mustBeInvited(invite: unknown, isGuest: boolean, caller: string): void {
-    const { guests, invite: wanted, guesses, clock } = this.#options;
-    if (isGuest && !guests) {
-      throw new ChatError("not_allowed", "Cannot enter as a guest here: sign in with a password");
+  #isBanned(member: Member): boolean {
+    try {
+      this.#options.moderation.mustNotBeBanned(member);
+      return false;
+    } catch (error) {
+      if (error instanceof ChatError) return true;
+      throw error;
     }
-    if (wanted === "") return;
-    const isGuess = typeof invite === "string" && invite !== "";
-    if (isGuess) {
-      guesses.check(caller, clock.now());
-      if (isEqual(invite, wanted)) return;
-      guesses.failed(caller, clock.now());
-    }
-    throw new ChatError(
-      "invite_wanted",
-      "Cannot let you in: the address with the invitation is wanted",
-    );
   }
 
-  /** Begins a session; the second part is the cookie to set. */
-  begin(call: Call, name: string, account: boolean): { member: Member; cookie: string } {
-    const { token, session } = this.#options.sessions.begin(
-      name,
-      account,
-      deviceOf(call.request.headers.get("user-agent")),
-    );
-    const member = this.#behind(session, callerOf(call.address));
-    if (member === null) throw new Error("A session that has just begun stands for nobody");
-    return { member, cookie: cookieFor(call, token, SESSION_AGE / 1000) };
-  }
-
-  /** Ends the session behind the call's cookie; returns its id and the cookie that forgets it. */
-  end(call: Call): { session: string | null; cookie: string } {
-    const session = this.session(call)?.id ?? null;
-    if (session !== null) this.#options.sessions.end(session);
-    return { session, cookie: cookieFor(call, "", 0) };
-  }
-
-  /** The member who connects: by cookie or token, or by the name in the address. */
-  connecting(call: Call): Member {
-    const { searchParams } = call.url;
-    const member = this.known(call) ??
-      this.#stranger(searchParams.get("name"), searchParams.get("invite"), callerOf(call.address));
-    this.#options.moderation.mustNotBeBanned(member.key, member.caller);
-    if (!member.account) this.mustBeFree(member.name, member.session);
-    return member;
-  }
-
-  /** Throws a ChatError with a free name if this one is claimed, or another session is using it. */
-  mustBeFree(name: string, session: string | null): void {
-    const { accounts, tokens, rooms } = this.#options;
-    const isClaimed = (key: string): boolean => accounts.find(key) !== null || tokens.has(key);
-    const owner = rooms.sessionOf(foldName(name));
-    const claimed = isClaimed(foldName(name));
-    if (!claimed && (owner === null || owner === session)) return;
-    const suggestion = freeName(name, (key) => isClaimed(key) || rooms.sessionOf(key) !== null);
-    const why = claimed
-      ? "it belongs to somebody who signs in with a password"
-      : "somebody here has it";
-    throw new ChatError(
-      claimed ? "claimed" : "name_taken",
-      `Cannot use the name "${name}": ${why}. "${suggestion}" is free`,
-      { suggestion },
-    );
-  }
-
-  #behind({ id, name, account }: Session, caller: string): Member | null {
+  #behind({ id, name, account, began }: Session, caller: string): Member | null {
     const owner = this.#options.accounts.find(name);
     // A guest's name that was claimed since is somebody's; an account that is gone is nobody's.
     if (account !== (owner !== null)) return null;
     const member = memberOf(owner?.name ?? name, id, caller);
-    return { ...member, account, admin: owner?.admin ?? false };
+    if (owner === null) return { ...member, entered: began };
+    return { ...member, account, admin: owner.admin, claimed: owner.claimed };
   }
 
   #stranger(name: string | null, invite: string | null, caller: string): Member {
     if (name === null) {
       throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
     }
-    this.mustBeInvited(invite, true, caller);
-    return memberOf(personName(name), `stranger-${++this.#strangers}`, caller);
+    this.mustBeInvited(invite, caller);
+    const member = memberOf(personName(name), `stranger-${++this.#strangers}`, caller);
+    return { ...member, entered: this.#options.clock.now() };
+  }
+
+  #mustKnowInvite(invite: unknown, caller: string): void {
+    const { invite: wanted, guard } = this.#options;
+    guard.mustNotHaveGuessed(caller);
+    if (typeof invite === "string" && isEqual(invite, wanted)) return;
+    // Nothing at all is no guess: people come by the bare address.
+    if (typeof invite === "string" && invite !== "") guard.guessedWrong(caller);
+    throw new ChatError(
+      "invite_wanted",
+      "Cannot let you in: the address with the invitation is wanted",
+    );
   }
 }
 
@@ -194,8 +288,13 @@ function memberOf(name: string, session: string, caller: string): Member {
   return { name, account: false, admin: false, key: foldName(name), session, caller };
 }
 
-function cookieFor({ isSecure }: Call, value: string, age: number): string {
-  const name = isSecure ? COOKIE.secure : COOKIE.plain;
+function cookieFor(
+  { isSecure }: Call,
+  names: { plain: string; secure: string },
+  value: string,
+  age: number,
+): string {
+  const name = isSecure ? names.secure : names.plain;
   const secure = isSecure ? "; Secure" : "";
   return `${name}=${value}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure}`;
 }

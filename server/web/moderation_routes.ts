@@ -1,4 +1,4 @@
-/** `/api/moderation`: admins mute and ban for a time, and undo it. */
+/** `/api/moderation` and `/api/admins`: admins mute and ban for a time, undo it, and name other admins. */
 import type { Callers } from "./caller.ts";
 import { json, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
@@ -10,12 +10,16 @@ import type { Rooms } from "../chat/rooms.ts";
 import type { Accounts } from "../people/accounts.ts";
 import type { Measure, Moderation } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
+import type { NamesInUse } from "../people/names_in_use.ts";
+import type { Sessions } from "../people/sessions.ts";
 
 /** What these routes need. */
 export interface ModerationRoutesOptions {
   callers: Callers;
   accounts: Accounts;
   moderation: Moderation;
+  sessions: Sessions;
+  names: NamesInUse;
   rooms: Rooms;
   clock: Clock;
   /** Told what an admin did, for the log. */
@@ -23,11 +27,11 @@ export interface ModerationRoutesOptions {
 }
 
 /** A year: who may not come back at all may not come back for that long. */
-const MOST_MINUTES = 525_600;
+const MAX_MINUTES = 525_600;
 
 /** The routes. */
 export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
-  const { callers, moderation, rooms, clock, onMeasure } = options;
+  const { callers, accounts, moderation, sessions, names, rooms, clock, onMeasure } = options;
 
   async function add(call: Call): Promise<Response> {
     callers.checkOrigin(call);
@@ -36,23 +40,70 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
     const name = personName(fields.name);
     const what = measure(fields.what);
     const minutes = minutesOf(fields.minutes);
-    if (options.accounts.find(name)?.admin) {
-      throw new ChatError("not_allowed", `Cannot ${what} "${name}": admins are not to be kept out`);
+    if (foldName(name) === me.key) {
+      throw new ChatError("not_allowed", `Cannot ${what} yourself`);
     }
-    const here = [...rooms.listeners].filter(({ member }) => member.key === foldName(name));
-    const caller = what === "ban" && fields.address === true ? here[0]?.member.caller ?? "" : "";
+    const caller = callerToo(name, what, fields, me);
     const until = Math.ceil((clock.now() + minutes * 60_000) / 1000) * 1000;
     await moderation.add({ what, name, caller, until, by: me.name });
     onMeasure(what, name, me.name);
-    if (what === "ban") {
-      for (const { member, transport } of [...rooms.listeners]) {
-        if (member.admin || member.session === me.session) continue;
-        const isMeant = member.key === foldName(name) ||
-          (caller !== "" && member.caller === caller);
-        if (isMeant) transport.close(4003, "banned");
-      }
+    if (what === "ban") shutOut(name, caller, me);
+    const address = caller !== "" && what === "ban";
+    return json({ what, name, address, until: new Date(until).toISOString(), by: me.name });
+  }
+
+  /** The address that a measure is to count for as well, "" for none. */
+  function callerToo(
+    name: string,
+    what: Measure,
+    fields: Record<string, unknown>,
+    me: Member,
+  ): string {
+    const caller = sessions.of(name).find((session) => session.caller !== "")?.caller ??
+      names.callerOf(foldName(name));
+    // A guest who is muted only needs another name; an account would need another account.
+    if (what === "mute") return accounts.find(name) === null && caller !== me.caller ? caller : "";
+    if (fields.address !== true) return "";
+    if (caller === "") {
+      throw new ChatError(
+        "not_found",
+        `Cannot ban the address of "${name}": it is not known from where they came; ban the name`,
+      );
     }
-    return json({ what, name, until: new Date(until).toISOString(), by: me.name });
+    if (caller === me.caller && fields.own !== true) {
+      throw new ChatError(
+        "own_address",
+        `Cannot ban the address of "${name}": it is your own too, so it would shut out everybody there`,
+      );
+    }
+    return caller;
+  }
+
+  /** A ban ends what is open: connections, sessions and so cookies. */
+  function shutOut(name: string, caller: string, me: Member): void {
+    const key = foldName(name);
+    for (const { member, transport } of [...rooms.listeners]) {
+      const isMeant = member.key === key ||
+        (caller !== "" && member.caller === caller && !member.admin);
+      if (isMeant && member.session !== me.session) transport.close(4003, "banned");
+    }
+    for (const { id } of sessions.of(name)) {
+      sessions.end(id);
+      names.release(name, id);
+    }
+  }
+
+  /** Makes an account an admin, or no longer one. */
+  async function setAdmin(call: Call, admin: boolean): Promise<Response> {
+    callers.checkOrigin(call);
+    const me = mustBeAdmin(callers, call);
+    const account = await accounts.setAdmin(personName(call.params.name), admin);
+    onMeasure(admin ? "admin" : "unadmin", account.name, me.name);
+    // What a connection may do was decided when it opened.
+    for (const { member, transport } of [...rooms.listeners]) {
+      if (member.key === account.key) transport.close(1012, "admin changed");
+    }
+    return json({ name: account.name, admin });
   }
 
   return [
@@ -62,7 +113,8 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
       handle(call) {
         mustBeAdmin(callers, call);
         const all = moderation.list().map(({ what, name, caller, until, by }) => {
-          return { what, name, address: caller !== "", until: new Date(until).toISOString(), by };
+          const address = what === "ban" && caller !== "";
+          return { what, name, address, until: new Date(until).toISOString(), by };
         });
         return json({ measures: all });
       },
@@ -80,6 +132,8 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
         return json({ what, name });
       },
     },
+    { method: "POST", path: "/api/admins/:name", handle: (call) => setAdmin(call, true) },
+    { method: "DELETE", path: "/api/admins/:name", handle: (call) => setAdmin(call, false) },
   ];
 }
 
@@ -95,6 +149,6 @@ function measure(value: unknown): Measure {
 }
 
 function minutesOf(value: unknown): number {
-  if (typeof value === "number" && value >= 1 && value <= MOST_MINUTES) return value;
-  throw new ChatError("bad_request", `Cannot read "minutes": 1 to ${MOST_MINUTES} is wanted`);
+  if (typeof value === "number" && value >= 1 && value <= MAX_MINUTES) return value;
+  throw new ChatError("bad_request", `Cannot read "minutes": 1 to ${MAX_MINUTES} is wanted`);
 }

@@ -3,11 +3,10 @@ import type { Callers } from "./caller.ts";
 import { json, problemOf, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
 import { callerOf } from "../base/address.ts";
-import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Account, Accounts } from "../people/accounts.ts";
-import type { Attempts } from "../people/attempts.ts";
+import type { LoginGuard } from "../people/login_guard.ts";
 import type { Moderation } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { Limits, SessionInfo } from "../protocol.ts";
@@ -17,9 +16,7 @@ export interface SessionRoutesOptions {
   callers: Callers;
   accounts: Accounts;
   moderation: Moderation;
-  /** Failed attempts by account and by address. */
-  attempts: { account: Attempts; address: Attempts };
-  clock: Clock;
+  guard: LoginGuard;
   limits: Limits;
   version: string;
   /** Why the caller could not connect now, or null. */
@@ -38,14 +35,18 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
     callers.checkOrigin(call);
     const { name: raw, password, invite } = await readJson(call, BODY);
     const name = personName(raw);
-    moderation.mustNotBeBanned(foldName(name), callerOf(call.address));
+    const [key, caller] = [foldName(name), callerOf(call.address)];
     if (password !== undefined) {
-      const account = await signIn(options, name, password, callerOf(call.address));
-      return begin(options, call, account.name, true);
+      moderation.mustNotBeBanned({ key, caller, admin: true });
+      const account = await signIn(options, call, name, password);
+      // Only now it is known whether this is an admin, whom no ban of an address keeps out.
+      moderation.mustNotBeBanned({ key, caller, admin: account.admin });
+      return begin(options, call, account.name, account);
     }
-    callers.mustBeInvited(invite, true, callerOf(call.address));
+    moderation.mustNotBeBanned({ key, caller, admin: false });
+    callers.mustBeInvited(invite, caller);
     callers.mustBeFree(name, callers.session(call)?.id ?? null);
-    return begin(options, call, name, false);
+    return begin(options, call, name, null);
   }
   return [
     {
@@ -79,35 +80,33 @@ export function begin(
   options: Pick<SessionRoutesOptions, "callers" | "limits" | "version" | "onEnd">,
   call: Call,
   name: string,
-  account: boolean,
+  account: Account | null,
 ): Response {
   const { callers, onEnd } = options;
   const old = callers.end(call);
   if (old.session !== null) onEnd(old.session);
-  const { member, cookie } = callers.begin(call, name, account);
+  const { member, cookies } = callers.begin(call, name, account);
   const response = json(sessionInfo(member, options));
-  response.headers.set("set-cookie", cookie);
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
   return response;
 }
 
 /** The account, or a ChatError: the same in words and time whether the name or the password is wrong. */
 export async function signIn(
-  { accounts, attempts, clock }: Pick<SessionRoutesOptions, "accounts" | "attempts" | "clock">,
+  { accounts, guard, callers }: Pick<SessionRoutesOptions, "accounts" | "guard" | "callers">,
+  call: Call,
   name: string,
   password: unknown,
-  caller: string,
 ): Promise<Account> {
-  const key = foldName(name);
-  attempts.account.check(key, clock.now());
-  attempts.address.check(caller, clock.now());
-  const account = await accounts.signIn(name, password);
-  if (account === null) {
-    attempts.account.failed(key, clock.now());
-    attempts.address.failed(caller, clock.now());
-    throw new ChatError("wrong_password", "Cannot sign in: this name and password do not fit");
-  }
-  attempts.account.forget(key);
-  return account;
+  const attempt = {
+    key: foldName(name),
+    caller: callerOf(call.address),
+    device: callers.device(call),
+    account: accounts.find(name),
+  };
+  const account = await guard.attempt(attempt, () => accounts.signIn(name, password));
+  if (account !== null) return account;
+  throw new ChatError("wrong_password", "Cannot sign in: this name and password do not fit");
 }
 
 function sessionInfo(

@@ -160,9 +160,10 @@ class Guest implements ConnectionEvents {
   }
 
   opened(connection: Connection): void {
-    const { rooms, turn, limits, version } = this.#options;
+    const { callers, rooms, turn, limits, version } = this.#options;
     const listener = new Listener(this.#member, connection, turn);
     this.#listener = listener;
+    callers.opened(this.#member);
     rooms.enter(listener);
     const { name, account, admin } = this.#member;
     listener.tell({
@@ -183,6 +184,8 @@ class Guest implements ConnectionEvents {
     if (this.#listener === null) return;
     this.#options.intake.finish(this.#listener);
     this.#options.rooms.exit(this.#listener);
+    this.#options.callers.closed(this.#member);
+    this.#listener = null;
   }
 
   gone(connection: Connection): void {

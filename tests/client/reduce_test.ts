@@ -52,7 +52,7 @@ function chat(...messages: Message[]): State {
       me: ME,
       limits: LIMITS,
       version: "1",
-      door: { guests: true, invite: false, rooms: "everyone" },
+      door: { guests: true, invite: false, rooms: "everyone", accounts: "open" },
     },
     {
       type: "welcome",

@@ -24,6 +24,8 @@ export class MemoryDisk implements Disk {
   onTruncate: () => void = () => {};
   /** Called before everything that changes something, with how many such calls came before. */
   onCall: (call: Call, count: number, path: string) => void = () => {};
+  readonly #stamps = new WeakMap<Uint8Array, number>();
+  #stamped = 0;
   calls = 0;
   appends = 0;
   syncs = 0;
@@ -82,6 +84,14 @@ export class MemoryDisk implements Disk {
 
   size(path: string): number | null {
     return this.files.get(path)?.bytes.length ?? null;
+  }
+
+  stamp(path: string): string | null {
+    const bytes = this.files.get(path)?.bytes;
+    if (bytes === undefined) return null;
+    const known = this.#stamps.get(bytes) ?? ++this.#stamped;
+    this.#stamps.set(bytes, known);
+    return `${known}`;
   }
 
   /** Bytes that are free; a test says so. */

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { Accounts } from "../../../server/people/accounts.ts";
 import { Attempts } from "../../../server/people/attempts.ts";
+import { NameLooks } from "../../../server/people/name_looks.ts";
+import { PasswordPolicy } from "../../../server/people/password_policy.ts";
 import { Passwords } from "../../../server/people/passwords.ts";
 import { Tokens } from "../../../server/people/tokens.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
@@ -14,7 +16,9 @@ const PATH = "data/accounts.txt";
 function start(disk = new MemoryDisk()) {
   const clock = new FakeClock();
   const passwords = new Passwords({ random });
-  const open = () => new Accounts({ path: PATH, disk: guardedDisk(disk), clock, passwords });
+  const [policy, looks] = [new PasswordPolicy(), new NameLooks()];
+  const open = () =>
+    new Accounts({ path: PATH, disk: guardedDisk(disk), clock, passwords, policy, looks });
   return { disk, clock, passwords, accounts: open(), open };
 }
 
@@ -77,9 +81,9 @@ Deno.test("Passwords.fits() reads the parameters a hash was made with, and knows
   );
 });
 
-Deno.test("Accounts.claim() keeps a line each, the first an admin, and no name twice however it is written", async () => {
+Deno.test("Accounts.claim() keeps a line each, an admin where it is told so, and no name twice however it is written", async () => {
   const { disk, accounts, open } = start();
-  await accounts.claim("Ada", "correct horse");
+  await accounts.claim("Ada", "correct horse", true);
   await accounts.claim("Борис", "battery staple");
   for (const same of ["Ada", "ADA", "Ａｄａ", "борис"]) {
     assertEquals(await codeOf(accounts.claim(same, "correct horse")), "claimed");
@@ -130,13 +134,75 @@ Deno.test("Accounts.refresh() reads what the command line changed, and skips wha
   const { disk, accounts, open } = start();
   await accounts.claim("Ada", "correct horse");
   await accounts.claim("Boris", "battery staple");
-  await open().makeAdmin("boris");
+  await open().setAdmin("boris", true);
   assertEquals(accounts.find("Boris")?.admin, false);
   assertEquals([accounts.refresh(), accounts.refresh()], [true, false]);
   assertEquals(accounts.find("Boris")?.admin, true);
   disk.add(PATH, "rubbish\n[2025-13-19 23:46:36] X: $a\n[2025-11-19 23:46:36] * x: $a\n");
   accounts.refresh();
   assertEquals(accounts.list().length, 2);
+});
+
+Deno.test("Accounts keeps every line it does not understand where it is, and takes \\r off", async () => {
+  const { disk, accounts, open } = start();
+  await accounts.claim("Ada", "correct horse", true);
+  const [line] = disk.text(PATH).split("\n");
+  const newer = "[2031-01-01 00:00:00] Zoe (owner): $new$kind";
+  disk.put(PATH, `# made by hand\r\n${line}\r\n${newer}\r\n`);
+  const again = open();
+  assertEquals([again.find("Ada")?.admin, again.malformed, again.isDamaged], [true, 2, false]);
+  await again.claim("Boris", "battery staple");
+  const lines = disk.text(PATH).split("\n");
+  assertEquals(lines.slice(0, 3), ["# made by hand", line, newer]);
+  assert(lines[3]!.includes("] Boris: $argon2id$"));
+});
+
+Deno.test("Accounts.claim() refuses everybody while the file holds no account that can be read", async () => {
+  const { disk, open } = start();
+  for (const rubbish of ["rubbish\n", "\u0000\u0001", "[2025-11-19 23:46:36] Ada\n"]) {
+    disk.put(PATH, rubbish);
+    const accounts = open();
+    assert(accounts.isDamaged);
+    assertEquals(await codeOf(accounts.claim("Eve", "correct horse")), "damaged");
+    assertEquals(disk.text(PATH), rubbish, "and nothing is written");
+  }
+  disk.put(PATH, "\r\n\n");
+  assert(!open().isDamaged, "an empty file holds nothing");
+});
+
+Deno.test("Accounts.claim() that the disk refuses leaves the name free, the very first too", async () => {
+  const { disk, accounts } = start();
+  disk.onCall = () => {
+    throw new Error("ENOSPC");
+  };
+  assertEquals(await codeOf(accounts.claim("Ada", "correct horse", true)), "disk");
+  disk.onCall = () => {};
+  assertEquals([accounts.find("Ada"), accounts.hasAdmin], [null, false]);
+  await accounts.claim("ada", "battery staple");
+});
+
+Deno.test("Accounts.setAdmin() lets at least one admin remain", async () => {
+  const { accounts } = start();
+  await accounts.claim("Ada", "correct horse", true);
+  await accounts.claim("Boris", "battery staple");
+  assertEquals(await codeOf(accounts.setAdmin("Ada", false)), "not_allowed");
+  await accounts.setAdmin("Boris", true);
+  await accounts.setAdmin("Ada", false);
+  assertEquals(accounts.list().map(({ admin }) => admin), [false, true]);
+  assertEquals(await codeOf(accounts.setAdmin("Cleo", true)), "not_found");
+});
+
+Deno.test("Accounts refuses the commonest passwords and the name itself, and nothing else (security L2)", async () => {
+  const { accounts } = start();
+  const common = ["password", "Password", "12345678", "qwertyuiop", "iloveyou", "aaaaaaaa"];
+  const named = ["Ada Lovelace", "adalovelace1", "AdaLovelace1990", "!ada.lovelace!"];
+  for (const easy of [...common, ...named]) {
+    assertEquals(await codeOf(accounts.claim("Ada Lovelace", easy)), "common_password", easy);
+  }
+  const good = ["correct horse", "пароль-дня", "lovelace and babbage", "ada likes engines"];
+  for (const one of good) new PasswordPolicy().mustBeHardToGuess(one, "Ada Lovelace");
+  const ada = await accounts.claim("Ada", "correct horse");
+  assertEquals(await codeOf(accounts.changePassword(ada, "football")), "common_password");
 });
 
 Deno.test("Attempts.check() lets ten failures pass, then makes each wait longer, and forgets in time", () => {

@@ -76,10 +76,42 @@ Deno.test("Sessions.touch() keeps a session that is in use from idling, and not 
 
 Deno.test("Sessions.begin() keeps the device in a line of its own, over a start (ux 18)", () => {
   const { disk, open } = start();
-  const { session } = open().begin("Ada", true, "Firefox on Linux");
+  const { session } = open().begin("Ada", true, { device: "Firefox on Linux" });
   assertEquals(open().of("Ada")[0]?.device, "Firefox on Linux");
   const lines = disk.text("data/sessions.txt").trim().split("\n");
   assertEquals(lines.map((line) => line.split(" ")[1]), ["began", "device"]);
   assert(lines.every(isSessionLine));
   assertEquals(lines[0]?.endsWith(`${session.id} account Ada`), true, "as older versions read it");
+});
+
+Deno.test("Sessions.begin() ends guests' sessions where there are too many, and nobody's with an account (security M2)", () => {
+  const { open } = start();
+  const sessions = open();
+  const ada = sessions.begin("Ada", true, { caller: "4:1" }).token;
+  const neighbour = sessions.begin("Neighbour", false, { caller: "4:2" }).token;
+  for (let i = 0; i < 250; i++) sessions.begin(`Flood ${i}`, false, { caller: "4:3" });
+  assert(sessions.find(ada) !== null && sessions.find(neighbour) !== null);
+  for (let i = 0; i < 10_100; i++) {
+    sessions.begin(`Flood ${i}`, false, { caller: `6:${i % 400}` });
+  }
+  assertEquals(sessions.find(ada)?.name, "Ada");
+  assertEquals(sessions.find(neighbour), null, "the guest who came first goes first");
+});
+
+Deno.test("Sessions.begin() keeps fifty sessions of an account, the newest", () => {
+  const { open } = start();
+  const sessions = open();
+  const tokens = Array.from({ length: 60 }, () => sessions.begin("Ada", true).token);
+  assertEquals(tokens.filter((token) => sessions.find(token) !== null), tokens.slice(10));
+});
+
+Deno.test("Sessions keeps lines that are not understood over a restart, and reads those with \\r", () => {
+  const { disk, open } = start();
+  const { token } = open().begin("Ada", true);
+  const text = disk.text("data/sessions.txt").replaceAll("\n", "\r\n");
+  disk.put("data/sessions.txt", `made by hand\r\n${text}`);
+  const again = open();
+  assertEquals([again.find(token)?.name, again.malformed], ["Ada", 1]);
+  assertEquals(disk.text("data/sessions.txt").split("\n")[0], "made by hand");
+  assertEquals(open().find(token)?.name, "Ada");
 });

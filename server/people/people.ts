@@ -1,0 +1,94 @@
+/**
+ * Everything the chat knows about people, made once over the files of one data folder. Nothing here
+ * knows what is said in the rooms.
+ */
+import { join } from "@std/path";
+import { Accounts } from "./accounts.ts";
+import { LoginGuard } from "./login_guard.ts";
+import { Moderation } from "./moderation.ts";
+import { NameLooks } from "./name_looks.ts";
+import { NamesInUse } from "./names_in_use.ts";
+import { PasswordPolicy } from "./password_policy.ts";
+import { Passwords } from "./passwords.ts";
+import { ReadMarks } from "./read_marks.ts";
+import type { Random } from "./secrets.ts";
+import { Sessions } from "./sessions.ts";
+import { Setup } from "./setup.ts";
+import { Tokens } from "./tokens.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Disk } from "../store/disk.ts";
+
+/** What they need from outside. */
+export interface PeopleOptions {
+  /** The data folder. */
+  data: string;
+  disk: Disk;
+  clock: Clock;
+  random: Random;
+  /** Told when a run of password hashes is done. */
+  onQuiet: () => void;
+  onTrouble: (what: string, error: unknown) => void;
+}
+
+/** The people of a chat. */
+export class People {
+  readonly looks = new NameLooks();
+  readonly accounts: Accounts;
+  readonly guard: LoginGuard;
+  readonly marks: ReadMarks;
+  readonly moderation: Moderation;
+  readonly names: NamesInUse;
+  readonly sessions: Sessions;
+  readonly setup: Setup;
+  readonly tokens: Tokens;
+  readonly #onTrouble: (what: string, error: unknown) => void;
+
+  constructor(options: PeopleOptions) {
+    const { data, looks } = { ...options, looks: this.looks };
+    this.#onTrouble = options.onTrouble;
+    this.accounts = new Accounts({
+      ...options,
+      path: join(data, "accounts.txt"),
+      passwords: new Passwords(options),
+      policy: new PasswordPolicy(),
+      looks,
+    });
+    this.guard = new LoginGuard(options);
+    this.marks = new ReadMarks({ ...options, path: join(data, "read_marks.txt") });
+    this.moderation = new Moderation({ ...options, path: join(data, "moderation.txt") });
+    this.names = new NamesInUse({ ...options, looks });
+    this.sessions = new Sessions({ ...options, path: join(data, "sessions.txt") });
+    this.tokens = new Tokens({ ...options, path: join(data, "tokens.txt") });
+    const hasAdmin = (): boolean => this.accounts.hasAdmin;
+    this.setup = new Setup({ ...options, path: join(data, "setup.txt"), hasAdmin });
+  }
+
+  /** Files with lines that are kept and not understood, and how many. */
+  get malformed(): { file: string; lines: number }[] {
+    const files = {
+      "accounts.txt": this.accounts,
+      "sessions.txt": this.sessions,
+      "tokens.txt": this.tokens,
+      "moderation.txt": this.moderation,
+      "read_marks.txt": this.marks,
+    };
+    return Object.entries(files).map(([file, { malformed }]) => ({ file, lines: malformed }))
+      .filter(({ lines }) => lines > 0);
+  }
+
+  /** Reads the files again that somebody else changed, each on its own. */
+  refresh(): void {
+    for (const table of [this.accounts, this.tokens, this.moderation]) {
+      try {
+        table.refresh();
+      } catch (error) {
+        this.#onTrouble("Cannot read a file about people", error);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.marks.close();
+    await this.sessions.close();
+  }
+}
