@@ -11,7 +11,9 @@ export interface Answer {
 
 /** One visitor. */
 export class Visitor {
+  /** The session's cookie, and what the device is known by: `name=value`, "" for none. */
   cookie = "";
+  device = "";
   readonly #url: string;
   readonly #extra: Record<string, string>;
 
@@ -27,15 +29,18 @@ export class Visitor {
       method,
       headers: {
         origin: this.#extra.origin ?? this.#url,
-        ...(this.cookie === "" ? {} : { cookie: this.cookie }),
+        cookie: [this.cookie, this.device].filter((pair) => pair !== "").join("; "),
         ...this.#extra,
       },
       ...(body === undefined
         ? {}
         : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    const set = response.headers.get("set-cookie");
-    if (set !== null) this.cookie = set.includes("Max-Age=0") ? "" : set.split(";")[0]!;
+    for (const set of response.headers.getSetCookie()) {
+      const pair = set.split(";")[0]!;
+      if (/-device=/.test(pair)) this.device = pair;
+      else this.cookie = set.includes("Max-Age=0") ? "" : pair;
+    }
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("application/json") ?? false;
     return {
