@@ -145,6 +145,7 @@ Deno.test("admins take each other's office, mute and ban each other, and one rem
 
 Deno.test("who claims a guest's name gets the name and not the words (security H9)", async () => {
   await using chat = await serve("--limits", "none");
+  await new Visitor(chat.url).asks("POST", "/api/accounts", ADA);
   const dora = await Peer.in(chat.url, "Dora");
   const { id } = await dora.says("I, Dora, owe nothing");
   await dora.closes();
@@ -158,7 +159,8 @@ Deno.test("who claims a guest's name gets the name and not the words (security H
     ]
   ) {
     await socket.send({ opcode: 1, payload: JSON.stringify(command) });
-    await socket.until("it is not your message");
+    const answer = await socket.until("it is not your message");
+    assert(answer.includes("not_allowed"), answer);
   }
   const { body } = await thief.asks("GET", "/api/rooms/general/messages");
   assertEquals(body.messages.at(-1).text, "I, Dora, owe nothing");
