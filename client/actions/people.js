@@ -134,7 +134,7 @@ export class PeopleActions {
 
   /** @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure */
   async measure(measure) {
-    return await this.#ask(this.#options.api.measure(measure)) !== null;
+    return await this.#ask(this.#options.api.measure(measure));
   }
 
   /** @param {{ what: "mute" | "ban", name: string }} measure */

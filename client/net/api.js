@@ -83,7 +83,10 @@ export class Api {
     return this.#ask("api/moderation");
   }
 
-  /** @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure */
+  /**
+   * @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure
+   * @returns {Promise<{ unbanned?: "own_address" | "unknown_address" }>}
+   */
   measure(measure) {
     return this.#post("api/moderation", measure);
   }

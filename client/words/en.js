@@ -125,7 +125,6 @@ export const en = {
   "error.damaged":
     "The list of accounts on the server is damaged. Whoever runs this chat needs to repair it first.",
   "error.setup_used": "This setup link has already been used.",
-  "error.own_address": "That is your own address too: it would shut out everyone there.",
   "error.claimed": "This name has a password. Enter it, or choose another name.",
   "error.invite_wanted": "You need an invitation link to join.",
   "error.muted": "You can’t send messages for now.",
@@ -247,5 +246,7 @@ export const en = {
   "moderation.ask_mute": "Mute {name}? They’ll still be able to read.",
   "moderation.ask_ban": "Ban {name}? They’ll be disconnected and can’t rejoin until the ban ends.",
   "moderation.muted": "{name} was muted.",
+  "moderation.own_address": "{name} was banned, by name only: you share an address.",
+  "moderation.unknown_address": "{name} was banned, by name only: the address is not known.",
   "moderation.banned": "{name} was banned.",
 };

@@ -25,7 +25,6 @@ export const STATUS = {
   claimed: 409,
   lookalike: 409,
   exists: 409,
-  own_address: 409,
   too_long: 413,
   quota: 413,
   bad_range: 416,

@@ -26,6 +26,12 @@ export interface ModerationRoutesOptions {
   onMeasure: (what: string, name: string, by: string) => void;
 }
 
+/** What a measure counts for beside the name, and why not for an address that was asked for. */
+interface Address {
+  caller: string;
+  unbanned: "own_address" | "unknown_address" | null;
+}
+
 /** A year: who may not come back at all may not come back for that long. */
 const MAX_MINUTES = 525_600;
 
@@ -43,40 +49,37 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
     if (foldName(name) === me.key) {
       throw new ChatError("not_allowed", `Cannot ${what} yourself`);
     }
-    const caller = callerToo(name, what, fields, me);
+    const where = sessions.of(name).find((session) => session.caller !== "")?.caller ??
+      names.callerOf(foldName(name));
+    const { caller, unbanned } = what === "mute"
+      ? mutedAddress(name, where, me)
+      : bannedAddress(where, fields, me);
     const until = Math.ceil((clock.now() + minutes * 60_000) / 1000) * 1000;
     await moderation.add({ what, name, caller, until, by: me.name });
     onMeasure(what, name, me.name);
     if (what === "ban") shutOut(name, caller, me);
-    const address = caller !== "" && what === "ban";
-    return json({ what, name, address, until: new Date(until).toISOString(), by: me.name });
+    return json({
+      what,
+      name,
+      address: caller !== "" && what === "ban",
+      ...(unbanned === null ? {} : { unbanned }),
+      until: new Date(until).toISOString(),
+      by: me.name,
+    });
   }
 
-  /** The address that a measure is to count for as well, "" for none. */
-  function callerToo(
-    name: string,
-    what: Measure,
-    fields: Record<string, unknown>,
-    me: Member,
-  ): string {
-    const caller = sessions.of(name).find((session) => session.caller !== "")?.caller ??
-      names.callerOf(foldName(name));
-    // A guest who is muted only needs another name; an account would need another account.
-    if (what === "mute") return accounts.find(name) === null && caller !== me.caller ? caller : "";
-    if (fields.address !== true) return "";
-    if (caller === "") {
-      throw new ChatError(
-        "not_found",
-        `Cannot ban the address of "${name}": it is not known from where they came; ban the name`,
-      );
-    }
-    if (caller === me.caller && fields.own !== true) {
-      throw new ChatError(
-        "own_address",
-        `Cannot ban the address of "${name}": it is your own too, so it would shut out everybody there`,
-      );
-    }
-    return caller;
+  /** A guest who is muted only needs another name; an account would need another account. */
+  function mutedAddress(name: string, where: string, me: Member): Address {
+    const isFollowed = accounts.find(name) === null && where !== me.caller;
+    return { caller: isFollowed ? where : "", unbanned: null };
+  }
+
+  /** The name is banned at once in any case; the address only where that hits nobody unasked. */
+  function bannedAddress(where: string, fields: Record<string, unknown>, me: Member): Address {
+    if (fields.address !== true) return { caller: "", unbanned: null };
+    if (where === "") return { caller: "", unbanned: "unknown_address" };
+    const isOwn = where === me.caller && fields.own !== true;
+    return isOwn ? { caller: "", unbanned: "own_address" } : { caller: where, unbanned: null };
   }
 
   /** A ban ends what is open: connections, sessions and so cookies. */

@@ -45,7 +45,7 @@ journey(
       ["uk-UA", ["середа, 19 листопада 2025 р.", "18:01"]],
     ];
     for (const [locale, wanted] of places) {
-      const reader = await way.person("Ada", { locale });
+      const reader = await way.person(`Ada of ${locale}`, { locale });
       await reader.opens("old");
       await shows(reader, wanted);
       await reader.leaves();

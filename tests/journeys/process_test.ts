@@ -10,7 +10,9 @@ Deno.test("the first lines say the version, the address, the folder and how to s
   assert(/^Plaintalk \d+\.\d+\.\d+$/.test(lines[0]!), lines[0]);
   assert(/^Open {6}http:\/\/localhost:\d+$/.test(lines[1]!), lines[1]);
   assertEquals(lines[2], `Data      ${folder.path}`);
-  assertEquals(lines[3], "Stop      Ctrl+C");
+  assert(/^Set up {4}http:\/\/localhost:\d+\/\?setup=[\w-]{43}$/.test(lines[3]!), lines[3]);
+  assertEquals(lines[4]?.trim(), "This link works once: whoever opens it first becomes the admin");
+  assertEquals(lines[5], "Stop      Ctrl+C");
   const health = await (await fetch(`${server.url}/healthz`)).json();
   assertEquals([health.ok, health.writable], [true, true]);
 });

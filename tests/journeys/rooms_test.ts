@@ -130,7 +130,8 @@ journey("an admin is asked before a ban (ux 21)", async (way) => {
   await ada.page.locator("[data-test=ban-1440]").click();
   await troll.page.locator("[data-test=composer]").waitFor();
   await ada.page.locator("[data-test=confirm]").click();
-  await ada.page.locator("[data-test=toast]", { hasText: "Troll was banned." }).waitFor();
+  await ada.page.locator("[data-test=toast]", { hasText: "Troll was banned, by name only" })
+    .waitFor();
   await troll.page.locator("[data-test=name-form]").waitFor();
   way.forgives(/status of 403|WebSocket/);
 });

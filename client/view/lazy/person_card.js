@@ -40,9 +40,11 @@ export function PersonCard() {
   /** @param {Sanction} sanction */
   async function give({ what, minutes }) {
     const address = what === "ban" && !person?.account;
-    if (!await actions.people.measure({ what, name, minutes, address })) return;
+    const given = await actions.people.measure({ what, name, minutes, address });
+    if (given === null) return;
     actions.show({ dialog: null });
-    actions.toasts.show(what === "ban" ? "moderation.banned" : "moderation.muted", { name });
+    const done = what === "ban" ? "moderation.banned" : "moderation.muted";
+    actions.toasts.show(given.unbanned ? `moderation.${given.unbanned}` : done, { name });
   }
 
   const row = (
