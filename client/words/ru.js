@@ -80,7 +80,7 @@ export const ru = {
   "banner.reload": "Обновить",
   "settings.title": "Настройки",
   "settings.theme": "Тема",
-  "settings.auto": "Системная",
+  "settings.auto": "Авто",
   "settings.light": "Светлая",
   "settings.dark": "Тёмная",
   "settings.language": "Язык",

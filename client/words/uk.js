@@ -80,7 +80,7 @@ export const uk = {
   "banner.reload": "Перезавантажити",
   "settings.title": "Налаштування",
   "settings.theme": "Тема",
-  "settings.auto": "Системна",
+  "settings.auto": "Авто",
   "settings.light": "Світла",
   "settings.dark": "Темна",
   "settings.language": "Мова",
