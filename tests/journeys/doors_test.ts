@@ -11,7 +11,9 @@ journey(
     await way.serves();
     await page.locator("input[name=name]").waitFor();
     way.forgivesLostConnections();
-    way.forgives(/WebSocket connection to .* failed|status of 401|Unexpected response code: 401/);
+    way.forgives(
+      /WebSocket connection to .* failed|status of 401|Unexpected response code: 401|net::ERR_FAILED/,
+    );
     await ada.enters("Ada");
     await ada.says("in again");
     await ada.hears("in again");

@@ -23,10 +23,12 @@ journey(
     const ada = await way.person("Ada");
     await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await using bot = await Peer.in(way.server.url, "Bot");
-    for (let i = 0; i < 120; i++) bot.send({ type: "message", room: "general", text: `line ${i}` });
-    await ada.hears("line 119");
-    await ada.page.locator("article.message", { hasText: "line 119" }).hover();
-    const row = ada.page.locator("article.message", { hasText: "line 119" });
+    for (let i = 0; i < 120; i++) {
+      bot.send({ type: "message", room: "general", text: `line ${i}.` });
+    }
+    await ada.hears("line 119.");
+    await ada.page.locator("article.message", { hasText: "line 119." }).hover();
+    const row = ada.page.locator("article.message", { hasText: "line 119." });
     await row.locator("[data-test=link]").click();
     await row.locator('[data-test=link][title="Copied"]').waitFor();
     const address = await ada.page.evaluate<string>("navigator.clipboard.readText()");
@@ -35,11 +37,11 @@ journey(
     assertEquals(await row.getAttribute("data-id"), id);
     const page = await fetch(`${way.server.url}/api/rooms/general/messages?limit=200`);
     const { messages } = await page.json() as { messages: { id: number; text: string }[] };
-    const old = messages.find(({ text }) => text === "line 3")!;
+    const old = messages.find(({ text }) => text === "line 3.")!;
     const guest = await way.person("Boris");
     await guest.page.goto(`${way.server.url}/#/general/${old.id}`);
     await guest.page.reload();
-    const found = guest.page.locator("article.message--sought", { hasText: "line 3" });
+    const found = guest.page.locator("article.message--sought", { hasText: "line 3." });
     await found.waitFor();
     await found.hover();
     await found.locator("[data-test=time]").click();
