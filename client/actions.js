@@ -12,25 +12,34 @@
  * @import { Socket } from "./net/socket.js"
  * @import { AlertOptions } from "./actions/alerts.js"
  * @import { UploadOptions } from "./actions/uploads.js"
+ * @import { VisitOptions } from "./actions/visit.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
+ * @import { OwnStorage } from "./device/own_storage.js"
  * @import { PeopleActions } from "./actions/people.js"
  * @import { Toasts } from "./actions/toasts.js"
  */
 import { Alerts } from "./actions/alerts.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
+import { Refs } from "./actions/refs.js";
+import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
+import { Visit } from "./actions/visit.js";
 import { ApiError } from "./net/api.js";
 
 /**
  * @typedef {object} OwnOptions
  * @property {Store} store
  * @property {Api} api
- * @property {DeviceStorage} storage
+ * @property {DeviceStorage} device
+ * @property {OwnStorage} own
+ * @property {() => Socket} line
+ * @property {() => Outbox} outbox
  * @property {() => number} now
- * @property {(fn: () => void, ms: number) => void} after sets a timer
+ * @property {(fn: () => void, ms: number) => number} after sets a timer
+ * @property {(timer: number) => void} cancel
  * @property {() => Uint8Array} random a few bytes nobody can guess
  * @property {(room: string | null) => void} showInAddress
  * @property {() => void} reload
@@ -44,19 +53,15 @@ import { ApiError } from "./net/api.js";
  *   used: (emoji: string) => void }} emoji
  */
 
-/** @typedef {OwnOptions & Omit<UploadOptions, "say"> & Omit<AlertOptions, "openRoom">} ActionsOptions */
+/**
+ * @typedef {OwnOptions & VisitOptions & Omit<UploadOptions, "say"> & Omit<AlertOptions, "openRoom">}
+ *   ActionsOptions
+ */
 
 export class Actions {
   #options;
   #unread;
-  /** @type {Socket | null} */
-  #socket = null;
-  /** @type {Outbox | null} */
-  #outbox = null;
-  /** The room the address or the last visit asks for. */
-  #wanted = "general";
-  /** @type {number | null} */
-  #sought = null;
+  #refs;
 
   /** @param {ActionsOptions} options */
   constructor(options) {
@@ -65,40 +70,27 @@ export class Actions {
     this.toasts = options.toasts;
     this.search = options.search;
     this.reload = options.reload;
-    this.drafts = options.storage;
+    this.drafts = options.own;
+    this.#refs = new Refs(options);
+    const send = (/** @type {Command} */ command) => options.line().send(command);
     this.uploads = new Uploads({
       ...options,
       say: (room, text, file) => this.say(text, room, file),
     });
-    const send = (/** @type {Command} */ command) => this.#send(command);
-    this.messages = new MessageActions({ ...options, send, outbox: () => this.#outbox });
     this.pages = new Pages(options, (error) => this.#fail(error));
+    this.messages = new MessageActions({ ...options, send });
+    this.rooms = new RoomActions({
+      ...options,
+      send,
+      pages: this.pages,
+      onSwitch: () => this.messages.eraseNow(),
+    });
     this.#unread = new Unread({ ...options, send });
     this.alerts = new Alerts({ ...options, openRoom: (room) => this.openRoom(room) });
-  }
-
-  /**
-   * @param {Socket} socket
-   * @param {Outbox} outbox
-   */
-  connectTo(socket, outbox) {
-    this.#socket = socket;
-    this.#outbox = outbox;
-  }
-
-  /**
-   * Somebody came in, or nobody did: connects anew, for the line speaks for who one was.
-   * @param {import("../server/protocol.ts").SessionInfo} session
-   */
-  entered({ me, limits, version, door }) {
-    this.#socket?.stop();
-    this.#options.store.dispatch({ type: "session", me, limits, version, door });
-    if (me !== null) this.#socket?.connect();
-  }
-
-  /** The session ended elsewhere. */
-  refused() {
-    this.#options.store.dispatch({ type: "signed_out" });
+    this.visit = new Visit(options, {
+      settle: () => this.leaving(),
+      forget: () => this.#forget(),
+    });
   }
 
   /**
@@ -106,28 +98,7 @@ export class Actions {
    * @param {number | null} [sought] id of a message to look at
    */
   openRoom(room, sought = null) {
-    const { store, showInAddress } = this.#options;
-    this.#wanted = room;
-    if (!store.state.rooms.has(room)) return;
-    if (room !== store.state.open) this.messages.eraseNow();
-    store.dispatch({ type: "open_room", room, sought });
-    showInAddress(room);
-    const known = store.state.rooms.get(room);
-    if (known && !known.joined) this.#join(room);
-    if (sought !== null && !known?.messages.some(({ id }) => id === sought)) {
-      void this.pages.around(room, sought);
-    }
-  }
-
-  /**
-   * What the address asks for, before or after there is a connection.
-   * @param {string} room
-   * @param {number | null} sought
-   */
-  want(room, sought) {
-    this.#wanted = room;
-    this.#sought = sought;
-    if (this.#options.store.state.open !== null) this.openRoom(room, sought);
+    this.rooms.open(room, sought);
   }
 
   /**
@@ -136,18 +107,17 @@ export class Actions {
    * @param {import("../server/protocol.ts").SharedFile} [file]
    */
   say(text, room = this.#options.store.state.open, file) {
-    const { store, random, now, storage } = this.#options;
-    if (room === null || this.#outbox === null) return false;
-    if (this.#outbox.isFull) {
+    const { store, own, outbox } = this.#options;
+    if (room === null) return false;
+    if (outbox().isFull) {
       store.dispatch({ type: "problem", problem: { code: "outbox_full" } });
       return false;
     }
-    const ref = Array.from(random(), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    const time = new Date(now()).toISOString();
-    const row = { ref, room, text, time, ...this.#place(room), ...(file ? { file } : {}) };
+    const place = this.rooms.placeIn(room);
+    const row = { ...this.#refs.next(), room, text, ...place, ...(file ? { file } : {}) };
     store.dispatch({ type: "queued", row });
-    if (text !== "") storage.keepDraft(room, "");
-    this.#outbox.add(row);
+    if (text !== "") own.keepDraft(room, "");
+    outbox().add(row);
     if (room === store.state.open && store.state.rooms.get(room)?.newer) void this.toLatest();
     return true;
   }
@@ -169,35 +139,6 @@ export class Actions {
     this.#unread.tell();
   }
 
-  /**
-   * A private conversation with somebody who has an account.
-   * @param {string} name
-   */
-  openDirect(name) {
-    const { store } = this.#options;
-    const room = `@${name}`;
-    const by = store.state.me?.name ?? "";
-    store.dispatch({ type: "room_created", room, by, epoch: "", end: 0 });
-    store.dispatch({ type: "dialog", dialog: null });
-    this.openRoom(room);
-  }
-
-  /** @param {string} room */
-  createRoom(room) {
-    this.#wanted = room;
-    this.#send({ type: "create_room", room });
-  }
-
-  /** @param {string} room one that was deleted */
-  restoreRoom(room) {
-    this.#send({ type: "restore_room", room });
-  }
-
-  /** @param {string} room */
-  deleteRoom(room) {
-    this.#send({ type: "delete_room", room });
-  }
-
   /** @param {{ dialog: State["dialog"], person?: string } | { panel: State["panel"] } | { problem: null }} what */
   show(what) {
     const type = "dialog" in what ? "dialog" : "panel" in what ? "panel" : "problem";
@@ -206,8 +147,10 @@ export class Actions {
 
   /** @param {Preferences} preferences */
   prefer(preferences) {
-    this.#options.storage.keepPreferences(preferences);
-    this.#options.store.dispatch({ type: "preferences", preferences });
+    const { device, own, store } = this.#options;
+    device.keepPreferences(preferences);
+    own.keepLevels(preferences.levels);
+    store.dispatch({ type: "preferences", preferences });
   }
 
   /** What one can do at the door and about people. */
@@ -222,89 +165,39 @@ export class Actions {
    * @param {Event[]} events
    */
   hear(events) {
-    const { store, toasts } = this.#options;
+    const { store, outbox } = this.#options;
+    for (const event of events) if (event.type === "welcome") this.visit.become(event.me);
     const { open, me } = store.state;
     store.dispatch(...events);
-    if (open !== null && !store.state.rooms.has(open)) {
-      const by = events.find(({ type }) => type === "room_deleted");
-      const who = by?.type === "room_deleted" && by.by !== me?.name ? by.by : null;
-      toasts.show(who === null ? "rooms.gone" : "rooms.gone_by", { room: open, name: who ?? "" });
-    }
+    if (open !== null && !store.state.rooms.has(open)) this.rooms.gone(open, events, me);
     for (const event of events) {
       if (event.type === "welcome") this.#welcomed();
-      else if (event.type === "message" && event.ref) this.#outbox?.confirmed(event.ref);
-      else if (event.type === "error" && event.ref) this.#outbox?.refused(event);
+      else if (event.type === "message" && event.ref) outbox().discard(event.ref);
+      else if (event.type === "error" && event.ref) outbox().refused(event);
       else if (event.type === "typing") this.messages.writes(event.room, event.name);
-      else if (event.type === "room_created") this.#created(event.room, event.by);
-      else if (event.type === "activity" && event.room.startsWith("@")) this.#join(event.room);
-      else if (event.type === "room_deleted" && store.state.open === null) this.#openFirst();
+      else this.rooms.heard(event);
       this.#unread.heard(event);
       this.alerts.heard(event);
     }
   }
 
   #welcomed() {
-    const { store } = this.#options;
+    const { outbox } = this.#options;
     this.#unread.welcomed();
-    // Where something waits to be sent again, the server must first know what we have seen.
-    const waiting = new Set(store.state.outbox.map(({ room }) => room));
-    for (const { room, joined } of store.state.rooms.values()) {
-      // Private conversations are few, and what is new in them is counted exactly.
-      if (joined || waiting.has(room) || room.startsWith("@")) this.#join(room);
-    }
-    if (store.state.open === null) this.#openFirst();
-    this.#outbox?.resend();
+    this.rooms.welcomed();
+    outbox().resend();
+    // A tab that is gone by now may have left something.
+    void this.visit.takeUp().then(() => outbox().flush());
   }
 
-  #openFirst() {
-    const { rooms } = this.#options.store.state;
-    const first = [this.#wanted, "general", ...[...rooms.keys()].sort()].find((r) => rooms.has(r));
-    const sought = first === this.#wanted ? this.#sought : null;
-    this.#sought = null;
-    if (first !== undefined) this.openRoom(first, sought);
-  }
-
-  /**
-   * @param {string} room
-   * @param {string} by
-   */
-  #created(room, by) {
-    const { store } = this.#options;
-    if (by !== store.state.me?.name || !["create", "deleted"].includes(store.state.dialog ?? "")) {
-      return;
-    }
-    store.dispatch({ type: "dialog", dialog: null });
-    this.openRoom(room);
-  }
-
-  /** @param {string} name */
-  #join(name) {
-    const { store } = this.#options;
-    const { after, epoch } = this.#place(name);
-    const known = after === undefined || epoch === undefined ? {} : { after, epoch };
-    if (this.#send({ type: "join", room: name, ...known })) {
-      store.dispatch({ type: "joining", room: name });
-    }
-  }
-
-  /**
-   * Up to where this page, or the one before it that left something unsent, has a room.
-   * @param {string} name
-   * @returns {{ after?: number, epoch?: string }}
-   */
-  #place(name) {
-    const { state } = this.#options.store;
-    const room = state.rooms.get(name);
-    if (room === undefined || room.newer) return {};
-    // The first line of a history says who made the room: no message stands before it.
-    if (room.loaded) return { after: room.messages.at(-1)?.id ?? 0, epoch: room.epoch };
-    const { after, epoch } = state.outbox.find((row) => row.room === name) ?? {};
-    return after === undefined || epoch === undefined ? {} : { after, epoch };
-  }
-
-  /** @param {import("../server/protocol.ts").Command} command */
-  #send(command) {
-    return this.#socket?.send(command) ?? false;
+  /** What is in memory of who was here goes no further. */
+  #forget() {
+    this.uploads.forget();
+    this.messages.forget();
+    this.rooms.forget();
+    this.#unread.forget();
+    this.alerts.forget();
+    this.lastSearch = { query: "", everywhere: false };
   }
 
   /** @param {unknown} error */

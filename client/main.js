@@ -7,7 +7,10 @@ import { Actions } from "./actions.js";
 import { runSearch } from "./actions/search.js";
 import { DeviceAlerts } from "./device/alerts.js";
 import { copy } from "./device/clipboard.js";
+import { OwnStorage } from "./device/own_storage.js";
+import { Shelf } from "./device/shelf.js";
 import { DeviceStorage } from "./device/storage.js";
+import { tabId, Tabs } from "./device/tabs.js";
 import { Frames } from "./device/frames.js";
 import { fetchTheRest, PageDress } from "./device/page.js";
 import { keepPage } from "./device/worker.js";
@@ -29,18 +32,35 @@ import { LANGUAGES, loadWords, translate } from "./words/words.js";
 
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
   Number(setTimeout(fn, ms));
-const storage = new DeviceStorage(localStorageOrNull());
+const cancel = (/** @type {number} */ timer) => clearTimeout(timer);
+const random = () => crypto.getRandomValues(new Uint8Array(12));
+const shelf = new Shelf(storageOrNull(() => localStorage));
+const device = new DeviceStorage(shelf);
+const own = new OwnStorage(shelf);
+const tabs = new Tabs(
+  navigator.locks,
+  tabId(storageOrNull(() => sessionStorage), () => random().join("-")),
+);
+/** Tells the other tabs of this browser who left. */
+const others = new BroadcastChannel("plaintalk");
 const store = new Store(
-  initialState(storage.preferences(LANGUAGES, navigator.languages), Date.now()),
+  initialState(device.preferences(LANGUAGES, navigator.languages), Date.now()),
 );
 const api = new Api(fetch);
 const alerts = new DeviceAlerts();
 const toasts = new Toasts({ store, after });
 const emoji = new EmojiSource(fetch);
+/** @type {Actions} */
 const actions = new Actions({
   store,
-  storage,
+  device,
+  own,
+  tabs,
   api,
+  line: () => socket,
+  outbox: () => outbox,
+  tellTabs: (owner) => others.postMessage({ left: owner }),
+  dropTraces: () => history.replaceState(null, "", location.pathname),
   people: () => people,
   toasts,
   alerts,
@@ -53,12 +73,13 @@ const actions = new Actions({
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language),
-    recent: () => storage.recentEmoji(),
-    used: (one) => storage.keepRecentEmoji(one),
+    recent: () => own.recentEmoji(),
+    used: (one) => own.keepRecentEmoji(one),
   },
   now: () => Date.now(),
   after,
-  random: () => crypto.getRandomValues(new Uint8Array(12)),
+  cancel,
+  random,
   showInAddress: (room) => {
     const hash = `#/${encodeURIComponent(room ?? "")}`;
     if (!location.hash.startsWith(hash)) location.hash = hash;
@@ -67,6 +88,7 @@ const actions = new Actions({
   copyText: copy,
   reload: () => location.reload(),
 });
+/** @type {PeopleActions} */
 const people = new PeopleActions({
   store,
   api,
@@ -77,8 +99,10 @@ const people = new PeopleActions({
     if (session.me !== null && location.search !== "") {
       history.replaceState(null, "", location.pathname + location.hash);
     }
-    actions.entered(session);
+    void actions.visit.entered(session);
   },
+  visit: () => actions.visit,
+  device,
   line: () => socket,
   toasts,
   after,
@@ -93,7 +117,7 @@ const socket = new Socket({
     return new WebSocket(address);
   },
   after,
-  cancel: (timer) => clearTimeout(timer),
+  cancel,
   random: () => Math.random(),
   onEvents: (events) => heard.add(events),
   onLink: (link) => {
@@ -101,34 +125,36 @@ const socket = new Socket({
     store.dispatch({ type: "link", link });
   },
   onSlow: () => store.dispatch({ type: "slow" }),
-  onRefused: () => actions.refused(),
+  onRefused: () => actions.visit.ended(),
   isRefused: () => people.isRefused(),
 });
-const outbox = new Outbox(storage.outbox(), {
+const outbox = new Outbox({
   send: (command) => socket.send(command),
-  keep: (rows) => storage.keepOutbox(rows),
+  keep: (row) => own.keepRow(row),
+  forget: (ref) => own.forgetRow(ref),
   after,
-  onFailed: (ref, code) => store.dispatch({ type: "failed", ref, code }),
+  onFailed: ({ ref }, code) => store.dispatch({ type: "failed", ref, code }),
 });
-actions.connectTo(socket, outbox);
-for (const row of storage.outbox()) store.dispatch({ type: "queued", row });
 
 /** What the address asks for: `#/room` or `#/room/id`. */
 function readAddress() {
   const [, room = "", id = ""] = location.hash.split("/");
   if (room === "") return;
   try {
-    actions.want(decodeURIComponent(room), /^\d+$/.test(id) ? Number(id) : null);
+    actions.rooms.want(decodeURIComponent(room), /^\d+$/.test(id) ? Number(id) : null);
   } catch {
     // An address nobody can read asks for nothing.
   }
 }
 
-/** @returns {Storage | null} null where the browser forbids it: the page then remembers nothing */
-function localStorageOrNull() {
+/**
+ * @param {() => Storage} get
+ * @returns {Storage | null} null where the browser forbids it: the page then remembers nothing
+ */
+function storageOrNull(get) {
   let storage = null;
   try {
-    storage = localStorage;
+    storage = get();
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }
@@ -197,6 +223,8 @@ async function start() {
   addEventListener("hashchange", readAddress);
   addEventListener("online", () => socket.connect());
   addEventListener("pagehide", () => actions.leaving());
+  addEventListener("storage", ({ key, newValue }) => actions.visit.stored(key ?? "", newValue));
+  others.onmessage = ({ data }) => actions.visit.leftElsewhere(String(data?.left));
   addEventListener("focus", () => actions.seen());
   document.addEventListener("visibilitychange", () => {
     heard.flush();

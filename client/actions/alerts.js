@@ -56,6 +56,11 @@ export class Alerts {
     this.#call(event.room, title, said);
   }
 
+  /** Takes back what the system still shows. */
+  forget() {
+    this.#options.alerts.forget();
+  }
+
   /** Turns notices on, which asks the person, or off. */
   async allow() {
     return await this.#options.alerts.ask();

@@ -20,17 +20,18 @@ const UNDO_WITHIN = 5000;
  * @typedef {object} MessageActionsOptions
  * @property {Store} store
  * @property {(command: Command) => boolean} send
- * @property {() => Outbox | null} outbox
+ * @property {() => Outbox} outbox
  * @property {() => number} now
- * @property {(fn: () => void, ms: number) => void} after sets a timer
+ * @property {(fn: () => void, ms: number) => number} after sets a timer
+ * @property {(timer: number) => void} cancel
  * @property {(address: string) => Promise<boolean>} copy
  * @property {(text: string) => Promise<boolean>} copyText
  */
 
 export class MessageActions {
   #options;
-  /** Rooms of messages that are about to be erased, by id. */
-  #erasing = /** @type {Map<number, string>} */ (new Map());
+  /** Messages that are about to be erased, by id: their room, and what counts the time down. */
+  #erasing = /** @type {Map<number, { room: string, timer: number }>} */ (new Map());
   /** When the others were told last that one is writing. */
   #told = -Infinity;
 
@@ -42,12 +43,12 @@ export class MessageActions {
   /** @param {string} ref */
   retry(ref) {
     this.#options.store.dispatch({ type: "requeued", ref });
-    this.#options.outbox()?.retry(ref);
+    this.#options.outbox().retry(ref);
   }
 
   /** @param {string} ref */
   discard(ref) {
-    this.#options.outbox()?.discard(ref);
+    this.#options.outbox().discard(ref);
     this.#options.store.dispatch({ type: "discarded", ref });
   }
 
@@ -122,19 +123,18 @@ export class MessageActions {
    * @param {number} id
    */
   erase(id) {
-    const { store, after } = this.#options;
-    const room = store.state.open;
+    const room = this.#options.store.state.open;
     if (room === null || this.#erasing.has(id)) return;
-    this.#erasing.set(id, room);
+    this.#countDown(id, room);
     this.#tellErasing();
-    after(() => this.#erase(id), UNDO_WITHIN);
   }
 
   /**
-   * Takes an erasure back.
+   * Takes an erasure back; the next one has its whole time again.
    * @param {number} id
    */
   keep(id) {
+    this.#options.cancel(this.#erasing.get(id)?.timer ?? 0);
     this.#erasing.delete(id);
     this.#tellErasing();
   }
@@ -142,6 +142,13 @@ export class MessageActions {
   /** The page goes, or shows another room: what was to be erased is erased now. */
   eraseNow() {
     for (const id of [...this.#erasing.keys()]) this.#erase(id);
+  }
+
+  /** Nobody is here any more. */
+  forget() {
+    for (const { timer } of this.#erasing.values()) this.#options.cancel(timer);
+    this.#erasing.clear();
+    this.#told = -Infinity;
   }
 
   /**
@@ -182,17 +189,23 @@ export class MessageActions {
     return this.#options.copyText(text.replaceAll("\u2028", "\n"));
   }
 
+  /**
+   * @param {number} id
+   * @param {string} room
+   */
+  #countDown(id, room) {
+    this.#options.cancel(this.#erasing.get(id)?.timer ?? 0);
+    const timer = this.#options.after(() => this.#erase(id), UNDO_WITHIN);
+    this.#erasing.set(id, { room, timer });
+  }
+
   /** @param {number} id */
   #erase(id) {
-    const room = this.#erasing.get(id);
+    const room = this.#erasing.get(id)?.room;
     if (room === undefined) return;
     // Without a connection it waits: it was said that it goes.
-    if (!this.#options.send({ type: "erase", room, id })) {
-      this.#options.after(() => this.#erase(id), UNDO_WITHIN);
-      return;
-    }
-    this.#erasing.delete(id);
-    this.#tellErasing();
+    if (!this.#options.send({ type: "erase", room, id })) return this.#countDown(id, room);
+    this.keep(id);
   }
 
   #tellErasing() {

@@ -6,7 +6,9 @@
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
  * @import { Socket } from "../net/socket.js"
+ * @import { DeviceStorage } from "../device/storage.js"
  * @import { Toasts } from "./toasts.js"
+ * @import { Visit } from "./visit.js"
  */
 import { ApiError } from "../net/api.js";
 
@@ -16,7 +18,9 @@ import { ApiError } from "../net/api.js";
  * @property {Api} api
  * @property {string | null} invite the code from the address
  * @property {string | null} setup the code of who sets the chat up, from the address
+ * @property {() => Visit} visit
  * @property {(session: SessionInfo) => void} onEntered
+ * @property {DeviceStorage} device
  * @property {() => Socket} line
  * @property {Toasts} toasts
  * @property {(fn: () => void, ms: number) => void} after sets a timer
@@ -30,6 +34,8 @@ const PASSING = new Set(["too_many", "restarting", "too_fast"]);
 
 export class PeopleActions {
   #options;
+  /** Done once the server has been told, or could not be told, that somebody left. */
+  #left = Promise.resolve();
 
   /** @param {PeopleActionsOptions} options */
   constructor(options) {
@@ -44,6 +50,7 @@ export class PeopleActions {
   /** Finds out who we are. */
   async start() {
     try {
+      if (this.#options.device.isLeaving) await this.#tellLeft();
       this.#options.onEntered(await this.#options.api.session());
     } catch {
       // The page was kept and the server is away, or it has no time just now.
@@ -74,7 +81,7 @@ export class PeopleActions {
    */
   async enter(name, password) {
     const secret = password === undefined ? {} : { password };
-    await this.#enter(this.#options.api.enter({ name, ...secret, ...this.#invite() }));
+    await this.#enter(() => this.#options.api.enter({ name, ...secret, ...this.#invite() }));
   }
 
   /**
@@ -86,8 +93,8 @@ export class PeopleActions {
     const wanted = name === undefined ? {} : { name };
     const { setup } = this.#options;
     const code = setup === null ? {} : { setup };
-    const claimed = this.#options.api.claim({ password, ...wanted, ...this.#invite(), ...code });
-    if (!await this.#enter(claimed)) return;
+    const who = { password, ...wanted, ...this.#invite(), ...code };
+    if (!await this.#enter(() => this.#options.api.claim(who))) return;
     const { me } = this.#options.store.state;
     const key = me?.admin ? "account.done_admin" : "account.done";
     this.#options.toasts.show(key, { name: me?.name ?? "" });
@@ -98,13 +105,18 @@ export class PeopleActions {
    * @param {string} wanted
    */
   async changePassword(password, wanted) {
-    return await this.#enter(this.#options.api.changePassword(password, wanted));
+    return await this.#enter(() => this.#options.api.changePassword(password, wanted));
   }
 
+  /** Leaves this machine at once, and the server as soon as it can be told. */
   async leave() {
-    this.#options.line().stop();
-    await this.#options.api.leave().catch(() => {});
-    this.#options.store.dispatch({ type: "signed_out" });
+    const { line, visit, store } = this.#options;
+    // What was to be erased in a moment still goes by this line.
+    visit().leave();
+    line().stop();
+    this.#left = this.#tellLeft().catch(() => this.#tellLater());
+    await this.#left;
+    store.dispatch({ type: "problem", problem: null });
   }
 
   /** @returns {Promise<SessionEntry[]>} */
@@ -142,19 +154,38 @@ export class PeopleActions {
     await this.#ask(this.#options.api.lift(measure));
   }
 
+  async #tellLeft() {
+    const { api, device } = this.#options;
+    await api.leave();
+    device.isLeaving = false;
+  }
+
+  #tellLater() {
+    const { after, device } = this.#options;
+    after(() => {
+      // Whoever came in since has taken the place of that session.
+      if (device.isLeaving) this.#tellLeft().catch(() => this.#tellLater());
+    }, AGAIN_AFTER);
+  }
+
   #invite() {
     const { invite } = this.#options;
     return invite === null ? {} : { invite };
   }
 
-  /** @param {Promise<SessionInfo>} asked */
-  async #enter(asked) {
+  /** @param {() => Promise<SessionInfo>} ask */
+  async #enter(ask) {
     // The server closes the line of the session that ends: that is no reason to sign out.
-    const { store, line } = this.#options;
+    const { store, line, device, onEntered } = this.#options;
     line().stop();
-    const session = await this.#ask(asked);
+    // Who left just now must not end the session of who comes.
+    await this.#left;
+    const session = await this.#ask(ask());
     if (session === null && store.state.me !== null) line().connect();
-    else if (session !== null) this.#options.onEntered(session);
+    else if (session !== null) {
+      device.isLeaving = false;
+      onEntered(session);
+    }
     return session !== null;
   }
 

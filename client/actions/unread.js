@@ -5,14 +5,14 @@
  * @import { Command, Event } from "../../server/protocol.ts"
  * @import { Api } from "../net/api.js"
  * @import { Store } from "../state/store.js"
- * @import { DeviceStorage } from "../device/storage.js"
+ * @import { OwnStorage } from "../device/own_storage.js"
  */
 
 /**
  * @typedef {object} UnreadOptions
  * @property {Store} store
  * @property {Api} api
- * @property {DeviceStorage} storage
+ * @property {OwnStorage} own
  * @property {(command: Command) => boolean} send
  * @property {(fn: () => void, ms: number) => void} after sets a timer
  */
@@ -35,8 +35,8 @@ export class Unread {
 
   /** The rooms are known: where did one stop reading, and what was said since? */
   welcomed() {
-    const { store, storage } = this.#options;
-    const marks = storage.marks();
+    const { store, own } = this.#options;
+    const marks = own.marks();
     store.dispatch({ type: "marks", marks });
     for (const { room, epoch, read, joined, end, counted } of store.state.rooms.values()) {
       const mark = marks.get(room);
@@ -47,7 +47,7 @@ export class Unread {
         store.dispatch({ type: "counted", room, after: read, unread: 0, mentions: 0, end });
       } else this.#want(room);
     }
-    storage.keepMarks(marks);
+    own.keepMarks(marks);
   }
 
   /**
@@ -58,8 +58,8 @@ export class Unread {
     const { state } = this.#options.store;
     if (event.type === "room_created" && !event.room.startsWith("@")) {
       const { room, epoch, end } = event;
-      const { storage } = this.#options;
-      storage.keepMarks(storage.marks().set(room, { epoch, id: end - 1, end }));
+      const { own } = this.#options;
+      own.keepMarks(own.marks().set(room, { epoch, id: end - 1, end }));
     }
     if (event.type !== "activity" && event.type !== "history" && event.type !== "read") return;
     const room = state.rooms.get(event.room);
@@ -84,11 +84,17 @@ export class Unread {
   tell() {
     this.#isTelling = this.#toTell.size > 0;
     if (!this.#isTelling) return;
-    const { storage, send } = this.#options;
-    storage.keepMarks(new Map([...storage.marks(), ...this.#toTell]));
+    const { own, send } = this.#options;
+    own.keepMarks(new Map([...own.marks(), ...this.#toTell]));
     for (const [room, { id }] of this.#toTell) send({ type: "read", room, id });
     this.#toTell.clear();
     this.#options.after(() => this.tell(), TOLD_EVERY);
+  }
+
+  /** Nobody is here any more: nothing is counted, nothing told. */
+  forget() {
+    this.#wanted.clear();
+    this.#toTell.clear();
   }
 
   /** @param {string} room */
@@ -98,7 +104,7 @@ export class Unread {
   }
 
   async #ask() {
-    const { store, api, storage } = this.#options;
+    const { store, api, own } = this.#options;
     this.#isAsking = true;
     for (const name of this.#wanted) {
       this.#wanted.delete(name);
@@ -107,8 +113,8 @@ export class Unread {
         const { epoch, messages, mentions, end } = await api.unread(name, after);
         if (store.state.rooms.get(name)?.epoch !== epoch) continue;
         store.dispatch({ type: "counted", room: name, after, unread: messages, mentions, end });
-        const marks = storage.marks();
-        if (messages === 0) storage.keepMarks(marks.set(name, { epoch, id: after, end }));
+        const marks = own.marks();
+        if (messages === 0) own.keepMarks(marks.set(name, { epoch, id: after, end }));
       } catch {
         // Not counted then: that something was said is shown all the same.
       }

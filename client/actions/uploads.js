@@ -104,6 +104,14 @@ export class Uploads {
     return upload?.text ?? "";
   }
 
+  /** Nobody is here any more: none of their files goes on. */
+  forget() {
+    for (const { id } of this.#options.store.state.uploads) {
+      this.#files.get(id)?.sending?.cancel();
+      this.#forget(id);
+    }
+  }
+
   /** @param {number} id */
   retry(id) {
     this.#change(id, { problem: null, part: 0 });

@@ -5,10 +5,14 @@
 
 /** The two notes of the sound: hertz, and when each begins in seconds. */
 const NOTES = [[660, 0], [880, 0.09]];
+/** Notices that are remembered, to be taken back. */
+const MOST_NOTICES = 50;
 
 export class DeviceAlerts {
   /** @type {AudioContext | null} */
   #audio = null;
+  /** Notices that the system may still show, by what each is about. */
+  #shown = /** @type {Map<string, Notification>} */ (new Map());
 
   /** What the system says about notices: `unavailable` where the page is not secure enough to ask. */
   get permission() {
@@ -42,6 +46,10 @@ export class DeviceAlerts {
     if (this.permission !== "granted") return;
     try {
       const shown = new Notification(title, { body, tag, icon });
+      this.#shown.set(tag, shown);
+      for (const [first] of this.#shown) {
+        if (this.#shown.size > MOST_NOTICES) this.#shown.delete(first);
+      }
       shown.onclick = () => {
         focus();
         shown.close();
@@ -50,6 +58,12 @@ export class DeviceAlerts {
     } catch {
       // Some phones allow notices to workers alone.
     }
+  }
+
+  /** Takes every notice back: they hold what was said to somebody. */
+  forget() {
+    for (const notice of this.#shown.values()) notice.close();
+    this.#shown.clear();
   }
 
   /** @param {number} count of unread messages, on the icon of the page where it was installed */

@@ -5,9 +5,10 @@
  * @import { Door, Event, Limits, Me, Page } from "../../server/protocol.ts"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
-import { newRoom } from "./state.js";
+import { initialState, newRoom } from "./state.js";
 import { replaced } from "./uploads.js";
-import { older, reduceRoom, seen, stirred } from "./reduce_room.js";
+import { reduceRoom, seen, stirred } from "./reduce_room.js";
+import { change, openRoom, page, recall, welcome, withoutRoom, withRoom } from "./room_map.js";
 
 /**
  * What a person or the device did.
@@ -133,7 +134,7 @@ export function reduce(state, happening) {
     case "now":
       return { ...state, now: happening.now, zone: happening.zone ?? state.zone };
     case "signed_out":
-      return { ...state, phase: "name", me: null, rooms: new Map(), open: null, dialog: null };
+      return signedOut(state);
     case "room_created": {
       const { room, epoch, end, by } = happening;
       if (state.rooms.has(room)) return state;
@@ -171,91 +172,14 @@ export function reduce(state, happening) {
 }
 
 /**
+ * Of who was here nothing stays: the next one at this page is somebody else.
  * @param {State} state
- * @param {Extract<Event, { type: "welcome" }>} event
  * @returns {State}
  */
-function welcome(state, { me, limits, version, rooms: infos }) {
-  /** @type {Map<string, import("./state.js").RoomState>} */
-  const rooms = new Map();
-  for (const { room, epoch, end, read, mine = false } of infos) {
-    const known = state.rooms.get(room);
-    // What a room held under another epoch stays until its new history replaces it.
-    rooms.set(room, {
-      ...known ?? newRoom(room, epoch),
-      end,
-      // What was said while there was no connection is counted anew.
-      counted: known?.counted === end ? end : null,
-      mine,
-      ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
-      stirred: known !== undefined && !known.joined && (known.stirred || end > known.end),
-    });
-  }
-  const open = state.open !== null && rooms.has(state.open) ? state.open : null;
-  const outdated = state.version !== "" && state.version !== version;
-  return { ...state, phase: "chat", me, limits, rooms, open, outdated, restarting: false };
-}
-
-/**
- * @param {State} state
- * @param {string} name
- * @param {number | null} sought
- * @returns {State}
- */
-function openRoom(state, name, sought) {
-  const room = state.rooms.get(name);
-  if (room === undefined) return state;
-  if (state.open === name) return { ...state, panel: "room", sought };
-  // The line between read and unread stays where it is for as long as the room is open.
-  const first = room.messages.find(({ id, name: by }) => id > room.read && by !== state.me?.name);
-  const separator = room.unread > 0 ? first?.id ?? null : null;
-  const left = state.open === null ? state : change(state, state.open, { separator: null });
-  return {
-    ...change(left, name, { separator, stirred: false }),
-    open: name,
-    editing: null,
-    erasing: [],
-    panel: "room",
-    problem: null,
-    sought,
-  };
-}
-
-/**
- * @param {State} state
- * @param {Map<string, { epoch: string, id: number }>} marks
- * @returns {State}
- */
-function recall(state, marks) {
-  let next = state;
-  for (const { room, epoch, end, read } of state.rooms.values()) {
-    if (read > 0) continue;
-    const mark = marks.get(room);
-    if (mark?.epoch === epoch) next = change(next, room, { read: mark.id });
-    // A room one has never seen is new from now on; in private everything is meant for one.
-    else if (!room.startsWith("@")) next = change(next, room, { read: end - 1, counted: end });
-  }
-  return next;
-}
-
-/**
- * @param {State} state
- * @param {Extract<Intent, { type: "page" }>} intent
- * @returns {State}
- */
-function page(state, { where, page: got, sought }) {
-  const room = state.rooms.get(got.room);
-  if (room === undefined || room.epoch !== got.epoch) return state;
-  if (where === "older") return change(state, room.room, older(room, got));
-  const replaced = {
-    messages: got.messages,
-    start: got.start,
-    more: got.more,
-    newer: got.newer ?? false,
-    loading: false,
-    notices: [],
-  };
-  return { ...change(state, room.room, replaced), sought: sought ?? null };
+function signedOut({ preferences, now, zone, limits, version, door, outdated, problem }) {
+  const { levels: _, ...looks } = preferences;
+  const fresh = initialState({ ...looks, levels: {} }, now);
+  return { ...fresh, phase: "name", zone, limits, version, door, outdated, problem };
 }
 
 /**
@@ -274,40 +198,4 @@ function rows(state, ref, replace) {
 /** @param {{ code: string, suggestion?: string }} error */
 function problemOf({ code, suggestion }) {
   return suggestion === undefined ? { code } : { code, suggestion };
-}
-
-/**
- * @param {State} state
- * @param {string} name
- * @param {Partial<import("./state.js").RoomState>} changes
- * @returns {State}
- */
-export function change(state, name, changes) {
-  const room = state.rooms.get(name);
-  return room === undefined ? state : withRoom(state, { ...room, ...changes });
-}
-
-/**
- * @param {State} state
- * @param {import("./state.js").RoomState} room
- * @returns {State}
- */
-function withRoom(state, room) {
-  return { ...state, rooms: new Map(state.rooms).set(room.room, room) };
-}
-
-/**
- * @param {State} state
- * @param {string} name
- * @returns {State}
- */
-function withoutRoom(state, name) {
-  if (!state.rooms.has(name)) return state;
-  const rooms = new Map(state.rooms);
-  rooms.delete(name);
-  const outbox = state.outbox.map((row) =>
-    row.room === name ? { ...row, failed: "not_found" } : row
-  );
-  if (state.open !== name) return { ...state, rooms, outbox };
-  return { ...state, rooms, outbox, open: null, dialog: null, problem: { code: "room_deleted" } };
 }

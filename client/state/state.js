@@ -15,7 +15,25 @@
  * @property {number} [after] id of the last message that stood before it
  * @property {string} [epoch] of the room, when it was written
  * @property {SharedFile} [file] what is said with it
+ * @property {string} [tab] id of the tab that sends it
  * @property {string} [failed] code of the error that ended its way
+ */
+
+/**
+ * What was asked for with a message and is not confirmed yet.
+ * @typedef {object} Asked
+ * @property {string} ref minted here, and the same however often it is sent
+ * @property {string} room
+ * @property {string} epoch of the room: an id means nothing without it
+ * @property {number} id of the message
+ * @property {string} time ISO 8601, when it was asked for
+ * @property {string} [tab] id of the tab that sends it
+ * @property {string} [failed] code of the error that ended its way
+ */
+
+/**
+ * @typedef {Asked & ({ type: "edit", text: string } | { type: "erase" }
+ *   | { type: "react", emoji: string, on: boolean })} Change
  */
 
 /**

@@ -73,7 +73,7 @@ function CreateRoom() {
           event.preventDefault();
           const room = tidy(name);
           setMissing(room === "" ? {} : null);
-          if (room !== "") actions.createRoom(room);
+          if (room !== "") actions.rooms.create(room);
         }}
       >
         <${NameField}
@@ -128,7 +128,7 @@ function DeleteRoom() {
           data-test="confirm"
           onClick=${() => {
             actions.show({ dialog: null });
-            actions.deleteRoom(room);
+            actions.rooms.remove(room);
           }}
         >
           ${t("action.delete")}

@@ -1,5 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
-import { Outbox } from "../../client/net/outbox.js";
+import { assertEquals } from "@std/assert";
 import { Socket } from "../../client/net/socket.js";
 import { FakeClock } from "../helpers/clock.ts";
 
@@ -186,81 +185,4 @@ Deno.test("Socket that was stopped stays so, and connects anew when asked", () =
   socket.connect();
   assertEquals(sockets.length, 2);
   assertEquals(socket.send({ type: "ping" }), false);
-});
-
-function row(ref: string) {
-  return { ref, room: "general", text: ref, time: "2025-11-19T23:00:00Z" };
-}
-
-function outbox(rows: ReturnType<typeof row>[] = []) {
-  const clock = new FakeClock(0);
-  const sent: string[] = [];
-  const failed: string[] = [];
-  const kept: { rows: { ref: string }[] } = { rows: [] };
-  const line = { open: true };
-  const box = new Outbox(rows, {
-    send: (command) => {
-      if (line.open && command.type === "message") sent.push(command.ref ?? "");
-      return line.open;
-    },
-    keep: (all) => kept.rows = all,
-    after: (fn, ms) => {
-      clock.after(ms, fn);
-      return 0;
-    },
-    onFailed: (ref, code) => failed.push(`${ref} ${code}`),
-  });
-  const error = (ref: string, code: string, wait?: number) =>
-    box.refused({ type: "error", code, text: "", ref, ...(wait === undefined ? {} : { wait }) });
-  return { box, sent, failed, kept, line, clock, error };
-}
-
-Deno.test("Outbox sends in order, one at a time, once, and forgets what is confirmed", () => {
-  const { box, sent, kept } = outbox();
-  for (const ref of ["a", "b", "c"]) box.add(row(ref));
-  box.flush();
-  assertEquals(sent, ["a"]);
-  box.confirmed("a");
-  assertEquals(sent, ["a", "b"]);
-  assertEquals(kept.rows.map(({ ref }) => ref), ["b", "c"]);
-});
-
-Deno.test("Outbox sends what an earlier page left, and after a loss all that is unconfirmed again", () => {
-  const { box, sent, line } = outbox([row("old")]);
-  line.open = false;
-  box.add(row("new"));
-  assertEquals(sent, []);
-  line.open = true;
-  box.resend();
-  box.resend();
-  box.confirmed("old");
-  assertEquals(sent, ["old", "old", "new"]);
-});
-
-Deno.test("Outbox waits as long as it is asked to, and keeps the order", () => {
-  const { box, sent, clock, error } = outbox();
-  for (const ref of ["a", "b", "c"]) box.add(row(ref));
-  error("a", "too_fast", 700);
-  clock.advance(699);
-  assertEquals(sent, ["a"]);
-  clock.advance(1);
-  box.confirmed("a");
-  assertEquals(sent, ["a", "a", "b"]);
-});
-
-Deno.test("Outbox gives up on what patience does not help, and tries again when told to", () => {
-  const { box, sent, failed, kept, clock, error } = outbox();
-  box.add(row("a"));
-  error("a", "not_found");
-  assertEquals(failed, ["a not_found"]);
-  assert("failed" in kept.rows[0]!, "a reload remembers it");
-  box.retry("a");
-  assertEquals(sent, ["a", "a"]);
-  for (let i = 0; i < 8; i++) {
-    error("a", "disk");
-    clock.advance(1000);
-  }
-  assertEquals(failed.length, 2);
-  box.discard("a");
-  assertEquals(kept.rows, []);
 });

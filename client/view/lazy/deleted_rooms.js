@@ -30,7 +30,7 @@ export function DeletedRooms() {
               language,
             )}</span>
             <button class="button" type="button" data-test="restore" onClick=${() =>
-              actions.restoreRoom(room)}>
+              actions.rooms.restore(room)}>
               ${t("rooms.restore")}
             </button>
           </li>

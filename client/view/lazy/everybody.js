@@ -66,7 +66,7 @@ export function Everybody() {
                 test="write"
                 icon="send"
                 word=${t("direct.write", { name: person.name })}
-                onClick=${() => actions.openDirect(person.name)}
+                onClick=${() => actions.rooms.openDirect(person.name)}
               />
             `}
           </li>

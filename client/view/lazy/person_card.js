@@ -79,7 +79,8 @@ export function PersonCard() {
     ${asked === null
       ? html`
         <ul class="card__choices">
-          ${canWrite && row("write", "send", t("direct.word"), () => actions.openDirect(name))}
+          ${canWrite &&
+            row("write", "send", t("direct.word"), () => actions.rooms.openDirect(name))}
           ${!isMe && open !== null && !isPrivate(open) &&
             row("mention", "reply", t("person.mention"), () => actions.messages.mention(name))}
           ${me?.admin && !isMe && !person?.admin &&

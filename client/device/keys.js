@@ -1,0 +1,44 @@
+/**
+ * Under which names things are kept in the browser: what belongs to the device, and what belongs to a
+ * person, whose folded name stands before everything that is theirs.
+ */
+
+const OURS = "plaintalk ";
+
+/** What an older version kept without saying whose it was. */
+const NAMELESS = /^plaintalk (outbox|marks|emoji|draft .*)$/s;
+
+/**
+ * A name as the server compares it: two spellings of it are one person.
+ * @param {string} name
+ */
+export function foldedName(name) {
+  return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+}
+
+/** @param {string} kind */
+export function deviceKey(kind) {
+  return OURS + kind;
+}
+
+/**
+ * What all keys of one person begin with.
+ * @param {string} name folded
+ */
+export function ownPrefix(name) {
+  return `${OURS}of ${encodeURIComponent(name.toWellFormed())} `;
+}
+
+/**
+ * @param {string} name folded
+ * @param {string} kind one word
+ * @param {string} [part] a room, or what tells one of its kind from the others
+ */
+export function ownKey(name, kind, part = "") {
+  return `${ownPrefix(name)}${kind} ${part}`;
+}
+
+/** @param {string} key */
+export function isNameless(key) {
+  return NAMELESS.test(key);
+}

@@ -1,0 +1,234 @@
+/**
+ * What this browser remembers of the person whose session it is: drafts, what was not sent, read marks.
+ * Everything stands under their name, and nobody else is ever given it. What waits to be sent stands
+ * under a key each, so that two tabs never overwrite each other.
+ *
+ * @import { Change, Preferences, Row } from "../state/state.js"
+ * @import { Shelf } from "./shelf.js"
+ */
+import { deviceKey, foldedName, ownKey, ownPrefix } from "./keys.js";
+
+/**
+ * The words that a message is being changed to.
+ * @typedef {object} Edit
+ * @property {number} id
+ * @property {string} epoch
+ * @property {string} text
+ */
+
+/** People whose unsent words one browser keeps. */
+const MOST_PEOPLE = 8;
+/** Emoji that are remembered as used lately. */
+const MOST_RECENT = 24;
+
+export class OwnStorage {
+  #shelf;
+  /** Folded name; null while nobody is in: then nothing is remembered. */
+  #owner = /** @type {string | null} */ (null);
+
+  /** @param {Shelf} shelf */
+  constructor(shelf) {
+    this.#shelf = shelf;
+  }
+
+  get owner() {
+    return this.#owner;
+  }
+
+  /**
+   * Whose session it is from now on.
+   * @param {string | null} name
+   */
+  belongTo(name) {
+    this.#owner = name === null ? null : foldedName(name);
+    if (this.#owner === null) return;
+    const people = [this.#owner, ...this.#people().filter((other) => other !== this.#owner)];
+    for (const gone of people.slice(MOST_PEOPLE)) this.#shelf.forget(ownPrefix(gone));
+    this.#shelf.write(deviceKey("people"), people.slice(0, MOST_PEOPLE));
+  }
+
+  /** @param {string} name */
+  isOf(name) {
+    return this.#owner === foldedName(name);
+  }
+
+  /** The person leaves for good: nothing of them stays. */
+  forgetAll() {
+    if (this.#owner === null) return;
+    this.#shelf.forget(ownPrefix(this.#owner));
+    const others = this.#people().filter((other) => other !== this.#owner);
+    this.#shelf.write(deviceKey("people"), others.length === 0 ? null : others);
+  }
+
+  /** @returns {Row[]} in the order in which they were written */
+  rows() {
+    return this.#all("row").filter(isRow).sort(byTime);
+  }
+
+  /** @param {Row} row */
+  keepRow(row) {
+    this.#keep("row", row.ref, row);
+  }
+
+  /** @param {string} ref */
+  forgetRow(ref) {
+    this.#keep("row", ref, null);
+  }
+
+  /** @returns {Change[]} in the order in which they were asked for */
+  changes() {
+    return this.#all("change").filter(isChange).sort(byTime);
+  }
+
+  /** @param {Change} change */
+  keepChange(change) {
+    this.#keep("change", change.ref, change);
+  }
+
+  /** @param {string} ref */
+  forgetChange(ref) {
+    this.#keep("change", ref, null);
+  }
+
+  /**
+   * What a key that another tab has changed stands for; null where it is nothing that waits.
+   * @param {string} key
+   * @returns {{ kind: "row" | "change", ref: string } | null}
+   */
+  waitingAt(key) {
+    if (this.#owner === null) return null;
+    for (const kind of /** @type {const} */ (["row", "change"])) {
+      const prefix = ownKey(this.#owner, kind);
+      if (key.startsWith(prefix)) return { kind, ref: key.slice(prefix.length) };
+    }
+    return null;
+  }
+
+  /** @returns {Map<string, { epoch: string, id: number, end?: number }>} */
+  marks() {
+    const marks = new Map();
+    for (const [room, mark] of Object.entries(this.#read("marks") ?? {})) {
+      if (typeof mark?.epoch === "string" && typeof mark?.id === "number") marks.set(room, mark);
+    }
+    return marks;
+  }
+
+  /** @param {Map<string, { epoch: string, id: number, end?: number }>} marks */
+  keepMarks(marks) {
+    this.#keep("marks", "", Object.fromEntries(marks));
+  }
+
+  /** @returns {Preferences["levels"]} */
+  levels() {
+    const kept = Object.entries(this.#read("levels") ?? {});
+    return Object.fromEntries(
+      kept.filter(([, level]) => ["all", "mentions", "none"].includes(String(level))),
+    );
+  }
+
+  /** @param {Preferences["levels"]} levels */
+  keepLevels(levels) {
+    this.#keep("levels", "", Object.keys(levels).length === 0 ? null : levels);
+  }
+
+  /** @returns {string[]} used last first */
+  recentEmoji() {
+    const kept = this.#read("emoji");
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+  }
+
+  /** @param {string} emoji */
+  keepRecentEmoji(emoji) {
+    const others = this.recentEmoji().filter((one) => one !== emoji);
+    this.#keep("emoji", "", [emoji, ...others].slice(0, MOST_RECENT));
+  }
+
+  /** @param {string} room */
+  draft(room) {
+    const kept = this.#read("draft", room);
+    return typeof kept === "string" ? kept : "";
+  }
+
+  /**
+   * @param {string} room
+   * @param {string} text
+   */
+  keepDraft(room, text) {
+    this.#keep("draft", room, text === "" ? null : text);
+  }
+
+  /**
+   * @param {string} room
+   * @returns {Edit | null}
+   */
+  edit(room) {
+    const kept = this.#read("edit", room);
+    const isOne = typeof kept?.id === "number" && typeof kept.epoch === "string" &&
+      typeof kept.text === "string";
+    return isOne ? kept : null;
+  }
+
+  /**
+   * @param {string} room
+   * @param {Edit | null} edit
+   */
+  keepEdit(room, edit) {
+    this.#keep("edit", room, edit);
+  }
+
+  /** @returns {string[]} */
+  #people() {
+    const kept = this.#shelf.read(deviceKey("people"));
+    return Array.isArray(kept) ? kept.filter((name) => typeof name === "string") : [];
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} [part]
+   */
+  #read(kind, part) {
+    return this.#owner === null ? null : this.#shelf.read(ownKey(this.#owner, kind, part));
+  }
+
+  /** @param {string} kind */
+  #all(kind) {
+    if (this.#owner === null) return [];
+    return this.#shelf.keys(ownKey(this.#owner, kind)).map((key) => this.#shelf.read(key));
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} part
+   * @param {unknown} value null forgets
+   */
+  #keep(kind, part, value) {
+    if (this.#owner !== null) this.#shelf.write(ownKey(this.#owner, kind, part), value);
+  }
+}
+
+/**
+ * @param {any} row
+ * @returns {row is Row}
+ */
+function isRow(row) {
+  return ["ref", "room", "text", "time"].every((field) => typeof row?.[field] === "string");
+}
+
+/**
+ * @param {any} change
+ * @returns {change is Change}
+ */
+function isChange(change) {
+  if (typeof change?.id !== "number") return false;
+  const texts = change.type === "edit" ? ["text"] : change.type === "react" ? ["emoji"] : [];
+  return ["edit", "erase", "react"].includes(change.type) &&
+    ["ref", "room", "epoch", "time", ...texts].every((one) => typeof change[one] === "string");
+}
+
+/**
+ * @param {{ time: string }} a
+ * @param {{ time: string }} b
+ */
+function byTime(a, b) {
+  return a.time < b.time ? -1 : Number(a.time > b.time);
+}

@@ -1,0 +1,133 @@
+/**
+ * The rooms of the page as a whole: which there are, which is open, what of each is on the page. Pure.
+ *
+ * @import { Event } from "../../server/protocol.ts"
+ * @import { Intent } from "./reduce.js"
+ * @import { State } from "./state.js"
+ */
+import { newRoom } from "./state.js";
+import { older } from "./reduce_room.js";
+
+/**
+ * @param {State} state
+ * @param {Extract<Event, { type: "welcome" }>} event
+ * @returns {State}
+ */
+export function welcome(state, { me, limits, version, rooms: infos }) {
+  /** @type {Map<string, import("./state.js").RoomState>} */
+  const rooms = new Map();
+  for (const { room, epoch, end, read, mine = false } of infos) {
+    const known = state.rooms.get(room);
+    // What a room held under another epoch stays until its new history replaces it.
+    rooms.set(room, {
+      ...known ?? newRoom(room, epoch),
+      end,
+      // What was said while there was no connection is counted anew.
+      counted: known?.counted === end ? end : null,
+      mine,
+      ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
+      stirred: known !== undefined && !known.joined && (known.stirred || end > known.end),
+    });
+  }
+  const open = state.open !== null && rooms.has(state.open) ? state.open : null;
+  const outdated = state.version !== "" && state.version !== version;
+  return { ...state, phase: "chat", me, limits, rooms, open, outdated, restarting: false };
+}
+
+/**
+ * @param {State} state
+ * @param {string} name
+ * @param {number | null} sought
+ * @returns {State}
+ */
+export function openRoom(state, name, sought) {
+  const room = state.rooms.get(name);
+  if (room === undefined) return state;
+  if (state.open === name) return { ...state, panel: "room", sought };
+  // The line between read and unread stays where it is for as long as the room is open.
+  const first = room.messages.find(({ id, name: by }) => id > room.read && by !== state.me?.name);
+  const separator = room.unread > 0 ? first?.id ?? null : null;
+  const left = state.open === null ? state : change(state, state.open, { separator: null });
+  return {
+    ...change(left, name, { separator, stirred: false }),
+    open: name,
+    editing: null,
+    erasing: [],
+    panel: "room",
+    problem: null,
+    sought,
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Map<string, { epoch: string, id: number }>} marks
+ * @returns {State}
+ */
+export function recall(state, marks) {
+  let next = state;
+  for (const { room, epoch, end, read } of state.rooms.values()) {
+    if (read > 0) continue;
+    const mark = marks.get(room);
+    if (mark?.epoch === epoch) next = change(next, room, { read: mark.id });
+    // A room one has never seen is new from now on; in private everything is meant for one.
+    else if (!room.startsWith("@")) next = change(next, room, { read: end - 1, counted: end });
+  }
+  return next;
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<Intent, { type: "page" }>} intent
+ * @returns {State}
+ */
+export function page(state, { where, page: got, sought }) {
+  const room = state.rooms.get(got.room);
+  if (room === undefined || room.epoch !== got.epoch) return state;
+  if (where === "older") return change(state, room.room, older(room, got));
+  const replaced = {
+    messages: got.messages,
+    start: got.start,
+    more: got.more,
+    newer: got.newer ?? false,
+    loading: false,
+    notices: [],
+  };
+  return { ...change(state, room.room, replaced), sought: sought ?? null };
+}
+
+/**
+ * @param {State} state
+ * @param {string} name
+ * @returns {State}
+ */
+export function withoutRoom(state, name) {
+  if (!state.rooms.has(name)) return state;
+  const rooms = new Map(state.rooms);
+  rooms.delete(name);
+  const outbox = state.outbox.map((row) =>
+    row.room === name ? { ...row, failed: "not_found" } : row
+  );
+  if (state.open !== name) return { ...state, rooms, outbox };
+  return { ...state, rooms, outbox, open: null, dialog: null, problem: { code: "room_deleted" } };
+}
+
+/**
+ * @param {State} state
+ * @param {import("./state.js").RoomState} room
+ * @returns {State}
+ */
+export function withRoom(state, room) {
+  return { ...state, rooms: new Map(state.rooms).set(room.room, room) };
+}
+
+/**
+ * @param {State} state
+ * @param {string} name
+ * @param {Partial<import("./state.js").RoomState>} changes
+ * @returns {State}
+ */
+export function change(state, name, changes) {
+  const room = state.rooms.get(name);
+  return room === undefined ? state : withRoom(state, { ...room, ...changes });
+}

@@ -1,0 +1,208 @@
+/** Whose words they are: what one writes is never lost, and never another's, on a machine that many use. */
+import { assert, assertEquals } from "@std/assert";
+import { clicks } from "../helpers/finger.ts";
+import { eventually } from "../helpers/patience.ts";
+import type { Person } from "../helpers/person.ts";
+import { Visitor } from "../helpers/visitor.ts";
+import { journey, type Way } from "../helpers/way.ts";
+import { begins, fieldOf, keptBy, writes } from "../helpers/words.ts";
+
+const PASSWORD = "correct horse battery";
+
+/** The name screen, as somebody with a password goes through it. */
+async function signsIn({ page }: Person, name: string): Promise<void> {
+  const form = page.locator("form[data-test=name-form]");
+  await form.waitFor();
+  if (await form.locator("input[name=password]").count() === 0) {
+    const { x, y, width, height } = (await page.locator("[data-test=to-sign-in]").boundingBox())!;
+    await page.mouse.click(x + width / 2, y + height / 2);
+  }
+  for (const [field, text] of [["name", name], ["password", PASSWORD]] as const) {
+    const { x, y, width, height } = (await form.locator(`input[name=${field}]`).boundingBox())!;
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await page.keyboard.type(text);
+  }
+  await page.keyboard.press("Enter");
+  await page.locator("[data-test=composer]").waitFor();
+}
+
+async function leaves(person: Person): Promise<void> {
+  await clicks(person, person.page.locator("[data-test=settings]"));
+  await clicks(person, person.page.locator("[data-test=leave]"));
+  await person.page.locator("form[data-test=name-form]").waitFor();
+}
+
+async function claims(way: Way, ...names: string[]): Promise<void> {
+  for (const name of names) {
+    const visitor = new Visitor(way.server.url);
+    const { status } = await visitor.asks("POST", "/api/accounts", { name, password: PASSWORD });
+    assertEquals(status, 200, name);
+    await visitor.asks("DELETE", "/api/session");
+  }
+}
+
+function timesIn(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+journey(
+  "Kurt's unsent words never go out as Lena's, and go out once when Kurt is back (report 5)",
+  async (way) => {
+    await claims(way, "Kurt", "Lena");
+    const machine = await way.visitor();
+    await signsIn(machine, "Kurt");
+    await way.server.end("SIGKILL");
+    await writes(machine, "private grumble of Kurt");
+    await machine.page.locator("article[data-state=pending]").waitFor();
+    await begins(machine, "half a thought of Kurt");
+    // The session is over, by whatever end: somebody else sits down.
+    await machine.context.clearCookies();
+    await way.serves();
+    await machine.page.reload();
+    await signsIn(machine, "Lena");
+    await writes(machine, "hello from Lena");
+    await machine.hears("hello from Lena");
+    assertEquals(await fieldOf(machine), "");
+    assertEquals(timesIn(await way.file(), "grumble"), 0);
+    assertEquals(await machine.page.getByText("grumble").count(), 0);
+    await leaves(machine);
+    await signsIn(machine, "Kurt");
+    await machine.hears("private grumble of Kurt");
+    assertEquals(await fieldOf(machine), "half a thought of Kurt");
+    assertEquals(timesIn(await way.file(), "Kurt: private grumble of Kurt"), 1);
+    way.forgives(/ERR_CONNECTION|WebSocket/);
+  },
+);
+
+journey(
+  "a page whose session became another's sends none of the first one's words (report 5)",
+  async (way) => {
+    await claims(way, "Kurt", "Lena");
+    const machine = await way.visitor();
+    await signsIn(machine, "Kurt");
+    await way.server.end("SIGKILL");
+    await writes(machine, "private grumble of Kurt");
+    await machine.page.locator("article[data-state=pending]").waitFor();
+    await way.serves();
+    // Another tab has signed in as somebody else while this one had no connection.
+    const lena = new Visitor(way.server.url);
+    await lena.asks("POST", "/api/session", { name: "Lena", password: PASSWORD });
+    const [name = "", value = ""] = lena.cookie.split("=");
+    await machine.context.addCookies([{ name, value, url: way.server.url }]);
+    await machine.page.locator(".side__me", { hasText: "Lena" }).waitFor();
+    await writes(machine, "hello from Lena");
+    await machine.hears("hello from Lena");
+    assertEquals(timesIn(await way.file(), "grumble"), 0);
+    assertEquals(await machine.page.getByText("grumble").count(), 0);
+    way.forgives(/ERR_CONNECTION|WebSocket/);
+  },
+);
+
+journey("who leaves leaves nothing of themselves on the machine (report 6)", async (way) => {
+  const machine = await way.person("Mona");
+  await machine.makesRoom("Monas secret");
+  await writes(machine, "something Mona said");
+  await machine.hears("something Mona said");
+  await begins(machine, "draft of Mona");
+  assert((await keptBy(machine)).includes("draft of Mona"));
+  await leaves(machine);
+  assertEquals(/mona/i.test(await keptBy(machine)), false, await keptBy(machine));
+  const elsewhere = await machine.page.evaluate<string>(`(async () => {
+    const kept = [location.href, document.title, JSON.stringify(history.state)];
+    kept.push(JSON.stringify({ ...sessionStorage }));
+    for (const { name } of await indexedDB.databases()) kept.push(name);
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        kept.push(request.url, await (await cache.match(request)).text());
+      }
+    }
+    return kept.join("\\n");
+  })()`);
+  assertEquals(/mona/i.test(elsewhere), false);
+  await machine.enters("Nele");
+  assertEquals(await fieldOf(machine), "");
+  assert(await machine.page.locator('a[data-room="general"][aria-current=page]').isVisible());
+});
+
+journey(
+  "who leaves in one tab has left in the other, which keeps nothing either (report 6)",
+  async (way) => {
+    const machine = await way.person("Mona");
+    const other = await machine.context.newPage();
+    await other.goto(way.server.url);
+    await other.locator("[data-test=composer]").waitFor();
+    await other.locator("[data-test=composer]").press("d");
+    await other.keyboard.type("raft of Mona");
+    await machine.page.bringToFront();
+    await leaves(machine);
+    await other.locator("form[data-test=name-form]").waitFor();
+    await other.close();
+    assertEquals(/mona/i.test(await keptBy(machine)), false, await keptBy(machine));
+  },
+);
+
+journey(
+  "who leaves while the server is away has left: nobody comes back into the session",
+  async (way) => {
+    const machine = await way.person("Mona");
+    await way.server.end("SIGKILL");
+    await leaves(machine);
+    await way.serves();
+    await machine.page.reload();
+    await machine.page.locator("form[data-test=name-form]").waitFor();
+    await machine.enters("Nele");
+    await machine.page.locator(".side__me", { hasText: "Nele" }).waitFor();
+    way.forgives(/ERR_CONNECTION|WebSocket/);
+  },
+);
+
+journey(
+  "what two tabs wrote without a connection arrives once each, though both are gone (report 7)",
+  async (way) => {
+    const ada = await way.person("Ada");
+    const second = await ada.context.newPage();
+    await second.goto(way.server.url);
+    await second.locator("[data-test=composer]").waitFor();
+    await way.server.end("SIGKILL");
+    const write = async (page: typeof second, text: string) => {
+      await page.bringToFront();
+      const { x, y, width, height } = (await page.locator("[data-test=composer]").boundingBox())!;
+      await page.mouse.click(x + width / 2, y + height / 2);
+      await page.keyboard.type(text);
+      await page.keyboard.press("Enter");
+      await page.locator("article[data-state=pending]", { hasText: text }).waitFor();
+    };
+    await write(ada.page, "A-one");
+    await write(second, "B-one");
+    await write(ada.page, "A-two");
+    await second.close();
+    await ada.page.goto("about:blank");
+    await way.serves();
+    await ada.page.goto(way.server.url);
+    for (const text of ["A-one", "A-two", "B-one"]) await ada.hears(text);
+    const file = await way.file();
+    assertEquals(["A-one", "A-two", "B-one"].map((text) => timesIn(file, text)), [1, 1, 1]);
+    await eventually("nothing waits", async () => !(await keptBy(ada)).includes("-one"));
+    way.forgives(/ERR_CONNECTION|WebSocket/);
+  },
+);
+
+journey(
+  "a tab that stays sends what another left, once there is a connection (report 7)",
+  async (way) => {
+    const ada = await way.person("Ada");
+    const second = await ada.context.newPage();
+    await second.goto(way.server.url);
+    await second.locator("[data-test=composer]").waitFor();
+    await way.server.end("SIGKILL");
+    await second.locator("[data-test=composer]").press("x");
+    await second.keyboard.press("Enter");
+    await second.locator("article[data-state=pending]").waitFor();
+    await second.close();
+    await way.serves();
+    await ada.hears("x");
+    assertEquals(timesIn(await way.file(), "Ada: x\n"), 1);
+    way.forgives(/ERR_CONNECTION|WebSocket/);
+  },
+);
