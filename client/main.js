@@ -60,7 +60,10 @@ const actions = new Actions({
   line: () => socket,
   outbox: () => outbox,
   tellTabs: (owner) => others.postMessage({ left: owner }),
-  dropTraces: () => history.replaceState(null, "", location.pathname),
+  dropTraces: () => {
+    history.replaceState(null, "", location.pathname);
+    dressPage();
+  },
   people: () => people,
   toasts,
   alerts,
