@@ -1,6 +1,7 @@
 /** A browser's storage in memory: its keys are properties, as a browser has them. */
 export class MemoryStorage implements Storage {
-  [name: string]: any; // deno-lint-ignore-line no-explicit-any -- the shape a browser has
+  // deno-lint-ignore no-explicit-any -- the shape a browser has
+  [name: string]: any;
 
   get length(): number {
     return Object.keys(this).length;
