@@ -123,6 +123,7 @@ export type Command =
    * of a file sent to this room before, and then `text` may be empty.
    */
   | { type: "message"; room: string; text: string; ref?: string; file?: string }
+  /** A `ref` of `edit`, `erase` and `react` comes back with what they did; again with it does nothing twice. */
   | { type: "edit"; room: string; id: number; text: string; ref?: string }
   | { type: "erase"; room: string; id: number; ref?: string }
   | {
@@ -158,8 +159,9 @@ export type Event =
   | { type: "history"; reset: boolean } & Page
   /** Something was said. `ref` is there for its sender alone. */
   | { type: "message"; room: string; ref?: string } & Message
-  | { type: "edited"; room: string; id: number; name: string; text: string }
-  | { type: "erased"; room: string; id: number; name: string }
+  /** These three too have their `ref` for who asked alone. */
+  | { type: "edited"; room: string; id: number; name: string; text: string; ref?: string }
+  | { type: "erased"; room: string; id: number; name: string; ref?: string }
   | {
     type: "reacted";
     room: string;
@@ -167,6 +169,7 @@ export type Event =
     name: string;
     emoji: string;
     on: boolean;
+    ref?: string;
   }
   /** Who is in the room, after a join; of more than a thousand the first, and how many there are. */
   | { type: "users"; room: string; users: Person[]; total?: number }

@@ -8,7 +8,7 @@ import { claimOf } from "./attachments.ts";
 import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import type { Listener } from "./listener.ts";
-import { type Failed, problem } from "./problem.ts";
+import { problem } from "./problem.ts";
 import { type Doing, Flood, type Rates } from "./rates.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Clock } from "../base/clock.ts";
@@ -90,14 +90,14 @@ const TABLE: Record<Word, Row> = {
       const text = read.text(fields);
       const room = rooms.get(read.room(fields), listener.member);
       allowance.write(listener.member, room, text.length, now);
-      room.notes.edit(listener.member, read.offset(fields, "id"), text, refuse(listener, fields));
+      room.notes.edit({ listener, ref: read.ref(fields) }, read.offset(fields, "id"), text);
     },
   },
   erase: {
     doing: "say",
     run({ listener, rooms }, fields) {
       const room = rooms.get(read.room(fields), listener.member);
-      room.notes.erase(listener.member, read.offset(fields, "id"), refuse(listener, fields));
+      room.notes.erase({ listener, ref: read.ref(fields) }, read.offset(fields, "id"));
     },
   },
   read: {
@@ -118,13 +118,8 @@ const TABLE: Record<Word, Row> = {
       const room = rooms.get(read.room(fields), listener.member);
       const [id, emoji] = [read.offset(fields, "id"), read.emoji(fields)];
       allowance.react(listener.member, room, id, now);
-      room.notes.react(
-        listener.member,
-        id,
-        emoji,
-        read.flag(fields, "on"),
-        refuse(listener, fields),
-      );
+      const on = read.flag(fields, "on");
+      room.notes.react({ listener, ref: read.ref(fields) }, id, emoji, on);
     },
   },
   typing: {
@@ -165,12 +160,6 @@ const TABLE: Record<Word, Row> = {
     run: ({ listener }) => listener.tell({ type: "pong" }),
   },
 };
-
-/** Tells the one who asked why it could not be stored. */
-function refuse(listener: Listener, fields: Fields): Failed {
-  const [ref, room] = [read.ref(fields), read.room(fields)];
-  return (error) => listener.tell(problem(error, ref, room));
-}
 
 /** Takes the frames of connections. */
 export class Commands {

@@ -2,17 +2,18 @@
  * What people do to messages that are there: reactions, edits, erasures. Each is a line of its own
  * about an earlier one, written before it is told; whose a message is decides who may.
  */
+import { Asked, type Asker } from "./asked.ts";
 import type { Audience } from "./audience.ts";
 import { MOST_EMOJI, toldOf } from "./fold.ts";
 import type { History, Stored } from "./history.ts";
 import type { Note } from "./line.ts";
-import type { Member } from "./listener.ts";
+import type { Listener, Member } from "./listener.ts";
 import { Authors } from "./memories.ts";
-import type { Failed } from "./problem.ts";
+import { problem } from "./problem.ts";
 import type { Turn, TurnWork } from "./turn.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Message } from "../protocol.ts";
+import type { Event, Message } from "../protocol.ts";
 
 /** Reactions of everybody on one message, and edits of it: its page costs each, and an erasure each edit. */
 const MAX_REACTIONS_PER_MESSAGE = 1000;
@@ -23,6 +24,7 @@ export interface NotedRoom extends TurnWork {
   readonly name: string;
   readonly audience: Audience;
   mustBeOpen(): void;
+  nameFor(member: Member): string;
 }
 
 /** What notes need from outside. */
@@ -35,6 +37,7 @@ export interface NotesOptions {
 /** The notes of one room. */
 export class Notes {
   readonly authors = new Authors();
+  readonly #asked = new Asked();
   readonly #options: NotesOptions;
   #history: History;
 
@@ -47,32 +50,26 @@ export class Notes {
   renew(history: History): void {
     this.#history = history;
     this.authors.clear();
+    this.#asked.clear();
   }
 
   /** Puts an emoji on a message or takes it off. */
-  react(member: Member, id: number, emoji: string, on: boolean, failed: Failed): void {
-    this.#options.room.mustBeOpen();
+  react(asker: Asker, id: number, emoji: string, on: boolean): void {
+    if (this.#isKnown(asker, id, emoji)) return;
+    const { name } = asker.listener.member;
     const message = this.#mustBeMessage(id, "react");
-    const has = message.reactions?.find((r) => r.emoji === emoji)?.names
-      .includes(member.name);
-    if ((has ?? false) === on) return;
+    if (hasReaction(message, emoji, name) === on) return this.#answer(asker, message, emoji);
     if (on) mustHaveRoom(message, emoji);
     const time = wholeSeconds(this.#options.clock.now());
-    this.#note({
-      kind: "reacted",
-      time,
-      name: member.name,
-      target: id,
-      emoji,
-      on,
-    }, failed);
+    this.#note({ kind: "reacted", time, name, target: id, emoji, on }, asker);
   }
 
   /** Puts other words in the place of a message's. */
-  edit(member: Member, id: number, text: string, failed: Failed): void {
-    this.#options.room.mustBeOpen();
+  edit(asker: Asker, id: number, text: string): void {
+    if (this.#isKnown(asker, id)) return;
+    const { member } = asker.listener;
     const message = this.#ownMessage(member, id, "edit");
-    if (message.text === text) return;
+    if (message.text === text) return this.#answer(asker, message);
     if (this.#history.editsOf(id) >= MAX_EDITS_PER_MESSAGE) {
       throw new ChatError(
         "too_many",
@@ -80,27 +77,66 @@ export class Notes {
       );
     }
     const time = wholeSeconds(this.#options.clock.now());
-    this.#note({ kind: "edited", time, name: member.name, target: id, text }, failed);
+    this.#note({ kind: "edited", time, name: member.name, target: id, text }, asker);
     this.#options.turn.load(text.length, this.#options.room.audience.listeners.size);
   }
 
   /** Takes a message's words away, from the disk too. Admins may erase anybody's. */
-  erase(member: Member, id: number, failed: Failed): void {
-    this.#options.room.mustBeOpen();
+  erase(asker: Asker, id: number): void {
+    if (this.#isKnown(asker, id)) return;
+    const { member } = asker.listener;
     if (member.admin) this.#mustBeMessage(id, "erase");
     else this.#ownMessage(member, id, "erase");
     const time = wholeSeconds(this.#options.clock.now());
-    this.#note({ kind: "erased", time, name: member.name, target: id }, failed);
+    this.#note({ kind: "erased", time, name: member.name, target: id }, asker);
   }
 
-  #note(note: Note, failed: Failed): void {
-    const { room, turn } = this.#options;
+  #note(note: Note, asker: Asker): void {
+    const { room, turn, clock } = this.#options;
+    const { listener, ref } = asker;
     const stored: Stored = (error) => {
-      if (error !== null) failed(error);
-      else room.audience.publish(toldOf(note, room.name));
+      if (error !== null) {
+        for (const other of [listener, ...this.#asked.failed(asker)]) {
+          other.tell(problem(error, ref, room.nameFor(other.member)));
+        }
+        return;
+      }
+      const waiting = this.#asked.done(asker);
+      room.audience.publish(toldOf(note, room.name), listener, ref);
+      if (ref !== "" && !room.audience.has(listener)) waiting.push(listener);
+      for (const other of waiting) this.#tell(other, toldOf(note, room.name), ref);
     };
+    this.#asked.begin(asker, clock.now());
     this.#history.append(note, stored);
     turn.write(room);
+  }
+
+  /** True for what was asked before: the answer is, or will be, what came of it. */
+  #isKnown(asker: Asker, id: number, emoji?: string): boolean {
+    this.#options.room.mustBeOpen();
+    const seen = this.#asked.look(asker);
+    const message = seen === "done" ? this.#history.find(id) : null;
+    if (message !== null) this.#answer(asker, message, emoji);
+    return seen === "going" || message !== null;
+  }
+
+  /** Tells the asker alone how a message is, where there is nothing left to do. */
+  #answer({ listener, ref }: Asker, message: Message, emoji?: string): void {
+    if (ref === "") return;
+    const { name } = listener.member;
+    const about = { room: this.#options.room.name, id: message.id, name };
+    if (message.erased) this.#tell(listener, { type: "erased", ...about }, ref);
+    else if (emoji === undefined) {
+      this.#tell(listener, { type: "edited", ...about, text: message.text }, ref);
+    } else {
+      const on = hasReaction(message, emoji, name);
+      this.#tell(listener, { type: "reacted", ...about, emoji, on }, ref);
+    }
+  }
+
+  #tell(listener: Listener, event: Event, ref: string): void {
+    const room = this.#options.room.nameFor(listener.member);
+    listener.tell({ ...event, room, ref } as Event);
   }
 
   #mustBeMessage(id: number, what: string): Message {
@@ -114,6 +150,10 @@ export class Notes {
     if (this.authors.owns(member, message)) return message;
     throw new ChatError("not_allowed", `Cannot ${what} this: it is not your message`);
   }
+}
+
+function hasReaction({ reactions = [] }: Message, emoji: string, name: string): boolean {
+  return reactions.some((one) => one.emoji === emoji && one.names.includes(name));
 }
 
 /** Throws a ChatError `too_many` where another reaction would not be shown, or cost everybody too much. */

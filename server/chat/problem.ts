@@ -1,9 +1,6 @@
 /** Errors as events for those who asked. */
-import { asChatError, type ChatError } from "../base/errors.ts";
+import { asChatError } from "../base/errors.ts";
 import type { Event } from "../protocol.ts";
-
-/** Told when something could not be stored. */
-export type Failed = (error: ChatError) => void;
 
 /** An error as an event for the one who asked. */
 export function problem(error: unknown, ref?: string, room?: string): Event {

@@ -184,3 +184,68 @@ Deno.test("Notes refuses an edit and a reaction that would make a message cost t
   assertEquals(codes(chat, ada, { type: "react", id, emoji: "👍", on: false }), ["reacted"]);
   assertEquals(codes(chat, ada, { type: "erase", id }), ["erased"]);
 });
+
+Deno.test("Notes answers with the ref of who asked, and nobody else hears it (report 8)", () => {
+  const chat = new Chat();
+  const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
+  const id = say(chat, ada, "teh cat");
+  const all = (ear: Ear) => {
+    chat.turn.end();
+    return ear.hears().map((event) => [event.type, "ref" in event ? event.ref : "none"]);
+  };
+  all(boris);
+  ada.asks({ type: "edit", room: "general", id, text: "the cat", ref: "e" });
+  ada.asks({ type: "react", room: "general", id, emoji: "🐈", on: true, ref: "r" });
+  ada.asks({ type: "erase", room: "general", id, ref: "x" });
+  assertEquals(all(ada), [["edited", "e"], ["reacted", "r"], ["erased", "x"]]);
+  assertEquals(all(boris), [["edited", "none"], ["reacted", "none"], ["erased", "none"]]);
+});
+
+Deno.test("Notes does nothing twice for one ref, and answers each time (report 8)", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const id = say(chat, ada, "one");
+  const edit = { type: "edit", room: "general", id, text: "two", ref: "e" };
+  assertEquals(codes(chat, ada, edit), ["edited"]);
+  codes(chat, ada, { type: "edit", id, text: "three" });
+  const lines = chat.file().split("\n").length;
+  ada.asks(edit);
+  chat.turn.end();
+  assertEquals(ada.hearsOf("edited").map(({ text, ref }) => [text, ref]), [["three", "e"]]);
+  ada.asks({ type: "react", room: "general", id, emoji: "👍", on: false, ref: "r" });
+  chat.turn.end();
+  assertEquals(ada.hearsOf("reacted").map(({ on, ref }) => [on, ref]), [[false, "r"]]);
+  const erase = { type: "erase", room: "general", id, ref: "x" };
+  assertEquals([...codes(chat, ada, erase), ...codes(chat, ada, erase)], ["erased", "erased"]);
+  assertEquals(codes(chat, ada, edit), ["erased"], "what came of it since");
+  assertEquals(chat.file().split("\n").length, lines + 1);
+});
+
+Deno.test("Notes answers who asks again while the first is being written, in a room they have not joined", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const id = say(chat, ada, "one");
+  const edit = { type: "edit", room: "general", id, text: "two", ref: "e" };
+  ada.asks(edit);
+  const again = chat.comes("Ada");
+  again.asks(edit);
+  chat.turn.end();
+  assertEquals(again.hearsOf("edited").map(({ ref }) => ref), ["e"]);
+  assertEquals(chat.file().split("edited").length, 2);
+});
+
+Deno.test("Notes tells who asked, with the ref, what a full disk refused, and does it when asked again", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const id = say(chat, ada, "one");
+  const write = chat.disk.onAppend;
+  chat.disk.onAppend = () => {
+    throw new Error("no space left");
+  };
+  const edit = { type: "edit", room: "general", id, text: "two", ref: "e" };
+  ada.asks(edit);
+  chat.turn.end();
+  assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [["disk", "e"]]);
+  chat.disk.onAppend = write;
+  assertEquals(codes(chat, ada, edit), ["edited"]);
+});
