@@ -2,7 +2,7 @@
  * Everything a person can do, as functions, and what follows from what the server tells. Between the
  * views and the wire; touches no element of the page.
  *
- * @import { Command, Event } from "../server/protocol.ts"
+ * @import { Command, Event, RoomInfo } from "../server/protocol.ts"
  * @import { Intent } from "./state/reduce.js"
  * @import { Preferences, State } from "./state/state.js"
  * @import { Store } from "./state/store.js"
@@ -13,6 +13,7 @@
  * @import { AlertOptions } from "./actions/alerts.js"
  * @import { UploadOptions } from "./actions/uploads.js"
  * @import { VisitOptions } from "./actions/visit.js"
+ * @import { Changes } from "./net/changes.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
  * @import { OwnStorage } from "./device/own_storage.js"
@@ -37,6 +38,7 @@ import { ApiError } from "./net/api.js";
  * @property {OwnStorage} own
  * @property {() => Socket} line
  * @property {() => Outbox} outbox
+ * @property {() => Changes} changes
  * @property {() => number} now
  * @property {(fn: () => void, ms: number) => number} after sets a timer
  * @property {(timer: number) => void} cancel
@@ -78,12 +80,13 @@ export class Actions {
       say: (room, text, file) => this.say(text, room, file),
     });
     this.pages = new Pages(options, (error) => this.#fail(error));
-    this.messages = new MessageActions({ ...options, send });
+    this.messages = new MessageActions({ ...options, send, refs: this.#refs });
     this.rooms = new RoomActions({
       ...options,
       send,
       pages: this.pages,
       onSwitch: () => this.messages.eraseNow(),
+      onOpened: () => this.messages.edits.opened(),
     });
     this.#unread = new Unread({ ...options, send });
     this.alerts = new Alerts({ ...options, openRoom: (room) => this.openRoom(room) });
@@ -171,23 +174,28 @@ export class Actions {
     store.dispatch(...events);
     if (open !== null && !store.state.rooms.has(open)) this.rooms.gone(open, events, me);
     for (const event of events) {
-      if (event.type === "welcome") this.#welcomed();
+      if (event.type === "welcome") this.#welcomed(event.rooms);
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
       else if (event.type === "error" && event.ref) outbox().refused(event);
-      else if (event.type === "typing") this.messages.writes(event.room, event.name);
       else this.rooms.heard(event);
+      this.messages.heard(event);
       this.#unread.heard(event);
       this.alerts.heard(event);
     }
   }
 
-  #welcomed() {
-    const { outbox } = this.#options;
+  /** @param {RoomInfo[]} rooms */
+  #welcomed(rooms) {
+    const { outbox, changes } = this.#options;
     this.#unread.welcomed();
     this.rooms.welcomed();
     outbox().resend();
+    this.messages.welcomed(rooms);
     // A tab that is gone by now may have left something.
-    void this.visit.takeUp().then(() => outbox().flush());
+    void this.visit.takeUp().then(() => {
+      outbox().flush();
+      changes().flush();
+    });
   }
 
   /** What is in memory of who was here goes no further. */

@@ -16,6 +16,7 @@ import { fetchTheRest, PageDress } from "./device/page.js";
 import { keepPage } from "./device/worker.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
+import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
 import { extentOf, upload } from "./net/upload.js";
@@ -59,6 +60,7 @@ const actions = new Actions({
   api,
   line: () => socket,
   outbox: () => outbox,
+  changes: () => changes,
   tellTabs: (owner) => others.postMessage({ left: owner }),
   dropTraces: () => {
     history.replaceState(null, "", location.pathname);
@@ -137,6 +139,16 @@ const outbox = new Outbox({
   forget: (ref) => own.forgetRow(ref),
   after,
   onFailed: ({ ref }, code) => store.dispatch({ type: "failed", ref, code }),
+});
+
+/** @type {Changes} */
+const changes = new Changes({
+  send: (command) => socket.send(command),
+  keep: (change) => own.keepChange(change),
+  forget: (ref) => own.forgetChange(ref),
+  after,
+  onFailed: (change, code) => actions.messages.refused(change, code),
+  onItems: (items) => store.dispatch({ type: "changes", changes: items }),
 });
 
 /** What the address asks for: `#/room` or `#/room/id`. */

@@ -16,6 +16,7 @@ const CLIENT_RULES: Record<string, string[]> = {
     "state/select.js",
     "state/albums.js",
     "state/state.js",
+    "state/wishes.js",
     "device/scroll.js",
     "text",
     "words",

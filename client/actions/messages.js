@@ -2,11 +2,17 @@
  * What a person can do with messages that are there: try again or discard what was not sent, edit and
  * erase what was.
  *
- * @import { Command, Message } from "../../server/protocol.ts"
+ * @import { Command, Event, Message, RoomInfo } from "../../server/protocol.ts"
+ * @import { OwnStorage } from "../device/own_storage.js"
+ * @import { Changes } from "../net/changes.js"
  * @import { Outbox } from "../net/outbox.js"
+ * @import { Change } from "../state/state.js"
  * @import { Store } from "../state/store.js"
+ * @import { Refs } from "./refs.js"
+ * @import { Toasts } from "./toasts.js"
  */
-
+import { Edits } from "./edits.js";
+import { wishedMessage } from "../state/wishes.js";
 import { quoteOf } from "../text/quote.js";
 
 /** Milliseconds between two words that one is writing, and for how long one is believed. */
@@ -21,6 +27,10 @@ const UNDO_WITHIN = 5000;
  * @property {Store} store
  * @property {(command: Command) => boolean} send
  * @property {() => Outbox} outbox
+ * @property {() => Changes} changes
+ * @property {OwnStorage} own
+ * @property {Toasts} toasts
+ * @property {Refs} refs
  * @property {() => number} now
  * @property {(fn: () => void, ms: number) => number} after sets a timer
  * @property {(timer: number) => void} cancel
@@ -38,6 +48,7 @@ export class MessageActions {
   /** @param {MessageActionsOptions} options */
   constructor(options) {
     this.#options = options;
+    this.edits = new Edits(options);
   }
 
   /** @param {string} ref */
@@ -53,11 +64,13 @@ export class MessageActions {
   }
 
   /**
-   * Begins to edit one's own message in the open room, or ends it.
+   * Begins to edit one's own message in the open room, or gives it up.
    * @param {number | null} id
    */
   edit(id) {
-    this.#options.store.dispatch({ type: "editing", id });
+    const { open, editing } = this.#options.store.state;
+    if (id !== null) this.edits.begin(id);
+    else if (open !== null && editing !== null) this.edits.end(open, editing);
   }
 
   /** Begins to edit one's last message, if it is on the page. */
@@ -73,10 +86,10 @@ export class MessageActions {
    * @param {string} text
    */
   save(id, text) {
-    const room = this.#options.store.state.open;
-    if (room === null || !this.#options.send({ type: "edit", room, id, text })) return false;
-    this.edit(null);
-    return true;
+    const { open } = this.#options.store.state;
+    if (open === null) return;
+    const isOther = wishedMessage(this.#options.store.state, id)?.text !== text;
+    if (!isOther || this.#ask(open, id, { type: "edit", text })) this.edits.end(open, id);
   }
 
   /**
@@ -86,8 +99,46 @@ export class MessageActions {
    * @param {boolean} on
    */
   react(id, emoji, on) {
-    const room = this.#options.store.state.open;
-    if (room !== null) this.#options.send({ type: "react", room, id, emoji, on });
+    const { open } = this.#options.store.state;
+    if (open !== null) this.#ask(open, id, { type: "react", emoji, on });
+  }
+
+  /**
+   * On a new connection: what was asked for in a room that was made anew means nothing there.
+   * @param {RoomInfo[]} rooms
+   */
+  welcomed(rooms) {
+    const { changes } = this.#options;
+    const epochs = new Map(rooms.map(({ room, epoch }) => [room, epoch]));
+    for (const change of changes().items) {
+      const epoch = epochs.get(change.room);
+      if (epoch !== undefined && epoch !== change.epoch) this.refused(change, "not_found");
+    }
+    changes().resend();
+  }
+
+  /**
+   * What was asked for is refused for good.
+   * @param {Change} change
+   * @param {string} code
+   */
+  refused(change, code) {
+    const { changes, toasts } = this.#options;
+    changes().discard(change.ref);
+    if (change.type === "edit") this.edits.refused(change, code);
+    else if (change.type === "react") toasts.show("reaction.refused", {}, code);
+    // What is not there any more is what was wanted.
+    else if (code !== "not_found") toasts.show("erase.refused", {}, code);
+  }
+
+  /** @param {Event} event taken in already */
+  heard(event) {
+    const { changes } = this.#options;
+    if (event.type === "typing") this.writes(event.room, event.name);
+    else if (event.type === "edited" || event.type === "erased" || event.type === "reacted") {
+      if (event.ref !== undefined) changes().discard(event.ref);
+    } else if (event.type === "error") changes().refused(event);
+    this.edits.heard(event);
   }
 
   /** One is writing: the others are told now and then. */
@@ -130,11 +181,14 @@ export class MessageActions {
   }
 
   /**
-   * Takes an erasure back; the next one has its whole time again.
+   * Takes an erasure back, as long as nobody was told; the next one has its whole time again.
    * @param {number} id
    */
   keep(id) {
-    this.#options.cancel(this.#erasing.get(id)?.timer ?? 0);
+    const { cancel, changes, store } = this.#options;
+    const asked = changes().erasureOf(store.state.open ?? "", id);
+    if (asked !== undefined) changes().discard(asked.ref);
+    cancel(this.#erasing.get(id)?.timer ?? 0);
     this.#erasing.delete(id);
     this.#tellErasing();
   }
@@ -201,11 +255,33 @@ export class MessageActions {
 
   /** @param {number} id */
   #erase(id) {
-    const room = this.#erasing.get(id)?.room;
+    const { cancel } = this.#options;
+    const { room, timer = 0 } = this.#erasing.get(id) ?? {};
     if (room === undefined) return;
-    // Without a connection it waits: it was said that it goes.
-    if (!this.#options.send({ type: "erase", room, id })) return this.#countDown(id, room);
-    this.keep(id);
+    // Where too much waits already, it waits here: it was said that it goes.
+    if (!this.#ask(room, id, { type: "erase" })) return this.#countDown(id, room);
+    cancel(timer);
+    this.#erasing.delete(id);
+    this.#tellErasing();
+  }
+
+  /**
+   * @param {string} room
+   * @param {number} id
+   * @param {{ type: "edit", text: string } | { type: "erase" }
+   *   | { type: "react", emoji: string, on: boolean }} what
+   * @returns {boolean} false where too much waits already
+   */
+  #ask(room, id, what) {
+    const { store, changes, refs } = this.#options;
+    const epoch = store.state.rooms.get(room)?.epoch;
+    if (epoch === undefined) return true;
+    if (changes().isFull) {
+      store.dispatch({ type: "problem", problem: { code: "outbox_full" } });
+      return false;
+    }
+    changes().ask({ ...refs.next(), room, epoch, id, ...what });
+    return true;
   }
 
   #tellErasing() {

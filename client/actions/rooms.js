@@ -16,6 +16,7 @@
  * @property {(command: Command) => boolean} send
  * @property {Pages} pages
  * @property {() => void} onSwitch another room is about to be opened
+ * @property {() => void} onOpened a room was opened
  */
 
 export class RoomActions {
@@ -35,11 +36,13 @@ export class RoomActions {
    * @param {number | null} [sought] id of a message to look at
    */
   open(room, sought = null) {
-    const { store, showInAddress, pages, onSwitch } = this.#options;
+    const { store, showInAddress, pages, onSwitch, onOpened } = this.#options;
     this.#wanted = room;
     if (!store.state.rooms.has(room)) return;
-    if (room !== store.state.open) onSwitch();
+    const isOther = room !== store.state.open;
+    if (isOther) onSwitch();
     store.dispatch({ type: "open_room", room, sought });
+    if (isOther) onOpened();
     showInAddress(room);
     const known = store.state.rooms.get(room);
     if (known && !known.joined) this.join(room);

@@ -26,10 +26,12 @@ export class Toasts {
   /**
    * @param {Toast["key"]} key
    * @param {Toast["values"]} [values]
+   * @param {string} [code] of the error that is the reason
    */
-  show(key, values = {}) {
+  show(key, values = {}, code) {
     const id = ++this.#id;
-    const toasts = [...this.#store.state.toasts, { id, key, values }].slice(-MAX_TOASTS);
+    const reason = code === undefined ? {} : { code };
+    const toasts = [...this.#store.state.toasts, { id, key, values, ...reason }].slice(-MAX_TOASTS);
     this.#store.dispatch({ type: "toasts", toasts });
     this.#after(() => this.dismiss(id), SHOWN_MS);
   }

@@ -6,6 +6,7 @@
  * @import { DeviceStorage } from "../device/storage.js"
  * @import { OwnStorage } from "../device/own_storage.js"
  * @import { Tabs } from "../device/tabs.js"
+ * @import { Changes } from "../net/changes.js"
  * @import { Outbox } from "../net/outbox.js"
  * @import { Socket } from "../net/socket.js"
  * @import { Store } from "../state/store.js"
@@ -19,6 +20,7 @@
  * @property {Tabs} tabs
  * @property {() => Socket} line
  * @property {() => Outbox} outbox
+ * @property {() => Changes} changes
  * @property {(owner: string) => void} tellTabs that somebody left
  * @property {() => void} dropTraces what the browser itself shows of a person: addresses, notices
  */
@@ -67,13 +69,16 @@ export class Visit {
 
   /** Takes up what the person left unsent, unless another tab of theirs is about to send it. */
   async takeUp() {
-    const { own, tabs, store, outbox } = this.#options;
+    const { own, tabs, store, outbox, changes } = this.#options;
     const { owner } = own;
     const isLiving = await tabs.living();
     if (owner === null || owner !== own.owner) return;
     for (const row of outbox().take(own.rows().filter(({ tab }) => !isLiving(tab)))) {
       own.keepRow({ ...row, tab: tabs.id });
       store.dispatch({ type: "queued", row });
+    }
+    for (const change of changes().take(own.changes().filter(({ tab }) => !isLiving(tab)))) {
+      own.keepChange({ ...change, tab: tabs.id });
     }
   }
 
@@ -83,9 +88,10 @@ export class Visit {
    * @param {string | null} value
    */
   stored(key, value) {
-    const { own, store, outbox } = this.#options;
+    const { own, store, outbox, changes } = this.#options;
     const waiting = value === null ? own.waitingAt(key) : null;
     if (waiting === null) return;
+    if (waiting.kind === "change") return changes().discard(waiting.ref);
     outbox().discard(waiting.ref);
     store.dispatch({ type: "discarded", ref: waiting.ref });
   }
@@ -125,10 +131,11 @@ export class Visit {
   }
 
   #forget() {
-    const { own, store, outbox } = this.#options;
+    const { own, store, outbox, changes } = this.#options;
     if (own.owner === null) return;
     this.#parts.forget();
     outbox().clear();
+    changes().clear();
     own.belongTo(null);
     store.dispatch({ type: "signed_out" });
   }

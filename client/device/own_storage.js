@@ -18,6 +18,8 @@ import { deviceKey, foldedName, ownKey, ownPrefix } from "./keys.js";
 
 /** People whose unsent words one browser keeps. */
 const MOST_PEOPLE = 8;
+/** Messages of one room that are being changed. */
+const MOST_EDITS = 20;
 /** Emoji that are remembered as used lately. */
 const MOST_RECENT = 24;
 
@@ -159,21 +161,38 @@ export class OwnStorage {
 
   /**
    * @param {string} room
-   * @returns {Edit | null}
+   * @returns {Edit[]} what was written last stands last
    */
-  edit(room) {
-    const kept = this.#read("edit", room);
-    const isOne = typeof kept?.id === "number" && typeof kept.epoch === "string" &&
-      typeof kept.text === "string";
-    return isOne ? kept : null;
+  edits(room) {
+    const kept = this.#read("edits", room);
+    return Array.isArray(kept) ? kept.filter(isEdit) : [];
   }
 
   /**
    * @param {string} room
-   * @param {Edit | null} edit
+   * @param {number} id
+   * @returns {Edit | null}
+   */
+  edit(room, id) {
+    return this.edits(room).find((edit) => edit.id === id) ?? null;
+  }
+
+  /**
+   * @param {string} room
+   * @param {Edit} edit
    */
   keepEdit(room, edit) {
-    this.#keep("edit", room, edit);
+    const others = this.edits(room).filter(({ id }) => id !== edit.id);
+    this.#keep("edits", room, [...others, edit].slice(-MOST_EDITS));
+  }
+
+  /**
+   * @param {string} room
+   * @param {number} id
+   */
+  forgetEdit(room, id) {
+    const others = this.edits(room).filter((edit) => edit.id !== id);
+    this.#keep("edits", room, others.length === 0 ? null : others);
   }
 
   /** @returns {string[]} */
@@ -212,6 +231,15 @@ export class OwnStorage {
  */
 function isRow(row) {
   return ["ref", "room", "text", "time"].every((field) => typeof row?.[field] === "string");
+}
+
+/**
+ * @param {any} edit
+ * @returns {edit is Edit}
+ */
+function isEdit(edit) {
+  return typeof edit?.id === "number" && typeof edit.epoch === "string" &&
+    typeof edit.text === "string";
 }
 
 /**

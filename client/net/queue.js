@@ -16,6 +16,7 @@
  * @property {(ref: string) => void} forget
  * @property {(fn: () => void, ms: number) => void} after sets a timer
  * @property {(item: T, code: string) => void} onFailed
+ * @property {(items: T[]) => void} [onItems] told of all that wait, when they are others
  */
 
 /** Most things that may wait. */
@@ -55,6 +56,7 @@ export class Queue {
     const fresh = items.filter(({ ref }) => !known.has(ref))
       .slice(0, MOST_WAITING - this.#waiting.length);
     this.#waiting.push(...fresh.map((item) => ({ item, sent: false, tries: 0 })));
+    if (fresh.length > 0) this.#tell();
     return fresh;
   }
 
@@ -62,6 +64,7 @@ export class Queue {
   add(item) {
     this.#waiting.push({ item, sent: false, tries: 0 });
     this.#options.keep(item);
+    this.#tell();
     this.flush();
   }
 
@@ -81,6 +84,7 @@ export class Queue {
   /** Lets everything go from here; what is kept stays kept. */
   clear() {
     this.#waiting = [];
+    this.#tell();
   }
 
   /**
@@ -128,7 +132,12 @@ export class Queue {
     if (rest.length === this.#waiting.length) return;
     this.#waiting = rest;
     this.#options.forget(ref);
+    this.#tell();
     this.flush();
+  }
+
+  #tell() {
+    this.#options.onItems?.(this.items);
   }
 
   /** @param {string} ref */

@@ -31,6 +31,7 @@ import { change, openRoom, page, recall, welcome, withoutRoom, withRoom } from "
  *   | { type: "failed", ref: string, code: string }
  *   | { type: "requeued", ref: string }
  *   | { type: "discarded", ref: string }
+ *   | { type: "changes", changes: State["changes"] }
  *   | { type: "upload", id: number, upload: Upload | null }
  *   | { type: "problem", problem: State["problem"] }
  *   | { type: "toasts", toasts: State["toasts"] }
@@ -111,6 +112,8 @@ export function reduce(state, happening) {
       return rows(state, happening.ref, ({ failed: _, ...row }) => row);
     case "discarded":
       return rows(state, happening.ref, () => null);
+    case "changes":
+      return { ...state, changes: happening.changes };
     case "upload":
       return { ...state, uploads: replaced(state.uploads, happening.id, happening.upload) };
     case "problem":

@@ -285,7 +285,7 @@ function amended(room, id, amend) {
  * @param {{ name: string, emoji: string, on: boolean }} event
  * @returns {Message}
  */
-function reacted(message, { name, emoji, on }) {
+export function reacted(message, { name, emoji, on }) {
   const others = (message.reactions ?? []).map((reaction) =>
     reaction.emoji === emoji
       ? { emoji, names: reaction.names.filter((n) => n !== name).concat(on ? [name] : []) }

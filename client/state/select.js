@@ -2,14 +2,13 @@
  * What views need to know, derived from the state: sorted rooms, and the rows of a conversation with
  * their days, groups and separators. Pure.
  *
- * @import { Message } from "../../server/protocol.ts"
- * @import { Notice, Preferences, RoomState, Row, State } from "./state.js"
+ * @import { Notice, Preferences, RoomState, Row, Shown, State } from "./state.js"
  */
 import { dayKey } from "../text/time.js";
 
 /**
  * One thing in the list of messages.
- * @typedef {{ kind: "message", key: string, message: Message, first: boolean, mine: boolean }
+ * @typedef {{ kind: "message", key: string, message: Shown, first: boolean, mine: boolean }
  *   | { kind: "pending", key: string, row: Row, first: boolean }
  *   | { kind: "day", key: string, time: string }
  *   | { kind: "unread", key: string }

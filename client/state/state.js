@@ -36,6 +36,8 @@
  *   | { type: "react", emoji: string, on: boolean })} Change
  */
 
+/** @typedef {Message & { waiting?: true }} Shown a message as it will be, where something waits */
+
 /**
  * A file that is to be sent.
  * @typedef {object} Upload
@@ -102,6 +104,7 @@
  * @property {number} id
  * @property {import("../words/words.js").Key} key what is said
  * @property {Record<string, string>} values
+ * @property {string} [code] of the error that is the reason
  */
 
 /**
@@ -120,6 +123,7 @@
  * @property {number | null} sought id of a message that is being looked for
  * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
  * @property {Row[]} outbox
+ * @property {Change[]} changes
  * @property {Upload[]} uploads
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
@@ -158,6 +162,7 @@ export function initialState(preferences, now) {
     sought: null,
     panel: "room",
     outbox: [],
+    changes: [],
     uploads: [],
     problem: null,
     toasts: [],

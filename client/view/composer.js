@@ -1,8 +1,6 @@
 /**
  * Where one writes. Enter sends, unless an input method is still composing, on the keyboard of a touch
  * screen, or with Shift. What is not sent yet is kept for each room.
- *
- * @import { Message } from "../../server/protocol.ts"
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
@@ -21,7 +19,7 @@ import { translateError } from "../words/words.js";
 const NEAR = 200;
 
 /**
- * @param {{ room: string, edited: Message | null }} props `edited`: the message whose words are changed
+ * @param {{ room: string, edited: number | null }} props `edited`: id of the message whose words are changed
  */
 export function Composer({ room, edited }) {
   const t = useWords();
@@ -29,7 +27,9 @@ export function Composer({ room, edited }) {
   const most = useSelect((state) => state.limits.text);
   const problem = useSelect((state) => state.dialog === null ? state.problem : null);
   const language = useSelect((state) => state.preferences.language);
-  const [text, setText] = useState(() => edited?.text ?? actions.drafts.draft(room));
+  const [text, setText] = useState(() =>
+    edited === null ? actions.drafts.draft(room) : actions.messages.edits.wordsFor(edited)
+  );
   const [caret, setCaret] = useState(text.length);
   const [picking, setPicking] = useState(/** @type {DOMRect | null} */ (null));
   const [isTall, setTall] = useState(false);
@@ -74,6 +74,7 @@ export function Composer({ room, edited }) {
   function write(next) {
     setText(next);
     if (edited === null) actions.drafts.keepDraft(room, next);
+    else actions.messages.edits.keep(edited, next);
     if (problem !== null) actions.show({ problem: null });
   }
 
@@ -95,7 +96,7 @@ export function Composer({ room, edited }) {
   function send() {
     if (!canSend) return;
     if (edited !== null) {
-      actions.messages.save(edited.id, text.trim());
+      actions.messages.save(edited, text.trim());
       return;
     }
     const isSaid = hasFiles ? actions.uploads.say(room, text.trim()) : actions.say(text.trim());

@@ -15,9 +15,6 @@ export function Conversation() {
   const people = useSelect((state) => state.rooms.get(state.open ?? "")?.people ?? 0);
   const level = useSelect(({ open, preferences }) => levelOf(open ?? "", preferences));
   const editing = useSelect((state) => state.editing);
-  const edited = useSelect((state) =>
-    state.rooms.get(state.open ?? "")?.messages.find(({ id }) => id === state.editing) ?? null
-  );
   if (open === null) {
     return html`
       <section class="conversation" aria-label="Plaintalk">
@@ -61,7 +58,7 @@ export function Conversation() {
         <//>
       </header>
       <${MessageList} key=${open} />
-      <${Composer} key=${`composer ${open} ${editing ?? ""}`} room=${open} edited=${edited} />
+      <${Composer} key=${`composer ${open} ${editing ?? ""}`} room=${open} edited=${editing} />
     </section>
   `;
 }

@@ -2,7 +2,7 @@
  * One message that is stored: who said it, its words or its file, what others think of it, and what one
  * can do with it. Asks for nothing itself, so that three hundred of them cost nothing while they rest.
  *
- * @import { Message } from "../../server/protocol.ts"
+ * @import { Shown } from "../state/state.js"
  * @import { Open } from "./message_overlay.js"
  */
 import { useState } from "preact/hooks";
@@ -24,7 +24,7 @@ const loadTools = () => import("./lazy/tools.js").then(({ Tools }) => Tools);
 
 /**
  * @typedef {object} MessageProps
- * @property {Message} message
+ * @property {Shown} message
  * @property {boolean} first of a run by one person
  * @property {boolean} mine
  * @property {boolean} canErase
@@ -47,6 +47,7 @@ export function MessageRow(props) {
         "message--first": first,
         "message--big": !erased && !file && isOnlyEmoji(text),
         "message--sought": isSought,
+        "message--waiting": message.waiting === true,
         "message--new": isNew && !mine,
         "message--called": !mine && !erased && mentions(text, me),
       })}
@@ -76,8 +77,9 @@ export function MessageRow(props) {
   `;
 }
 
-/** @param {{ message: Message, language: string, onOpen: Open }} props */
-function Bubble({ message: { id, time, text, file, edited, erased }, language, onOpen }) {
+/** @param {{ message: Shown, language: string, onOpen: Open }} props */
+function Bubble({ message, language, onOpen }) {
+  const { id, time, text, file, edited, erased, waiting } = message;
   const [isExact, setExact] = useState(false);
   const clock = clockTime(time, language);
   const full = fullTime(time, language);
@@ -99,6 +101,9 @@ function Bubble({ message: { id, time, text, file, edited, erased }, language, o
         </p>
       `}
       <footer class="message__foot">
+        ${waiting && html`
+          <span class="message__sending">${translate(language, "message.sending")}</span>
+        `}
         ${edited && html`<span>${changed}</span>`}
         <button
           class="message__time"

@@ -15,6 +15,7 @@ import { Row } from "./row.js";
 import { useScroll } from "./scrolling.js";
 import { gathered, idsIn } from "../state/albums.js";
 import { itemsOf, labelOf, openRoom } from "../state/select.js";
+import { goingIn, wished } from "../state/wishes.js";
 
 export function MessageList() {
   const t = useWords();
@@ -25,11 +26,15 @@ export function MessageList() {
   const isAdmin = useSelect((state) => state.me?.admin ?? false);
   const language = useSelect((state) => state.preferences.language);
   const sought = useSelect((state) => state.sought);
-  const erasing = useSelect((state) => state.erasing);
+  const changes = useSelect((state) => state.changes);
+  const going = useSelect(goingIn);
   const zone = useSelect((state) => state.zone);
   const items = useMemo(
-    () => room === null ? [] : gathered(itemsOf(room, outbox, me)),
-    [room, outbox, me, zone],
+    () => {
+      if (room === null) return [];
+      return gathered(itemsOf({ ...room, messages: wished(room, changes, me) }, outbox, me));
+    },
+    [room, outbox, changes, me, zone],
   );
   const [overlay, setOverlay] = useState(/** @type {Overlay | null} */ (null));
   const close = useCallback(() => setOverlay(null), []);
@@ -74,7 +79,7 @@ export function MessageList() {
                 item=${item}
                 sought=${ids.find((id) => id === sought)}
                 isNew=${opened.current !== null && (ids[0] ?? 0) > opened.current}
-                going=${erasing.filter((id) => ids.includes(id)).join(" ")}
+                going=${going.split(" ").filter((id) => ids.includes(Number(id))).join(" ")}
                 me=${me}
                 isAdmin=${isAdmin}
                 language=${language}

@@ -128,9 +128,9 @@ Deno.test("what is kept under one name is shown to no other (report 5, report 6)
     own.marks().size,
     own.levels(),
     own.recentEmoji(),
-    own.edit("general"),
+    own.edits("general"),
   ];
-  const nothing = [0, "", 0, {}, [], null];
+  const nothing = [0, "", 0, {}, [], []];
   for (const name of ["Lena", "Kur", "Kurt draft", "Kurt%20", null]) {
     own.belongTo(name);
     assertEquals(shown(), nothing, String(name));
@@ -198,14 +198,14 @@ Deno.test("a storage that is forbidden, full, or holds anything at all makes no 
     },
   });
   const odd = new MemoryStorage();
-  for (const kind of ["row r", "change c", "marks ", "levels ", "emoji ", "draft x", "edit x"]) {
+  for (const kind of ["row r", "change c", "marks ", "levels ", "emoji ", "draft x", "edits x"]) {
     odd.setItem(`plaintalk of ada ${kind}`, '{"x":[1]}');
   }
   odd.setItem("plaintalk people", "{");
   for (const storage of [null, broken, odd]) {
     const own = new OwnStorage(new Shelf(storage));
     own.belongTo("Ada");
-    assertEquals([own.rows(), own.changes(), own.draft("x"), own.edit("x")], [[], [], "", null]);
+    assertEquals([own.rows(), own.changes(), own.draft("x"), own.edits("x")], [[], [], "", []]);
     assertEquals([own.marks().size, own.levels(), own.recentEmoji()], [0, {}, []]);
     own.keepDraft("x", "words");
     own.forgetAll();

@@ -1,48 +1,14 @@
 /** Whose words they are: what one writes is never lost, and never another's, on a machine that many use. */
 import { assert, assertEquals } from "@std/assert";
 import { clicks } from "../helpers/finger.ts";
+import { claims, leaves, PASSWORD, signsIn } from "../helpers/door.ts";
 import { eventually } from "../helpers/patience.ts";
-import type { Person } from "../helpers/person.ts";
 import { Visitor } from "../helpers/visitor.ts";
-import { journey, type Way } from "../helpers/way.ts";
+import { journey } from "../helpers/way.ts";
 import { begins, fieldOf, keptBy, writes } from "../helpers/words.ts";
 
 /** What the browser writes down of a server that is not there. */
 const LOST = /ERR_CONNECTION|ERR_FAILED|WebSocket/;
-const PASSWORD = "correct horse battery";
-
-/** The name screen, as somebody with a password goes through it. */
-async function signsIn({ page }: Person, name: string): Promise<void> {
-  const form = page.locator("form[data-test=name-form]");
-  await form.waitFor();
-  if (await form.locator("input[name=password]").count() === 0) {
-    const { x, y, width, height } = (await page.locator("[data-test=to-sign-in]").boundingBox())!;
-    await page.mouse.click(x + width / 2, y + height / 2);
-  }
-  for (const [field, text] of [["name", name], ["password", PASSWORD]] as const) {
-    const { x, y, width, height } = (await form.locator(`input[name=${field}]`).boundingBox())!;
-    await page.mouse.click(x + width / 2, y + height / 2);
-    await page.keyboard.type(text);
-  }
-  await page.keyboard.press("Enter");
-  await page.locator("[data-test=composer]").waitFor();
-}
-
-async function leaves(person: Person): Promise<void> {
-  await clicks(person, person.page.locator("[data-test=settings]"));
-  await clicks(person, person.page.locator("[data-test=leave]"));
-  await person.page.locator("form[data-test=name-form]").waitFor();
-}
-
-async function claims(way: Way, ...names: string[]): Promise<void> {
-  for (const name of names) {
-    const visitor = new Visitor(way.server.url);
-    const { status } = await visitor.asks("POST", "/api/accounts", { name, password: PASSWORD });
-    assertEquals(status, 200, name);
-    await visitor.asks("DELETE", "/api/session");
-  }
-}
-
 function timesIn(text: string, part: string): number {
   return text.split(part).length - 1;
 }
