@@ -12,7 +12,7 @@
  * @import { Toasts } from "./toasts.js"
  */
 import { Edits } from "./edits.js";
-import { wishedMessage } from "../state/wishes.js";
+import { goingIn, wishedMessage } from "../state/wishes.js";
 import { quoteOf } from "../text/quote.js";
 
 /** Milliseconds between two words that one is writing, and for how long one is believed. */
@@ -73,11 +73,14 @@ export class MessageActions {
     else if (open !== null && editing !== null) this.edits.end(open, editing);
   }
 
-  /** Begins to edit one's last message, if it is on the page. */
+  /** Begins to edit one's last message, if it is on the page and to stay. */
   editLast() {
     const { state } = this.#options.store;
     const room = state.rooms.get(state.open ?? "");
-    const own = room?.messages.findLast(({ name, erased }) => name === state.me?.name && !erased);
+    const going = goingIn(state).split(" ");
+    const own = room?.messages.findLast(({ id, name, erased }) =>
+      name === state.me?.name && !erased && !going.includes(String(id))
+    );
     if (own !== undefined) this.edit(own.id);
   }
 
