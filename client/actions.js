@@ -93,6 +93,7 @@ export class Actions {
     this.visit = new Visit(options, {
       settle: () => this.leaving(),
       forget: () => this.#forget(),
+      open: (room) => this.rooms.openFirst(room),
     });
   }
 
@@ -140,6 +141,13 @@ export class Actions {
   leaving() {
     this.messages.eraseNow();
     this.#unread.tell();
+    this.visit.remember();
+  }
+
+  /** Tries to connect now, not when it is time. */
+  reconnect() {
+    if (this.#options.store.state.phase === "loading") void this.people.start();
+    else this.#options.line().retry();
   }
 
   /** @param {{ dialog: State["dialog"], person?: string } | { panel: State["panel"] } | { problem: null }} what */

@@ -31,6 +31,9 @@ import { Provide } from "./view/hooks.js";
 import { keepText } from "./view/own_text.js";
 import { LANGUAGES, loadWords, translate } from "./words/words.js";
 
+/** Milliseconds between two times that the page is remembered. */
+const REMEMBER_MS = 15_000;
+
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
   Number(setTimeout(fn, ms));
 const cancel = (/** @type {number} */ timer) => clearTimeout(timer);
@@ -110,7 +113,9 @@ const people = new PeopleActions({
   device,
   line: () => socket,
   toasts,
+  now: () => Date.now(),
   after,
+  cancel,
 });
 /** @type {Frames<import("../server/protocol.ts").Event>} */
 const heard = new Frames((events) => actions.hear(events));
@@ -125,11 +130,13 @@ const socket = new Socket({
   cancel,
   random: () => Math.random(),
   onEvents: (events) => heard.add(events),
-  onLink: (link) => {
+  onLink: (link, pause) => {
     heard.flush();
-    store.dispatch({ type: "link", link });
+    const retry = pause === undefined ? {} : { retry: Date.now() + pause };
+    store.dispatch({ type: "link", link, ...retry });
   },
   onSlow: () => store.dispatch({ type: "slow" }),
+  onOutage: () => store.dispatch({ type: "outage" }),
   onRefused: () => actions.visit.ended(),
   isRefused: () => people.isRefused(),
 });
@@ -199,6 +206,18 @@ function dressPage() {
   if (outdated && isDev) location.reload();
 }
 
+let isRemembering = false;
+
+/** Now and then while something happens: a browser that is killed says no goodbye. */
+function rememberSoon() {
+  if (isRemembering) return;
+  isRemembering = true;
+  after(() => {
+    isRemembering = false;
+    actions.visit.remember();
+  }, REMEMBER_MS);
+}
+
 /** What the device's clock shows, and where it believes itself to be. */
 function tellTime() {
   store.dispatch({ type: "now", now: Date.now(), zone: timeZone() });
@@ -215,6 +234,7 @@ async function start() {
   await loadWords(store.state.preferences.language).catch(() => {});
   readAddress();
   store.watch(dressSoon);
+  store.watch(rememberSoon);
   const stop = store.watch(() => {
     if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
     stop();
@@ -243,7 +263,8 @@ async function start() {
   addEventListener("focus", () => actions.seen());
   document.addEventListener("visibilitychange", () => {
     heard.flush();
-    if (document.visibilityState !== "visible") return;
+    // A phone may end a page that nobody sees without another word.
+    if (document.visibilityState !== "visible") return actions.visit.remember();
     tellTime();
     if (store.state.phase === "chat" && store.state.me !== null) socket.connect();
   });

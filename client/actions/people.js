@@ -23,11 +23,15 @@ import { ApiError } from "../net/api.js";
  * @property {DeviceStorage} device
  * @property {() => Socket} line
  * @property {Toasts} toasts
- * @property {(fn: () => void, ms: number) => void} after sets a timer
+ * @property {() => number} now
+ * @property {(fn: () => void, ms: number) => number} after sets a timer
+ * @property {(timer: number) => void} cancel
  */
 
 /** Milliseconds until the server is asked again who one is. */
 const AGAIN_AFTER = 2000;
+/** Milliseconds after which this is no mere moment. */
+const OUTAGE = 10_000;
 
 /** Refusals that pass by themselves. */
 const PASSING = new Set(["too_many", "restarting", "too_fast"]);
@@ -36,6 +40,9 @@ export class PeopleActions {
   #options;
   /** Done once the server has been told, or could not be told, that somebody left. */
   #left = Promise.resolve();
+  /** When the server was first asked in vain who we are, and the timer until it is asked again. */
+  #began = /** @type {number | null} */ (null);
+  #again = 0;
 
   /** @param {PeopleActionsOptions} options */
   constructor(options) {
@@ -47,15 +54,23 @@ export class PeopleActions {
     return this.#options.invite !== null;
   }
 
-  /** Finds out who we are. */
+  /** Finds out who we are; without the server the page is as it was left, or says when it asks again. */
   async start() {
+    const { store, after, cancel, device, visit, now } = this.#options;
+    cancel(this.#again);
     try {
-      if (this.#options.device.isLeaving) await this.#tellLeft();
+      if (device.isLeaving) await this.#tellLeft();
       this.#options.onEntered(await this.#options.api.session());
     } catch {
       // The page was kept and the server is away, or it has no time just now.
-      this.#options.store.dispatch({ type: "slow" });
-      this.#options.after(() => void this.start(), AGAIN_AFTER);
+      if (!device.isLeaving && visit().recall()) return store.dispatch({ type: "slow" });
+      this.#began ??= now();
+      const isLong = now() - this.#began > OUTAGE;
+      store.dispatch(
+        { type: "link", link: "lost", retry: now() + AGAIN_AFTER },
+        { type: isLong ? "outage" : "slow" },
+      );
+      this.#again = after(() => void this.start(), AGAIN_AFTER);
     }
   }
 

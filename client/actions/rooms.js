@@ -19,10 +19,13 @@
  * @property {() => void} onOpened a room was opened
  */
 
+/** The room that every chat has. */
+const FIRST = "general";
+
 export class RoomActions {
   #options;
   /** The room the address or the last visit asks for. */
-  #wanted = "general";
+  #wanted = /** @type {string | null} */ (null);
   /** @type {number | null} */
   #sought = null;
 
@@ -64,7 +67,7 @@ export class RoomActions {
 
   /** Nobody is here any more: the next one has asked for nothing. */
   forget() {
-    this.#wanted = "general";
+    this.#wanted = null;
     this.#sought = null;
   }
 
@@ -104,9 +107,10 @@ export class RoomActions {
     const waiting = new Set(store.state.outbox.map(({ room }) => room));
     for (const { room, joined } of store.state.rooms.values()) {
       // Private conversations are few, and what is new in them is counted exactly.
-      if (joined || waiting.has(room) || room.startsWith("@")) this.join(room);
+      const isWanted = joined || waiting.has(room) || room === store.state.open;
+      if (isWanted || room.startsWith("@")) this.join(room);
     }
-    if (store.state.open === null) this.#openFirst();
+    if (store.state.open === null) this.openFirst();
   }
 
   /**
@@ -116,7 +120,20 @@ export class RoomActions {
     const { store } = this.#options;
     if (event.type === "room_created") this.#created(event.room, event.by);
     else if (event.type === "activity" && event.room.startsWith("@")) this.join(event.room);
-    else if (event.type === "room_deleted" && store.state.open === null) this.#openFirst();
+    else if (event.type === "room_deleted" && store.state.open === null) this.openFirst();
+  }
+
+  /**
+   * Opens what is asked for, else what was open, else what there is.
+   * @param {string | null} [before]
+   */
+  openFirst(before = null) {
+    const { rooms } = this.#options.store.state;
+    const wishes = [this.#wanted, before, FIRST].filter((room) => room !== null);
+    const first = [...wishes, ...[...rooms.keys()].sort()].find((r) => rooms.has(r));
+    const sought = first === this.#wanted ? this.#sought : null;
+    this.#sought = null;
+    if (first !== undefined) this.open(first, sought);
   }
 
   /**
@@ -155,14 +172,6 @@ export class RoomActions {
     if (room.loaded) return { after: room.messages.at(-1)?.id ?? 0, epoch: room.epoch };
     const { after, epoch } = state.outbox.find((row) => row.room === name) ?? {};
     return after === undefined || epoch === undefined ? {} : { after, epoch };
-  }
-
-  #openFirst() {
-    const { rooms } = this.#options.store.state;
-    const first = [this.#wanted, "general", ...[...rooms.keys()].sort()].find((r) => rooms.has(r));
-    const sought = first === this.#wanted ? this.#sought : null;
-    this.#sought = null;
-    if (first !== undefined) this.open(first, sought);
   }
 
   /**

@@ -11,6 +11,7 @@
  * @import { Socket } from "../net/socket.js"
  * @import { Store } from "../state/store.js"
  */
+import { isSnapshot, snapshotOf } from "../state/snapshot.js";
 
 /**
  * @typedef {object} VisitOptions
@@ -18,6 +19,7 @@
  * @property {OwnStorage} own
  * @property {DeviceStorage} device
  * @property {Tabs} tabs
+ * @property {() => number} now
  * @property {() => Socket} line
  * @property {() => Outbox} outbox
  * @property {() => Changes} changes
@@ -31,8 +33,9 @@ export class Visit {
 
   /**
    * @param {VisitOptions} options
-   * @param {{ settle: () => void, forget: () => void }} parts `settle`: what waits for a moment is
-   *   asked for now; `forget`: what is on its way from memory goes no further
+   * @param {{ settle: () => void, forget: () => void, open: (room: string | null) => void }} parts
+   *   `settle`: what waits for a moment is asked for now; `forget`: what is on its way from memory goes
+   *   no further; `open`: opens the room that was open
    */
   constructor(options, parts) {
     this.#options = options;
@@ -67,6 +70,39 @@ export class Visit {
     store.dispatch({ type: "preferences", preferences: { ...preferences, levels: own.levels() } });
   }
 
+  /**
+   * The server is away: the page is as it was when it was left, and what is written waits.
+   * @returns {boolean} false where nothing is remembered
+   */
+  recall() {
+    const { store, own, now, line } = this.#options;
+    if (own.last === null) return false;
+    own.belongTo(own.last);
+    const snapshot = own.snapshot();
+    if (!isSnapshot(snapshot, now())) {
+      own.belongTo(null);
+      return false;
+    }
+    const { preferences } = store.state;
+    store.dispatch(
+      { type: "preferences", preferences: { ...preferences, levels: own.levels() } },
+      { type: "recalled", snapshot },
+    );
+    this.#parts.open(snapshot.open);
+    void this.takeUp();
+    line().connect();
+    return true;
+  }
+
+  /** Remembers the page for such a time. */
+  remember() {
+    const { store, own, now } = this.#options;
+    const { state } = store;
+    if (state.me === null || !own.isOf(state.me.name)) return;
+    const snapshot = snapshotOf(state, now());
+    if (snapshot !== null) own.keepSnapshot(snapshot);
+  }
+
   /** Takes up what the person left unsent, unless another tab of theirs is about to send it. */
   async takeUp() {
     const { own, tabs, store, outbox, changes } = this.#options;
@@ -99,6 +135,7 @@ export class Visit {
   /** The session ended elsewhere: what was not sent waits for the same name. */
   ended() {
     this.#parts.settle();
+    this.#options.own.keepSnapshot(null);
     this.#signOut();
   }
 

@@ -46,6 +46,8 @@ export class OwnStorage {
     if (this.#owner === null) return;
     const people = [this.#owner, ...this.#people().filter((other) => other !== this.#owner)];
     for (const gone of people.slice(MOST_PEOPLE)) this.#shelf.forget(ownPrefix(gone));
+    // What was said is for who is here: the words of others wait, what they read does not.
+    for (const other of people.slice(1)) this.#shelf.write(ownKey(other, "snapshot"), null);
     this.#shelf.write(deviceKey("people"), people.slice(0, MOST_PEOPLE));
   }
 
@@ -195,6 +197,21 @@ export class OwnStorage {
     this.#keep("edits", room, others.length === 0 ? null : others);
   }
 
+  /** Who was here last, folded; null where nobody was. */
+  get last() {
+    return this.#people()[0] ?? null;
+  }
+
+  /** @returns {any} what the page looked like last: the caller looks at it closely */
+  snapshot() {
+    return this.#read("snapshot");
+  }
+
+  /** @param {unknown} snapshot null forgets */
+  keepSnapshot(snapshot) {
+    this.#keep("snapshot", "", snapshot);
+  }
+
   /** @returns {string[]} */
   #people() {
     const kept = this.#shelf.read(deviceKey("people"));
@@ -221,7 +238,12 @@ export class OwnStorage {
    * @param {unknown} value null forgets
    */
   #keep(kind, part, value) {
-    if (this.#owner !== null) this.#shelf.write(ownKey(this.#owner, kind, part), value);
+    if (this.#owner === null) return;
+    const key = ownKey(this.#owner, kind, part);
+    if (this.#shelf.write(key, value)) return;
+    // What one reads can be had again, what one writes cannot.
+    this.#shelf.write(ownKey(this.#owner, "snapshot"), null);
+    if (kind !== "snapshot") this.#shelf.write(key, value);
   }
 }
 

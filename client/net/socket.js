@@ -12,18 +12,23 @@
  * @property {(timer: number) => void} cancel
  * @property {() => number} random 0 to 1
  * @property {(events: Event[]) => void} onEvents
- * @property {(link: "connecting" | "open" | "lost") => void} onLink
+ * @property {(link: "connecting" | "open" | "lost", pause?: number) => void} onLink `pause`: milliseconds
+ *   until it is tried again
  * @property {() => void} onSlow told once the link was gone for longer than a blink
+ * @property {() => void} onOutage told once it was gone for so long that it is no mere moment
  * @property {() => void} onRefused the session is over: coming back is useless
  * @property {() => Promise<boolean>} isRefused asked after a try that failed, for the browser keeps the
  *   server's answer to itself: true where the server would only refuse again
  */
+
+/** @typedef {"retry" | "heartbeat" | "blink" | "outage"} Timer */
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 const HEARTBEAT = 20_000;
 const PATIENCE = 10_000;
 const BLINK = 2000;
+const OUTAGE = 10_000;
 /** Close codes after which the server would only refuse again. */
 const FINAL = new Set([4001, 4003]);
 
@@ -34,12 +39,8 @@ export class Socket {
   #socket = null;
   #hasOpened = false;
   #tries = 0;
-  /** @type {number | null} */
-  #retry = null;
-  /** @type {number | null} */
-  #heartbeat = null;
-  /** @type {number | null} */
-  #blink = null;
+  /** What is set to happen, by what it is about. */
+  #timers = /** @type {Map<Timer, number>} */ (new Map());
   #stopped = false;
   /** Grows with each `stop`: what was asked before is not true of the line after. */
   #stops = 0;
@@ -54,7 +55,7 @@ export class Socket {
     this.#stopped = false;
     if (this.#socket !== null) return;
     this.#clear("retry");
-    this.#blink ??= this.#options.after(() => this.#options.onSlow(), BLINK);
+    this.#countAway();
     this.#options.onLink("connecting");
     const socket = this.#options.open();
     this.#socket = socket;
@@ -76,6 +77,15 @@ export class Socket {
     return true;
   }
 
+  /** Tries now what would be tried later; a socket that does not get through is given up. */
+  retry() {
+    if (this.#stopped || this.#socket?.readyState === 1) return;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+    this.connect();
+  }
+
   /** Closes for good, until `connect`. */
   stop() {
     this.#stopped = true;
@@ -83,6 +93,7 @@ export class Socket {
     this.#clear("retry");
     this.#clear("heartbeat");
     this.#clear("blink");
+    this.#clear("outage");
     const socket = this.#socket;
     this.#socket = null;
     socket?.close(1000);
@@ -101,6 +112,7 @@ export class Socket {
     if (events.some(({ type }) => type === "welcome")) {
       this.#tries = 0;
       this.#clear("blink");
+      this.#clear("outage");
       this.#options.onLink("open");
     }
     this.#options.onEvents(events);
@@ -108,10 +120,9 @@ export class Socket {
 
   /** Anything heard proves the line alive; silence is asked about, and then not waited for. */
   #listen() {
-    this.#clear("heartbeat");
-    this.#heartbeat = this.#options.after(() => {
+    this.#set("heartbeat", () => {
       this.send({ type: "ping" });
-      this.#heartbeat = this.#options.after(() => {
+      this.#set("heartbeat", () => {
         const socket = this.#socket;
         socket?.close();
         // A dead line answers no close either.
@@ -131,11 +142,11 @@ export class Socket {
     if (this.#stopped) return;
     if (FINAL.has(code)) return this.#refuse();
     if (!this.#hasOpened) void this.#ask();
-    this.#blink ??= this.#options.after(() => this.#options.onSlow(), BLINK);
-    this.#options.onLink("lost");
+    this.#countAway();
     const most = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#tries++);
     const pause = FIRST_PAUSE / 2 + this.#options.random() * (most - FIRST_PAUSE / 2);
-    this.#retry = this.#options.after(() => this.connect(), pause);
+    this.#set("retry", () => this.connect(), pause);
+    this.#options.onLink("lost", pause);
   }
 
   async #ask() {
@@ -149,16 +160,26 @@ export class Socket {
     this.#options.onRefused();
   }
 
-  /** @param {"retry" | "heartbeat" | "blink"} which */
+  /** Counts from when the link was lost, however often it is tried meanwhile. */
+  #countAway() {
+    if (!this.#timers.has("blink")) this.#set("blink", () => this.#options.onSlow(), BLINK);
+    if (!this.#timers.has("outage")) this.#set("outage", () => this.#options.onOutage(), OUTAGE);
+  }
+
+  /**
+   * @param {Timer} which
+   * @param {() => void} fn
+   * @param {number} ms
+   */
+  #set(which, fn, ms) {
+    this.#clear(which);
+    this.#timers.set(which, this.#options.after(fn, ms));
+  }
+
+  /** @param {Timer} which */
   #clear(which) {
-    const timer = which === "retry"
-      ? this.#retry
-      : which === "blink"
-      ? this.#blink
-      : this.#heartbeat;
-    if (timer !== null) this.#options.cancel(timer);
-    if (which === "retry") this.#retry = null;
-    else if (which === "blink") this.#blink = null;
-    else this.#heartbeat = null;
+    const timer = this.#timers.get(which);
+    if (timer !== undefined) this.#options.cancel(timer);
+    this.#timers.delete(which);
   }
 }

@@ -3,9 +3,11 @@
  * conversation can be replayed in a test. What the server tells is folded in `reduce_room.js`.
  *
  * @import { Door, Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { Snapshot } from "./snapshot.js"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
 import { initialState, newRoom } from "./state.js";
+import { recalled } from "./snapshot.js";
 import { replaced } from "./uploads.js";
 import { reduceRoom, seen, stirred } from "./reduce_room.js";
 import { change, openRoom, page, recall, welcome, withoutRoom, withRoom } from "./room_map.js";
@@ -14,8 +16,10 @@ import { change, openRoom, page, recall, welcome, withoutRoom, withRoom } from "
  * What a person or the device did.
  * @typedef {{ type: "session", me: Me | null, limits: Limits, version: string,
  *     door: Door }
- *   | { type: "link", link: State["link"] }
+ *   | { type: "link", link: State["link"], retry?: number }
  *   | { type: "slow" }
+ *   | { type: "outage" }
+ *   | { type: "recalled", snapshot: Snapshot }
  *   | { type: "open_room", room: string, sought?: number | null }
  *   | { type: "joining", room: string }
  *   | { type: "marks", marks: Map<string, { epoch: string, id: number }> }
@@ -67,10 +71,14 @@ export function reduce(state, happening) {
       return welcome(state, happening);
     case "link":
       return happening.link === "open"
-        ? { ...state, link: "open", slow: false, restarting: false }
-        : { ...state, link: happening.link };
+        ? { ...state, link: "open", slow: false, outage: false, retry: null, restarting: false }
+        : { ...state, link: happening.link, retry: happening.retry ?? null };
     case "slow":
       return state.link === "open" ? state : { ...state, slow: true };
+    case "outage":
+      return state.link === "open" ? state : { ...state, slow: true, outage: true };
+    case "recalled":
+      return recalled(state, happening.snapshot);
     case "restarting":
       return { ...state, restarting: true };
     case "open_room":

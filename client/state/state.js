@@ -117,6 +117,8 @@
  * @property {boolean} outdated the server is a newer one by now
  * @property {"connecting" | "open" | "lost"} link
  * @property {boolean} slow the link has been gone for longer than a blink
+ * @property {boolean} outage the link has been gone for so long that it is no mere moment
+ * @property {number | null} retry when it is tried again, in milliseconds since 1970
  * @property {boolean} restarting the server said that it will be back soon
  * @property {ReadonlyMap<string, RoomState>} rooms
  * @property {string | null} open name of the room on the screen
@@ -156,6 +158,8 @@ export function initialState(preferences, now) {
     outdated: false,
     link: "connecting",
     slow: false,
+    outage: false,
+    retry: null,
     restarting: false,
     rooms: new Map(),
     open: null,

@@ -19,7 +19,7 @@ export function App() {
         <div class="welcome__card">
           <h1 class="wordmark">Plaintalk</h1>
         </div>
-        <${Banner} />
+        <${Banner} class="banner-place--alone" />
       </main>
     `;
   }
@@ -36,7 +36,6 @@ function Chat({ panel }) {
       <${Conversation} />
       <${People} />
     </main>
-    <${Banner} />
     <${Dialogs} />
     <${Toasts} />
   `;

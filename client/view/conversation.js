@@ -1,6 +1,7 @@
 /** One room on the screen: its head, what is said, and where one says something. */
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
+import { Banner, isNarrow } from "./banner.js";
 import { Composer } from "./composer.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
@@ -14,10 +15,13 @@ export function Conversation() {
   const open = useSelect((state) => state.open);
   const people = useSelect((state) => state.rooms.get(state.open ?? "")?.people ?? 0);
   const level = useSelect(({ open, preferences }) => levelOf(open ?? "", preferences));
+  const panel = useSelect((state) => state.panel);
+  const hasBanner = panel !== "rooms" || !isNarrow();
   const editing = useSelect((state) => state.editing);
   if (open === null) {
     return html`
       <section class="conversation" aria-label="Plaintalk">
+        ${hasBanner && html`<${Banner} />`}
         <p class="empty">${t("rooms.none")}</p>
       </section>
     `;
@@ -57,6 +61,7 @@ export function Conversation() {
           <span aria-hidden="true">${people}</span>
         <//>
       </header>
+      ${hasBanner && html`<${Banner} />`}
       <${MessageList} key=${open} />
       <${Composer} key=${`composer ${open} ${editing ?? ""}`} room=${open} edited=${editing} />
     </section>

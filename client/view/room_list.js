@@ -1,6 +1,7 @@
 /** The rooms at the side, and oneself below them. */
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
+import { Banner, isNarrow } from "./banner.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { RoomLinks } from "./room_links.js";
@@ -12,6 +13,7 @@ export function RoomList() {
   const rooms = useSelect((state) => state.rooms);
   const open = useSelect((state) => state.open);
   const me = useSelect((state) => state.me?.name ?? "");
+  const panel = useSelect((state) => state.panel);
   const canManage = useSelect(managesRooms);
   const list = roomList({ rooms });
   return html`
@@ -27,6 +29,7 @@ export function RoomList() {
           />
         `}
       </header>
+      ${panel === "rooms" && isNarrow() && html`<${Banner} />`}
       <${RoomLinks}
         class="rooms__place--open"
         rooms=${list.filter(({ room }) => !isPrivate(room))}

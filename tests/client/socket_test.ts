@@ -38,7 +38,8 @@ function line(random = 0.5) {
   const timers = new Map<number, { cancel(): void }>();
   const sockets: FakeSocket[] = [];
   const links: string[] = [];
-  const told = { slow: 0, refused: 0, asked: 0 };
+  const pauses: (number | undefined)[] = [];
+  const told = { slow: 0, outage: 0, refused: 0, asked: 0 };
   const answers: ((isRefused: boolean) => void)[] = [];
   const socket = new Socket({
     open: () => {
@@ -53,8 +54,12 @@ function line(random = 0.5) {
     cancel: (id) => timers.get(id)?.cancel(),
     random: () => random,
     onEvents: () => {},
-    onLink: (link) => links.push(link),
+    onLink: (link, pause) => {
+      links.push(link);
+      pauses.push(pause);
+    },
     onSlow: () => told.slow++,
+    onOutage: () => told.outage++,
     onRefused: () => told.refused++,
     isRefused: () => {
       told.asked++;
@@ -66,7 +71,7 @@ function line(random = 0.5) {
     await Promise.resolve();
     await Promise.resolve();
   };
-  return { clock, socket, sockets, links, told, answer };
+  return { clock, socket, sockets, links, pauses, told, answer };
 }
 
 Deno.test("Socket comes back with a growing pause, which a welcome makes short again", () => {
@@ -185,4 +190,43 @@ Deno.test("Socket that was stopped stays so, and connects anew when asked", () =
   socket.connect();
   assertEquals(sockets.length, 2);
   assertEquals(socket.send({ type: "ping" }), false);
+});
+
+Deno.test("Socket tells of an outage once, ten seconds after the line was lost, and when it tries again (ux 11)", () => {
+  const { clock, socket, sockets, told, pauses } = line(1);
+  socket.connect();
+  sockets[0]!.welcomes();
+  sockets[0]!.breaks();
+  assertEquals(pauses.at(-1), 500);
+  for (let i = 0; i < 100 && clock.now() < 9999; i++) {
+    if (sockets.at(-1)!.readyState === 0) sockets.at(-1)!.breaks();
+    clock.advance(Math.min(100, 9999 - clock.now()));
+  }
+  assertEquals(told.outage, 0);
+  clock.advance(1);
+  assertEquals(told.outage, 1);
+  sockets.at(-1)!.breaks();
+  clock.advance(120_000);
+  assertEquals(told.outage, 1);
+  sockets.at(-1)!.welcomes();
+  sockets.at(-1)!.breaks();
+  clock.advance(9999);
+  assertEquals(told.outage, 1, "counted anew");
+});
+
+Deno.test("Socket.retry() connects now, gives up what does not get through, and leaves what is open", () => {
+  const { clock, socket, sockets } = line(1);
+  socket.connect();
+  socket.retry();
+  assertEquals([sockets.length, sockets[0]!.readyState], [2, 3], "the first one hung");
+  sockets[1]!.breaks();
+  socket.retry();
+  assertEquals(sockets.length, 3, "before it was time");
+  sockets[2]!.welcomes();
+  socket.retry();
+  clock.advance(15_000);
+  assertEquals(sockets.length, 3);
+  socket.stop();
+  socket.retry();
+  assertEquals(sockets.length, 3, "nobody is here");
 });
