@@ -43,7 +43,9 @@ import { ApiError } from "./net/api.js";
  * @property {(fn: () => void, ms: number) => number} after sets a timer
  * @property {(timer: number) => void} cancel
  * @property {() => Uint8Array} random a few bytes nobody can guess
- * @property {(room: string | null) => void} showInAddress
+ * @property {() => void} showInAddress
+ * @property {(close: () => void) => () => void} layer something stands before the rest, until it is
+ *   closed by the browser's way back or says itself that it is gone
  * @property {() => void} reload
  * @property {(address: string) => Promise<boolean>} copy puts an address within the page on the clipboard
  * @property {(text: string) => Promise<boolean>} copyText
@@ -72,6 +74,7 @@ export class Actions {
     this.toasts = options.toasts;
     this.search = options.search;
     this.reload = options.reload;
+    this.layer = options.layer;
     this.drafts = options.own;
     this.#refs = new Refs(options);
     const send = (/** @type {Command} */ command) => options.line().send(command);

@@ -5,6 +5,8 @@
 import { html, render } from "htm/preact";
 import { Actions } from "./actions.js";
 import { runSearch } from "./actions/search.js";
+import { Panels } from "./actions/panels.js";
+import { Back } from "./device/back.js";
 import { DeviceAlerts } from "./device/alerts.js";
 import { copy } from "./device/clipboard.js";
 import { OwnStorage } from "./device/own_storage.js";
@@ -54,6 +56,20 @@ const api = new Api(fetch);
 const alerts = new DeviceAlerts();
 const toasts = new Toasts({ store, after });
 const emoji = new EmojiSource(fetch);
+const narrow = matchMedia("(max-width: 44rem)");
+const isNarrow = () => narrow.matches;
+/** @type {Panels} */
+const panels = new Panels({ store, isNarrow, layer: (close, rank) => back.layer(close, rank) });
+/** @type {Back} */
+const back = new Back({
+  history,
+  location,
+  isTouched: () => navigator.userActivation?.hasBeenActive ?? true,
+  hash: () => panels.hash(),
+  isPiled: () => !isNarrow(),
+  onAddress: readAddress,
+  after,
+});
 /** @type {Actions} */
 const actions = new Actions({
   store,
@@ -66,9 +82,10 @@ const actions = new Actions({
   changes: () => changes,
   tellTabs: (owner) => others.postMessage({ left: owner }),
   dropTraces: () => {
-    history.replaceState(null, "", location.pathname);
+    back.forget();
     dressPage();
   },
+  layer: (close) => back.layer(close),
   people: () => people,
   toasts,
   alerts,
@@ -88,10 +105,7 @@ const actions = new Actions({
   after,
   cancel,
   random,
-  showInAddress: (room) => {
-    const hash = `#/${encodeURIComponent(room ?? "")}`;
-    if (!location.hash.startsWith(hash)) location.hash = hash;
-  },
+  showInAddress: () => back.settleSoon(),
   copy: (address) => copy(new URL(address, location.href).href),
   copyText: copy,
   reload: () => location.reload(),
@@ -105,7 +119,7 @@ const people = new PeopleActions({
   onEntered: (session) => {
     // Whoever looks over a shoulder, or is sent the address, was not invited.
     if (session.me !== null && location.search !== "") {
-      history.replaceState(null, "", location.pathname + location.hash);
+      history.replaceState(history.state, "", location.pathname + location.hash);
     }
     void actions.visit.entered(session);
   },
@@ -255,7 +269,15 @@ async function start() {
       root,
     );
   }
-  addEventListener("hashchange", readAddress);
+  store.watch(() => panels.look());
+  narrow.addEventListener("change", () => {
+    panels.look();
+    back.settleSoon();
+  });
+  addEventListener("popstate", () => back.moved());
+  for (const touch of ["keydown", "pointerup", "click"]) {
+    addEventListener(touch, () => back.settleSoon(), { passive: true });
+  }
   addEventListener("online", () => socket.connect());
   addEventListener("pagehide", () => actions.leaving());
   addEventListener("storage", ({ key, newValue }) => actions.visit.stored(key ?? "", newValue));

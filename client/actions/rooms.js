@@ -12,7 +12,7 @@
  * @typedef {object} RoomActionsOptions
  * @property {Store} store
  * @property {Toasts} toasts
- * @property {(room: string | null) => void} showInAddress
+ * @property {() => void} showInAddress the open room is another one
  * @property {(command: Command) => boolean} send
  * @property {Pages} pages
  * @property {() => void} onSwitch another room is about to be opened
@@ -46,7 +46,7 @@ export class RoomActions {
     if (isOther) onSwitch();
     store.dispatch({ type: "open_room", room, sought });
     if (isOther) onOpened();
-    showInAddress(room);
+    showInAddress();
     const known = store.state.rooms.get(room);
     if (known && !known.joined) this.join(room);
     if (sought !== null && !known?.messages.some(({ id }) => id === sought)) {

@@ -1,8 +1,9 @@
 /**
- * A native dialog that stands in front of everything: Escape and a press beside it close it. The
- * cursor is in its field from the first moment, and goes back where it was.
+ * A native dialog that stands in front of everything: Escape, a press beside it and the browser's way
+ * back close it. The cursor is in its field from the first moment, and goes back where it was.
  */
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useActions } from "./hooks.js";
 import { isComposing } from "../text/shortcut.js";
 
 /** What the cursor goes to: the field that asks for it, else the first one. */
@@ -18,7 +19,10 @@ const FIELDS = [
  * @param {() => void} close
  */
 export function useModal(close) {
+  const actions = useActions();
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const latest = useRef(close);
+  latest.current = close;
   /** True where the press began beside it: words that are marked past its edge do not close it. */
   const isBeside = useRef(false);
   useLayoutEffect(() => {
@@ -27,7 +31,9 @@ export function useModal(close) {
       element.showModal();
       focusField(element);
     }
+    const release = actions.layer(() => latest.current());
     return () => {
+      release();
       element?.close();
       // What had the cursor may be gone by now: then it belongs to the message.
       const isLost = document.activeElement === null || document.activeElement === document.body;

@@ -1,0 +1,183 @@
+/**
+ * The browser's way back. What stands before something else on the screen, a dialog before a room or on
+ * a phone a room before the list, is one step of the history: going back closes it, and closing it goes
+ * back. Where rooms stand beside their list they are places one goes back to; else no step is kept of
+ * which room it was.
+ */
+
+/** @typedef {{ close: () => void, rank: number }} Layer */
+/** @typedef {{ step: number, at: number }} Entry `at`: counted from where this page was opened */
+
+/**
+ * @typedef {object} BackOptions
+ * @property {Pick<History, "state" | "go" | "pushState" | "replaceState">} history
+ * @property {Pick<Location, "hash" | "pathname" | "search">} location
+ * @property {() => boolean} isTouched a person has done something on the page: before that a browser
+ *   would pass over what is put into its history
+ * @property {() => string | null} hash what the address should say, "" for nothing, null for what it says
+ * @property {() => boolean} isPiled rooms are places one goes back to
+ * @property {() => void} onAddress the browser went to another address
+ * @property {(fn: () => void, ms: number) => number} after sets a timer
+ */
+
+/** Rank of a layer that stands before all others. */
+const TOP = 9;
+/** Milliseconds after which a step that never came is not waited for. */
+const PATIENCE_MS = 1000;
+
+export class Back {
+  #options;
+  /** From the lowest. */
+  #layers = /** @type {Layer[]} */ ([]);
+  /** Where the browser is. */
+  #entry;
+  /** Counts the steps that we asked for; null while none is on its way. */
+  #going = /** @type {number | null} */ (null);
+  #asked = 0;
+  #isDue = false;
+  #isForgetting = false;
+
+  /** @param {BackOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#entry = entryOf(options.history.state) ?? { step: 0, at: 0 };
+    this.#replace(this.#entry);
+  }
+
+  /**
+   * Something stands before the rest.
+   * @param {() => void} close takes it away
+   * @param {number} [rank] the lower stands behind the higher
+   * @returns {() => void} to be called when it is gone, however that was
+   */
+  layer(close, rank = TOP) {
+    const layer = { close, rank };
+    const above = this.#layers.findIndex((other) => other.rank > rank);
+    this.#layers.splice(above < 0 ? this.#layers.length : above, 0, layer);
+    this.settleSoon();
+    return () => {
+      const at = this.#layers.indexOf(layer);
+      if (at < 0) return;
+      this.#layers.splice(at, 1);
+      this.settleSoon();
+    };
+  }
+
+  /** Brings the history in line a moment later: what closes and what opens in one go are one step. */
+  settleSoon() {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#options.after(() => {
+      this.#isDue = false;
+      this.#settle();
+    }, 0);
+  }
+
+  /** The browser has gone back or forth, or to an address that somebody asked for. */
+  moved() {
+    const entry = entryOf(this.#options.history.state);
+    if (entry === null) {
+      this.#going = null;
+      this.#replace({ step: this.#layers.length, at: this.#entry.at + 1 });
+      this.#options.onAddress();
+      return;
+    }
+    this.#entry = entry;
+    const isOurs = this.#going !== null;
+    this.#going = null;
+    if (!isOurs) this.#follow(entry.step);
+    this.settleSoon();
+  }
+
+  /** Nobody is here any more: no step leads back to what somebody saw. */
+  forget() {
+    this.#layers = [];
+    this.#isForgetting = true;
+    this.#replace(this.#entry, "");
+    this.settleSoon();
+  }
+
+  /** @param {number} step */
+  #follow(step) {
+    if (this.#layers.length <= step) return this.#options.onAddress();
+    for (const { close } of this.#layers.splice(step).reverse()) close();
+  }
+
+  /** @returns {void} */
+  #settle() {
+    if (this.#going !== null) return;
+    const { isTouched } = this.#options;
+    const { step, at } = this.#entry;
+    const steps = this.#layers.length;
+    if (this.#isForgetting && at > 0) return this.#go(-at);
+    if (step > steps) return this.#go(steps - step);
+    if (this.#isForgetting) {
+      this.#isForgetting = false;
+      this.#replace({ step: 0, at: 0 }, "");
+      // What lies ahead is gone with the next step.
+      this.#push({ step: 0, at: 0 }, "");
+    }
+    if (step < steps) {
+      if (!isTouched()) return this.#name();
+      // Below a room that stands before the list is the list, which has no address.
+      if (this.#layers[step]?.rank === 0) this.#replace(this.#entry, "");
+      this.#push({ step: step + 1, at: at + 1 });
+      return this.#settle();
+    }
+    this.#name();
+  }
+
+  /** Makes the address say what is on the screen. */
+  #name() {
+    const { hash, location, isPiled } = this.#options;
+    const wanted = hash();
+    if (wanted === null || location.hash === wanted) return;
+    if (wanted !== "" && location.hash.startsWith(`${wanted}/`)) return;
+    const isNext = isPiled() && this.#layers.length === 0 && location.hash !== "";
+    if (isNext) this.#push({ step: 0, at: this.#entry.at + 1 }, wanted);
+    else this.#replace(this.#entry, wanted);
+  }
+
+  /** @param {number} by */
+  #go(by) {
+    const asked = this.#going = ++this.#asked;
+    this.#options.history.go(by);
+    this.#options.after(() => {
+      if (this.#going !== asked) return;
+      this.#going = null;
+      this.#replace({ step: this.#layers.length, at: this.#entry.at });
+    }, PATIENCE_MS);
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} [hash]
+   */
+  #push(entry, hash) {
+    this.#entry = entry;
+    this.#options.history.pushState(entry, "", this.#address(hash));
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} [hash]
+   */
+  #replace(entry, hash) {
+    this.#entry = entry;
+    this.#options.history.replaceState(entry, "", this.#address(hash));
+  }
+
+  #address(hash = this.#options.location.hash) {
+    const { pathname, search } = this.#options.location;
+    return pathname + search + hash;
+  }
+}
+
+/**
+ * @param {any} state
+ * @returns {Entry | null} null for a step that is not ours
+ */
+function entryOf(state) {
+  const isOurs = Number.isSafeInteger(state?.step) && Number.isSafeInteger(state.at);
+  return isOurs ? { step: state.step, at: state.at } : null;
+}
