@@ -112,7 +112,7 @@ Deno.test("Back has one step of a room, however many were opened on a phone (rep
 });
 
 Deno.test("Back goes from room to room where they stand beside their list", () => {
-  const { back, asked, page, history, opens, goes, hashes } = browser({ isPiled: true });
+  const { back, asked, history, opens, goes, hashes } = browser({ isPiled: true });
   for (const room of ["#/general", "#/one", "#/two"]) opens(room);
   assertEquals(hashes(), ["#/general", "#/one", "#/two"]);
   let isClosed = false;
