@@ -1,5 +1,11 @@
 /** Waiting for what other processes do: it happens, or a test fails saying that it did not. */
 
+/**
+ * How long anything is waited for. A journey waits for what happens, never for a time; this is only the
+ * bound after which it is taken as never coming, far beyond what a busy machine needs.
+ */
+export const PATIENCE_MS = 60_000;
+
 /** The promise's value, or null once so many milliseconds have passed. */
 export async function deadline<T>(promise: Promise<T>, ms: number): Promise<T | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
@@ -15,7 +21,7 @@ export async function deadline<T>(promise: Promise<T>, ms: number): Promise<T | 
 export async function eventually(
   what: string,
   isTrue: () => boolean | Promise<boolean>,
-  ms = 15_000,
+  ms = PATIENCE_MS,
 ): Promise<void> {
   const end = performance.now() + ms;
   while (!await isTrue()) {

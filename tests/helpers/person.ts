@@ -1,10 +1,13 @@
 /**
  * A person at a browser, so that a journey reads as a story: Ada enters, says something, Boris hears
- * it. Every complaint of the page is kept: errors on the console and requests to another origin.
+ * it. They press at places on the screen and write with keys, and nothing else (`house_test.ts`). Every
+ * complaint of the page is kept: errors on the console and requests to another origin.
  */
+import type { Buffer } from "node:buffer";
 import axe from "axe-core" with { type: "text" };
-import { eventually } from "./patience.ts";
-import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import { eventually, PATIENCE_MS } from "./patience.ts";
+import { type Hand, type Place, placeOf, presses } from "./place.ts";
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
 
 /** How a person's browser is set. */
 export interface Setting {
@@ -19,16 +22,31 @@ export interface Setting {
   still?: boolean;
 }
 
+/** Nobody types a page: what is longer is handed over at once, as a dictation does. */
+const MOST_TYPED = 200;
+
+/** A file as the system's own dialog hands it over. */
+export interface ChosenFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
 /** One person with a browser of their own. */
 export class Person {
   readonly page: Page;
   readonly context: BrowserContext;
+  /** What this person presses with. */
+  readonly hand: Hand;
   /** What the page complained about. */
   readonly complaints: string[] = [];
+  readonly #origin: string;
 
-  private constructor(context: BrowserContext, page: Page, origin: string) {
+  private constructor(context: BrowserContext, page: Page, origin: string, hand: Hand) {
     this.context = context;
     this.page = page;
+    this.hand = hand;
+    this.#origin = origin;
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") {
         this.complaints.push(message.text());
@@ -54,26 +72,69 @@ export class Person {
       isMobile: setting.phone ?? false,
       hasTouch: setting.phone ?? false,
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    const person = new Person(context, page, new URL(url).origin);
+    const hand = setting.phone ? "finger" : "mouse";
+    const person = new Person(context, page, new URL(url).origin, hand);
     await page.goto(url);
     return person;
   }
 
+  /** The same person's second tab, with complaints of its own. */
+  async tab(address: string): Promise<Person> {
+    const page = await this.context.newPage();
+    await page.goto(address);
+    return new Person(this.context, page, this.#origin, this.hand);
+  }
+
+  /** Presses something, where it is on the screen. */
+  async presses(target: Locator | string): Promise<void> {
+    await presses(this.#found(target), this.hand);
+  }
+
+  /** Moves the mouse over something and leaves it there. */
+  async pointsAt(target: Locator | string, part?: Place): Promise<void> {
+    const { x, y } = await placeOf(this.#found(target), part);
+    await this.page.mouse.move(x, y, { steps: 3 });
+  }
+
+  /** Writes with the keyboard, into whatever has the cursor; lines are broken as this device breaks them. */
+  async types(words: string): Promise<void> {
+    const { keyboard } = this.page;
+    if (words.length > MOST_TYPED) return await keyboard.insertText(words);
+    for (const [i, line] of words.split("\n").entries()) {
+      if (i > 0) await keyboard.press(this.hand === "mouse" ? "Shift+Enter" : "Enter");
+      await keyboard.type(line);
+    }
+  }
+
+  /** Writes these words into a field, in the place of what stands in it. */
+  async fills(field: Locator | string, words: string): Promise<void> {
+    const target = this.#found(field);
+    await this.presses(target);
+    if (await target.inputValue() !== "") await this.page.keyboard.press("ControlOrMeta+A");
+    await this.types(words);
+  }
+
+  /** Attaches files: presses the button, and the system's dialog hands them over. */
+  async attaches(...files: ChosenFile[]): Promise<void> {
+    const dialog = this.page.waitForEvent("filechooser");
+    await this.presses("[data-test=attach]");
+    await (await dialog).setFiles(files);
+  }
+
   /** Chooses a name and waits for the chat. */
   async enters(name: string): Promise<void> {
-    await this.page.locator("form[data-test=name-form] input[name=name]").fill(name);
-    await this.page.locator("form[data-test=name-form] button[type=submit]")
-      .click();
+    await this.fills("form[data-test=name-form] input[name=name]", name);
+    await this.presses("form[data-test=name-form] button[type=submit]");
     await this.page.locator("[data-test=composer]").waitFor();
   }
 
-  /** Writes something and sends it. */
+  /** Writes something and sends it with the button. */
   async says(text: string): Promise<void> {
-    const field = this.page.locator("[data-test=composer]");
-    await field.fill(text);
-    await this.page.locator("[data-test=send]").click();
+    await this.presses("[data-test=composer]");
+    await this.types(text);
+    await this.presses("[data-test=send]");
   }
 
   /** Waits until a message of that text is stored and on the screen. */
@@ -84,23 +145,23 @@ export class Person {
   }
 
   async opens(room: string): Promise<void> {
-    await this.page.locator(`a[data-room="${room}"]`).click();
+    await this.presses(`a[data-room="${room}"]`);
     await this.page.locator(`a[data-room="${room}"][aria-current=page]`)
       .waitFor();
   }
 
   async makesRoom(room: string): Promise<void> {
-    await this.page.locator("[data-test=create-room]").click();
-    await this.page.locator("dialog input[name=room]").fill(room);
-    await this.page.locator("dialog button[type=submit]").click();
+    await this.presses("[data-test=create-room]");
+    await this.fills("dialog input[name=room]", room);
+    await this.presses("dialog button[type=submit]");
     await this.page.locator(`a[data-room="${room}"][aria-current=page]`)
       .waitFor();
   }
 
   async deletesOpenRoom(): Promise<void> {
-    await this.page.locator("[data-test=room-menu]").click();
-    await this.page.locator("[data-test=delete-room]").click();
-    await this.page.locator("[data-test=confirm]").click();
+    await this.presses("[data-test=room-menu]");
+    await this.presses("[data-test=delete-room]");
+    await this.presses("[data-test=confirm]");
   }
 
   /** Waits until the page's title begins so. */
@@ -144,5 +205,9 @@ export class Person {
 
   async leaves(): Promise<void> {
     await this.context.close();
+  }
+
+  #found(target: Locator | string): Locator {
+    return typeof target === "string" ? this.page.locator(target) : target;
   }
 }
