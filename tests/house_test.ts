@@ -175,3 +175,35 @@ Deno.test("client/: text reaches the page as text only, and no style or handler 
   }
   assertEquals(wrong, []);
 });
+
+/** What no person does: an element is told by script what a hand, a finger or a key would do to it. */
+const BY_SCRIPT =
+  /(?<!\b(?:keyboard|mouse|touchscreen))\.(?:fill|focus|blur|click|dblclick|tap|hover|press|check|uncheck|setChecked|selectOption|pressSequentially|clear|dragTo|setInputFiles|scrollIntoViewIfNeeded|scrollIntoView|requestSubmit|dispatchEvent)\(|\bnew (?:Keyboard|Mouse|Pointer|Touch|Wheel|Focus|Input|Composition|Clipboard|Drag|UI|Submit)?Event\(|\.scrollTop = |\.value = |\bscroll(?:To|By)\(/;
+
+/** Where it is right all the same: the file, what stands in the line, and why. */
+const EXCEPTIONS: [string, string, string][] = [];
+
+Deno.test("tests/: journeys press at places on the screen and write with keys, as people do", () => {
+  const wrong: string[] = [];
+  const used = new Set<string>();
+  const told = ["journeys", "helpers", "engines"].filter((name) =>
+    [...Deno.readDirSync(join(ROOT, "tests"))].some((entry) => entry.name === name)
+  );
+  const walked = told.flatMap((name) => sources(`tests/${name}`, /\.ts$/));
+  walked.push({
+    path: "tests/shots.ts",
+    text: Deno.readTextFileSync(`${ROOT}tests/shots.ts`),
+    imports: [],
+  });
+  for (const { path, text } of walked) {
+    // A call may be broken over lines.
+    const code = text.replace(/\/\*[^]*?\*\//g, "").replace(/\n\s*\./g, ".");
+    for (const line of code.split("\n").filter((line) => BY_SCRIPT.test(line))) {
+      const exception = EXCEPTIONS.find(([file, part]) => path === file && line.includes(part));
+      if (exception === undefined) wrong.push(`${path}: ${line.trim().slice(0, 120)}`);
+      else used.add(exception[1]);
+    }
+  }
+  assertEquals(wrong, []);
+  assertEquals(EXCEPTIONS.filter(([, part]) => !used.has(part)), [], "each is still needed");
+});

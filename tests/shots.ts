@@ -55,18 +55,18 @@ async function others(browser: Browser, url: string, server: ServerProcess): Pro
   for (const name of ["Ada", "Mira"]) {
     const person = await Person.at(browser, url, size);
     await person.enters(name);
-    await person.page.locator("[data-test=settings]").click();
-    await person.page.locator("[data-test=claim-form] input[name=password]").fill("correct horse");
-    await person.page.locator("[data-test=claim-form] button[type=submit]").click();
+    await person.presses("[data-test=settings]");
+    await person.fills("[data-test=claim-form] input[name=password]", "correct horse");
+    await person.presses("[data-test=claim-form] button[type=submit]");
     await person.page.locator("[data-test=sessions]").waitFor({ state: "attached" });
     await person.page.keyboard.press("Escape");
     people.push(person);
   }
   const [ada, mira] = people as [Person, Person];
-  await ada.page.locator("[data-test=everybody]").click();
-  await ada.page.locator('[data-name="Mira"] [data-test=write]').click();
+  await ada.presses("[data-test=everybody]");
+  await ada.presses('[data-name="Mira"] [data-test=write]');
   await ada.says("Shall we surprise Boris with a cake?");
-  await mira.page.locator('a[data-room="@Ada"]').click();
+  await mira.presses('a[data-room="@Ada"]');
   await mira.says("Yes! Chocolate. I ask สมชาย for the candles. 🎂");
   await ada.hears("Chocolate");
   await save(ada, "private-en-light-1440");

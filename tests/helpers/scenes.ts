@@ -2,6 +2,7 @@
  * Every state of the page worth looking at, over a chat with something in it: what the gallery shows
  * and what is looked through for barriers and words that do not fit.
  */
+import { Buffer } from "node:buffer";
 import { placeOf, rests } from "./finger.ts";
 import { Peer } from "./peer.ts";
 import type { Person } from "./person.ts";
@@ -82,12 +83,12 @@ async function opens(person: Person, test: string, wanted: string): Promise<void
   const button = person.page.locator(`[data-test=${test}]`).first();
   const isBehind = ["search", "level"].includes(test) && !await button.isVisible();
   if (isBehind && await person.page.locator("[data-test=room-menu]").isVisible()) {
-    await person.page.locator("[data-test=room-menu]").click();
-    await inMenu.click();
+    await person.presses("[data-test=room-menu]");
+    await person.presses(inMenu);
     return await person.page.locator(wanted).first().waitFor();
   }
-  if (!await button.isVisible()) await person.page.locator(".head__back").click();
-  await button.click();
+  if (!await button.isVisible()) await person.presses(".head__back");
+  await person.presses(button);
   await person.page.locator(wanted).first().waitFor();
 }
 
@@ -101,25 +102,27 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "rooms",
-    async go({ page }) {
+    async go(person) {
+      const { page } = person;
       const back = page.locator(".head__back");
-      if (await back.isVisible()) await back.click();
+      if (await back.isVisible()) await person.presses(back);
     },
   },
   {
     name: "people",
-    async go({ page }) {
+    async go(person) {
+      const { page } = person;
       const people = page.locator(".head__people");
-      if (await people.isVisible()) return await people.click();
+      if (await people.isVisible()) return await person.presses(people);
       if (!await page.locator(".head__back").isVisible()) return;
-      await page.locator("[data-test=room-menu]").click();
-      await page.locator("[data-test=room-people]").click();
+      await person.presses("[data-test=room-menu]");
+      await person.presses("[data-test=room-people]");
     },
   },
   {
     name: "tools",
-    async go({ page }) {
-      await page.locator("article.message", { hasText: "Cups." }).hover();
+    async go(person) {
+      await person.pointsAt(person.page.locator("article.message", { hasText: "Cups." }));
     },
   },
   {
@@ -132,17 +135,17 @@ export const SCENES: readonly Scene[] = [
         const sheet = page.locator("[data-test=sheet]");
         await rests(person, await placeOf(words, { x: 0.2, y: 0.3 }), () => sheet.waitFor());
       } else {
-        await message.hover();
-        await message.locator("[data-test=react]").click();
+        await person.pointsAt(message);
+        await person.presses(message.locator("[data-test=react]"));
         await page.locator(".picker button.emoji").first().waitFor();
       }
     },
   },
   {
     name: "lightbox",
-    async go({ page }) {
-      await page.locator("[data-test=picture]").first().click();
-      await page.locator("[data-test=lightbox] img").waitFor();
+    async go(person) {
+      await person.presses(person.page.locator("[data-test=picture]").first());
+      await person.page.locator("[data-test=lightbox] img").waitFor();
     },
   },
   { name: "picker", go: (person) => opens(person, "emoji", ".picker button") },
@@ -150,7 +153,7 @@ export const SCENES: readonly Scene[] = [
     name: "search",
     async go(person) {
       await opens(person, "search", "[data-test=search-field]");
-      await person.page.locator("[data-test=search-field]").fill("cup");
+      await person.fills("[data-test=search-field]", "cup");
       await person.page.locator("[data-test=hits] li").first().waitFor();
     },
   },
@@ -177,14 +180,14 @@ export const SCENES: readonly Scene[] = [
     async go(person) {
       // Only one's own.
       const back = person.page.locator(".head__back");
-      if (await back.isVisible()) await back.click();
+      if (await back.isVisible()) await person.presses(back);
       const made = await person.page.locator('a[data-room^="Attic"]').count();
-      await person.page.locator("[data-test=create-room]").click();
-      await person.page.locator("dialog input[name=room]").fill(`Attic ${made + 1}`);
-      await person.page.locator("dialog button[type=submit]").click();
+      await person.presses("[data-test=create-room]");
+      await person.fills("dialog input[name=room]", `Attic ${made + 1}`);
+      await person.presses("dialog button[type=submit]");
       await person.page.locator("#room-title", { hasText: "Attic" }).waitFor();
       await opens(person, "room-menu", "[data-test=menu]");
-      await person.page.locator("[data-test=delete-room]").click();
+      await person.presses("[data-test=delete-room]");
       await person.page.locator("[data-test=confirm]").waitFor();
     },
   },
@@ -192,28 +195,28 @@ export const SCENES: readonly Scene[] = [
     name: "error",
     async go(person) {
       await opens(person, "create-room", "dialog input[name=room]");
-      await person.page.locator("dialog input[name=room]").fill("general");
-      await person.page.locator("dialog button[type=submit]").click();
+      await person.fills("dialog input[name=room]", "general");
+      await person.presses("dialog button[type=submit]");
       await person.page.locator("#room-problem:not(:empty)").waitFor();
     },
   },
   {
     name: "upload",
-    async go({ page }) {
-      const { Buffer } = await import("node:buffer");
-      await page.locator(".composer input[type=file]").setInputFiles([
+    async go(person) {
+      await person.attaches(
         { name: "evening.png", mimeType: "image/png", buffer: Buffer.from(evening(300, 200)) },
         { name: "film.bin", mimeType: "x/y", buffer: Buffer.alloc(11 * 1024 * 1024) },
-      ]);
-      await page.locator("[data-test=upload][data-state=ready]").waitFor();
+      );
+      await person.page.locator("[data-test=upload][data-state=ready]").waitFor();
     },
   },
   {
     name: "empty",
-    async go({ page }) {
+    async go(person) {
+      const { page } = person;
       const back = page.locator(".head__back");
-      if (await back.isVisible()) await back.click();
-      await page.locator('a[data-room="Kitchen table"]').click();
+      if (await back.isVisible()) await person.presses(back);
+      await person.presses('a[data-room="Kitchen table"]');
       await page.locator(".quiet").waitFor();
     },
   },

@@ -5,17 +5,16 @@ import { journey, type Way } from "../helpers/way.ts";
 
 /** Opens the settings and fills the fields of a form there. */
 async function fills(person: Person, form: string, fields: Record<string, string>): Promise<void> {
-  const { page } = person;
   for (const [name, value] of Object.entries(fields)) {
-    await page.locator(`[data-test=${form}] input[name=${name}]`).fill(value);
+    await person.fills(`[data-test=${form}] input[name=${name}]`, value);
   }
-  await page.locator(`[data-test=${form}] button[type=submit]`).click();
+  await person.presses(`[data-test=${form}] button[type=submit]`);
 }
 
 /** Claims the own name in the settings, with the keyboard alone once these are open. */
 async function claims(person: Person, password: string): Promise<void> {
   const { page } = person;
-  await page.locator("[data-test=settings]").click();
+  await person.presses("[data-test=settings]");
   await fills(person, "claim-form", { password });
   await page.locator("[data-test=sessions]").waitFor({ state: "attached" });
   await page.keyboard.press("Escape");
@@ -24,9 +23,9 @@ async function claims(person: Person, password: string): Promise<void> {
 /** Opens the page and signs in; a claimed name asks for its password by itself. */
 async function signsIn(way: Way, name: string, password: string): Promise<Person> {
   const person = await way.visitor();
-  await person.page.locator("input[name=name]").fill(name);
+  await person.fills("input[name=name]", name);
   await person.page.keyboard.press("Enter");
-  await person.page.locator("input[name=password]").fill(password);
+  await person.fills("input[name=password]", password);
   await person.page.keyboard.press("Enter");
   await person.page.locator("[data-test=composer]").waitFor();
   return person;
@@ -40,16 +39,16 @@ journey("a guest claims its name, signs out, and signs in at a second browser", 
   await ada.says("with an account");
   await ada.hears("with an account");
   assertEquals(await ada.page.locator("article.message--mine").count(), 2);
-  await ada.page.locator("[data-test=settings]").click();
-  await ada.page.locator("[data-test=leave]").click();
+  await ada.presses("[data-test=settings]");
+  await ada.presses("[data-test=leave]");
   await ada.page.locator("[data-test=name-form]").waitFor();
   const there = await signsIn(way, "ada", "correct horse");
   await there.hears("with an account");
   assertEquals(await there.page.locator("article.message--mine").count(), 2);
   // The wrong password is a sentence, and no way in.
-  await ada.page.locator("input[name=name]").fill("Ada");
-  await ada.page.locator("[data-test=to-sign-in]").click();
-  await ada.page.locator("input[name=password]").fill("battery staple");
+  await ada.fills("input[name=name]", "Ada");
+  await ada.presses("[data-test=to-sign-in]");
+  await ada.fills("input[name=password]", "battery staple");
   await ada.page.keyboard.press("Enter");
   await ada.page.locator("#password-problem:not(:empty)").waitFor();
   way.forgives(/status of 40[19]/);
@@ -63,8 +62,8 @@ journey(
     const boris = await way.person("Борис");
     await claims(boris, "battery staple");
     const eve = await way.person("Eve");
-    await ada.page.locator("[data-test=everybody]").click();
-    await ada.page.locator('[data-name="Борис"] [data-test=write]').click();
+    await ada.presses("[data-test=everybody]");
+    await ada.presses('[data-name="Борис"] [data-test=write]');
     await ada.page.locator('a[data-room="@Борис"][aria-current=page]').waitFor();
     await ada.says("just between us");
     await ada.hears("just between us");
@@ -98,11 +97,11 @@ journey("a new password ends the other sessions, and one can end them by hand", 
   await claims(home, "correct horse");
   const phone = await signsIn(way, "Ada", "correct horse");
   const thief = await signsIn(way, "Ada", "correct horse");
-  await home.page.locator("[data-test=settings]").click();
-  await home.page.locator("summary", { hasText: "3 devices" }).click();
-  await home.page.locator("[data-test=sessions] button").first().click();
+  await home.presses("[data-test=settings]");
+  await home.presses(home.page.locator("summary", { hasText: "3 devices" }));
+  await home.presses(home.page.locator("[data-test=sessions] button").first());
   await thief.page.locator("[data-test=name-form]").waitFor();
-  await home.page.locator("summary", { hasText: "Change password" }).click();
+  await home.presses(home.page.locator("summary", { hasText: "Change password" }));
   await fills(home, "password-form", { password: "correct horse", wanted: "something new" });
   await phone.page.locator("[data-test=name-form]").waitFor();
   await home.page.locator("summary", { hasText: "1 device" }).waitFor();
@@ -117,14 +116,15 @@ journey("one's own words are changed with the arrow key and erased for everybody
   const boris = await way.person("Борис");
   await ada.says("teh secret");
   await boris.hears("teh secret");
-  await ada.page.locator("[data-test=composer]").press("ArrowUp");
+  await ada.page.keyboard.press("ArrowUp");
   const field = ada.page.locator("[data-test=composer]");
   assertEquals(await field.inputValue(), "teh secret");
-  await field.press("Escape");
+  await ada.page.keyboard.press("Escape");
   assertEquals(await field.inputValue(), "", "Escape lets it be");
-  await field.press("ArrowUp");
-  await field.fill("the secret");
-  await field.press("Enter");
+  await ada.page.keyboard.press("ArrowUp");
+  await ada.page.keyboard.press("Control+A");
+  await ada.types("the secret");
+  await ada.page.keyboard.press("Enter");
   await boris.hears("the secret");
   await boris.page.locator("article", { hasText: "edited" }).waitFor();
   assertEquals(
@@ -132,12 +132,12 @@ journey("one's own words are changed with the arrow key and erased for everybody
     0,
     "nobody changes others' words",
   );
-  await ada.page.locator("article.message").hover();
-  await ada.page.locator("[data-test=erase]").click();
-  await ada.page.locator("[data-test=undo]").click();
+  await ada.pointsAt("article.message");
+  await ada.presses("[data-test=erase]");
+  await ada.presses("[data-test=undo]");
   await ada.hears("the secret");
-  await ada.page.locator("article.message").hover();
-  await ada.page.locator("[data-test=erase]").click();
+  await ada.pointsAt("article.message");
+  await ada.presses("[data-test=erase]");
   await boris.page.locator("article", { hasText: "This message was deleted" }).waitFor();
   assert(!(await way.file()).includes("secret"), "gone from the disk");
 });
@@ -146,19 +146,19 @@ journey("an admin mutes somebody, who is told so, and takes it back", async (way
   const ada = await way.person("Ada");
   await claims(ada, "correct horse");
   const troll = await way.person("Troll");
-  await ada.page.locator("[data-test=everybody]").click();
-  await ada.page.locator('[data-test=all-people] [data-name="Troll"] [data-test=person]').click();
-  await ada.page.locator("[data-test=mute-10]").click();
+  await ada.presses("[data-test=everybody]");
+  await ada.presses('[data-test=all-people] [data-name="Troll"] [data-test=person]');
+  await ada.presses("[data-test=mute-10]");
   assertEquals(await ada.barriers(), []);
-  await ada.page.locator("[data-test=confirm]").click();
-  await ada.page.locator("[data-test=everybody]").click();
+  await ada.presses("[data-test=confirm]");
+  await ada.presses("[data-test=everybody]");
   await ada.page.locator("[data-test=measures]", { hasText: "Troll is muted" }).waitFor();
   await troll.says("noise");
   await troll.page.locator("article[data-state=failed]", { hasText: "You can’t send messages" })
     .waitFor();
-  await ada.page.locator("[data-test=measures] button").click();
+  await ada.presses("[data-test=measures] button");
   await ada.page.locator("[data-test=measures]").waitFor({ state: "detached" });
-  await troll.page.locator("[data-test=retry]").click();
+  await troll.presses("[data-test=retry]");
   await ada.hears("noise");
   assertEquals(await ada.barriers(), []);
 });
@@ -171,8 +171,8 @@ journey(
     await ada.page.locator("[data-test=door]", { hasText: "invitation" }).waitFor();
     const enters = async (name: string): Promise<Person> => {
       const person = await way.visitor({}, "/?invite=open%20sesame,%20open");
-      await person.page.locator("input[name=name]").fill(name);
-      await person.page.locator("input[name=password]").fill("correct horse");
+      await person.fills("input[name=name]", name);
+      await person.fills("input[name=password]", "correct horse");
       await person.page.keyboard.press("Enter");
       await person.page.locator("[data-test=composer]").waitFor();
       return person;

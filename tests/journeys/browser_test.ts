@@ -1,8 +1,12 @@
 /** Two people at real browsers: the whole path, as they would walk it. */
 import { assert, assertEquals } from "@std/assert";
+import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { Person, type Setting } from "../helpers/person.ts";
 import { journey } from "../helpers/way.ts";
+
+/** So far one turns the wheel at once, in pixels. */
+const WHEEL = 12_000;
 
 journey(
   "two people talk in two rooms, reload, and read the history back",
@@ -90,7 +94,7 @@ journey(
     await ada.hears("first");
     await way.server.end("SIGKILL");
     await ada.says("kept over a reload");
-    await ada.page.locator("[data-test=composer]").fill("a draft");
+    await ada.fills("[data-test=composer]", "a draft");
     await ada.page.locator("[data-test=banner]").waitFor();
     await way.serves();
     await ada.page.reload();
@@ -119,22 +123,25 @@ journey(
     const log = ada.page.locator("[role=log]");
     const atEnd = () => log.evaluate((l) => l.scrollHeight - l.scrollTop - l.clientHeight < 5);
     assert(await atEnd(), "a newcomer stands at the end");
-    await log.evaluate((l) => l.scrollTop = 250);
+    await ada.page.mouse.move(640, 400);
+    await ada.page.mouse.wheel(0, -WHEEL);
     await ada.page.locator(".message__text", { hasText: /message 320$/ })
       .waitFor();
-    const place = await log.evaluate((l) => l.scrollTop);
-    assert(place > 250, `the place is kept: ${place}`);
+    const middle = await ada.page.evaluate<string>(
+      "document.elementFromPoint(640, 400).closest('article').textContent",
+    );
+    const place = Number(/message (\d+)/.exec(middle)?.[1]);
+    assert(place > 320, `the place is kept: message ${place} is in the middle`);
     await bot.says("news");
     await ada.page.locator("[data-test=jump]").waitFor();
     assert(!await atEnd(), "news does not pull the reader away");
-    for (let i = 0; i < 12; i++) {
-      await log.evaluate((l) => l.scrollTop = 0);
-      await ada.page.waitForTimeout(60);
-    }
-    await ada.page.locator(".message__text", { hasText: /message 0$/ })
-      .waitFor();
+    const first = ada.page.locator(".message__text", { hasText: /message 0$/ });
+    await eventually("the wheel leads to the first message", async () => {
+      await ada.page.mouse.wheel(0, -WHEEL);
+      return await first.count() > 0;
+    });
     assert(await ada.page.locator("article").count() <= 300, "the page stays small");
-    await ada.page.locator("[data-test=jump]").click();
+    await ada.presses("[data-test=jump]");
     await ada.hears("news");
     await ada.page.waitForFunction(() => {
       const l = document.querySelector("[role=log]")!;
@@ -173,7 +180,7 @@ journey(
 
 journey("composing with an input method never sends", async (way) => {
   const ada = await way.person("Ada");
-  await ada.page.locator("[data-test=composer]").focus();
+  await ada.presses("[data-test=composer]");
   const devtools = await ada.devtools();
   await devtools.send("Input.imeSetComposition", {
     text: "に",
@@ -215,8 +222,8 @@ journey(
         document.documentElement.scrollWidth > innerWidth
       );
       assert(!overflow, "nothing is wider than the screen");
-      if (setting.phone) await person.page.locator(".head__back").click();
-      await person.page.locator("[data-test=settings]").click();
+      if (setting.phone) await person.presses(".head__back");
+      await person.presses("[data-test=settings]");
       assertEquals(await person.barriers(), [], "settings");
       await person.page.keyboard.press("Escape");
     }

@@ -31,8 +31,8 @@ function shows({ page }: Person, text: string): Promise<void> {
 
 async function presses(person: Person, text: string, tool: string): Promise<void> {
   const row = person.page.locator("article.message", { hasText: text });
-  await row.hover();
-  await clicks(person, row.locator(`[data-test=${tool}]`).first());
+  await person.pointsAt(row);
+  await person.presses(row.locator(`[data-test=${tool}]`).first());
 }
 
 journey(
@@ -78,16 +78,12 @@ journey(
     const person = await ada(way);
     await writes(person, "teh cat");
     await person.hears("teh cat");
-    const second = await person.context.newPage();
-    await second.goto(way.server.url);
-    await second.locator("article.message", { hasText: "teh cat" }).waitFor();
+    const second = await person.tab(way.server.url);
+    await second.page.locator("article.message", { hasText: "teh cat" }).waitFor();
     await person.page.bringToFront();
     await changes(person, "the cat, better said");
-    await second.bringToFront();
-    const row = second.locator("article.message", { hasText: "teh cat" });
-    await row.hover();
-    const { x, y, width, height } = (await row.locator("[data-test=erase]").boundingBox())!;
-    await second.mouse.click(x + width / 2, y + height / 2);
+    await second.page.bringToFront();
+    await presses(second, "teh cat", "erase");
     await person.page.bringToFront();
     await person.page.locator("[data-test=toast]", { hasText: "in the field" }).waitFor();
     assertEquals(await fieldOf(person), "the cat, better said");

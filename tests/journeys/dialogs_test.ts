@@ -55,11 +55,11 @@ journey("every dialog has the cursor in its field, and gives it back (ux 2)", as
       ] as const
     ) {
       if (press.includes("+")) await keyboard.press(press);
-      else await ada.page.locator(`[data-test=${press}]`).click();
+      else await ada.presses(`[data-test=${press}]`);
       await hasCursor(ada, field);
       await keyboard.press("Escape");
       await hasCursor(ada, press.includes("+") ? "composer" : press);
-      if (!press.includes("+")) await ada.page.locator("[data-test=composer]").click();
+      if (!press.includes("+")) await ada.presses("[data-test=composer]");
     }
   }
 });

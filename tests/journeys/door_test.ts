@@ -22,8 +22,8 @@ async function claims(way: Way, name: string, address = ""): Promise<Person> {
   await hasCursor(person, "name", "");
   await person.page.keyboard.type(name);
   const link = person.page.locator("[data-test=to-claim]");
-  if (await link.isVisible()) await link.click();
-  await person.page.locator("input[name=password]").click();
+  if (await link.isVisible()) await person.presses(link);
+  await person.presses("input[name=password]");
   await person.page.keyboard.type("correct horse");
   await person.page.keyboard.press("Enter");
   await person.page.locator("[data-test=composer]").waitFor();
@@ -67,7 +67,7 @@ journey(
     await ada.page.keyboard.type("Ada");
     await ada.page.locator("#name-problem:empty").waitFor({ state: "attached" });
     await ada.page.keyboard.press("Enter");
-    await ada.page.locator("[data-test=create-room]").click();
+    await ada.presses("[data-test=create-room]");
     await ada.page.keyboard.press("Enter");
     await ada.page.locator("#room-problem", { hasText: "Give the room a name first." }).waitFor();
     await hasCursor(ada, "room", "");
@@ -98,8 +98,8 @@ journey(
     const before = await way.person("Carol");
     await before.leaves();
     const carol = await claims(way, "Dora");
-    await carol.page.locator("[data-test=settings]").click();
-    await carol.page.locator("summary", { hasText: "1 device" }).click();
+    await carol.presses("[data-test=settings]");
+    await carol.presses(carol.page.locator("summary", { hasText: "1 device" }));
     const row = carol.page.locator("[data-test=sessions] li");
     assert(/Chrome on Linux.*Today, .*this device/.test(
       await row.innerText().then((t) => t.replace(/\s+/g, " ")),

@@ -13,8 +13,8 @@ journey(
     await ada.hears("We won!");
     // The picker's few kilobytes come when the page is idle, the list's many only when it opens.
     assert(!fetched.some((path) => /en\.txt/.test(path)), "nothing large is loaded before its use");
-    await ada.page.locator("article.message").hover();
-    await ada.page.locator("[data-test=react]").click();
+    await ada.pointsAt("article.message");
+    await ada.presses("[data-test=react]");
     await ada.page.locator(".picker button.emoji").first().waitFor();
     assertEquals(fetched.filter((path) => /en\.txt/.test(path)).length, 1);
     assertEquals(await ada.barriers(), []);
@@ -26,8 +26,10 @@ journey(
     await chip.waitFor();
     assertEquals(await chip.getAttribute("aria-pressed"), "false");
     assertEquals(await chip.getAttribute("title"), "Ada");
-    await chip.click();
-    await ada.page.locator("[data-test=reaction][aria-pressed=true]", { hasText: "🎉 2" }).click();
+    await boris.presses(chip);
+    await ada.presses(
+      ada.page.locator("[data-test=reaction][aria-pressed=true]", { hasText: "🎉 2" }),
+    );
     await boris.page.locator("[data-test=reaction][aria-pressed=true]", { hasText: "🎉 1" })
       .waitFor();
     await ada.page.reload();
@@ -42,32 +44,32 @@ journey(
     const ada = await way.person("Ada");
     const boris = await way.person("Борис");
     const field = ada.page.locator("[data-test=composer]");
-    await field.pressSequentially("well done :tad");
+    await ada.types("well done :tad");
     await ada.page.locator("[data-test=completion] [aria-selected=true]", { hasText: ":tada:" })
       .waitFor();
-    await field.press("Enter");
+    await ada.page.keyboard.press("Enter");
     assertEquals(await field.inputValue(), "well done 🎉 ");
-    await field.pressSequentially("@бо");
+    await ada.types("@бо");
     await ada.page.locator("[data-test=completion]", { hasText: "Борис" }).waitFor();
     assertEquals(await ada.barriers(), []);
-    await field.press("Tab");
+    await ada.page.keyboard.press("Tab");
     assertEquals(await field.inputValue(), "well done 🎉 @Борис ");
-    await field.pressSequentially(":sm");
+    await ada.types(":sm");
     await ada.page.locator("[data-test=completion]").waitFor();
-    await field.press("Escape");
+    await ada.page.keyboard.press("Escape");
     await ada.page.locator("[data-test=completion]").waitFor({ state: "detached" });
-    await field.press("Backspace");
-    await field.press("Backspace");
-    await field.press("Backspace");
-    await field.press("Home");
-    await ada.page.locator("[data-test=emoji]").click();
-    await ada.page.locator(".picker button.emoji", { hasText: "🎉" }).first().click();
+    await ada.page.keyboard.press("Backspace");
+    await ada.page.keyboard.press("Backspace");
+    await ada.page.keyboard.press("Backspace");
+    await ada.page.keyboard.press("Home");
+    await ada.presses("[data-test=emoji]");
+    await ada.presses(ada.page.locator(".picker button.emoji", { hasText: "🎉" }).first());
     await ada.page.waitForFunction(() =>
       (document.querySelector("[data-test=composer]") as HTMLTextAreaElement).value.startsWith(
         "🎉well",
       )
     );
-    await field.press("Enter");
+    await ada.page.keyboard.press("Enter");
     await boris.hears("🎉well done 🎉 @Борис");
   },
 );
@@ -75,11 +77,11 @@ journey(
 journey("the others see that somebody is writing, until it is said or let be", async (way) => {
   const ada = await way.person("Ada");
   const boris = await way.person("Борис");
-  await ada.page.locator("[data-test=composer]").pressSequentially("hel");
+  await ada.types("hel");
   const note = boris.page.locator(".composer__note", { hasText: "Ada is typing" });
   await note.waitFor();
   assertEquals(await ada.page.locator(".composer__note", { hasText: "typing" }).count(), 0);
-  await ada.page.locator("[data-test=composer]").press("Enter");
+  await ada.page.keyboard.press("Enter");
   await boris.hears("hel");
   await note.waitFor({ state: "detached" });
 });

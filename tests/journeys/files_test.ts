@@ -1,6 +1,7 @@
 /** Attachments at a real browser: chosen, pasted, dropped, with progress, cancelled, shown and gone. */
 import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
+import { placeOf } from "../helpers/finger.ts";
 import { eventually } from "../helpers/patience.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/way.ts";
@@ -13,26 +14,29 @@ function file(name: string, bytes: Uint8Array, mimeType = "image/png") {
   return { name, mimeType, buffer: Buffer.from(bytes) };
 }
 
-/** Chooses files as the dialog of the system would hand them over. */
-async function chooses(person: Person, ...files: ReturnType<typeof file>[]): Promise<void> {
-  await person.page.locator(".composer input[type=file]").setInputFiles(files);
+/** Another program copied a picture, and it is pasted into the field. */
+async function pastes(person: Person): Promise<void> {
+  const { page } = person;
+  await person.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(`(async () => {
+    const bytes = Uint8Array.from(atob("${PNG.toBase64()}"), (sign) => sign.charCodeAt(0));
+    const picture = new Blob([bytes], { type: "image/png" });
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+  })()`);
+  await person.presses("[data-test=composer]");
+  await page.keyboard.press("Control+v");
 }
 
-/** Hands a picture to the page as the system does when one is pasted or dropped. */
-async function hands(person: Person, kind: "paste" | "drop", name: string): Promise<void> {
-  await person.page.evaluate(`(() => {
-    const transfer = new DataTransfer();
-    const bytes = Uint8Array.from(atob("${PNG.toBase64()}"), (sign) => sign.charCodeAt(0));
-    transfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
-    const field = document.querySelector("[data-test=composer]");
-    const common = { bubbles: true, cancelable: true };
-    if ("${kind}" === "paste") {
-      field.dispatchEvent(new ClipboardEvent("paste", { ...common, clipboardData: transfer }));
-    } else {
-      field.dispatchEvent(new DragEvent("dragover", { ...common, dataTransfer: transfer }));
-      field.dispatchEvent(new DragEvent("drop", { ...common, dataTransfer: transfer }));
-    }
-  })()`);
+/** Draws a file from another window over the messages and lets it go there. */
+async function drops(person: Person, path: string): Promise<void> {
+  const devtools = await person.devtools();
+  const { x, y } = await placeOf(person.page.locator("[role=log]"));
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await devtools.send("Input.dispatchDragEvent", { type, x, y, data });
+    if (type === "dragOver") await person.page.locator("[data-test=drop]").waitFor();
+  }
+  await devtools.detach();
 }
 
 function ready(person: Person) {
@@ -43,7 +47,7 @@ journey(
   "a picture and a file are sent with words, seen by the other, and still there after a restart",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
-    await chooses(ada, file("holiday.png", PNG), file("список.pdf", new Uint8Array(2000), "x/y"));
+    await ada.attaches(file("holiday.png", PNG), file("список.pdf", new Uint8Array(2000), "x/y"));
     await ready(ada).nth(1).waitFor();
     await ada.says("look at *this*");
     await boris.hears("look at *this*");
@@ -62,7 +66,7 @@ journey(
     );
     assertEquals(await ada.page.locator("[data-test=upload]").count(), 0);
     const download = boris.page.waitForEvent("download");
-    await boris.page.locator("[data-test=file]").click();
+    await boris.presses("[data-test=file]");
     assertEquals((await download).suggestedFilename(), "список.pdf");
     assert((await way.file()).includes('1x1.png image/png 70 "holiday.png": look at *this*\n'));
     await way.server.end("SIGKILL");
@@ -76,12 +80,12 @@ journey(
 
 journey("an erased picture is gone from the page, the server and the history", async (way) => {
   const ada = await way.person("Ada");
-  await chooses(ada, file("holiday.png", PNG));
+  await ada.attaches(file("holiday.png", PNG));
   await ada.says("oops");
   const picture = ada.page.locator("img.picture__image");
   const address = await picture.getAttribute("src");
-  await ada.page.locator("article.message").hover();
-  await ada.page.locator("[data-test=erase]").click();
+  await ada.pointsAt("article.message");
+  await ada.presses("[data-test=erase]");
   await ada.page.locator("article", { hasText: "This message was deleted" }).waitFor();
   assertEquals((await fetch(`${way.server.url}/${address}`)).status, 404);
   assert(!(await way.file()).includes("holiday"));
@@ -91,13 +95,15 @@ journey(
   "pictures are pasted and dropped, one is taken back, and room is kept for the others",
   async (way) => {
     const ada = await way.person("Ada");
-    await hands(ada, "paste", "pasted.png");
-    await hands(ada, "drop", "dropped.png");
+    await pastes(ada);
+    await ready(ada).waitFor();
+    await Deno.writeFile(way.path("dropped.png"), PNG);
+    await drops(ada, way.path("dropped.png"));
     await ready(ada).nth(1).waitFor();
     assertEquals(await ada.page.locator(".chip__image").count(), 2);
-    await ada.page.locator("[data-test=upload-cancel]").first().click();
+    await ada.presses(ada.page.locator("[data-test=upload-cancel]").first());
     assertEquals(await ada.page.locator("[data-test=upload]").count(), 1);
-    await ada.page.locator("[data-test=send]").click();
+    await ada.presses("[data-test=send]");
     const picture = ada.page.locator("img.picture__image");
     await picture.waitFor();
     assertEquals(
@@ -122,7 +128,7 @@ journey(
       uploadThroughput: 400_000,
     });
     const film = new Uint8Array(900_000);
-    await chooses(ada, file("one.bin", film), file("two.bin", film), file("three.bin", film));
+    await ada.attaches(file("one.bin", film), file("two.bin", film), file("three.bin", film));
     const going = page.locator("[data-test=upload][data-state=going]");
     await eventually(
       "it is told how far they are",
@@ -134,7 +140,7 @@ journey(
     assert(await going.count() >= 2);
     await ada.says("words for the files");
     assertEquals(await page.locator("[data-test=composer]").inputValue(), "");
-    await page.locator("[data-test=upload-cancel]").nth(1).click();
+    await ada.presses(page.locator("[data-test=upload-cancel]").nth(1));
     await line.send("Network.emulateNetworkConditions", {
       offline: false,
       latency: 0,
@@ -154,7 +160,7 @@ journey(
   "a file that is too large says so and is not sent, and its words come back",
   async (way) => {
     const ada = await way.person("Ada");
-    await chooses(ada, file("film.bin", new Uint8Array(1024 * 1024 + 1)));
+    await ada.attaches(file("film.bin", new Uint8Array(1024 * 1024 + 1)));
     await ada.page.locator("[data-test=upload][data-state=failed]").waitFor();
     assert((await ada.page.locator(".chip__told").textContent())?.includes("1 MB"));
     assert(await ada.page.locator("[data-test=send]").isDisabled());

@@ -47,13 +47,13 @@ journey("a phone's Enter does what is written on it (ux 4)", async (way) => {
   const ada = await way.person("Ada", { phone: true, width: 390, height: 844 });
   const { page } = ada;
   const field = page.locator("[data-test=composer]");
-  await field.tap();
+  await ada.presses(field);
   assertEquals(await field.getAttribute("enterkeyhint"), "enter");
   await page.keyboard.type("hello");
   await page.keyboard.press("Enter");
   assertEquals(await field.inputValue(), "hello\n");
   await page.keyboard.type("there");
-  await page.locator("[data-test=send]").tap();
+  await ada.presses("[data-test=send]");
   await ada.hears("there");
   // A keyboard with keys was connected: it says so by one that no screen has.
   await page.keyboard.press("ArrowLeft");

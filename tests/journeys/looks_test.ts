@@ -90,7 +90,8 @@ journey("nothing of the hidden skip link is seen until it has the focus (ux 24)"
 journey(
   "what has the focus has one ring, and the field one writes in has none (ux 24)",
   async (way) => {
-    const { page } = await way.person("Ada", DESK);
+    const ada = await way.person("Ada", DESK);
+    const { page } = ada;
     const ring = (): Promise<{ name: string; gap: number; border: number; shadow: string }> =>
       page.evaluate(() => {
         const focused = document.activeElement!;
@@ -105,7 +106,7 @@ journey(
         };
       });
     const row = page.locator(".composer__row");
-    await page.locator("[data-test=composer]").click();
+    await ada.presses("[data-test=composer]");
     await page.keyboard.type("Hello");
     const [border, accent, shadow] = await row.evaluate((row) => {
       const colours = getComputedStyle(row);

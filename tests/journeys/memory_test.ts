@@ -81,7 +81,7 @@ journey(
     await comes(500, 5000);
     assertFlat(before, await held(ada));
     assert(await ada.page.locator("article").count() <= 300);
-    await ada.page.locator("[data-test=jump]").click();
+    await ada.presses("[data-test=jump]");
     await ada.hears("later 4999");
     await bot.closes();
   },

@@ -97,15 +97,13 @@ journey(
   "who leaves in one tab has left in the other, which keeps nothing either (report 6)",
   async (way) => {
     const machine = await way.person("Quirin");
-    const other = await machine.context.newPage();
-    await other.goto(way.server.url);
-    await other.locator("[data-test=composer]").waitFor();
-    await other.locator("[data-test=composer]").press("d");
-    await other.keyboard.type("raft of Quirin");
+    const other = await machine.tab(way.server.url);
+    await other.presses("[data-test=composer]");
+    await other.types("draft of Quirin");
     await machine.page.bringToFront();
     await leaves(machine);
-    await other.locator("form[data-test=name-form]").waitFor();
-    await other.close();
+    await other.page.locator("form[data-test=name-form]").waitFor();
+    await other.page.close();
     assertEquals(/quirin/i.test(await keptBy(machine)), false, await keptBy(machine));
   },
 );
@@ -163,14 +161,14 @@ journey(
   "a tab that stays sends what another left, once there is a connection (report 7)",
   async (way) => {
     const ada = await way.person("Ada");
-    const second = await ada.context.newPage();
-    await second.goto(way.server.url);
-    await second.locator("[data-test=composer]").waitFor();
+    const second = await ada.tab(way.server.url);
+    await second.page.locator("[data-test=composer]").waitFor();
     await way.server.end("SIGKILL");
-    await second.locator("[data-test=composer]").press("x");
-    await second.keyboard.press("Enter");
-    await second.locator("article[data-state=pending]").waitFor();
-    await second.close();
+    await second.presses("[data-test=composer]");
+    await second.types("x");
+    await second.page.keyboard.press("Enter");
+    await second.page.locator("article[data-state=pending]").waitFor();
+    await second.page.close();
     await way.serves();
     await ada.hears("x");
     assertEquals(timesIn(await way.file(), "Ada: x\n"), 1);

@@ -135,7 +135,7 @@ Deno.test("guessing is slowed down by account and by address, with the same word
   const attacker = at("198.51.100.7");
   const codes = [];
   for (let i = 0; i < 31; i++) codes.push((await guess(attacker, `Name ${i}`)).status);
-  assertEquals(codes, [...Array(30).fill(401), 429]);
+  assertEquals(codes, [...Array.from({ length: 30 }, () => 401), 429]);
   assertEquals(
     (await guess(at("198.51.100.8"), "Name 1")).status,
     401,

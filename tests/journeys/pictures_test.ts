@@ -16,7 +16,7 @@ async function sends(person: Person, files: Record<string, Uint8Array>): Promise
     mimeType: "application/octet-stream",
     buffer: Buffer.from(bytes),
   }));
-  await person.page.locator(".composer input[type=file]").setInputFiles(chosen);
+  await person.attaches(...chosen);
   await person.page.locator("[data-test=upload][data-state=ready]").nth(chosen.length - 1)
     .waitFor();
   await clicks(person, person.page.locator("[data-test=send]"));

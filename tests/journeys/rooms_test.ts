@@ -4,9 +4,10 @@ import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/way.ts";
 
 /** Claims the own name in the settings. */
-async function claims({ page }: Person): Promise<void> {
-  await page.locator("[data-test=settings]").click();
-  await page.locator("[data-test=claim-form] input").click();
+async function claims(person: Person): Promise<void> {
+  const { page } = person;
+  await person.presses("[data-test=settings]");
+  await person.presses("[data-test=claim-form] input");
   await page.keyboard.type("correct horse");
   await page.keyboard.press("Enter");
   await page.locator("[data-test=toast]", { hasText: "is yours now" }).waitFor();
@@ -19,7 +20,7 @@ journey(
     const ada = await way.person("Ada");
     await claims(ada);
     const [boris, hugo] = [await way.person("Boris"), await way.person("Hugo")];
-    await hugo.page.locator("[data-test=room-menu]").click();
+    await hugo.presses("[data-test=room-menu]");
     await hugo.page.locator("[data-test=room-search]").waitFor();
     assertEquals(await hugo.page.locator("[data-test=delete-room]").count(), 0, "general is safe");
     assertEquals(await hugo.barriers(), []);
@@ -28,7 +29,7 @@ journey(
     await hugo.says("wheels");
     await boris.opens("Bikes");
     await boris.hears("wheels");
-    await boris.page.locator("[data-test=room-menu]").click();
+    await boris.presses("[data-test=room-menu]");
     await boris.page.locator("[data-test=room-search]").waitFor();
     assertEquals(await boris.page.locator("[data-test=delete-room]").count(), 0);
     await boris.page.keyboard.press("Escape");
@@ -36,11 +37,11 @@ journey(
     await boris.page.locator("[data-test=toast]", { hasText: "Bikes was deleted by Hugo." })
       .waitFor();
     await boris.page.locator('a[data-room="general"][aria-current=page]').waitFor();
-    await ada.page.locator("[data-test=create-room]").click();
-    await ada.page.locator("[data-test=deleted]").click();
+    await ada.presses("[data-test=create-room]");
+    await ada.presses("[data-test=deleted]");
     await ada.page.locator('[data-test=deleted-rooms] [data-room="Bikes"]').waitFor();
     assertEquals(await ada.barriers(), []);
-    await ada.page.locator("[data-test=restore]").click();
+    await ada.presses("[data-test=restore]");
     await ada.page.locator('a[data-room="Bikes"][aria-current=page]').waitFor();
     await ada.hears("wheels");
     await boris.opens("Bikes");
@@ -60,10 +61,10 @@ journey(
       name.parentElement!.getBoundingClientRect().width - 3 * 44 - name.getBoundingClientRect().left
     );
     assert(free > 150, `${free} px for the name`);
-    await page.locator("[data-test=room-name]").tap();
+    await ada.presses("[data-test=room-name]");
     await page.locator("[data-test=room-level]").waitFor();
     assertEquals(await ada.barriers(), []);
-    await page.locator("[data-test=room-search]").tap();
+    await ada.presses("[data-test=room-search]");
     await page.locator("[data-test=search-field]").waitFor();
   },
 );
@@ -89,10 +90,10 @@ journey(
     assert(await inSight(boris, "Room 180"), "the open room");
     await boris.says("are you there?");
     assert(!await inSight(ada, "Room 180"));
-    await ada.page.locator("[data-test=unread-below]", { hasText: "1 unread" }).click();
+    await ada.presses(ada.page.locator("[data-test=unread-below]", { hasText: "1 unread" }));
     await ada.page.locator("[data-test=unread-below]").waitFor({ state: "detached" });
     assert(await inSight(ada, "Room 180"));
-    await ada.page.locator("[data-test=room-filter]").click();
+    await ada.presses("[data-test=room-filter]");
     await ada.page.keyboard.type("room 15");
     assertEquals(await ada.page.locator(".rooms__place--open a").count(), 10);
     assertEquals(await ada.barriers(), []);
@@ -109,12 +110,12 @@ journey(
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     await boris.says("hello");
     await ada.hears("hello");
-    await ada.page.locator("button.message__author", { hasText: "Boris" }).click();
+    await ada.presses(ada.page.locator("button.message__author", { hasText: "Boris" }));
     await ada.page.locator("dialog .account__line", { hasText: "Direct messages need an account" })
       .waitFor();
     assertEquals(await ada.page.locator("[data-test^=ban]").count(), 0);
     assertEquals(await ada.barriers(), []);
-    await ada.page.locator("[data-test=mention]").click();
+    await ada.presses("[data-test=mention]");
     await ada.page.locator("dialog").waitFor({ state: "detached" });
     await ada.page.keyboard.type("welcome");
     await ada.page.keyboard.press("Enter");
@@ -126,10 +127,10 @@ journey("an admin is asked before a ban (ux 21)", async (way) => {
   const ada = await way.person("Ada");
   await claims(ada);
   const troll = await way.person("Troll");
-  await ada.page.locator('[data-test=people] [data-name="Troll"] [data-test=person]').click();
-  await ada.page.locator("[data-test=ban-1440]").click();
+  await ada.presses('[data-test=people] [data-name="Troll"] [data-test=person]');
+  await ada.presses("[data-test=ban-1440]");
   await troll.page.locator("[data-test=composer]").waitFor();
-  await ada.page.locator("[data-test=confirm]").click();
+  await ada.presses("[data-test=confirm]");
   await ada.page.locator("[data-test=toast]", { hasText: "Troll was banned, by name only" })
     .waitFor();
   await troll.page.locator("[data-test=name-form]").waitFor();

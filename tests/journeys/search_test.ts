@@ -22,27 +22,27 @@ journey(
     await boris.says("шостій – це пізно", "Club");
     await boris.closes();
     await ada.hears("line 399");
-    await ada.page.locator("[data-test=search]").click();
-    await ada.page.locator("[data-test=search-field]").fill("шостій");
+    await ada.presses("[data-test=search]");
+    await ada.fills("[data-test=search-field]", "шостій");
     const hits = ada.page.locator("[data-test=hits] .hit");
     await hits.first().waitFor();
     await ada.page.locator(".search__state", { hasText: "1 message found" }).waitFor();
     assertEquals(await hits.locator("mark").textContent(), "ШОСТІЙ");
-    await ada.page.locator(".search__where input").check();
+    await ada.presses(".search__where input");
     await ada.page.locator(".search__state", { hasText: "2 messages found" }).waitFor();
     assertEquals(await ada.barriers(), []);
-    await hits.filter({ hasText: "мосту" }).click();
+    await ada.presses(hits.filter({ hasText: "мосту" }));
     await ada.page.locator("article.message--sought", { hasText: "мосту" }).waitFor();
     assert((await ada.texts()).includes("line 5"), "among its neighbours");
-    await ada.page.locator("[data-test=jump]").click();
+    await ada.presses("[data-test=jump]");
     await ada.hears("line 399");
-    await ada.page.locator("[data-test=search]").click();
+    await ada.presses("[data-test=search]");
     assertEquals(
       await ada.page.locator("[data-test=search-field]").inputValue(),
       "шостій",
       "and back",
     );
-    await ada.page.locator("[data-test=search-field]").fill("nothing like this");
+    await ada.fills("[data-test=search-field]", "nothing like this");
     await ada.page.locator(".search__state", { hasText: "0 messages found" }).waitFor();
   },
 );

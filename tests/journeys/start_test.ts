@@ -35,7 +35,7 @@ journey(
       );
       await person.page.goto(`${way.server.url}/`);
       assertEquals((await told(person)).startsWith(sentence), true, locale);
-      await person.page.locator("#start a").click();
+      await person.presses("#start a");
       assertEquals(new URL(person.page.url()).pathname, "/api/rooms/general.txt");
       await person.leaves();
     }
@@ -70,7 +70,7 @@ journey(
     assertEquals(await told(person), FAILED);
     assertEquals(await person.barriers(), []);
     await person.page.unroute("**/state/reduce.js");
-    await person.page.locator("#start button").click();
+    await person.presses("#start button");
     await person.page.locator("input[name=name]").waitFor();
     way.forgives(/ERR_FAILED/);
   },

@@ -51,11 +51,10 @@ journey("what one reads in one window is read in the other", async (way) => {
   const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
   await boris.makesRoom("club");
   await ada.page.locator('a[data-room="club"]').waitFor();
-  const second = await ada.context.newPage();
-  await second.goto(way.server.url);
-  await second.locator('a[data-room="club"]').waitFor();
+  const second = await ada.tab(way.server.url);
+  await second.page.locator('a[data-room="club"]').waitFor();
   await boris.says("hello");
-  const there = second.locator('a[data-room="club"] .room__unread');
+  const there = second.page.locator('a[data-room="club"] .room__unread');
   await there.waitFor();
   await ada.page.bringToFront();
   await ada.opens("club");
@@ -90,10 +89,10 @@ journey(
     await boris.says("@ada are you there?");
     await shows(ada, "club", "@1");
     assertEquals(await called(), []);
-    await ada.page.locator("[data-test=settings]").click();
-    await ada.page.locator("input[name=sound]").check();
+    await ada.presses("[data-test=settings]");
+    await ada.presses("input[name=sound]");
     await eventually("the sound is played to hear it", async () => (await called()).length === 2);
-    await ada.page.locator("input[name=notify]").check();
+    await ada.presses("input[name=notify]");
     assertEquals((await called())[2], "asked");
     await ada.page.keyboard.press("Escape");
     await boris.says("and now, @Ada?");
@@ -102,7 +101,7 @@ journey(
       "club: You were mentioned in club",
     ]);
     await ada.page.reload();
-    await ada.page.locator("[data-test=settings]").click();
+    await ada.presses("[data-test=settings]");
     assert(await ada.page.locator("input[name=sound]").isChecked(), "it is remembered");
   },
 );
@@ -114,7 +113,8 @@ journey(
     const { page } = ada;
     for (const room of ["Сад", "Kitchen", "สวน"]) await ada.makesRoom(room);
     await page.keyboard.press("Control+k");
-    await page.locator("[data-test=switch-field]").fill("са");
+    await page.locator("[data-test=switch-field]").waitFor();
+    await ada.types("са");
     await page.keyboard.press("Enter");
     await page.locator('a[data-room="Сад"][aria-current=page]').waitFor();
     await page.keyboard.press("Control+k");
@@ -127,11 +127,11 @@ journey(
     await page.locator("[data-test=keys]").waitFor();
     assertEquals(await ada.barriers(), []);
     await page.keyboard.press("Escape");
-    await page.locator("[role=log]").focus();
-    await page.keyboard.type("hello");
+    await page.keyboard.press("Shift+Tab");
+    await ada.types("hello");
     assertEquals(await page.locator("[data-test=composer]").inputValue(), "hello");
-    await page.locator("[data-test=level]").click();
-    await page.locator("input[name=level][value=none]").check();
+    await ada.presses("[data-test=level]");
+    await ada.presses("input[name=level][value=none]");
     assertEquals(await ada.barriers(), []);
   },
 );

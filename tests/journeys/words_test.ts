@@ -7,8 +7,8 @@ journey("an answer quotes, and calls whom it answers", async (way) => {
   const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
   await ada.says("Where do we meet?\n> older words\nAt the pond?");
   const row = boris.page.locator("article.message", { hasText: "pond" });
-  await row.hover();
-  await row.locator("[data-test=reply]").click();
+  await boris.pointsAt(row);
+  await boris.presses(row.locator("[data-test=reply]"));
   const field = boris.page.locator("[data-test=composer]");
   assertEquals(await field.inputValue(), "> @Ada: Where do we meet?\n> At the pond?\n");
   await boris.page.keyboard.type("Yes!");
@@ -27,9 +27,9 @@ journey(
       bot.send({ type: "message", room: "general", text: `line ${i}.` });
     }
     await ada.hears("line 119.");
-    await ada.page.locator("article.message", { hasText: "line 119." }).hover();
+    await ada.pointsAt(ada.page.locator("article.message", { hasText: "line 119." }));
     const row = ada.page.locator("article.message", { hasText: "line 119." });
-    await row.locator("[data-test=link]").click();
+    await ada.presses(row.locator("[data-test=link]"));
     await row.locator('[data-test=link][title="Copied"]').waitFor();
     const address = await ada.page.evaluate<string>("navigator.clipboard.readText()");
     assert(/#\/general\/\d+$/.test(address), address);
@@ -43,8 +43,8 @@ journey(
     await guest.page.reload();
     const found = guest.page.locator("article.message--sought", { hasText: "line 3." });
     await found.waitFor();
-    await found.hover();
-    await found.locator("[data-test=time]").click();
+    await guest.pointsAt(found);
+    await guest.presses(found.locator("[data-test=time]"));
     await found.locator("[data-test=exact]", { hasText: String(new Date().getUTCFullYear()) })
       .waitFor();
   },
