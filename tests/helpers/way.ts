@@ -8,12 +8,40 @@ import { startBrowser } from "./browser.ts";
 import { Person, type Setting } from "./person.ts";
 import { ServerProcess, temporaryFolder } from "./process.ts";
 
+/**
+ * One browser for all journeys of a file, each with a fresh profile in it: starting one costs more than
+ * most journeys do. A file is a worker of its own, so no two files share one.
+ */
+let shared: Browser | null = null;
+let isHooked = false;
+
+async function theBrowser(): Promise<Browser> {
+  if (!shared?.isConnected()) shared = await startBrowser();
+  return shared;
+}
+
+/** What is walked, or the browser's end if that comes first: it costs this journey and no other. */
+async function walked(browser: Browser, walk: Promise<void>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const ends = () => reject(new Error("The browser ended in the middle of this journey"));
+  browser.once("disconnected", ends);
+  try {
+    await Promise.race([walk, promise]);
+  } finally {
+    browser.off("disconnected", ends);
+  }
+}
+
 /** A test that walks. */
 export function journey(
   name: string,
   walk: (way: Way) => Promise<void>,
   settings: string[] = [],
 ): void {
+  if (!isHooked) {
+    isHooked = true;
+    Deno.test.afterAll(async () => await shared?.close());
+  }
   Deno.test({
     name,
     // The browser's driver keeps pipes of its own; what is ours is closed below.
@@ -21,15 +49,15 @@ export function journey(
     sanitizeResources: false,
     async fn() {
       await using folder = await temporaryFolder();
-      const browser = await startBrowser();
+      const browser = await theBrowser();
       const way = new Way(browser, folder.path, settings);
       try {
         await way.serves();
-        await walk(way);
+        await walked(browser, walk(way));
         for (const person of way.people) assertEquals(person.complaints, []);
       } finally {
-        await browser.close();
-        await way.server.end("SIGKILL");
+        for (const context of browser.contexts()) await context.close().catch(() => {});
+        await way.server?.end("SIGKILL");
       }
     },
   });

@@ -124,14 +124,12 @@ journey(
     const atEnd = () => log.evaluate((l) => l.scrollHeight - l.scrollTop - l.clientHeight < 5);
     assert(await atEnd(), "a newcomer stands at the end");
     await ada.page.mouse.move(640, 400);
-    await ada.page.mouse.wheel(0, -WHEEL);
+    // Near the beginning, and not quite there.
+    await ada.page.mouse.wheel(0, 250 - await log.evaluate((l) => l.scrollTop));
     await ada.page.locator(".message__text", { hasText: /message 320$/ })
       .waitFor();
-    const middle = await ada.page.evaluate<string>(
-      "document.elementFromPoint(640, 400).closest('article').textContent",
-    );
-    const place = Number(/message (\d+)/.exec(middle)?.[1]);
-    assert(place > 320, `the place is kept: message ${place} is in the middle`);
+    const place = await log.evaluate((l) => l.scrollTop);
+    assert(place > 250, `the place is kept: ${place}`);
     await bot.says("news");
     await ada.page.locator("[data-test=jump]").waitFor();
     assert(!await atEnd(), "news does not pull the reader away");

@@ -75,7 +75,7 @@ journey(
     const boxes = async () =>
       await Promise.all([head, bar, list].map(async (one) => (await one.boundingBox())!));
     for (const wait of ["Your messages will be sent", "trying again"]) {
-      await bar.filter({ hasText: wait }).waitFor({ timeout: 15_000 });
+      await bar.filter({ hasText: wait }).waitFor();
       const [above, it, below] = await boxes();
       assert(it!.y >= above!.y + above!.height - 1, "below the head");
       assert(below!.y >= it!.y + it!.height - 1, "above the messages");
