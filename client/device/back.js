@@ -110,7 +110,8 @@ export class Back {
     const { step, at } = this.#entry;
     const steps = this.#layers.length;
     if (this.#isForgetting && at > 0) return this.#go(-at);
-    if (step > steps) return this.#go(steps - step);
+    // After a reload nobody has done anything yet, and what was open may come back by itself.
+    if (step > steps) return isTouched() ? this.#go(steps - step) : this.#name();
     if (this.#isForgetting) {
       this.#isForgetting = false;
       this.#replace({ step: 0, at: 0 }, "");

@@ -101,9 +101,6 @@ function Bubble({ message, language, onOpen }) {
         </p>
       `}
       <footer class="message__foot">
-        ${waiting && html`
-          <span class="message__sending">${translate(language, "message.sending")}</span>
-        `}
         ${edited && html`<span>${changed}</span>`}
         <button
           class="message__time"
@@ -117,6 +114,9 @@ function Bubble({ message, language, onOpen }) {
           <time datetime=${time}>${clock}</time>
         </button>
       </footer>
+      ${waiting && html`
+        <span class="message__sending">${translate(language, "message.sending")}</span>
+      `}
       ${isExact && html`<p class="message__exact" role="status" data-test="exact">${full}</p>`}
     </div>
   `;

@@ -38,9 +38,9 @@ export function PendingRow({ row, first }) {
           `}
           ${!row.failed && html`
             <footer class="message__foot">
-              <span class="message__sending">${t("message.sending")}</span>
               ${row.text !== "" && html`<time datetime=${row.time}>${clock}</time>`}
             </footer>
+            <span class="message__sending">${t("message.sending")}</span>
           `}
         </div>
         ${row.failed && html`<${Failure} row=${row} language=${language} />`}

@@ -56,6 +56,8 @@ export const en = {
   "banner.restarting": "The server is restarting…",
   "banner.outdated": "A new version is available.",
   "banner.reload": "Reload",
+  "settings.unsent": "Not everything you wrote has been sent yet. If you leave now, it’s lost.",
+  "settings.anyway": "Leave anyway",
   "settings.title": "Settings",
   "settings.theme": "Theme",
   "settings.auto": "System",

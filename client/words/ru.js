@@ -82,6 +82,8 @@ export const ru = {
   "banner.restarting": "Сервер перезапускается…",
   "banner.outdated": "Доступна новая версия.",
   "banner.reload": "Обновить",
+  "settings.unsent": "Не всё, что вы написали, уже отправлено. Если выйти сейчас, оно пропадёт.",
+  "settings.anyway": "Всё равно выйти",
   "settings.title": "Настройки",
   "settings.theme": "Тема",
   "settings.auto": "Авто",

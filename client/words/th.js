@@ -55,6 +55,8 @@ export const th = {
   "banner.restarting": "เซิร์ฟเวอร์กำลังเริ่มใหม่…",
   "banner.outdated": "มีเวอร์ชันใหม่",
   "banner.reload": "โหลดใหม่",
+  "settings.unsent": "ข้อความบางส่วนที่คุณเขียนยังไม่ได้ส่ง หากออกตอนนี้จะหายไป",
+  "settings.anyway": "ออกอยู่ดี",
   "settings.title": "การตั้งค่า",
   "settings.theme": "ธีม",
   "settings.auto": "ตามระบบ",

@@ -82,6 +82,8 @@ export const uk = {
   "banner.restarting": "Сервер перезапускається…",
   "banner.outdated": "Доступна нова версія.",
   "banner.reload": "Перезавантажити",
+  "settings.unsent": "Не все, що ви написали, вже надіслано. Якщо вийти зараз, воно зникне.",
+  "settings.anyway": "Усе одно вийти",
   "settings.title": "Налаштування",
   "settings.theme": "Тема",
   "settings.auto": "Авто",

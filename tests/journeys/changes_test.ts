@@ -1,5 +1,5 @@
 /** What is changed on a bad line, and the words of a change that comes to nothing. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { claims, signsIn } from "../helpers/door.ts";
 import { clicks } from "../helpers/finger.ts";
 import { eventually } from "../helpers/patience.ts";
@@ -48,7 +48,12 @@ journey(
     await person.page.keyboard.press("Enter");
     await shows(person, "the cat");
     assertEquals(await fieldOf(person), "");
-    await person.page.locator("article.message--waiting").waitFor();
+    const waiting = person.page.locator("article.message--waiting");
+    const [mark, words] = await Promise.all([
+      waiting.locator(".message__sending").boundingBox(),
+      waiting.locator(".message__text").boundingBox(),
+    ]);
+    assert(mark!.x + mark!.width <= words!.x, "that it waits is said beside the words");
     await way.server.end("SIGKILL");
     await person.page.locator("[data-test=banner]").waitFor();
     await presses(person, "the cat", "quick");

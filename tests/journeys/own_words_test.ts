@@ -175,3 +175,20 @@ journey(
     way.forgives(LOST);
   },
 );
+
+journey("who leaves with something unsent is asked first, and stays or goes", async (way) => {
+  const machine = await way.person("Quirin");
+  await clicks(machine, machine.page.locator("[data-test=settings]"));
+  await machine.page.locator("[data-test=leave]").waitFor();
+  await machine.page.keyboard.press("Escape");
+  await way.server.end("SIGKILL");
+  await writes(machine, "not sent yet");
+  await clicks(machine, machine.page.locator("[data-test=settings]"));
+  await clicks(machine, machine.page.locator("[data-test=leave]"));
+  await machine.page.locator("[data-test=leave-ask]").waitFor();
+  assert((await keptBy(machine)).includes("not sent yet"));
+  await clicks(machine, machine.page.locator("[data-test=leave-anyway]"));
+  await machine.page.locator("form[data-test=name-form]").waitFor();
+  assertEquals(/quirin|not sent yet/i.test(await keptBy(machine)), false);
+  way.forgives(LOST);
+});

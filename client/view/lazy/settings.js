@@ -18,6 +18,14 @@ export function Settings() {
   const actions = useActions();
   const preferences = useSelect((state) => state.preferences);
   const hasAccount = useSelect((state) => state.me?.account ?? false);
+  const hasUnsent = useSelect(({ outbox, changes }) => outbox.length + changes.length > 0);
+  const [wantsOut, setWantsOut] = useState(false);
+  const isAsking = wantsOut && hasUnsent;
+  // What waits to be sent goes with its writer: that is asked about once.
+  function leave() {
+    setWantsOut(true);
+    if (!hasUnsent) void actions.people.leave();
+  }
   return html`
     <${Choice}
       name="theme"
@@ -61,11 +69,23 @@ export function Settings() {
         actions.show({ dialog: "help" })}>
         ${t("help.title")}
       </button>
-      <button class="button" type="button" data-test="leave" onClick=${() =>
-        void actions.people.leave()}>
+      <button class="button" type="button" data-test="leave" onClick=${() => leave()}>
         ${t(hasAccount ? "account.sign_out" : "settings.leave")}
       </button>
     </div>
+    ${isAsking && html`
+      <div class="settings__ask" role="alert" data-test="leave-ask">
+        <p>${t("settings.unsent")}</p>
+        <button
+          class="button button--danger"
+          type="button"
+          data-test="leave-anyway"
+          onClick=${() => void actions.people.leave()}
+        >
+          ${t("settings.anyway")}
+        </button>
+      </div>
+    `}
   `;
 }
 
