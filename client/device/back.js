@@ -78,8 +78,10 @@ export class Back {
     const entry = entryOf(this.#options.history.state);
     if (entry === null) {
       this.#going = null;
-      this.#replace({ step: this.#layers.length, at: this.#entry.at + 1 });
+      const at = this.#entry.at + 1;
+      // What is opened now stands before what was there: the step to it has been made already.
       this.#options.onAddress();
+      this.#replace({ step: this.#layers.length, at });
       return;
     }
     this.#entry = entry;
@@ -146,7 +148,8 @@ export class Back {
     this.#options.after(() => {
       if (this.#going !== asked) return;
       this.#going = null;
-      this.#replace({ step: this.#layers.length, at: this.#entry.at });
+      this.#replace({ step: this.#layers.length, at: 0 });
+      this.settleSoon();
     }, PATIENCE_MS);
   }
 

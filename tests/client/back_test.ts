@@ -41,7 +41,7 @@ class FakeHistory {
 function browser({ hash = "", isTouched = true, isPiled = false } = {}) {
   const clock = new FakeClock(0);
   const history = new FakeHistory(clock, hash);
-  const page = { hash: null as string | null, isTouched, isPiled };
+  const page = { hash: null as string | null, isTouched, isPiled, onAddress: () => {} };
   const asked: string[] = [];
   const location = {
     pathname: "/",
@@ -57,6 +57,7 @@ function browser({ hash = "", isTouched = true, isPiled = false } = {}) {
     hash: () => page.hash,
     isPiled: () => page.isPiled,
     onAddress: () => {
+      page.onAddress();
       asked.push(location.hash);
       // What is asked for is opened.
       if (location.hash !== "") page.hash = location.hash.split("/").slice(0, 2).join("/");
@@ -174,6 +175,20 @@ Deno.test("Back asks for what an address says that somebody typed", () => {
   assertEquals(history.entries.length, 2);
 });
 
+Deno.test("Back makes no step of its own where a typed address has made it", () => {
+  const { back, history, opens, page, settles } = browser();
+  page.hash = "";
+  settles();
+  page.onAddress = () => back.layer(() => {}, 0);
+  history.entries.push({ state: null, hash: "#/one" });
+  history.at = 1;
+  back.moved();
+  const before = structuredClone(history.entries);
+  opens("#/one");
+  assertEquals([history.entries, history.at], [before, 1]);
+  assertEquals(history.state, { step: 1, at: 1 });
+});
+
 Deno.test("Back leads nowhere that somebody was who has left (report 6)", () => {
   const { back, history, page, opens, settles } = browser({ isPiled: true });
   for (const room of ["#/general", "#/@Boris", "#/secret"]) opens(room);
@@ -198,4 +213,17 @@ Deno.test("Back waits no longer than a second for a step that never comes", () =
   back.layer(() => {});
   settles();
   assertEquals(history.at, 1, "it goes on");
+});
+
+Deno.test("Back steps back after a reload only once somebody has touched the page", () => {
+  const { back, history, page, settles } = browser({ isTouched: false });
+  history.entries = [0, 1].map((step) => ({ state: { step, at: step }, hash: "#/general" }));
+  history.at = 1;
+  back.moved();
+  page.hash = "#/general";
+  settles();
+  assertEquals(history.at, 1, "what was open may come back, and the page is still loading");
+  page.isTouched = true;
+  settles();
+  assertEquals(history.at, 0);
 });
