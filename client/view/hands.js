@@ -21,15 +21,23 @@ export function useTouch(list, options) {
     /** @type {MessageTouch | null} */
     let touch = null;
     let isGone = false;
-    void import("./lazy/touch.js").then(({ MessageTouch }) => {
-      if (isGone) return;
-      touch = new MessageTouch(element, {
-        onLongPress: (id) => latest.current.onLongPress(id),
-        onSwipe: (id) => latest.current.onSwipe(id),
+    function load() {
+      element?.removeEventListener("touchstart", load);
+      import("./lazy/touch.js").then(({ MessageTouch }) => {
+        if (isGone || element === null) return;
+        touch = new MessageTouch(element, {
+          onLongPress: (id) => latest.current.onLongPress(id),
+          onSwipe: (id) => latest.current.onSwipe(id),
+        });
+      }, () => {
+        // There was no connection just then: with the next touch it is asked for again.
+        if (!isGone) element?.addEventListener("touchstart", load, { passive: true });
       });
-    });
+    }
+    load();
     return () => {
       isGone = true;
+      element.removeEventListener("touchstart", load);
       touch?.stop();
     };
   }, []);
@@ -46,10 +54,14 @@ export function useCopying(list, messages, language) {
   useEffect(() => {
     /** @type {typeof import("./lazy/copying.js") | null} */
     let copying = null;
+    let isGone = false;
     function load() {
       if (getSelection()?.isCollapsed !== false) return;
       document.removeEventListener("selectionchange", load);
-      void import("./lazy/copying.js").then((module) => copying = module);
+      import("./lazy/copying.js").then((module) => copying = module, () => {
+        // There was no connection just then: with the next selection it is asked for again.
+        if (!isGone) document.addEventListener("selectionchange", load);
+      });
     }
     /** @param {ClipboardEvent} event */
     function copy(event) {
@@ -59,6 +71,7 @@ export function useCopying(list, messages, language) {
     document.addEventListener("selectionchange", load);
     document.addEventListener("copy", copy);
     return () => {
+      isGone = true;
       document.removeEventListener("selectionchange", load);
       document.removeEventListener("copy", copy);
     };

@@ -20,6 +20,8 @@ export interface Setting {
   zone?: string | null;
   /** True for somebody who asked their system for as little motion as may be. */
   still?: boolean;
+  /** True for a browser without service workers: it keeps nothing of the page for later. */
+  forgetful?: boolean;
 }
 
 /** Nobody types a page: what is longer is handed over at once, as a dictation does. */
@@ -68,6 +70,7 @@ export class Person {
       colorScheme: setting.theme ?? "light",
       locale: setting.locale ?? "en",
       reducedMotion: setting.still ? "reduce" : "no-preference",
+      serviceWorkers: setting.forgetful ? "block" : "allow",
       ...(setting.zone === null ? {} : { timezoneId: setting.zone ?? "UTC" }),
       isMobile: setting.phone ?? false,
       hasTouch: setting.phone ?? false,

@@ -1,6 +1,8 @@
 /** Reactions and what else one can do with a message, by mouse, keyboard and finger. */
 import { assert, assertEquals } from "@std/assert";
 import { clicks, drags, placeOf, rests, taps } from "../helpers/finger.ts";
+import { eventually } from "../helpers/patience.ts";
+import { Peer } from "../helpers/peer.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey, type Way } from "../helpers/way.ts";
 
@@ -119,6 +121,32 @@ journey("a long press tells with words what can be done with a message (ux 8)", 
   await boris.page.locator("article", { hasText: "This message was deleted" }).waitFor();
 });
 
+journey(
+  "a long press works as soon as its code has come, though the line was dead at first",
+  async (way) => {
+    await using boris = await Peer.in(way.server.url, "Boris");
+    const ada = await way.visitor({ ...PHONE, forgetful: true }, "/healthz");
+    let isDead = true;
+    let came = 0;
+    await ada.page.route("**/lazy/touch.js", async (route) => {
+      if (isDead) return await route.abort();
+      await route.continue();
+      came++;
+    });
+    await ada.page.goto(`${way.server.url}/`);
+    await ada.enters("Ada");
+    await boris.says("We won!");
+    await ada.hears("We won!");
+    await ada.page.waitForLoadState("networkidle");
+    isDead = false;
+    await ada.presses("[role=log]");
+    await eventually("it is asked for again", () => came > 0);
+    await ada.page.waitForLoadState("networkidle");
+    await holds(ada, "We won!");
+    way.forgives(/ERR_FAILED|Service Worker/);
+  },
+);
+
 journey("a finger that moves scrolls and opens nothing (ux 8)", async (way) => {
   const ada = await way.person("Ada", PHONE);
   for (let i = 0; i < 30; i++) await ada.says(`line ${i}`);
@@ -156,7 +184,10 @@ journey(
     await ada.page.locator(".tools__row").waitFor();
     assertEquals(await covers(), false, "a message taller than the screen");
     await ada.page.mouse.wheel(0, -5000);
-    const short = await placeOf(ada.page.locator(".message__text", { hasText: "ok" }));
+    const short = await placeOf(ada.page.locator(".message__text", { hasText: "ok" }), {
+      x: 0.3,
+      y: 0.3,
+    });
     await ada.page.mouse.move(short.x, short.y);
     await ada.page.locator("article:has(.tools__row)", { hasText: "ok" }).waitFor();
     assertEquals(await covers(), false, "a short one");

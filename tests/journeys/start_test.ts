@@ -36,7 +36,7 @@ journey(
       await person.page.goto(`${way.server.url}/`);
       assertEquals((await told(person)).startsWith(sentence), true, locale);
       await person.presses("#start a");
-      assertEquals(new URL(person.page.url()).pathname, "/api/rooms/general.txt");
+      await person.page.waitForURL((url) => url.pathname === "/api/rooms/general.txt");
       await person.leaves();
     }
     way.forgives(/Invalid regular expression|401/);
