@@ -14,7 +14,7 @@ const COMMANDS = README.split("\n").filter((line) =>
 
 /** Commands that other tests, or whoever measures, run as they stand: tasks of deno.json. */
 const TASKS =
-  /^(npx -y deno@2\.9\.6|deno) task (start|dev|test|shots|bench|flood|soak|test:crash|test:proxies)( |$)(?!start)/;
+  /^(npx -y deno@2\.9\.6|deno) task (start|dev|test|shots|bench|flood|soak|test:quick|test:crash|test:proxies)( |$)(?!start)/;
 
 Deno.test("README: each task it names is there", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));

@@ -1,7 +1,8 @@
 /**
  * What `deno task test` runs: format, lint and types of everything, then every test, a real browser
  * included. All of it runs even if something early fails; the last line is `N passed, N failed`.
- * Arguments are handed on to `deno test`: a file, a folder, `--filter "words"`.
+ * Arguments are handed on to `deno test`: a file, a folder, `--filter "words"`. `--quick` is the inner
+ * loop: the checks, and the tests that need neither a browser nor a server of their own.
  */
 const ROOT = new URL("../", import.meta.url);
 const CONFIG = ["--config", "tests/deno.json", "--quiet"];
@@ -14,7 +15,17 @@ const CHECKS: [string, string[]][] = [
   ["deno check tests", ["check", ...CONFIG, "tests"]],
 ];
 
+/** Files at once: much of a journey is waiting, in which another one can go on. */
+const JOBS = navigator.hardwareConcurrency + 1;
+
 const TEST = ["test", ...CONFIG, "--allow-all", "--no-check", "--parallel", "--sanitize-ops"];
+
+const QUICK = [
+  "tests/house_test.ts",
+  "tests/docs_test.ts",
+  "tests/client",
+  "tests/server",
+];
 
 function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
@@ -41,7 +52,7 @@ async function runTests(
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", DENO_JOBS: Deno.env.get("DENO_JOBS") ?? String(JOBS) },
   }).spawn();
   const decoder = new TextDecoder();
   let tail = "";
@@ -67,14 +78,15 @@ async function runTests(
 
 let passed = 0;
 let failed = 0;
-// Naming tests runs those alone: the quick way while working on something.
-for (const [name, args] of Deno.args.length > 0 ? [] : CHECKS) {
+const isQuick = Deno.args[0] === "--quick";
+// Naming tests runs those alone: the way while working on something.
+for (const [name, args] of Deno.args.length > 0 && !isQuick ? [] : CHECKS) {
   const isGood = await run(args);
   say(`${name} ... ${isGood ? "ok" : "FAILED"}`);
   if (isGood) passed++;
   else failed++;
 }
-const tests = await runTests(Deno.args);
+const tests = await runTests(isQuick ? [...QUICK, ...Deno.args.slice(1)] : Deno.args);
 passed += tests.passed;
 failed += tests.failed;
 say(`${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""}`);
