@@ -1,6 +1,7 @@
 /**
  * `deno task shots`: a picture of every state of the page from a real browser, in both themes, at 390 and
- * 1440 pixels, the wordy ones in four languages, into `tests/shots/all/`; three of them for the README.
+ * 1440 pixels, the wordy ones in four languages, what is laid out at 200 percent, from right to left, in
+ * forced colours and without motion, into `tests/shots/all/`; three of them for the README.
  */
 import type { Browser } from "playwright-core";
 import { startBrowser } from "./helpers/browser.ts";
@@ -18,6 +19,15 @@ const SIZES: [number, Setting][] = [
   [1440, { width: 1440, height: 900 }],
   [390, { width: 390, height: 844, phone: true }],
 ];
+/** How else a page is looked at, beside both themes: the name of the setting in the picture's. */
+const ELSE: Record<string, Setting> = {
+  zoom200: { zoom: 2 },
+  mirrored: { mirrored: true },
+  forced: { forced: true },
+  still: { still: true },
+};
+/** What is shown so: where something lies over something, or stands beside it. */
+const LAID = ["chat", "tools", "react", "search", "settings", "switcher", "menu", "upload"];
 /** What is shown in languages beside English: where there are many words. */
 const WORDY = ["chat", "settings", "everybody", "keys", "calls", "delete", "upload"];
 
@@ -101,6 +111,14 @@ async function main(): Promise<void> {
             await shoot(browser, server.url, scene, label, { ...size, theme, locale });
             shots++;
           }
+        }
+        for (const [name, other] of LAID.includes(scene.name) ? Object.entries(ELSE) : []) {
+          const label = `en-${name}-${width}`;
+          // On a phone one zooms with two fingers, which lays nothing out anew.
+          if (other.zoom !== undefined && size.phone) continue;
+          if (!only.test(`${scene.name}-${label}`)) continue;
+          await shoot(browser, server.url, scene, label, { ...size, ...other });
+          shots++;
         }
       }
     }

@@ -20,6 +20,12 @@ export interface Setting {
   zone?: string | null;
   /** True for somebody who asked their system for as little motion as may be. */
   still?: boolean;
+  /** True for somebody whose system has its own few colours and draws with them alone. */
+  forced?: boolean;
+  /** How many times as large everything is drawn; the window stays as large as it is on the screen. */
+  zoom?: number;
+  /** True for a page that is written from right to left. */
+  mirrored?: boolean;
   /** True for a browser without service workers: it keeps nothing of the page for later. */
   forgetful?: boolean;
 }
@@ -65,8 +71,15 @@ export class Person {
 
   /** Opens the page in a fresh browser profile. */
   static async at(browser: Browser, url: string, setting: Setting = {}): Promise<Person> {
+    const zoom = setting.zoom ?? 1;
     const context = await browser.newContext({
-      viewport: { width: setting.width ?? 1280, height: setting.height ?? 800 },
+      // To the page, zooming in is a smaller window with more dots to each of its pixels.
+      viewport: {
+        width: Math.round((setting.width ?? 1280) / zoom),
+        height: Math.round((setting.height ?? 800) / zoom),
+      },
+      deviceScaleFactor: zoom,
+      forcedColors: setting.forced ? "active" : "none",
       colorScheme: setting.theme ?? "light",
       locale: setting.locale ?? "en",
       reducedMotion: setting.still ? "reduce" : "no-preference",
@@ -76,6 +89,11 @@ export class Person {
       hasTouch: setting.phone ?? false,
     });
     context.setDefaultTimeout(PATIENCE_MS);
+    if (setting.mirrored) {
+      await context.addInitScript(`addEventListener("DOMContentLoaded", () => {
+        document.documentElement.dir = "rtl";
+      })`);
+    }
     const page = await context.newPage();
     const hand = setting.phone ? "finger" : "mouse";
     const person = new Person(context, page, new URL(url).origin, hand);

@@ -130,8 +130,7 @@ journey(
 journey(
   "forced colours leave every state a shape: chosen, mine, called, dialogs (ux)",
   async (way) => {
-    const ada = await way.person("Ada", DESK);
-    await ada.page.emulateMedia({ forcedColors: "active" });
+    const ada = await way.person("Ada", { ...DESK, forced: true });
     await ada.says("my own");
     await ada.hears("my own");
     const shape = (place: string): Promise<boolean> =>
