@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/patience.ts";
 import { clicks, placeOf, taps } from "../helpers/finger.ts";
 import { Peer } from "../helpers/peer.ts";
+import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/way.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
@@ -138,19 +139,34 @@ journey("marks that are stacked on a letter stay in their own bubble (report 22)
   assertEquals(overflow, "clip");
 });
 
-journey("what is written from right to left has its time where its last line ends", async (way) => {
-  const ada = await way.person("Ada");
-  await ada.says("שלום לכולם, מה נשמע היום אצלכם");
-  await ada.hears("שלום");
-  const [bubble, time] = await Promise.all([
-    ada.page.locator(".message__text").boundingBox(),
-    ada.page.locator("[data-test=time]").boundingBox(),
-  ]);
-  assert(time!.x - bubble!.x < 20, "at the left");
-  const words = await ada.page.locator(".message__text").evaluate((element) => {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    return range.getBoundingClientRect().left;
+/** How far the time stands beyond the end of the words, in their direction: less than nothing lies over them. */
+async function gapOf({ page }: Person): Promise<number> {
+  await page.locator("article[data-state=sent] [data-test=time]").waitFor();
+  return await page.locator("article.message").evaluate((article) => {
+    const words = document.createRange();
+    const text = article.querySelector(".message__text")!;
+    words.selectNodeContents(text);
+    // Where the last line of them ends.
+    const line = [...words.getClientRects()].filter(({ width }) => width > 0).at(-1)!;
+    const time = article.querySelector("[data-test=time]")!.getBoundingClientRect();
+    return text.matches(":dir(rtl)") ? line.left - time.right : time.left - line.right;
   });
-  assert(time!.x + time!.width <= words, "and over no word");
-});
+}
+
+for (const mirrored of [false, true]) {
+  journey(
+    `the time stands where the last line ends, whatever is written, ${
+      mirrored ? "on a mirrored page" : "on a page as ours"
+    }`,
+    async (way) => {
+      for (const words of ["שלום לכולם, מה נשמע היום אצלכם", "Hello all, how are you today?"]) {
+        const room = words.slice(0, 4);
+        const ada = await way.person(`Ada ${room}`, { mirrored });
+        await ada.makesRoom(room);
+        await ada.says(words);
+        await ada.hears(words);
+        assert(await gapOf(ada) >= 0, `${words}: ${await gapOf(ada)} px`);
+      }
+    },
+  );
+}
