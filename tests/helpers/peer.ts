@@ -1,7 +1,6 @@
 /** A bot at a WebSocket: sends commands and waits for events, as any other client would. */
 import type { Command, Event } from "../../server/protocol.ts";
-
-const PATIENCE = 10_000;
+import { PATIENCE_MS } from "./patience.ts";
 
 type Word = Event["type"];
 type Told<W extends Word> = Extract<Event, { type: W }>;
@@ -99,8 +98,8 @@ export class Peer implements AsyncDisposable {
       const timer = setTimeout(() => {
         done();
         const heard = this.events.map(({ type }) => type).join(", ");
-        reject(new Error(`Heard no "${word}" in ${PATIENCE} ms, only: ${heard}`));
-      }, PATIENCE);
+        reject(new Error(`Heard no "${word}" in ${PATIENCE_MS} ms, only: ${heard}`));
+      }, PATIENCE_MS);
       const done = (): void => {
         clearTimeout(timer);
         this.#waiting.delete(look);

@@ -1,4 +1,6 @@
 /** The real server as a process of its own, in a data folder of its own, ended by its pid. */
+import { PATIENCE_MS } from "./patience.ts";
+
 const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
 const PERMISSIONS = [
   "--allow-net",
@@ -7,7 +9,6 @@ const PERMISSIONS = [
   "--allow-env",
   "--allow-sys=networkInterfaces,systemMemoryInfo,statfs",
 ];
-const PATIENCE = 20_000;
 
 /** The command that serves, with the rights that the task in deno.json gives it. */
 export const SERVER = [
@@ -77,7 +78,7 @@ export class ServerProcess implements AsyncDisposable {
       env: { NO_COLOR: "1", MALLOC_MMAP_THRESHOLD_: "1048576", ...env },
     }).spawn();
     const server = new ServerProcess(child);
-    const deadline = Date.now() + PATIENCE;
+    const deadline = Date.now() + PATIENCE_MS;
     void child.status.then(() => server.#ended = true);
     while (!server.#ended && !server.output.includes("Ctrl+C")) {
       if (Date.now() > deadline) {
