@@ -1,9 +1,9 @@
 /** A finger on the screen, by the protocol below the page: it taps, rests and drags as the browser sees it. */
 import type { Locator } from "playwright-core";
 import type { Person } from "./person.ts";
-import { draws, type Place, placeOf, presses } from "./place.ts";
+import { boxOf, draws, type Place, placeOf, presses } from "./place.ts";
 
-export { type Place, placeOf };
+export { boxOf, type Place, placeOf };
 
 /** Presses something with the mouse, whatever the person's device has. */
 export function clicks(_: Person, target: Locator): Promise<void> {

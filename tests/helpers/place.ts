@@ -5,9 +5,15 @@
  */
 import type { Locator, Page } from "playwright-core";
 import { look, type Place, type Sight } from "./look.ts";
-import { PATIENCE_MS } from "./patience.ts";
+import { eventually, PATIENCE_MS } from "./patience.ts";
 
 export type { Place };
+
+/** A place and a size, in pixels. */
+export interface Box extends Place {
+  width: number;
+  height: number;
+}
 
 /** What is pressed with. */
 export type Hand = "mouse" | "finger";
@@ -47,6 +53,20 @@ export async function placeOf(
     await new Promise((go) => setTimeout(go, STILL_MS));
   }
   throw new Error(`Nobody can press ${target}: ${trouble}`);
+}
+
+/** Where something is and how large, once it stands still: a row has no place while it gives way to its stored one. */
+export async function boxOf(target: Locator): Promise<Box> {
+  let before = "";
+  let box: Box | null = null;
+  await eventually(`${target} stands still`, async () => {
+    await target.waitFor();
+    box = await target.boundingBox({ timeout: PATIENCE_MS });
+    const isStill = box !== null && JSON.stringify(box) === before;
+    before = JSON.stringify(box);
+    return isStill;
+  });
+  return box!;
 }
 
 /** Turns the wheel over a place, or draws it away with a finger. */

@@ -1,5 +1,6 @@
 /** Two people at real browsers: the whole path, as they would walk it. */
 import { assert, assertEquals } from "@std/assert";
+import { boxOf } from "../helpers/finger.ts";
 import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { Person, type Setting } from "../helpers/person.ts";
@@ -19,10 +20,10 @@ journey(
     await ada.hears("Привіт <b>Ada</b> & co");
     assertEquals(await ada.page.locator("article.message--mine").count(), 1);
     const [mine, other] = await Promise.all([
-      ada.page.locator("article", { hasText: "Hello" }).boundingBox(),
-      ada.page.locator("article", { hasText: "Привіт" }).boundingBox(),
+      boxOf(ada.page.locator("article", { hasText: "Hello" })),
+      boxOf(ada.page.locator("article", { hasText: "Привіт" })),
     ]);
-    assert(mine!.x > other!.x, "own on the right, others on the left");
+    assert(mine.x > other.x, "own on the right, others on the left");
     assertEquals(await ada.page.locator("[data-test=people] [data-name]").count(), 2);
 
     await boris.makesRoom("Клуб");

@@ -1,7 +1,7 @@
 /** The list of messages as people look at it: its way down, its width, its edges, what is copied from it. */
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/patience.ts";
-import { clicks, placeOf, taps } from "../helpers/finger.ts";
+import { boxOf, clicks, placeOf, taps } from "../helpers/finger.ts";
 import { Peer } from "../helpers/peer.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/way.ts";
@@ -39,19 +39,19 @@ journey("a bubble and the field use the width of a phone (ux 10)", async (way) =
   // A row on its way gives way to the stored one: both are to stand before they are measured.
   await ada.page.locator("article[data-state=sent] .message__text").nth(1).waitFor();
   for (const bubble of await ada.page.locator(".message__text").all()) {
-    const { width } = (await bubble.boundingBox())!;
+    const { width } = await boxOf(bubble);
     assert(width / 390 >= 0.78 && width / 390 <= 0.86, `${width} of 390`);
   }
-  const time = (await ada.page.locator("[data-test=time]").last().boundingBox())!;
-  const bubble = (await ada.page.locator(".message__text").last().boundingBox())!;
+  const time = await boxOf(ada.page.locator("[data-test=time]").last());
+  const bubble = await boxOf(ada.page.locator(".message__text").last());
   assert(time.x > bubble.x && time.y < bubble.y + bubble.height, "the time is inside the bubble");
   assert(time.width >= 44 && time.height >= 44, "and large enough for a finger");
 
   const field = ada.page.locator("[data-test=composer]");
   await taps(ada, field);
   await ada.page.keyboard.type("as soon as it wraps the field is as wide as the screen");
-  const wide = (await field.boundingBox())!;
-  const send = (await ada.page.locator("[data-test=send]").boundingBox())!;
+  const wide = await boxOf(field);
+  const send = await boxOf(ada.page.locator("[data-test=send]"));
   assert(wide.width > 340, `${wide.width} of 390`);
   assert(send.y >= wide.y + wide.height, "the buttons stand beneath it");
 });
@@ -88,14 +88,14 @@ journey("the exact time of a message moves nothing", async (way) => {
   const ada = await way.person("Ada", PHONE);
   await ada.says("when?");
   await ada.hears("when?");
-  const before = await ada.page.locator(".message__text").boundingBox();
+  const before = await boxOf(ada.page.locator(".message__text"));
   await taps(ada, ada.page.locator("[data-test=time]"));
   const exact = ada.page.locator("[data-test=exact]", {
     hasText: String(new Date().getUTCFullYear()),
   });
   await exact.waitFor();
-  assertEquals(await ada.page.locator(".message__text").boundingBox(), before);
-  const { x, width } = (await exact.boundingBox())!;
+  assertEquals(await boxOf(ada.page.locator(".message__text")), before);
+  const { x, width } = await boxOf(exact);
   assert(x >= 0 && x + width <= 390, "it fits on the screen");
 });
 

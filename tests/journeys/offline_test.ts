@@ -1,6 +1,6 @@
 /** The page without its server: kept where the browser allows it, and back by itself. */
 import { assert, assertEquals } from "@std/assert";
-import { clicks, placeOf, taps } from "../helpers/finger.ts";
+import { boxOf, clicks, placeOf, taps } from "../helpers/finger.ts";
 import { eventually } from "../helpers/patience.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/way.ts";
@@ -73,7 +73,7 @@ journey(
     await bar.waitFor();
     const [head, list] = [ada.page.locator(".head"), ada.page.locator(".log")];
     const boxes = async () =>
-      await Promise.all([head, bar, list].map(async (one) => (await one.boundingBox())!));
+      await Promise.all([head, bar, list].map(async (one) => await boxOf(one)));
     for (const wait of ["Your messages will be sent", "trying again"]) {
       await bar.filter({ hasText: wait }).waitFor();
       const [above, it, below] = await boxes();

@@ -1,7 +1,7 @@
 /** Pictures and sounds where they are: side by side, large, played. */
 import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
-import { clicks, drags, taps } from "../helpers/finger.ts";
+import { boxOf, clicks, drags, taps } from "../helpers/finger.ts";
 import { evening } from "../helpers/picture.ts";
 import type { Person } from "../helpers/person.ts";
 import { note } from "../helpers/sound.ts";
@@ -95,7 +95,7 @@ journey("a hair and a dot of a picture can be seen and pressed (ux 14)", async (
     await sends(ada, { [`${name}.png`]: evening(width, height) });
     const picture = ada.page.locator(`img[alt="${name}.png"]`);
     await picture.waitFor();
-    const box = (await picture.boundingBox())!;
+    const box = await boxOf(picture);
     assert(box.width >= 96 && box.height >= 96, `${name}: ${box.width} × ${box.height}`);
   }
 });
@@ -105,7 +105,7 @@ journey("a sound is played where it is (ux 14)", async (way) => {
   await sends(ada, { "note.wav": note() });
   const sound = ada.page.locator("[data-test=sound]");
   await sound.waitFor();
-  const { x, y, height } = (await sound.boundingBox())!;
+  const { x, y, height } = await boxOf(sound);
   await ada.page.waitForFunction(() =>
     (document.querySelector("[data-test=sound]") as HTMLAudioElement).readyState > 0
   );

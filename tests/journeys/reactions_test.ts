@@ -1,6 +1,6 @@
 /** Reactions and what else one can do with a message, by mouse, keyboard and finger. */
 import { assert, assertEquals } from "@std/assert";
-import { clicks, drags, placeOf, rests, taps } from "../helpers/finger.ts";
+import { boxOf, clicks, drags, placeOf, rests, taps } from "../helpers/finger.ts";
 import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import type { Person } from "../helpers/person.ts";
@@ -71,7 +71,7 @@ journey(
     await picker(ada).evaluate((dialog) =>
       Promise.all(dialog.getAnimations().map((a) => a.finished))
     );
-    const [from, box] = [(await button.boundingBox())!, (await picker(ada).boundingBox())!];
+    const [from, box] = [await boxOf(button), await boxOf(picker(ada))];
     assert(Math.abs(box.y + box.height - from.y) < 20, `the picker ends where the button begins`);
     assert(box.x <= from.x + from.width && from.x <= box.x + box.width, "and stands over it");
     await clicks(ada, picker(ada).locator("[data-test=emoji-group]").last());
@@ -107,7 +107,7 @@ journey("a long press tells with words what can be done with a message (ux 8)", 
   const words = await sheet(ada).locator("[data-test=reply], .sheet__tool").allInnerTexts();
   assertEquals(words.map((word) => word.trim()), ["Reply", "Copy text", "Copy link"]);
   for (const button of await sheet(ada).locator("button").all()) {
-    const { width, height } = (await button.boundingBox())!;
+    const { width, height } = await boxOf(button);
     assert(width >= 44 && height >= 44, "large enough for a finger");
   }
   assertEquals(await ada.barriers(), []);
@@ -171,11 +171,10 @@ journey(
     await ada.hears("line 49");
     const covers = async (): Promise<boolean> => {
       const [tools, words] = await Promise.all([
-        ada.page.locator(".tools__row").boundingBox(),
-        ada.page.locator("article:has(.tools__row) .message__text").boundingBox(),
+        boxOf(ada.page.locator(".tools__row")),
+        boxOf(ada.page.locator("article:has(.tools__row) .message__text")),
       ]);
-      const head = (await ada.page.locator(".head").boundingBox())!;
-      assert(tools !== null && words !== null);
+      const head = await boxOf(ada.page.locator(".head"));
       assert(tools.y >= head.y + head.height, "not under the header");
       return tools.x < words.x + words.width && words.x < tools.x + tools.width &&
         tools.y < words.y + words.height && words.y < tools.y + tools.height;
