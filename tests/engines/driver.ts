@@ -46,8 +46,9 @@ export function isFile(path: string): boolean {
   }
 }
 
-/** How often a browser is started anew that did not come: a port may be taken meanwhile. */
-const TRIES = 3;
+/** How often a browser is started anew that did not come, each time after so long: some never do. */
+const TRIES = 4;
+export const START_MS = 30_000;
 
 /** Starts something, again if it fails. */
 export async function again<T>(start: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 /** Firefox, driven by WebDriver BiDi: its own socket, no driver beside it and no package. */
 import { deadline, PATIENCE_MS } from "../helpers/patience.ts";
-import { type Acts, again, type Driver, type Engine, found, Program } from "./driver.ts";
+import { type Acts, again, type Driver, type Engine, found, Program, START_MS } from "./driver.ts";
 
 /** Nothing that asks, fetches or tells by itself; notices and the first page stay away. */
 const PREFERENCES: Record<string, unknown> = {
@@ -62,14 +62,14 @@ class Firefox implements Driver {
       "user.js": lines.join("\n"),
     });
     try {
-      const address = await program.says(/WebDriver BiDi listening on (ws:\S+)/, PATIENCE_MS);
+      const address = await program.says(/WebDriver BiDi listening on (ws:\S+)/, START_MS);
       const socket = new WebSocket(`${address}/session`);
       await new Promise((open, fail) => {
         socket.onopen = open;
         socket.onerror = () => fail(new Error("Firefox does not let its driver in"));
       });
       const firefox = new Firefox(program, socket);
-      await firefox.#asks("session.new", { capabilities: {} });
+      await firefox.#asks("session.new", { capabilities: {} }, START_MS);
       const { contexts } = await firefox.#asks("browsingContext.getTree", {});
       firefox.#context = contexts[0].context;
       const viewport = { width: 1280, height: 800 };
@@ -121,12 +121,12 @@ class Firefox implements Driver {
   }
 
   // deno-lint-ignore no-explicit-any -- the fields are named where they are read
-  async #asks(method: string, params: unknown): Promise<any> {
+  async #asks(method: string, params: unknown, ms = PATIENCE_MS): Promise<any> {
     const id = ++this.#last;
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#waiting.set(id, resolve);
     this.#socket.send(JSON.stringify({ id, method, params }));
-    const answer = await deadline(promise, PATIENCE_MS);
+    const answer = await deadline(promise, ms);
     this.#waiting.delete(id);
     if (answer === null) throw new Error(`Firefox did not answer ${method}`);
     if (answer.type === "error") throw new Error(`${method}: ${answer.message}`);

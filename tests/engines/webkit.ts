@@ -3,7 +3,16 @@
  * nobody's (Xvfb), driven by WebDriver over HTTP.
  */
 import { deadline, PATIENCE_MS } from "../helpers/patience.ts";
-import { type Acts, again, type Driver, type Engine, found, isFile, Program } from "./driver.ts";
+import {
+  type Acts,
+  again,
+  type Driver,
+  type Engine,
+  found,
+  isFile,
+  Program,
+  START_MS,
+} from "./driver.ts";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -43,7 +52,7 @@ class WebKit implements Driver {
       const screen = ["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"];
       const display = await Program.starts(found("Xvfb")!, screen);
       programs.unshift(display);
-      const number = await display.says(/^(\d+)\n/, PATIENCE_MS);
+      const number = await display.says(/^(\d+)\n/, START_MS);
       const port = freePort();
       const driver = await Program.starts(found("WebKitWebDriver")!, [`--port=${port}`], {
         DISPLAY: `:${number}`,
@@ -94,10 +103,10 @@ class WebKit implements Driver {
     const [driver] = this.#programs as [Program];
     const options = { binary: miniBrowser(), args: ["--automation"] };
     const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": options } };
-    const end = performance.now() + PATIENCE_MS;
+    const end = performance.now() + START_MS;
     for (;;) {
       try {
-        const { sessionId } = await this.#asks("POST", "", { capabilities });
+        const { sessionId } = await this.#asks("POST", "", { capabilities }, START_MS);
         this.#session = `/${sessionId}`;
         return;
       } catch (error) {
@@ -109,11 +118,11 @@ class WebKit implements Driver {
   }
 
   // deno-lint-ignore no-explicit-any -- the fields are named where they are read
-  async #asks(method: string, path: string, body?: unknown): Promise<any> {
+  async #asks(method: string, path: string, body?: unknown, ms = PATIENCE_MS): Promise<any> {
     const response = await fetch(this.#base + this.#session + path, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(ms),
     });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error} ${value.message}`);
