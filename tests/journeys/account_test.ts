@@ -116,12 +116,18 @@ journey("one's own words are changed with the arrow key and erased for everybody
   const boris = await way.person("Борис");
   await ada.says("teh secret");
   await boris.hears("teh secret");
+  // What is still on its way cannot be changed yet.
+  await ada.hears("teh secret");
   await ada.page.keyboard.press("ArrowUp");
   const field = ada.page.locator("[data-test=composer]");
+  const editing = ada.page.locator("[data-test=edit-cancel]");
+  await editing.waitFor();
   assertEquals(await field.inputValue(), "teh secret");
   await ada.page.keyboard.press("Escape");
+  await editing.waitFor({ state: "detached" });
   assertEquals(await field.inputValue(), "", "Escape lets it be");
   await ada.page.keyboard.press("ArrowUp");
+  await editing.waitFor();
   await ada.page.keyboard.press("Control+A");
   await ada.types("the secret");
   await ada.page.keyboard.press("Enter");

@@ -72,6 +72,7 @@ journey(
       return bubble !== undefined && bubble === await end(".composer__row");
     });
     await ada.page.keyboard.press("ArrowUp");
+    await ada.page.locator("[data-test=edit-cancel]").waitFor();
     await ada.page.keyboard.type("!");
     await ada.page.keyboard.press("Enter");
     const edited = ada.page.locator(".message__foot span", { hasText: "edited" });
