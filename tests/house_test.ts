@@ -165,6 +165,14 @@ Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
   }
 });
 
+Deno.test("deno.json, CHANGELOG.md and LICENSE agree on the version and the licence (issue 15, 12)", () => {
+  const read = (name: string) => Deno.readTextFileSync(join(ROOT, name));
+  const { name, version, license } = JSON.parse(read("deno.json"));
+  const [, newest] = /^## (?:Unreleased \()?v?(\d+\.\d+\.\d+)/m.exec(read("CHANGELOG.md")) ?? [];
+  assertEquals([name, license, newest], ["@plaintalk/plaintalk", "MIT", version]);
+  assertEquals(read("LICENSE").split("\n")[0], "MIT License");
+});
+
 Deno.test("client/: text reaches the page as text only, and no style or handler stands in a tag", () => {
   const unsafe =
     /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|\bstyle=|\son[a-z]+="/;

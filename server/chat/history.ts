@@ -233,7 +233,7 @@ export class History {
   #took(entry: Entry, id: number, end: number): Message | null {
     this.#end = end;
     // Before the index knows the line: what a crash leaves undone is looked through again.
-    const isDone = entry.kind !== "erased" || this.#indexing.blankOrOwe(entry.target);
+    const isDone = this.#blanked(entry, id);
     const message = asMessage(entry, id);
     if (message !== null) this.#keep(message);
     else if (isNote(entry)) {
@@ -242,6 +242,13 @@ export class History {
     }
     if (isDone) this.#index.took(isNote(entry) ? entry : null, id, end);
     return message;
+  }
+
+  /** Overwrites what an erasure takes, or the words of an edit that came behind one; false where it is owed. */
+  #blanked(entry: Entry, id: number): boolean {
+    if (entry.kind === "erased") return this.#indexing.blankOrOwe(entry.target);
+    const isLate = entry.kind === "edited" && this.#index.isErased(entry.target);
+    return !isLate || this.#indexing.blankOrOwe(entry.target, id);
   }
 
   #keep(message: Message): void {

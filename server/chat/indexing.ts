@@ -64,10 +64,13 @@ export class Indexing {
     this.#index.cover();
   }
 
-  /** Overwrites the words of an erased message; false where the disk refused, so that a start does it. */
-  blankOrOwe(target: number): boolean {
+  /**
+   * Overwrites the words of an erased message, those in the line at `also` too, which the index has not
+   * seen; false where the disk refused, so that a start does it.
+   */
+  blankOrOwe(target: number, also?: number): boolean {
     try {
-      this.#blank(target);
+      this.#blank(target, also);
       return true;
     } catch (error) {
       const what = "Cannot overwrite erased words; the next start tries again";
@@ -83,14 +86,15 @@ export class Indexing {
 
   #step(): boolean {
     const { erased, went } = this.#index.step(this.#options.end());
-    // What a crash left between an erasure's line and its words is done now.
+    // What a crash left between an erasure's line and its words is done now, and what came behind it.
     for (const target of erased) this.#blank(target);
     return went;
   }
 
-  #blank(target: number): void {
+  #blank(target: number, ...also: (number | undefined)[]): void {
     const { file, dropFile = () => {} } = this.#options;
-    overwriteWords(file(), [target, ...this.#index.editLines(target)], dropFile);
+    const unseen = also.filter((offset) => offset !== undefined);
+    overwriteWords(file(), [target, ...this.#index.editLines(target), ...unseen], dropFile);
     // The bytes by which the index knows the file may be among them.
     this.#index.cover(true);
   }

@@ -87,6 +87,11 @@ export class NoteIndex {
     return this.#slot(slotOf(id)).editsOf(id);
   }
 
+  /** True for a message that was erased. */
+  isErased(id: number): boolean {
+    return this.#slot(slotOf(id)).isErased(id);
+  }
+
   /** Where the lines of all edits of a message start, in order. */
   editLines(id: number): number[] {
     const prefix = `${id} `;
@@ -104,7 +109,10 @@ export class NoteIndex {
     if (this.#covered - this.#said > COVER_BYTES) this.cover();
   }
 
-  /** Looks through one more chunk of the file, if it can. `erased`: targets of the erasures in it. */
+  /**
+   * Looks through one more chunk of the file, if it can. `erased`: targets of the erasures in it, and of
+   * edits that came behind one: their words are to go.
+   */
   step(end: number): { went: boolean; erased: Set<number> } {
     const nothing = { went: false, erased: new Set<number>() };
     const look = this.#options.disk.openToRead(this.#options.path);
@@ -121,7 +129,9 @@ export class NoteIndex {
     // A chunk without one whole line is the middle of something that can be none.
     this.#covered = from + (found.length || Math.min(bytes.length, LONGEST_LINE));
     this.#add(found.notes);
-    const erased = found.notes.filter(({ note }) => note.kind === "erased");
+    const erased = found.notes.filter(({ note: { kind, target } }) =>
+      kind === "erased" || kind === "edited" && this.isErased(target)
+    );
     // What could not be written is still owed: it is tried again later, and not for ever now.
     return { went: this.#covered > from, erased: new Set(erased.map(({ note }) => note.target)) };
   }

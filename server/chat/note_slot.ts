@@ -71,6 +71,11 @@ export class NoteSlot {
     return this.#messages.get(id)?.edits ?? 0;
   }
 
+  /** True for a message that was erased. */
+  isErased(id: number): boolean {
+    return this.#messages.get(id)?.folded.erased === true;
+  }
+
   /** Folds what is known onto a message; `wordsAt` reads the words of an edit by its line. */
   foldOnto(message: Message, wordsAt: (pointer: number) => string | null): void {
     const noted = this.#messages.get(message.id);

@@ -38,6 +38,8 @@ export interface NotesOptions {
 export class Notes {
   readonly authors = new Authors();
   readonly #asked = new Asked();
+  /** Messages whose erasure is on its way to the file: nothing follows it. */
+  readonly #erasing = new Set<number>();
   readonly #options: NotesOptions;
   #history: History;
 
@@ -50,6 +52,7 @@ export class Notes {
   renew(history: History): void {
     this.#history = history;
     this.authors.clear();
+    this.#erasing.clear();
     this.#asked.clear();
   }
 
@@ -95,6 +98,7 @@ export class Notes {
     const { room, turn, clock } = this.#options;
     const { listener, ref } = asker;
     const stored: Stored = (error) => {
+      if (note.kind === "erased") this.#erasing.delete(note.target);
       if (error !== null) {
         for (const other of [listener, ...this.#asked.failed(asker)]) {
           other.tell(problem(error, ref, room.nameFor(other.member)));
@@ -108,6 +112,7 @@ export class Notes {
     };
     this.#asked.begin(asker, clock.now());
     this.#history.append(note, stored);
+    if (note.kind === "erased") this.#erasing.add(note.target);
     turn.write(room);
   }
 
@@ -141,7 +146,8 @@ export class Notes {
 
   #mustBeMessage(id: number, what: string): Message {
     const message = this.#history.find(id);
-    if (message !== null && !message.erased) return message;
+    const isGoing = this.#erasing.has(id);
+    if (message !== null && !message.erased && !isGoing) return message;
     throw new ChatError("not_found", `Cannot ${what}: there is no message ${id} in this room`);
   }
 

@@ -4,7 +4,8 @@
  * the file, which alone is true. A log that lost something is told as null, never as a shorter one.
  *
  * `<folder>/<n>` holds a record a line about places in the n-th 64 KiB; one that was written anew
- * begins with `= <number of records>`. `<folder>/covered` says up to where the file has been read.
+ * begins with `= <number of records>`. `<folder>/covered` says up to where the file has been read; behind
+ * `v2`, so that what an earlier version made is made anew: it did not see to edits behind an erasure.
  */
 import { join } from "@std/path";
 import { type Disk, writeAll } from "./disk.ts";
@@ -40,7 +41,7 @@ export class SlotLogs {
 
   /** What was covered when it was last said, or null where nothing (readable) was. */
   coverage(): Coverage | null {
-    const match = /^([0-9a-f]+) (\d{1,16}) (\d{1,16}) ([0-9a-f]+)\n/.exec(this.#read("covered"));
+    const match = /^v2 ([0-9a-f]+) (\d{1,16}) (\d{1,16}) ([0-9a-f]+)\n/.exec(this.#read("covered"));
     if (match === null) return null;
     const [, epoch = "", covered, unfit, mark = ""] = match;
     return { epoch, covered: Number(covered), unfit: Number(unfit), mark };
@@ -48,7 +49,7 @@ export class SlotLogs {
 
   /** Says how far the file was read. */
   cover({ epoch, covered, unfit, mark }: Coverage): void {
-    this.#write("covered", `${epoch} ${covered} ${unfit} ${mark}\n`);
+    this.#write("covered", `v2 ${epoch} ${covered} ${unfit} ${mark}\n`);
   }
 
   /** The records of a log, those half written among them; null where it has lost some. */

@@ -225,6 +225,46 @@ Deno.test("History finishes an erasure that a crash left between its line and it
   assert(disk.text("r.txt").includes("Ada: ------\n"));
 });
 
+function changed(kind: "edited" | "erased", target: number, text = "secret again"): Entry {
+  const about = { time: TIME, name: "Ada", target };
+  return kind === "edited" ? { kind, ...about, text } : { kind, ...about };
+}
+
+Deno.test("History overwrites an edit that is written behind its message's erasure, 200 of 200 in one turn (issue 15, 8)", () => {
+  const { history, disk } = open();
+  const ids = add(history, ...Array.from({ length: 200 }, (_, i) => said(`secret ${i}`)));
+  add(history, ...ids.flatMap((id) => [changed("erased", id), changed("edited", id)]));
+  assert(!disk.text("r.txt").includes("secret"), disk.text("r.txt"));
+  const { length } = disk.text("r.txt");
+  add(history, changed("edited", ids[7]!, "secret later"));
+  const text = disk.text("r.txt");
+  assert(
+    text.endsWith(`edited ${ids[7]}: ------------\n`) && text.length > length,
+    "and later ones",
+  );
+  assertEquals(history.find(ids[7]!)?.erased, true);
+});
+
+Deno.test("History overwrites at its start what an earlier version left behind an erasure, also where its index says all was seen (issue 15, 8)", async () => {
+  const { history, disk } = open();
+  const [id] = add(history, said("secret"));
+  // So much between the two that they are not looked at together.
+  const filler = Array.from({ length: 3000 }, (_, i) => said(`${i} ${"x".repeat(70)}`));
+  add(history, changed("erased", id!), ...filler);
+  await history.close();
+  const late = `[2025-11-19 23:47:00] * Ada edited ${id}: secret again\n`;
+  disk.put("r.txt", disk.text("r.txt") + late);
+  const earlier = open(disk).history;
+  await earlier.close();
+  disk.put("r.txt", disk.text("r.txt").replace(/------------\n$/, "secret again\n"));
+  const covered = disk.text("index/r/notes/covered").replace("v2 ", "");
+  disk.put("index/r/notes/covered", covered);
+  const { length } = disk.text("r.txt");
+  open(disk);
+  assert(!disk.text("r.txt").includes("secret"), "it is gone");
+  assertEquals(disk.text("r.txt").length, length, "and nothing moved");
+});
+
 Deno.test("History.erase() never writes past a line that holds bytes of no text", () => {
   const disk = new MemoryDisk();
   const broken = new Uint8Array([

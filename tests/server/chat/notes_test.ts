@@ -55,6 +55,31 @@ Deno.test("Notes.erase() takes the words off the disk, of the message and of its
   assertEquals([message.erased, message.text, message.reactions], [true, "", undefined]);
 });
 
+Deno.test("Notes takes no edit of a message whose erasure is on its way, so that no word of it is told or written (issue 15, 8)", () => {
+  const chat = new Chat();
+  const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
+  const id = say(chat, ada, "a password, oops");
+  boris.hears();
+  ada.asks({ type: "erase", room: "general", id });
+  const edit = { type: "edit", id, text: "another password" };
+  assertEquals(codes(chat, ada, edit), ["not_found", "erased"]);
+  assertEquals(boris.hears().map(({ type }) => type), ["erased"]);
+  assert(!chat.file().includes("password"), chat.file());
+});
+
+Deno.test("Notes takes an edit again where the disk refused the erasure before it", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const id = say(chat, ada, "one");
+  const write = chat.disk.onAppend;
+  chat.disk.onAppend = () => {
+    throw new Error("no space left");
+  };
+  assertEquals(codes(chat, ada, { type: "erase", id }), ["disk"]);
+  chat.disk.onAppend = write;
+  assertEquals(codes(chat, ada, { type: "edit", id, text: "two" }), ["edited"]);
+});
+
 Deno.test("Notes finishes at the next start what the disk refused of an erasure", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
