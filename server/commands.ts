@@ -2,6 +2,7 @@
 import { basename, resolve } from "@std/path";
 import { systemClock } from "./base/clock.ts";
 import { ChatError, reasonOf } from "./base/errors.ts";
+import { printable } from "./base/printable.ts";
 import { checkData } from "./check.ts";
 import type { Asked, Config } from "./config.ts";
 import { makeToken, say, setAdmin } from "./manage.ts";
@@ -27,7 +28,7 @@ export async function runCommand(asked: Run, output: Output): Promise<number> {
     return await manage(asked, output);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    output.complain(error.message);
+    output.complain(printable(error.message));
     return 1;
   }
 }
@@ -35,7 +36,7 @@ export async function runCommand(asked: Run, output: Output): Promise<number> {
 /** 0 where every line fits, 1 where one does not. */
 function check(config: Config, { print, complain }: Output): number {
   const data = resolve(config.data);
-  const { files, lines, finds } = checkData(systemDisk(), data, print);
+  const { files, lines, finds } = checkData(systemDisk(), data, (find) => print(printable(find)));
   if (files === 0) {
     complain(`Cannot find a history in ${data}: name the data folder with --data`);
     return 1;

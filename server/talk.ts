@@ -1,8 +1,9 @@
 /**
  * `plaintalk talk`: the chat in a terminal. History, people, sending, and coming back after a loss, by the
  * same wire as any client. Colours only where somebody sees them; what others write cannot drive the
- * terminal, for the server lets no control character through.
+ * terminal, whatever a server or a file that was edited by hand lets through.
  */
+import { printable, printableLines } from "./base/printable.ts";
 import type { Event, Message, Page, Problem } from "./protocol.ts";
 
 /** What talking needs from outside. */
@@ -186,11 +187,12 @@ class Talk {
   #show({ time, name, text, file, erased }: Message): void {
     const clock = new Date(time).toTimeString().slice(0, 5);
     const words = erased ? "(erased)" : file ? `${text} [${file.name}]`.trim() : text;
-    this.#options.print(`${this.#soft(clock)} ${this.#strong(name)}: ${words}`);
+    const shown = `${this.#soft(clock)} ${this.#strong(printable(name))}: ${printableLines(words)}`;
+    this.#options.print(shown);
   }
 
   #remark(text: string): void {
-    this.#options.print(this.#soft(`-- ${text}`));
+    this.#options.print(this.#soft(`-- ${printableLines(text)}`));
   }
 
   #soft(text: string): string {

@@ -4,6 +4,7 @@
  * repeats itself a thousand times a second is told a few times and then counted.
  */
 import { TokenBucket } from "./limiter.ts";
+import { printable } from "./printable.ts";
 
 /** Values that may stand in a log line. */
 export type Fields = Record<string, string | number | boolean | undefined>;
@@ -37,12 +38,15 @@ export function makeLogger(
   }
   function line(level: string, happening: string, fields: Fields): void {
     if (format === "json") {
-      write(JSON.stringify({ time: new Date(now()).toISOString(), level, happening, ...fields }));
+      const time = new Date(now()).toISOString();
+      // What JSON lets through but a terminal may act on is written as JSON writes the rest.
+      write(printable(JSON.stringify({ time, level, happening, ...fields })));
       return;
     }
-    let text = level === "warn" ? `warning: ${happening}` : happening;
+    const told = printable(happening);
+    let text = level === "warn" ? `warning: ${told}` : told;
     for (const [key, value] of Object.entries(fields)) {
-      if (value !== undefined) text += ` ${key}=${printable(value)}`;
+      if (value !== undefined) text += ` ${key}=${shown(value)}`;
     }
     write(text);
   }
@@ -52,11 +56,7 @@ export function makeLogger(
   };
 }
 
-function printable(value: string | number | boolean): string {
+function shown(value: string | number | boolean): string {
   const text = String(value);
-  return /^[\w.:/@+-]*$/.test(text) ? text : JSON.stringify(text).replace(
-    // What JSON lets through but a terminal may act on: DEL, C1 and the two line separators.
-    /[\x7f-\x9f\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return /^[\w.:/@+-]*$/.test(text) ? text : printable(JSON.stringify(text));
 }

@@ -19,6 +19,18 @@ Deno.test("Logger lets no value forge a line or drive a terminal", () => {
   ]);
 });
 
+Deno.test("Logger lets neither a happening nor JSON drive a terminal or turn the order of a line (security L5)", () => {
+  const hostile = "rooms/a\x1b]0;pwned\x07\u202egpj.\u2066\u009b31m\n.txt";
+  for (const format of ["text", "json"] as const) {
+    const { lines, log } = logger(format);
+    log.warn(`Cannot show ${hostile}`, { room: hostile });
+    assertEquals(lines.length, 1);
+    // deno-lint-ignore no-control-regex
+    assertEquals(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/.exec(lines[0]!), null, lines[0]);
+    if (format === "json") assertEquals(JSON.parse(lines[0]!).room, hostile);
+  }
+});
+
 Deno.test("Logger writes JSON, one object a line", () => {
   const { lines, log } = logger("json");
   log.warn("Trouble", { room: "a\nb" });
