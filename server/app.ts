@@ -121,6 +121,8 @@ export function makeApp(options: AppOptions): App {
     cleanEnd,
     onMessage: () => metrics.count("plaintalk_messages_total"),
     dropFile: (id, room) => attachments.drop(id, room),
+    onMoved: (...moved) =>
+      attachments.retire(...moved).catch((e) => onTrouble("Cannot move a room's files", e)),
     accountName: (name) => accounts.find(name)?.name ?? null,
     accountNames: () => accounts.list().map(({ name }) => name),
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
@@ -302,6 +304,7 @@ export function makeApp(options: AppOptions): App {
       ticking.cancel();
       space.close();
       await rooms.close();
+      await attachments.settled();
       sockets.closeAll();
       await people.close();
     },

@@ -5,7 +5,7 @@
  */
 
 /** Controls but tab, line ends, and the embeddings, overrides and isolates of the bidirectional algorithm. */
-const DRIVING = /[\0-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const DRIVING = /[^\P{Cc}\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** The text, in one line, with nothing in it that a terminal would act on. */
 export function printable(text: string): string {

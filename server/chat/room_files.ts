@@ -19,6 +19,8 @@ export interface RoomFilesOptions {
   disk: Disk;
   clock: Clock;
   sync: SyncPolicy;
+  /** Told of a room, by its key, that was moved to `deleted/` or back: its attachments follow. */
+  onMoved: (key: string, stamp: string, isBack: boolean) => void;
 }
 
 /** What a moved file's name ends with: when it was moved, and a number where that is not enough. */
@@ -62,13 +64,14 @@ export class RoomFiles {
 
   /** Moves a room's file into `deleted/`, under a name that is free there. */
   moveAway(room: string): void {
-    const { folder, disk, clock } = this.#options;
+    const { folder, disk, clock, onMoved } = this.#options;
     const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
     const to = (n: number): string =>
       join(folder, "deleted", `${room}.${stamp}${n === 0 ? "" : `-${n}`}.txt`);
     let n = 0;
     while (disk.exists(to(n))) n++;
     disk.rename(this.#path(room), to(n));
+    onMoved(foldName(room), stampOf(stamp, n), false);
   }
 
   /** Deleted rooms by name, each as it was deleted last; the latest first. */
@@ -78,7 +81,7 @@ export class RoomFiles {
     for (const file of disk.list(join(folder, "deleted"))) {
       const [, room, stamp, n] = DELETED.exec(file) ?? [];
       if (room === undefined || stamp === undefined) continue;
-      const found = { room, file, stamp: `${stamp}-${(n ?? "0").padStart(6, "0")}` };
+      const found = { room, file, stamp: stampOf(stamp, Number(n ?? 0)) };
       const known = latest.get(foldName(room));
       if (known === undefined || known.stamp < found.stamp) latest.set(foldName(room), found);
     }
@@ -86,9 +89,10 @@ export class RoomFiles {
   }
 
   /** Moves the file of a deleted room back to where it was. */
-  moveBack({ room, file }: DeletedRoom): void {
-    const { folder, disk } = this.#options;
+  moveBack({ room, file, stamp }: DeletedRoom): void {
+    const { folder, disk, onMoved } = this.#options;
     disk.rename(join(folder, "deleted", file), this.#path(room));
+    onMoved(foldName(room), stamp, true);
   }
 
   /** The time of the latest first line among deleted rooms of a name. */
@@ -109,4 +113,8 @@ export class RoomFiles {
     const { folder, place } = this.#options;
     return join(folder, place, `${room}.txt`);
   }
+}
+
+function stampOf(time: string, n: number): string {
+  return `${time}-${String(n).padStart(6, "0")}`;
 }

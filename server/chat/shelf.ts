@@ -33,6 +33,8 @@ export interface ShelfOptions {
   slices: Slices;
   /** Takes a room's file from the disk whose message was erased. */
   dropFile: (id: string, room: string) => void;
+  /** Told of a room, by its key, that was moved to `deleted/` or back, and when it was deleted. */
+  onMoved: (key: string, stamp: string, isBack: boolean) => void;
   /** Told when something was said and is in the file. */
   onSaid: (room: Room, message: Message) => void;
 }

@@ -5,12 +5,15 @@
 import { type Disk, writeAll } from "./disk.ts";
 import { SNIFFED, typeOf } from "./file_kind.ts";
 import type { FileUsage, Sender } from "./file_usage.ts";
+import type { RetiredFiles } from "./retired_files.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What a draft needs from outside. Sizes are in bytes. */
 export interface DraftOptions {
   disk: Disk;
   usage: FileUsage;
+  /** What gives way where there is no room otherwise. */
+  retired: RetiredFiles;
   /** Most bytes of one file, of one owner's, of all guests together, of all. */
   most: { file: number; owner: number; guests: number; all: number };
   /** Where files are, and the bytes that must stay free on its disk. */
@@ -85,7 +88,7 @@ export class FileDraft {
 
   /** Throws a ChatError `quota` where there is no room for this many bytes more. */
   async #mustFit(more = 0): Promise<void> {
-    const { most, floor, folder, disk, usage } = this.#options;
+    const { most, usage } = this.#options;
     const { own, guests, all } = await usage.of(this.#sender);
     if (own + more > most.owner) {
       throw new ChatError("quota", `Cannot take this file: you may have ${most.owner} bytes here`);
@@ -93,10 +96,23 @@ export class FileDraft {
     if (this.#sender.caller !== null && guests + more > most.guests) {
       throw new ChatError("quota", "Cannot take this file: guests have all the room they may have");
     }
-    const left = await disk.free(folder);
-    if (all + more > most.all || (left !== null && left - more < floor)) {
+    if (all + more > most.all || !await this.#makeRoom(all + more)) {
       throw new ChatError("quota", "Cannot take this file: there is no room left for files here");
     }
+  }
+
+  /** Files of deleted rooms give way to what is said; false where that is not enough. */
+  async #makeRoom(wanted: number): Promise<boolean> {
+    const { most, floor, folder, disk, usage, retired } = this.#options;
+    const { all } = await usage.of(this.#sender);
+    const over = wanted + await retired.bytes() - most.all;
+    if (over > 0) await retired.giveWay(over);
+    const lacking = async (): Promise<number> => {
+      const left = await disk.free(folder);
+      return left === null ? 0 : floor - (left - (wanted - all));
+    };
+    const lack = await lacking();
+    return lack <= 0 || (await retired.giveWay(lack) > 0 && await lacking() <= 0);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Attachments: `files/<id>` and beside each a line of text that says what it is, `files/<id>.about`. One
- * that was sent but not said yet waits in `files/new/` and is gone after an hour. Its invariant: what
+ * that was sent but not said yet waits in `files/new/` and is gone after an hour; those of deleted rooms
+ * lie in `files/deleted/`, see `retired_files.ts`. Its invariant: what
  * has no name of 128 random bits, made here, is never opened, kept or removed.
  */
 import { join } from "@std/path";
@@ -8,6 +9,7 @@ import { type DraftOptions, FileDraft } from "./file_draft.ts";
 import { endingOf, fileName } from "./file_kind.ts";
 import { ABOUT, factsOf, ID, idBeside, lineOf, parseLine, type StoredFile } from "./file_line.ts";
 import { FileUsage, type Sender, type UsageOptions } from "./file_usage.ts";
+import { RetiredFiles } from "./retired_files.ts";
 import { readText, replaceText } from "./text_file.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
@@ -32,7 +34,7 @@ export interface Claim {
 }
 
 /** What the store needs from outside. `most.file` is 0 where no files are taken. */
-export interface FileStoreOptions extends Omit<DraftOptions, "usage"> {
+export interface FileStoreOptions extends Omit<DraftOptions, "usage" | "retired"> {
   clock: Clock;
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Resolves once others had their turn. */
@@ -47,11 +49,13 @@ const WAITING = 60 * 60 * 1000;
 export class FileStore {
   readonly #options: FileStoreOptions;
   readonly #usage: FileUsage;
+  readonly #retired: RetiredFiles;
   #sweeping: Timer | null = null;
 
   constructor(options: FileStoreOptions) {
     this.#options = options;
     this.#usage = new FileUsage(options);
+    this.#retired = new RetiredFiles({ ...options, usage: this.#usage });
   }
 
   /** Most bytes of one file; 0 where no files are taken. */
@@ -63,6 +67,7 @@ export class FileStore {
   start(): void {
     const { disk, clock } = this.#options;
     disk.makeFolder(this.#new());
+    this.#retired.start();
     for (const file of disk.list(this.#new())) {
       if (file.endsWith(".part")) disk.remove(this.#new(file));
     }
@@ -127,6 +132,16 @@ export class FileStore {
     if (file?.place === place) this.#remove(file, this.#path(id));
   }
 
+  /** Puts the files of a place aside that was deleted, or back; `stamp` tells this time from others. */
+  retire(place: string, stamp: string, isBack: boolean): Promise<void> {
+    return isBack ? this.#retired.moveBack(place, stamp) : this.#retired.moveAway(place, stamp);
+  }
+
+  /** Resolves when what was deleted so far is put aside, and what was restored is back. */
+  async settled(): Promise<void> {
+    await this.#retired.bytes();
+  }
+
   async #receive(body: AsyncIterable<Uint8Array> | null, sent: Sent): Promise<StoredFile> {
     const { disk, clock } = this.#options;
     const { owner, place } = sent;
@@ -134,6 +149,7 @@ export class FileStore {
     const draft = new FileDraft(this.#new(`${key}.part`), sent, {
       ...this.#options,
       usage: this.#usage,
+      retired: this.#retired,
     });
     try {
       await draft.receive(body, sent.announced ?? 0);
@@ -154,6 +170,7 @@ export class FileStore {
 
   #sweep(): void {
     const { disk, clock } = this.#options;
+    this.#retired.sweep();
     for (const name of disk.list(this.#new())) {
       const id = idBeside(name);
       const file = id === null ? null : this.#read(id, this.#new(id));

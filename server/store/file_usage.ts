@@ -58,6 +58,11 @@ export class FileUsage {
     return { own, guests: this.#guests, all: this.#all };
   }
 
+  /** Resolves when a counting that has begun is done. */
+  async settled(): Promise<void> {
+    await this.#counting;
+  }
+
   /** Bytes came or, below zero, went. What goes before the first counting is not counted then. */
   add(owner: string, bytes: number, sender?: Sender): void {
     if (this.#counting === null) return;

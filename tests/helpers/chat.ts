@@ -130,6 +130,7 @@ export class Chat {
     this.rooms = new Rooms({
       folder: "data",
       dropFile: (id, room) => this.files.drop(id, room),
+      onMoved: (...moved) => void this.files.retire(...moved),
       disk: guardedDisk(this.disk),
       clock: this.clock,
       turn: this.turn,

@@ -94,6 +94,33 @@ Deno.test("an account's room is its own after a restart; a name claimed later ow
   ]);
 });
 
+Deno.test("Rooms.restore() brings the files of the room back as well, which nobody reads meanwhile (security M5)", async () => {
+  const chat = new Chat();
+  const [ada, root] = [chat.joins("Ada"), chat.joins("Root", "general", ADMIN)];
+  await answer(chat, ada, { type: "create_room", room: "Bikes" });
+  const { id } = await chat.files.take(
+    (async function* () {
+      yield await Promise.resolve(new Uint8Array(100));
+    })(),
+    {
+      owner: "Ada",
+      caller: null,
+      place: "bikes",
+      announced: 100,
+      about: () => ({ name: "a.bin", extent: null }),
+    },
+  );
+  await answer(chat, ada, { type: "join", room: "Bikes" });
+  await answer(chat, ada, { type: "message", room: "Bikes", text: "", file: id });
+  assertEquals(chat.files.find(id)?.size, 100);
+  await answer(chat, ada, { type: "delete_room", room: "Bikes" });
+  await chat.files.settled();
+  assertEquals(chat.files.find(id), null);
+  await answer(chat, root, { type: "restore_room", room: "Bikes" });
+  await chat.files.settled();
+  assertEquals(chat.files.find(id)?.size, 100);
+});
+
 Deno.test("Rooms.restore() brings the room back that was deleted last, with its epoch, for admins (ux 6)", async () => {
   const chat = new Chat();
   const [ada, root] = [chat.joins("Ada"), chat.joins("Root", "general", ADMIN)];

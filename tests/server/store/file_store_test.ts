@@ -145,6 +145,73 @@ Deno.test("FileStore.take() counts guests by address, and keeps room for those w
   assertEquals(await code(again.send(full, guest(5, "4:9"))), "quota", "counted after a restart");
 });
 
+Deno.test("FileStore.retire() frees the files of a deleted room, keeps them for a restore, and lets them give way (security M5)", async () => {
+  const { files, disk, clock, send } = open();
+  const [full, guest] = [new Uint8Array(50 * KB), { owner: "session 1", caller: "4:1" }];
+  const said = async (sent: Record<string, unknown>, owner: string, place: string) => {
+    const file = await send(full, { ...sent, owner, place });
+    files.claim(file.id, owner, place);
+    return file.id;
+  };
+  const old = await said(guest, "session 1", "kitchen");
+  const kept = await said(guest, "session 1", "general");
+  assertEquals(await code(send(full, guest)), "quota");
+  await files.retire("kitchen", "20251119T234640-000000", false);
+  assertEquals(files.find(old), null, "nobody reads it");
+  assertEquals(
+    left(disk),
+    [
+      kept,
+      `${kept}.about`,
+      `deleted/20251119T234640-000000.${old}`,
+      `deleted/20251119T234640-000000.${old}.about`,
+    ].sort(),
+  );
+  // A room of the same name later has files of its own, and what was deleted counts for nobody.
+  const young = await said(guest, "session 1", "kitchen");
+  await files.retire("kitchen", "20251119T234700-000000", false);
+  await files.retire("kitchen", "20251119T234640-000000", true);
+  assertEquals([files.find(old)?.size, files.find(young)], [50 * KB, null]);
+  assertEquals(await code(send(full, guest)), "quota", "it counts again");
+  await files.retire("kitchen", "20251119T234640-000000", false);
+  // 150 KB are all: 50 are said, 100 lie there deleted, the oldest of which give way first.
+  await said({}, "ada", "general");
+  assertEquals(
+    [...disk.files.keys()].filter((path) => /deleted.*png$|deleted.*bin$/.test(path)),
+    [`files/deleted/20251119T234700-000000.${young}`],
+  );
+  await said({}, "boris", "general");
+  assertEquals(
+    await code(send(full, { owner: "vera" })),
+    "quota",
+    "what is said gives way to nothing",
+  );
+  assertEquals(left(disk).filter((name) => name.startsWith("deleted/")), []);
+  clock.advance(1000);
+});
+
+Deno.test("FileStore keeps the files of a deleted room for thirty days, over a start, and where the disk is full not even so long (security M5)", async () => {
+  const { files, disk, clock, send } = open();
+  const stampOf = (ms: number) =>
+    `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, "")}-000000`;
+  const { id } = await send(PNG, { place: "kitchen" });
+  files.claim(id, "ada", "kitchen");
+  await files.retire("kitchen", stampOf(clock.now()), false);
+  const away = () => left(disk).filter((name) => name.startsWith("deleted/")).length;
+  clock.advance(29 * 24 * 60 * 60 * 1000);
+  assertEquals([away(), open(disk, clock), away()].filter((n) => typeof n === "number"), [2, 2]);
+  clock.advance(2 * 24 * 60 * 60 * 1000);
+  open(disk, clock);
+  assertEquals(away(), 0);
+  const again = open(disk, clock);
+  const other = await again.send(PNG, { place: "kitchen" });
+  again.files.claim(other.id, "ada", "kitchen");
+  await again.files.retire("kitchen", stampOf(clock.now()), false);
+  disk.space = 10 * KB + 5;
+  assertEquals(await code(again.send(PNG, { announced: 11 })), "quota");
+  assertEquals(away(), 0, "it gave way, which was not enough");
+});
+
 Deno.test("FileStore takes away what nobody said within the hour, and half files at the next start", async () => {
   const { disk, clock, send, files } = open();
   await send(PNG);
