@@ -13,6 +13,7 @@ import { isSessionLine } from "./people/sessions.ts";
 import { isSetupLine } from "./people/setup.ts";
 import { isTokenLine } from "./people/tokens.ts";
 import type { Disk, DiskFile } from "./store/disk.ts";
+import { DiskTrouble } from "./store/disk_trouble.ts";
 import { ID } from "./store/file_line.ts";
 import { decodeLine, readForward, readLine } from "./store/line_reader.ts";
 import { lastLineEnd } from "./store/tail.ts";
@@ -45,23 +46,36 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
     tell(find);
   };
   const sizeOf = (id: string): number | null => disk.size(join(folder, "files", id));
+  /** What cannot be read is a find as well, and the rest is looked at. */
+  function looking(path: string, look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      found(`${path}: cannot be read (${new DiskTrouble(path, error).reason})`);
+    }
+  }
   for (const [place, isRoom] of FOLDERS) {
     const seen = new Map<string, string>();
-    for (const name of disk.list(join(folder, place)).sort()) {
-      if (!name.endsWith(".txt")) continue;
-      const path = `${place}/${name}`;
-      if (isRoom) checkName(name.slice(0, -".txt".length), path, seen, found);
-      // Files of a deleted room lie elsewhere, and not for ever.
-      const check = checkHistory(path, found, place === "deleted" ? null : sizeOf);
-      checkFile(disk, join(folder, path), path, checked, found, check);
-    }
+    looking(place, () => {
+      for (const name of disk.list(join(folder, place)).sort()) {
+        if (!name.endsWith(".txt")) continue;
+        const path = `${place}/${name}`;
+        if (isRoom) checkName(name.slice(0, -".txt".length), path, seen, found);
+        // Files of a deleted room lie elsewhere, and not for ever.
+        const check = checkHistory(path, found, place === "deleted" ? null : sizeOf);
+        looking(path, () => checkFile(disk, join(folder, path), path, checked, found, check));
+      }
+    });
   }
   for (const [name, fits] of Object.entries(LINES)) {
     const path = `${name}.txt`;
-    if (!disk.exists(join(folder, path))) continue;
-    checkFile(disk, join(folder, path), path, checked, found, (line, at) => {
-      const text = line.replace(/\r+$/, "");
-      if (text.trim() !== "" && !fits(text)) found(`${path}, offset ${at}: this line fits nothing`);
+    looking(path, () => {
+      if (!disk.exists(join(folder, path))) return;
+      checkFile(disk, join(folder, path), path, checked, found, (line, at) => {
+        const text = line.replace(/\r+$/, "");
+        const isFit = text.trim() === "" || fits(text);
+        if (!isFit) found(`${path}, offset ${at}: this line fits nothing`);
+      });
     });
   }
   return checked;

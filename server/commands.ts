@@ -5,6 +5,7 @@ import { ChatError, reasonOf } from "./base/errors.ts";
 import { printable } from "./base/printable.ts";
 import { checkData } from "./check.ts";
 import type { Asked, Config } from "./config.ts";
+import { sentenceOf } from "./failures.ts";
 import { makeToken, say, setAdmin } from "./manage.ts";
 import type { Problem } from "./protocol.ts";
 import { systemDisk } from "./store/disk.ts";
@@ -27,8 +28,7 @@ export async function runCommand(asked: Run, output: Output): Promise<number> {
     if (asked.command === "talk") return await talkAt(asked, output);
     return await manage(asked, output);
   } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    output.complain(printable(error.message));
+    output.complain(printable(sentenceOf(error, resolve(asked.config.data))));
     return 1;
   }
 }
@@ -37,7 +37,7 @@ export async function runCommand(asked: Run, output: Output): Promise<number> {
 function check(config: Config, { print, complain }: Output): number {
   const data = resolve(config.data);
   const { files, lines, finds } = checkData(systemDisk(), data, (find) => print(printable(find)));
-  if (files === 0) {
+  if (files === 0 && finds === 0) {
     complain(`Cannot find a history in ${data}: name the data folder with --data`);
     return 1;
   }

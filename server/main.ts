@@ -10,21 +10,21 @@ import { type Logger, makeLogger } from "./base/logger.ts";
 import { moveOld } from "./chat/retention.ts";
 import { runCommand } from "./commands.ts";
 import { type Config, ConfigError, helpText, readConfig } from "./config.ts";
+import { CannotStart, sentenceOf, whyNotListening } from "./failures.ts";
+import { greeting } from "./greeting.ts";
+import { memoryAllowed, watchMemory } from "./memory.ts";
+import { keepAlive, onSignals, tidy, writeFromWhereFramesStand } from "./runtime.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
+import { DiskTrouble } from "./store/disk_trouble.ts";
 import { type Certificate, Listening } from "./listen.ts";
-import { systemDisk } from "./store/disk.ts";
+import { type Disk, systemDisk } from "./store/disk.ts";
+import { unsyncedDisk } from "./store/unsynced_disk.ts";
 import { AppFiles } from "./web/static.ts";
 
 /** Milliseconds that a shutdown may take before the process ends all the same. */
-const DEADLINE = 5000;
-
-/** How often the memory is looked at: a fast sender adds 100 MB in that time. */
-const LOOK_AT_MEMORY_MS = 250;
-/** When cutting everybody off must have helped, and until when more of the same is not a new attack. */
-const CUT_OFF_HELPS_MS = 1000;
-const STILL_TOO_MUCH_MS = 2000;
-
-const MEGABYTE = 1024 * 1024;
+const DEADLINE_MS = 5000;
+/** How often a full disk is asked whether the lock can say who holds it. */
+const MARK_LOCK_MS = 5000;
 
 const ENCODER = new TextEncoder();
 
@@ -35,9 +35,6 @@ function print(line: string): void {
 function complain(line: string): void {
   Deno.stderr.writeSync(ENCODER.encode(`${line}\n`));
 }
-
-/** A start that cannot go on: the sentence says what to do. */
-class CannotStart extends Error {}
 
 async function main(): Promise<number> {
   let asked: ReturnType<typeof readConfig>;
@@ -57,42 +54,46 @@ async function main(): Promise<number> {
 async function serve(config: Config): Promise<number> {
   const data = resolve(config.data);
   try {
-    const lock = takeData(data);
+    const syncs = config.sync !== "never";
+    const disk = syncs ? systemDisk() : unsyncedDisk(systemDisk());
+    const lock = takeData(disk, data, syncs);
     try {
-      return await run(config, data, lock);
+      return await run(config, data, disk, lock);
     } catch (error) {
       lock.release();
       throw error;
     }
   } catch (error) {
-    if (!(error instanceof CannotStart || error instanceof DataInUse)) {
-      throw error;
-    }
-    complain(error.message);
+    complain(sentenceOf(error, data));
     return 1;
   }
 }
 
-function takeData(data: string): DataLock {
+function takeData(disk: Disk, data: string, syncs: boolean): DataLock {
   try {
-    systemDisk().makeFolder(data);
-    return DataLock.take(data, Deno.pid);
+    disk.makeFolder(data);
+    return DataLock.take(data, Deno.pid, syncs);
   } catch (error) {
-    if (error instanceof DataInUse) throw error;
-    const why = reasonOf(error);
-    throw new CannotStart(
-      `Cannot write to ${data} (${why}): give this user the folder, or choose another with --data`,
-    );
+    if (error instanceof DataInUse || error instanceof DiskTrouble) throw error;
+    throw new DiskTrouble(data, error);
   }
 }
 
-async function run(config: Config, data: string, lock: DataLock): Promise<number> {
+async function run(config: Config, data: string, disk: Disk, lock: DataLock): Promise<number> {
   const clock = systemClock();
   const logger = makeLogger(complain, config.log, () => clock.now());
+  const stopwatch = (): number => performance.now();
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
+  let isEnding = false;
+  let hangUp = (): void => {};
+  onSignals({
+    // A second signal, or a shutdown that cannot end, does not wait any longer.
+    end: (signal) => isEnding ? Deno.exit(1) : end(signal),
+    hangUp: () => hangUp(),
+  });
   writeFromWhereFramesStand();
   keepAlive((error) => logger.warn("A mistake in Plaintalk", { error: String(error) }));
-  if (config.keep > 0) keepYoung(data, config.keep, clock.now(), logger);
+  if (config.keep > 0) keepYoung(disk, data, config.keep, clock.now(), logger);
   const files = await AppFiles.load(config.dev);
   const app = makeApp({
     ...config,
@@ -101,9 +102,9 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
     // In development every start is a version of its own, so that open pages reload.
     version: config.dev ? `${manifest.version}+${clock.now()}` : manifest.version,
     files,
-    disk: systemDisk(),
+    disk,
     clock,
-    stopwatch: () => performance.now(),
+    stopwatch,
     endOfTurn,
     random: (bytes) => crypto.getRandomValues(bytes),
     tidy,
@@ -112,38 +113,29 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
   const server = await mustListen(config, app, (what, error) => {
     logger.warn(what, { error: String(error) });
   });
-  renewOnHangup(config, server, logger);
+  hangUp = () => void reload(config, server, logger);
   const code = await app.setupCode();
-  for (const line of firstLines(config, data, server.port, app, code)) {
-    print(line);
-  }
-  const signals = ["SIGINT", ...(Deno.build.os === "windows" ? [] : ["SIGTERM"])] as Deno.Signal[];
-  for (const signal of signals) {
-    Deno.addSignalListener(signal, () => end(signal));
-  }
-  // Ending in good order, to be started again, beats being ended in the middle of a write.
-  const most = config.memory === "auto" ? memoryAllowed() : config.memory;
-  let cutOff = -Infinity;
-  const watching = clock.every(LOOK_AT_MEMORY_MS, () => {
-    const used = Math.round(Deno.memoryUsage().rss / MEGABYTE);
-    const passed = performance.now() - cutOff;
-    if (most === 0 || used <= most || passed < CUT_OFF_HELPS_MS) return;
-    if (passed < STILL_TOO_MUCH_MS) return end(`${used} MB of memory`);
-    cutOff = performance.now();
-    logger.warn("Too much memory: everybody is cut off, and may come back", { megabytes: used });
-    void server.cutOff();
+  const { version } = manifest;
+  for (const line of greeting({ config, version, data, port: server.port, app, code })) print(line);
+  const marking = clock.every(MARK_LOCK_MS, () => lock.mark());
+  const watching = watchMemory({
+    most: config.memory === "auto" ? memoryAllowed() : config.memory,
+    clock,
+    logger,
+    used: () => Deno.memoryUsage().rss,
+    stopwatch,
+    cutOff: () => void server.cutOff(),
+    end,
   });
   const reason = await over;
+  isEnding = true;
   watching.cancel();
+  marking.cancel();
   logger.info("Stopping", { reason });
-  // A second signal, or a shutdown that cannot end, does not wait any longer.
-  for (const signal of signals) {
-    Deno.addSignalListener(signal, () => Deno.exit(1));
-  }
   const deadline = setTimeout(() => {
     lock.release();
     Deno.exit(exitCode(reason));
-  }, DEADLINE);
+  }, DEADLINE_MS);
   await app.close();
   lock.release();
   // One turn, so that the goodbyes are on the wire before the server cuts what is left.
@@ -154,9 +146,9 @@ async function run(config: Config, data: string, lock: DataLock): Promise<number
 }
 
 /** What is older than so many days leaves the rooms; where that fails it stays, and the chat starts. */
-function keepYoung(data: string, days: number, now: number, logger: Logger): void {
+function keepYoung(disk: Disk, data: string, days: number, now: number, logger: Logger): void {
   try {
-    for (const { room, lines, to } of moveOld(systemDisk(), data, days, now)) {
+    for (const { room, lines, to } of moveOld(disk, data, days, now)) {
       logger.info("Moved old lines out of a room", { room, lines, to });
     }
   } catch (error) {
@@ -164,46 +156,9 @@ function keepYoung(data: string, days: number, now: number, logger: Logger): voi
   }
 }
 
-/**
- * Hashing passwords leaves memory behind that the C library keeps for itself, 20 MB for each of its
- * threads, unless MALLOC_MMAP_THRESHOLD_ says otherwise as in deno.json. The runtime gives it back
- * when a worker ends (measured: 336 to 89 MB), so one begins and ends.
- */
-function tidy(): void {
-  try {
-    if (Deno.build.os !== "linux" || Deno.env.has("MALLOC_MMAP_THRESHOLD_")) return;
-    new Worker("data:text/javascript,self.close()", { type: "module" });
-  } catch {
-    // Without the permission it keeps the memory, which does not grow any further.
-  }
-}
-
-/**
- * The runtime copies each frame into a buffer of its connection before it writes it, and the buffer keeps
- * the length of the longest one. Told this before the first connection it writes frames from where they
- * stand (measured: 8,000 idle people cost 19 KB each instead of 33).
- */
-function writeFromWhereFramesStand(): void {
-  try {
-    Deno.env.set("DENO_USE_WRITEV", "1");
-  } catch {
-    // Without the permission it costs that memory.
-  }
-}
-
 /** A service manager starts a failed process again, and leaves one alone that was told to end. */
 function exitCode(reason: string): number {
   return reason.startsWith("SIG") ? 0 : 1;
-}
-
-/** Three quarters of the machine's memory in megabytes, 1024 at most. */
-function memoryAllowed(): number {
-  try {
-    return Math.min(1024, Math.floor(Deno.systemMemoryInfo().total * 0.75 / MEGABYTE));
-  } catch {
-    // Without the permission to ask.
-    return 1024;
-  }
 }
 
 async function mustListen(
@@ -216,89 +171,54 @@ async function mustListen(
     return new Listening({ host, port, app, certificate, onTrouble });
   } catch (error) {
     await app.close();
-    if (error instanceof Deno.errors.AddrInUse) {
-      throw new CannotStart(`Port ${port} is in use: try --port ${port + 1}`);
+    if (error instanceof CannotStart) throw error;
+    if (error instanceof Deno.errors.InvalidData) {
+      throw new CannotStart(
+        `Cannot use the certificate ${tlsCert} with ${tlsKey} (${
+          reasonOf(error)
+        }): both are wanted as PEM, and for each other`,
+      );
     }
-    const why = reasonOf(error);
-    if (tlsCert !== "" && !(error instanceof Deno.errors.AddrNotAvailable)) {
-      throw new CannotStart(`Cannot use the certificate ${tlsCert} with ${tlsKey} (${why})`);
-    }
-    throw new CannotStart(`Cannot listen on ${host}, port ${port} (${why}): try --host 127.0.0.1`);
+    throw new CannotStart(whyNotListening(error, { host, port }));
   }
 }
 
 function readCertificate(cert: string, key: string): Certificate {
-  return { cert: Deno.readTextFileSync(cert), key: Deno.readTextFileSync(key) };
+  return { cert: readPem(cert), key: readPem(key) };
 }
 
-/** A new certificate in the same files is taken on SIGHUP; a bad one leaves the old in use. */
-function renewOnHangup({ tlsCert, tlsKey }: Config, server: Listening, logger: Logger): void {
-  if (tlsCert === "" || Deno.build.os === "windows") return;
-  Deno.addSignalListener("SIGHUP", () => {
-    Promise.try(() => server.renew(readCertificate(tlsCert, tlsKey))).then(
-      () => logger.info("The certificate was read again"),
-      (error) =>
-        logger.warn("Cannot use the new certificate; the old one stays", {
-          error: reasonOf(error),
-        }),
-    );
-  });
-}
-
-/** A promise that nobody waited for is a mistake of ours, and no reason to end everybody's chat. */
-function keepAlive(onBug: (error: unknown) => void): void {
-  globalThis.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    onBug(event.reason instanceof Error ? event.reason.stack : event.reason);
-  });
-}
-
-function firstLines(
-  config: Config,
-  data: string,
-  port: number,
-  app: App,
-  code: string | null,
-): string[] {
-  const isOpen = config.host === "0.0.0.0" || config.host === "::";
-  const host = isOpen || config.host === "127.0.0.1" ? "localhost" : config.host;
-  const scheme = config.tlsCert === "" ? "http" : "https";
-  const hosts = [host, ...(isOpen ? lanAddresses() : [])];
-  const addresses = hosts.map((name) => `${scheme}://${name}:${port}${config.base}`);
-  const malformed = [
-    ...app.rooms.unfit.map(({ room, lines }) => `${lines} in ${room}`),
-    ...app.people.malformed.map(({ file, lines }) => `${lines} in ${file}`),
-  ];
-  return [
-    `Plaintalk ${manifest.version}`,
-    `Open      ${addresses.join("  ")}`,
-    `Data      ${data}`,
-    ...(malformed.length > 0
-      ? [`Kept      malformed lines, not shown: ${malformed.join(", ")}`]
-      : []),
-    ...(app.people.accounts.isDamaged ? [`Warning   ${DAMAGED}`] : []),
-    ...(code === null ? [] : [
-      `Set up    ${addresses.at(-1)}/?setup=${code}`,
-      "          This link works once: whoever opens it first becomes the admin",
-    ]),
-    "Stop      Ctrl+C",
-  ];
-}
-
-const DAMAGED =
-  "accounts.txt holds no account that can be read: nobody can sign in or claim a name until it is mended (plaintalk check tells the lines)";
-
-function lanAddresses(): string[] {
+function readPem(path: string): string {
   try {
-    return Deno.networkInterfaces()
-      .filter(({ family, address }) => family === "IPv4" && !address.startsWith("127."))
-      .map(({ address }) => address);
-  } catch {
-    // Without the permission the address on this machine is told alone.
-    return [];
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    throw new CannotStart(
+      `Cannot read ${path} (${
+        new DiskTrouble(path, error).reason
+      }): --tls-cert and --tls-key are files that this user may read`,
+    );
   }
 }
 
-Deno.exitCode = await main();
+/** What SIGHUP asks for: a new certificate in the same files is taken; a bad one leaves the old in use. */
+async function reload({ tlsCert, tlsKey }: Config, server: Listening, logger: Logger) {
+  if (tlsCert === "") {
+    logger.info("Heard SIGHUP: there is no certificate to read again");
+    return;
+  }
+  try {
+    await server.renew(readCertificate(tlsCert, tlsKey));
+    logger.info("The certificate was read again");
+  } catch (error) {
+    const told = { error: reasonOf(error) };
+    logger.warn("Cannot use the new certificate; the old one stays", told);
+  }
+}
+
+let code = 1;
+try {
+  code = await main();
+} catch (error) {
+  complain(sentenceOf(error, "."));
+}
 // Timers and sockets of those who do not read must not keep a finished process.
-Deno.exit(Deno.exitCode);
+Deno.exit(code);

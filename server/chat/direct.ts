@@ -18,6 +18,7 @@ export interface DirectOptions {
   accountNames: () => string[];
   /** Told of a conversation that was begun. */
   onBegun: (room: Room, by: Member) => void;
+  onTrouble: (what: string, error: unknown) => void;
 }
 
 /** Bytes of a name that fits a file's name beside another one. */
@@ -39,7 +40,13 @@ export class Direct {
     const names = new Map(this.#options.accountNames().map((name) => [shortened(name), name]));
     for (const file of this.#options.shelf.list()) {
       const [one, two] = file.split("+").map((part) => names.get(part));
-      if (one && two && fileOf(one, two) === file) this.#open(file, one, two);
+      if (!one || !two || fileOf(one, two) !== file) continue;
+      try {
+        this.#open(file, one, two);
+      } catch (error) {
+        // The others go on; whoever asks for this one is told that the disk refused it.
+        this.#options.onTrouble("Cannot open a private conversation", error);
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import type { Timer } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { foldName, roomName } from "../people/names.ts";
 import type { Event, Message, Person, RoomInfo } from "../protocol.ts";
+import { troubleUnder } from "../store/disk_trouble.ts";
 
 /** Most rooms there can be. */
 const MOST = 5000;
@@ -62,6 +63,7 @@ export class Rooms {
       }),
       accountName: options.accountName,
       accountNames: options.accountNames,
+      onTrouble: (what, error) => options.logger.warn(what, { error: reasonOf(error) }),
       onBegun: (room, by) => {
         const { epoch, end } = room.history;
         this.#tellPair(room, (name) => {
@@ -75,15 +77,18 @@ export class Rooms {
   load(): void {
     const { disk, logger, clock } = this.#options;
     for (const folder of ["deleted", "index"]) disk.makeFolder(this.#path(folder));
+    let failed: unknown = null;
     for (const name of this.#shelf.list()) {
       try {
         this.#take(name);
       } catch (error) {
+        if (troubleUnder(error) !== null) failed ??= error;
         const path = this.#path("rooms", `${name}.txt`);
         logger.warn(`Cannot show ${path} as a room: ${reasonOf(error)}`);
       }
     }
     this.#direct.load();
+    if (this.#rooms.size === 0 && failed !== null) throw failed;
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
     this.#shelf.start();
     const all = [...this.#rooms.values(), ...this.#direct.rooms];

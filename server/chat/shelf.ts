@@ -84,10 +84,17 @@ export class Shelf {
   mend(file: string): void {
     const { disk, cleanEnd, logger } = this.#options;
     const path = this.#path(`${file}.txt`);
-    const mended = mendTail(disk, path, cleanEnd || this.#started);
-    if (typeof mended === "object") {
-      const { torn, bytes } = mended;
-      logger.warn(`The last line of ${path} was torn; moved to ${torn}`, { bytes });
+    try {
+      const mended = mendTail(disk, path, cleanEnd || this.#started);
+      if (typeof mended === "object") {
+        const { torn, bytes } = mended;
+        logger.warn(`The last line of ${path} was torn; moved to ${torn}`, { bytes });
+      }
+    } catch (error) {
+      // A full disk, say: it is read up to its last whole line, and looked at again until it is mended.
+      logger.warn(`Cannot mend the last line of ${path}; only reading goes on there`, {
+        error: reasonOf(error),
+      });
     }
     if (this.files.isEmpty(file)) this.files.begin(file, "Plaintalk");
   }

@@ -241,8 +241,21 @@ export class Sessions {
       } else this.#drop(session.id);
     }
     file.flush();
-    if (failed !== null) throw failed;
+    if (failed !== null) return this.#goOn(file, failed);
     disk.rename(draft, path);
+    return file;
+  }
+
+  /** The old file stays where the disk takes no new one: people are read to, and stay signed in. */
+  #goOn(draft: LineFile, error: Error): LineFile {
+    const { path, disk, clock, onTrouble } = this.#options;
+    void draft.close();
+    disk.remove(draft.path);
+    if (!disk.exists(path)) throw error;
+    onTrouble("Cannot write the sessions anew; the old file goes on", error);
+    const file = new LineFile(path, { disk, clock, sync: "second" });
+    // What a crash left of a last line must not be joined to the next one.
+    file.append("", () => {});
     return file;
   }
 }

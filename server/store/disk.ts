@@ -88,7 +88,7 @@ export function systemDisk(): Disk {
     },
     openToRead(path) {
       try {
-        return new SystemFile(path, Deno.openSync(path, { read: true }), syncs);
+        return new SystemFile(path, openFile(path), syncs);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return null;
         throw error;
@@ -133,6 +133,14 @@ export function systemDisk(): Disk {
       await folder.sync();
     },
   };
+}
+
+/** A folder opens as well, and fails later in stranger ways. */
+function openFile(path: string): Deno.FsFile {
+  const file = Deno.openSync(path, { read: true });
+  if (!file.statSync().isDirectory) return file;
+  file.close();
+  throw Object.assign(new Error(`Is a directory: open '${path}'`), { code: "EISDIR" });
 }
 
 function sizeOf(path: string): number | null {

@@ -1,55 +1,57 @@
 /**
  * A disk whose every failure is a ChatError `disk`: whoever asked learns that the disk refused, and
- * nothing of paths or handles. What is not a failure of the disk is then a mistake of ours.
+ * nothing of paths or handles, which its cause has for the log. What is not a failure of the disk is
+ * then a mistake of ours.
  */
 import { ChatError } from "../base/errors.ts";
 import type { Disk, DiskFile } from "./disk.ts";
+import { DiskTrouble } from "./disk_trouble.ts";
 
 /** The same disk, with its failures made known ones. */
 export function guardedDisk(disk: Disk): Disk {
   return {
-    open: (path) => guardedFile(guard(() => disk.open(path))),
+    open: (path) => guardedFile(path, guard(path, () => disk.open(path))),
     openToRead(path) {
-      const file = guard(() => disk.openToRead(path));
-      return file === null ? null : guardedFile(file);
+      const file = guard(path, () => disk.openToRead(path));
+      return file === null ? null : guardedFile(path, file);
     },
-    exists: (path) => guard(() => disk.exists(path)),
-    size: (path) => guard(() => disk.size(path)),
-    stamp: (path) => guard(() => disk.stamp(path)),
-    list: (folder) => guard(() => disk.list(folder)),
-    makeFolder: (path) => guard(() => disk.makeFolder(path)),
-    rename: (from, to) => guard(() => disk.rename(from, to)),
-    remove: (path) => guard(() => disk.remove(path)),
+    exists: (path) => guard(path, () => disk.exists(path)),
+    size: (path) => guard(path, () => disk.size(path)),
+    stamp: (path) => guard(path, () => disk.stamp(path)),
+    list: (folder) => guard(folder, () => disk.list(folder)),
+    makeFolder: (path) => guard(path, () => disk.makeFolder(path)),
+    rename: (from, to) => guard(to, () => disk.rename(from, to)),
+    remove: (path) => guard(path, () => disk.remove(path)),
     free: (folder) => disk.free(folder),
-    syncFolder: (path) => disk.syncFolder(path).catch(refuse),
+    syncFolder: (path) => disk.syncFolder(path).catch((cause) => refuse(path, cause, true)),
   };
 }
 
-function guardedFile(file: DiskFile): DiskFile {
+function guardedFile(path: string, file: DiskFile): DiskFile {
   return {
-    size: () => guard(() => file.size()),
-    isThere: () => guard(() => file.isThere()),
-    append: (bytes) => guard(() => file.append(bytes)),
-    read: (into, at) => guard(() => file.read(into, at)),
-    overwrite: (bytes, at) => guard(() => file.overwrite(bytes, at)),
-    truncate: (length) => guard(() => file.truncate(length)),
-    sync: () => file.sync().catch(refuse),
-    syncNow: () => guard(() => file.syncNow()),
+    size: () => guard(path, () => file.size()),
+    isThere: () => guard(path, () => file.isThere()),
+    append: (bytes) => guard(path, () => file.append(bytes)),
+    read: (into, at) => guard(path, () => file.read(into, at)),
+    overwrite: (bytes, at) => guard(path, () => file.overwrite(bytes, at)),
+    truncate: (length) => guard(path, () => file.truncate(length)),
+    sync: () => file.sync().catch((cause) => refuse(path, cause, true)),
+    syncNow: () => guard(path, () => file.syncNow(), true),
     close: () => file.close(),
   };
 }
 
-function guard<T>(work: () => T): T {
+function guard<T>(path: string, work: () => T, isSync = false): T {
   try {
     return work();
   } catch (cause) {
-    return refuse(cause);
+    return refuse(path, cause, isSync);
   }
 }
 
-function refuse(cause: unknown): never {
+function refuse(path: string, reason: unknown, isSync = false): never {
   throw new ChatError("disk", "Cannot do this: the server's disk refused it; try again later", {
-    cause,
+    cause: new DiskTrouble(path, reason, isSync),
     wait: 1000,
   });
 }

@@ -25,6 +25,8 @@ export interface LineFileOptions {
   disk: Disk;
   clock: Clock;
   sync: SyncPolicy;
+  /** Where the last whole line ends, where something torn stands behind it: nothing is written then. */
+  end?: number;
   /** Called just before each write, when everybody has been told what offset to foresee. */
   beforeWrite?: () => void;
   /** Told of trouble that no sender can be told of. */
@@ -67,7 +69,7 @@ export class LineFile {
     this.#onTrouble = options.onTrouble ?? (() => {});
     this.#beforeWrite = options.beforeWrite ?? (() => {});
     this.#file = options.disk.open(path);
-    this.#end = this.#file.size();
+    this.#end = options.end ?? this.#file.size();
   }
 
   /** Where the next line will start. */
@@ -117,13 +119,8 @@ export class LineFile {
       throw new ChatError("not_found", "Cannot write: this file was closed");
     }
     if (this.#lines.length >= QUEUE_LINES || this.#units + line.length > QUEUE_UNITS) {
-      throw new ChatError(
-        "busy",
-        "Cannot take more for this room just now: try again in a moment",
-        {
-          wait: 1000,
-        },
-      );
+      const text = "Cannot take more for this room just now: try again in a moment";
+      throw new ChatError("busy", text, { wait: 1000 });
     }
     this.#lines.push(line);
     this.#appended.push(appended);

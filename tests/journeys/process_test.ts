@@ -83,7 +83,8 @@ Deno.test("SIGTERM and SIGINT tell everybody, close with 1012 and exit 0 with al
     assertEquals([(await ada.closed).code, code], [1012, 0]);
     const file = await Deno.readTextFile(`${folder.path}/rooms/general.txt`);
     assert(file.endsWith("Ada: last words\n"));
-    assertEquals(await Deno.readTextFile(`${folder.path}/lock`), "", "the lock was let go");
+    const lock = await Deno.readTextFile(`${folder.path}/lock`);
+    assertEquals(lock.trim(), "", "the lock was let go");
   }
 });
 

@@ -1,0 +1,194 @@
+/**
+ * A start that cannot go on: one sentence that names the file and what to do, exit 1, never a stack;
+ * `check` reports the same folder instead of crashing. What can go on goes on: reading above all.
+ */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { FakeClock } from "../helpers/clock.ts";
+import { MemoryDisk } from "../helpers/memory_disk.ts";
+import { SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
+import { type App, makeApp } from "../../server/app.ts";
+import { ChatError } from "../../server/base/errors.ts";
+import { readConfig } from "../../server/config.ts";
+import { DataLock } from "../../server/store/data_lock.ts";
+import { unsyncedDisk } from "../../server/store/unsynced_disk.ts";
+import { AppFiles } from "../../server/web/static.ts";
+
+const LINE = "[2025-11-19 23:46:36] Ada: Hello\n";
+
+/** As a service's user is: root without the rights of root, where the tests run as root. */
+const NOBODY = Deno.uid() === 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
+
+/** What is wrong with a folder, and what a start has to say about it. */
+const BROKEN: [string, (data: string) => Promise<void>, RegExp][] = [
+  [
+    "accounts that cannot be read",
+    (data) => Deno.writeTextFile(`${data}/accounts.txt`, "x\n", { mode: 0o000 }),
+    /^Cannot use \S+\/accounts\.txt \(Permission denied\): let the user that runs Plaintalk/,
+  ],
+  [
+    "sessions that cannot be read",
+    (data) => Deno.writeTextFile(`${data}/sessions.txt`, "x\n", { mode: 0o000 }),
+    /^Cannot use \S+\/sessions\.txt \(Permission denied\): let the user that runs Plaintalk/,
+  ],
+  [
+    "accounts.txt a folder",
+    (data) => Deno.mkdir(`${data}/accounts.txt`),
+    /^Cannot use \S+\/accounts\.txt \(Is a directory\): a file is wanted there/,
+  ],
+  [
+    "rooms a file",
+    async (data) => {
+      await Deno.remove(`${data}/rooms`, { recursive: true });
+      await Deno.writeTextFile(`${data}/rooms`, "");
+    },
+    /^Cannot use \S+\/rooms \(Not a directory\): a folder is wanted there/,
+  ],
+  [
+    "the only room's file with mode 000",
+    (data) => Deno.chmod(`${data}/rooms/general.txt`, 0o000),
+    /^Cannot use \S+\/general\.txt \(Permission denied\): let the user that runs Plaintalk/,
+  ],
+];
+
+for (const [what, damage, expected] of BROKEN) {
+  Deno.test(`a start that fails says why in one sentence and exits 1, and check reports: ${what}`, async () => {
+    await using folder = await temporaryFolder();
+    const data = `${folder.path}/data`;
+    await Deno.mkdir(`${data}/rooms`, { recursive: true });
+    await Deno.writeTextFile(`${data}/rooms/general.txt`, LINE);
+    await damage(data);
+    const run = async (...args: string[]) => {
+      const [program = "", ...rest] = [...NOBODY, ...SERVER, ...args, "--data", data];
+      const { code, stdout, stderr } = await new Deno.Command(program, { args: rest }).output();
+      const decoder = new TextDecoder();
+      return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+    };
+    const [start, check] = await Promise.all([run("--port", "0"), run("check")]);
+    const last = start.err.trimEnd().split("\n").at(-1)!;
+    assertEquals([start.code, expected.test(last)], [1, true], start.err);
+    assert(!/ at .*\.ts|mistake/.test(start.err + check.err), start.err + check.err);
+    assertEquals(check.code, 1);
+    assert(/cannot be read \((Permission denied|Is a directory|Not a directory)\)/.test(check.out));
+    assertEquals(await Deno.readTextFile(`${data}/lock`).then((text) => text.trim()), "");
+  });
+}
+
+Deno.test("a port below 1024 that this user may not have is told as that, exit 1", async () => {
+  await using folder = await temporaryFolder();
+  const args = [...SERVER, "--port", "80", "--data", folder.path];
+  await using server = await ServerProcess.run([...NOBODY, ...args]);
+  assertEquals(await server.ended(), 1);
+  assert(/^Cannot listen on 127\.0\.0\.1, port 80 \(Permission denied/.test(server.output));
+  assert(/--port 8000/.test(server.output) && !server.output.includes("--host"), server.output);
+});
+
+const files = await AppFiles.load(false);
+
+/** A chat over a disk, as the process makes it. */
+function start(disk: MemoryDisk, cleanEnd: boolean, ...args: string[]) {
+  const asked = readConfig(args, () => undefined);
+  assert("config" in asked);
+  const told: string[] = [];
+  const logger = {
+    info: (text: string) => void told.push(text),
+    warn: (text: string, fields = {}) => void told.push(`${text} ${JSON.stringify(fields)}`),
+  };
+  const app = makeApp({
+    ...asked.config,
+    data: "/data",
+    cleanEnd,
+    version: "0",
+    files,
+    disk: asked.config.sync === "never" ? unsyncedDisk(disk) : disk,
+    clock: new FakeClock(),
+    stopwatch: () => 0,
+    endOfTurn: (fn) => queueMicrotask(fn),
+    random: (bytes) => crypto.getRandomValues(bytes),
+    tidy() {},
+    logger,
+  });
+  return { app, told };
+}
+
+async function texts(app: App, room: string): Promise<string[]> {
+  const address = `http://localhost:8000/api/rooms/${room}/messages`;
+  const headers = { host: "localhost:8000" };
+  const answer = await app.fetch(new Request(address, { headers }), "127.0.0.1");
+  const { messages } = await answer.json();
+  return messages.map(({ text }: { text: string }) => text);
+}
+
+async function say(app: App, text: string) {
+  const account = { account: false, admin: false };
+  const member = { name: "Bot", key: "bot", session: "s", caller: "4:1", ...account };
+  return await app.rooms.get("general").posted({ member, text, ref: "" });
+}
+
+/** A disk that holds a chat and takes nothing more. */
+function fullDisk(): MemoryDisk {
+  const disk = new MemoryDisk();
+  disk.put("/data/rooms/general.txt", `${LINE}[2025-11-19 23:46:40] Ada: torn in the mi`);
+  disk.put("/data/rooms/whole.txt", LINE);
+  disk.put("/data/accounts.txt", "[2025-11-19 23:46:36] Ada (admin): $argon2id$x\n");
+  disk.put("/data/sessions.txt", `1763596000000 began ${"0".repeat(64)} account Ada\n1763`);
+  disk.onAppend = () => {
+    throw Object.assign(new Error("No space left on device (os error 28)"), { code: "ENOSPC" });
+  };
+  return disk;
+}
+
+Deno.test("a full disk at start, after a crash: reading goes on, writing is refused, nothing is lost, and with room it is mended", async () => {
+  const disk = fullDisk();
+  const before = disk.text("/data/rooms/general.txt");
+  const { app, told } = start(disk, false);
+  for (const room of ["general", "whole"]) {
+    assertEquals(await texts(app, room), ["Hello"], room);
+  }
+  assert(told.some((line) => /general\.txt; only reading goes on there.*No space/.test(line)));
+  const refusal = await assertRejects(() => say(app, "more"), ChatError);
+  assertEquals(refusal.code, "disk");
+  assertEquals(disk.text("/data/rooms/general.txt"), before);
+  assert(disk.text("/data/sessions.txt").startsWith("1763596000000 began"), "still signed in");
+  await app.close();
+  disk.onAppend = (_count, length) => length;
+  const again = start(disk, false);
+  assertEquals(disk.text("/data/rooms/general.txt"), LINE);
+  assertEquals(
+    disk.text("/data/rooms/general.torn"),
+    "[2025-11-19 23:46:40] Ada: torn in the mi\n",
+  );
+  assertEquals((await say(again.app, "more")).text, "more");
+  await again.app.close();
+});
+
+Deno.test("a lock on a full disk is taken all the same, and says who holds it once there is room", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/lock`;
+  await Deno.symlink("/dev/full", path);
+  const lock = DataLock.take(folder.path, 4711);
+  lock.mark();
+  lock.release();
+  await Deno.remove(path);
+  DataLock.take(folder.path, 4711).release();
+  const { size } = await Deno.stat(path);
+  const next = DataLock.take(folder.path, 4712);
+  assertEquals([next.cleanEnd, (await Deno.readTextFile(path)).trim()], [true, "4712"]);
+  assertEquals(
+    (await Deno.stat(path)).size,
+    size,
+    "written over what was there: no room is wanted",
+  );
+  next.release();
+});
+
+Deno.test("--sync never syncs nothing, at the start either (report 30)", async () => {
+  const disk = new MemoryDisk();
+  disk.onSync = () => {
+    throw Object.assign(new Error("Invalid argument (os error 22)"), { code: "EINVAL" });
+  };
+  const { app } = start(disk, true, "--sync", "never");
+  await app.setupCode();
+  assertEquals((await say(app, "hello")).text, "hello");
+  await app.close();
+  assertEquals(disk.syncs, 0);
+});
