@@ -40,7 +40,7 @@ function adviceFor({ path, code, isSync }: DiskTrouble, data: string): string {
       return "a file is wanted there and it is a folder; move it away";
     case "ENOTDIR":
     case "EEXIST":
-      return "a folder is wanted there and it is a file; move it away";
+      return "a folder is wanted there and it is a file; move it away, or choose another with --data";
     case "ENOSPC":
     case "EDQUOT":
       return "the disk is full; make room on it and start again, nothing is lost";

@@ -44,6 +44,8 @@ export class Shelf {
   readonly files: RoomFiles;
   readonly #options: ShelfOptions;
   #started = false;
+  /** Files that the start could not mend: what is torn in them is no line of somebody's later on either. */
+  readonly #unmended = new Set<string>();
 
   constructor(options: ShelfOptions) {
     this.#options = options;
@@ -85,12 +87,15 @@ export class Shelf {
     const { disk, cleanEnd, logger } = this.#options;
     const path = this.#path(`${file}.txt`);
     try {
-      const mended = mendTail(disk, path, cleanEnd || this.#started);
+      const isWhole = cleanEnd || (this.#started && !this.#unmended.has(file));
+      const mended = mendTail(disk, path, isWhole);
+      this.#unmended.delete(file);
       if (typeof mended === "object") {
         const { torn, bytes } = mended;
         logger.warn(`The last line of ${path} was torn; moved to ${torn}`, { bytes });
       }
     } catch (error) {
+      if (!this.#started) this.#unmended.add(file);
       // A full disk, say: it is read up to its last whole line, and looked at again until it is mended.
       logger.warn(`Cannot mend the last line of ${path}; only reading goes on there`, {
         error: reasonOf(error),
