@@ -18,7 +18,6 @@ export interface DirectOptions {
   accountNames: () => string[];
   /** Told of a conversation that was begun. */
   onBegun: (room: Room, by: Member) => void;
-  onTrouble: (what: string, error: unknown) => void;
 }
 
 /** Bytes of a name that fits a file's name beside another one. */
@@ -45,7 +44,7 @@ export class Direct {
         this.#open(file, one, two);
       } catch (error) {
         // The others go on; whoever asks for this one is told that the disk refused it.
-        this.#options.onTrouble("Cannot open a private conversation", error);
+        this.#options.shelf.troubleIn(file)("Cannot open a private conversation", error);
       }
     }
   }

@@ -14,7 +14,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
 import { LineFile, type LineFileOptions } from "../store/line_file.ts";
-import { lastLineEnd } from "../store/tail.ts";
+import { wholeEnd } from "../store/tail.ts";
 
 /** Told how an append went: the error, or null, the line's offset and the message that it is. */
 export type Stored = (error: ChatError | null, id: number, message: Message | null) => void;
@@ -42,7 +42,6 @@ export class History {
   readonly #reading: read.Reading;
   #file: LineFile | null = null;
   #end: number;
-  readonly #isTorn: boolean;
   /** The newest messages, folded; null while nobody needs them. */
   #tail: Message[] | null = null;
   #tailMore = false;
@@ -56,10 +55,9 @@ export class History {
     if (look === null) {
       throw new ChatError("not_found", `Cannot open the history ${path}`);
     }
-    const size = look.size();
-    // What could not be mended is read up to its last whole line, and written when it is.
-    this.#end = lastLineEnd(look, size) || size;
-    this.#isTorn = this.#end < size;
+    // What could not be mended is read up to its last whole line, and written once it is.
+    this.#end = wholeEnd(look);
+    if (this.#end < look.size()) this.#options = { ...options, end: this.#end };
     ({ epoch: this.epoch, maker: this.maker } = beginningOf(look));
     look.close();
     this.#index = new NoteIndex({ ...options, path }, this.epoch, this.#end);
@@ -227,8 +225,7 @@ export class History {
 
   #open(): LineFile {
     if (this.#file !== null) return this.#file;
-    const end = this.#isTorn ? { end: this.#end } : {};
-    const file = new LineFile(this.path, { ...this.#options, ...end });
+    const file = new LineFile(this.path, this.#options);
     if (file.end === this.#end) return this.#file = file;
     void file.close();
     throw new ChatError("busy", "This history was just changed; it is being read anew", {

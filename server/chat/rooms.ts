@@ -63,7 +63,6 @@ export class Rooms {
       }),
       accountName: options.accountName,
       accountNames: options.accountNames,
-      onTrouble: (what, error) => options.logger.warn(what, { error: reasonOf(error) }),
       onBegun: (room, by) => {
         const { epoch, end } = room.history;
         this.#tellPair(room, (name) => {

@@ -72,7 +72,7 @@ export class Shelf {
   open(file: string, naming: Naming): Room {
     const { disk, clock, turn, recent, onSaid } = this.#options;
     const path = join(this.#index(file), "refs");
-    const refs = new Refs({ disk, path, onTrouble: this.#troubleIn(file) });
+    const refs = new Refs({ disk, path, onTrouble: this.troubleIn(file) });
     return new Room(naming, this.#read(file, naming.key, refs), {
       clock,
       turn,
@@ -146,11 +146,12 @@ export class Shelf {
       index: this.#index(file),
       beforeWrite: () => refs.flush(),
       dropFile: (id) => dropFile(id, key),
-      onTrouble: this.#troubleIn(file),
+      onTrouble: this.troubleIn(file),
     });
   }
 
-  #troubleIn(room: string): (what: string, error: unknown) => void {
+  /** Where trouble with a file is told. */
+  troubleIn(room: string): (what: string, error: unknown) => void {
     return (what, error) => {
       this.#options.logger.warn(what, { room, error: reasonOf(error) });
     };

@@ -66,3 +66,9 @@ export function lastLineEnd(file: DiskFile, size: number): number {
   }
   return 0;
 }
+
+/** The same, and the very end where there is no newline at all. */
+export function wholeEnd(file: DiskFile): number {
+  const size = file.size();
+  return endsWhole(file) ? size : lastLineEnd(file, size) || size;
+}
