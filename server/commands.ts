@@ -55,28 +55,34 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
     clock: systemClock(),
     random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
   };
-  if (command === "admin") print(await setAdmin(tools, first, !more.remove));
+  if (command === "admin") print(await setAdmin(tools, first, more.remove !== true));
   else if (command === "token") print(await makeToken(tools, first));
-  else if (command === "say") print(say(tools, first, second, more.as ?? "Plaintalk"));
+  else if (command === "say") print(say(tools, first, second, text(more.as) ?? "Plaintalk"));
   else if (command === "export") {
-    const form = FORMS.find((word) => word === (more.format ?? "text"));
+    const asked = text(more.format) ?? "text";
+    const form = FORMS.find((word) => word === asked);
     if (form === undefined) {
-      throw new ChatError("bad_request", `Cannot export as "${more.format}": text, json or html`);
+      throw new ChatError("bad_request", `Cannot export as "${asked}": text, json or html`);
     }
     await exportRoom(tools, first, form, print);
   } else if (command === "import") {
-    const room = more.room ?? basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
-    const told = importLog(tools, readLines(first), room, more.dryRun);
+    const isDry = more["dry-run"] === true;
+    const room = text(more.room) ?? basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
+    const told = importLog(tools, readLines(first), room, isDry);
     const where = told.unfitAt.length > 0 ? `, the first at lines ${told.unfitAt.join(", ")}` : "";
     print(
-      `${more.dryRun ? "Would make" : "Made"} the room "${told.room}" from a log of ${told.log}`,
+      `${isDry ? "Would make" : "Made"} the room "${told.room}" from a log of ${told.log}`,
     );
     print(
       `${told.messages} messages, ${told.remarks} lines that say nothing, ${told.unfit} that did not fit${where}`,
     );
-    if (!more.dryRun) print("Start the chat again to see it");
+    if (!isDry) print("Start the chat again to see it");
   }
   return 0;
+}
+
+function text(option: string | true | undefined): string | undefined {
+  return option === true ? undefined : option;
 }
 
 function readLines(path: string): string[] {
@@ -96,7 +102,7 @@ async function talkAt({ words, more }: Run, { print, complain }: Output): Promis
   return await talk({
     address,
     room,
-    name: more.name ?? Deno.env.get("USER") ?? "guest",
+    name: text(more.name) ?? Deno.env.get("USER") ?? "guest",
     colours: Deno.stdout.isTerminal() && !Deno.noColor,
     print,
     lines: linesOf(Deno.stdin.readable),

@@ -9,7 +9,8 @@ import { reasonOf } from "./base/errors.ts";
 import { type Logger, makeLogger } from "./base/logger.ts";
 import { moveOld } from "./chat/retention.ts";
 import { runCommand } from "./commands.ts";
-import { type Config, ConfigError, helpText, readConfig } from "./config.ts";
+import { helpText } from "./command_table.ts";
+import { type Config, readConfig } from "./config.ts";
 import { CannotStart, sentenceOf, whyNotListening } from "./failures.ts";
 import { greeting } from "./greeting.ts";
 import { memoryAllowed, watchMemory } from "./memory.ts";
@@ -19,6 +20,7 @@ import { DiskTrouble } from "./store/disk_trouble.ts";
 import { type Certificate, Listening } from "./listen.ts";
 import { type Disk, systemDisk } from "./store/disk.ts";
 import { unsyncedDisk } from "./store/unsynced_disk.ts";
+import { ConfigError } from "./setting_values.ts";
 import { AppFiles } from "./web/static.ts";
 
 /** Milliseconds that a shutdown may take before the process ends all the same. */
@@ -47,7 +49,8 @@ async function main(): Promise<number> {
   }
   if (asked.command === "serve") return await serve(asked.config);
   if ("words" in asked) return await runCommand(asked, { print, complain });
-  print(asked.command === "help" ? helpText(manifest.version) : `plaintalk ${manifest.version}`);
+  const { version } = manifest;
+  print(asked.command === "help" ? helpText(version, asked.about) : `plaintalk ${version}`);
   return 0;
 }
 

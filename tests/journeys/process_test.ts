@@ -1,5 +1,6 @@
 /** The process: how it starts, what it says when it cannot, how it ends, and what a kill leaves. */
 import { assert, assertEquals } from "@std/assert";
+import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
@@ -15,6 +16,15 @@ Deno.test("the first lines say the version, the address, the folder and how to s
   assertEquals(lines[5], "Stop      Ctrl+C");
   const health = await (await fetch(`${server.url}/healthz`)).json();
   assertEquals([health.ok, health.writable], [true, true]);
+});
+
+Deno.test("SIGHUP is heard without a certificate too, and ends nothing (issue 15, 7)", async () => {
+  await using folder = await temporaryFolder();
+  await using server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
+  Deno.kill(server.pid, "SIGHUP");
+  await eventually("it is heard", () => server.output.includes("Heard SIGHUP"));
+  assertEquals((await (await fetch(`${server.url}/healthz`)).json()).ok, true);
+  assertEquals(await server.end(), 0);
 });
 
 Deno.test("a flag beats the environment, which beats the default", async () => {

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { type Config, ConfigError, helpText, readConfig } from "../../server/config.ts";
+import { COMMAND_NAMES, helpText } from "../../server/command_table.ts";
+import { type Config, readConfig } from "../../server/config.ts";
+import { ConfigError } from "../../server/setting_values.ts";
 import { SETTINGS } from "../../server/settings.ts";
 
 function config(...args: string[]): Config {
@@ -83,6 +85,69 @@ Deno.test("readConfig() refuses what it cannot use with a sentence that says wha
     const error = assertThrows(() => readConfig(args, () => undefined), ConfigError);
     assert(/^Cannot [^\n]+[^.\n]$/.test(error.message), `${args.join(" ")}: ${error.message}`);
   }
+});
+
+function refusal(args: string[], env: Record<string, string> = {}): string {
+  return assertThrows(() => readConfig(args, (name) => env[name]), ConfigError).message;
+}
+
+Deno.test("readConfig() lets each command take its own options and no other's, and says what may have been meant (issue 15, 7)", () => {
+  const told: [string, string][] = [
+    ["serve --room admins", 'Cannot serve with "--room": did you mean --rooms?'],
+    ["--room admins", 'Cannot serve with "--room": did you mean --rooms?'],
+    [
+      "check --port 1",
+      'Cannot check with "--port": it is an option of serve; see plaintalk check --help',
+    ],
+    [
+      "token Robo --remove",
+      'Cannot token with "--remove": it is an option of admin; see plaintalk token --help',
+    ],
+    ["--prot 1", 'Cannot understand "--prot": did you mean --port?'],
+    ["--prot=1", 'Cannot understand "--prot": did you mean --port?'],
+    ["import log --dry-rnu", 'Cannot understand "--dry-rnu": did you mean --dry-run?'],
+    ["--fly", 'Cannot understand "--fly": see plaintalk serve --help for what there is'],
+    ["chekc", 'Cannot understand "chekc": did you mean check?'],
+    ["sevre --port 1", 'Cannot understand "sevre": did you mean serve?'],
+    ["dance", 'Cannot understand "dance": see plaintalk --help for what there is'],
+    ["help chekc", 'Cannot understand "chekc": did you mean check?'],
+    ["check now", 'Cannot understand "now": see plaintalk check --help for what there is'],
+    ["say general", "Cannot say without more words: plaintalk say ROOM TEXT is wanted"],
+  ];
+  for (const [line, sentence] of told) assertEquals(refusal(line.split(" ")), sentence);
+});
+
+Deno.test("readConfig() understands help and version as words, and --help behind each command", () => {
+  const asks = (...args: string[]) => readConfig(args, () => undefined);
+  for (const args of [["help"], ["--help"], ["-h"]]) {
+    assertEquals(asks(...args), { command: "help", about: null });
+  }
+  for (const args of [["check", "--help"], ["help", "check"], ["check", "-h", "x"]]) {
+    assertEquals(asks(...args), { command: "help", about: "check" });
+  }
+  for (const args of [["version"], ["--version"]]) assertEquals(asks(...args).command, "version");
+  assert(helpText("0", "import").includes("--dry-run"));
+  assert(!helpText("0", "import").includes("--port"));
+  for (const command of COMMAND_NAMES) {
+    assert(helpText("0", command).startsWith(`plaintalk ${command}`), command);
+    assert(helpText("0").includes(`  ${command} `), command);
+  }
+});
+
+Deno.test("readConfig() tells a variable as the environment's, and lets none that is not its own stop a command", () => {
+  const wrong = { PORT: "abc", RATES: "say", MEMORY_LIMIT: "lots" };
+  assertEquals(
+    refusal([], wrong),
+    `Cannot use the environment's PORT "abc": a whole number from 0 to 65535 is wanted`,
+  );
+  assertEquals(configWith(wrong, "check").data, "./data");
+  assertEquals(configWith({ DATA_DIR: "/d" }, "check").data, "/d");
+});
+
+Deno.test("readConfig() takes what follows two dashes as words, whatever they begin with", () => {
+  const asked = readConfig(["say", "general", "--as", "Ada", "--", "-1 from me"], () => undefined);
+  assert("words" in asked);
+  assertEquals([asked.words, asked.more], [["general", "-1 from me"], { as: "Ada" }]);
 });
 
 Deno.test("helpText() and the README tell every setting, its variable and what is meant without it", async () => {
