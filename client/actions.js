@@ -21,6 +21,7 @@
  * @import { Toasts } from "./actions/toasts.js"
  */
 import { Alerts } from "./actions/alerts.js";
+import { Greeting } from "./actions/greeting.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
 import { Refs } from "./actions/refs.js";
@@ -66,6 +67,7 @@ export class Actions {
   #options;
   #unread;
   #refs;
+  #greeting;
 
   /** @param {ActionsOptions} options */
   constructor(options) {
@@ -77,6 +79,7 @@ export class Actions {
     this.layer = options.layer;
     this.drafts = options.own;
     this.#refs = new Refs(options);
+    this.#greeting = new Greeting(options.api, (events) => this.hear(events));
     const send = (/** @type {Command} */ command) => options.line().send(command);
     this.uploads = new Uploads({
       ...options,
@@ -179,6 +182,7 @@ export class Actions {
    * @param {Event[]} events
    */
   hear(events) {
+    if (this.#greeting.holds(events)) return;
     const { store, outbox } = this.#options;
     for (const event of events) if (event.type === "welcome") this.visit.become(event.me);
     const { open, me } = store.state;
@@ -211,6 +215,7 @@ export class Actions {
 
   /** What is in memory of who was here goes no further. */
   #forget() {
+    this.#greeting.forget();
     this.uploads.forget();
     this.messages.forget();
     this.rooms.forget();

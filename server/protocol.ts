@@ -149,7 +149,9 @@ export type Event =
   | {
     type: "welcome";
     me: Me;
+    /** Private ones first, each by name, a thousand at most; `more`: `GET /api/rooms?after=` tells the rest. */
     rooms: RoomInfo[];
+    more?: true;
     people: Person[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */

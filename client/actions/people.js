@@ -146,7 +146,15 @@ export class PeopleActions {
 
   /** @returns {Promise<PersonInfo[]>} */
   async everybody() {
-    return (await this.#ask(this.#options.api.people()))?.people ?? [];
+    /** @type {PersonInfo[]} */
+    const all = [];
+    for (let more = true, after = ""; more;) {
+      const page = await this.#ask(this.#options.api.people(after));
+      all.push(...page?.people ?? []);
+      after = page?.people.findLast(({ account }) => account)?.name ?? "";
+      more = page?.more === true && after !== "";
+    }
+    return all;
   }
 
   /** @returns {Promise<MeasureInfo[]>} */

@@ -2,7 +2,7 @@
  * Requests to the server: data, or an ApiError with the server's code. Addresses are relative to the
  * page, which may live under any path.
  *
- * @import { DeletedRoomInfo, MeasureInfo, Page, PersonInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, MeasureInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
@@ -68,9 +68,22 @@ export class Api {
     return this.#ask(`api/sessions/${session}`, { method: "DELETE" });
   }
 
-  /** @returns {Promise<{ people: PersonInfo[] }>} */
-  people() {
-    return this.#ask("api/people");
+  /**
+   * A page of everybody.
+   * @param {string} after the last name of the page before, "" for the first
+   * @returns {Promise<{ people: PersonInfo[], more: boolean }>}
+   */
+  people(after) {
+    return this.#ask(`api/people?after=${encodeURIComponent(after)}`);
+  }
+
+  /**
+   * A page of the rooms.
+   * @param {string} after the last room of the page before
+   * @returns {Promise<{ rooms: RoomInfo[], more: boolean }>}
+   */
+  rooms(after) {
+    return this.#ask(`api/rooms?after=${encodeURIComponent(after)}`);
   }
 
   /** @returns {Promise<{ rooms: DeletedRoomInfo[] }>} */

@@ -13,6 +13,8 @@ import { isComposing } from "../text/shortcut.js";
 
 /** Rooms that are taken in at one look. */
 const MANY_ROOMS = 12;
+/** Rooms that are drawn; others are found by their name. */
+const MOST_ROOMS = 500;
 
 /** @typedef {{ above: number, below: number, more: boolean }} Edges unread beyond each edge */
 
@@ -25,7 +27,12 @@ export function RoomLinks({ rooms, open, class: name }) {
   const [edges, setEdges] = useState(/** @type {Edges} */ ({ above: 0, below: 0, more: false }));
   const isLong = rooms.length > MANY_ROOMS;
   const wanted = isLong ? query.trim().toLowerCase() : "";
-  const shown = rooms.filter(({ room }) => labelOf(room).toLowerCase().includes(wanted));
+  const found = rooms.filter(({ room }) => labelOf(room).toLowerCase().includes(wanted));
+  // What is new is never among those that are left out.
+  const shown = found.filter(({ room, unread, stirred }, i) =>
+    i < MOST_ROOMS || room === open || unread > 0 || stirred
+  );
+  const left = found.length - shown.length;
   const look = () => setEdges((known) => lookBeyond(list.current, known));
 
   useLayoutEffect(() => {
@@ -88,6 +95,8 @@ export function RoomLinks({ rooms, open, class: name }) {
         ${shown.map((room) =>
           html`<${RoomLink} key=${room.room} room=${room} isOpen=${room.room === open} />`
         )}
+        ${left > 0 &&
+          html`<li class="account__line" key="">${t("rooms.left_out", { n: left })}</li>`}
       </ul>
       ${pill("below")}
     </div>

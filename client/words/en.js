@@ -243,6 +243,7 @@ export const en = {
   "rooms.none_deleted": "No deleted rooms",
   "rooms.restore": "Restore",
   "rooms.filter": "Find a room",
+  "rooms.left_out": "{n} more: find them by name",
   "rooms.unread": { one: "{n} unread", other: "{n} unread" },
   "person.title": "{name}",
   "person.you": "This is you",

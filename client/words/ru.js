@@ -290,6 +290,7 @@ export const ru = {
   "rooms.none_deleted": "Удалённых комнат нет",
   "rooms.restore": "Восстановить",
   "rooms.filter": "Найти комнату",
+  "rooms.left_out": "Ещё {n}: найдите по имени",
   "rooms.unread": {
     one: "{n} непрочитанная",
     few: "{n} непрочитанные",

@@ -234,6 +234,7 @@ export const th = {
   "rooms.none_deleted": "ไม่มีห้องที่ถูกลบ",
   "rooms.restore": "กู้คืน",
   "rooms.filter": "ค้นหาห้อง",
+  "rooms.left_out": "อีก {n} รายการ: ค้นหาด้วยชื่อ",
   "rooms.unread": { other: "{n} ห้องที่ยังไม่ได้อ่าน" },
   "person.title": "{name}",
   "person.you": "นี่คือคุณ",

@@ -292,6 +292,7 @@ export const uk = {
   "rooms.none_deleted": "Видалених кімнат немає",
   "rooms.restore": "Відновити",
   "rooms.filter": "Знайти кімнату",
+  "rooms.left_out": "Ще {n}: знайдіть за назвою",
   "rooms.unread": {
     one: "{n} непрочитана",
     few: "{n} непрочитані",

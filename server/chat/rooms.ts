@@ -10,13 +10,14 @@ import { lookThrough } from "./look_through.ts";
 import type { Listener, Member } from "./listener.ts";
 import { Ownership } from "./ownership.ts";
 import type { Room } from "./room.ts";
+import { RoomList, type RoomListPage } from "./room_list.ts";
 import type { DeletedRoom } from "./room_files.ts";
 import type { RoomsOptions } from "./rooms_options.ts";
 import { Shelf } from "./shelf.ts";
 import type { Timer } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { foldName, roomName } from "../people/names.ts";
-import type { Event, Message, Person, RoomInfo } from "../protocol.ts";
+import type { Event, Message, Person } from "../protocol.ts";
 import { troubleUnder } from "../store/disk_trouble.ts";
 
 /** Most rooms there can be. */
@@ -31,6 +32,7 @@ export class Rooms {
   readonly #direct: Direct;
   readonly #ownership: Ownership;
   readonly #rooms = new Map<string, Room>();
+  readonly #list: RoomList;
   readonly #lobby: Audience;
   readonly #activity: Activity;
   /** Names of rooms whose files are being moved away. */
@@ -70,6 +72,9 @@ export class Rooms {
         });
       },
     });
+    const { readMark } = options;
+    const [rooms, direct, ownership] = [this.#rooms, this.#direct, this.#ownership];
+    this.#list = new RoomList({ rooms, direct, ownership, readMark });
   }
 
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
@@ -116,13 +121,9 @@ export class Rooms {
     return this.#lobby.listeners.size;
   }
 
-  /** The rooms by name, as a member sees them. */
-  list(member: Member | null): RoomInfo[] {
-    return this.readable(member).map((room) => {
-      const name = member === null ? room.name : room.nameFor(member);
-      const info = room.info(name, member === null ? 0 : this.#options.readMark(member, room));
-      return this.#ownership.isOwner(room, member) ? { ...info, mine: true as const } : info;
-    }).sort((a, b) => a.room < b.room ? -1 : 1);
+  /** A page of the rooms by name, as a member sees them: those behind `after`, "" for the first. */
+  list(member: Member | null, after = ""): RoomListPage {
+    return this.#list.page(member, after);
   }
 
   /** The rooms that a member may read, a stranger's for null; in no order. */
@@ -181,6 +182,7 @@ export class Rooms {
     const room = this.get(name);
     this.#ownership.mustOwn(room, by);
     this.#rooms.delete(room.key);
+    this.#list.changed();
     this.#going.add(room.key);
     try {
       await room.close();
@@ -192,9 +194,7 @@ export class Rooms {
     } finally {
       this.#going.delete(room.key);
     }
-    for (const listener of room.audience.listeners) {
-      listener.joined.delete(room.key);
-    }
+    for (const listener of room.audience.listeners) listener.joined.delete(room.key);
     this.#activity.forget(room);
     this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name });
     await this.#syncFolders();
@@ -226,9 +226,7 @@ export class Rooms {
 
   /** Removes a connection from everywhere; doing it twice is harmless. */
   exit(listener: Listener): void {
-    for (const key of [...listener.joined]) {
-      this.#byKey(key)?.drop(listener);
-    }
+    for (const key of [...listener.joined]) this.#byKey(key)?.drop(listener);
     if (this.#lobby.remove(listener)) this.#lobby.forget(listener.member.key);
   }
 
@@ -295,6 +293,7 @@ export class Rooms {
   #open(name: string): Room {
     const room = this.#shelf.open(name, { name, key: foldName(name) });
     this.#rooms.set(room.key, room);
+    this.#list.changed();
     return room;
   }
 

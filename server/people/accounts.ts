@@ -41,6 +41,7 @@ const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:()]+?)( \(admin\))?: (\$
 export class Accounts {
   readonly #options: AccountsOptions;
   readonly #table: LineTable<Account>;
+  #sorted = { version: -1, all: [] as Account[] };
   #byLook = { version: -1, index: new Map<string, Account>() };
 
   constructor(options: AccountsOptions) {
@@ -86,9 +87,14 @@ export class Accounts {
     return alike.find((account) => account !== undefined && account.key !== foldName(name)) ?? null;
   }
 
-  /** Everybody with an account, by name. */
-  list(): Account[] {
-    return [...this.#table.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+  /** Everybody with an account, by name; sorted once, not for each who asks. */
+  list(): readonly Account[] {
+    const { version } = this.#table;
+    if (this.#sorted.version !== version) {
+      const all = [...this.#table.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+      this.#sorted = { version, all };
+    }
+    return this.#sorted.all;
   }
 
   /** Claims a name, or throws a ChatError `claimed`, `too_many` or `damaged`. */

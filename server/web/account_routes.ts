@@ -25,6 +25,9 @@ export interface AccountRoutesOptions extends SessionRoutesOptions {
   onAdmin: (name: string) => void;
 }
 
+/** People with an account that are told at once. */
+const PEOPLE_TOLD = 1000;
+
 /** The routes. */
 export function accountRoutes(options: AccountRoutesOptions): Route[] {
   const { callers, accounts, moderation, rooms, sessions, setup, onEnd } = options;
@@ -97,15 +100,18 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   const ownSessions = (name: string): Session[] =>
     sessions.of(name).filter(({ account }) => account);
 
+  /** In pages by name; guests who are here stand on the first. */
   function list(call: Call): Response {
     callers.reader(call);
+    const after = call.url.searchParams.get("after") ?? "";
     const online = new Map(rooms.people.map((person) => [foldName(person.name), person]));
-    const people: PersonInfo[] = accounts.list().map(({ name, key, admin }) => {
+    const all = accounts.list().filter(({ name }) => name > after);
+    const people: PersonInfo[] = all.slice(0, PEOPLE_TOLD).map(({ name, key, admin }) => {
       return { name, account: true, admin, online: online.has(key) };
     });
-    const guests = [...online.values()].filter(({ account }) => !account)
+    const guests = after !== "" ? [] : [...online.values()].filter(({ account }) => !account)
       .map(({ name }) => ({ name, account: false, admin: false, online: true }));
-    return json({ people: [...people, ...guests] });
+    return json({ people: [...people, ...guests], more: all.length > PEOPLE_TOLD });
   }
 
   return [

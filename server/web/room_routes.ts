@@ -36,7 +36,8 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
     {
       method: "GET",
       path: "/api/rooms",
-      handle: (call) => json({ rooms: rooms.list(callers.reader(call)) }),
+      handle: (call) =>
+        json(rooms.list(callers.reader(call), call.url.searchParams.get("after") ?? "")),
     },
     {
       method: "GET",

@@ -166,10 +166,12 @@ class Guest implements ConnectionEvents {
     callers.opened(this.#member);
     rooms.enter(listener);
     const { name, account, admin } = this.#member;
+    const { rooms: told, more } = rooms.list(this.#member);
     listener.tell({
       type: "welcome",
       me: { name, account, admin },
-      rooms: rooms.list(this.#member),
+      rooms: told,
+      ...(more ? { more } : {}),
       people: rooms.people,
       limits,
       version,

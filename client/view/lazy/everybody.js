@@ -15,6 +15,8 @@ import { translateError } from "../../words/words.js";
 
 /** People that are taken in at one look. */
 const MANY_PEOPLE = 12;
+/** People who are drawn; others are found by their name. */
+const MOST_PEOPLE = 500;
 
 export function Everybody() {
   const t = useWords();
@@ -32,8 +34,10 @@ export function Everybody() {
   };
   useEffect(load, []);
   const wanted = query.trim().toLowerCase();
-  const shown = people.filter(({ name }) => name.toLowerCase().includes(wanted))
+  const found = people.filter(({ name }) => name.toLowerCase().includes(wanted))
     .sort((a, b) => Number(b.name === me?.name) - Number(a.name === me?.name));
+  const shown = found.slice(0, MOST_PEOPLE);
+  const left = found.length - shown.length;
   return html`
     ${people.length > MANY_PEOPLE && html`
       <input
@@ -73,6 +77,7 @@ export function Everybody() {
         `
       )}
     </ul>
+    ${left > 0 && html`<p class="account__line">${t("rooms.left_out", { n: left })}</p>`}
     ${!me?.account && html`<p class="account__line">${t("direct.needs_account")}</p>`}
     ${measures.length > 0 && html`
       <h3 class="side__title">${t("moderation.title")}</h3>

@@ -82,7 +82,7 @@ Deno.test("Direct resumes, reacts, edits and erases like any room", () => {
   ]);
   const later = chat.restarts();
   const again = later.comes("Boris", ACCOUNT);
-  assertEquals(later.rooms.list(again.listener.member).map(({ room }) => room), [
+  assertEquals(later.rooms.list(again.listener.member).rooms.map(({ room }) => room), [
     "@Ada",
     "general",
   ]);
@@ -164,7 +164,7 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer, and
   assert(asked > 200, String(asked));
   for (const ear of [eve, guest]) {
     const { member } = ear.listener;
-    assertEquals(chat.rooms.list(member).map(({ room }) => room), ["general"]);
+    assertEquals(chat.rooms.list(member).rooms.map(({ room }) => room), ["general"]);
   }
   assertEquals(chat.disk.text("data/direct/Ada+Boris.txt").split("\n").length, 3);
   ada.asks({ type: "message", room: "@Boris", text: "secret too" });
@@ -196,5 +196,5 @@ Deno.test("Direct gives names of many bytes files that are not too long, and no 
   const files = [...chat.disk.files.keys()].filter((path) => path.startsWith("data/direct/"));
   assertEquals(files.length, 3);
   for (const file of files) assert(new TextEncoder().encode(file.slice(12)).length <= 200, file);
-  assertEquals(chat.restarts().rooms.list(ada.listener.member).length, 4);
+  assertEquals(chat.restarts().rooms.list(ada.listener.member).rooms.length, 4);
 });

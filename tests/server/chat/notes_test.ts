@@ -172,7 +172,7 @@ Deno.test("ReadMarks move forward alone, survive a restart and mean one epoch", 
   const ada = chat.joins("Ada", "general", { account: true });
   const ids = ["one", "two", "three"].map((text) => say(chat, ada, text));
   const mark = (c: Chat) =>
-    c.rooms.list(ada.listener.member).find(({ room }) => room === "general")!.read;
+    c.rooms.list(ada.listener.member).rooms.find(({ room }) => room === "general")!.read;
   assertEquals(mark(chat), 0);
   codes(chat, ada, { type: "read", id: ids[1] });
   codes(chat, ada, { type: "read", id: ids[0] });

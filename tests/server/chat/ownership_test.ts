@@ -56,7 +56,7 @@ Deno.test("a guest's room is theirs in the session that made it alone (ux 6)", a
   const first = chat.joins("Ada", "general", { session: "one" });
   await answer(chat, first, { type: "create_room", room: "Bikes" });
   const mine = (who: Ear) =>
-    chat.rooms.list(who.listener.member).filter(({ mine }) => mine).map(({ room }) => room);
+    chat.rooms.list(who.listener.member).rooms.filter(({ mine }) => mine).map(({ room }) => room);
   assertEquals(mine(first), ["Bikes"]);
   const second = chat.joins("Ada", "general", { session: "two" });
   assertEquals(mine(second), []);

@@ -14,7 +14,7 @@ async function settled(): Promise<void> {
 
 Deno.test("Rooms.load() makes general at the first start, with a first line", () => {
   const chat = new Chat();
-  assertEquals(chat.rooms.list(null).map(({ room }) => room), ["general"]);
+  assertEquals(chat.rooms.list(null).rooms.map(({ room }) => room), ["general"]);
   assertEquals(chat.file(), "[2025-11-19 23:46:36] * Plaintalk created the room\n");
 });
 
@@ -27,7 +27,7 @@ Deno.test("Rooms.load() takes every file for a room, dropped in or not, and says
   disk.put("data/rooms/-bad.txt", "x\n");
   disk.put("data/rooms/notes.md", "x\n");
   const chat = new Chat({ disk });
-  assertEquals(chat.rooms.list(null).map(({ room }) => room), ["OLD", "empty", "Клуб"]);
+  assertEquals(chat.rooms.list(null).rooms.map(({ room }) => room), ["OLD", "empty", "Клуб"]);
   assertEquals(chat.warnings.length, 2);
   assertEquals(chat.file("Клуб"), "\ufeff[2025-11-19 23:46:36] A: hi\r\n\r\n");
   assertEquals(chat.rooms.unfit, [{ room: "Клуб", lines: 1 }]);

@@ -1,0 +1,92 @@
+/**
+ * The rooms in the order in which they are told: a member's private conversations, then everybody's, each
+ * by name. Told in pages, so that a folder of fifty thousand rooms costs nobody's connection megabytes,
+ * and sorted once, not for each who asks.
+ */
+import type { Direct } from "./direct.ts";
+import type { Member } from "./listener.ts";
+import type { Ownership } from "./ownership.ts";
+import type { Room } from "./room.ts";
+import type { RoomInfo } from "../protocol.ts";
+
+/** Rooms that are told at once. */
+export const ROOMS_TOLD = 1000;
+
+/** What the list needs. */
+export interface RoomListOptions {
+  /** Everybody's rooms, by key. */
+  rooms: ReadonlyMap<string, Room>;
+  direct: Pick<Direct, "of">;
+  ownership: Ownership;
+  /** Up to where a member has read a room: an id, 0 for none known. */
+  readMark: (member: Member, room: Room) => number;
+}
+
+interface Named {
+  name: string;
+  room: Room;
+}
+
+/** A list of rooms in pages. */
+export class RoomList {
+  readonly #options: RoomListOptions;
+  #sorted: Named[] | null = null;
+
+  constructor(options: RoomListOptions) {
+    this.#options = options;
+  }
+
+  /** A room came or went. */
+  changed(): void {
+    this.#sorted = null;
+  }
+
+  /** The rooms behind one that was told, or from the first on for "", as a member sees them. */
+  page(member: Member | null, after: string, most = ROOMS_TOLD): RoomListPage {
+    const own = member === null ? [] : this.#privateOf(member);
+    const inPrivate = after === "" || after.startsWith("@");
+    const ours = inPrivate ? behind(own, after, most + 1) : [];
+    const all = this.#all();
+    const found = [...ours, ...behind(all, inPrivate ? "" : after, most + 1 - ours.length)];
+    const rooms = found.slice(0, most).map(({ name, room }) => this.#info(room, name, member));
+    return { rooms, more: found.length > most };
+  }
+
+  #all(): Named[] {
+    this.#sorted ??= [...this.#options.rooms.values()].map((room) => ({ name: room.name, room }))
+      .sort(byName);
+    return this.#sorted;
+  }
+
+  #privateOf(member: Member): Named[] {
+    return this.#options.direct.of(member)
+      .map((room) => ({ name: room.nameFor(member), room })).sort(byName);
+  }
+
+  #info(room: Room, name: string, member: Member | null): RoomInfo {
+    const { ownership, readMark } = this.#options;
+    const info = room.info(name, member === null ? 0 : readMark(member, room));
+    return ownership.isOwner(room, member) ? { ...info, mine: true as const } : info;
+  }
+}
+
+/** A run of the list; `more`: there are rooms behind it. */
+export interface RoomListPage {
+  rooms: RoomInfo[];
+  more: boolean;
+}
+
+function byName(a: Named, b: Named): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+/** So many behind a name, which need not be there any more. */
+function behind(sorted: Named[], after: string, most: number): Named[] {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.name <= after) low = middle + 1;
+    else high = middle;
+  }
+  return sorted.slice(low, low + Math.max(0, most));
+}
