@@ -148,7 +148,8 @@ export class PeopleActions {
   async everybody() {
     /** @type {PersonInfo[]} */
     const all = [];
-    for (let more = true, after = ""; more;) {
+    let after = "";
+    for (let more = true; more;) {
       const page = await this.#ask(this.#options.api.people(after));
       all.push(...page?.people ?? []);
       after = page?.people.findLast(({ account }) => account)?.name ?? "";

@@ -82,9 +82,9 @@ export class Direct {
     return [...this.#rooms.values()].filter((room) => room.isFor(member));
   }
 
-  /** Looks whether somebody changed a file. */
-  look(): void {
-    for (const [room, file] of this.#files) this.#options.shelf.look(file, room);
+  /** One look at each file, whether somebody changed it. */
+  *looks(): Iterable<() => void> {
+    for (const [room, file] of this.#files) yield () => this.#options.shelf.look(file, room);
   }
 
   async close(): Promise<void> {

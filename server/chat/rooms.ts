@@ -14,7 +14,7 @@ import { RoomList, type RoomListPage } from "./room_list.ts";
 import type { DeletedRoom } from "./room_files.ts";
 import type { RoomsOptions } from "./rooms_options.ts";
 import { Shelf } from "./shelf.ts";
-import type { Timer } from "../base/clock.ts";
+import { Watch } from "./watch.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { foldName, roomName } from "../people/names.ts";
 import type { Event, Message, Person } from "../protocol.ts";
@@ -22,8 +22,6 @@ import { troubleUnder } from "../store/disk_trouble.ts";
 
 /** Most rooms there can be. */
 const MOST = 5000;
-/** How often it is looked whether somebody changed a room's file, in milliseconds. */
-const LOOK_EVERY = 2000;
 
 /** The registry of rooms. */
 export class Rooms {
@@ -37,7 +35,7 @@ export class Rooms {
   readonly #activity: Activity;
   /** Names of rooms whose files are being moved away. */
   readonly #going = new Set<string>();
-  #looking: Timer | null = null;
+  readonly #watch: Watch;
   #closed = false;
 
   constructor(options: RoomsOptions) {
@@ -74,12 +72,13 @@ export class Rooms {
     });
     const { readMark } = options;
     const [rooms, direct, ownership] = [this.#rooms, this.#direct, this.#ownership];
+    this.#watch = new Watch({ ...options, looks: () => this.#looks() });
     this.#list = new RoomList({ rooms, direct, ownership, readMark });
   }
 
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
   load(): void {
-    const { disk, logger, clock } = this.#options;
+    const { disk, logger } = this.#options;
     for (const folder of ["deleted", "index"]) disk.makeFolder(this.#path(folder));
     let failed: unknown = null;
     for (const name of this.#shelf.list()) {
@@ -97,7 +96,7 @@ export class Rooms {
     this.#shelf.start();
     const all = [...this.#rooms.values(), ...this.#direct.rooms];
     lookThrough(all, { logger, isOver: () => this.#closed });
-    this.#looking = clock.every(LOOK_EVERY, () => this.#lookForChanges());
+    this.#watch.start();
   }
 
   /** Lines that fit nothing, by room, as far as the files have been looked through. */
@@ -244,7 +243,7 @@ export class Rooms {
   /** Writes what waits and lets go of every file. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#looking?.cancel();
+    this.#watch.close();
     this.#activity.close();
     for (const room of this.#rooms.values()) await room.close();
     await this.#direct.close();
@@ -297,10 +296,10 @@ export class Rooms {
     return room;
   }
 
-  #lookForChanges(): void {
-    for (const room of this.#rooms.values()) this.#shelf.look(room.name, room);
-    this.#direct.look();
-    this.#options.refresh();
+  /** One look at each room's file. */
+  *#looks(): Iterable<() => void> {
+    for (const room of this.#rooms.values()) yield () => this.#shelf.look(room.name, room);
+    yield* this.#direct.looks();
   }
 
   /** Told to the two people of a private conversation alone, each by the other's name. */

@@ -21,7 +21,8 @@ Deno.test("Rooms.list() tells a thousand rooms at once, and the rest page by pag
   }
   const seen: string[] = [];
   let pages = 0;
-  for (let after = "", more = true; more; pages++) {
+  let [after, more] = ["", true];
+  for (; more; pages++) {
     const page = chat.rooms.list(ada.listener.member, after);
     assert(page.rooms.length <= 1000);
     assert(
