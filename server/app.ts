@@ -123,8 +123,9 @@ export function makeApp(options: AppOptions): App {
     dropFile: (id, room) => attachments.drop(id, room),
     onMoved: (...moved) =>
       attachments.retire(...moved).catch((e) => onTrouble("Cannot move a room's files", e)),
-    accountName: (name) => accounts.find(name)?.name ?? null,
-    accountNames: () => accounts.list().map(({ name }) => name),
+    accountName: (name) => people.accountName(name),
+    nameNow: (name) => people.nameNow(name),
+    knownNames: () => people.knownNames(),
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
@@ -163,13 +164,7 @@ export function makeApp(options: AppOptions): App {
     onBug,
   });
   const callers = new Callers({
-    sessions,
-    accounts,
-    tokens,
-    moderation,
-    names,
-    looks,
-    guard,
+    ...people,
     clock,
     origins,
     guests,

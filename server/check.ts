@@ -9,6 +9,8 @@ import { isAccountLine } from "./people/accounts.ts";
 import { isSanctionLine } from "./people/moderation.ts";
 import { foldName, roomName } from "./people/names.ts";
 import { isReadMarkLine } from "./people/read_marks.ts";
+import { isReservedLine } from "./people/reserved.ts";
+import { isResetLine } from "./people/resets.ts";
 import { isSessionLine } from "./people/sessions.ts";
 import { isSetupLine } from "./people/setup.ts";
 import { isTokenLine } from "./people/tokens.ts";
@@ -36,6 +38,8 @@ const LINES: Record<string, (line: string) => boolean> = {
   moderation: isSanctionLine,
   read_marks: isReadMarkLine,
   setup: isSetupLine,
+  people: isReservedLine,
+  resets: isResetLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */

@@ -15,6 +15,7 @@ export const STATUS = {
   wrong_password: 401,
   invite_wanted: 403,
   setup_used: 403,
+  reset_used: 403,
   muted: 403,
   banned: 403,
   not_allowed: 403,

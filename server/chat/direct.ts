@@ -15,7 +15,10 @@ export interface DirectOptions {
   shelf: Shelf;
   /** The name of an account as it was claimed, or null. */
   accountName: (name: string) => string | null;
-  accountNames: () => string[];
+  /** What whoever had a name is called now, also where they have no account any more; or null. */
+  nameNow: (name: string) => string | null;
+  /** Every name that a file may be called by: those that are claimed and those that were. */
+  knownNames: () => string[];
   /** Told of a conversation that was begun. */
   onBegun: (room: Room, by: Member) => void;
 }
@@ -28,7 +31,11 @@ export class Direct {
   readonly #options: DirectOptions;
   /** By key: "@" and both folded names. */
   readonly #rooms = new Map<string, Room>();
+  /** By the same of what the two are called now: a file keeps the names that it began with. */
+  readonly #byPair = new Map<string, Room>();
   readonly #files = new Map<Room, string>();
+  /** True while conversations are opened anew: none is begun beside one that is not there just now. */
+  #isMoving = false;
 
   constructor(options: DirectOptions) {
     this.#options = options;
@@ -36,7 +43,7 @@ export class Direct {
 
   /** Opens those that are there. */
   load(): void {
-    const names = new Map(this.#options.accountNames().map((name) => [shortened(name), name]));
+    const names = new Map(this.#options.knownNames().map((name) => [shortened(name), name]));
     for (const file of this.#options.shelf.list()) {
       const [one, two] = file.split("+").map((part) => names.get(part));
       if (!one || !two || fileOf(one, two) !== file) continue;
@@ -55,12 +62,15 @@ export class Direct {
 
   /** The conversation of a member with somebody, begun if need be; null where the two cannot have one. */
   find(member: Member | null, other: string, begin: boolean): Room | null {
-    const name = this.#options.accountName(other);
+    const { accountName, nameNow } = this.#options;
+    const name = nameNow(other);
     if (member === null || !member.account || name === null || foldName(name) === member.key) {
       return null;
     }
-    const room = this.#rooms.get(keyOf(member.name, name));
-    if (room !== undefined || !begin) return room ?? null;
+    const room = this.#byPair.get(keyOf(member.name, name));
+    // What was said with somebody who is gone can be read, and nothing is begun with them.
+    if (room !== undefined || !begin || accountName(name) === null) return room ?? null;
+    if (this.#isMoving) throw new ChatError("busy", "Somebody is being renamed", { wait: 500 });
     return this.#begin(member, name);
   }
 
@@ -74,6 +84,27 @@ export class Direct {
     return this.#options.shelf.list().some((file) =>
       file.split("+").some((part) => part === own || foldName(part) === key)
     );
+  }
+
+  /** Somebody is called otherwise now: their conversations are who they are with. Returns those. */
+  async renamed(name: string): Promise<Room[]> {
+    const found = [...this.#files].filter(([room]) =>
+      room.isFor({ key: foldName(name), account: true })
+    );
+    this.#isMoving = true;
+    try {
+      for (const [room, file] of found) {
+        await room.close();
+        this.#files.delete(room);
+        this.#rooms.delete(room.key);
+        for (const [pair, other] of this.#byPair) if (other === room) this.#byPair.delete(pair);
+        const [one = "", two = ""] = room.key.slice(1).split("+");
+        this.#open(file, one, two);
+      }
+    } finally {
+      this.#isMoving = false;
+    }
+    return found.map(([room]) => room);
   }
 
   /** The conversations of a member. */
@@ -102,11 +133,13 @@ export class Direct {
   }
 
   #open(file: string, one: string, two: string): Room {
-    const { shelf } = this.#options;
+    const { shelf, nameNow } = this.#options;
     shelf.mend(file);
     const key = keyOf(one, two);
-    const room = shelf.open(file, { name: "@", key, pair: [one, two] });
+    const pair = [nameNow(one) ?? one, nameNow(two) ?? two] as const;
+    const room = shelf.open(file, { name: "@", key, pair });
     this.#rooms.set(key, room);
+    this.#byPair.set(keyOf(...pair), room);
     this.#files.set(room, file);
     return room;
   }

@@ -15,6 +15,8 @@ export interface Member extends Me {
   caller: string;
   /** An account's: since when the name is its own, in milliseconds since 1970. */
   claimed?: number;
+  /** An account's: folded names that it had before. */
+  formerly?: readonly string[];
   /** A guest's: when they came in, in milliseconds since 1970. */
   entered?: number;
 }

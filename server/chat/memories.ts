@@ -21,7 +21,8 @@ export class Authors {
 
   /** True if the message is the member's own. */
   owns(member: Member, { id, name, time }: Message): boolean {
-    if (foldName(name) !== member.key) return false;
+    const key = foldName(name);
+    if (key !== member.key && !member.formerly?.includes(key)) return false;
     if (member.account && Date.parse(time) > (member.claimed ?? 0)) return true;
     return this.#authors.get(id) === authorOf(member);
   }

@@ -31,7 +31,9 @@ export class Ownership {
     if (member === null || room.key === MAIN_ROOM) return false;
     if (this.#sessions.get(room) === member.session) return true;
     const { maker } = room.history;
-    if (!member.account || maker === null || foldName(maker.name) !== member.key) return false;
+    if (!member.account || maker === null) return false;
+    const key = foldName(maker.name);
+    if (key !== member.key && !member.formerly?.includes(key)) return false;
     const claimed = this.#claimedAt(member.name);
     return claimed !== null && claimed <= maker.time;
   }

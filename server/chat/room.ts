@@ -114,7 +114,7 @@ export class Room implements TurnWork {
   }
 
   /** True for somebody who may be here: everybody, or the two of a private conversation. */
-  isFor({ key, account }: Member): boolean {
+  isFor({ key, account }: Pick<Member, "key" | "account">): boolean {
     return this.#pair === null || (account && this.#pair.some((name) => foldName(name) === key));
   }
 

@@ -61,8 +61,7 @@ export class Rooms {
           });
         },
       }),
-      accountName: options.accountName,
-      accountNames: options.accountNames,
+      ...options,
       onBegun: (room, by) => {
         const { epoch, end } = room.history;
         this.#tellPair(room, (name) => {
@@ -104,6 +103,10 @@ export class Rooms {
     return [...this.#rooms.values()]
       .map((room) => ({ room: room.name, lines: room.history.unfit }))
       .filter(({ lines }) => lines > 0);
+  }
+
+  get direct(): Direct {
+    return this.#direct;
   }
 
   /** Everybody connected. */

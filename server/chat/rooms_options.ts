@@ -1,15 +1,16 @@
 /** What the registry of rooms needs from outside; types only. */
+import type { DirectOptions } from "./direct.ts";
 import type { Member } from "./listener.ts";
 import type { Room } from "./room.ts";
 import type { ShelfOptions } from "./shelf.ts";
 
 /** What the rooms need from outside. */
-export interface RoomsOptions extends Omit<ShelfOptions, "place" | "onSaid"> {
+export interface RoomsOptions
+  extends
+    Omit<ShelfOptions, "place" | "onSaid">,
+    Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
   /** Told of every message that is in a file. */
   onMessage?: () => void;
-  /** The name of an account as it was claimed, or null. */
-  accountName: (name: string) => string | null;
-  accountNames: () => string[];
   /** When an account got its name, in milliseconds; null where there is none. */
   claimedAt: (name: string) => number | null;
   /** Up to where a member has read a room: an id, 0 for none known. */

@@ -149,9 +149,44 @@ export class Accounts {
     return { ...account, admin };
   }
 
+  /** Gives an account another name: what else is known of it stays. A ChatError where it cannot be had. */
+  async rename(name: string, wanted: string): Promise<Account> {
+    const account = this.#mustBeThere(name);
+    const key = foldName(wanted);
+    if (key !== account.key) this.#mustBeFree(wanted);
+    const renamed = { ...account, name: wanted, key };
+    await this.#table.update({
+      put: [renamed],
+      removeWhere: (other) => other.key === account.key && key !== account.key,
+    });
+    return renamed;
+  }
+
+  /** Throws a ChatError where an account cannot be taken away: there is none, or no admin would remain. */
+  mustBeRemovable(name: string): Account {
+    const account = this.#mustBeThere(name);
+    if (account.admin && this.#admins().length === 1) {
+      throw new ChatError("not_allowed", `Cannot remove "${name}": at least one admin must remain`);
+    }
+    return account;
+  }
+
+  /** Takes an account away. */
+  async remove(name: string): Promise<void> {
+    const { key } = this.mustBeRemovable(name);
+    await this.#table.update({ removeWhere: (other) => other.key === key });
+  }
+
   /** Reads the file again if somebody else changed it; true if so. */
   refresh(): boolean {
     return this.#table.refresh();
+  }
+
+  #mustBeThere(name: string): Account {
+    this.refresh();
+    const account = this.find(name);
+    if (account !== null) return account;
+    throw new ChatError("not_found", `Cannot find an account "${name}"`);
   }
 
   #admins(): Account[] {

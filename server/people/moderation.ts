@@ -129,6 +129,15 @@ export class Moderation {
     await this.#table.update({ removeWhere: (s) => keyOf(s.what, s.name) === key });
   }
 
+  /** Somebody is called otherwise now: what counts for the one name counts for the other. */
+  async rename(name: string, to: string): Promise<void> {
+    const key = foldName(name);
+    const own = this.list().filter((sanction) => foldName(sanction.name) === key);
+    if (own.length > 0) {
+      await this.#table.update({ put: own.map((sanction) => ({ ...sanction, name: to })) });
+    }
+  }
+
   #beganAt({ what, name }: Sanction): number {
     return this.#since.get(keyOf(what, name)) ?? this.#started;
   }

@@ -11,6 +11,8 @@ import { NamesInUse } from "./names_in_use.ts";
 import { PasswordPolicy } from "./password_policy.ts";
 import { Passwords } from "./passwords.ts";
 import { ReadMarks } from "./read_marks.ts";
+import { Reserved } from "./reserved.ts";
+import { Resets } from "./resets.ts";
 import type { Random } from "./secrets.ts";
 import { Sessions } from "./sessions.ts";
 import { Setup } from "./setup.ts";
@@ -38,6 +40,8 @@ export class People {
   readonly marks: ReadMarks;
   readonly moderation: Moderation;
   readonly names: NamesInUse;
+  readonly reserved: Reserved;
+  readonly resets: Resets;
   readonly sessions: Sessions;
   readonly setup: Setup;
   readonly tokens: Tokens;
@@ -57,6 +61,8 @@ export class People {
     this.marks = new ReadMarks({ ...options, path: join(data, "read_marks.txt") });
     this.moderation = new Moderation({ ...options, path: join(data, "moderation.txt") });
     this.names = new NamesInUse({ ...options, looks });
+    this.reserved = new Reserved({ ...options, path: join(data, "people.txt") });
+    this.resets = new Resets({ ...options, path: join(data, "resets.txt") });
     this.sessions = new Sessions({ ...options, path: join(data, "sessions.txt") });
     this.tokens = new Tokens({ ...options, path: join(data, "tokens.txt") });
     const hasAdmin = (): boolean => this.accounts.hasAdmin;
@@ -71,14 +77,33 @@ export class People {
       "tokens.txt": this.tokens,
       "moderation.txt": this.moderation,
       "read_marks.txt": this.marks,
+      "people.txt": this.reserved,
+      "resets.txt": this.resets,
     };
     return Object.entries(files).map(([file, { malformed }]) => ({ file, lines: malformed }))
       .filter(({ lines }) => lines > 0);
   }
 
+  /** The name of an account as it was claimed, or null. */
+  accountName(name: string): string | null {
+    return this.accounts.find(name)?.name ?? null;
+  }
+
+  /** What whoever had a name is called now, also where they have no account any more; or null. */
+  nameNow(name: string): string | null {
+    const reserved = this.reserved.find(name);
+    const now = this.accountName(name) ?? reserved?.to ?? reserved?.name ?? null;
+    return now === null ? null : this.accountName(now) ?? now;
+  }
+
+  /** Names that are claimed, and those that were. */
+  knownNames(): string[] {
+    return [...this.accounts.list(), ...this.reserved.list()].map(({ name }) => name);
+  }
+
   /** Reads the files again that somebody else changed, each on its own. */
   refresh(): void {
-    for (const table of [this.accounts, this.tokens, this.moderation]) {
+    for (const table of [this.accounts, this.tokens, this.moderation, this.reserved]) {
       try {
         table.refresh();
       } catch (error) {

@@ -60,6 +60,16 @@ export class ReadMarks {
     return true;
   }
 
+  /** An account has another name, or with null it is gone: its marks go with it. */
+  rename(account: string, to: string | null): void {
+    for (const [key, mark] of [...this.#marks]) {
+      if (!key.startsWith(`${account}\t`)) continue;
+      this.#marks.delete(key);
+      if (to !== null) this.#marks.set(`${to}${key.slice(account.length)}`, mark);
+    }
+    this.#timer ??= this.#options.clock.after(WRITE_EVERY, () => void this.#write());
+  }
+
   /** Writes what is not written yet. */
   async close(): Promise<void> {
     if (this.#timer !== null) await this.#write();

@@ -17,6 +17,7 @@ import type { Moderation } from "../people/moderation.ts";
 import type { NameLooks } from "../people/name_looks.ts";
 import { foldName, freeName, personName } from "../people/names.ts";
 import type { NamesInUse } from "../people/names_in_use.ts";
+import type { Reserved } from "../people/reserved.ts";
 import { type Session, SESSION_AGE, type Sessions } from "../people/sessions.ts";
 import type { Tokens } from "../people/tokens.ts";
 import type { Door } from "../protocol.ts";
@@ -29,6 +30,7 @@ export interface CallersOptions {
   moderation: Moderation;
   names: NamesInUse;
   looks: NameLooks;
+  reserved: Reserved;
   guard: LoginGuard;
   clock: Clock;
   origins: readonly string[];
@@ -196,7 +198,7 @@ export class Callers {
    * a moment ago, or it looks like somebody else's. `isOwner`: for whoever sets the chat up any word is fit.
    */
   mustBeFree(name: string, session: string | null, isOwner = false): void {
-    const { accounts, tokens, names, looks } = this.#options;
+    const { accounts, tokens, reserved, names, looks } = this.#options;
     const key = foldName(name);
     const refuse = (code: "claimed" | "name_taken" | "lookalike" | "reserved", why: string) => {
       const suggestion = freeName(name, (other) => !this.#isFree(other, session));
@@ -206,8 +208,8 @@ export class Callers {
         { suggestion },
       );
     };
-    if (accounts.find(key) !== null || tokens.has(key)) {
-      throw refuse("claimed", "it belongs to somebody who signs in with a password");
+    if (accounts.find(key) !== null || tokens.has(key) || reserved.find(key) !== null) {
+      throw refuse("claimed", "it is or was somebody's who signs in with a password");
     }
     const owner = names.sessionOf(key);
     if (owner !== null && owner !== session) {
@@ -224,10 +226,10 @@ export class Callers {
   }
 
   #isFree(name: string, session: string | null): boolean {
-    const { accounts, tokens, names } = this.#options;
+    const { accounts, tokens, reserved, names } = this.#options;
     const key = foldName(name);
     const owner = names.sessionOf(key);
-    return accounts.find(key) === null && !tokens.has(key) &&
+    return accounts.find(key) === null && !tokens.has(key) && reserved.find(key) === null &&
       (owner === null || owner === session) && accounts.lookalikeOf(name) === null &&
       names.lookalikeOf(name, session) === null;
   }
@@ -259,7 +261,8 @@ export class Callers {
     if (account !== (owner !== null)) return null;
     const member = memberOf(owner?.name ?? name, id, caller);
     if (owner === null) return { ...member, entered: began };
-    return { ...member, account, admin: owner.admin, claimed: owner.claimed };
+    const formerly = this.#options.reserved.formerly(owner.name);
+    return { ...member, account, admin: owner.admin, claimed: owner.claimed, formerly };
   }
 
   #stranger(name: string | null, invite: string | null, caller: string): Member {

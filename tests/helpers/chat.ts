@@ -141,7 +141,9 @@ export class Chat {
       cleanEnd: setting.cleanEnd ?? true,
       accountName: (name) =>
         this.accounts.find((account) => foldName(account) === foldName(name)) ?? null,
-      accountNames: () => this.accounts,
+      nameNow: (name) =>
+        this.accounts.find((account) => foldName(account) === foldName(name)) ?? null,
+      knownNames: () => this.accounts,
       claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
       readMark: ({ account, key }, room) =>
         account ? this.marks.get(key, room.key, room.history.epoch) : 0,

@@ -1,0 +1,140 @@
+/**
+ * Everything that one person said leaves the disk, by each file's own erasure: a line that says so, then
+ * the words overwritten in place. Their files go with the lines that shared them. What others said stays,
+ * and so do the names and times of lines, by which offsets and conversations hold together.
+ */
+import { join } from "@std/path";
+import { toldOf } from "./fold.ts";
+import { History } from "./history.ts";
+import { type Entry, parse } from "./line.ts";
+import type { Room } from "./room.ts";
+import type { Turn } from "./turn.ts";
+import { overwriteWords } from "./words_of.ts";
+import { type Clock, wholeSeconds } from "../base/clock.ts";
+import type { ChatError } from "../base/errors.ts";
+import { foldName } from "../people/names.ts";
+import type { Message } from "../protocol.ts";
+import type { Disk } from "../store/disk.ts";
+import { LineFile } from "../store/line_file.ts";
+
+/** Whose words go: folded names, and since when they were theirs, in milliseconds. */
+export interface Removed {
+  keys: readonly string[];
+  since: number;
+  /** Who has it done, for the lines that say so. */
+  by: string;
+}
+
+/** What removing words needs from outside. */
+export interface RemovalOptions {
+  data: string;
+  disk: Disk;
+  clock: Clock;
+  turn: Turn;
+  rooms: () => Iterable<Room>;
+  dropFile: (id: string, place: string) => void;
+}
+
+/** Messages that are looked at together. */
+const PAGE = 200;
+
+/** Erases everything of a person; returns how many messages that was. Doing it again finishes what was left. */
+export async function removeWords(options: RemovalOptions, who: Removed): Promise<number> {
+  let erased = 0;
+  for (const room of options.rooms()) erased += await inRoom(options, room, who);
+  for (const file of options.disk.list(join(options.data, "deleted"))) {
+    if (file.endsWith(".txt")) erased += await inDeleted(options, file, who);
+  }
+  for (const file of options.disk.list(join(options.data, "archive"))) {
+    if (/\.txt(\.\d+)?$/.test(file)) inArchive(options, file, who);
+  }
+  return erased;
+}
+
+/** Those who are in the room are told, as of any erasure. */
+async function inRoom({ clock, turn }: RemovalOptions, room: Room, who: Removed): Promise<number> {
+  const erase = (id: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const note = erasure(id, who, clock);
+      room.history.append(note, (error) => {
+        if (error !== null) return reject(error);
+        room.audience.publish(toldOf(note, room.name));
+        resolve();
+      });
+      turn.write(room);
+    });
+  return await inHistory(room.history, who, (ids) => Promise.all(ids.map(erase)));
+}
+
+/** A room that was deleted may be restored: its messages are erased as those of any room. */
+async function inDeleted(options: RemovalOptions, file: string, who: Removed): Promise<number> {
+  const { data, disk, clock, dropFile } = options;
+  const index = join(data, "index", `.removal ${file}`);
+  const place = foldName(file.replace(/\.\d{8}T\d{6}(-\d+)?\.txt$/, ""));
+  const history = new History(join(data, "deleted", file), {
+    disk,
+    clock,
+    recent: PAGE,
+    sync: "second",
+    index,
+    dropFile: (id) => dropFile(id, place),
+  });
+  try {
+    history.catchUpNow();
+    return await inHistory(history, who, async (ids) => {
+      let failed: ChatError | null = null;
+      for (const id of ids) history.append(erasure(id, who, clock), (error) => failed ??= error);
+      history.flush();
+      if (failed !== null) throw failed;
+      await Promise.resolve();
+    });
+  } finally {
+    await history.rest();
+    disk.remove(index);
+  }
+}
+
+async function inHistory(
+  history: History,
+  who: Removed,
+  erase: (ids: number[]) => Promise<unknown>,
+): Promise<number> {
+  let [count, after] = [0, 0];
+  const first = history.find(0);
+  for (let more = true; more;) {
+    const run = await history.after(after, PAGE);
+    const page = after === 0 && first !== null ? [first, ...run.messages] : run.messages;
+    const own = page.filter((message) => !message.erased && isTheirs(message, who));
+    await erase(own.map(({ id }) => id));
+    count += own.length;
+    more = run.newer === true && run.messages.length > 0;
+    after = run.messages.at(-1)?.id ?? after;
+  }
+  return count;
+}
+
+/** What was moved out of a room is no room any more, and no line in it names another by its place. */
+function inArchive({ data, disk, clock, dropFile }: RemovalOptions, name: string, who: Removed) {
+  const place = foldName(name.replace(/\.until-[\d-]+\.txt(\.\d+)?$/, ""));
+  const file = new LineFile(join(data, "archive", name), { disk, clock, sync: "second" });
+  try {
+    const own: number[] = [];
+    file.forward(0, (line, offset) => {
+      const entry = line === null ? null : parse(line);
+      if (entry !== null && entry.time >= who.since && who.keys.includes(foldName(entry.name))) {
+        own.push(offset);
+      }
+    }, Infinity);
+    overwriteWords(file, own, (id) => dropFile(id, place));
+  } finally {
+    void file.close();
+  }
+}
+
+function isTheirs({ name, time }: Message, { keys, since }: Removed): boolean {
+  return Date.parse(time) >= since && keys.includes(foldName(name));
+}
+
+function erasure(target: number, { by }: Removed, clock: Clock): Entry & { kind: "erased" } {
+  return { kind: "erased", time: wholeSeconds(clock.now()), name: by, target };
+}
