@@ -11,6 +11,7 @@ import { Metrics } from "./base/metrics.ts";
 import { TimeSlices } from "./base/time_slices.ts";
 import { Allowance } from "./chat/allowance.ts";
 import { Commands } from "./chat/commands.ts";
+import type { House } from "./chat/house.ts";
 import { BOUNDS, Intake, LOOSE_BOUNDS } from "./chat/intake.ts";
 import type { Member } from "./chat/listener.ts";
 import { RATES, Rates } from "./chat/rates.ts";
@@ -26,6 +27,7 @@ import { FreeSpace } from "./store/free_space.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
 import type { AppOptions } from "./app_options.ts";
+import { makeKeeper } from "./keeper.ts";
 import { accountRoutes } from "./web/account_routes.ts";
 import { Bodies } from "./web/bodies.ts";
 import { Callers } from "./web/caller.ts";
@@ -45,6 +47,7 @@ import { Sockets } from "./web/socket.ts";
 export interface App {
   rooms: Rooms;
   people: People;
+  house: House;
   /** The code that makes the first admin of a new chat, minted now and told once; null for any other chat. */
   setupCode(): Promise<string | null>;
   /** Answers any request; never throws. */
@@ -90,7 +93,7 @@ export function makeApp(options: AppOptions): App {
   };
   const isNew = isNewFolder(disk, data);
   const people = new People({ data, disk, clock, random, onQuiet: tidySoon, onTrouble });
-  const { accounts, guard, looks, marks, moderation, names, sessions, setup, tokens } = people;
+  const { accounts, marks, moderation, names, sessions, setup, tokens } = people;
   const slices = new TimeSlices(options);
   const pause = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
   const attachments = new FileStore({
@@ -104,7 +107,7 @@ export function makeApp(options: AppOptions): App {
       guests: options.filesTotal * MEGABYTE / 2,
       all: options.filesTotal * MEGABYTE,
     },
-    isAccount: (owner) => accounts.find(owner) !== null || tokens.has(owner),
+    isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
     floor: options.keepFree * MEGABYTE,
     pause,
   });
@@ -131,7 +134,7 @@ export function makeApp(options: AppOptions): App {
       account ? marks.get(key, room.key, room.history.epoch) : 0,
     refresh() {
       people.refresh();
-      endWhatIsOver();
+      keeper.look();
     },
   });
   rooms.load();
@@ -173,6 +176,16 @@ export function makeApp(options: AppOptions): App {
     accountsPolicy: options.accounts,
     needsAdmin: () => setup.isPending,
   });
+  const keeper = makeKeeper({
+    ...options,
+    disk,
+    people,
+    rooms,
+    turn,
+    callers,
+    attachments,
+    onTrouble,
+  });
   const version = `${options.version}-${files.version}`;
   const fullness = new TokenBucket({ burst: 1, perSecond: 1 / 60 }, clock.now());
   const onFull = (setting: string): void => {
@@ -193,19 +206,6 @@ export function makeApp(options: AppOptions): App {
     onSlow: () => metrics.count("plaintalk_queue_drops_total"),
     onBug,
   });
-  /** A connection that stays open keeps its session from idling, and ends when it has lasted too long. */
-  function endWhatIsOver(): void {
-    for (const { member: { session }, transport } of [...rooms.listeners]) {
-      if (sessions.isOver(session)) transport.close(4001, "session ended");
-    }
-  }
-  function onEnd(session: string): void {
-    for (const listener of rooms.listeners) {
-      if (listener.member.session === session) {
-        listener.transport.close(4001, "session ended");
-      }
-    }
-  }
   const downloads = new Downloads(clock);
   const stream = downloads.open.bind(downloads);
   const bodies = new Bodies({ clock, slices });
@@ -223,7 +223,7 @@ export function makeApp(options: AppOptions): App {
     guard,
     limits,
     version,
-    onEnd,
+    onEnd: keeper.onEnd,
     refusal: (call: Call) => sockets.refusal(call),
   };
   // Where nothing but this machine can reach the chat, whoever sits at it is its owner.
@@ -239,14 +239,12 @@ export function makeApp(options: AppOptions): App {
   const onAdmin = (name: string): void => {
     logger.info("The first admin has come", { name });
   };
-  const onMeasure = (what: string, name: string, by: string): void => {
-    logger.info("Moderation", { what, name, by });
-  };
   const maySend = (member: Member): void => rates.take(member, "send", clock.now());
   const onTaken = (): void => metrics.count("plaintalk_uploads_total");
   const talk = { rooms, callers, files: attachments, maySay, stream };
   const router = new Router({
     routes: [
+      ...keeper.routes,
       ...sockets.routes,
       ...sessionRoutes(sessionOptions),
       ...accountRoutes({ ...sessionOptions, rooms, sessions, setup, isLocal, mayClaim, onAdmin }),
@@ -258,7 +256,7 @@ export function makeApp(options: AppOptions): App {
         names,
         rooms,
         clock,
-        onMeasure,
+        onMeasure: keeper.onDone,
       }),
       ...roomRoutes({ ...talk, limits }),
       ...fileRoutes({ ...talk, bodies, maySend, onTaken }),
@@ -283,6 +281,7 @@ export function makeApp(options: AppOptions): App {
   return {
     rooms,
     people,
+    house: keeper.house,
     setupCode: async () => isNew && !accounts.isDamaged ? await setup.begin() : null,
     async fetch(request, peer) {
       try {

@@ -7,6 +7,7 @@ import { type RemovalOptions, removeWords } from "./removal.ts";
 import type { Rooms } from "./rooms.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName, personName } from "../people/names.ts";
+import type { Measure } from "../people/moderation.ts";
 import type { People } from "../people/people.ts";
 
 /** What the house needs from outside. */
@@ -109,6 +110,16 @@ export class House {
     this.#signOut(gone);
     onDone(words ? "remove with words" : "remove", gone, by);
     return { name: gone, erased };
+  }
+
+  /** Takes back every measure against a name; returns which those were, or a ChatError `not_found`. */
+  async lift(name: unknown): Promise<Measure[]> {
+    const { moderation } = this.#options.people;
+    const wanted = personName(name);
+    const own = moderation.list().filter((one) => foldName(one.name) === foldName(wanted));
+    for (const { what } of own) await moderation.lift(what, wanted);
+    if (own.length > 0) return own.map(({ what }) => what);
+    throw new ChatError("not_found", `Cannot undo this: there is no ban or mute of "${wanted}"`);
   }
 
   /** The name of an account, or a ChatError `not_found`. */

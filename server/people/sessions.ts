@@ -265,6 +265,20 @@ export function isSessionLine(text: string): boolean {
   return [BEGAN, SEEN, DEVICE, ENDED].some((kind) => kind.test(text));
 }
 
+/** What a line says of a session: which, when, and whose where it begins one of an account. */
+export function readSessionLine(text: string): { id: string; at: number; account?: string } | null {
+  const [, began, first = "", kind, name] = BEGAN.exec(text) ?? [];
+  if (began !== undefined) {
+    return {
+      id: first,
+      at: Number(began),
+      ...(kind === "account" && name ? { account: name } : {}),
+    };
+  }
+  const [, at, id = ""] = SEEN.exec(text) ?? ENDED.exec(text) ?? [];
+  return at === undefined ? null : { id, at: Number(at) };
+}
+
 /** What a session is in the file; older versions skip the line of its device. */
 function lines({ id, name, account, began, seen, device }: Session): string[] {
   return [

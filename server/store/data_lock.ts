@@ -59,6 +59,12 @@ export class DataLock {
     }
   }
 
+  /** True while a process holds the lock of a folder; changes nothing. */
+  static isHeld(folder: string): boolean {
+    using file = open(join(folder, "lock"));
+    return !file.tryLockSync(true);
+  }
+
   /** Says in the file who holds it. A full disk may not take that: it is asked again now and then. */
   mark(): void {
     if (this.#isMarked) return;

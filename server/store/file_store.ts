@@ -142,6 +142,19 @@ export class FileStore {
     await this.#retired.bytes();
   }
 
+  /** Takes away what an owner sent, said or not, and to rooms that were deleted. */
+  dropOwned(owner: string): void {
+    const { disk } = this.#options;
+    this.#retired.dropOwned(owner);
+    for (const place of [this.#path(), this.#new()]) {
+      for (const name of disk.list(place)) {
+        const id = idBeside(name);
+        const file = id === null ? null : this.#read(id, join(place, id));
+        if (file?.owner === owner) this.#remove(file, join(place, file.id));
+      }
+    }
+  }
+
   async #receive(body: AsyncIterable<Uint8Array> | null, sent: Sent): Promise<StoredFile> {
     const { disk, clock } = this.#options;
     const { owner, place } = sent;

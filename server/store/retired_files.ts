@@ -88,6 +88,14 @@ export class RetiredFiles {
     return freed;
   }
 
+  /** Removes what an owner had sent. */
+  dropOwned(owner: string): void {
+    for (const name of this.#names()) {
+      const file = parseLine(readText(this.#options.disk, this.#path(name + ABOUT)) ?? "");
+      if (file?.owner === owner) this.#remove(name);
+    }
+  }
+
   /** Removes what was kept long enough. */
   sweep(): void {
     const before = new Date(this.#options.clock.now() - KEPT_DAYS * DAY);

@@ -1,0 +1,124 @@
+/**
+ * Commands about people for whoever has the machine. What changes something is done by the process that
+ * has the data folder: by the chat that runs, which is asked, or, where none does, by this one.
+ */
+import { join, resolve } from "@std/path";
+import { makeApp } from "./app.ts";
+import { endOfTurn, formatTime, type Timer } from "./base/clock.ts";
+import { ChatError } from "./base/errors.ts";
+import type { Config } from "./config.ts";
+import type { ManageOptions } from "./manage.ts";
+import { ask, carryOut, type Order } from "./orders.ts";
+import { Accounts } from "./people/accounts.ts";
+import { lastSeen } from "./people/last_seen.ts";
+import { Moderation } from "./people/moderation.ts";
+import { foldName } from "./people/names.ts";
+import { NameLooks } from "./people/name_looks.ts";
+import { PasswordPolicy } from "./people/password_policy.ts";
+import { Passwords } from "./people/passwords.ts";
+import { Reserved } from "./people/reserved.ts";
+import { DataInUse, DataLock } from "./store/data_lock.ts";
+import { AppFiles } from "./web/static.ts";
+
+/** What they work with. */
+export interface HouseCommandOptions extends ManageOptions {
+  config: Config;
+  /** Told of what went wrong on the way. */
+  complain: (line: string) => void;
+}
+
+/** Has something done, and returns what to print. */
+export async function order(options: HouseCommandOptions, what: Order): Promise<string[]> {
+  const { config, complain } = options;
+  const data = resolve(config.data);
+  if (
+    !options.disk.exists(join(data, "accounts.txt")) && !options.disk.exists(join(data, "lock"))
+  ) {
+    throw new ChatError("not_found", `Cannot find a chat in ${data}: name its folder with --data`);
+  }
+  const lock = takeLock(data);
+  if (lock === null) {
+    const id = crypto.randomUUID();
+    const { every, now } = options.clock;
+    return await ask(
+      { ...options, data, id, every, now, isOver: () => !DataLock.isHeld(data) },
+      what,
+    );
+  }
+  // Where this throws the lock's text stays, and the next start looks after what was left.
+  const app = makeApp({
+    ...config,
+    data,
+    cleanEnd: lock.cleanEnd,
+    version: "",
+    files: await AppFiles.load(false),
+    disk: options.disk,
+    clock: options.clock,
+    stopwatch: () => performance.now(),
+    endOfTurn,
+    random: options.random,
+    tidy: () => {},
+    logger: { info: () => {}, warn: (text) => complain(text) },
+  });
+  try {
+    const origin = config.origins[0] ?? `http://localhost:${config.port}`;
+    return await carryOut(app.house, what, origin + config.base);
+  } finally {
+    await app.close();
+    lock.release();
+  }
+}
+
+/** A line for everybody with an account, and for every name that is kept from others. */
+export function listPeople({ data, disk, clock, random }: ManageOptions): string[] {
+  const accounts = new Accounts({
+    path: join(data, "accounts.txt"),
+    disk,
+    clock,
+    passwords: new Passwords({ random }),
+    policy: new PasswordPolicy(),
+    looks: new NameLooks(),
+  });
+  const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
+  const seen = lastSeen(disk, join(data, "sessions.txt"));
+  const all = accounts.list();
+  const width = Math.max(...all.map(({ name }) => [...name].length));
+  const lines = all.map(({ name, key, admin }) => {
+    const at = seen.get(key);
+    const own = moderation.list().filter((one) => foldName(one.name) === key);
+    return [
+      name.padEnd(width),
+      at === undefined ? "seen long ago       " : `seen ${formatTime(at).slice(0, 16)}`,
+      ...(admin ? ["admin"] : []),
+      ...own.map(({ what, until }) =>
+        `${what === "ban" ? "banned" : "muted"} until ${formatTime(until).slice(0, 16)}`
+      ),
+    ].join("  ").trimEnd();
+  });
+  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock }).list();
+  return [
+    ...lines,
+    ...reserved.map(({ name, to }) => to === null ? `${name}: removed` : `${name}: ${to} now`),
+    `${all.length} people with an account`,
+  ];
+}
+
+/** A line for every measure that counts. */
+export function listBans({ data, disk, clock }: ManageOptions): string[] {
+  const all = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
+  if (all.length === 0) return ["Nobody is banned or muted"];
+  return all.map(({ what, name, caller, until, by }) =>
+    `${name}  ${what}${what === "ban" && caller !== "" ? " with address" : ""} until ${
+      formatTime(until).slice(0, 16)
+    }, by ${by}`
+  );
+}
+
+function takeLock(data: string): DataLock | null {
+  try {
+    return DataLock.take(data, Deno.pid);
+  } catch (error) {
+    if (error instanceof DataInUse) return null;
+    throw error;
+  }
+}
