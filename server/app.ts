@@ -37,6 +37,7 @@ import { errorResponse, harden } from "./web/http.ts";
 import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
 import { sourceOf } from "./web/proxy.ts";
+import { resetRoutes } from "./web/reset_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
 import { type Call, type Route, Router } from "./web/router.ts";
 import { searchRoutes } from "./web/search_routes.ts";
@@ -93,7 +94,7 @@ export function makeApp(options: AppOptions): App {
   };
   const isNew = isNewFolder(disk, data);
   const people = new People({ data, disk, clock, random, onQuiet: tidySoon, onTrouble });
-  const { accounts, marks, moderation, names, sessions, setup, tokens } = people;
+  const { accounts, guard, marks, moderation, names, sessions, setup, tokens } = people;
   const slices = new TimeSlices(options);
   const pause = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
   const attachments = new FileStore({
@@ -210,7 +211,7 @@ export function makeApp(options: AppOptions): App {
   const stream = downloads.open.bind(downloads);
   const bodies = new Bodies({ clock, slices });
   // What members send is counted by member; behind one address a whole school may sit.
-  const entering = new Set(["/api/session", "/api/accounts", "/api/password"]);
+  const entering = new Set(["/api/session", "/api/accounts", "/api/password", "/api/reset"]);
   function admit({ path, method }: Route, address: string): void {
     if (!path.startsWith("/api/") && path !== "/ws") return;
     const isEntering = method !== "GET" && entering.has(path);
@@ -245,6 +246,7 @@ export function makeApp(options: AppOptions): App {
   const router = new Router({
     routes: [
       ...keeper.routes,
+      ...resetRoutes({ ...sessionOptions, people }),
       ...sockets.routes,
       ...sessionRoutes(sessionOptions),
       ...accountRoutes({ ...sessionOptions, rooms, sessions, setup, isLocal, mayClaim, onAdmin }),

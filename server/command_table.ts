@@ -64,6 +64,25 @@ export const COMMANDS = {
   talk: row("ADDRESS [ROOM]", "talk from a terminal", [
     { flag: "name", value: "NAME", help: "who you are (your name on this machine)" },
   ], []),
+  people: row(
+    "",
+    "everybody with an account: seen when, admin, banned; and names that are kept from others",
+  ),
+  password: row(
+    "NAME",
+    "print a link to choose a new password with, once; ends the sessions of that account",
+    [],
+    ["data", "sync", "origin", "base", "port"],
+  ),
+  rename: row("OLD NEW", "give an account another name; nobody else can have the old one", [], [
+    "data",
+    "sync",
+  ]),
+  remove: row("NAME", "take an account away; nobody else can have its name", [
+    { flag: "words", help: "erase what was said under it too, from the disk, and its files" },
+  ], ["data", "sync"]),
+  bans: row("", "who is banned or muted, until when"),
+  unban: row("NAME", "take back every ban and mute of a name", [], ["data", "sync"]),
 } as const satisfies Record<string, CommandRow>;
 
 /** The name of a command. */

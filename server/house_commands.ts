@@ -28,7 +28,7 @@ export interface HouseCommandOptions extends ManageOptions {
 }
 
 /** Has something done, and returns what to print. */
-export async function order(options: HouseCommandOptions, what: Order): Promise<string[]> {
+export async function give(options: HouseCommandOptions, what: Order): Promise<string[]> {
   const { config, complain } = options;
   const data = resolve(config.data);
   if (
@@ -38,12 +38,13 @@ export async function order(options: HouseCommandOptions, what: Order): Promise<
   }
   const lock = takeLock(data);
   if (lock === null) {
-    const id = crypto.randomUUID();
-    const { every, now } = options.clock;
-    return await ask(
-      { ...options, data, id, every, now, isOver: () => !DataLock.isHeld(data) },
-      what,
-    );
+    // The clock's timers keep no process alive, and nothing else is going on here.
+    const every = (ms: number, fn: () => void): Timer => {
+      const timer = setInterval(fn, ms);
+      return { cancel: () => clearInterval(timer) };
+    };
+    const [id, isOver] = [crypto.randomUUID(), () => !DataLock.isHeld(data)];
+    return await ask({ ...options, data, id, every, now: options.clock.now, isOver }, what);
   }
   // Where this throws the lock's text stays, and the next start looks after what was left.
   const app = makeApp({

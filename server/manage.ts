@@ -5,6 +5,7 @@
 import { join } from "@std/path";
 import { type Clock, wholeSeconds } from "./base/clock.ts";
 import { ChatError } from "./base/errors.ts";
+import { namesSomebody } from "./chat/direct.ts";
 import { format } from "./chat/line.ts";
 import { roomsIn } from "./chat/shelf.ts";
 import { Accounts } from "./people/accounts.ts";
@@ -12,6 +13,7 @@ import { foldName, messageText, personName, roomName } from "./people/names.ts";
 import { NameLooks } from "./people/name_looks.ts";
 import { PasswordPolicy } from "./people/password_policy.ts";
 import { Passwords } from "./people/passwords.ts";
+import { Reserved } from "./people/reserved.ts";
 import { Tokens } from "./people/tokens.ts";
 import type { Disk } from "./store/disk.ts";
 import { appendLine } from "./store/line_file.ts";
@@ -38,8 +40,15 @@ export async function makeToken(options: ManageOptions, name: string) {
   if (accountsOf(options).find(bot) !== null) {
     throw new ChatError("claimed", `Cannot name a bot "${bot}": a person has claimed the name`);
   }
+  const tokens = new Tokens({ path: join(data, "tokens.txt"), disk, clock, random });
+  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock }).find(bot);
+  // A bot reads the private conversations of its name: only a bot's may be there.
+  const isAnothers = namesSomebody(roomsIn(disk, join(data, "direct")), bot);
+  if (reserved !== null || (isAnothers && !tokens.has(foldName(bot)))) {
+    throw new ChatError("claimed", `Cannot name a bot "${bot}": a person had the name`);
+  }
   disk.makeFolder(data);
-  return await new Tokens({ path: join(data, "tokens.txt"), disk, clock, random }).make(bot);
+  return await tokens.make(bot);
 }
 
 /** Says something in a room that is there; returns the sentence to print. */

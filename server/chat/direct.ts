@@ -80,10 +80,7 @@ export class Direct {
 
   /** True where a conversation of that name is on the disk, also of somebody who has no account any more. */
   isOnDisk(name: string): boolean {
-    const [own, key] = [shortened(name), foldName(name)];
-    return this.#options.shelf.list().some((file) =>
-      file.split("+").some((part) => part === own || foldName(part) === key)
-    );
+    return namesSomebody(this.#options.shelf.list(), name);
   }
 
   /** Somebody is called otherwise now: their conversations are who they are with. Returns those. */
@@ -143,6 +140,14 @@ export class Direct {
     this.#files.set(room, file);
     return room;
   }
+}
+
+/** True where one of these files, without their ending, is a conversation of that name. */
+export function namesSomebody(files: string[], name: string): boolean {
+  const [own, key] = [shortened(name), foldName(name)];
+  return files.some((file) =>
+    file.split("+").some((part) => part === own || foldName(part) === key)
+  );
 }
 
 /** What is told to anybody who asks for a room that is not there for them. */

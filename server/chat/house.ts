@@ -75,7 +75,9 @@ export class House {
     marks.rename(foldName(old), key);
     this.#signOut(old);
     for (const room of await rooms.direct.renamed(old)) {
-      for (const { transport } of room.audience.listeners) transport.close(1012, "renamed");
+      for (const { member, transport } of room.audience.listeners) {
+        if (member.key !== foldName(old)) transport.close(1012, "renamed");
+      }
     }
     onDone("rename", `${old} to ${to}`, by);
     return { name: old, to };

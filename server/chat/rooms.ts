@@ -27,7 +27,7 @@ const MOST = 5000;
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #shelf: Shelf;
-  readonly #direct: Direct;
+  readonly direct: Direct;
   readonly #ownership: Ownership;
   readonly #rooms = new Map<string, Room>();
   readonly #list: RoomList;
@@ -50,7 +50,7 @@ export class Rooms {
       this.#activity.said(room, message);
     };
     this.#shelf = new Shelf({ ...options, place: "rooms", onSaid });
-    this.#direct = new Direct({
+    this.direct = new Direct({
       shelf: new Shelf({
         ...options,
         place: "direct",
@@ -70,7 +70,7 @@ export class Rooms {
       },
     });
     const { readMark } = options;
-    const [rooms, direct, ownership] = [this.#rooms, this.#direct, this.#ownership];
+    const [rooms, direct, ownership] = [this.#rooms, this.direct, this.#ownership];
     this.#watch = new Watch({ ...options, looks: () => this.#looks() });
     this.#list = new RoomList({ rooms, direct, ownership, readMark });
   }
@@ -89,11 +89,11 @@ export class Rooms {
         logger.warn(`Cannot show ${path} as a room: ${reasonOf(error)}`);
       }
     }
-    this.#direct.load();
+    this.direct.load();
     if (this.#rooms.size === 0 && failed !== null) throw failed;
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
     this.#shelf.start();
-    const all = [...this.#rooms.values(), ...this.#direct.rooms];
+    const all = [...this.#rooms.values(), ...this.direct.rooms];
     lookThrough(all, { logger, isOver: () => this.#closed });
     this.#watch.start();
   }
@@ -103,10 +103,6 @@ export class Rooms {
     return [...this.#rooms.values()]
       .map((room) => ({ room: room.name, lines: room.history.unfit }))
       .filter(({ lines }) => lines > 0);
-  }
-
-  get direct(): Direct {
-    return this.#direct;
   }
 
   /** Everybody connected. */
@@ -130,7 +126,7 @@ export class Rooms {
 
   /** The rooms that a member may read, a stranger's for null; in no order. */
   readable(member: Member | null): Room[] {
-    return [...this.#rooms.values(), ...(member === null ? [] : this.#direct.of(member))];
+    return [...this.#rooms.values(), ...(member === null ? [] : this.direct.of(member))];
   }
 
   /**
@@ -139,7 +135,7 @@ export class Rooms {
    */
   get(name: string, member: Member | null = null, begin = false): Room {
     const room = name.startsWith("@")
-      ? this.#direct.find(member, name.slice(1), begin)
+      ? this.direct.find(member, name.slice(1), begin)
       : this.#rooms.get(foldName(name));
     if (room) return room;
     throw noSuchRoom(name);
@@ -204,7 +200,7 @@ export class Rooms {
 
   /** True for a name that had private conversations, be it under an account that is gone. */
   hadPrivate(name: string): boolean {
-    return this.#direct.isOnDisk(name);
+    return this.direct.isOnDisk(name);
   }
 
   /** The room that a file was sent to, where a member may be in it; else null. */
@@ -249,11 +245,11 @@ export class Rooms {
     this.#watch.close();
     this.#activity.close();
     for (const room of this.#rooms.values()) await room.close();
-    await this.#direct.close();
+    await this.direct.close();
   }
 
   #byKey(key: string): Room | undefined {
-    return this.#rooms.get(key) ?? this.#direct.byKey(key);
+    return this.#rooms.get(key) ?? this.direct.byKey(key);
   }
 
   #take(name: string): void {
@@ -302,7 +298,7 @@ export class Rooms {
   /** One look at each room's file. */
   *#looks(): Iterable<() => void> {
     for (const room of this.#rooms.values()) yield () => this.#shelf.look(room.name, room);
-    yield* this.#direct.looks();
+    yield* this.direct.looks();
   }
 
   /** Told to the two people of a private conversation alone, each by the other's name. */

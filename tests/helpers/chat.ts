@@ -7,6 +7,7 @@ import { Commands } from "../../server/chat/commands.ts";
 import { Listener, type Member } from "../../server/chat/listener.ts";
 import { RATES, Rates } from "../../server/chat/rates.ts";
 import { Rooms } from "../../server/chat/rooms.ts";
+import type { RoomsOptions } from "../../server/chat/rooms_options.ts";
 import { Turn } from "../../server/chat/turn.ts";
 import { Moderation } from "../../server/people/moderation.ts";
 import { foldName } from "../../server/people/names.ts";
@@ -29,6 +30,8 @@ export interface ChatSetting {
   cleanEnd?: boolean;
   /** Names that are claimed. */
   accounts?: string[];
+  /** The same, as they are now, where a test has all of the people. */
+  people?: Pick<RoomsOptions, "accountName" | "nameNow" | "knownNames">;
   adminsManage?: boolean;
   /** Slices of turns for what is long; without them a turn is as long as it takes. */
   slices?: Slices;
@@ -127,6 +130,8 @@ export class Chat {
       pause: () => Promise.resolve(),
     });
     this.files.start();
+    const accountName = (name: string) =>
+      this.accounts.find((account) => foldName(account) === foldName(name)) ?? null;
     this.rooms = new Rooms({
       folder: "data",
       dropFile: (id, room) => this.files.drop(id, room),
@@ -139,11 +144,10 @@ export class Chat {
       recent: setting.recent ?? 50,
       slices: setting.slices ?? { isUsed: false, next: () => Promise.resolve() },
       cleanEnd: setting.cleanEnd ?? true,
-      accountName: (name) =>
-        this.accounts.find((account) => foldName(account) === foldName(name)) ?? null,
-      nameNow: (name) =>
-        this.accounts.find((account) => foldName(account) === foldName(name)) ?? null,
+      accountName,
+      nameNow: accountName,
       knownNames: () => this.accounts,
+      ...(setting.people ?? {}),
       claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
       readMark: ({ account, key }, room) =>
         account ? this.marks.get(key, room.key, room.history.epoch) : 0,
