@@ -131,6 +131,7 @@ export const en = {
   "error.damaged":
     "The list of accounts on the server is damaged. Whoever runs this chat needs to repair it first.",
   "error.setup_used": "This setup link has already been used.",
+  "error.reset_used": "This link has already been used, or is too old. Ask for another one.",
   "error.claimed": "This name has a password. Enter it, or choose another name.",
   "error.invite_wanted": "You need an invitation link to join.",
   "error.muted": "You can’t send messages for now.",
