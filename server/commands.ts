@@ -7,11 +7,12 @@ import { checkData } from "./check.ts";
 import type { Asked, Config } from "./config.ts";
 import { sentenceOf } from "./failures.ts";
 import { give, listBans, listPeople } from "./house_commands.ts";
-import { makeToken, say, setAdmin } from "./manage.ts";
+import { makeToken, mustBeChat, say, setAdmin } from "./manage.ts";
 import { isOrder } from "./orders.ts";
 import type { Problem } from "./protocol.ts";
 import { systemDisk } from "./store/disk.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
+import { unsyncedDisk } from "./store/unsynced_disk.ts";
 import { linesOf, talk } from "./talk.ts";
 import { exportRoom, FORMS, importLog } from "./transfer.ts";
 
@@ -25,12 +26,14 @@ export interface Output {
 
 /** Runs a command that is none of `serve`, `help` and `version`. */
 export async function runCommand(asked: Run, output: Output): Promise<number> {
+  const data = resolve(asked.config.data);
   try {
+    if (asked.command !== "talk") output.complain(printable(`In ${data}:`));
     if (asked.command === "check") return check(asked.config, output);
     if (asked.command === "talk") return await talkAt(asked, output);
     return await manage(asked, output);
   } catch (error) {
-    output.complain(printable(sentenceOf(error, resolve(asked.config.data))));
+    output.complain(printable(sentenceOf(error, data)));
     return 1;
   }
 }
@@ -53,10 +56,12 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
   const [first = "", second = ""] = words;
   const tools = {
     data: resolve(config.data),
-    disk: guardedDisk(systemDisk()),
+    disk: guardedDisk(config.sync === "never" ? unsyncedDisk(systemDisk()) : systemDisk()),
     clock: systemClock(),
     random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
   };
+  // A log may well be there before the first start.
+  if (command !== "import") mustBeChat(tools);
   if (isOrder(command)) {
     const order = { command, words, all: more.words === true };
     const { complain } = output;

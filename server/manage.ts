@@ -47,7 +47,6 @@ export async function makeToken(options: ManageOptions, name: string) {
   if (reserved !== null || (isAnothers && !tokens.has(foldName(bot)))) {
     throw new ChatError("claimed", `Cannot name a bot "${bot}": a person had the name`);
   }
-  disk.makeFolder(data);
   return await tokens.make(bot);
 }
 
@@ -60,6 +59,17 @@ export function say(options: ManageOptions, room: string, text: string, as: stri
   const line = format({ kind: "message", time, name, text: messageText(text) });
   appendLine(join(data, "rooms", `${found}.txt`), line, { disk, clock, sync: "never" });
   return `Said in ${found} as ${name}`;
+}
+
+/** Throws a ChatError `not_found` where no chat keeps anything: nothing must be made there by a slip. */
+export function mustBeChat({ data, disk }: Pick<ManageOptions, "data" | "disk">): void {
+  const isChat = ["lock", "accounts.txt", "sessions.txt"].some((n) => disk.exists(join(data, n))) ||
+    disk.list(join(data, "rooms")).length > 0;
+  if (isChat) return;
+  throw new ChatError(
+    "not_found",
+    `Cannot find a chat in ${data}: name its folder with --data (the service of deploy/ has /var/lib/plaintalk)`,
+  );
 }
 
 /** The room of that name as its file has it, null where there is none; a ChatError `bad_name` for no name. */

@@ -38,8 +38,8 @@ Deno.test("README: each command is run by a test or says that it was not run", a
       cwd: folder.path,
       env,
     }).output();
-    const out = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-    assertEquals(code, 0, `${command}: ${out}`);
+    const out = new TextDecoder().decode(stdout);
+    assertEquals(code, 0, `${command}: ${out}${new TextDecoder().decode(stderr)}`);
     return out;
   };
   await Deno.mkdir(`${folder.path}/data/rooms`, { recursive: true });

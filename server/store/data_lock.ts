@@ -3,6 +3,7 @@
  * however that ends; the file's text (the pid) tells whether the last owner let go properly.
  */
 import { join } from "@std/path";
+import { giveToFolder } from "./belongings.ts";
 import { DiskTrouble, NO_SYNC } from "./disk_trouble.ts";
 
 /** A folder that another process owns. */
@@ -104,7 +105,9 @@ export class DataLock {
 
 function open(path: string): Deno.FsFile {
   try {
-    return Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
+    const file = Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
+    giveToFolder(path);
+    return file;
   } catch (error) {
     throw new DiskTrouble(path, error);
   }

@@ -6,7 +6,9 @@
  */
 
 import { statfs } from "node:fs/promises";
+import { dirname } from "@std/path";
 import { Gate } from "../base/gate.ts";
+import { giveToFolder, makeLike } from "./belongings.ts";
 
 /** An open file. Short writes and reads are allowed, as POSIX has them. */
 export interface DiskFile {
@@ -29,7 +31,7 @@ export interface DiskFile {
 
 /** Where files live. */
 export interface Disk {
-  /** Opens a file to read and append, made with mode 0600 if it is not there. */
+  /** Opens a file to read and append, made with mode 0600 and the folder's owner if it is not there. */
   open(path: string): DiskFile;
   /** Opens a file to read, or null where there is none. */
   openToRead(path: string): DiskFile | null;
@@ -41,6 +43,7 @@ export interface Disk {
   /** File names in a folder, unsorted; empty where there is no folder. */
   list(folder: string): string[];
   makeFolder(path: string): void;
+  /** Moves a file; one that takes another's place takes its owner and mode as well. */
   rename(from: string, to: string): void;
   /** Removes a file or folder: one that can be made again, or one whose words were erased. */
   remove(path: string): void;
@@ -84,6 +87,8 @@ export function systemDisk(): Disk {
         create: true,
         mode: 0o600,
       });
+      // Nothing in it: it was made just now, or is of no use to anybody as it stands.
+      if (file.statSync().size === 0) giveToFolder(path);
       return new SystemFile(path, file, syncs);
     },
     openToRead(path) {
@@ -108,8 +113,11 @@ export function systemDisk(): Disk {
         throw error;
       }
     },
-    makeFolder: (path) => Deno.mkdirSync(path, { recursive: true, mode: 0o700 }),
-    rename: (from, to) => Deno.renameSync(from, to),
+    makeFolder,
+    rename(from, to) {
+      makeLike(from, to);
+      Deno.renameSync(from, to);
+    },
     remove(path) {
       try {
         Deno.removeSync(path, { recursive: true });
@@ -141,6 +149,14 @@ function openFile(path: string): Deno.FsFile {
   if (!file.statSync().isDirectory) return file;
   file.close();
   throw Object.assign(new Error(`Is a directory: open '${path}'`), { code: "EISDIR" });
+}
+
+/** Makes a folder and those above it that are not there. */
+function makeFolder(path: string): void {
+  if (infoOf(path)?.isDirectory) return;
+  if (dirname(path) !== path && infoOf(dirname(path)) === null) makeFolder(dirname(path));
+  Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+  giveToFolder(path);
 }
 
 function sizeOf(path: string): number | null {

@@ -177,7 +177,7 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
   await server.end("SIGKILL");
 });
 
-Deno.test("plaintalk import and export work from the command line, with a dry run first", async () => {
+Deno.test("commands tell which folder they work on and make nothing where no chat is; import and export work, with a dry run first (issue 15, 6)", async () => {
   await using folder = await temporaryFolder();
   const log = `${folder.path}/chat_history.txt`;
   await Deno.writeTextFile(log, "[2025-11-19 23:46:36] Ada: Hello\nwhat?\n");
@@ -186,12 +186,21 @@ Deno.test("plaintalk import and export work from the command line, with a dry ru
     const { code, stdout, stderr } = await new Deno.Command(program, {
       args: [...own, ...args, "--data", `${folder.path}/data`],
     }).output();
-    return { code, out: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+    return { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
   };
+  for (const command of [["token", "Robo"], ["admin", "Ada"], ["say", "general", "x"]]) {
+    const { code, err } = await run(...command);
+    assertEquals([code, err.split("\n")[1]?.startsWith("Cannot find a chat in")], [1, true], err);
+    assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["chat_history.txt"]);
+  }
   const dry = await run("import", log, "--dry-run");
   assertEquals([dry.code, dry.out.includes("1 that did not fit, the first at lines 2")], [0, true]);
+  assertEquals(dry.err, `In ${folder.path}/data:\n`);
+  await Deno.mkdir(`${folder.path}/data/rooms`, { recursive: true });
+  await Deno.writeTextFile(`${folder.path}/data/rooms/general.txt`, "");
   const none = await run("export", "chat history");
-  assertEquals([none.code, none.out], [1, 'Cannot find a room named "chat history"\n']);
+  assertEquals([none.code, none.out], [1, ""]);
+  assert(none.err.endsWith('Cannot find a room named "chat history"\n'), none.err);
   assertEquals((await run("import", log)).code, 0);
   assertEquals((await run("import", log)).code, 1);
   assertEquals((await run("export", "chat history")).out, "[2025-11-19 23:46:36] Ada: Hello\n");
