@@ -14,7 +14,9 @@ async function run(data: string, ...args: string[]): Promise<{ lines: string[]; 
     env: { NO_COLOR: "1" },
   }).output();
   const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-  return { lines: text.trimEnd().split("\n"), code };
+  // Each says which folder it works on, on the side.
+  const lines = text.trimEnd().split("\n").filter((line) => line !== `In ${data}:`);
+  return { lines, code };
 }
 
 async function sayIn(visitor: Visitor, text: string): Promise<number> {
