@@ -189,6 +189,8 @@ export type Event =
     from?: number;
     messages?: number;
     mentioned?: true;
+    /** Words that were there before are others, or gone: who counted them counts anew. */
+    amended?: true;
   }
   /** The same person has read up to here at another connection. */
   | { type: "read"; room: string; id: number }

@@ -7,6 +7,7 @@
  * @import { DeviceAlerts } from "../device/alerts.js"
  */
 import { levelOf } from "../state/select.js";
+import { namesIn } from "../state/unseen.js";
 import { mentions } from "../text/mention.js";
 
 /**
@@ -44,13 +45,16 @@ export class Alerts {
     const level = levelOf(event.room, preferences);
     if (event.type === "activity") {
       if (event.room.startsWith("@") || level === "none") return;
-      if (level !== "all" && !event.mentioned) return;
+      const isNew = (event.messages ?? 0) > 0 || event.mentioned;
+      if (!isNew || (level !== "all" && !event.mentioned)) return;
       const word = event.mentioned ? "alert.mentioned" : "alert.said";
       this.#call(event.room, event.room, say(word, { name: event.room }));
       return;
     }
     if (event.name === me?.name || level === "none") return;
-    if (level !== "all" && !mentions(event.text, me?.name ?? "")) return;
+    const room = store.state.rooms.get(event.room);
+    const others = room === undefined ? [] : namesIn(room);
+    if (level !== "all" && !mentions(event.text, me?.name ?? "", others)) return;
     const said = event.text.slice(0, MOST) || say("alert.file", { name: event.name });
     const title = event.room.startsWith("@") ? event.name : `${event.name} · ${event.room}`;
     this.#call(event.room, title, said);

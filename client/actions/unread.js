@@ -20,6 +20,9 @@
 /** Milliseconds between two words to the server of how far one has read. */
 const TOLD_EVERY = 2000;
 
+/** Events after which the state alone may not know the count. */
+const COUNTED_ANEW = new Set(["activity", "history", "read", "edited", "erased"]);
+
 export class Unread {
   #options;
   /** Rooms whose count is wanted, in turn: one question at a time. */
@@ -61,7 +64,7 @@ export class Unread {
       const { own } = this.#options;
       own.keepMarks(own.marks().set(room, { epoch, id: end - 1, end }));
     }
-    if (event.type !== "activity" && event.type !== "history" && event.type !== "read") return;
+    if (!COUNTED_ANEW.has(event.type) || !("room" in event)) return;
     const room = state.rooms.get(event.room);
     if (room === undefined) return;
     const isCut = room.joined && room.unread > 0 && room.more &&

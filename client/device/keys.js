@@ -8,14 +8,6 @@ const OURS = "plaintalk ";
 /** What an older version kept without saying whose it was. */
 const NAMELESS = /^plaintalk (outbox|marks|emoji|draft .*)$/s;
 
-/**
- * A name as the server compares it: two spellings of it are one person.
- * @param {string} name
- */
-export function foldedName(name) {
-  return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
-}
-
 /** @param {string} kind */
 export function deviceKey(kind) {
   return OURS + kind;

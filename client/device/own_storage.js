@@ -6,7 +6,8 @@
  * @import { Change, Preferences, Row } from "../state/state.js"
  * @import { Shelf } from "./shelf.js"
  */
-import { deviceKey, foldedName, ownKey, ownPrefix } from "./keys.js";
+import { deviceKey, ownKey, ownPrefix } from "./keys.js";
+import { foldName } from "../text/fold.js";
 
 /**
  * The words that a message is being changed to.
@@ -42,7 +43,7 @@ export class OwnStorage {
    * @param {string | null} name
    */
   belongTo(name) {
-    this.#owner = name === null ? null : foldedName(name);
+    this.#owner = name === null ? null : foldName(name);
     if (this.#owner === null) return;
     const people = [this.#owner, ...this.#people().filter((other) => other !== this.#owner)];
     for (const gone of people.slice(MOST_PEOPLE)) this.#shelf.forget(ownPrefix(gone));
@@ -53,7 +54,7 @@ export class OwnStorage {
 
   /** @param {string} name */
   isOf(name) {
-    return this.#owner === foldedName(name);
+    return this.#owner === foldName(name);
   }
 
   /** The person leaves for good: nothing of them stays. */

@@ -6,6 +6,7 @@
  * @import { RoomState, State } from "./state.js"
  */
 import { MOST_ROWS } from "./state.js";
+import { namesIn, recounted, unseenAfter } from "./unseen.js";
 import { mentions } from "../text/mention.js";
 
 /** Rows that are let go at once where there are too many. */
@@ -51,11 +52,19 @@ function changesOf(state, room, event) {
         notices: noticed(room, "left", event.name),
       };
     case "edited":
-      return amended(room, event.id, (m) => ({ ...m, text: event.text, edited: true }));
+      return recounted(
+        state,
+        room,
+        amended(room, event.id, (m) => ({ ...m, text: event.text, edited: true })),
+      );
     case "erased":
-      return amended(room, event.id, ({ id, time, name }) => {
-        return { id, time, name, text: "", erased: true };
-      });
+      return recounted(
+        state,
+        room,
+        amended(room, event.id, ({ id, time, name }) => {
+          return { id, time, name, text: "", erased: true };
+        }),
+      );
     case "reacted":
       return amended(room, event.id, (message) => reacted(message, event));
     default:
@@ -77,7 +86,7 @@ function said(state, room, event) {
   const separator = isMine
     ? null
     : room.separator ?? (room.unread === 0 && state.open !== room.room ? message.id : null);
-  const called = !isMine && mentions(message.text, state.me?.name ?? "");
+  const called = !isMine && mentions(message.text, state.me?.name ?? "", namesIn(room));
   const counts = { unread, mentions: isMine ? 0 : room.mentions + Number(called) };
   // While an older part is on the screen the newest is fetched when it is wanted.
   if (room.newer) return isMine ? {} : counts;
@@ -111,7 +120,7 @@ function history(state, room, event) {
   const isFresh = !isElsewhere && (reset || !room.loaded || room.epoch !== epoch);
   const messages = isElsewhere ? room.messages : isFresh ? came : merged(room.messages, came);
   const read = room.epoch === epoch ? room.read : 0;
-  const unseen = unseenAfter(state, messages, read);
+  const unseen = unseenAfter(state, room, messages, read);
   // In a private conversation everything is for me, from the first word on.
   const isFirstVisit = read === 0 && !room.room.startsWith("@");
   const kept = isFresh ? { start, more, messages } : trimmedAtStart(room, messages);
@@ -149,12 +158,12 @@ export function seen(room) {
  * @param {Extract<Event, { type: "activity" }>} event
  * @returns {Partial<RoomState>}
  */
-export function stirred(room, { end, from, messages = 0, mentioned }) {
+export function stirred(room, { end, from, messages = 0, mentioned, amended }) {
   if (room.joined) return {};
-  // Part of it may have been counted already, or some of it missed: then it is counted anew.
-  const isNext = room.counted !== null && from !== undefined && from >= room.counted;
+  // Part of it may have been counted already, be gone or some of it missed: then it is counted anew.
+  const isNext = !amended && room.counted !== null && from !== undefined && from >= room.counted;
   return {
-    stirred: true,
+    stirred: room.stirred || messages > 0 || (from === undefined && !amended),
     end,
     counted: isNext ? end : null,
     unread: room.unread + (isNext ? messages : 0),
@@ -172,21 +181,8 @@ export function stirred(room, { end, from, messages = 0, mentioned }) {
 function readElsewhere(state, room, id) {
   if (id <= room.read) return null;
   if (!room.joined) return { read: id, counted: null };
-  const { unread, mentions } = unseenAfter(state, room.messages, id);
+  const { unread, mentions } = unseenAfter(state, room, room.messages, id);
   return { read: id, unread, mentions };
-}
-
-/**
- * What others said after a message: how much of it, how much of that calls me, and where it begins.
- * @param {State} state
- * @param {Message[]} messages
- * @param {number} read
- */
-function unseenAfter(state, messages, read) {
-  const me = state.me?.name ?? "";
-  const unseen = messages.filter(({ id, name }) => id > read && name !== me);
-  const called = unseen.filter(({ text }) => mentions(text, me));
-  return { unread: unseen.length, mentions: called.length, first: unseen[0]?.id ?? null };
 }
 
 /**
@@ -273,7 +269,6 @@ function noticed(room, kind, name) {
  * @param {RoomState} room
  * @param {number} id
  * @param {(message: Message) => Message} amend
- * @returns {Partial<RoomState> | null}
  */
 function amended(room, id, amend) {
   if (!room.messages.some((message) => message.id === id && !message.erased)) return null;

@@ -1,23 +1,87 @@
-/** `@name` in what people say. The server counts by the same rule, in `chat/mentions.ts`. */
+/**
+ * `@name` in what people say: the longest name that somebody has wins, and in code and addresses nobody
+ * is called. The server counts by the same rule, in `chat/mentions.ts`.
+ */
+import { splitCode } from "./code.js";
+import { foldName } from "./fold.js";
+
+/** Calls that count in one message: a wall of names is one wall. */
+const MAX_CALLS = 20;
+/** UTF-16 units behind an `@` in which a name fits. */
+const MAX_NAME_UNITS = 64;
+
+/** Scripts that put no space before an `@`; in an address of mail they do not stand. */
+const SPACELESS =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]\p{M}*$/u;
+const WORD_BEFORE = /[\p{L}\p{N}][\p{M}\u200c\u200d]*$/u;
+/** A name that goes on: no shorter one was meant. Also the `@Ada@example.org` of other networks. */
+const GOES_ON =
+  /^(?:[\p{L}\p{M}\p{N}\u200c\u200d]|[-_.'’][\p{L}\p{N}]|@[\p{L}\p{N}-]{1,63}\.\p{L})/u;
+const NAME_START = /^[\p{L}\p{Nd}]/u;
+const NAME_CHARACTER = /[\p{L}\p{M}\p{Nd} _\-.'’\u200c\u200d]/u;
+/** What no address holds: it ends there. */
+const TOKEN = /[^\s<>"“”„«»‹›（）「」『』【】《》〈〉、。，！？；：…،؛؟।]+/gu;
+const ADDRESS_BEGINS =
+  /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/|(?<![\p{L}\p{N}.-])(?:www\.|mailto:|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?\/)/iu;
 
 /**
- * True where a text calls somebody by name, whatever the case, and not somebody whose name goes on.
+ * Where an `@` may call somebody: not in code, in an address or in a word.
  * @param {string} text
- * @param {string} name
+ * @returns {number[]}
  */
-export function mentions(text, name) {
-  if (name === "" || !text.includes("@")) return false;
-  const call = `@${fold(name)}`;
-  const all = fold(text);
-  for (let at = all.indexOf(call); at >= 0; at = all.indexOf(call, at + 1)) {
-    const before = all.slice(Math.max(0, at - 1), at);
-    const behind = all.slice(at + call.length, at + call.length + 2);
-    if (!/[\p{L}\p{N}]/u.test(before) && !/^[\p{L}\p{M}\p{N}]/u.test(behind)) return true;
+export function callsIn(text) {
+  if (!text.includes("@")) return [];
+  const calls = [];
+  for (const part of splitCode(text)) {
+    if (part.isCode || !part.text.includes("@")) continue;
+    for (const { 0: token, index } of part.text.matchAll(TOKEN)) {
+      let at = token.indexOf("@");
+      if (at < 0) continue;
+      const address = token.search(ADDRESS_BEGINS);
+      for (; at >= 0 && (address < 0 || at < address); at = token.indexOf("@", at + 1)) {
+        const before = token.slice(Math.max(0, at - 8), at);
+        if (WORD_BEFORE.test(before) && !SPACELESS.test(before)) continue;
+        calls.push(part.index + index + at);
+        if (calls.length === MAX_CALLS) return calls;
+      }
+    }
   }
-  return false;
+  return calls;
 }
 
-/** @param {string} text */
-function fold(text) {
-  return text.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+/**
+ * Where the longest name behind an `@` ends that somebody has, or -1.
+ * @param {string} text
+ * @param {number} at where the `@` is
+ * @param {(folded: string) => boolean} isName
+ */
+export function nameEnd(text, at, isName) {
+  const start = at + 1;
+  if (!NAME_START.test(text.slice(start, start + 2))) return -1;
+  let end = start;
+  for (const character of text.slice(start, start + MAX_NAME_UNITS)) {
+    if (!NAME_CHARACTER.test(character)) break;
+    end += character.length;
+  }
+  for (; end > start; end--) {
+    if (text[end - 1] === " " || GOES_ON.test(text.slice(end, end + 66))) continue;
+    if (isName(foldName(text.slice(start, end)))) return end;
+  }
+  return -1;
+}
+
+/**
+ * True where a text calls somebody by name. Of the names in `others` the longest one is meant.
+ * @param {string} text
+ * @param {string} name
+ * @param {Iterable<string>} [others] names of those who could be meant as well
+ */
+export function mentions(text, name, others = []) {
+  if (name === "" || !text.includes("@")) return false;
+  const key = foldName(name);
+  const known = new Set([...others].map(foldName)).add(key);
+  return callsIn(text).some((at) =>
+    foldName(text.slice(at + 1, Math.max(at + 1, nameEnd(text, at, (one) => known.has(one))))) ===
+      key
+  );
 }

@@ -1,18 +1,18 @@
 /**
  * What could be meant while one writes: `:smi` for an emoji, `@an` for a person in the room. Arrow
- * keys choose, Enter or Tab takes, Escape lets it be.
+ * keys choose, Tab takes, Escape lets it be. Enter takes what was chosen or can only be meant, and
+ * else sends.
  */
 import { useEffect, useState } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
 import { openRoom } from "../state/select.js";
+import { isSureEmoji, isSureName, namesFor, tokenAt } from "../text/completing.js";
 import { findEmoji } from "../text/emoji.js";
 import { isComposing } from "../text/shortcut.js";
 
-/** @typedef {{ shown: string, text: string }} Choice */
+/** @typedef {{ shown: string, text: string, start: number }} Choice */
 
-const MOST = 8;
-const EMOJI = /(?:^|\s):([\p{L}\p{N}_+-]{2,30})$/u;
-const PERSON = /(?:^|\s)@([\p{L}\p{M}\p{N}_.'’-]{1,32})$/u;
+const MAX_CHOICES = 8;
 
 /**
  * @param {string} text what stands before the caret
@@ -24,34 +24,50 @@ export function useCompletion(text, replace) {
   const room = useSelect(openRoom);
   const me = useSelect((state) => state.me?.name ?? "");
   const [choices, setChoices] = useState(/** @type {Choice[]} */ ([]));
-  const [active, setActive] = useState(0);
+  /** The text for which they were found: a key that comes sooner is not for them. */
+  const [about, setAbout] = useState("");
+  /** Which one is chosen; none while -1. */
+  const [active, setActive] = useState(-1);
   const [ignored, ignore] = useState("");
 
   useEffect(() => {
     let isCurrent = true;
-    /** @param {Choice[]} found */
-    const show = (found) => {
+    /**
+     * @param {Choice[]} found
+     * @param {boolean} isSure
+     */
+    const show = (found, isSure) => {
       if (!isCurrent) return;
       setChoices(found);
-      setActive(0);
+      setAbout(text);
+      setActive(isSure ? 0 : -1);
     };
-    const code = EMOJI.exec(text)?.[1];
-    const person = PERSON.exec(text)?.[1]?.toLowerCase();
-    if (code !== undefined) {
-      void actions.emoji.load(language).then((all) =>
+    const token = tokenAt(text);
+    if (token === null) show([], false);
+    else if (token.kind === "emoji") {
+      const { query, start } = token;
+      void actions.emoji.load(language).then((all) => {
+        const found = findEmoji(all, query, MAX_CHOICES);
         show(
-          findEmoji(all, code, MOST).map(({ emoji, code, words }) => {
-            return { shown: `${emoji} ${code === "" ? words : `:${code}:`}`, text: emoji };
+          found.map(({ emoji, code, words }) => {
+            return { shown: `${emoji} ${code === "" ? words : `:${code}:`}`, text: emoji, start };
           }),
-        )
-      );
-    } else if (person !== undefined) {
-      const names = (room?.users ?? []).map(({ name }) => name).filter((name) => name !== me);
+          isSureEmoji(found[0], query),
+        );
+      });
+    } else {
+      const { query, start } = token;
+      const people = new Set([
+        ...(room?.users ?? []).map(({ name }) => name),
+        ...(room?.messages ?? []).map(({ name }) => name).reverse(),
+      ]);
+      people.delete(me);
+      const names = namesFor([...people], query, MAX_CHOICES);
       show(
-        names.filter((name) => name.toLowerCase().startsWith(person)).slice(0, MOST)
-          .map((name) => ({ shown: name, text: `@${name}` })),
+        names.map((name) => ({ shown: name, text: `@${name}`, start })),
+        isSureName(names, query),
       );
-    } else show([]);
+    }
     return () => {
       isCurrent = false;
     };
@@ -61,8 +77,7 @@ export function useCompletion(text, replace) {
 
   /** @param {Choice} choice */
   function take(choice) {
-    const start = Math.max(text.lastIndexOf(":"), text.lastIndexOf("@"));
-    replace(`${text.slice(0, start)}${choice.text} `);
+    replace(`${text.slice(0, choice.start)}${choice.text} `);
     setChoices([]);
   }
 
@@ -71,11 +86,13 @@ export function useCompletion(text, replace) {
    * @returns {boolean} true if the key was for the choices
    */
   function onKey(event) {
-    const choice = open[active];
-    if (choice === undefined || isComposing(event)) return false;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      setActive((active + (event.key === "ArrowDown" ? 1 : open.length - 1)) % open.length);
-    } else if (event.key === "Enter" || event.key === "Tab") take(choice);
+    if (open.length === 0 || about !== text || isComposing(event)) return false;
+    const chosen = open[active];
+    const likeliest = chosen ?? open[0];
+    if (event.key === "ArrowDown") setActive((active + 1) % open.length);
+    else if (event.key === "ArrowUp") setActive((active <= 0 ? open.length : active) - 1);
+    else if (event.key === "Enter" && !event.shiftKey && chosen !== undefined) take(chosen);
+    else if (event.key === "Tab" && !event.shiftKey && likeliest !== undefined) take(likeliest);
     else if (event.key === "Escape") ignore(text);
     else return false;
     event.preventDefault();

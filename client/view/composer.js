@@ -13,6 +13,7 @@ import { Picker } from "./picker.js";
 import { Tray } from "./tray.js";
 import { labelOf, writersIn } from "../state/select.js";
 import { isComposing } from "../text/shortcut.js";
+import { isVisible } from "../text/visible.js";
 import { translateError } from "../words/words.js";
 
 /** This near to the limit, in characters, it is said how many are left. */
@@ -46,7 +47,7 @@ export function Composer({ room, edited }) {
         to === room && problem === null && text === null
       )
     ) && edited === null;
-  const canSend = (hasFiles || /\S/.test(text)) && left >= 0;
+  const canSend = (hasFiles || isVisible(text)) && left >= 0;
 
   useLayoutEffect(() => {
     grow(field.current);
@@ -185,7 +186,7 @@ export function Composer({ room, edited }) {
           aria-invalid=${left < 0 ? "true" : undefined}
           aria-autocomplete="list"
           aria-controls=${completion.choices.length > 0 ? "completion" : undefined}
-          aria-activedescendant=${completion.choices.length > 0
+          aria-activedescendant=${completion.choices.length > 0 && completion.active >= 0
             ? `choice-${completion.active}`
             : undefined}
           onKeyDown=${onKeyDown}

@@ -31,13 +31,14 @@ const loadTools = () => import("./lazy/tools.js").then(({ Tools }) => Tools);
  * @property {boolean} isSought
  * @property {boolean} isNew
  * @property {string} me
+ * @property {string} longer names that go on where one's own ends, a line each
  * @property {string} language
  * @property {Open} onOpen
  */
 
 /** @param {MessageProps} props */
 export function MessageRow(props) {
-  const { message, first, mine, canErase, isSought, isNew, me, language, onOpen } = props;
+  const { message, first, mine, canErase, isSought, isNew, me, longer, language, onOpen } = props;
   const { id, name, text, file, erased, reactions } = message;
   const { place, watch } = useToolPlace(Number(mine) + Number(canErase));
   return html`
@@ -49,7 +50,7 @@ export function MessageRow(props) {
         "message--sought": isSought,
         "message--waiting": message.waiting === true,
         "message--new": isNew && !mine,
-        "message--called": !mine && !erased && mentions(text, me),
+        "message--called": !mine && !erased && mentions(text, me, longer.split("\n")),
       })}
       data-key=${String(id)}
       data-id=${id}

@@ -15,6 +15,7 @@ import { Row } from "./row.js";
 import { useScroll } from "./scrolling.js";
 import { gathered, idsIn } from "../state/albums.js";
 import { itemsOf, labelOf, openRoom } from "../state/select.js";
+import { longerNames } from "../state/unseen.js";
 import { goingIn, wished } from "../state/wishes.js";
 
 export function MessageList() {
@@ -24,6 +25,7 @@ export function MessageList() {
   const outbox = useSelect((state) => state.outbox);
   const me = useSelect((state) => state.me?.name ?? "");
   const isAdmin = useSelect((state) => state.me?.admin ?? false);
+  const longer = room === null ? "" : longerNames(room, me);
   const language = useSelect((state) => state.preferences.language);
   const sought = useSelect((state) => state.sought);
   const changes = useSelect((state) => state.changes);
@@ -81,6 +83,7 @@ export function MessageList() {
                 isNew=${opened.current !== null && (ids[0] ?? 0) > opened.current}
                 going=${going.split(" ").filter((id) => ids.includes(Number(id))).join(" ")}
                 me=${me}
+                longer=${longer}
                 isAdmin=${isAdmin}
                 language=${language}
                 zone=${zone}

@@ -10,6 +10,7 @@ import { useActions, useWords } from "./hooks.js";
 import { RoomLink } from "./room_link.js";
 import { labelOf } from "../state/select.js";
 import { isComposing } from "../text/shortcut.js";
+import { fold } from "../text/fold.js";
 
 /** Rooms that are taken in at one look. */
 const MANY_ROOMS = 12;
@@ -26,8 +27,8 @@ export function RoomLinks({ rooms, open, class: name }) {
   const [query, setQuery] = useState("");
   const [edges, setEdges] = useState(/** @type {Edges} */ ({ above: 0, below: 0, more: false }));
   const isLong = rooms.length > MANY_ROOMS;
-  const wanted = isLong ? query.trim().toLowerCase() : "";
-  const found = rooms.filter(({ room }) => labelOf(room).toLowerCase().includes(wanted));
+  const wanted = isLong ? fold(query.trim()) : "";
+  const found = rooms.filter(({ room }) => fold(labelOf(room)).includes(wanted));
   // What is new is never among those that are left out.
   const shown = found.filter(({ room, unread, stirred }, i) =>
     i < MOST_ROOMS || room === open || unread > 0 || stirred

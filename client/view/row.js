@@ -20,6 +20,7 @@ import { dayName } from "../text/time.js";
  * @property {boolean} isNew it was said while the room was open
  * @property {string} going ids of the messages in it that are about to be erased
  * @property {string} me
+ * @property {string} longer names that go on where one's own ends, a line each
  * @property {boolean} isAdmin
  * @property {string} language
  * @property {string} zone of the times that are shown
@@ -66,7 +67,7 @@ function drawRow(props) {
  * @param {RowProps} props
  */
 function drawMessage({ message, first, mine }, props) {
-  const { going, sought, isNew, me, isAdmin, language, onOpen } = props;
+  const { going, sought, isNew, me, longer, isAdmin, language, onOpen } = props;
   if (going.split(" ").includes(String(message.id))) {
     return html`<${GoingRow} key=${message.id} id=${message.id} first=${first} mine=${mine} />`;
   }
@@ -80,6 +81,7 @@ function drawMessage({ message, first, mine }, props) {
       isSought=${message.id === sought}
       isNew=${isNew}
       me=${me}
+      longer=${longer}
       language=${language}
       onOpen=${onOpen}
     />

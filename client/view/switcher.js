@@ -5,6 +5,7 @@ import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { isPrivate, labelOf, roomList } from "../state/select.js";
 import { isComposing } from "../text/shortcut.js";
+import { fold } from "../text/fold.js";
 
 /** Most rooms that are shown. */
 const MOST = 12;
@@ -16,10 +17,11 @@ export function Switcher() {
   const open = useSelect((state) => state.open);
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
-  const wanted = query.trim().toLowerCase();
-  const fits = roomList({ rooms }).filter(({ room }) =>
-    labelOf(room).toLowerCase().includes(wanted)
-  ).sort((a, b) => rank(a, wanted, open) - rank(b, wanted, open)).slice(0, MOST);
+  const wanted = fold(query.trim());
+  const fits = roomList({ rooms }).filter(({ room }) => fold(labelOf(room)).includes(wanted)).sort((
+    a,
+    b,
+  ) => rank(a, wanted, open) - rank(b, wanted, open)).slice(0, MOST);
 
   /** @param {string} room */
   function go(room) {
@@ -94,7 +96,7 @@ export function Switcher() {
  * @param {string | null} open
  */
 function rank({ room, unread, mentions }, wanted, open) {
-  const begins = labelOf(room).toLowerCase().startsWith(wanted);
+  const begins = fold(labelOf(room)).startsWith(wanted);
   const news = room === open ? 3 : mentions > 0 ? 0 : unread > 0 ? 1 : 2;
   return (begins ? 0 : 4) + news;
 }

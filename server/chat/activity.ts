@@ -3,7 +3,7 @@
  * second, and then once a second for all rooms together, so that two hundred busy rooms cost those
  * who are elsewhere one frame a second each.
  */
-import { callsIn, isCalled } from "./mentions.ts";
+import { calledIn } from "./mentions.ts";
 import type { Listener } from "./listener.ts";
 import type { Room } from "./room.ts";
 import type { Turn, TurnWork } from "./turn.ts";
@@ -13,39 +13,68 @@ import type { Message } from "../protocol.ts";
 const EVERY = 1000;
 /** Milliseconds more for each room that was busy: two hundred are told of every five seconds. */
 const MORE_EACH = 20;
-/** Calls by name that are told of in one tick; who is called more often is called. */
-const MOST_CALLS = 100;
+/** People called by name that are told of in one tick. */
+const MAX_CALLED = 100;
 
 /** What was said in a room since it was told last. */
 interface Said {
   /** Where the first of these messages starts. */
   from: number;
   messages: number;
-  calls: string[];
+  /** Something that was said before is no longer what it was. */
+  isAmended: boolean;
+  /** Folded names of those who are called. */
+  called: Set<string>;
 }
 
 /** What happens elsewhere. */
 export class Activity implements TurnWork {
   readonly #clock: Clock;
   readonly #turn: Turn;
-  readonly #listeners: () => ReadonlySet<Listener>;
+  readonly #lobby: { readonly listeners: ReadonlySet<Listener> };
+  readonly #isName: (folded: string) => boolean;
   readonly #rooms = new Map<Room, Said>();
   #last = -Infinity;
   #pause = EVERY;
   #timer: Timer | null = null;
 
-  constructor(clock: Clock, turn: Turn, listeners: () => ReadonlySet<Listener>) {
+  constructor(
+    clock: Clock,
+    turn: Turn,
+    lobby: { readonly listeners: ReadonlySet<Listener> },
+    isName: (folded: string) => boolean,
+  ) {
     this.#clock = clock;
     this.#turn = turn;
-    this.#listeners = listeners;
+    this.#lobby = lobby;
+    this.#isName = isName;
   }
 
   /** Something was said in a room. */
   said(room: Room, { id, text }: Message): void {
-    const said = this.#rooms.get(room) ?? { from: id, messages: 0, calls: [] };
+    const said = this.#about(room, id);
     said.messages++;
-    if (said.calls.length < MOST_CALLS) said.calls.push(...callsIn(text));
+    for (const key of said.called.size < MAX_CALLED ? calledIn(text, this.#isName) : []) {
+      said.called.add(key);
+    }
+    this.#plan();
+  }
+
+  /** Something that was said is erased or changed: who counted it counts anew. */
+  amended(room: Room): void {
+    this.#about(room, room.history.end).isAmended = true;
+    this.#plan();
+  }
+
+  #about(room: Room, from: number): Said {
+    const known = this.#rooms.get(room);
+    if (known !== undefined) return known;
+    const said = { from, messages: 0, isAmended: false, called: new Set<string>() };
     this.#rooms.set(room, said);
+    return said;
+  }
+
+  #plan(): void {
     if (this.#timer !== null) return;
     const passed = this.#clock.now() - this.#last;
     if (passed >= this.#pause || passed < 0) {
@@ -74,22 +103,29 @@ export class Activity implements TurnWork {
     if (this.#rooms.size === 0) return;
     this.#last = this.#clock.now();
     this.#pause = EVERY + MORE_EACH * Math.max(0, this.#rooms.size - 10);
-    const events: { key: string; json: string; calls: string[] }[] = [];
-    for (const [room, { from, messages, calls }] of this.#rooms) {
+    const events: { key: string; json: string; calls: ReadonlySet<string> }[] = [];
+    for (const [room, { from, messages, isAmended, called: calls }] of this.#rooms) {
       const { name, history: { end } } = room;
-      const json = JSON.stringify({ type: "activity", room: name, end, from, messages });
+      const json = JSON.stringify({
+        type: "activity",
+        room: name,
+        end,
+        from,
+        messages,
+        ...(isAmended ? { amended: true } : {}),
+      });
       events.push({ key: room.key, json, calls });
     }
     this.#rooms.clear();
     const all = events.map(({ json }) => json).join(",");
-    const isCalling = events.some(({ calls }) => calls.length > 0);
+    const isCalling = events.some(({ calls }) => calls.size > 0);
     /** What those hear who are in the same of these rooms: made once for all of them. */
     const bodies = new Map<string, string>();
-    for (const listener of this.#listeners()) {
+    for (const listener of this.#lobby.listeners) {
       const { joined, member } = listener;
       const here = events.filter(({ key }) => joined.has(key));
       const called = isCalling
-        ? events.filter(({ key, calls }) => !joined.has(key) && isCalled(calls, member.key))
+        ? events.filter(({ key, calls }) => !joined.has(key) && calls.has(member.key))
         : [];
       const which = here.map(({ key }) => key).join("\n");
       let body = called.length > 0 ? undefined : here.length === 0 ? all : bodies.get(which);

@@ -84,6 +84,11 @@ export class Audience implements TurnWork {
     return this.#present.get(key)?.account === account;
   }
 
+  /** True for the folded name of somebody here. */
+  isHere(key: string): boolean {
+    return this.#present.has(key);
+  }
+
   /** Adds a connection; true if its member was not among the people before. */
   add(listener: Listener): boolean {
     if (this.#listeners.has(listener)) return false;

@@ -9,8 +9,11 @@ import { messageText, personName, roomName } from "../people/names.ts";
 export type Fields = Record<string, unknown>;
 
 const REF = /^[\x20-\x7e]{1,36}$/;
-// One grapheme of emoji: pictures, keycaps and flags, with what modifies and joins them.
-const EMOJI = /^(?=.{1,32}$)(?:\p{RGI_Emoji})$/v;
+// One grapheme of emoji: pictures, keycaps and flags, with what modifies and joins them; or a picture
+// of a later Unicode than the runtime's, which has set the place aside for pictures.
+const EMOJI = /^(?=.{1,32}$)(?:\p{RGI_Emoji}|[\p{Extended_Pictographic}&&\p{Cn}])$/v;
+/** What is drawn as a letter unless U+FE0F or a skin tone stands behind it. */
+const LETTERLIKE = /(?!\p{Emoji_Presentation})\p{Emoji}(?![\ufe0f\p{Emoji_Modifier}])/gu;
 
 /** The one object in a text frame. */
 export function readFrame(frame: string): Fields {
@@ -95,10 +98,14 @@ export function optionalWord(fields: Fields, field: string): string | null {
   throw new ChatError("bad_request", `Cannot read "${field}": a short string is wanted`);
 }
 
-/** One emoji. */
+/** One emoji, in the one form in which it is stored: fully qualified (UTS #51, 1.4.2). */
 export function emoji(fields: Fields): string {
   const value = fields.emoji;
-  if (typeof value === "string" && EMOJI.test(value)) return value;
+  if (typeof value === "string" && value.length <= 32) {
+    if (EMOJI.test(value)) return value;
+    const qualified = value.replaceAll("\ufe0f", "").replace(LETTERLIKE, "$&\ufe0f");
+    if (EMOJI.test(qualified)) return qualified;
+  }
   throw new ChatError("bad_request", 'Cannot read "emoji": one emoji is wanted');
 }
 

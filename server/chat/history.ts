@@ -143,9 +143,10 @@ export class History {
     return read.readSaidBy(this.#open(), name, after);
   }
 
-  /** Messages that others said after an offset, as far as one call counts. */
-  unread(after: number, key: string): Promise<read.Counted> {
-    return read.countAfter(this.#reading, after, key);
+  /** What others said after an offset and is still there, as far as one call counts. */
+  async unread(after: number, counting: read.Counting): Promise<read.Counted> {
+    await this.#indexing.running;
+    return await read.countUnread(this.#reading, after, counting, (said) => this.current(said));
   }
 
   /** Up to `limit` messages before an offset, or the newest without one. */

@@ -1,26 +1,76 @@
-/** `@name` in what people say: who is meant, whatever the case, and whatever the name is made of. */
+/**
+ * `@name` in what people say: the longest name that somebody has wins, and in code and addresses nobody
+ * is called. The page shows by the same rule, in `client/text/mention.js`.
+ */
 import { foldName } from "../people/names.ts";
 
-/** How often one message may count: a wall of names is one wall. */
-const MOST = 20;
-/** Characters behind an `@` in which a name fits. */
-const REACH = 64;
+/** Calls that count in one message: a wall of names is one wall. */
+const MAX_CALLS = 20;
+/** UTF-16 units behind an `@` in which a name fits. */
+const MAX_NAME_UNITS = 64;
 
-/** What stands behind each `@` of a text, folded, as far as a name may reach. */
-export function callsIn(text: string): string[] {
-  const calls: string[] = [];
-  for (let at = text.indexOf("@"); at >= 0 && calls.length < MOST; at = text.indexOf("@", at + 1)) {
-    // In an address of mail nobody is called.
-    if (!/[\p{L}\p{N}]/u.test(text.slice(Math.max(0, at - 1), at))) {
-      calls.push(foldName(text.slice(at + 1, at + 1 + REACH)));
+/** Marks of exactly one, two or three ticks, none behind a backslash. */
+const CODE = /(?<![`\\])(?:```(?!`)[^]*?[^`]```(?!`)|``(?!`)[^\n]*?[^`\n]``(?!`)|`[^`\n]+`(?!`))/g;
+/** Scripts that put no space before an `@`; in an address of mail they do not stand. */
+const SPACELESS =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]\p{M}*$/u;
+const WORD_BEFORE = /[\p{L}\p{N}][\p{M}\u200c\u200d]*$/u;
+/** A name that goes on: no shorter one was meant. Also the `@Ada@example.org` of other networks. */
+const GOES_ON =
+  /^(?:[\p{L}\p{M}\p{N}\u200c\u200d]|[-_.'’][\p{L}\p{N}]|@[\p{L}\p{N}-]{1,63}\.\p{L})/u;
+const NAME_START = /^[\p{L}\p{Nd}]/u;
+const NAME_CHARACTER = /[\p{L}\p{M}\p{Nd} _\-.'’\u200c\u200d]/u;
+/** What no address holds: it ends there. */
+const TOKEN = /[^\s<>"“”„«»‹›（）「」『』【】《》〈〉、。，！？；：…،؛؟।]+/gu;
+const ADDRESS_BEGINS =
+  /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/|(?<![\p{L}\p{N}.-])(?:www\.|mailto:|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?\/)/iu;
+
+/** The folded names that a text calls, of those that somebody has. */
+export function calledIn(text: string, isName: (folded: string) => boolean): Set<string> {
+  const names = new Set<string>();
+  for (const at of callsIn(text)) {
+    const name = nameBehind(text, at, isName);
+    if (name !== null) names.add(name);
+  }
+  return names;
+}
+
+/** Where an `@` may call somebody: not in code, in an address or in a word. */
+function callsIn(text: string): number[] {
+  const calls: number[] = [];
+  if (!text.includes("@")) return calls;
+  // Of the same length, so that offsets stay.
+  const said = text.replace(CODE, (code) => " ".repeat(code.length));
+  for (const { 0: token, index } of said.matchAll(TOKEN)) {
+    let at = token.indexOf("@");
+    if (at < 0) continue;
+    const address = token.search(ADDRESS_BEGINS);
+    for (; at >= 0 && (address < 0 || at < address); at = token.indexOf("@", at + 1)) {
+      const before = token.slice(Math.max(0, at - 8), at);
+      if (WORD_BEFORE.test(before) && !SPACELESS.test(before)) continue;
+      if (calls.push(index + at) === MAX_CALLS) return calls;
     }
   }
   return calls;
 }
 
-/** True where one of these calls is the person of that folded name, and not one whose name goes on. */
-export function isCalled(calls: readonly string[], key: string): boolean {
-  return calls.some((call) =>
-    call.startsWith(key) && !/^[\p{L}\p{M}\p{N}]/u.test(call.slice(key.length))
-  );
+/** The longest name that stands behind an `@`, folded. */
+function nameBehind(
+  text: string,
+  at: number,
+  isName: (folded: string) => boolean,
+): string | null {
+  const start = at + 1;
+  if (!NAME_START.test(text.slice(start, start + 2))) return null;
+  let end = start;
+  for (const character of text.slice(start, start + MAX_NAME_UNITS)) {
+    if (!NAME_CHARACTER.test(character)) break;
+    end += character.length;
+  }
+  for (; end > start; end--) {
+    if (text[end - 1] === " " || GOES_ON.test(text.slice(end, end + 66))) continue;
+    const folded = foldName(text.slice(start, end));
+    if (isName(folded)) return folded;
+  }
+  return null;
 }

@@ -32,6 +32,8 @@ export interface NotesOptions {
   room: NotedRoom;
   clock: Clock;
   turn: Turn;
+  /** Told when words that were there are others, or gone. */
+  onAmended: () => void;
 }
 
 /** The notes of one room. */
@@ -94,6 +96,13 @@ export class Notes {
     this.#note({ kind: "erased", time, name: member.name, target: id }, asker);
   }
 
+  /** Tells of a note that is in the file. */
+  tell(note: Note, listener: Listener | null = null, ref = ""): void {
+    const { room, onAmended } = this.#options;
+    room.audience.publish(toldOf(note, room.name), listener, ref);
+    if (note.kind !== "reacted") onAmended();
+  }
+
   #note(note: Note, asker: Asker): void {
     const { room, turn, clock } = this.#options;
     const { listener, ref } = asker;
@@ -106,7 +115,7 @@ export class Notes {
         return;
       }
       const waiting = this.#asked.done(asker);
-      room.audience.publish(toldOf(note, room.name), listener, ref);
+      this.tell(note, listener, ref);
       if (ref !== "" && !room.audience.has(listener)) waiting.push(listener);
       for (const other of waiting) this.#tell(other, toldOf(note, room.name), ref);
     };

@@ -13,43 +13,13 @@ import { Notes } from "./notes.ts";
 import { problem } from "./problem.ts";
 import type { Refs } from "./refs.ts";
 import { Resends } from "./resends.ts";
+import type { Naming, RoomOptions, Saying } from "./room_options.ts";
 import type { News } from "./run.ts";
-import type { Turn, TurnWork } from "./turn.ts";
-import { type Clock, type Timer, wholeSeconds } from "../base/clock.ts";
+import type { TurnWork } from "./turn.ts";
+import { type Timer, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
-import type { Claim } from "../store/file_store.ts";
-
-/** What a room needs from outside. */
-export interface RoomOptions {
-  clock: Clock;
-  turn: Turn;
-  /** Messages a newcomer is given. */
-  recent: number;
-  /** Refs that were seen; the history has them noted before it writes. */
-  refs: Refs;
-  /** Told when something was said and is in the file. */
-  onSaid: (room: Room, message: Message) => void;
-}
-
-/** What a room is called, and the two people of a private one. */
-export interface Naming {
-  name: string;
-  key: string;
-  pair?: readonly [string, string];
-}
-
-/** Something to say. */
-export interface Saying {
-  member: Member;
-  text: string;
-  /** Takes the file that is said with it. */
-  claim?: (() => Claim) | null;
-  /** Where the answer goes; null for a caller without a connection. */
-  listener: Listener | null;
-  ref: string;
-}
 
 /** How long a person may be gone before the others are told, so that a resume is quiet. */
 export const QUIET = 10_000;
@@ -79,7 +49,11 @@ export class Room implements TurnWork {
     const label = pair === undefined ? null : (member: Member) => this.nameFor(member);
     this.audience = new Audience(options.turn, label);
     this.#options = options;
-    this.notes = new Notes(history, { ...options, room: this });
+    this.notes = new Notes(history, {
+      ...options,
+      room: this,
+      onAmended: () => options.onAmended?.(this),
+    });
     this.#resends = new Resends(history, options.refs, options.clock);
   }
 
@@ -109,7 +83,7 @@ export class Room implements TurnWork {
       if (message !== null) {
         this.audience.publish({ type: "message", room: this.name, ...message });
         this.#options.onSaid(this, message);
-      } else if (isNote(entry)) this.audience.publish(toldOf(entry, this.name));
+      } else if (isNote(entry)) this.notes.tell(entry);
     }
   }
 

@@ -13,6 +13,7 @@ import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
 import type { DeletedRoom } from "./room_files.ts";
 import type { RoomsOptions } from "./rooms_options.ts";
+import { stirPair, tellPair } from "./pair.ts";
 import { Shelf } from "./shelf.ts";
 import { Watch } from "./watch.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
@@ -43,28 +44,28 @@ export class Rooms {
     this.#options = options;
     this.#lobby = new Audience(turn);
     this.#ownership = new Ownership(options.claimedAt);
-    this.#activity = new Activity(clock, turn, () => this.#lobby.listeners);
+    this.#activity = new Activity(clock, turn, this.#lobby, (key) => this.isName(key));
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
       onMessage();
       this.#activity.said(room, message);
     };
-    this.#shelf = new Shelf({ ...options, place: "rooms", onSaid });
+    const onAmended = (room: Room): void => this.#activity.amended(room);
+    this.#shelf = new Shelf({ ...options, place: "rooms", onSaid, onAmended });
     this.direct = new Direct({
       shelf: new Shelf({
         ...options,
         place: "direct",
         onSaid: (room) => {
           onMessage();
-          this.#tellPair(room, (name) => {
-            return { type: "activity", room: name, end: room.history.end };
-          });
+          stirPair(this.#lobby.listeners, room);
         },
+        onAmended: (room) => stirPair(this.#lobby.listeners, room, { amended: true }),
       }),
       ...options,
       onBegun: (room, by) => {
         const { epoch, end } = room.history;
-        this.#tellPair(room, (name) => {
+        tellPair(this.#lobby.listeners, room, (name) => {
           return { type: "room_created", room: name, by: by.name, epoch, end };
         });
       },
@@ -113,10 +114,6 @@ export class Rooms {
   /** Rooms that are everybody's. */
   get count(): number {
     return this.#rooms.size;
-  }
-
-  get connections(): number {
-    return this.#lobby.listeners.size;
   }
 
   /** A page of the rooms by name, as a member sees them: those behind `after`, "" for the first. */
@@ -201,6 +198,11 @@ export class Rooms {
   /** True for a name that had private conversations, be it under an account that is gone. */
   hadPrivate(name: string): boolean {
     return this.direct.isOnDisk(name);
+  }
+
+  /** True for the folded name of somebody who is here or has an account. */
+  isName(key: string): boolean {
+    return this.#lobby.isHere(key) || this.#options.accountName(key) !== null;
   }
 
   /** The room that a file was sent to, where a member may be in it; else null. */
@@ -299,15 +301,6 @@ export class Rooms {
   *#looks(): Iterable<() => void> {
     for (const room of this.#rooms.values()) yield () => this.#shelf.look(room.name, room);
     yield* this.direct.looks();
-  }
-
-  /** Told to the two people of a private conversation alone, each by the other's name. */
-  #tellPair(room: Room, event: (name: string) => Event): void {
-    for (const listener of this.#lobby.listeners) {
-      if (room.isFor(listener.member) && !listener.joined.has(room.key)) {
-        listener.tell(event(room.nameFor(listener.member)));
-      }
-    }
   }
 
   #path(...parts: string[]): string {

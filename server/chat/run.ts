@@ -5,7 +5,7 @@
  */
 import { asMessage, fold, isNote } from "./fold.ts";
 import { type Entry, mayBeMessage, type Note, parse } from "./line.ts";
-import { callsIn, isCalled } from "./mentions.ts";
+import { calledIn } from "./mentions.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Slices } from "../base/time_slices.ts";
 import { foldName } from "../people/names.ts";
@@ -137,33 +137,55 @@ export interface Counted {
   more: boolean;
 }
 
+/** Who counts: their folded name, and whether a name is somebody's. */
+export interface Counting {
+  key: string;
+  isName: (folded: string) => boolean;
+}
+
 /** Most messages that are counted. */
-const MOST_COUNTED = 1000;
+const MAX_COUNTED = 1000;
 
 /**
- * Counts what others than the person of that folded name said after `after`: the offset of a line,
- * or of the last byte of one. A ChatError `bad_range` where it is neither.
+ * Counts what others than the person of that folded name said after `after` and is still there: the
+ * offset of a line, or of the last byte of one. A ChatError `bad_range` where it is neither.
  */
-export async function countAfter(reading: Reading, after: number, key: string): Promise<Counted> {
+export async function countUnread(
+  reading: Reading,
+  after: number,
+  { key, isName }: Counting,
+  current: (message: Message) => Message,
+): Promise<Counted> {
+  const { slices } = reading;
   const isLine = reading.file().startsLine(after);
   if (!isLine && !reading.file().startsLine(after + 1)) {
     throw new ChatError("bad_range", `Cannot count from offset ${after}: no line is there`);
   }
-  let [messages, mentions, more] = [0, 0, false];
+  const said: Message[] = [];
+  let more = false;
   const end = await inSteps(
     reading,
     isLine ? after : after + 1,
     (line, offset) => {
       const message = offset === after ? null : messageIn(line, offset);
       if (message === null || foldName(message.name) === key) return;
-      more = messages === MOST_COUNTED;
+      more = said.length === MAX_COUNTED;
       if (more) return false;
-      messages++;
-      if (isCalled(callsIn(message.text), key)) mentions++;
+      said.push(message);
     },
     forward,
     RESUME_BYTES,
   );
+  const isKnown = (name: string): boolean => name === key || isName(name);
+  let [messages, mentions] = [0, 0];
+  for (const message of said) {
+    if (slices?.isUsed === true) await slices.next();
+    // As it is now: what was erased is unread to nobody, and an edit may call others.
+    const { erased, text } = current(message);
+    if (erased) continue;
+    messages++;
+    if (calledIn(text, isKnown).has(key)) mentions++;
+  }
   return { messages, mentions, end, more: more || end < reading.file().end };
 }
 

@@ -7,7 +7,7 @@
 import { Buffer } from "node:buffer";
 import { asMessage } from "./fold.ts";
 import type { History } from "./history.ts";
-import { parse } from "./line.ts";
+import { parse, STAMP_LENGTH } from "./line.ts";
 import type { Matcher } from "./search_query.ts";
 import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
@@ -87,14 +87,24 @@ function collect(window: string, offset: number, pattern: RegExp, lines: Lines):
     const begin = window.lastIndexOf("\n", match.index) + 1;
     const stop = window.indexOf("\n", match.index);
     const end = stop < 0 ? window.length : stop;
-    // No name, and no event but those that carry words, holds a colon with a space behind it.
-    const colon = window.indexOf(": ", begin);
-    const words = colon < 0 || colon >= end ? end : colon + 2;
+    const words = wordsIn(window, begin, end);
     const isInWords = match.index >= words && words < end;
     if (isInWords) lines.push({ begin: offset + begin, end: offset + end });
     // What stands before the words is passed over once, however often the pattern is in it.
     pattern.lastIndex = isInWords || words === end ? end : Math.max(words, match.index + 1);
   }
+}
+
+/** Where the words of a line begin: behind the name, or where the name of a shared file does. */
+function wordsIn(window: string, begin: number, end: number): number {
+  // No name, and no event but those that carry words, holds a colon with a space behind it.
+  const found = window.indexOf(": ", begin);
+  const colon = found < 0 || found >= end ? end : found;
+  if (window.startsWith("* ", begin + STAMP_LENGTH)) {
+    const quote = window.indexOf(' "', begin + STAMP_LENGTH);
+    if (quote >= 0 && quote < colon) return quote + 2;
+  }
+  return colon === end ? end : colon + 2;
 }
 
 /** The message that a line says or changes, where it says the words now; null where it does not. */

@@ -5,8 +5,9 @@
 import { join } from "@std/path";
 import { History } from "./history.ts";
 import { Refs } from "./refs.ts";
-import { type Naming, Room } from "./room.ts";
+import { Room } from "./room.ts";
 import { RoomFiles } from "./room_files.ts";
+import type { Naming } from "./room_options.ts";
 import type { Turn } from "./turn.ts";
 import type { Clock } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
@@ -37,6 +38,8 @@ export interface ShelfOptions {
   onMoved: (key: string, stamp: string, isBack: boolean) => void;
   /** Told when something was said and is in the file. */
   onSaid: (room: Room, message: Message) => void;
+  /** Told when words that were there are others, or gone. */
+  onAmended?: (room: Room) => void;
 }
 
 /** One folder of histories. */
@@ -70,7 +73,7 @@ export class Shelf {
 
   /** The room in a file that is there. */
   open(file: string, naming: Naming): Room {
-    const { disk, clock, turn, recent, onSaid } = this.#options;
+    const { disk, clock, turn, recent, onSaid, onAmended } = this.#options;
     const path = join(this.#index(file), "refs");
     const refs = new Refs({ disk, path, onTrouble: this.troubleIn(file) });
     return new Room(naming, this.#read(file, naming.key, refs), {
@@ -79,6 +82,7 @@ export class Shelf {
       recent,
       refs,
       onSaid,
+      ...(onAmended ? { onAmended } : {}),
     });
   }
 

@@ -4,12 +4,29 @@
  */
 import { ChatError } from "../base/errors.ts";
 
+/** Letters of scripts in which a letter changes with its neighbours. */
+const JOINING = `[[${
+  ["Arab", "Syrc", "Nkoo", "Mong", "Mand", "Mani", "Phag", "Adlm", "Rohg"]
+    .map((script) => `\\p{sc=${script}}`).join("")
+}]&&\\p{L}]`;
+/** Signs of Indic scripts that take a vowel away: what follows depends on a joiner. */
+const VIRAMA =
+  "[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2\u1b44\ua8c4\ua9c0]";
+
 /**
  * A name after tidying: letters, marks, digits, space and `_ - . ' ’`, a letter or digit first.
  * Characters that no reader can see are letters to Unicode at times (Hangul fillers); not to us.
+ * Joiners stand only where they change what is seen (UAX #31, A1, A2 and B): between letters of
+ * scripts that join them, and behind a sign that takes the vowel away.
  */
-export const NAME =
-  /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd} _\-.'\u2019]*$/u;
+export const NAME = new RegExp(
+  `^(?!.*[\\p{Default_Ignorable_Code_Point}--[\\u200c\\u200d]])[\\p{L}\\p{Nd}]` +
+    `(?:[\\p{L}\\p{M}\\p{Nd} _\\-.'\\u2019]` +
+    `|(?<=${JOINING}\\p{M}*)\\u200c(?=\\p{M}*${JOINING})|(?<=${VIRAMA})[\\u200c\\u200d])*$`,
+  "v",
+);
+
+const JOINERS = /[\u200c\u200d]/g;
 
 /** Longest name in code points. */
 export const NAME_LENGTH = 32;
@@ -31,6 +48,9 @@ const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 // deno-lint-ignore no-control-regex -- one look tells whether any of the above can be there
 const SUSPECT = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]/;
 
+// Blanks, and what leaves no mark: fillers, joiners, variation selectors, an empty cell of Braille.
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{1d159}]/u;
+
 /** The name of a person, tidied, or a ChatError `bad_name` that says what is allowed. */
 export function personName(value: unknown): string {
   return tidyName(value, "name");
@@ -45,10 +65,10 @@ export function roomName(value: unknown): string {
   return name;
 }
 
-/** Two names are the same when this makes them equal: width, case and composition aside. */
+/** Two names are the same when this makes them equal: width, case, composition and joiners aside. */
 export function foldName(name: string): string {
   if (PLAIN.test(name)) return name.toLowerCase();
-  return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+  return name.replace(JOINERS, "").normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }
 
 /**
@@ -64,7 +84,7 @@ export function messageText(value: unknown, mayBeEmpty = false): string {
   const text = SUSPECT.test(value)
     ? value.toWellFormed().replace(LINE_END, "\n").replace(CONTROL, "")
     : value;
-  if (!/\S/.test(text)) {
+  if (!VISIBLE.test(text)) {
     if (mayBeEmpty) return "";
     throw new ChatError("empty", "Cannot send an empty message");
   }

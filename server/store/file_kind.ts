@@ -15,8 +15,9 @@ const KINDS: readonly { type: string; ending: string; fits: (head: string) => bo
   { type: "image/jpeg", ending: "jpg", fits: (head) => head.startsWith("\xff\xd8\xff") },
   { type: "image/gif", ending: "gif", fits: (head) => /^GIF8[79]a/.test(head) },
   { type: "image/webp", ending: "webp", fits: (head) => /^RIFF[^]{4}WEBP/.test(head) },
-  { type: "audio/mp4", ending: "m4a", fits: (head) => /^[^]{4}ftypM4[AB] /.test(head) },
-  { type: "video/mp4", ending: "mp4", fits: (head) => /^[^]{4}ftyp(?!qt)/.test(head) },
+  { type: "image/avif", ending: "avif", fits: (head) => isoKind(head) === "avif" },
+  { type: "audio/mp4", ending: "m4a", fits: (head) => isoKind(head) === "m4a" },
+  { type: "video/mp4", ending: "mp4", fits: (head) => isoKind(head) === "mp4" },
   {
     type: "video/webm",
     ending: "webm",
@@ -37,6 +38,25 @@ const KINDS: readonly { type: string; ending: string; fits: (head: string) => bo
   { type: "audio/wav", ending: "wav", fits: (head) => /^RIFF[^]{4}WAVE/.test(head) },
   { type: "audio/flac", ending: "flac", fits: (head) => head.startsWith("fLaC") },
 ];
+
+const FILM_BRAND = /^(?:iso[m2-9]|mp4[12]|avc1|dash|M4V[ HP]|MSNV)$/;
+
+/**
+ * What a file in an ISO container holds, by the brand it is written for and those it goes along with
+ * (ISO/IEC 14496-12, 4.3); null for what browsers do not show: photos of phones, QuickTime.
+ */
+function isoKind(head: string): "avif" | "m4a" | "mp4" | null {
+  if (!head.startsWith("ftyp", 4)) return null;
+  const brand = head.slice(8, 12);
+  const length = Math.min(head.length, head.charCodeAt(2) * 256 + head.charCodeAt(3));
+  const others = head.slice(16, Math.max(16, length)).match(/[^]{4}/g) ?? [];
+  if (/^avi[fs]$/.test(brand)) return "avif";
+  // A brand of pictures in general: those that it goes along with tell how they are packed.
+  if (/^m[is]f1$/.test(brand)) return others.some((one) => /^avi[fs]$/.test(one)) ? "avif" : null;
+  if (/^M4[AB] $/.test(brand)) return "m4a";
+  if (!FILM_BRAND.test(brand)) return null;
+  return others.some((one) => /^M4[AB] $/.test(one)) ? "m4a" : "mp4";
+}
 
 /** The type that the first bytes of a file show, {@link ANY_TYPE} for what is not known to be harmless. */
 export function typeOf(head: Uint8Array): string {

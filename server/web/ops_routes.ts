@@ -51,7 +51,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
         ok: writable,
         writable,
         version,
-        connections: rooms.connections,
+        connections: rooms.listeners.size,
         disk_free: await disk.free(data),
       };
       return json(status, writable ? 200 : 503);
@@ -64,7 +64,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
         throw new ChatError("not_allowed", "Cannot tell you the metrics: see --metrics");
       }
       const text = metrics.text({
-        plaintalk_connections: rooms.connections,
+        plaintalk_connections: rooms.listeners.size,
         plaintalk_rooms: rooms.count,
         plaintalk_memory_bytes: Deno.memoryUsage().rss,
         plaintalk_disk_free_bytes: await disk.free(data),

@@ -129,7 +129,11 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
 async function unread(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { room, name } = roomOf(options, call);
   const reader = options.callers.reader(call);
-  const counted = await room.history.unread(number(call.url, "after") ?? 0, reader?.key ?? "");
+  const counting = {
+    key: reader?.key ?? "",
+    isName: (name: string) => options.rooms.isName(name),
+  };
+  const counted = await room.history.unread(number(call.url, "after") ?? 0, counting);
   const answer: Unread = { room: name, epoch: room.history.epoch, ...counted };
   return json(answer);
 }

@@ -347,3 +347,47 @@ Deno.test("reduce() shows nothing new after a new connection where nothing was s
   const later = after(state, { ...welcome, rooms: [info("general"), info("club", 150)] });
   assertEquals([later.rooms.get("club")?.stirred, later.rooms.get("club")?.counted], [true, null]);
 });
+
+Deno.test("an erased message is unread to nobody, and a changed one calls by the words it has now (report 23)", () => {
+  const away = { ...chat(message(1)), open: "club" };
+  const call = { type: "message", room: "general", ...message(10), text: "@Ada come" } as const;
+  const state = after(away, call, { type: "message", room: "general", ...message(20) });
+  const counts = (one: State) => {
+    const { unread, mentions, separator } = one.rooms.get("general")!;
+    return [unread, mentions, separator];
+  };
+  assertEquals(counts(state), [2, 1, 10]);
+  const gone = after(state, { type: "erased", room: "general", id: 10, name: "Boris" });
+  assertEquals(counts(gone), [1, 0, 20]);
+  const changed = after(state, {
+    type: "edited",
+    room: "general",
+    id: 20,
+    name: "Boris",
+    text: "@ada too",
+  });
+  assertEquals(counts(changed), [2, 2, 10]);
+});
+
+Deno.test("what changed in a room that is not heard is counted anew (report 23)", () => {
+  const state = after(chat(), { type: "activity", room: "club", end: 200, from: 100, messages: 2 });
+  const known = after(state, {
+    type: "counted",
+    room: "club",
+    after: 0,
+    unread: 2,
+    mentions: 0,
+    end: 200,
+  });
+  assertEquals([known.rooms.get("club")!.unread, known.rooms.get("club")!.counted], [2, 200]);
+  const stirred = after(known, {
+    type: "activity",
+    room: "club",
+    end: 250,
+    from: 200,
+    messages: 0,
+    amended: true,
+  });
+  const { unread, counted, stirred: isStirred } = stirred.rooms.get("club")!;
+  assertEquals([unread, counted, isStirred], [2, null, true]);
+});

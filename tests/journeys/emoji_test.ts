@@ -71,6 +71,24 @@ journey(
     );
     await ada.page.keyboard.press("Enter");
     await boris.hears("🎉well done 🎉 @Борис");
+    // Smileys of letters stay what they are, though emoji are offered (report 16).
+    for (const text of ["haha :DD", "ok :pp", "ratio 3 :10"]) {
+      await ada.types(text);
+      await ada.page.locator("[data-test=completion]").waitFor();
+      await ada.page.keyboard.press("Enter");
+      await boris.hears(text);
+    }
+    // What is chosen with the arrow keys is taken, also behind a bracket (report 13).
+    await ada.types("(@бо");
+    await ada.page.locator("[data-test=completion]", { hasText: "Борис" }).waitFor();
+    await ada.page.keyboard.press("ArrowDown");
+    await ada.page.keyboard.press("Enter");
+    assertEquals(await field.inputValue(), "(@Борис ");
+    // What nobody could see cannot be sent.
+    await ada.types(")");
+    await ada.page.keyboard.press("Enter");
+    await ada.types("\u200b\u2800");
+    assertEquals(await ada.page.locator("[data-test=send]").isDisabled(), true);
   },
 );
 

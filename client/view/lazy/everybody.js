@@ -12,6 +12,7 @@ import { IconButton } from "../icons.js";
 import { PersonLink } from "../person_link.js";
 import { fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
+import { fold } from "../../text/fold.js";
 
 /** People that are taken in at one look. */
 const MANY_PEOPLE = 12;
@@ -33,8 +34,8 @@ export function Everybody() {
     if (isAdmin) void actions.people.measures().then(setMeasures);
   };
   useEffect(load, []);
-  const wanted = query.trim().toLowerCase();
-  const found = people.filter(({ name }) => name.toLowerCase().includes(wanted))
+  const wanted = fold(query.trim());
+  const found = people.filter(({ name }) => fold(name).includes(wanted))
     .sort((a, b) => Number(b.name === me?.name) - Number(a.name === me?.name));
   const shown = found.slice(0, MOST_PEOPLE);
   const left = found.length - shown.length;

@@ -8,7 +8,9 @@ import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
+import { Icon } from "../icons.js";
 import { labelOf } from "../../state/select.js";
+import { findFolded } from "../../text/fold.js";
 import { isComposing } from "../../text/shortcut.js";
 import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
@@ -122,6 +124,11 @@ export function Search({ query, onKey, onActive }) {
                   )}
                 </time>
               </span>
+              ${hit.message.file && html`
+                <span class="hit__file" dir="auto" translate=${false}>
+                  <${Icon} name="file" />${around(hit.message.file.name, wanted)}
+                </span>
+              `}
               <span class="hit__text" dir="auto" translate=${true}>${around(
                 hit.message.text,
                 wanted,
@@ -140,13 +147,14 @@ export function Search({ query, onKey, onActive }) {
  * @param {string} query
  */
 function around(text, query) {
-  const at = text.toLowerCase().indexOf(query.toLowerCase());
-  if (at < 0) return text.slice(0, 160);
+  const found = findFolded(text, query);
+  if (found === null) return text.slice(0, 160);
+  const [at, end] = found;
   const start = Math.max(0, at - 60);
   return html`
-    ${start > 0 ? "…" : ""}${text.slice(start, at)}<mark>${text.slice(
-      at,
-      at + query.length,
-    )}</mark>${text.slice(at + query.length, at + 140)}
+    ${start > 0 ? "…" : ""}${text.slice(start, at)}<mark>${text.slice(at, end)}</mark>${text.slice(
+      end,
+      at + 140,
+    )}
   `;
 }

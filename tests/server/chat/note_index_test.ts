@@ -181,7 +181,7 @@ Deno.test("History looks through a long file in slices of turns, and pages of it
   assert(pauses > steps, `${pauses} pauses`);
   pauses = 0;
   await history.before(history.end - 1 - line.length + 1, 1);
-  await history.unread(0, "boris");
+  await history.unread(0, { key: "boris", isName: () => false });
   assert(pauses > 2, "a page and a count give way as well");
   await history.close();
 });

@@ -274,3 +274,32 @@ Deno.test("Notes tells who asked, with the ref, what a full disk refused, and do
   chat.disk.onAppend = write;
   assertEquals(codes(chat, ada, edit), ["edited"]);
 });
+
+Deno.test("Notes.react() stores one form of an emoji, however it was written (report 26)", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  const id = say(chat, ada, "look");
+  const forms: [string, string][] = [
+    ["❤", "❤\ufe0f"],
+    ["☺", "☺\ufe0f"],
+    ["©", "©\ufe0f"],
+    ["1\u20e3", "1\ufe0f\u20e3"],
+    ["👍\ufe0f", "👍"],
+    ["🏳\u200d🌈", "🏳\ufe0f\u200d🌈"],
+    ["👁\u200d🗨", "👁\ufe0f\u200d🗨\ufe0f"],
+    ["⛹🏽\u200d♀", "⛹🏽\u200d♀\ufe0f"],
+    // A picture of a Unicode that the runtime does not know yet.
+    ["\u{1faea}", "\u{1faea}"],
+  ];
+  for (const [sent, stored] of forms) {
+    ada.asks({ type: "react", room: "general", id, emoji: sent, on: true });
+    chat.turn.end();
+    assertEquals(ada.hearsOf("reacted").map(({ emoji }) => emoji), [stored], sent);
+  }
+  ada.asks({ type: "react", room: "general", id, emoji: "❤\ufe0f", on: true });
+  chat.turn.end();
+  assertEquals(ada.hearsOf("reacted"), [], "it is there already");
+  for (const emoji of ["1", "#", "a", "❤❤", "👍👎", "\ufe0f", "", "x\ufe0f"]) {
+    assertEquals(codes(chat, ada, { type: "react", id, emoji, on: true }), ["bad_request"], emoji);
+  }
+});

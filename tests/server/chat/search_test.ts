@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Chat } from "../../helpers/chat.ts";
+import { findFolded } from "../../../client/text/fold.js";
 import { pick, random } from "../../helpers/random.ts";
 import type { Slices } from "../../../server/base/time_slices.ts";
 import type { History } from "../../../server/chat/history.ts";
@@ -174,4 +175,77 @@ Deno.test("searchQuery() takes one line of up to a hundred characters and says s
     assertThrows(() => searchQuery(bad));
   }
   assert(bytePattern("a+b (c)[d]\\").test("A+B (C)[D]\\"));
+});
+
+/** What is looked for, what was said, and whether the one is found in the other. */
+const SPELLINGS: [query: string, text: string, isFound: boolean][] = [
+  ["Кий", "К\u0438\u0438\u0306", true],
+  ["caf\u00e9", "cafe\u0301", true],
+  ["cafe\u0301", "CAF\u00c9", true],
+  ["full", "ＦＵＬＬ", true],
+  ["ＦＵＬＬ", "full", true],
+  ["fine", "\ufb01ne", true],
+  ["\ufb01ne", "FINE", true],
+  ["af", "a\ufb01", true],
+  ["น้ำ", "น\u0e49\u0e4d\u0e32", true],
+  ["น\u0e49\u0e4d\u0e32", "น้ำ", true],
+  ["น\u0e4d\u0e49\u0e32", "น้ำ", true],
+  ["ss", "Straße", true],
+  ["STRASSE", "straße", true],
+  ["straße", "STRASSE", true],
+  ["한국", "한국".normalize("NFD"), true],
+  ["한국".normalize("NFD"), "한국", true],
+  ["ﾊﾝ", "ハン", true],
+  ["ガ", "ｶﾞ", true],
+  ["soft", "so\u00adft", true],
+  ["علیرضا", "علی\u200cرضا", true],
+  ["ΟΔΟΣ", "οδος", true],
+  ["οδος", "οδοσ", true],
+  ["\u1ec7", "e\u0323\u0302", true],
+  ["\u1ec7", "e\u0302\u0323", true],
+  ["\u1ec7", "\u00ea\u0323", true],
+  ["日", "\u2f47", true],
+  ["\u00e9", "e", false],
+  ["ё", "е", false],
+  ["и", "и\u0306", false],
+  ["1", "½", true],
+  ["kg", "㎏", true],
+  ["❤", "❤\ufe0f", true],
+  ["❤\ufe0f", "❤", true],
+  ["صلى", "\ufdfa", true],
+];
+
+Deno.test("search() finds one spelling by the other: composition, width, case, ligatures (report 24)", async () => {
+  for (const [query, text, isFound] of SPELLINGS) {
+    const chat = said(`vor ${text} nach`);
+    assertEquals((await texts(chat, query)).length, Number(isFound), `${query} in ${text}`);
+    assertEquals(findFolded(`vor ${text} nach`, query) !== null, isFound, "the page marks it");
+  }
+});
+
+Deno.test("findFolded() marks whole letters, with the marks on them", () => {
+  assertEquals(findFolded("a ca\u0301fe", "cáf"), [2, 6]);
+  assertEquals(findFolded("x\ufb01ne", "in"), [1, 3]);
+  assertEquals(findFolded("x", ""), null);
+});
+
+Deno.test("search() finds files by their names, in any spelling, and not by anything else of their line (report 25)", async () => {
+  const chat = said("nothing");
+  const stamp = "[2025-11-19 23:46:36]";
+  chat.disk.add(
+    "data/rooms/general.txt",
+    `${stamp} * Ada shared aaaaaaaaaaaaaaaaaaaaaa.pdf application/pdf 12345 "отчёт: май.pdf":\n` +
+      `${stamp} * Boris shared bbbbbbbbbbbbbbbbbbbbbb.jpg image/jpeg 777 "\u0438\u0306.jpg": the beach\n` +
+      `${stamp} * Boris edited 22: "quoted" words\n`,
+  );
+  const later = chat.restarts();
+  const names = async (query: string) =>
+    (await find(later, query)).flatMap((one) => "message" in one ? [one.message.file?.name] : []);
+  assertEquals(await names("ОТЧЁТ"), ["отчёт: май.pdf"]);
+  assertEquals(await names("май"), ["отчёт: май.pdf"]);
+  assertEquals(await names("й.jpg"), ["\u0438\u0306.jpg"]);
+  assertEquals(await names("beach"), ["\u0438\u0306.jpg"]);
+  for (const query of ["image/jpeg", "777", "12345", "aaaa", "shared", "Boris"]) {
+    assertEquals(await names(query), [], query);
+  }
 });

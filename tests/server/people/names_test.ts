@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { isVisible } from "../../../client/text/visible.js";
 import { ChatError } from "../../../server/base/errors.ts";
 import {
   foldName,
@@ -110,4 +111,50 @@ Deno.test("messageText() refuses what is empty or too long, with the numbers", (
     assert(error.message.includes("4000"));
   }
   assertEquals([...messageText("😀".repeat(4000))].length, 4000);
+});
+
+Deno.test("messageText() takes a message that nobody can see for an empty one", () => {
+  for (
+    const text of [
+      "\u200b",
+      "\u200d\ufe0f",
+      "\u3164",
+      "\u2800 \u2800",
+      "\u00ad\u2060",
+      "\ufeff",
+      "\u202e",
+      "\u{e0041}",
+      "\u115f\u1160",
+      "\u00a0\u3000",
+    ]
+  ) {
+    assertEquals(assertThrows(() => messageText(text), ChatError).code, "empty", escape(text));
+    assertEquals(messageText(text, true), "", "beside a file it is nothing");
+    assertEquals(isVisible(text), false, escape(text));
+  }
+  for (const text of [".", "👍", "\u0301", "\u200fא", "कि", "\u0e33"]) {
+    assertEquals([messageText(text), isVisible(text)], [text, true]);
+  }
+});
+
+Deno.test("personName() takes joiners where they join, and takes names with and without for one (report 27)", () => {
+  for (
+    const name of [
+      "علی\u200cرضا",
+      "ශ\u0dca\u200dරී",
+      "नेपाल\u094d\u200d",
+      "ক\u09cd\u200dষ",
+      "മലയാള\u0d4d\u200d",
+    ]
+  ) {
+    assertEquals(personName(name), name);
+    assertEquals(foldName(name), foldName(name.replace(/[\u200c\u200d]/g, "")));
+  }
+  for (const name of ["گفت\u200cوگو", "ශ\u0dca\u200dරී ලංකා"]) assertEquals(roomName(name), name);
+  // Where nothing is joined they are only there to make one name look like another.
+  for (
+    const name of ["Ad\u200da", "Ada\u200c", "\u200dAda", "علی\u200c", "Ада\u200dА", "a\u200b"]
+  ) {
+    assertEquals(assertThrows(() => personName(name), ChatError).code, "bad_name", escape(name));
+  }
 });

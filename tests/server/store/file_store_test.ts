@@ -259,6 +259,38 @@ Deno.test("typeOf() believes bytes alone, and shows nothing that could run", () 
   assertEquals(endingOf("application/octet-stream", "x"), "bin");
 });
 
+Deno.test("typeOf() tells pictures and sound in ISO containers from films by their brands (report 28)", () => {
+  const types: [string, string[], string][] = [
+    ["avif", ["mif1", "miaf"], "image/avif"],
+    ["avis", ["msf1"], "image/avif"],
+    ["mif1", ["avif", "miaf"], "image/avif"],
+    ["mif1", ["heic"], "application/octet-stream"],
+    ["msf1", ["hevc"], "application/octet-stream"],
+    ["heic", ["mif1", "heic"], "application/octet-stream"],
+    ["heix", [], "application/octet-stream"],
+    ["hevc", [], "application/octet-stream"],
+    ["M4A ", ["M4A ", "mp42"], "audio/mp4"],
+    ["M4B ", [], "audio/mp4"],
+    ["mp42", ["M4A ", "isom"], "audio/mp4"],
+    ["isom", ["iso2", "avc1"], "video/mp4"],
+    ["iso5", [], "video/mp4"],
+    ["mp41", [], "video/mp4"],
+    ["mp42", ["isom"], "video/mp4"],
+    ["avc1", [], "video/mp4"],
+    ["M4V ", [], "video/mp4"],
+    ["qt  ", [], "application/octet-stream"],
+    ["crx ", [], "application/octet-stream"],
+    ["\0\0\0\0", [], "application/octet-stream"],
+  ];
+  for (const [brand, others, type] of types) {
+    const length = String.fromCharCode(16 + 4 * others.length);
+    // Behind the box stands what is no brand of it.
+    const head = `\0\0\0${length}ftyp${brand}\0\0\0\0${others.join("")}\0\0\0\x08avifM4A `;
+    const bytes = Uint8Array.from(head, (sign) => sign.charCodeAt(0));
+    assertEquals(typeOf(bytes), type, `${brand} ${others}`);
+  }
+});
+
 Deno.test("fileName() keeps what a person reads and nothing that is a path, a quote or a trick", () => {
   assertEquals(fileName("../../etc/passwd"), "passwd");
   assertEquals(fileName("C:\\Users\\Ada\\свято.jpg"), "свято.jpg");

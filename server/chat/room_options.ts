@@ -1,0 +1,40 @@
+/** What a room is handed: its surroundings, its name, and what is said in it. */
+import type { Listener, Member } from "./listener.ts";
+import type { Refs } from "./refs.ts";
+import type { Room } from "./room.ts";
+import type { Turn } from "./turn.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Message } from "../protocol.ts";
+import type { Claim } from "../store/file_store.ts";
+
+/** What a room needs from outside. */
+export interface RoomOptions {
+  clock: Clock;
+  turn: Turn;
+  /** Messages a newcomer is given. */
+  recent: number;
+  /** Refs that were seen; the history has them noted before it writes. */
+  refs: Refs;
+  /** Told when something was said and is in the file. */
+  onSaid: (room: Room, message: Message) => void;
+  /** Told when words that were there are others, or gone. */
+  onAmended?: (room: Room) => void;
+}
+
+/** What a room is called, and the two people of a private one. */
+export interface Naming {
+  name: string;
+  key: string;
+  pair?: readonly [string, string];
+}
+
+/** Something to say. */
+export interface Saying {
+  member: Member;
+  text: string;
+  /** Takes the file that is said with it. */
+  claim?: (() => Claim) | null;
+  /** Where the answer goes; null for a caller without a connection. */
+  listener: Listener | null;
+  ref: string;
+}
