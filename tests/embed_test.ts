@@ -1,16 +1,17 @@
 /** What the binary holds, as far as this can be known where Deno's runtime cannot be fetched. */
 import { assert, assertEquals } from "@std/assert";
+import { compileArgs, readAsked, TARGETS } from "../deploy/compile.ts";
 import { eventually } from "./helpers/patience.ts";
 import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 
-/** The arguments of `deno task compile`, with another program in the place of Deno's runtime. */
-async function compile(out: string): Promise<string> {
+/** What `deno task compile` says with these arguments, another program in the place of Deno's runtime. */
+async function compile(...args: string[]): Promise<string> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
-  const [, ...args] = tasks.compile.command.replace("-o plaintalk", `-o ${out}`).split(" ");
+  const [, ...own] = tasks.compile.command.split(" ");
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args,
+    args: [...own, ...args],
     cwd: ROOT,
     env: { DENORT_BIN: "/bin/true", NO_COLOR: "1" },
   }).output();
@@ -19,15 +20,62 @@ async function compile(out: string): Promise<string> {
   return told;
 }
 
-Deno.test("deno task compile embeds server, client and three packages, and nothing else", async () => {
+/** What a binary was made with: JSON behind a mark of Deno's, and its length. */
+async function baked(path: string): Promise<Record<string, unknown>> {
+  const bytes = await Deno.readFile(path);
+  const latin = new TextDecoder("latin1").decode(bytes);
+  // The mark is in the code that looks for it as well.
+  const [at = -1] = [...latin.matchAll(/d3n0l4nd(?=[^]{8}\{"argv")/g)].map(({ index }) => index);
+  assert(at > 0, "Deno's mark");
+  const length = new DataView(bytes.buffer, at + 8).getBigUint64(0, true);
+  return JSON.parse(new TextDecoder().decode(bytes.subarray(at + 16, at + 16 + Number(length))));
+}
+
+Deno.test("deno task compile embeds server, client and three packages, and bakes in rights and no arguments, for another machine too (issue 15, 4)", async () => {
   await using folder = await temporaryFolder();
-  const told = await compile(`${folder.path}/plaintalk`);
+  const output = `${folder.path}/plaintalk`;
+  const told = await compile("--target", "aarch64-unknown-linux-gnu", "-o", output);
   const listed = [...told.matchAll(/^[├└]─[─┬] (\S+?)(?:\/\*)? \(/gm)].map(([, name]) => name);
   assertEquals(listed, [".deno_compile_node_modules", "client", "deno.json", "server"], told);
   const packages = [...told.matchAll(/(\S+)\/[\d.]+\/\* \(/g)].map(([, name]) => name);
   assertEquals(packages, ["deno-std", "htm", "preact"], told);
-  const { size } = await Deno.stat(`${folder.path}/plaintalk`);
+  const { size, mode } = await Deno.stat(output);
   assert(size < 5_000_000, `${size} bytes beside the runtime`);
+  assertEquals((mode ?? 0) & 0o111, 0o111);
+  const { argv, permissions, v8_flags } = await baked(output);
+  assertEquals(argv, [], "words behind the entry point would be the program's arguments");
+  assert(Array.isArray(v8_flags) && v8_flags.includes("--max-semi-space-size=4"));
+  const rights = Object.entries(permissions as Record<string, unknown>)
+    .filter(([name, value]) => /^allow_(?!import)/.test(name) && value !== null);
+  assertEquals(Object.fromEntries(rights), {
+    allow_net: [],
+    allow_read: [],
+    allow_write: [],
+    allow_env: [],
+    allow_sys: ["networkInterfaces", "systemMemoryInfo", "statfs"],
+  });
+});
+
+Deno.test("deno task compile names what it cannot do, and puts target and output where Deno reads them (issue 15, 4)", async () => {
+  const asked = (...args: string[]) => readAsked(args);
+  assertEquals(asked("-o", "x"), { output: "x" });
+  assert(JSON.stringify(asked("--target", "armv7")).includes("are the choices"));
+  assert(JSON.stringify(asked("--sign")).includes("Cannot understand"));
+  assertEquals(asked("--target=x86_64-pc-windows-msvc"), {
+    target: "x86_64-pc-windows-msvc",
+    output: "plaintalk.exe",
+  });
+  for (const target of TARGETS) {
+    const args = compileArgs({ target, output: "o" });
+    assertEquals(args.at(-1), "server/main.ts", "nothing stands behind the entry point");
+    assert(args.includes(`--target=${target}`) && args.includes("--output=o"));
+  }
+  // The workflow makes every target, and starts each on a machine of its kind.
+  const workflow = await Deno.readTextFile(`${ROOT}.github/workflows/binaries.yml`);
+  const made = /for target in (.+); do/.exec(workflow)?.[1]?.split(" ");
+  assertEquals(made, [...TARGETS]);
+  const started = [...workflow.matchAll(/^ +target: (\S+)$/gm)].map(([, target]) => target);
+  assertEquals(started, [...TARGETS]);
 });
 
 Deno.test("the files that are embedded are enough to serve, from any folder", async () => {

@@ -3,6 +3,7 @@
  * left, a reader that does not read, memory that runs out, a kill and everybody back at once.
  */
 import { assert, assertEquals } from "@std/assert";
+import { compileArgs } from "../../deploy/compile.ts";
 import { deadline, eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
@@ -285,7 +286,8 @@ Deno.test("it runs with no more rights than it says: one port, its files, its fo
     true,
   );
   const { tasks } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
-  for (const { command } of [tasks.start, tasks.dev, tasks.compile]) {
+  const compiled = compileArgs({ output: "plaintalk" }).join(" ");
+  for (const command of [tasks.start.command, tasks.dev.command, compiled]) {
     assert(!/--allow-all|-A\b|--allow-run|--allow-ffi/.test(command), command);
   }
 });
