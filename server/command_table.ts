@@ -83,6 +83,12 @@ export const COMMANDS = {
   ], ["data", "sync"]),
   bans: row("", "who is banned or muted, until when"),
   unban: row("NAME", "take back every ban and mute of a name", [], ["data", "sync"]),
+  backup: row("TO", "copy everything into a folder of its own in TO, beside a chat that runs", [
+    { flag: "keep", value: "NUMBER", help: "remove all but so many of the newest copies there" },
+  ]),
+  restore: row("FROM", "check a copy and make the data folder of it, where there is none", [
+    { flag: "anyway", help: "also where a line of it does not fit" },
+  ]),
 } as const satisfies Record<string, CommandRow>;
 
 /** The name of a command. */

@@ -6,9 +6,8 @@ import { printable } from "./base/printable.ts";
 import { checkData } from "./check.ts";
 import type { Asked, Config } from "./config.ts";
 import { sentenceOf } from "./failures.ts";
-import { give, listBans, listPeople } from "./house_commands.ts";
+import { keepHouse } from "./house_commands.ts";
 import { makeToken, mustBeChat, say, setAdmin } from "./manage.ts";
-import { isOrder } from "./orders.ts";
 import type { Problem } from "./protocol.ts";
 import { systemDisk } from "./store/disk.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
@@ -61,14 +60,9 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
     random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
   };
   // A log may well be there before the first start.
-  if (command !== "import") mustBeChat(tools);
-  if (isOrder(command)) {
-    const order = { command, words, all: more.words === true };
-    const { complain } = output;
-    for (const line of await give({ ...tools, config, complain }, order)) print(line);
-  } else if (command === "people") { for (const line of listPeople(tools)) print(line); }
-  else if (command === "bans") { for (const line of listBans(tools)) print(line); }
-  else if (command === "admin") print(await setAdmin(tools, first, more.remove !== true));
+  if (command !== "import" && command !== "restore") mustBeChat(tools);
+  if (await keepHouse({ command, config, words, more }, tools, output)) return 0;
+  if (command === "admin") print(await setAdmin(tools, first, more.remove !== true));
   else if (command === "token") print(await makeToken(tools, first));
   else if (command === "say") print(say(tools, first, second, text(more.as) ?? "Plaintalk"));
   else if (command === "export") {

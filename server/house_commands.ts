@@ -4,11 +4,12 @@
  */
 import { join, resolve } from "@std/path";
 import { makeApp } from "./app.ts";
+import { backUp, keepOf, restore } from "./backup.ts";
 import { endOfTurn, formatTime, type Timer } from "./base/clock.ts";
-import { ChatError } from "./base/errors.ts";
-import type { Config } from "./config.ts";
+import { printable } from "./base/printable.ts";
+import type { Asked, Config } from "./config.ts";
 import type { ManageOptions } from "./manage.ts";
-import { ask, carryOut, type Order } from "./orders.ts";
+import { ask, carryOut, isOrder, type Order } from "./orders.ts";
 import { Accounts } from "./people/accounts.ts";
 import { lastSeen } from "./people/last_seen.ts";
 import { Moderation } from "./people/moderation.ts";
@@ -20,6 +21,12 @@ import { Reserved } from "./people/reserved.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { AppFiles } from "./web/static.ts";
 
+/** Where lines go. */
+interface Output {
+  print: (line: string) => void;
+  complain: (line: string) => void;
+}
+
 /** What they work with. */
 export interface HouseCommandOptions extends ManageOptions {
   config: Config;
@@ -27,15 +34,34 @@ export interface HouseCommandOptions extends ManageOptions {
   complain: (line: string) => void;
 }
 
+/** Does what is asked if it is one of these commands; false if it is none. */
+export async function keepHouse(
+  { command, config, words: [first = "", ...rest], more }: Extract<Asked, { words: string[] }>,
+  tools: ManageOptions,
+  { print, complain }: Output,
+): Promise<boolean> {
+  const lines: string[] = [];
+  const copying = { ...tools, tell: print };
+  const text = (option: string | true | undefined) => option === true ? undefined : option;
+  if (isOrder(command)) {
+    const order = { command, words: [first, ...rest], all: more.words === true };
+    lines.push(...await give({ ...tools, config, complain }, order));
+  } else if (command === "people") lines.push(...listPeople(tools));
+  else if (command === "bans") lines.push(...listBans(tools));
+  else if (command === "backup") {
+    lines.push(`Made ${await backUp(copying, first, keepOf(text(more.keep)))}`);
+  } else if (command === "restore") {
+    const { lines: count } = await restore(copying, first, more.anyway === true);
+    lines.push(`Restored ${count} lines to ${tools.data}: start the chat`);
+  } else return false;
+  for (const line of lines) print(printable(line));
+  return true;
+}
+
 /** Has something done, and returns what to print. */
 export async function give(options: HouseCommandOptions, what: Order): Promise<string[]> {
   const { config, complain } = options;
   const data = resolve(config.data);
-  if (
-    !options.disk.exists(join(data, "accounts.txt")) && !options.disk.exists(join(data, "lock"))
-  ) {
-    throw new ChatError("not_found", `Cannot find a chat in ${data}: name its folder with --data`);
-  }
   const lock = takeLock(data);
   if (lock === null) {
     // The clock's timers keep no process alive, and nothing else is going on here.

@@ -1,12 +1,13 @@
 /** Keeping the house from the command line, beside a chat that runs and where none does. */
 import { assert, assertEquals } from "@std/assert";
-import { serve, SERVER, temporaryFolder } from "../helpers/process.ts";
+import { Peer } from "../helpers/peer.ts";
+import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 import { Visitor } from "../helpers/visitor.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
 const BORIS = { name: "Boris", password: "battery staple" };
 
-/** Runs a command on a data folder: its lines, and its exit code. */
+/** Runs a command on a data folder: its lines but the one that names the folder, and its exit code. */
 async function run(data: string, ...args: string[]): Promise<{ lines: string[]; code: number }> {
   const [program = "", ...rest] = SERVER;
   const { stdout, stderr, code } = await new Deno.Command(program, {
@@ -95,4 +96,91 @@ Deno.test("the owner keeps the people of a chat that does not run, and what was 
   const bot = await run(data, "token", "boris");
   assertEquals([bot.code, bot.lines[0]?.includes("a person had the name")], [1, true]);
   assertEquals((await run(data, "check")).code, 0);
+});
+
+/** The command of deploy/plaintalk-backup.service, with a place and a number of copies of the test's own. */
+function asTheTimer(to: string, keep: string): string[] {
+  const unit = Deno.readTextFileSync(
+    new URL("../../deploy/plaintalk-backup.service", import.meta.url),
+  );
+  const [, words = ""] = /^ExecStart=\/usr\/local\/bin\/plaintalk (.+)$/m.exec(unit) ?? [];
+  const { data, backup, keep: kept } = {
+    data: "--data /var/lib/plaintalk ",
+    backup: "/var/backups/plaintalk",
+    keep: "--keep 7",
+  };
+  assert(words.includes(data) && words.includes(backup) && words.endsWith(kept), words);
+  return words.replace(data, "").split(" ").map((word) => word === backup ? to : word)
+    .map((word) => word === "7" ? keep : word);
+}
+
+/** What a history says is erased, and still holds words of. */
+function leftWords(text: string): string[] {
+  const bytes = new TextEncoder().encode(text);
+  const lineAt = (offset: number): string =>
+    new TextDecoder().decode(bytes.subarray(offset, bytes.indexOf(10, offset)));
+  const erased = [...text.matchAll(/ erased (\d+)$/gm)].map(([, id]) => Number(id));
+  const edits = [...text.matchAll(/ edited (\d+): (.*)$/gm)];
+  return [
+    ...erased.map(lineAt).filter((line) => !/: -+$/.test(line)),
+    ...edits.filter(([, id, words = ""]) => erased.includes(Number(id)) && !/^-+$/.test(words))
+      .map(([line]) => line),
+  ];
+}
+
+Deno.test("a backup of a chat that is written to passes check, holds no torn line and no erased word, and rotates; restore makes a chat of it (issue 15, 11)", async () => {
+  await using folder = await temporaryFolder();
+  await using chat = await serve("--limits", "none");
+  const to = `${folder.path}/copies`;
+  await using peer = await Peer.at(chat.url, "Ada");
+  peer.send({ type: "join", room: "general" });
+  await peer.hears("history");
+  let isOver = false;
+  let said = 0;
+  /** Says, edits and erases as fast as it is answered. */
+  const writing = (async () => {
+    while (!isOver) {
+      const text = `secret ${said++} ${"x".repeat(200)}`;
+      peer.send({ type: "message", room: "general", text, ref: `r${said}` });
+      const { id } = await peer.hears("message");
+      peer.send({ type: "edit", room: "general", id, text: `secret again ${said}` });
+      peer.send({ type: "erase", room: "general", id });
+      await peer.hears("erased");
+    }
+  })();
+  const made: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    const { lines, code } = await run(chat.folder.path, ...asTheTimer(to, "2"));
+    assertEquals(code, 0, lines.join("\n"));
+    assert(lines.some((line) => line.endsWith(", 0 that do not fit")), lines.join("\n"));
+    made.push(lines.at(-1)!.replace("Made ", ""));
+  }
+  isOver = true;
+  await writing;
+  assert(said > 10, `${said} messages while it was copied`);
+  const there = [...Deno.readDirSync(to)].map(({ name }) => `${to}/${name}`).sort();
+  assertEquals(there, made.slice(1), "the newest two stay");
+  for (const copy of there) {
+    assertEquals((await run(copy, "check")).code, 0);
+    const text = await Deno.readTextFile(`${copy}/rooms/general.txt`);
+    assert(text.endsWith("\n") && text.includes(" erased "));
+    assertEquals(leftWords(text), []);
+    assertEquals(
+      [...Deno.readDirSync(copy)].some(({ name }) => /lock|orders|index/.test(name)),
+      false,
+    );
+  }
+  const again = `${folder.path}/again`;
+  assertEquals((await run(again, "restore", there[1]!)).code, 0);
+  const refused = await run(again, "restore", there[0]!);
+  assertEquals([refused.code, refused.lines.at(-1)?.includes("it holds something already")], [
+    1,
+    true,
+  ]);
+  await using server = await ServerProcess.start(["--port", "0", "--data", again]);
+  const page = await (await fetch(`${server.url}/api/rooms/general/messages`)).json();
+  assert(page.messages.length > 0);
+  await Deno.writeTextFile(`${there[0]}/rooms/general.txt`, "not a line\n", { append: true });
+  const damaged = await run(`${folder.path}/other`, "restore", there[0]!);
+  assertEquals([damaged.code, damaged.lines.at(-1)?.includes("--anyway")], [1, true]);
 });
