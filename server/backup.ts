@@ -29,7 +29,7 @@ const ON_ITS_WAY = /\.(new|part|kept)$/;
 const HISTORIES = /^(rooms|direct|private|deleted)\//;
 /** Where a restored folder stands until it is whole, in the folder that it will be. */
 const RESTORING = "restore.part";
-const COPY = /^plaintalk-\d{8}T\d{6}$/;
+const COPY = /^plaintalk-\d{8}T\d{6}(-\d+)?$/;
 
 /** Looks for what came while the others were copied; at a busy chat each takes less than the one before. */
 const MOST_ROUNDS = 10;
@@ -45,8 +45,10 @@ export async function backUp(options: BackupOptions, to: string, keep: number): 
     throw new ChatError("bad_request", `Cannot back up into ${place}: that is in the data folder`);
   }
   const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
-  const target = join(place, `plaintalk-${stamp}`);
-  if (disk.exists(target)) throw new ChatError("exists", `There is a copy ${target} already`);
+  const named = (n: number): string => join(place, `plaintalk-${stamp}${n === 0 ? "" : `-${n}`}`);
+  let n = 0;
+  while (disk.exists(named(n))) n++;
+  const target = named(n);
   disk.makeFolder(place);
   const draft = `${target}.part`;
   disk.remove(draft);

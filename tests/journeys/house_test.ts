@@ -149,6 +149,7 @@ Deno.test("a backup of a chat that is written to passes check, holds no torn lin
     }
   })();
   const made: string[] = [];
+  const failed = writing.catch((error) => error);
   for (let i = 0; i < 3; i++) {
     const { lines, code } = await run(chat.folder.path, ...asTheTimer(to, "2"));
     assertEquals(code, 0, lines.join("\n"));
@@ -156,7 +157,7 @@ Deno.test("a backup of a chat that is written to passes check, holds no torn lin
     made.push(lines.at(-1)!.replace("Made ", ""));
   }
   isOver = true;
-  await writing;
+  assertEquals(await failed, undefined);
   assert(said > 10, `${said} messages while it was copied`);
   const there = [...Deno.readDirSync(to)].map(({ name }) => `${to}/${name}`).sort();
   assertEquals(there, made.slice(1), "the newest two stay");
