@@ -83,6 +83,10 @@ export const COMMANDS = {
   ], ["data", "sync"]),
   bans: row("", "who is banned or muted, until when"),
   unban: row("NAME", "take back every ban and mute of a name", [], ["data", "sync"]),
+  "export-person": row(
+    "NAME [TO]",
+    "everything of one person into a .tar of text and files (NAME.tar)",
+  ),
   backup: row("TO", "copy everything into a folder of its own in TO, beside a chat that runs", [
     { flag: "keep", value: "NUMBER", help: "remove all but so many of the newest copies there" },
   ]),

@@ -8,15 +8,12 @@ import { backUp, keepOf, restore } from "./backup.ts";
 import { endOfTurn, formatTime, type Timer } from "./base/clock.ts";
 import { printable } from "./base/printable.ts";
 import type { Asked, Config } from "./config.ts";
-import type { ManageOptions } from "./manage.ts";
+import { accountsOf, type ManageOptions } from "./manage.ts";
 import { ask, carryOut, isOrder, type Order } from "./orders.ts";
-import { Accounts } from "./people/accounts.ts";
 import { lastSeen } from "./people/last_seen.ts";
 import { Moderation } from "./people/moderation.ts";
 import { foldName } from "./people/names.ts";
-import { NameLooks } from "./people/name_looks.ts";
-import { PasswordPolicy } from "./people/password_policy.ts";
-import { Passwords } from "./people/passwords.ts";
+import { exportPerson } from "./person_export.ts";
 import { Reserved } from "./people/reserved.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { AppFiles } from "./web/static.ts";
@@ -48,7 +45,9 @@ export async function keepHouse(
     lines.push(...await give({ ...tools, config, complain }, order));
   } else if (command === "people") lines.push(...listPeople(tools));
   else if (command === "bans") lines.push(...listBans(tools));
-  else if (command === "backup") {
+  else if (command === "export-person") {
+    lines.push(`Made ${await exportPerson(tools, first, rest[0] ?? null)}`);
+  } else if (command === "backup") {
     lines.push(`Made ${await backUp(copying, first, keepOf(text(more.keep)))}`);
   } else if (command === "restore") {
     const { lines: count } = await restore(copying, first, more.anyway === true);
@@ -97,18 +96,11 @@ export async function give(options: HouseCommandOptions, what: Order): Promise<s
 }
 
 /** A line for everybody with an account, and for every name that is kept from others. */
-export function listPeople({ data, disk, clock, random }: ManageOptions): string[] {
-  const accounts = new Accounts({
-    path: join(data, "accounts.txt"),
-    disk,
-    clock,
-    passwords: new Passwords({ random }),
-    policy: new PasswordPolicy(),
-    looks: new NameLooks(),
-  });
+export function listPeople(options: ManageOptions): string[] {
+  const { data, disk, clock } = options;
   const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
   const seen = lastSeen(disk, join(data, "sessions.txt"));
-  const all = accounts.list();
+  const all = accountsOf(options).list();
   const width = Math.max(...all.map(({ name }) => [...name].length));
   const lines = all.map(({ name, key, admin }) => {
     const at = seen.get(key);

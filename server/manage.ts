@@ -85,7 +85,8 @@ export function mustFindRoom(options: ManageOptions, room: string): string {
   throw new ChatError("not_found", `Cannot find a room named "${room}"`);
 }
 
-function accountsOf({ data, disk, clock, random }: ManageOptions): Accounts {
+/** The accounts of a data folder. */
+export function accountsOf({ data, disk, clock, random }: ManageOptions): Accounts {
   return new Accounts({
     path: join(data, "accounts.txt"),
     disk,

@@ -2,7 +2,7 @@
  * Histories out and in: `export` prints a room as text, JSON or a page; `import` makes a room from the log
  * of another chat. Neither changes a room that is there. Lines are held one at a time, whatever the size.
  */
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { formatTime, readTime, wholeSeconds } from "./base/clock.ts";
 import { ChatError } from "./base/errors.ts";
 import { History } from "./chat/history.ts";
@@ -38,10 +38,20 @@ export async function exportRoom(
   form: Form,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { data, disk, clock } = options;
   const name = mustFindRoom(options, room);
-  const index = join(data, "index", `.export ${name}`);
-  const history = new History(join(data, "rooms", `${name}.txt`), {
+  const path = join(options.data, "rooms", `${name}.txt`);
+  if (form === "html") tell(pageHead(name));
+  for await (const message of messagesIn(options, path)) tell(shown(message, form));
+  if (form === "html") tell("</main>");
+}
+
+/** The messages of a history as they are now, without what was erased. A chat may be running on it. */
+export async function* messagesIn(
+  { data, disk, clock }: ManageOptions,
+  path: string,
+): AsyncIterable<Message> {
+  const index = join(data, "index", `.export ${basename(path)}`);
+  const history = new History(path, {
     disk: untouched(disk),
     clock,
     recent: PAGE,
@@ -50,19 +60,17 @@ export async function exportRoom(
   });
   try {
     history.catchUpNow();
-    if (form === "html") tell(pageHead(name));
     let after = 0;
     for (let more = true; more;) {
       const run = await history.after(after, PAGE);
       // The line at `after` itself is left out: at the very start it is the first one.
       const first = after === 0 ? history.find(0) : null;
       for (const message of [...first === null ? [] : [first], ...run.messages]) {
-        if (!message.erased) tell(shown(message, form));
+        if (!message.erased) yield message;
       }
       more = run.newer === true && run.messages.length > 0;
       after = run.messages.at(-1)?.id ?? after;
     }
-    if (form === "html") tell("</main>");
   } finally {
     await history.rest();
     disk.remove(index);
@@ -147,7 +155,8 @@ function nameFor(name: string): string {
   }
 }
 
-function shown(message: Message, form: Form): string {
+/** A message in one of the forms. */
+export function shown(message: Message, form: Form): string {
   if (form === "json") return JSON.stringify(message);
   const { time, name, text, file } = message;
   const words = file === undefined ? text : `${text} (${file.name}: files/${file.id})`.trim();

@@ -55,6 +55,16 @@ Deno.test("the owner keeps the people of a chat that runs: list, link to a passw
   const taken = await new Visitor(chat.url).asks("POST", "/api/accounts", BORIS);
   assertEquals([taken.status, taken.body.code], [409, "claimed"]);
 
+  const to = `${chat.folder.path}.tar`;
+  assertEquals((await run(chat.folder.path, "export-person", "bo", to)).code, 0);
+  const read = (name: string) => new Deno.Command("tar", { args: ["-xOf", to, name] }).output();
+  const words = new TextDecoder().decode((await read("rooms/general.txt")).stdout);
+  assert(/^\[[\d :-]+\] Boris: secret words\n$/.test(words), words);
+  const about = new TextDecoder().decode((await read("account.txt")).stdout);
+  assert(about.startsWith("name: Bo\nhad the name: Boris (until "), about);
+  assertEquals((await run(chat.folder.path, "export-person", "Bo", to)).code, 1, "never over it");
+  await Deno.remove(to);
+
   const removed = await run(chat.folder.path, "remove", "Bo", "--words");
   assertEquals([removed.code, removed.lines[1]?.slice(0, 17)], [0, "Erased 1 messages"]);
   assertEquals((await bo.asks("GET", "/api/session")).body.me, null);
