@@ -1,107 +1,204 @@
 /**
- * The text of a message as nodes: words, links and a little emphasis, never HTML. Every character stays
- * where it was written, the signs too, which are only drawn fainter: what is copied is what was said.
- * A link is only what `URL` takes for http or https; everything else stays the text it is.
+ * The text of a message as nodes: words, links, emphasis, code, quotes and lists, never HTML. A sign is
+ * left out where it did its work, and the element keeps it (`data-before`, `data-after`), so that what is
+ * copied is what was written (`written.js`). Whatever means nothing stays the text it is.
+ *
+ * Each character is looked at a fixed number of times, whatever it is: nobody's text makes others wait.
  */
 import { html } from "htm/preact";
+import { splitCode } from "./code.js";
+import { emphasised } from "./emphasis.js";
 
 const ONLY_EMOJI = /^(?:\p{RGI_Emoji}|\s){1,24}$/v;
 
-/** Three back ticks around whole lines or words. */
-const BLOCK = /```[^]*?```/g;
-/** Lines that begin with "> ". */
-const QUOTE = /(?:^|(?<=\n))> [^\n]*(?:\n> [^\n]*)*/g;
-/** In the order in which one wins over the next where both begin. */
-const INLINE = new RegExp(
-  [
-    "(?<link>\\bhttps?:\\/\\/[^\\s<>\"'`]+)",
-    "(?<code>`[^`\\n]+`)",
-    "(?<strong>(?<![\\p{L}\\p{N}*])\\*(?=[^\\s*])[^*\\n]{0,300}(?<=\\S)\\*(?![\\p{L}\\p{N}*]))",
-    "(?<em>(?<![\\p{L}\\p{N}_])_(?=[^\\s_])[^_\\n]{0,300}(?<=\\S)_(?![\\p{L}\\p{N}_]))",
-    "(?<del>(?<![\\p{L}\\p{N}~])~~(?=[^\\s~])[^~\\n]{0,300}(?<=\\S)~~(?![\\p{L}\\p{N}~]))",
-  ].join("|"),
-  "giu",
-);
+const FENCE = "```";
+/** The word behind the first fence tells the language of what follows, and is nobody's to read. */
+const LANGUAGE = /^[\w+#.-]{0,20}\n(?=[^])/;
+const QUOTE = /^>(?: |$)/;
+/** The spaces before its sign tell the level of an item. */
+const ITEM = /^( {0,8})(?:[-*]|(\d{1,3})\.) {1,3}(?=\S)/;
+/** Spaces of one level, and the deepest that is drawn. */
+const INDENT = 2;
+const MOST_LEVELS = 3;
 
 /** @typedef {unknown[]} Nodes strings and nodes, to be children of an element */
 
 /**
+ * How a block of code is drawn.
+ * @typedef {(props: { code: string, before: string, after: string }) => unknown} Block
+ */
+
+/**
+ * Lines of one kind that follow each other; plain ones with the breaks around them.
+ * @typedef {object} Piece
+ * @property {"plain" | "code" | "quote" | "ul" | "ol"} kind
+ * @property {Line[]} lines
+ */
+
+/**
+ * @typedef {object} Line
+ * @property {string} text without its sign
+ * @property {string} sign with the spaces around it, "" where there is none
+ * @property {number} number of an item that has one
+ * @property {number} level of an item
+ */
+
+/**
  * @param {string} text
+ * @param {Block} [block] a component
  * @returns {Nodes}
  */
-export function markup(text) {
-  return split(
-    text,
-    BLOCK,
-    (block) => [html`<code class="block">${signed(block, 3)}</code>`],
-    quoted,
+export function markup(text, block = PlainBlock) {
+  const pieces = splitCode(text, (code) => code.startsWith(FENCE)).flatMap((part) =>
+    part.isCode
+      ? [{ kind: /** @type {const} */ ("code"), lines: [lineOf(part.text)] }]
+      : piecesOf(part.text)
   );
-}
-
-/** @param {string} text */
-function quoted(text) {
-  return split(text, QUOTE, (quote) => [html`<q class="quote">${inline(quote)}</q>`], inline);
+  return joined(pieces.flatMap(({ kind, lines }, i) => {
+    if (kind === "code") return [fenced(lines[0]?.text ?? "", block)];
+    if (kind === "quote") return [html`<blockquote dir="auto">${lines.map(quoted)}</blockquote>`];
+    if (kind === "ul") return [html`<ul>${lines.map(item)}</ul>`];
+    if (kind === "ol") return [html`<ol>${lines.map(item)}</ol>`];
+    return plain(lines[0]?.text ?? "", i > 0, i < pieces.length - 1);
+  }));
 }
 
 /**
  * @param {string} text
- * @returns {Nodes}
+ * @returns {Piece[]}
  */
-function inline(text) {
-  /** @type {Nodes} */
-  const nodes = [];
-  let done = 0;
-  for (const match of text.matchAll(INLINE)) {
-    const { link, code, strong, em, del } = match.groups ?? {};
-    const url = link === undefined ? "" : trimmed(link);
-    const href = link === undefined ? null : safeHref(url);
-    if (link !== undefined && href === null) continue;
-    nodes.push(text.slice(done, match.index));
-    if (href !== null) {
-      nodes.push(
-        html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${url}</a>`,
-      );
-    } else if (code !== undefined) nodes.push(html`<code>${signed(code, 1)}</code>`);
-    else if (strong !== undefined) nodes.push(html`<strong>${signed(strong, 1)}</strong>`);
-    else if (em !== undefined) nodes.push(html`<em>${signed(em, 1)}</em>`);
-    else nodes.push(html`<del>${signed(del ?? "", 2)}</del>`);
-    done = match.index + (href === null ? match[0].length : url.length);
+function piecesOf(text) {
+  /** @type {Piece[]} */
+  const pieces = [];
+  let words = "";
+  let kind = /** @type {Piece["kind"]} */ ("plain");
+  for (const [i, whole] of text.split("\n").entries()) {
+    const line = i === 0 ? "" : "\n";
+    const before = kind;
+    const read = readLine(whole, before);
+    kind = read.kind;
+    if (kind === "plain") words += line + whole;
+    else if (kind === before) {
+      pieces.at(-1)?.lines.push({ ...read.line, sign: line + read.line.sign });
+    } else {
+      words += line;
+      if (words !== "") pieces.push({ kind: "plain", lines: [lineOf(words)] });
+      pieces.push({ kind, lines: [read.line] });
+      words = "";
+    }
   }
-  nodes.push(text.slice(done));
-  return nodes.filter((node) => node !== "");
+  if (words !== "") pieces.push({ kind: "plain", lines: [lineOf(words)] });
+  return pieces;
 }
 
 /**
- * The signs at both ends, fainter than what stands between them.
+ * @param {string} line
+ * @param {Piece["kind"]} before
+ * @returns {{ kind: Piece["kind"], line: Line }}
+ */
+function readLine(line, before) {
+  const quote = QUOTE.exec(line)?.[0] ?? "";
+  if (quote !== "" && (before === "quote" || /\S/.test(line.slice(quote.length)))) {
+    return { kind: "quote", line: lineOf(line.slice(quote.length), quote) };
+  }
+  const [sign = "", indent = "", number] = ITEM.exec(line) ?? [];
+  if (sign === "") return { kind: "plain", line: lineOf(line) };
+  const level = Math.min(MOST_LEVELS, Math.floor(indent.length / INDENT));
+  return {
+    kind: number === undefined ? "ul" : "ol",
+    line: { ...lineOf(line.slice(sign.length), sign), number: Number(number ?? 0), level },
+  };
+}
+
+/**
  * @param {string} text
- * @param {number} length of a sign
+ * @param {string} [sign]
+ * @returns {Line}
+ */
+function lineOf(text, sign = "") {
+  return { text, sign, number: 0, level: 0 };
+}
+
+/**
+ * @param {string} text with its fences
+ * @param {Block} block
+ */
+function fenced(text, block) {
+  const inside = text.slice(FENCE.length, -FENCE.length);
+  const start = LANGUAGE.exec(inside)?.[0].length ?? 0;
+  const end = inside.length - (inside.length > start + 1 && inside.endsWith("\n") ? 1 : 0);
+  return html`
+    <${block}
+      code=${inside.slice(start, end)}
+      before=${FENCE + inside.slice(0, start)}
+      after=${inside.slice(end) + FENCE}
+    />
+  `;
+}
+
+/** @type {Block} */
+function PlainBlock({ code, before, after }) {
+  return html`<pre data-before=${before} data-after=${after}>${code}</pre>`;
+}
+
+/** @param {Line} line */
+function quoted({ text, sign }) {
+  return html`<div data-before=${sign}>${joined(emphasised(text))}</div>`;
+}
+
+/** @param {Line} line */
+function item({ text, sign, number, level }) {
+  const place = number > 0 ? { value: number } : {};
+  return html`
+    <li data-before=${sign} data-level=${level} ...${place}>${joined(emphasised(text))}</li>
+  `;
+}
+
+/**
+ * A line break that only parts these words from a block is nothing to see.
+ * @param {string} text
+ * @param {boolean} isBehind a block
+ * @param {boolean} isAbove one
  * @returns {Nodes}
  */
-function signed(text, length) {
-  const [open, close] = [text.slice(0, length), text.slice(-length)];
+function plain(text, isBehind, isAbove) {
+  let [start, end] = [0, text.length];
+  while (isBehind && text[start] === "\n") start++;
+  while (isAbove && end > start && text[end - 1] === "\n") end--;
+  const lines = text.slice(start, end).split("\n");
   return [
-    html`<span class="sign">${open}</span>`,
-    text.slice(length, -length),
-    html`<span class="sign">${close}</span>`,
+    ...hidden(text.slice(0, start)),
+    ...lines.flatMap((line, i) => [i === 0 ? "" : "\n", ...emphasised(line)]),
+    ...hidden(text.slice(end)),
   ];
 }
 
 /**
- * @param {string} text
- * @param {RegExp} pattern
- * @param {(part: string) => Nodes} found
- * @param {(part: string) => Nodes} between
+ * @param {string} breaks
  * @returns {Nodes}
  */
-function split(text, pattern, found, between) {
-  const nodes = [];
-  let done = 0;
-  for (const match of text.matchAll(pattern)) {
-    nodes.push(...between(text.slice(done, match.index)), ...found(match[0]));
-    done = match.index + match[0].length;
+function hidden(breaks) {
+  return breaks === "" ? [] : [html`<span data-before=${breaks}></span>`];
+}
+
+/**
+ * With strings that stand side by side made one.
+ * @param {Nodes} nodes
+ * @returns {Nodes}
+ */
+function joined(nodes) {
+  /** @type {Nodes} */
+  const all = [];
+  let text = "";
+  for (const node of nodes) {
+    if (typeof node === "string") text += node;
+    else {
+      if (text !== "") all.push(text);
+      text = "";
+      all.push(node);
+    }
   }
-  nodes.push(...between(text.slice(done)));
-  return nodes;
+  return text === "" ? all : [...all, text];
 }
 
 /**
@@ -110,34 +207,4 @@ function split(text, pattern, found, between) {
  */
 export function isOnlyEmoji(text) {
   return text.length <= 40 && ONLY_EMOJI.test(text) && /\S/.test(text);
-}
-
-/**
- * Without the punctuation that belongs to the sentence around it.
- * @param {string} link
- */
-function trimmed(link) {
-  let end = link.length;
-  for (;;) {
-    const last = link[end - 1] ?? "";
-    const isOpened = last === ")" &&
-      link.slice(0, end).split("(").length >= link.slice(0, end).split(")").length;
-    if (isOpened || !/[.,:;!?)\]}»”’…]/u.test(last)) return link.slice(0, end);
-    end--;
-  }
-}
-
-/**
- * @param {string} link
- * @returns {string | null}
- */
-function safeHref(link) {
-  try {
-    const url = new URL(link);
-    return (url.protocol === "http:" || url.protocol === "https:") && url.host !== ""
-      ? url.href
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,0 +1,189 @@
+/**
+ * One line of a message as nodes: links, code, and words between signs that make them bold, italic or
+ * struck through. Of several signs of a kind the nearest fit together, and one inside a word is none.
+ */
+import { html } from "htm/preact";
+import { splitCode } from "./code.js";
+
+/** @typedef {import("./markup.js").Nodes} Nodes */
+
+/** @type {Record<string, string>} */
+const ELEMENTS = { "*": "strong", "**": "strong", "***": "strong", "_": "em", "~~": "del" };
+const SIGN = /\*+|_+|~+/g;
+/** A sign that an address may have at its end, where the same one is open before it. */
+const LAST_SIGN = /(?:\*{1,3}|_|~~)$/;
+const TICKS = /^`+/;
+const LINK = /\bhttps?:\/\/[^\s<>"'`]+/giu;
+/** What makes a word go on, in scripts that put spaces between words. */
+const WORD =
+  /[[\p{L}\p{M}\p{N}]--[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}]]/v;
+
+/**
+ * @param {string} line
+ * @returns {Nodes}
+ */
+export function emphasised(line) {
+  const words = new Words(line);
+  for (const { text, isCode, index } of splitCode(line)) {
+    if (isCode) words.add(code(text));
+    else linked(words, text, index);
+  }
+  return words.nodes();
+}
+
+/** What a line is made of, and which of its signs fit together. Goes once from left to right. */
+class Words {
+  #line;
+  /** @type {Nodes} */
+  #tokens = [];
+  /** Signs that wait for their second, one of a kind: they are so few that looking through them costs nothing.
+   * @type {{ sign: string, at: number }[]} */
+  #open = [];
+  /** Where the second of a sign is, by where the first is. @type {Map<number, number>} */
+  #pairs = new Map();
+
+  /** @param {string} line */
+  constructor(line) {
+    this.#line = line;
+  }
+
+  /** @param {unknown} node */
+  add(node) {
+    this.#tokens.push(node);
+  }
+
+  /**
+   * @param {string} text without code and links
+   * @param {number} index of it in the line
+   */
+  addText(text, index) {
+    let done = 0;
+    for (const { 0: sign, index: at } of text.matchAll(SIGN)) {
+      if (!Object.hasOwn(ELEMENTS, sign)) continue;
+      this.add(text.slice(done, at));
+      this.#addSign(sign, index + at);
+      done = at + sign.length;
+    }
+    this.add(text.slice(done));
+  }
+
+  /** @param {string} sign */
+  isOpen(sign) {
+    return this.#open.some((one) => one.sign === sign);
+  }
+
+  /**
+   * @param {string} sign
+   * @param {number} index of it in the line
+   */
+  #addSign(sign, index) {
+    const before = lastOf(this.#line.slice(Math.max(0, index - 2), index));
+    const behind = firstOf(this.#line.slice(index + sign.length, index + sign.length + 2));
+    const at = this.#tokens.push(sign) - 1;
+    if (before === "\\") return;
+    const found = this.#open.findIndex((one) => one.sign === sign);
+    const first = this.#open[found];
+    if (first !== undefined && /\S/.test(before) && !WORD.test(behind)) {
+      this.#pairs.set(first.at, at);
+      // What opened in between and did not close stays a sign.
+      this.#open.splice(found);
+    } else if (/\S/.test(behind) && !WORD.test(before)) {
+      if (first !== undefined) this.#open.splice(found, 1);
+      this.#open.push({ sign, at });
+    }
+  }
+
+  /** @returns {Nodes} */
+  nodes(from = 0, to = this.#tokens.length) {
+    const nodes = [];
+    for (let at = from; at < to; at++) {
+      const end = this.#pairs.get(at);
+      const token = this.#tokens[at];
+      if (end === undefined) nodes.push(token);
+      else {
+        nodes.push(between(String(token), this.nodes(at + 1, end)));
+        at = end;
+      }
+    }
+    return nodes.filter((node) => node !== "");
+  }
+}
+
+/**
+ * @param {string} sign
+ * @param {Nodes} nodes
+ */
+function between(sign, nodes) {
+  return html`<${ELEMENTS[sign]} data-before=${sign} data-after=${sign}>${nodes}<//>`;
+}
+
+/** @param {string} text with its ticks */
+function code(text) {
+  const sign = TICKS.exec(text)?.[0] ?? "";
+  const words = text.slice(sign.length, -sign.length);
+  return html`<code data-before=${sign} data-after=${sign}>${words}</code>`;
+}
+
+/**
+ * @param {Words} words grow
+ * @param {string} text
+ * @param {number} index of it in the line
+ */
+function linked(words, text, index) {
+  let done = 0;
+  for (const match of text.matchAll(LINK)) {
+    words.addText(text.slice(done, match.index), index + done);
+    let url = trimmed(match[0]);
+    const sign = LAST_SIGN.exec(url)?.[0] ?? "";
+    if (sign !== "" && words.isOpen(sign)) url = trimmed(url.slice(0, -sign.length));
+    const href = safeHref(url);
+    words.add(
+      href === null
+        ? url
+        : html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${url}</a>`,
+    );
+    done = match.index + url.length;
+  }
+  words.addText(text.slice(done), index + done);
+}
+
+/**
+ * Without the punctuation that belongs to the sentence around it.
+ * @param {string} link
+ */
+function trimmed(link) {
+  let end = link.length;
+  let missing = 0;
+  for (const letter of link) missing += letter === ")" ? 1 : letter === "(" ? -1 : 0;
+  for (; end > 0; end--) {
+    const last = link[end - 1] ?? "";
+    if (!/[.,:;!?)\]}»”’…]/u.test(last) || (last === ")" && missing <= 0)) break;
+    if (last === ")") missing--;
+  }
+  return link.slice(0, end);
+}
+
+/**
+ * @param {string} link
+ * @returns {string | null}
+ */
+function safeHref(link) {
+  try {
+    const url = new URL(link);
+    return (url.protocol === "http:" || url.protocol === "https:") && url.host !== ""
+      ? url.href
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} text */
+function lastOf(text) {
+  return [...text].at(-1) ?? "";
+}
+
+/** @param {string} text */
+function firstOf(text) {
+  return [...text][0] ?? "";
+}
