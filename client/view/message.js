@@ -9,6 +9,7 @@ import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
+import { CodeBlock } from "./code_block.js";
 import { useActions, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
 import { Reactions } from "./reactions.js";
@@ -92,14 +93,14 @@ function Bubble({ message, language, onOpen }) {
         <${Attachment} file=${file} onOpen=${() => onOpen({ kind: "picture", id })} />
       `}
       ${!isBare && html`
-        <p
+        <div
           class=${`message__text ${erased ? "message__text--erased" : ""}`}
           dir="auto"
           translate=${!erased}
           data-foot=${changed + clock}
         >
-          ${erased ? translate(language, "message.erased") : markup(text)}
-        </p>
+          ${erased ? translate(language, "message.erased") : markup(text, CodeBlock)}
+        </div>
       `}
       <footer class="message__foot">
         ${edited && html`<span>${changed}</span>`}

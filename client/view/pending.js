@@ -5,6 +5,7 @@
  */
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { CodeBlock } from "./code_block.js";
 import { Author, classesOf } from "./message.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { clockTime } from "../text/time.js";
@@ -32,9 +33,9 @@ export function PendingRow({ row, first }) {
         <div class="message__bubble">
           ${row.file && html`<p class="message__text"><bdi>${row.file.name}</bdi></p>`}
           ${row.text !== "" && html`
-            <p class="message__text" dir="auto" translate=${true} data-foot=${clock}>${markup(
-              row.text,
-            )}</p>
+            <div class="message__text" dir="auto" translate=${true} data-foot=${clock}>
+              ${markup(row.text, CodeBlock)}
+            </div>
           `}
           ${!row.failed && html`
             <footer class="message__foot">

@@ -202,7 +202,7 @@ export const en = {
   "help.search": "Search",
   "help.this": "Keyboard shortcuts",
   "help.words":
-    "*bold*, _italic_, ~~struck~~, `code`, ``` a block ``` and > a quote are shown as such.",
+    "*bold* or **bold**, _italic_, ~~struck~~, `code`, ``` a block ```, > a quote, - a list and 1. a numbered one are shown as such.",
   "message.reply": "Reply",
   "message.link": "Copy link",
   "message.copied": "Copied",
@@ -213,6 +213,7 @@ export const en = {
   "reaction.refused": "Your reaction wasn’t added.",
   "erase.refused": "The message wasn’t deleted.",
   "message.copy": "Copy text",
+  "message.copy_code": "Copy code",
   "message.tools": "Message actions",
   "emoji.more": "More emoji",
   "emoji.groups": "Emoji groups",

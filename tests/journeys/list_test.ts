@@ -1,7 +1,7 @@
 /** The list of messages as people look at it: its way down, its width, its edges, what is copied from it. */
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/patience.ts";
-import { boxOf, clicks, placeOf, taps } from "../helpers/finger.ts";
+import { boxOf, clicks, drags, type Place, placeOf, taps } from "../helpers/finger.ts";
 import { Peer } from "../helpers/peer.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/way.ts";
@@ -128,6 +128,86 @@ journey("several messages are copied as text that one would send", async (way) =
   await ada.page.mouse.dblclick(word.x, word.y);
   assertEquals((await copied()).trim(), "answer");
 });
+
+journey(
+  "signs come back for copying and editing, and code is copied as it runs (ux 16)",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const { keyboard, mouse } = ada.page;
+    const copied = () => ada.page.evaluate<string>("navigator.clipboard.readText()");
+    const text = "take **two** and _stir_\n- salt\n- *pepper*\n```sh\nnpm run build\n```";
+    await ada.says(text);
+    await ada.hears("npm run build");
+    const bubble = ada.page.locator("article[data-state=sent] .message__text");
+    assertEquals(
+      (await bubble.innerText()).replace(/\s+/g, " ").trim(),
+      "take two and stir salt pepper npm run build",
+    );
+
+    const select = async (from: Place, to: Place): Promise<string> => {
+      await mouse.move(from.x, from.y);
+      await mouse.down();
+      await mouse.move(to.x, to.y, { steps: 12 });
+      await mouse.up();
+      await keyboard.press("Control+c");
+      return await copied();
+    };
+    const at = (selector: string, x: number) => placeOf(bubble.locator(selector), { x, y: 0.5 });
+    assertEquals(
+      await select(await at("strong >> nth=0", 0.02), await at("li >> nth=1", 0.98)),
+      "**two** and _stir_\n- salt\n- *pepper*",
+    );
+    assertEquals(
+      await select(await at("pre code", 0.01), await at("pre code", 0.99)),
+      "npm run build",
+    );
+
+    await clicks(ada, bubble.locator("pre"));
+    await keyboard.press("Tab");
+    await keyboard.press("Enter");
+    await bubble.locator("[data-test=copy-code][aria-label=Copied]").waitFor();
+    assertEquals(await copied(), "npm run build");
+
+    await clicks(ada, ada.page.locator("[data-test=composer]"));
+    await keyboard.press("ArrowUp");
+    await ada.page.locator("[data-test=edit-cancel]").waitFor();
+    assertEquals(await ada.page.locator("[data-test=composer]").inputValue(), text);
+  },
+);
+
+journey(
+  "a long line of code is drawn to the side with a finger, and copied with one (ux 16)",
+  async (way) => {
+    const ada = await way.person("Ada", PHONE);
+    await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const line = "const answer = await fetch(address, { method, headers, body, signal });";
+    await ada.says(`\`\`\`js\n${line}\n\`\`\``);
+    await ada.hears(line);
+    const row = ada.page.locator("article[data-state=sent]");
+    const code = row.locator("pre");
+    const { x, y, width, height } = await boxOf(code);
+    assert(height < 50, "nothing is wrapped");
+    const middle = y + height / 2;
+    await drags(ada, { x: x + width * 0.8, y: middle }, { x: x + width * 0.2, y: middle });
+    await eventually(
+      "the code went to the side",
+      async () => await code.evaluate((element) => element.scrollLeft) > 0,
+    );
+    assertEquals(
+      await ada.page.locator("[data-test=composer]").inputValue(),
+      "",
+      "it was no answer",
+    );
+    const copy = row.locator("[data-test=copy-code]");
+    const button = await boxOf(copy);
+    assert(button.width >= 44 && button.height >= 44, "large enough for a finger");
+    await taps(ada, copy);
+    await row.locator("[data-test=copy-code][aria-label=Copied]").waitFor();
+    assertEquals(await ada.page.evaluate("navigator.clipboard.readText()"), line);
+    assertEquals(await ada.barriers(), []);
+  },
+);
 
 journey("marks that are stacked on a letter stay in their own bubble (report 22)", async (way) => {
   const ada = await way.person("Ada");

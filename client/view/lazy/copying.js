@@ -5,6 +5,7 @@
  * @import { Message } from "../../../server/protocol.ts"
  */
 import { transcript } from "../../text/transcript.js";
+import { written } from "../../text/written.js";
 
 /**
  * Puts what is selected on the clipboard, if it is messages.
@@ -77,5 +78,14 @@ function wordsIn(row, range, message) {
   if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) {
     part.setEnd(range.endContainer, range.endOffset);
   }
-  return part.toString() === whole ? message.text : part.toString();
+  // Whoever selects in code wants to run it, not to send it on.
+  if (isInCode(part.commonAncestorContainer)) return part.toString();
+  if (part.toString() === whole) return message.text;
+  return written(part.cloneContents()).replace(/^\n+|\n+$/g, "");
+}
+
+/** @param {Node} node */
+function isInCode(node) {
+  const element = node instanceof Element ? node : node.parentElement;
+  return element?.closest("code") !== null;
 }

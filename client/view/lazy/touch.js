@@ -77,14 +77,14 @@ export class MessageTouch {
   }
 
   /** @param {TouchEvent} event */
-  #move({ touches: [touch] }) {
+  #move({ target, touches: [touch] }) {
     if (this.#press === null || touch === undefined) return;
     const { row, x, y, timer } = this.#press;
     const [dx, dy] = [touch.clientX - x, touch.clientY - y];
     if (this.#swipe === null) {
       if (Math.hypot(dx, dy) <= SLOP_PX) return;
       clearTimeout(timer);
-      const isSwipe = -dx > 2 * Math.abs(dy) && x < innerWidth - EDGE_PX;
+      const isSwipe = -dx > 2 * Math.abs(dy) && x < innerWidth - EDGE_PX && !isWide(target);
       if (!isSwipe) return this.#end();
       row.classList.add("message--swiped");
     }
@@ -115,6 +115,15 @@ export class MessageTouch {
     this.#isSpent = true;
     if (row !== undefined) this.#options.onLongPress(idOf(row));
   }
+}
+
+/**
+ * True in a block of code that is scrolled sideways.
+ * @param {EventTarget | null} target
+ */
+function isWide(target) {
+  const block = target instanceof Element ? target.closest("pre") : null;
+  return block !== null && block.scrollWidth > block.clientWidth;
 }
 
 /** @param {HTMLElement} row */
