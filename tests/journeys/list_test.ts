@@ -188,6 +188,12 @@ journey(
     const code = row.locator("pre");
     const { x, y, width, height } = await boxOf(code);
     assert(height < 50, "nothing is wrapped");
+    const copy = row.locator("[data-test=copy-code]");
+    const button = await boxOf(copy);
+    assert(button.width >= 44 && button.height >= 44, "large enough for a finger");
+    await taps(ada, copy);
+    await row.locator("[data-test=copy-code][aria-label=Copied]").waitFor();
+    assertEquals(await ada.page.evaluate("navigator.clipboard.readText()"), line);
     const middle = y + height / 2;
     await drags(ada, { x: x + width * 0.8, y: middle }, { x: x + width * 0.2, y: middle });
     await eventually(
@@ -199,12 +205,6 @@ journey(
       "",
       "it was no answer",
     );
-    const copy = row.locator("[data-test=copy-code]");
-    const button = await boxOf(copy);
-    assert(button.width >= 44 && button.height >= 44, "large enough for a finger");
-    await taps(ada, copy);
-    await row.locator("[data-test=copy-code][aria-label=Copied]").waitFor();
-    assertEquals(await ada.page.evaluate("navigator.clipboard.readText()"), line);
     assertEquals(await ada.barriers(), []);
   },
 );
