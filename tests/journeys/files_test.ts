@@ -50,7 +50,7 @@ journey(
     await ada.attaches(file("holiday.png", PNG), file("список.pdf", new Uint8Array(2000), "x/y"));
     await ready(ada).nth(1).waitFor();
     await ada.says("look at *this*");
-    await boris.hears("look at *this*");
+    await boris.hears("look at this");
     const picture = boris.page.locator("img.picture__image");
     await picture.waitFor();
     await eventually(
@@ -72,7 +72,7 @@ journey(
     await way.server.end("SIGKILL");
     await way.serves();
     await boris.page.reload();
-    await boris.hears("look at *this*");
+    await boris.hears("look at this");
     await picture.waitFor();
     way.forgivesLostConnections();
   },

@@ -14,7 +14,7 @@ journey("an answer quotes, and calls whom it answers", async (way) => {
   await boris.page.keyboard.type("Yes!");
   await boris.page.keyboard.press("Enter");
   await ada.hears("Yes!");
-  assertEquals(await ada.page.locator("article.message--called q.quote").count(), 1);
+  assertEquals(await ada.page.locator("article.message--called blockquote").count(), 1);
 });
 
 journey(
