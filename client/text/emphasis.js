@@ -4,6 +4,7 @@
  */
 import { html } from "htm/preact";
 import { splitCode } from "./code.js";
+import { linksIn } from "./links.js";
 
 /** @typedef {import("./markup.js").Nodes} Nodes */
 
@@ -13,7 +14,6 @@ const SIGN = /\*+|_+|~+/g;
 /** A sign that an address may have at its end, where the same one is open before it. */
 const LAST_SIGN = /(?:\*{1,3}|_|~~)$/;
 const TICKS = /^`+/;
-const LINK = /\bhttps?:\/\/[^\s<>"'`]+/giu;
 /** What makes a word go on, in scripts that put spaces between words. */
 const WORD =
   /[[\p{L}\p{M}\p{N}]--[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}]]/v;
@@ -131,51 +131,18 @@ function code(text) {
  */
 function linked(words, text, index) {
   let done = 0;
-  for (const match of text.matchAll(LINK)) {
-    words.addText(text.slice(done, match.index), index + done);
-    let url = trimmed(match[0]);
-    const sign = LAST_SIGN.exec(url)?.[0] ?? "";
-    if (sign !== "" && words.isOpen(sign)) url = trimmed(url.slice(0, -sign.length));
-    const href = safeHref(url);
+  for (const found of linksIn(text)) {
+    words.addText(text.slice(done, found.index), index + done);
+    const sign = LAST_SIGN.exec(found.text)?.[0] ?? "";
+    const isLonger = sign !== "" && words.isOpen(sign);
+    const link = isLonger ? linksIn(found.text.slice(0, -sign.length))[0] : found;
+    if (link === undefined) continue;
     words.add(
-      href === null
-        ? url
-        : html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${url}</a>`,
+      html`<a href=${link.href} target="_blank" rel="noopener noreferrer nofollow">${link.text}</a>`,
     );
-    done = match.index + url.length;
+    done = found.index + link.text.length;
   }
   words.addText(text.slice(done), index + done);
-}
-
-/**
- * Without the punctuation that belongs to the sentence around it.
- * @param {string} link
- */
-function trimmed(link) {
-  let end = link.length;
-  let missing = 0;
-  for (const letter of link) missing += letter === ")" ? 1 : letter === "(" ? -1 : 0;
-  for (; end > 0; end--) {
-    const last = link[end - 1] ?? "";
-    if (!/[.,:;!?)\]}»”’…]/u.test(last) || (last === ")" && missing <= 0)) break;
-    if (last === ")") missing--;
-  }
-  return link.slice(0, end);
-}
-
-/**
- * @param {string} link
- * @returns {string | null}
- */
-function safeHref(link) {
-  try {
-    const url = new URL(link);
-    return (url.protocol === "http:" || url.protocol === "https:") && url.host !== ""
-      ? url.href
-      : null;
-  } catch {
-    return null;
-  }
 }
 
 /** @param {string} text */
