@@ -12,9 +12,9 @@ import { TimeSlices } from "./base/time_slices.ts";
 import { Allowance } from "./chat/allowance.ts";
 import { Commands } from "./chat/commands.ts";
 import type { House } from "./chat/house.ts";
-import { BOUNDS, Intake, LOOSE_BOUNDS } from "./chat/intake.ts";
+import { Intake } from "./chat/intake.ts";
 import type { Member } from "./chat/listener.ts";
-import { RATES, Rates } from "./chat/rates.ts";
+import { Rates } from "./chat/rates.ts";
 import type { Room } from "./chat/room.ts";
 import { Rooms } from "./chat/rooms.ts";
 import { Turn } from "./chat/turn.ts";
@@ -28,6 +28,7 @@ import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
 import type { AppOptions } from "./app_options.ts";
 import { makeKeeper } from "./keeper.ts";
+import { boundsOf, capsOf, doorOf, ratesOf, watchersOf, withLive } from "./live.ts";
 import { accountRoutes } from "./web/account_routes.ts";
 import { Bodies } from "./web/bodies.ts";
 import { Callers } from "./web/caller.ts";
@@ -53,6 +54,8 @@ export interface App {
   setupCode(): Promise<string | null>;
   /** Answers any request; never throws. */
   fetch(request: Request, address: string): Promise<Response>;
+  /** Other settings count from now on. */
+  settingsChanged(): void;
   /** Sends everybody away, to come back at once and resume. */
   hangUp(): void;
   /** Says goodbye to everybody, writes what waits and lets go of every file. */
@@ -66,7 +69,7 @@ const PAGE = 200;
 
 /** Makes a chat over a data folder that is ours. */
 export function makeApp(options: AppOptions): App {
-  const { data, clock, logger, recent, sync, cleanEnd, files } = options;
+  const { data, clock, logger, recent, sync, cleanEnd, files, live = () => options } = options;
   const onBug = (error: unknown): void => {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
     logger.warn("A mistake in Plaintalk", { error: text });
@@ -139,10 +142,8 @@ export function makeApp(options: AppOptions): App {
     },
   });
   rooms.load();
-  const rates = new Rates(
-    options.limits ? { ...RATES, ...options.rates } : null,
-    (doing) => metrics.count("plaintalk_limits_total", 1, doing),
-  );
+  const onLimit = (doing: string): void => metrics.count("plaintalk_limits_total", 1, doing);
+  const rates = new Rates(ratesOf(live), onLimit);
   const keep = options.keepFree * MEGABYTE;
   const onLow = (what: { free: number; refused: string }): void =>
     logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what);
@@ -155,8 +156,8 @@ export function makeApp(options: AppOptions): App {
     metrics.took("plaintalk_loop_lag_seconds", Math.max(0, now - ticked - 1000));
     ticked = now;
   });
-  const { adminsManage, guests, invite, origins } = options;
-  const commands = new Commands({
+  const { origins } = options;
+  const commands = new Commands(withLive({
     rooms,
     clock,
     rates,
@@ -164,19 +165,10 @@ export function makeApp(options: AppOptions): App {
     marks,
     files: attachments,
     moderation,
-    adminsManage,
     onBug,
-  });
-  const callers = new Callers({
-    ...people,
-    clock,
-    origins,
-    guests,
-    invite,
-    adminsManage,
-    accountsPolicy: options.accounts,
-    needsAdmin: () => setup.isPending,
-  });
+  }, doorOf(live)));
+  const needsAdmin = (): boolean => setup.isPending;
+  const callers = new Callers(withLive({ ...people, clock, origins, needsAdmin }, doorOf(live)));
   const keeper = makeKeeper({
     ...options,
     disk,
@@ -192,21 +184,18 @@ export function makeApp(options: AppOptions): App {
   const onFull = (setting: string): void => {
     if (fullness.take(clock.now()) === 0) logger.warn("Kept somebody out: too many", { setting });
   };
-  const sockets = new Sockets({
+  const sockets = new Sockets(withLive({
     callers,
     rooms,
-    intake: new Intake(commands, turn, options.limits ? BOUNDS : LOOSE_BOUNDS),
+    intake: new Intake(commands, turn, boundsOf(live)),
     turn,
     clock,
     limits,
     version,
-    most: options.limits ? options.connections : Infinity,
-    mostPerCaller: options.limits ? options.connectionsPerAddress : Infinity,
-    mostPerSession: options.limits ? options.connectionsPerSession : Infinity,
     onFull,
     onSlow: () => metrics.count("plaintalk_queue_drops_total"),
     onBug,
-  });
+  }, capsOf(live)));
   const downloads = new Downloads(clock);
   const stream = downloads.open.bind(downloads);
   const bodies = new Bodies({ clock, slices });
@@ -263,15 +252,9 @@ export function makeApp(options: AppOptions): App {
       ...roomRoutes({ ...talk, limits }),
       ...fileRoutes({ ...talk, bodies, maySend, onTaken }),
       ...searchRoutes({ rooms, callers, disk, clock, slices }),
-      ...opsRoutes({
-        rooms,
-        data,
-        disk,
-        version: options.version,
-        clock,
-        metrics,
-        watchers: networksOf(options.metrics),
-      }),
+      ...opsRoutes(
+        withLive({ rooms, data, disk, version: options.version, clock, metrics }, watchersOf(live)),
+      ),
       ...files.routes,
     ],
     base: options.base,
@@ -293,6 +276,7 @@ export function makeApp(options: AppOptions): App {
         return harden(errorResponse(error));
       }
     },
+    settingsChanged: () => rates.change(ratesOf(live)),
     hangUp: () => sockets.hangUp(),
     async close() {
       rooms.tellAll({ type: "restarting" });

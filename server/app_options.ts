@@ -2,11 +2,12 @@
 import type { Clock, EndOfTurn } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
 import type { Config } from "./config.ts";
+import type { LiveConfig } from "./reload.ts";
 import type { Disk } from "./store/disk.ts";
 import type { AppFiles } from "./web/static.ts";
 
 /** Settings that are the process's alone: where it listens, when it ends, how it tells. */
-type OfProcess = "port" | "tlsCert" | "tlsKey" | "memory" | "keep" | "log" | "dev";
+type OfProcess = "port" | "file" | "tlsCert" | "tlsKey" | "memory" | "keep" | "log" | "dev";
 
 /** What a chat is made of. */
 export interface AppOptions extends Omit<Config, OfProcess> {
@@ -23,4 +24,8 @@ export interface AppOptions extends Omit<Config, OfProcess> {
   /** Gives memory that is free back to the system. */
   tidy: () => void;
   logger: Logger;
+  /** What can change while the chat runs, as it is now; without it nothing does. */
+  live?: () => LiveConfig;
+  /** Reads the settings again; returns what to tell whoever asked for it. */
+  reload?: () => Promise<string[]>;
 }

@@ -30,7 +30,8 @@ function row(
   options: readonly Option[] = [],
   settings: readonly string[] = ["data"],
 ): CommandRow {
-  return { words, help, options, settings };
+  const isRead = settings.length > 0 && !settings.includes("config");
+  return { words, help, options, settings: isRead ? [...settings, "config"] : settings };
 }
 
 /** All commands, in the order in which they are told; the first is meant where none is said. */
@@ -87,6 +88,7 @@ export const COMMANDS = {
     "NAME [TO]",
     "everything of one person into a .tar of text and files (NAME.tar)",
   ),
+  reload: row("", "have a chat that runs read its settings file again"),
   backup: row("TO", "copy everything into a folder of its own in TO, beside a chat that runs", [
     { flag: "keep", value: "NUMBER", help: "remove all but so many of the newest copies there" },
   ]),

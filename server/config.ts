@@ -4,6 +4,7 @@
  * cannot be used or was mistyped is one sentence.
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { dirname, join, resolve } from "@std/path";
 import { nearest } from "./base/nearest.ts";
 import {
   allFlags,
@@ -16,6 +17,7 @@ import {
 import * as read from "./setting_values.ts";
 import { ConfigError, type Told } from "./setting_values.ts";
 import { SETTINGS } from "./settings.ts";
+import { SettingsFile } from "./settings_file.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 
 /** Everything that can be set. */
@@ -23,6 +25,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly data: string;
+  /** The file of settings that was read, "" for none. */
+  readonly file: string;
   readonly recent: number;
   readonly sync: SyncPolicy;
   /** False lifts every rate limit and connection cap, for load tests. */
@@ -80,8 +84,12 @@ export type Asked =
 type Flags = Record<string, unknown>;
 type Env = (name: string) => string | undefined;
 
-/** Reads arguments and environment, or throws a {@link ConfigError}. */
-export function readConfig(args: readonly string[], env: Env): Asked {
+/** Reads arguments, environment and file, or throws a {@link ConfigError}. */
+export function readConfig(
+  args: readonly string[],
+  env: Env,
+  file: SettingsFile = new SettingsFile(),
+): Asked {
   const { flags, words, unknown } = parse(args);
   const [first = "", second = ""] = words;
   if (flags.version === true || first === "version") return { command: "version" };
@@ -99,11 +107,19 @@ export function readConfig(args: readonly string[], env: Env): Asked {
   );
   // A variable that is none of the command's own cannot stop it.
   const own = new Set(rowOf(command).settings);
-  const value = (flag: string): Told => valueOf(flag, flags, own.has(flag) ? env : () => undefined);
-  return { command, words: rest, more, config: configOf(value, more.dev === true) };
+  const value = (flag: string): Told =>
+    own.has(flag) ? valueOf(flag, flags, env, file) : valueOf(flag, flags, () => undefined, null);
+  if (own.has("config")) takeFile(file, value);
+  return { command, words: rest, more, config: configOf(value, more.dev === true, file.path) };
 }
 
-function configOf(value: (flag: string) => Told, dev: boolean): Config {
+/** The file that is named, or the one beside the data folder. */
+function takeFile(file: SettingsFile, value: (flag: string) => Told): void {
+  const { text, isSaid } = value("config");
+  file.take(isSaid ? text : join(dirname(resolve(value("data").text)), text), isSaid);
+}
+
+function configOf(value: (flag: string) => Told, dev: boolean, file: string): Config {
   const number = (flag: string, least: number, most: number): number =>
     read.whole(value(flag), least, most);
   const guests = read.oneOf(value("guests"), ["on", "off"]) === "on";
@@ -113,6 +129,7 @@ function configOf(value: (flag: string) => Told, dev: boolean): Config {
     port: number("port", 0, 65_535),
     host: value("host").text,
     data: value("data").text,
+    file,
     recent: number("recent", 1, 200),
     sync: read.oneOf(value("sync"), ["always", "second", "never"]),
     limits: read.oneOf(value("limits"), ["on", "none"]) === "on",
@@ -227,11 +244,12 @@ function optionOf(flags: Flags, flag: string): string | true | undefined {
   return typeof picked === "string" || picked === true ? picked : undefined;
 }
 
-function valueOf(flag: string, flags: Flags, env: Env): Told {
+function valueOf(flag: string, flags: Flags, env: Env, file: SettingsFile | null): Told {
   const { env: name, standard } = SETTINGS.find((setting) => setting.flag === flag)!;
   const picked = given(flags, flag);
-  if (typeof picked === "string") return { text: picked, from: `--${flag}` };
-  const text = env(name);
-  if (text !== undefined && text !== "") return { text, from: `the environment's ${name}` };
-  return { text: standard, from: `--${flag}` };
+  if (typeof picked === "string") return { text: picked, from: `--${flag}`, isSaid: true };
+  const said = file === null ? undefined : file.find(name, env(name));
+  if (said === undefined) return { text: standard, from: `--${flag}`, isSaid: false };
+  const from = said.isOwn ? `${name} in ${file?.path}` : `the environment's ${name}`;
+  return { text: said.text, from, isSaid: true };
 }

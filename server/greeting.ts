@@ -31,6 +31,7 @@ export function greeting({ config, version, data, port, app, code }: Greeting): 
     `Plaintalk ${version}`,
     `Open      ${addresses.join("  ")}`,
     `Data      ${data}`,
+    ...(config.file === "" ? [] : [`Settings  ${config.file}`]),
     ...(malformed.length > 0
       ? [`Kept      malformed lines, not shown: ${malformed.join(", ")}`]
       : []),

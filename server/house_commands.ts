@@ -6,6 +6,7 @@ import { join, resolve } from "@std/path";
 import { makeApp } from "./app.ts";
 import { backUp, keepOf, restore } from "./backup.ts";
 import { endOfTurn, formatTime, type Timer } from "./base/clock.ts";
+import { ChatError } from "./base/errors.ts";
 import { printable } from "./base/printable.ts";
 import type { Asked, Config } from "./config.ts";
 import { accountsOf, type ManageOptions } from "./manage.ts";
@@ -61,6 +62,7 @@ export async function keepHouse(
 export async function give(options: HouseCommandOptions, what: Order): Promise<string[]> {
   const { config, complain } = options;
   const data = resolve(config.data);
+  if (what.command === "reload" && !DataLock.isHeld(data)) return await noChat();
   const lock = takeLock(data);
   if (lock === null) {
     // The clock's timers keep no process alive, and nothing else is going on here.
@@ -88,7 +90,8 @@ export async function give(options: HouseCommandOptions, what: Order): Promise<s
   });
   try {
     const origin = config.origins[0] ?? `http://localhost:${config.port}`;
-    return await carryOut(app.house, what, origin + config.base);
+    const hands = { house: app.house, reload: noChat, address: origin + config.base };
+    return await carryOut(hands, what);
   } finally {
     await app.close();
     lock.release();
@@ -130,6 +133,14 @@ export function listBans({ data, disk, clock }: ManageOptions): string[] {
     `${name}  ${what}${what === "ban" && caller !== "" ? " with address" : ""} until ${
       formatTime(until).slice(0, 16)
     }, by ${by}`
+  );
+}
+
+/** What is read at each start cannot be read again before. */
+function noChat(): Promise<string[]> {
+  throw new ChatError(
+    "not_found",
+    "No chat runs on this folder: its settings are read at its start",
   );
 }
 

@@ -27,6 +27,7 @@ export interface KeeperOptions {
   origins: readonly string[];
   base: string;
   logger: Logger;
+  reload?: () => Promise<string[]>;
   onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -46,6 +47,7 @@ export function makeKeeper(options: KeeperOptions): Keeper {
   const { attachments, rooms, people, logger, onTrouble, origins, base } = options;
   const onDone = (what: string, name: string, by: string): void =>
     logger.info("Moderation", { what, name, by });
+  const reload = options.reload ?? (() => Promise.resolve([]));
   const house = new House({
     ...options,
     dropFile: (id, place) => attachments.drop(id, place),
@@ -53,7 +55,10 @@ export function makeKeeper(options: KeeperOptions): Keeper {
     onDone,
   });
   const address = origins[0] === undefined ? "" : origins[0] + base;
-  const orders = new Orders({ ...options, run: (order) => carryOut(house, order, address) });
+  const orders = new Orders({
+    ...options,
+    run: (order) => carryOut({ house, reload, address }, order),
+  });
   return {
     house,
     routes: [],

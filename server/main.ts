@@ -1,7 +1,7 @@
 /**
  * The process: settings, lock, app, server, signals, exit code. No wiring and no logic of the chat.
  */
-import { resolve } from "@std/path";
+import { dirname, resolve } from "@std/path";
 import manifest from "../deno.json" with { type: "json" };
 import { type App, makeApp } from "./app.ts";
 import { endOfTurn, systemClock } from "./base/clock.ts";
@@ -14,7 +14,9 @@ import { type Config, readConfig } from "./config.ts";
 import { CannotStart, sentenceOf, whyNotListening } from "./failures.ts";
 import { greeting } from "./greeting.ts";
 import { memoryAllowed, watchMemory } from "./memory.ts";
+import { changed, toldOfChange } from "./reload.ts";
 import { keepAlive, onSignals, tidy, writeFromWhereFramesStand } from "./runtime.ts";
+import { SettingsFile } from "./settings_file.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { DiskTrouble } from "./store/disk_trouble.ts";
 import { type Certificate, Listening } from "./listen.ts";
@@ -29,6 +31,7 @@ const DEADLINE_MS = 5000;
 const MARK_LOCK_MS = 5000;
 
 const ENCODER = new TextEncoder();
+const ENV = (name: string): string | undefined => Deno.env.get(name);
 
 function print(line: string): void {
   Deno.stdout.writeSync(ENCODER.encode(`${line}\n`));
@@ -38,30 +41,52 @@ function complain(line: string): void {
   Deno.stderr.writeSync(ENCODER.encode(`${line}\n`));
 }
 
+/** A file of settings, null where there is none. One that anybody may put there must be named to count. */
+function readSettings(path: string, isNamed: boolean): string | null {
+  try {
+    const text = Deno.readTextFileSync(path);
+    const isAnybodys = ((Deno.statSync(dirname(path)).mode ?? 0) & 0o002) !== 0;
+    return isAnybodys && !isNamed ? null : text;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
 async function main(): Promise<number> {
+  const file = new SettingsFile(readSettings);
   let asked: ReturnType<typeof readConfig>;
   try {
-    asked = readConfig(Deno.args, (name) => Deno.env.get(name));
+    asked = readConfig(Deno.args, ENV, file);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     complain(error.message);
     return 2;
   }
-  if (asked.command === "serve") return await serve(asked.config);
+  if (asked.command === "serve") return await serve(asked.config, file);
   if ("words" in asked) return await runCommand(asked, { print, complain });
   const { version } = manifest;
   print(asked.command === "help" ? helpText(version, asked.about) : `plaintalk ${version}`);
   return 0;
 }
 
-async function serve(config: Config): Promise<number> {
+/** What a chat runs with. */
+interface Running {
+  config: Config;
+  file: SettingsFile;
+  data: string;
+  disk: Disk;
+  lock: DataLock;
+}
+
+async function serve(config: Config, file: SettingsFile): Promise<number> {
   const data = resolve(config.data);
   try {
     const syncs = config.sync !== "never";
     const disk = syncs ? systemDisk() : unsyncedDisk(systemDisk());
     const lock = takeData(disk, data, syncs);
     try {
-      return await run(config, data, disk, lock);
+      return await run({ config, file, data, disk, lock });
     } catch (error) {
       lock.release();
       throw error;
@@ -82,9 +107,10 @@ function takeData(disk: Disk, data: string, syncs: boolean): DataLock {
   }
 }
 
-async function run(config: Config, data: string, disk: Disk, lock: DataLock): Promise<number> {
+async function run({ config, file, data, disk, lock }: Running): Promise<number> {
   const clock = systemClock();
-  const logger = makeLogger(complain, config.log, () => clock.now());
+  let current = config;
+  const logger = makeLogger(complain, () => current.log, () => clock.now());
   const stopwatch = (): number => performance.now();
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
   let isEnding = false;
@@ -112,11 +138,29 @@ async function run(config: Config, data: string, disk: Disk, lock: DataLock): Pr
     random: (bytes) => crypto.getRandomValues(bytes),
     tidy,
     logger,
+    live: () => current,
+    reload: () => reload("Read the settings again"),
   });
   const server = await mustListen(config, app, (what, error) => {
     logger.warn(what, { error: String(error) });
   });
-  hangUp = () => void reload(config, server, logger);
+  const reload = async (why: string): Promise<string[]> => {
+    let lines: string[];
+    try {
+      const asked = readConfig(Deno.args, ENV, file);
+      const change = changed(current, "config" in asked ? asked.config : current);
+      current = change.config;
+      if (change.now.length > 0) app.settingsChanged();
+      lines = toldOfChange(change);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      lines = [`${error.message}. The settings stay as they were`];
+    }
+    lines.push(...await renewed(current, server));
+    for (const line of lines) logger.info(why, { told: line });
+    return lines;
+  };
+  hangUp = () => void reload("Heard SIGHUP");
   const code = await app.setupCode();
   const { version } = manifest;
   for (const line of greeting({ config, version, data, port: server.port, app, code })) print(line);
@@ -202,18 +246,14 @@ function readPem(path: string): string {
   }
 }
 
-/** What SIGHUP asks for: a new certificate in the same files is taken; a bad one leaves the old in use. */
-async function reload({ tlsCert, tlsKey }: Config, server: Listening, logger: Logger) {
-  if (tlsCert === "") {
-    logger.info("Heard SIGHUP: there is no certificate to read again");
-    return;
-  }
+/** A new certificate in the same files is taken; a bad one leaves the old in use. */
+async function renewed({ tlsCert, tlsKey }: Config, server: Listening): Promise<string[]> {
+  if (tlsCert === "") return [];
   try {
     await server.renew(readCertificate(tlsCert, tlsKey));
-    logger.info("The certificate was read again");
+    return ["The certificate was read again"];
   } catch (error) {
-    const told = { error: reasonOf(error) };
-    logger.warn("Cannot use the new certificate; the old one stays", told);
+    return [`Cannot use the new certificate; the old one stays (${reasonOf(error)})`];
   }
 }
 

@@ -12,7 +12,7 @@ import { readText, replaceText } from "./store/text_file.ts";
 
 /** What can be asked, and with which words. */
 export interface Order {
-  command: "password" | "rename" | "remove" | "unban";
+  command: "password" | "rename" | "remove" | "unban" | "reload";
   words: string[];
   /** With `remove`: what was said goes too. */
   all: boolean;
@@ -32,10 +32,22 @@ const MOST_BYTES = 4096;
 const LOOK_EVERY_MS = 200;
 const TAKEN_WITHIN_MS = 30_000;
 
-/** Does what is asked; `address`: where people open the chat, "" where that is not known. */
-export async function carryOut(house: House, order: Order, address: string): Promise<string[]> {
+/** Who does what is asked. */
+export interface Hands {
+  house: House;
+  /** Reads the settings again. */
+  reload: () => Promise<string[]>;
+  /** Where people open the chat, "" where that is not known. */
+  address: string;
+}
+
+/** Does what is asked; returns what to print. */
+export async function carryOut(hands: Hands, order: Order): Promise<string[]> {
+  const { house, reload, address } = hands;
   const [first = "", second = ""] = order.words;
   switch (order.command) {
+    case "reload":
+      return await reload();
     case "password": {
       const { name, code } = await house.resetPassword(first, OWNER);
       return [
@@ -160,5 +172,5 @@ function readOrder(text: string): Order {
 
 /** True for what a chat that runs is asked to do. */
 export function isOrder(command: unknown): command is Order["command"] {
-  return ["password", "rename", "remove", "unban"].some((one) => one === command);
+  return ["password", "rename", "remove", "unban", "reload"].some((one) => one === command);
 }

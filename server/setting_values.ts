@@ -12,6 +12,8 @@ export class ConfigError extends Error {
 export interface Told {
   text: string;
   from: string;
+  /** False for what is meant where nobody says anything. */
+  isSaid: boolean;
 }
 
 /** Who may claim a name. */

@@ -34,6 +34,14 @@ export const SETTINGS: readonly Setting[] = [
     help: "folder that holds everything; made if it is not there",
   },
   {
+    flag: "config",
+    env: "CONFIG_FILE",
+    value: "FILE",
+    standard: "plaintalk.conf",
+    help:
+      "settings as NAME=value lines, beside the data folder where none is named; read again on SIGHUP and plaintalk reload",
+  },
+  {
     flag: "recent",
     env: "RECENT",
     value: "NUMBER",

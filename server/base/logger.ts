@@ -21,7 +21,7 @@ const LINES = { burst: 100, perSecond: 5 };
 /** Text or JSON, one line each. */
 export function makeLogger(
   write: (line: string) => void,
-  format: "text" | "json",
+  format: () => "text" | "json",
   now: () => number,
 ): Logger {
   const bucket = new TokenBucket(LINES, now());
@@ -37,7 +37,7 @@ export function makeLogger(
     line(level, happening, fields);
   }
   function line(level: string, happening: string, fields: Fields): void {
-    if (format === "json") {
+    if (format() === "json") {
       const time = new Date(now()).toISOString();
       // What JSON lets through but a terminal may act on is written as JSON writes the rest.
       write(printable(JSON.stringify({ time, level, happening, ...fields })));

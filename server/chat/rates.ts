@@ -73,7 +73,7 @@ export interface Doer {
 
 /** The buckets of everybody. */
 export class Rates {
-  readonly #rates: Record<Doing, Rate> | null;
+  #rates: Record<Doing, Rate> | null;
   readonly #onLimit: (doing: Doing) => void;
   readonly #members = new Bounded<string, Buckets>(MOST_MEMBERS);
   /** Apart, so that no crowd of names makes an address forgotten. */
@@ -83,6 +83,13 @@ export class Rates {
   constructor(rates: Record<Doing, Rate> | null, onLimit: (doing: Doing) => void = () => {}) {
     this.#rates = rates;
     this.#onLimit = onLimit;
+  }
+
+  /** Other rates count from now on, and what was taken before does not. */
+  change(rates: Record<Doing, Rate> | null): void {
+    this.#rates = rates;
+    this.#members.clear();
+    this.#addresses.clear();
   }
 
   /** Takes from the bucket of an address, or throws a ChatError `too_fast` that says how long to wait. */

@@ -26,7 +26,7 @@ const FRESH = 2000;
 
 /** The routes. */
 export function opsRoutes(options: OpsRoutesOptions): Route[] {
-  const { rooms, data, disk, version, clock, metrics, watchers } = options;
+  const { rooms, data, disk, version, clock, metrics } = options;
   let asked = -Infinity;
   let answer: Promise<boolean> = Promise.resolve(false);
   function isWritable(): Promise<boolean> {
@@ -39,7 +39,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
   }
   // Whoever comes through a proxy that is not trusted has the address of the proxy, often this machine's.
   const mayWatch = ({ address, isOwnAddress }: Call): boolean =>
-    isOwnAddress && watchers.some((network) => liesIn(address, network));
+    isOwnAddress && options.watchers.some((network) => liesIn(address, network));
   return [{
     method: "GET",
     path: "/healthz",

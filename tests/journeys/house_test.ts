@@ -1,5 +1,6 @@
 /** Keeping the house from the command line, beside a chat that runs and where none does. */
 import { assert, assertEquals } from "@std/assert";
+import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 import { Visitor } from "../helpers/visitor.ts";
@@ -194,4 +195,47 @@ Deno.test("a backup of a chat that is written to passes check, holds no torn lin
   await Deno.writeTextFile(`${there[0]}/rooms/general.txt`, "not a line\n", { append: true });
   const damaged = await run(`${folder.path}/other`, "restore", there[0]!);
   assertEquals([damaged.code, damaged.lines.at(-1)?.includes("--anyway")], [1, true]);
+});
+
+Deno.test("settings are read again while the chat runs, on SIGHUP and by plaintalk reload; what cannot change is told by name (issue 15, 9)", async () => {
+  await using folder = await temporaryFolder();
+  const [data, conf] = [`${folder.path}/data`, `${folder.path}/plaintalk.conf`];
+  await Deno.writeTextFile(conf, "PORT=0\nLOG_FORMAT=text\n");
+  await using server = await ServerProcess.start(["--data", data]);
+  assert(server.output.includes(`Settings  ${conf}`), server.output);
+  const enter = (name: string, invite?: string) =>
+    new Visitor(server.url).asks("POST", "/api/session", { name, invite });
+  assertEquals((await enter("Eva")).status, 200);
+  const invite = "a long invitation";
+  await Deno.writeTextFile(
+    conf,
+    `PORT=0\nINVITE=${invite}\nROOMS=admins\nHOST=0.0.0.0\nKEEP=90d\n`,
+  );
+  const { lines } = await run(data, "reload");
+  assertEquals(lines, [
+    "Changed: ACCOUNTS, INVITE, ROOMS",
+    "From the next start on: HOST, KEEP",
+  ]);
+  assert(!server.output.includes(invite), "values are nobody's business");
+  assertEquals((await enter("Boris")).body.code, "invite_wanted");
+  const guest = await enter("Vera", invite);
+  assertEquals([guest.status, guest.body.door.rooms], [200, "admins"]);
+  await Deno.writeTextFile(
+    conf,
+    "PORT=0\nRATES=enter=1/0.001\nLOG_FORMAT=json\nMETRICS=10.0.0.0/8\n",
+  );
+  Deno.kill(server.pid, "SIGHUP");
+  await eventually("it is heard", () => server.output.includes('"happening":"Heard SIGHUP"'));
+  assertEquals(
+    await fetch(`${server.url}/metrics`).then((r) => r.body?.cancel().then(() => r.status)),
+    403,
+  );
+  assertEquals([(await enter("Olha")).status, (await enter("Ivan")).status], [200, 429]);
+  await Deno.writeTextFile(conf, "GUESTS=maybe\n");
+  const wrong = await run(data, "reload");
+  assert(wrong.lines[0]?.startsWith(`Cannot use GUESTS in ${conf} "maybe"`), wrong.lines[0]);
+  assert(wrong.lines[0]?.endsWith("The settings stay as they were"), wrong.lines[0]);
+  assertEquals(await server.end(), 0);
+  const none = await run(data, "reload");
+  assertEquals([none.code, none.lines[0]?.startsWith("No chat runs on this folder")], [1, true]);
 });

@@ -5,7 +5,11 @@ import { FakeClock } from "../../helpers/clock.ts";
 function logger(format: "text" | "json" = "text") {
   const clock = new FakeClock();
   const lines: string[] = [];
-  return { clock, lines, log: makeLogger((line) => lines.push(line), format, () => clock.now()) };
+  return {
+    clock,
+    lines,
+    log: makeLogger((line) => lines.push(line), () => format, () => clock.now()),
+  };
 }
 
 Deno.test("Logger lets no value forge a line or drive a terminal", () => {
