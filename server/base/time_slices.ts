@@ -32,6 +32,8 @@ export class TimeSlices implements Slices {
   readonly #options: TimeSlicesOptions;
   readonly #waiting: (() => void)[] = [];
   #until = -Infinity;
+  /** When the work of the last slice was over; null while it goes on. */
+  #left: number | null = -Infinity;
 
   constructor(options: TimeSlicesOptions) {
     this.#options = options;
@@ -42,15 +44,27 @@ export class TimeSlices implements Slices {
   }
 
   next(): Promise<void> {
+    const { stopwatch, clock } = this.#options;
+    this.#left ??= stopwatch();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push(resolve);
-    if (this.#waiting.length === 1) this.#options.clock.after(PAUSE_MS, () => this.#begin());
+    if (this.#waiting.length === 1) clock.after(PAUSE_MS, () => this.#begin());
     return promise;
   }
 
   #begin(): void {
-    this.#until = this.#options.stopwatch() + SLICE_MS;
+    const { stopwatch, clock } = this.#options;
+    const now = stopwatch();
+    // Set when the slice began, this was due by the time its work was over: with several at work nobody
+    // else would have a turn. The pause counts from the end, or from now where nobody told it.
+    this.#left ??= now;
+    if (now - this.#left < PAUSE_MS) {
+      clock.after(PAUSE_MS, () => this.#begin());
+      return;
+    }
+    this.#left = null;
+    this.#until = now + SLICE_MS;
     this.#waiting.shift()?.();
-    if (this.#waiting.length > 0) this.#options.clock.after(PAUSE_MS, () => this.#begin());
+    if (this.#waiting.length > 0) clock.after(PAUSE_MS, () => this.#begin());
   }
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { FakeClock } from "../../helpers/clock.ts";
 import { SLICE_MS, TimeSlices } from "../../../server/base/time_slices.ts";
 
@@ -16,9 +16,12 @@ Deno.test("TimeSlices: all long work together has one slice of a turn, one worke
   };
   const working = Promise.all([work("one"), work("two")]);
   for (let turn = 1; turn <= 4; turn++) {
-    clock.advance(1);
-    // Everything that follows from one turn happens before the next.
-    await new Promise((go) => setTimeout(go, 0));
+    for (let i = 0; i < 3 && order.length < turn; i++) {
+      time++;
+      clock.advance(1);
+      // Everything that follows from one turn happens before the next.
+      await new Promise((go) => setTimeout(go, 0));
+    }
     assertEquals(order.length, turn, "one a turn");
     assertEquals(slices.isUsed, false);
     time += SLICE_MS;
@@ -26,5 +29,33 @@ Deno.test("TimeSlices: all long work together has one slice of a turn, one worke
   }
   await working;
   assertEquals(order, ["one", "two", "one", "two"]);
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("TimeSlices: with several at work there is a pause between two slices, however long one took (security H1)", async () => {
+  const clock = new FakeClock(0);
+  const slices = new TimeSlices({ clock, stopwatch: () => clock.now() });
+  const ended: number[] = [];
+  const begun: number[] = [];
+  const work = async (): Promise<void> => {
+    for (let i = 0; i < 5; i++) {
+      await slices.next();
+      begun.push(clock.now());
+      // The clock goes on while the work is done, and no timer can fire.
+      clock.set(clock.now() + SLICE_MS);
+      ended.push(clock.now());
+    }
+  };
+  const working = Promise.all([work(), work(), work()]);
+  for (let i = 0; i < 400 && begun.length < 15; i++) {
+    clock.advance(0);
+    await new Promise((go) => setTimeout(go, 0));
+    clock.advance(0.5);
+    await new Promise((go) => setTimeout(go, 0));
+  }
+  await working;
+  for (let i = 1; i < begun.length; i++) {
+    assert(begun[i]! >= ended[i - 1]! + 1, `${begun[i]} after ${ended[i - 1]}`);
+  }
   assertEquals(clock.pending, 0);
 });
