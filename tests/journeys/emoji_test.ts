@@ -1,5 +1,6 @@
 /** Reactions and emoji at real browsers. */
 import { assert, assertEquals } from "@std/assert";
+import type { Locator, Page } from "playwright-core";
 import { journey } from "../helpers/way.ts";
 
 journey(
@@ -102,4 +103,48 @@ journey("the others see that somebody is writing, until it is said or let be", a
   await ada.page.keyboard.press("Enter");
   await boris.hears("hel");
   await note.waitFor({ state: "detached" });
+});
+
+/** How many of the pixels are coloured, as no letter of ours is. */
+async function colourful(page: Page, target: Locator): Promise<number> {
+  const picture = await target.screenshot();
+  return await page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const { width, height } = image;
+    const canvas = new OffscreenCanvas(width, height).getContext("2d")!;
+    canvas.drawImage(image, 0, 0);
+    const dots = canvas.getImageData(0, 0, width, height).data;
+    let found = 0;
+    for (let i = 0; i < dots.length; i += 4) {
+      const [red, green, blue] = [dots[i]!, dots[i + 1]!, dots[i + 2]!];
+      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 90) found++;
+    }
+    return found;
+  }, picture.toString("base64"));
+}
+
+journey("emoji are coloured wherever people write and read them (ux 19)", async (way) => {
+  const ada = await way.person("Ada");
+  // A page of its own, whose pictures nobody forbids, looks at the dots.
+  const eye = await ada.context.newPage();
+  await eye.setContent(`<p style="font: 32px 'Noto Color Emoji', 'Apple Color Emoji'">😀</p>`);
+  // Where the machine has no such font, there is nothing to be coloured.
+  if (await colourful(eye, eye.locator("p")) < 20) return;
+  await ada.page.bringToFront();
+  await ada.says("lemon? 😀 😂 1 # *");
+  await ada.hears("lemon?");
+  const text = ada.page.locator("article[data-state=sent] .message__text");
+  assert(await colourful(eye, text) > 100, "in a message");
+  await ada.page.bringToFront();
+  await ada.says("1 # * ©");
+  await ada.hears("1 # * ©");
+  assertEquals(await colourful(eye, text.last()), 0, "digits and signs are text");
+  await ada.page.bringToFront();
+  await ada.presses("[data-test=composer]");
+  await ada.page.keyboard.type("😀 :grinning");
+  assert(await colourful(eye, ada.page.locator("[data-test=composer]")) > 50, "in the field");
+  const choice = ada.page.locator(".completion [role=option]", { hasText: "😀" });
+  assert(await colourful(eye, choice) > 20, "among the suggestions");
 });
