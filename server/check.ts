@@ -6,6 +6,7 @@ import { join } from "@std/path";
 import { isNote } from "./chat/fold.ts";
 import { parse } from "./chat/line.ts";
 import { isAccountLine } from "./people/accounts.ts";
+import { isInviteLine } from "./people/invites.ts";
 import { isSanctionLine } from "./people/moderation.ts";
 import { foldName, roomName } from "./people/names.ts";
 import { isReadMarkLine } from "./people/read_marks.ts";
@@ -40,6 +41,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   setup: isSetupLine,
   people: isReservedLine,
   resets: isResetLine,
+  invites: isInviteLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */

@@ -11,6 +11,7 @@ import { carryOut, Orders } from "./orders.ts";
 import type { People } from "./people/people.ts";
 import type { Disk } from "./store/disk.ts";
 import type { FileStore } from "./store/file_store.ts";
+import { houseRoutes } from "./web/house_routes.ts";
 import type { Route } from "./web/router.ts";
 
 /** What it is made of. */
@@ -61,7 +62,7 @@ export function makeKeeper(options: KeeperOptions): Keeper {
   });
   return {
     house,
-    routes: [],
+    routes: houseRoutes({ ...options, house, invites: people.invites, onDone }),
     look() {
       // A connection that stays open keeps its session from idling, and ends when it has lasted too long.
       for (const { member: { session }, transport } of [...rooms.listeners]) {

@@ -231,6 +231,25 @@ export interface PersonInfo extends Person {
   online: boolean;
 }
 
+/** `GET /api/house/people`, for admins: one of those with an account. */
+export interface HousePersonInfo {
+  name: string;
+  admin: boolean;
+  online: boolean;
+  /** When they were seen last, to half a day, where that is known: ISO 8601 in UTC. */
+  seen?: string;
+}
+
+/** `GET /api/invites`, for admins: an invitation, without the code that is told once. */
+export interface InviteInfo {
+  /** What it is revoked by. */
+  invite: string;
+  until: string;
+  by: string;
+  /** How many may still come; any number without it. */
+  uses?: number;
+}
+
 /** `GET /api/moderation`: somebody who may not write, or not come in, until a time. */
 export interface MeasureInfo {
   what: "mute" | "ban";

@@ -4,6 +4,7 @@
  */
 import { join } from "@std/path";
 import { Accounts } from "./accounts.ts";
+import { Invites } from "./invites.ts";
 import { LoginGuard } from "./login_guard.ts";
 import { Moderation } from "./moderation.ts";
 import { NameLooks } from "./name_looks.ts";
@@ -37,6 +38,7 @@ export class People {
   readonly looks = new NameLooks();
   readonly accounts: Accounts;
   readonly guard: LoginGuard;
+  readonly invites: Invites;
   readonly marks: ReadMarks;
   readonly moderation: Moderation;
   readonly names: NamesInUse;
@@ -58,6 +60,7 @@ export class People {
       looks,
     });
     this.guard = new LoginGuard(options);
+    this.invites = new Invites({ ...options, path: join(data, "invites.txt") });
     this.marks = new ReadMarks({ ...options, path: join(data, "read_marks.txt") });
     this.moderation = new Moderation({ ...options, path: join(data, "moderation.txt") });
     this.names = new NamesInUse({ ...options, looks });
@@ -79,6 +82,7 @@ export class People {
       "read_marks.txt": this.marks,
       "people.txt": this.reserved,
       "resets.txt": this.resets,
+      "invites.txt": this.invites,
     };
     return Object.entries(files).map(([file, { malformed }]) => ({ file, lines: malformed }))
       .filter(({ lines }) => lines > 0);
@@ -103,7 +107,9 @@ export class People {
 
   /** Reads the files again that somebody else changed, each on its own. */
   refresh(): void {
-    for (const table of [this.accounts, this.tokens, this.moderation, this.reserved]) {
+    for (
+      const table of [this.accounts, this.tokens, this.moderation, this.reserved, this.invites]
+    ) {
       try {
         table.refresh();
       } catch (error) {

@@ -55,6 +55,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
       );
     }
     const account = await accounts.claim(name, password, isOwner);
+    await callers.invited(invite);
     if (isOwner) {
       options.onAdmin(account.name);
       await setup.end();

@@ -12,6 +12,7 @@ import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Account, Accounts } from "../people/accounts.ts";
+import type { Invites } from "../people/invites.ts";
 import type { LoginGuard } from "../people/login_guard.ts";
 import type { Moderation } from "../people/moderation.ts";
 import type { NameLooks } from "../people/name_looks.ts";
@@ -32,6 +33,7 @@ export interface CallersOptions {
   looks: NameLooks;
   reserved: Reserved;
   guard: LoginGuard;
+  invites: Invites;
   clock: Clock;
   origins: readonly string[];
   /** False keeps everybody out who has no account. */
@@ -136,8 +138,9 @@ export class Callers {
 
   /** Throws a ChatError where a caller may not claim a name; `me`: the guest who does, or null. */
   mayClaim(me: Member | null, invite: unknown, caller: string): void {
-    const { accountsPolicy, invite: wanted } = this.#options;
-    if (accountsPolicy === "closed" || (accountsPolicy === "invited" && wanted === "")) {
+    const { accountsPolicy, invite: wanted, invites } = this.#options;
+    const isShut = accountsPolicy === "invited" && wanted === "" && !invites.isGood(invite);
+    if (accountsPolicy === "closed" || isShut) {
       throw new ChatError(
         "not_allowed",
         "Cannot claim a name here: this chat takes no new accounts without an invitation",
@@ -145,6 +148,11 @@ export class Callers {
     }
     // A guest came in with the invitation, where there is one.
     if (wanted !== "" && me === null) this.#mustKnowInvite(invite, caller);
+  }
+
+  /** Somebody came in with an invitation: one that is good for some is good for one less. */
+  async invited(invite: unknown): Promise<void> {
+    await this.#options.invites.used(invite);
   }
 
   /** Begins a session; the second part are the cookies to set. */
@@ -275,9 +283,9 @@ export class Callers {
   }
 
   #mustKnowInvite(invite: unknown, caller: string): void {
-    const { invite: wanted, guard } = this.#options;
+    const { invite: wanted, invites, guard } = this.#options;
     guard.mustNotHaveGuessed(caller);
-    if (typeof invite === "string" && isEqual(invite, wanted)) return;
+    if (typeof invite === "string" && isEqual(invite, wanted) || invites.isGood(invite)) return;
     // Nothing at all is no guess: people come by the bare address.
     if (typeof invite === "string" && invite !== "") guard.guessedWrong(caller);
     throw new ChatError(

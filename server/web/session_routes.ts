@@ -46,6 +46,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
     moderation.mustNotBeBanned({ key, caller, admin: false });
     callers.mustBeInvited(invite, caller);
     callers.mustBeFree(name, callers.session(call)?.id ?? null);
+    await callers.invited(invite);
     return begin(options, call, name, null);
   }
   return [
