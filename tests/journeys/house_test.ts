@@ -239,3 +239,69 @@ Deno.test("settings are read again while the chat runs, on SIGHUP and by plainta
   const none = await run(data, "reload");
   assertEquals([none.code, none.lines[0]?.startsWith("No chat runs on this folder")], [1, true]);
 });
+
+Deno.test("admins invite, rename, reset and remove over HTTP, and nobody else does; an invitation opens a closed door until it is used up or revoked (issue 15, 10)", async () => {
+  await using chat = await serve("--guests", "off", "--limits", "none");
+  const [ada, boris] = [new Visitor(chat.url), new Visitor(chat.url)];
+  await ada.asks("POST", "/api/accounts", { ...ADA, setup: setupOf(chat.server.output) });
+  const invited = async (fields: Record<string, number>) =>
+    (await ada.asks("POST", "/api/invites", fields)).body;
+  const { code, invite, uses } = await invited({ uses: 2 });
+  assertEquals(uses, 2);
+  assert(!(await Deno.readTextFile(`${chat.folder.path}/invites.txt`)).includes(code));
+  const without = await boris.asks("POST", "/api/accounts", BORIS);
+  assertEquals([without.status, without.body.code], [403, "not_allowed"]);
+  assertEquals((await boris.asks("POST", "/api/accounts", { ...BORIS, invite: code })).status, 200);
+  const { body: { invites } } = await ada.asks("GET", "/api/invites");
+  assertEquals(invites.map((one: { uses: number }) => one.uses), [1]);
+  assertEquals((await ada.asks("DELETE", `/api/invites/${invite}`)).status, 200);
+  const vera = new Visitor(chat.url);
+  const late = await vera.asks("POST", "/api/accounts", { ...ADA, name: "Vera", invite: code });
+  assertEquals([late.status, late.body.code], [403, "not_allowed"]);
+  const { code: last } = await invited({ days: 1, uses: 1 });
+  for (const [name, status] of [["Vera", 200], ["Olha", 403]] as const) {
+    const asked = { ...ADA, name, invite: last };
+    assertEquals((await new Visitor(chat.url).asks("POST", "/api/accounts", asked)).status, status);
+  }
+
+  const ways = [
+    ["GET", "/api/house/people"],
+    ["POST", "/api/house/people/Ada/password"],
+    ["POST", "/api/house/people/Ada/name", { name: "Eve" }],
+    ["DELETE", "/api/house/people/Ada?words=true"],
+    ["GET", "/api/invites"],
+    ["POST", "/api/invites", {}],
+    ["DELETE", `/api/invites/${invite}`],
+  ] as const;
+  for (const [method, path, body] of ways) {
+    const refused = await boris.asks(method, path, body);
+    assertEquals([refused.status, refused.body.code], [403, "not_allowed"], path);
+    assertEquals((await new Visitor(chat.url).asks(method, path, body)).status, 401, path);
+  }
+  const { body: { people } } = await ada.asks("GET", "/api/house/people");
+  assertEquals(
+    people.map(({ name, admin }: { name: string; admin: boolean }) => `${name} ${admin}`),
+    [
+      "Ada true",
+      "Boris false",
+      "Vera false",
+    ],
+  );
+  assertEquals((await ada.asks("POST", "/api/house/people/boris/name", { name: "Bo" })).body, {
+    name: "Boris",
+    to: "Bo",
+  });
+  const reset = await ada.asks("POST", "/api/house/people/Bo/password");
+  assertEquals((await boris.asks("POST", "/api/reset", { code: reset.body.code })).body.name, "Bo");
+  const gone = await ada.asks("DELETE", "/api/house/people/Bo?words=true");
+  assertEquals(gone.body, { name: "Bo", erased: 0 });
+  const own = await ada.asks("DELETE", "/api/house/people/Ada");
+  assertEquals([own.status, own.body.code], [403, "not_allowed"]);
+  const used = await boris.asks("POST", "/api/reset", { code: reset.body.code });
+  assertEquals([used.status, used.body.code], [403, "reset_used"], "a link goes with its account");
+});
+
+/** The code of the link that a first start prints. */
+function setupOf(output: string): string {
+  return /\?setup=([\w-]+)/.exec(output)?.[1] ?? "";
+}
