@@ -178,6 +178,15 @@ export class PeopleActions {
     await this.#ask(this.#options.api.lift(measure));
   }
 
+  /**
+   * @param {string} name
+   * @param {boolean} admin
+   * @returns {Promise<boolean>} true where it is so now
+   */
+  async setAdmin(name, admin) {
+    return await this.#ask(this.#options.api.setAdmin(name, admin)) !== null;
+  }
+
   async #tellLeft() {
     const { api, device } = this.#options;
     await api.leave();

@@ -109,6 +109,15 @@ export class Api {
     return this.#ask(`api/moderation/${what}/${encodeURIComponent(name)}`, { method: "DELETE" });
   }
 
+  /**
+   * @param {string} name
+   * @param {boolean} admin
+   */
+  setAdmin(name, admin) {
+    const method = admin ? "POST" : "DELETE";
+    return this.#ask(`api/admins/${encodeURIComponent(name)}`, { method });
+  }
+
   /** @returns {Promise<SessionInfo>} */
   leave() {
     return this.#ask("api/session", { method: "DELETE" });

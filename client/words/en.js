@@ -222,4 +222,11 @@ export const en = {
   "moderation.own_address": "{name} was banned, by name only: you share an address.",
   "moderation.unknown_address": "{name} was banned, by name only: the address is not known.",
   "moderation.banned": "{name} was banned.",
+  "admin.make": "Make admin",
+  "admin.remove": "Remove admin",
+  "admin.ask_make":
+    "Make {name} an admin? They’ll be able to delete anybody’s words, and to mute and ban.",
+  "admin.ask_remove": "Remove {name} as an admin? They’ll stay here with their account.",
+  "admin.made": "{name} is an admin now.",
+  "admin.removed": "{name} is no admin any more.",
 };

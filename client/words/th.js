@@ -216,4 +216,10 @@ export const th = {
   "moderation.own_address": "แบน {name} ด้วยชื่อเท่านั้น เพราะใช้ที่อยู่เดียวกับคุณ",
   "moderation.unknown_address": "แบน {name} ด้วยชื่อเท่านั้น เพราะไม่ทราบที่อยู่",
   "moderation.banned": "{name} เข้าไม่ได้แล้ว",
+  "admin.make": "ตั้งเป็นผู้ดูแล",
+  "admin.remove": "ถอดจากผู้ดูแล",
+  "admin.ask_make": "ตั้ง {name} เป็นผู้ดูแลหรือไม่ จะลบข้อความของใครก็ได้ ห้ามเขียนและห้ามเข้าได้",
+  "admin.ask_remove": "ถอด {name} จากผู้ดูแลหรือไม่ บัญชียังอยู่เหมือนเดิม",
+  "admin.made": "{name} เป็นผู้ดูแลแล้ว",
+  "admin.removed": "{name} ไม่เป็นผู้ดูแลแล้ว",
 };

@@ -136,3 +136,32 @@ journey("an admin is asked before a ban (ux 21)", async (way) => {
   await troll.page.locator("[data-test=name-form]").waitFor();
   way.forgives(/status of 403|WebSocket/);
 });
+
+journey(
+  "an admin makes another and takes it back, each after a question, and one remains (security H7)",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await claims(ada);
+    const boris = await way.person("Boris");
+    await claims(boris);
+    const asked = async (test: string) => {
+      await ada.presses('[data-test=people] [data-name="Boris"] [data-test=person]');
+      await ada.presses(`[data-test=${test}]`);
+      await ada.presses("[data-test=confirm]");
+    };
+    await asked("make-admin");
+    await ada.page.locator("[data-test=toast]", { hasText: "Boris is an admin now." }).waitFor();
+    // What an admin may do, Boris may: he takes Ada's office, and then his own is the last.
+    await boris.presses('[data-test=people] [data-name="Ada"] [data-test=person]');
+    await boris.presses("[data-test=remove-admin]");
+    await boris.presses("[data-test=confirm]");
+    await boris.page.locator("[data-test=toast]", { hasText: "Ada is no admin any more." })
+      .waitFor();
+    await ada.presses('[data-test=people] [data-name="Boris"] [data-test=person]');
+    await ada.page.locator("[data-test=mention]").waitFor();
+    assertEquals(
+      await ada.page.locator("[data-test=remove-admin], [data-test=ban-1440]").count(),
+      0,
+    );
+  },
+);

@@ -1,6 +1,6 @@
 /**
- * What can be done about somebody: a private word, a call by name, and for admins a mute or a ban, which
- * is asked about first.
+ * What can be done about somebody: a private word, a call by name, and for admins a mute, a ban, and who
+ * else is one; these are asked about first.
  *
  * @import { PersonInfo } from "../../../server/protocol.ts"
  */
@@ -14,12 +14,19 @@ import { translateError } from "../../words/words.js";
 
 /** What an admin can give, in minutes. */
 const SANCTIONS = /** @type {const} */ ([
-  { what: "mute", key: "moderation.mute", minutes: 10 },
-  { what: "mute", key: "moderation.mute_day", minutes: 1440 },
-  { what: "ban", key: "moderation.ban", minutes: 1440 },
+  { what: "mute", key: "moderation.mute", minutes: 10, ask: "moderation.ask_mute" },
+  { what: "mute", key: "moderation.mute_day", minutes: 1440, ask: "moderation.ask_mute" },
+  { what: "ban", key: "moderation.ban", minutes: 1440, ask: "moderation.ask_ban" },
 ]);
 
+/** The office that an admin can give and take. */
+const OFFICES = /** @type {const} */ ({
+  make: { what: "admin", key: "admin.make", ask: "admin.ask_make", admin: true },
+  remove: { what: "admin", key: "admin.remove", ask: "admin.ask_remove", admin: false },
+});
+
 /** @typedef {typeof SANCTIONS[number]} Sanction */
+/** @typedef {typeof OFFICES["make" | "remove"]} Office */
 
 export function PersonCard() {
   const t = useWords();
@@ -30,7 +37,7 @@ export function PersonCard() {
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
   const [all, setAll] = useState(/** @type {PersonInfo[] | null} */ (null));
-  const [asked, ask] = useState(/** @type {Sanction | null} */ (null));
+  const [asked, ask] = useState(/** @type {Sanction | Office | null} */ (null));
   useEffect(() => void actions.people.everybody().then(setAll), []);
   if (all === null) return null;
   const person = all.find((one) => one.name === name);
@@ -45,6 +52,13 @@ export function PersonCard() {
     actions.show({ dialog: null });
     const done = what === "ban" ? "moderation.banned" : "moderation.muted";
     actions.toasts.show(given.unbanned ? `moderation.${given.unbanned}` : done, { name });
+  }
+
+  /** @param {Office} office */
+  async function appoint({ admin }) {
+    if (!await actions.people.setAdmin(name, admin)) return;
+    actions.show({ dialog: null });
+    actions.toasts.show(admin ? "admin.made" : "admin.removed", { name });
   }
 
   const row = (
@@ -83,7 +97,7 @@ export function PersonCard() {
             row("write", "send", t("direct.word"), () => actions.rooms.openDirect(name))}
           ${!isMe && open !== null && !isPrivate(open) &&
             row("mention", "reply", t("person.mention"), () => actions.messages.mention(name))}
-          ${me?.admin && !isMe && !person?.admin &&
+          ${me?.admin && !isMe &&
             SANCTIONS.map((sanction) =>
               row(
                 `${sanction.what}-${sanction.minutes}`,
@@ -91,6 +105,13 @@ export function PersonCard() {
                 t(sanction.key),
                 () => ask(sanction),
               )
+            )}
+          ${me?.admin && !isMe && person?.account &&
+            row(
+              person.admin ? "remove-admin" : "make-admin",
+              person.admin ? "cross" : "people",
+              t(person.admin ? "admin.remove" : "admin.make"),
+              () => ask(person.admin ? OFFICES.remove : OFFICES.make),
             )}
         </ul>
         ${!isMe && !canWrite && html`
@@ -100,7 +121,7 @@ export function PersonCard() {
         `}
       `
       : html`
-        <p>${t(asked.what === "ban" ? "moderation.ask_ban" : "moderation.ask_mute", { name })}</p>
+        <p>${t(asked.ask, { name })}</p>
         <div class="dialog__buttons">
           <button class="button" type="button" onClick=${() => ask(null)}>
             ${t("action.cancel")}
@@ -109,7 +130,7 @@ export function PersonCard() {
             class="button button--danger"
             type="button"
             data-test="confirm"
-            onClick=${() => void give(asked)}
+            onClick=${() => void ("admin" in asked ? appoint(asked) : give(asked))}
           >
             ${t(asked.key)}
           </button>
