@@ -99,6 +99,7 @@ export class House {
     const keys = [key, ...reserved.formerly(gone)];
     let erased = 0;
     if (words) {
+      await rooms.whole;
       const all = () => [...rooms.readable(null), ...rooms.direct.rooms];
       // While the account is there, so that what a full disk leaves can be done again.
       this.#signOut(gone);

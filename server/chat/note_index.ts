@@ -28,6 +28,8 @@ export interface NoteIndexOptions {
 const COVER_BYTES = 1024 * 1024;
 /** Bytes that one step looks through: a few milliseconds where every line is a note. */
 const STEP_BYTES = 128 * 1024;
+/** Bytes of a history that are looked through again at each start, as long as it holds no note. */
+const BARE_BYTES = 8 * 1024;
 /** Bytes before the covered point by which the file is known again. */
 const MARK_BYTES = 256;
 /** Slots that are kept in memory. */
@@ -49,6 +51,8 @@ export class NoteIndex {
   #covered = 0;
   #said = -1;
   #unfit = 0;
+  /** Nothing of it is on the disk. */
+  #isBare = false;
 
   constructor(options: NoteIndexOptions, epoch: string, end: number) {
     const { disk, index } = options;
@@ -57,6 +61,7 @@ export class NoteIndex {
     this.#logs = new SlotLogs(disk, join(index, "notes"));
     const known = this.#logs.coverage();
     if (known === null) {
+      this.#isBare = true;
       this.#logs.clear();
       for (const file of disk.list(index)) if (OLD_FILE.test(file)) disk.remove(join(index, file));
     } else if (
@@ -139,6 +144,9 @@ export class NoteIndex {
   /** Says on disk how far the file was seen; `anew` where words before that point were blanked. */
   cover(anew = false): void {
     if (this.#covered === this.#said && !anew) return;
+    // What is small and has no notes is looked through sooner than word of that is kept: of fifty thousand
+    // such rooms a first start would make as many folders.
+    if (this.#isBare && this.#covered < BARE_BYTES) return;
     try {
       const [covered, mark] = [this.#covered, this.#markAt(this.#covered)];
       this.#logs.cover({ epoch: this.#epoch, covered, unfit: this.#unfit, mark });
@@ -185,6 +193,7 @@ export class NoteIndex {
   }
 
   #add(notes: Noted[]): void {
+    if (notes.length > 0) this.#isBare = false;
     const bySlot = Map.groupBy(notes, ({ note }) => slotOf(note.target));
     for (const [number, own] of bySlot) {
       try {

@@ -6,6 +6,7 @@
 import type { Direct } from "./direct.ts";
 import type { Member } from "./listener.ts";
 import type { Ownership } from "./ownership.ts";
+import type { Register } from "./register.ts";
 import type { Room } from "./room.ts";
 import type { RoomInfo } from "../protocol.ts";
 
@@ -15,8 +16,8 @@ export const ROOMS_TOLD = 1000;
 /** What the list needs. */
 export interface RoomListOptions {
   /** Everybody's rooms, by key. */
-  rooms: ReadonlyMap<string, Room>;
-  direct: Pick<Direct, "of">;
+  rooms: Pick<Register, "names" | "get">;
+  direct: Pick<Direct, "of" | "byKey">;
   ownership: Ownership;
   /** Up to where a member has read a room: an id, 0 for none known. */
   readMark: (member: Member, room: Room) => number;
@@ -24,7 +25,7 @@ export interface RoomListOptions {
 
 interface Named {
   name: string;
-  room: Room;
+  key: string;
 }
 
 /** A list of rooms in pages. */
@@ -48,23 +49,24 @@ export class RoomList {
     const ours = inPrivate ? behind(own, after, most + 1) : [];
     const all = this.#all();
     const found = [...ours, ...behind(all, inPrivate ? "" : after, most + 1 - ours.length)];
-    const rooms = found.slice(0, most).map(({ name, room }) => this.#info(room, name, member));
-    return { rooms, more: found.length > most };
+    const rooms = found.slice(0, most).map(({ name, key }) => this.#info(key, name, member));
+    return { rooms: rooms.filter((info) => info !== null), more: found.length > most };
   }
 
   #all(): Named[] {
-    this.#sorted ??= [...this.#options.rooms.values()].map((room) => ({ name: room.name, room }))
-      .sort(byName);
-    return this.#sorted;
+    return this.#sorted ??= this.#options.rooms.names().sort(byName);
   }
 
   #privateOf(member: Member): Named[] {
     return this.#options.direct.of(member)
-      .map((room) => ({ name: room.nameFor(member), room })).sort(byName);
+      .map((room) => ({ name: room.nameFor(member), key: room.key })).sort(byName);
   }
 
-  #info(room: Room, name: string, member: Member | null): RoomInfo {
-    const { ownership, readMark } = this.#options;
+  /** Null for a file that turned out to be none. */
+  #info(key: string, name: string, member: Member | null): RoomInfo | null {
+    const { rooms, direct, ownership, readMark } = this.#options;
+    const room = rooms.get(key) ?? direct.byKey(key);
+    if (room === undefined) return null;
     const info = room.info(name, member === null ? 0 : readMark(member, room));
     return ownership.isOwner(room, member) ? { ...info, mine: true as const } : info;
   }

@@ -6,9 +6,10 @@ import { join } from "@std/path";
 import { Activity } from "./activity.ts";
 import { Audience } from "./audience.ts";
 import { Direct, noSuchRoom } from "./direct.ts";
-import { lookThrough } from "./look_through.ts";
 import type { Listener, Member } from "./listener.ts";
+import { Opening } from "./opening.ts";
 import { Ownership } from "./ownership.ts";
+import { Register } from "./register.ts";
 import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
 import type { DeletedRoom } from "./room_files.ts";
@@ -16,10 +17,9 @@ import type { RoomsOptions } from "./rooms_options.ts";
 import { stirPair, tellPair } from "./pair.ts";
 import { Shelf } from "./shelf.ts";
 import { Watch } from "./watch.ts";
-import { ChatError, reasonOf } from "../base/errors.ts";
-import { foldName, roomName } from "../people/names.ts";
+import { ChatError } from "../base/errors.ts";
+import { foldName } from "../people/names.ts";
 import type { Event, Message, Person } from "../protocol.ts";
-import { troubleUnder } from "../store/disk_trouble.ts";
 
 /** Most rooms there can be. */
 const MOST = 5000;
@@ -30,7 +30,8 @@ export class Rooms {
   readonly #shelf: Shelf;
   readonly direct: Direct;
   readonly #ownership: Ownership;
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms: Register;
+  readonly #opening: Opening;
   readonly #list: RoomList;
   readonly #lobby: Audience;
   readonly #activity: Activity;
@@ -71,37 +72,38 @@ export class Rooms {
       },
     });
     const { readMark } = options;
-    const [rooms, direct, ownership] = [this.#rooms, this.direct, this.#ownership];
+    const onNone = (): void => this.#list.changed();
+    const register = new Register({ ...options, shelf: this.#shelf, onNone });
+    this.#rooms = register;
+    const others = (): Iterable<Room> => this.direct.rooms;
+    this.#opening = new Opening({ ...options, register, others, isOver: () => this.#closed });
+    const [rooms, direct, ownership] = [register, this.direct, this.#ownership];
     this.#watch = new Watch({ ...options, looks: () => this.#looks() });
     this.#list = new RoomList({ rooms, direct, ownership, readMark });
   }
 
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
   load(): void {
-    const { disk, logger } = this.#options;
+    const { disk } = this.#options;
     for (const folder of ["deleted", "index"]) disk.makeFolder(this.#path(folder));
-    let failed: unknown = null;
-    for (const name of this.#shelf.list()) {
-      try {
-        this.#take(name);
-      } catch (error) {
-        if (troubleUnder(error) !== null) failed ??= error;
-        const path = this.#path("rooms", `${name}.txt`);
-        logger.warn(`Cannot show ${path} as a room: ${reasonOf(error)}`);
-      }
-    }
+    this.#rooms.load();
+    this.#opening.begin();
     this.direct.load();
-    if (this.#rooms.size === 0 && failed !== null) throw failed;
+    if (this.#rooms.size === 0 && this.#rooms.failed !== null) throw this.#rooms.failed;
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
     this.#shelf.start();
-    const all = [...this.#rooms.values(), ...this.direct.rooms];
-    lookThrough(all, { logger, isOver: () => this.#closed });
+    this.#opening.goOn();
     this.#watch.start();
+  }
+
+  /** Resolves when every room that was there at the start is among the readable ones. */
+  get whole(): Promise<void> {
+    return this.#opening.whole;
   }
 
   /** Lines that fit nothing, by room, as far as the files have been looked through. */
   get unfit(): { room: string; lines: number }[] {
-    return [...this.#rooms.values()]
+    return [...this.#rooms.opened()]
       .map((room) => ({ room: room.name, lines: room.history.unfit }))
       .filter(({ lines }) => lines > 0);
   }
@@ -123,7 +125,7 @@ export class Rooms {
 
   /** The rooms that a member may read, a stranger's for null; in no order. */
   readable(member: Member | null): Room[] {
-    return [...this.#rooms.values(), ...(member === null ? [] : this.direct.of(member))];
+    return [...this.#rooms.opened(), ...(member === null ? [] : this.direct.of(member))];
   }
 
   /**
@@ -246,19 +248,12 @@ export class Rooms {
     this.#closed = true;
     this.#watch.close();
     this.#activity.close();
-    for (const room of this.#rooms.values()) await room.close();
+    for (const room of this.#rooms.opened()) await room.close();
     await this.direct.close();
   }
 
   #byKey(key: string): Room | undefined {
     return this.#rooms.get(key) ?? this.direct.byKey(key);
-  }
-
-  #take(name: string): void {
-    if (roomName(name) !== name) throw new Error("its name is not written the way names are");
-    if (this.#rooms.has(foldName(name))) throw new Error("another room has the same name");
-    this.#shelf.mend(name);
-    this.#open(name);
   }
 
   /** Throws a ChatError where no room can begin under a name. */
@@ -292,14 +287,14 @@ export class Rooms {
 
   #open(name: string): Room {
     const room = this.#shelf.open(name, { name, key: foldName(name) });
-    this.#rooms.set(room.key, room);
+    this.#rooms.set(room);
     this.#list.changed();
     return room;
   }
 
   /** One look at each room's file. */
   *#looks(): Iterable<() => void> {
-    for (const room of this.#rooms.values()) yield () => this.#shelf.look(room.name, room);
+    for (const room of this.#rooms.opened()) yield () => this.#shelf.look(room.name, room);
     yield* this.direct.looks();
   }
 

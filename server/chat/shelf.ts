@@ -47,7 +47,7 @@ export class Shelf {
   readonly files: RoomFiles;
   readonly #options: ShelfOptions;
   #started = false;
-  /** Files that the start could not mend: what is torn in them is no line of somebody's later on either. */
+  /** Files of the start that are not mended yet: what is torn in them is no line of somebody's. */
   readonly #unmended = new Set<string>();
 
   constructor(options: ShelfOptions) {
@@ -61,6 +61,18 @@ export class Shelf {
     return roomsIn(this.#options.disk, this.#path()).sort();
   }
 
+  /** The same at a start: each file will be opened in time, and is mended then. */
+  expect(): string[] {
+    const files = this.list();
+    for (const file of files) this.#unmended.add(file);
+    return files;
+  }
+
+  /** Where a file lies. */
+  pathOf(file: string): string {
+    return this.#path(`${file}.txt`);
+  }
+
   /** True where there is such a file. */
   has(file: string): boolean {
     return this.#options.disk.exists(this.#path(`${file}.txt`));
@@ -69,6 +81,12 @@ export class Shelf {
   /** Everything that was there at the start has been mended: what breaks from now on is somebody's. */
   start(): void {
     this.#started = true;
+  }
+
+  /** The same, mended first. */
+  openMended(file: string, naming: Naming): Room {
+    this.mend(file);
+    return this.open(file, naming);
   }
 
   /** The room in a file that is there. */
