@@ -9,7 +9,8 @@ const README = await Deno.readTextFile(new URL("README.md", ROOT));
 
 /** Lines of indented blocks that are commands, each with what it says behind "#". */
 const COMMANDS = README.split("\n").filter((line) =>
-  /^ {4}(deno|npx|curl|rsync|tar|scp|sudo|echo|journalctl|websocat|docker|kill) /.test(line)
+  /^ {4}(deno|npx|curl|rsync|tar|scp|sudo|echo|journalctl|websocat|docker|kill) /
+    .test(line)
 ).map((line) => line.trim());
 
 /** Commands that other tests, or whoever measures, run as they stand: tasks of deno.json. */
@@ -17,7 +18,9 @@ const TASKS =
   /^(npx -y deno@2\.9\.6|deno) task (start|dev|test|shots|bench|flood|soak|test:quick|test:crash|test:proxies)( |$)(?!start)/;
 
 Deno.test("README: each task it names is there", async () => {
-  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(new URL("deno.json", ROOT)),
+  );
   for (const command of COMMANDS) {
     const [, task] = / task ([\w:]+)/.exec(command) ?? [];
     if (task !== undefined) assert(Object.hasOwn(tasks, task), command);
@@ -26,10 +29,19 @@ Deno.test("README: each task it names is there", async () => {
 
 Deno.test("README: each command is run by a test or says that it was not run", async () => {
   await using folder = await temporaryFolder();
-  await Deno.writeTextFile(`${folder.path}/chat_history.txt`, "[2025-11-19 23:46:36] Ada: Hello\n");
-  await Deno.writeTextFile(`${folder.path}/holiday.jpg`, "\xff\xd8\xff a picture");
+  await Deno.writeTextFile(
+    `${folder.path}/chat_history.txt`,
+    "[2025-11-19 23:46:36] Ada: Hello\n",
+  );
+  await Deno.writeTextFile(
+    `${folder.path}/holiday.jpg`,
+    "\xff\xd8\xff a picture",
+  );
   await using chat = await serve();
-  const sh = async (command: string, env: Record<string, string> = {}): Promise<string> => {
+  const sh = async (
+    command: string,
+    env: Record<string, string> = {},
+  ): Promise<string> => {
     const started = command.replaceAll("deno task start", SERVER.join(" "))
       .replaceAll("http://localhost:8000", chat.url)
       .replace(/(check|import|export|say|token) /, (word) => `${word} `);
@@ -39,7 +51,11 @@ Deno.test("README: each command is run by a test or says that it was not run", a
       env,
     }).output();
     const out = new TextDecoder().decode(stdout);
-    assertEquals(code, 0, `${command}: ${out}${new TextDecoder().decode(stderr)}`);
+    assertEquals(
+      code,
+      0,
+      `${command}: ${out}${new TextDecoder().decode(stderr)}`,
+    );
     return out;
   };
   await Deno.mkdir(`${folder.path}/data/rooms`, { recursive: true });
@@ -58,9 +74,14 @@ Deno.test("README: each command is run by a test or says that it was not run", a
   for (const command of COMMANDS) {
     if (command.includes("# not run here")) continue;
     const bare = command.replace(/ +#.*$/, "");
-    if (/^deno task start (check|import|export|say)/.test(bare) || /^(curl|tar) /.test(bare)) {
+    if (
+      /^deno task start (check|import|export|say)/.test(bare) ||
+      /^(curl|tar) /.test(bare)
+    ) {
       const out = await sh(bare, { TOKEN: token });
-      if (bare.startsWith("curl")) assert(!out.includes('"code"'), `${bare}: ${out}`);
+      if (bare.startsWith("curl")) {
+        assert(!out.includes('"code"'), `${bare}: ${out}`);
+      }
     } else if (/^deno task start talk/.test(bare)) {
       await sh(`${bare} < /dev/null`);
     } else if (!TASKS.test(bare)) not.push(command);
@@ -68,6 +89,53 @@ Deno.test("README: each command is run by a test or says that it was not run", a
   assertEquals(not, [], "neither run nor said to be");
   // The words for any WebSocket.
   await using peer = await Peer.at(chat.url, "Wire");
-  for (const [line] of README.matchAll(/^ {4}\{"type".*\}$/gm)) peer.send(JSON.parse(line));
-  await peer.hears("message", ({ name, text }) => name === "Wire" && text === "Hello");
+  for (const [line] of README.matchAll(/^ {4}\{"type".*\}$/gm)) {
+    peer.send(JSON.parse(line));
+  }
+  await peer.hears(
+    "message",
+    ({ name, text }) => name === "Wire" && text === "Hello",
+  );
+});
+
+Deno.test("docs/security.md: each test it names is there, each is named where it is needed, and no cell is empty", async () => {
+  // A long line is broken by the formatter.
+  const page = (await Deno.readTextFile(new URL("docs/security.md", ROOT))).replace(
+    /\n {2,}/g,
+    " ",
+  );
+  const sources: string[] = [];
+  const walk = async (folder: URL): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      if (isDirectory) await walk(new URL(`${name}/`, folder));
+      else if (name.endsWith("_test.ts")) {
+        sources.push(await Deno.readTextFile(new URL(name, folder)));
+      }
+    }
+  };
+  await walk(new URL("tests/", ROOT));
+  const all = sources.join("\n");
+  const tests = [...page.matchAll(/^- (T\d+): `(.+)`$/gm)].map((
+    [, number, name],
+  ) => [number, name]);
+  assert(tests.length > 50);
+  const missing = tests.filter(([, name]) => !all.includes(`"${name}"`));
+  assertEquals(missing, [], "no test has this name");
+  const body = page.slice(0, page.indexOf("## The tests"));
+  const used = new Set(
+    [...body.matchAll(/\bT\d+\b/g)].map(([number]) => number),
+  );
+  assertEquals(new Set(tests.map(([number]) => number)), used);
+  const threats = /## Threats\n([^]*?)\n## /.exec(page)?.[1] ?? "";
+  const rows = threats.split("\n").filter((line) => line.startsWith("| **"));
+  assertEquals(rows.length, 7);
+  for (const row of rows) {
+    const cells = row.split("|").slice(2, -1);
+    assertEquals(cells.map((cell) => /\bT\d+\b/.test(cell)), [
+      true,
+      true,
+      true,
+      true,
+    ], row);
+  }
 });
