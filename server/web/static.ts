@@ -12,6 +12,7 @@ import htm from "htm" with { type: "text" };
 import htmPreact from "htm/preact" with { type: "text" };
 import preact from "preact" with { type: "text" };
 import hooks from "preact/hooks" with { type: "text" };
+import { isLinked, linkApp, LINKED } from "./linked_app.ts";
 import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 
@@ -19,7 +20,7 @@ import { ChatError } from "../base/errors.ts";
 const CLIENT = new URL("../../client/", import.meta.url);
 
 /** Files that a page needs later or never: fetched when they are wanted, and not kept beforehand. */
-const LATER = /(^|\/)lazy\/|^emoji\/|^index\.html$|^sw\.js$/;
+const LATER = /^emoji\/|^index\.html$|^sw\.js$|\.map$/;
 
 const FOREVER = "public, max-age=31536000, immutable";
 
@@ -32,6 +33,8 @@ export class AppFiles {
   /** Changes with every byte of the client. */
   readonly version: string;
   readonly #policy: string;
+  /** Whether the files that are made of others are among the files. */
+  #isLinked = false;
 
   private constructor(files: Map<string, Uint8Array<ArrayBuffer>>, isDev: boolean) {
     this.#files = files;
@@ -42,7 +45,9 @@ export class AppFiles {
     this.version = hash.digest("hex").slice(0, 10);
     this.#page = fillIn(text(files.get("index.html")), this.version, [...files.keys()], isDev);
     this.#policy = policyOf(this.#page);
-    const kept = [...files.keys()].filter((path) => !LATER.test(path));
+    const kept = [...files.keys(), ...LINKED].filter((path) =>
+      !LATER.test(path) && (!isLinked(path) || LINKED.some((one) => one === path))
+    );
     this.#worker = text(files.get("sw.js")).replace("%APP%", `app/${this.version}`)
       .replace("%FILES%", kept.join('","'));
   }
@@ -99,12 +104,22 @@ export class AppFiles {
 
   #file(call: Call): Promise<Response> {
     const path = call.params["0"] ?? "";
-    const bytes = path === "index.html" ? undefined : this.#files.get(path);
+    const bytes = path === "index.html" ? undefined : this.#read(path);
     if (bytes === undefined) {
       throw new ChatError("not_found", "There is no such file");
     }
     const isCurrent = call.params.version === this.version;
     return this.#answer(call, path, bytes, isCurrent ? FOREVER : "no-cache");
+  }
+
+  #read(path: string): Uint8Array<ArrayBuffer> | undefined {
+    if (!this.#isLinked && LINKED.some((one) => one === path)) {
+      for (const [name, code] of linkApp(this.#files)) {
+        this.#files.set(name, new TextEncoder().encode(code));
+      }
+      this.#isLinked = true;
+    }
+    return this.#files.get(path);
   }
 
   async #answer(
@@ -161,20 +176,16 @@ function text(bytes: Uint8Array | undefined): string {
 }
 
 /**
- * The page with its addresses, and links that fetch all modules at once instead of one by one; in the
- * template those that wait until there is nothing else to do.
+ * The page with its addresses, and links that fetch at once what its one script imports; in the template
+ * what waits until there is nothing else to do.
  */
 function fillIn(template: string, version: string, paths: string[], isDev: boolean): string {
   const app = `app/${version}`;
-  const scripts = paths.filter((path) => path.endsWith(".js")).sort();
   const links = (chosen: string[]): string =>
     chosen.map((path) => `<link rel="modulepreload" href="${app}/${path}">`).join("\n    ");
-  const first = scripts.filter((path) =>
-    !LATER.test(path) && !/^words\/(?!en\.js|words\.js)/.test(path)
-  );
   return template.replaceAll("%APP%", app).replaceAll("%DEV%", String(isDev))
-    .replace("<!-- PRELOADS -->", links(first))
-    .replace("<!-- LATER -->", links(scripts.filter((path) => path.includes("/lazy/"))));
+    .replace("<!-- PRELOADS -->", links(paths.filter((path) => path.startsWith("vendor/"))))
+    .replace("<!-- LATER -->", links(["later.js"]));
 }
 
 function policyOf(page: string): string {

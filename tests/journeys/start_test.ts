@@ -30,7 +30,7 @@ journey(
       const person = await newcomer(way, { locale });
       // As a browser takes a regular expression that it cannot read.
       await person.page.route(
-        "**/text/markup.js",
+        "**/first.js",
         (route) => route.fulfill({ contentType: "text/javascript", body: "export const a = /(/;" }),
       );
       await person.page.goto(`${way.server.url}/`);
@@ -49,7 +49,7 @@ journey(
     const person = await newcomer(way);
     await person.page.addInitScript("delete Promise.withResolvers");
     await person.page.route(
-      "**/main.js",
+      "**/first.js",
       (route) =>
         route.fulfill({ contentType: "text/javascript", body: "Promise.withResolvers();" }),
     );
@@ -65,11 +65,11 @@ journey(
   "a page that did not come whole says so, and comes when it is asked again (report 18)",
   async (way) => {
     const person = await newcomer(way);
-    await person.page.route("**/state/reduce.js", (route) => route.abort());
+    await person.page.route("**/vendor/hooks.js", (route) => route.abort());
     await person.page.goto(`${way.server.url}/`);
     assertEquals(await told(person), FAILED);
     assertEquals(await person.barriers(), []);
-    await person.page.unroute("**/state/reduce.js");
+    await person.page.unroute("**/vendor/hooks.js");
     await person.presses("#start button");
     await person.page.locator("input[name=name]").waitFor();
     way.forgives(/ERR_FAILED/);
@@ -82,7 +82,7 @@ journey(
     const person = await newcomer(way, { theme: "dark" });
     await person.page.clock.install();
     const { promise, resolve } = Promise.withResolvers<void>();
-    await person.page.route("**/main.js", async (route) => {
+    await person.page.route("**/first.js", async (route) => {
       await promise;
       await route.continue();
     });
@@ -103,7 +103,7 @@ journey(
     await eventually(
       "the rest is there",
       () =>
-        ada.page.evaluate("document.querySelectorAll('head > link[href*=\"/lazy/\"]').length > 5"),
+        ada.page.evaluate("document.querySelector('head > link[href$=\"/later.js\"]') !== null"),
     );
     await ada.page.waitForLoadState("networkidle");
     let asked = 0;
@@ -111,5 +111,36 @@ journey(
     await ada.page.keyboard.press("Control+/");
     await ada.page.locator("[data-test=keys]").waitFor();
     assertEquals(asked, 0);
+  },
+);
+
+journey(
+  "a first visit fetches all that the name needs in one wave (ux 25)",
+  async (way) => {
+    const person = await newcomer(way, { locale: "uk-UA" });
+    const asked = new Set<string>();
+    person.page.on("request", (request) => asked.add(new URL(request.url()).pathname));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    // Nothing of the page runs yet: what is asked for meanwhile needs no word from it.
+    await person.page.route("**/first.js", async (route) => {
+      await promise;
+      await route.continue();
+    });
+    await person.page.goto(`${way.server.url}/`, { waitUntil: "commit" });
+    const files = () =>
+      [...asked].filter((path) => path.startsWith("/app/")).map((path) =>
+        path.replace(/^(\/[^/]*){2}\//, "")
+      );
+    const wanted = ["first.js", "style.css", "words/uk.js"].concat(
+      ["preact", "hooks", "htm", "htm-preact"].map((name) => `vendor/${name}.js`),
+    );
+    await eventually(
+      "the wave is on its way",
+      () => wanted.every((file) => files().includes(file)),
+    );
+    resolve();
+    await person.page.locator("input[name=name]").waitFor();
+    const code = files().filter((file) => /\.(?:js|css)$/.test(file));
+    assertEquals(code.toSorted(), wanted.toSorted(), "and nothing after it");
   },
 );
