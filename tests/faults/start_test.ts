@@ -5,7 +5,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeClock } from "../helpers/clock.ts";
 import { MemoryDisk } from "../helpers/memory_disk.ts";
-import { SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
+import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
 import { type App, makeApp } from "../../server/app.ts";
 import { ChatError } from "../../server/base/errors.ts";
 import { readConfig } from "../../server/config.ts";
@@ -14,9 +14,6 @@ import { unsyncedDisk } from "../../server/store/unsynced_disk.ts";
 import { AppFiles } from "../../server/web/static.ts";
 
 const LINE = "[2025-11-19 23:46:36] Ada: Hello\n";
-
-/** As a service's user is: root without the rights of root, where the tests run as root. */
-const NOBODY = Deno.uid() === 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
 
 /** What is wrong with a folder, and what a start has to say about it. */
 const BROKEN: [string, (data: string) => Promise<void>, RegExp][] = [
@@ -58,7 +55,7 @@ for (const [what, damage, expected] of BROKEN) {
     await Deno.writeTextFile(`${data}/rooms/general.txt`, LINE);
     await damage(data);
     const run = async (...args: string[]) => {
-      const [program = "", ...rest] = [...NOBODY, ...SERVER, ...args, "--data", data];
+      const [program = "", ...rest] = [...WITHOUT_RIGHTS, ...SERVER, ...args, "--data", data];
       const { code, stdout, stderr } = await new Deno.Command(program, { args: rest }).output();
       const decoder = new TextDecoder();
       return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
@@ -76,7 +73,7 @@ for (const [what, damage, expected] of BROKEN) {
 Deno.test("a port below 1024 that this user may not have is told as that, exit 1", async () => {
   await using folder = await temporaryFolder();
   const args = [...SERVER, "--port", "80", "--data", folder.path];
-  await using server = await ServerProcess.run([...NOBODY, ...args]);
+  await using server = await ServerProcess.run([...WITHOUT_RIGHTS, ...args]);
   assertEquals(await server.ended(), 1);
   assert(/^Cannot listen on 127\.0\.0\.1, port 80 \(Permission denied/.test(server.output));
   assert(/--port 8000/.test(server.output) && !server.output.includes("--host"), server.output);

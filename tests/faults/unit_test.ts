@@ -4,9 +4,8 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { Peer } from "../helpers/peer.ts";
-import { SERVER, ServerProcess } from "../helpers/process.ts";
+import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
 import { resolveFilter } from "../helpers/syscall_filter.ts";
-import { unprivileged } from "../helpers/unprivileged.ts";
 import { Visitor } from "../helpers/visitor.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -34,19 +33,19 @@ Deno.test({
   ),
   ignore: !CAN_CONFINE && (Deno.env.get("CI") ?? "") === "",
   async fn() {
-    await using nobody = await unprivileged();
+    await using folder = await temporaryFolder();
     // Stricter than the unit, which refuses what it does not allow: here that ends the process, so that
     // whatever the server calls is shown to be allowed.
-    const strict = `${nobody.folder}/plaintalk.service`;
+    const strict = `${folder.path}/plaintalk.service`;
     const unit = await Deno.readTextFile(UNIT);
     await Deno.writeTextFile(strict, unit.replace(/^SystemCallErrorNumber=.*$/m, ""));
     const confine = ["run", "--quiet", "--no-check", "-A", `${ROOT}tests/tools/confine.ts`, strict];
     const [deno = "", run = "", ...server] = SERVER;
     await using chat = await ServerProcess.run([
-      ...nobody.prefix,
+      ...WITHOUT_RIGHTS,
       ...[deno, ...confine],
       ...[deno, run, "--cached-only", ...server],
-      ...["--port", "0", "--data", `${nobody.folder}/data`],
+      ...["--port", "0", "--data", `${folder.path}/data`],
     ]);
     assert(chat.url !== "", chat.output);
     const status = await Deno.readTextFile(`/proc/${chat.pid}/status`);

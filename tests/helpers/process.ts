@@ -21,6 +21,14 @@ export const SERVER = [
   MAIN,
 ];
 
+/**
+ * What runs a program as a service's user is, where root runs the tests: another number, no right of
+ * root, and still what root alone may read, so that nothing need be copied.
+ */
+export const WITHOUT_RIGHTS = Deno.uid() === 0
+  ? ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+  : [];
+
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<
   { path: string } & AsyncDisposable

@@ -126,7 +126,7 @@ journey(
     }
     return all;
   })()`);
-    assert(kept.length > 30, String(kept.length));
+    assert(kept.filter((path) => /\.(?:js|css)$/.test(path)).length >= 8, kept.join(" "));
     assertEquals(kept.filter((path) => /^\/(api|files|ws)/.test(path)), [], "nothing said is kept");
   },
 );

@@ -315,7 +315,10 @@ Deno.test("a bot is one curl; admin, token and say work beside a running chat", 
   const boris = new Visitor(chat.url);
   await new Visitor(chat.url).asks("POST", "/api/accounts", ADA);
   await boris.asks("POST", "/api/accounts", BORIS);
-  assertEquals(await run("admin", "boris"), { code: 0, output: "Boris is an admin now" });
+  assertEquals(await run("admin", "boris"), {
+    code: 0,
+    output: `In ${chat.folder.path}:\nBoris is an admin now`,
+  });
   assertEquals((await run("admin", "nobody")).code, 1);
   const { output: token } = await run("token", "Robo");
   assertEquals((await run("token", "Ada")).code, 1, "a person's name is no bot's");

@@ -131,7 +131,7 @@ journey(
       [...asked].filter((path) => path.startsWith("/app/")).map((path) =>
         path.replace(/^(\/[^/]*){2}\//, "")
       );
-    const wanted = ["first.js", "style.css", "words/uk.js"].concat(
+    const wanted = ["first.js", "style.css", "words/uk.js", "words/uk_errors.js"].concat(
       ["preact", "hooks", "htm", "htm-preact"].map((name) => `vendor/${name}.js`),
     );
     await eventually(
