@@ -15,7 +15,7 @@ import { CannotStart, sentenceOf, whyNotListening } from "./failures.ts";
 import { greeting } from "./greeting.ts";
 import { memoryAllowed, watchMemory } from "./memory.ts";
 import { changed, toldOfChange } from "./reload.ts";
-import { keepAlive, onSignals, tidy, writeFromWhereFramesStand } from "./runtime.ts";
+import { isInJournal, keepAlive, onSignals, tidy, writeFromWhereFramesStand } from "./runtime.ts";
 import { SettingsFile } from "./settings_file.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { DiskTrouble } from "./store/disk_trouble.ts";
@@ -110,7 +110,12 @@ function takeData(disk: Disk, data: string, syncs: boolean): DataLock {
 async function run({ config, file, data, disk, lock }: Running): Promise<number> {
   const clock = systemClock();
   let current = config;
-  const logger = makeLogger(complain, () => current.log, () => clock.now());
+  const logger = makeLogger({
+    write: complain,
+    format: () => current.log,
+    now: () => clock.now(),
+    hasTimes: !isInJournal(),
+  });
   const stopwatch = (): number => performance.now();
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
   let isEnding = false;

@@ -2,6 +2,7 @@
  * Memory: how much this process may take, and what is done when it takes more. Ending in good order, to
  * be started again, beats being ended in the middle of a write.
  */
+import process from "node:process";
 import type { Clock, Timer } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
 
@@ -47,12 +48,28 @@ export function watchMemory(options: MemoryOptions): Timer {
 const AUTO_MOST = 1024;
 const AUTO_PART = 0.75;
 
-/** Three quarters of the machine's memory in megabytes, 1024 at most. */
-export function memoryAllowed(): number {
+/** Three quarters of what there is in megabytes, 1024 at most; null and 0: the system does not say. */
+export function memoryAllowed(
+  bytes: readonly (number | null)[] = [machine(), container()],
+): number {
+  const known = bytes.filter((each): each is number => each !== null && each > 0);
+  return Math.min(AUTO_MOST, Math.floor(Math.min(...known) * AUTO_PART / MEGABYTE));
+}
+
+function machine(): number | null {
   try {
-    return Math.min(AUTO_MOST, Math.floor(Deno.systemMemoryInfo().total * AUTO_PART / MEGABYTE));
+    return Deno.systemMemoryInfo().total;
   } catch {
     // Without the permission to ask.
-    return AUTO_MOST;
+    return null;
+  }
+}
+
+/** What a container or a unit may take, by control groups of either version. */
+function container(): number | null {
+  try {
+    return process.constrainedMemory();
+  } catch {
+    return null;
   }
 }

@@ -27,6 +27,16 @@ export function writeFromWhereFramesStand(): void {
   }
 }
 
+/** True where systemd's journal takes what is written, and adds the time to it. */
+export function isInJournal(): boolean {
+  try {
+    return Deno.env.get("JOURNAL_STREAM") !== undefined;
+  } catch {
+    // Without the permission to ask.
+    return false;
+  }
+}
+
 /** A promise that nobody waited for is a mistake of ours, and no reason to end everybody's chat. */
 export function keepAlive(onBug: (error: unknown) => void): void {
   globalThis.addEventListener("unhandledrejection", (event) => {

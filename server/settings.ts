@@ -204,7 +204,7 @@ export const SETTINGS: readonly Setting[] = [
     value: "MB",
     standard: "auto",
     help:
-      "at which the process ends itself, to be started again: auto is 3/4 of the machine, 1024 at most; 0 never",
+      "at which the process ends itself, to be started again: auto is 3/4 of the machine or container, 1024 at most; 0 never",
   },
   {
     flag: "log",

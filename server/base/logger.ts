@@ -3,6 +3,7 @@
  * control characters are escaped, so no value can forge a line or drive a terminal. Bounded: trouble that
  * repeats itself a thousand times a second is told a few times and then counted.
  */
+import { formatTime } from "./clock.ts";
 import { TokenBucket } from "./limiter.ts";
 import { printable } from "./printable.ts";
 
@@ -18,12 +19,17 @@ export interface Logger {
 /** Lines that may be written at once, and then each second. */
 const LINES = { burst: 100, perSecond: 5 };
 
+/** What a logger needs from outside. */
+export interface LoggerOptions {
+  write: (line: string) => void;
+  format: () => "text" | "json";
+  now: () => number;
+  /** False where whoever takes the lines adds a time of its own, as a journal does. */
+  hasTimes: boolean;
+}
+
 /** Text or JSON, one line each. */
-export function makeLogger(
-  write: (line: string) => void,
-  format: () => "text" | "json",
-  now: () => number,
-): Logger {
+export function makeLogger({ write, format, now, hasTimes }: LoggerOptions): Logger {
   const bucket = new TokenBucket(LINES, now());
   let left = 0;
   function log(level: string, happening: string, fields: Fields = {}): void {
@@ -48,7 +54,7 @@ export function makeLogger(
     for (const [key, value] of Object.entries(fields)) {
       if (value !== undefined) text += ` ${key}=${shown(value)}`;
     }
-    write(text);
+    write(hasTimes ? `${formatTime(now())} ${text}` : text);
   }
   return {
     info: (happening, fields) => log("info", happening, fields),

@@ -7,6 +7,7 @@ import { beginningOf, type Maker } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
 import { Indexing } from "./indexing.ts";
 import { type Entry, format, parse } from "./line.ts";
+import { lastTime, OrderOfTime } from "./order_of_time.ts";
 import * as read from "./run.ts";
 import type { Missed, News, Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
@@ -42,6 +43,7 @@ export class History {
   readonly #reading: read.Reading;
   #file: LineFile | null = null;
   #end: number;
+  readonly #times = new OrderOfTime();
   /** The newest messages, folded; null while nobody needs them. */
   #tail: Message[] | null = null;
   #tailMore = false;
@@ -52,9 +54,7 @@ export class History {
     this.#options = options;
     this.#reading = { file: () => this.#open(), slices: options.slices ?? null };
     const look = options.disk.openToRead(path);
-    if (look === null) {
-      throw new ChatError("not_found", `Cannot open the history ${path}`);
-    }
+    if (look === null) throw new ChatError("not_found", `Cannot open the history ${path}`);
     // What could not be mended is read up to its last whole line, and written once it is.
     this.#end = wholeEnd(look);
     if (this.#end < look.size()) this.#options = { ...options, end: this.#end };
@@ -78,10 +78,7 @@ export class History {
     return this.#file?.isChanged ?? this.#options.disk.size(this.path) !== this.#end;
   }
 
-  /**
-   * What somebody else added to the file while it was open, in whole lines; null where it was changed
-   * in another way and must be read anew.
-   */
+  /** What somebody else added to the open file, in whole lines; null where it must be read anew. */
   takeIn(): News[] | null {
     const last = this.#tail?.at(-1);
     if (last !== undefined && this.#read(last.id)?.name !== last.name) return null;
@@ -89,6 +86,7 @@ export class History {
     const end = this.#file?.end ?? this.#end;
     for (const { entry, id } of news ?? []) this.#took(entry, id, end);
     this.#end = end;
+    this.#times.forget();
     return news;
   }
 
@@ -97,6 +95,10 @@ export class History {
     return this.#index.unfit;
   }
 
+  /** The time that the last line has, 0 where none has one. */
+  get lastTime(): number {
+    return lastTime(this.#open());
+  }
   /** Bytes that the index has not seen yet. */
   get unseen(): number {
     return this.#indexing.unseen;
@@ -110,8 +112,9 @@ export class History {
     const file = this.#open();
     // The tail is read before the line is there, so that it never holds it twice.
     this.#newest();
-    file.append(format(entry), (error, id) => {
-      stored(error, id, error === null ? this.#took(entry, id, file.end) : null);
+    const said = this.#times.keep(entry, file);
+    file.append(format(said), (error, id) => {
+      stored(error, id, error === null ? this.#took(said, id, file.end) : null);
     }, foreseen);
   }
 
@@ -130,9 +133,8 @@ export class History {
   }
 
   /**
-   * What came after the line at `after` (or from it on, with `including`), or null where no line
-   * starts there or more was missed than `limit` messages: then only the newest messages can be told
-   * without a silent hole.
+   * What came after the line at `after` (from it on with `including`), null where no line starts there or
+   * more was missed than `limit` messages: then only the newest can be told without a silent hole.
    */
   since(after: number, limit: number, including = false): Missed | null {
     return read.readSince(this.#open(), after, limit, including);
@@ -229,9 +231,8 @@ export class History {
     const file = new LineFile(this.path, this.#options);
     if (file.end === this.#end) return this.#file = file;
     void file.close();
-    throw new ChatError("busy", "This history was just changed; it is being read anew", {
-      wait: 2000,
-    });
+    const text = "This history was just changed; it is being read anew";
+    throw new ChatError("busy", text, { wait: 2000 });
   }
 
   #took(entry: Entry, id: number, end: number): Message | null {

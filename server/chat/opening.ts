@@ -5,6 +5,8 @@
  */
 import type { Register } from "./register.ts";
 import type { Room } from "./room.ts";
+import { isBehind } from "./order_of_time.ts";
+import { type Clock, formatTime } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Slices } from "../base/time_slices.ts";
 
@@ -15,6 +17,7 @@ export interface OpeningOptions {
   others: () => Iterable<Room>;
   logger: Logger;
   slices: Slices;
+  clock: Clock;
   isOver: () => boolean;
 }
 
@@ -22,6 +25,8 @@ export interface OpeningOptions {
 const ROOMS_AT_START = 1000;
 /** Bytes of history that a start looks through before it serves. */
 const BYTES_AT_START = 16 * 1024 * 1024;
+/** Rooms whose last lines are compared with the clock: a wrong one shows in any. */
+const ROOMS_COMPARED = 20;
 /** How many rooms it takes to say how far it is. */
 const TELL_EACH = 10_000;
 
@@ -56,6 +61,7 @@ export class Opening {
       if (seen <= BYTES_AT_START) room.history.catchUpNow();
       else later.push(room);
     }
+    this.#compareClock(all.slice(0, ROOMS_COMPARED));
     if (register.waiting > 0) this.#tell();
     void this.#inSlices(later).finally(() => this.#whole.resolve());
   }
@@ -84,6 +90,18 @@ export class Opening {
       room: name,
       lines: history.unfit,
     });
+  }
+
+  #compareClock(rooms: Room[]): void {
+    const { clock, logger } = this.#options;
+    const now = clock.now();
+    const latest = rooms.map(({ name, history }) => ({ room: name, time: history.lastTime }))
+      .sort((a, b) => b.time - a.time).find(({ time }) => isBehind(now, time));
+    if (latest === undefined) return;
+    logger.warn(
+      "The clock is before what was said last: until it is right, what is said has that time",
+      { clock: formatTime(now), room: latest.room, last: formatTime(latest.time) },
+    );
   }
 
   #tell(): void {

@@ -2,13 +2,18 @@ import { assertEquals } from "@std/assert";
 import { makeLogger } from "../../../server/base/logger.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 
-function logger(format: "text" | "json" = "text") {
+function logger(format: "text" | "json" = "text", hasTimes = false) {
   const clock = new FakeClock();
   const lines: string[] = [];
   return {
     clock,
     lines,
-    log: makeLogger((line) => lines.push(line), () => format, () => clock.now()),
+    log: makeLogger({
+      write: (line) => lines.push(line),
+      format: () => format,
+      now: () => clock.now(),
+      hasTimes,
+    }),
   };
 }
 
@@ -33,6 +38,12 @@ Deno.test("Logger lets neither a happening nor JSON drive a terminal or turn the
     assertEquals(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/.exec(lines[0]!), null, lines[0]);
     if (format === "json") assertEquals(JSON.parse(lines[0]!).room, hostile);
   }
+});
+
+Deno.test("Logger begins a line of text with the time, unless a journal adds its own (issue 15, 8)", () => {
+  const { lines, log } = logger("text", true);
+  log.warn("Trouble", { room: "general" });
+  assertEquals(lines, ["2025-11-19 23:46:36 warning: Trouble room=general"]);
 });
 
 Deno.test("Logger writes JSON, one object a line", () => {
