@@ -55,7 +55,7 @@ import { ApiError } from "./net/api.js";
  * @property {(wanted: { query: string, room: string | null },
  *   tell: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
- *   used: (emoji: string) => void }} emoji
+ *   used: (emoji: string) => void, tone: () => string, keepTone: (tone: string) => void }} emoji
  */
 
 /**

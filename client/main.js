@@ -97,7 +97,9 @@ const actions = new Actions({
   forget: (address) => URL.revokeObjectURL(address),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
-    load: (language) => emoji.load(language),
+    load: (language) => emoji.load(language, own.tone()),
+    tone: () => own.tone(),
+    keepTone: (tone) => own.keepTone(tone),
     recent: () => own.recentEmoji(),
     used: (one) => own.keepRecentEmoji(one),
   },

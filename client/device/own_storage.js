@@ -148,6 +148,17 @@ export class OwnStorage {
     this.#keep("emoji", "", [emoji, ...others].slice(0, MOST_RECENT));
   }
 
+  /** The tone of skin one has chosen, "" for none. */
+  tone() {
+    const kept = this.#read("tone");
+    return typeof kept === "string" && /^\p{Emoji_Modifier}$/u.test(kept) ? kept : "";
+  }
+
+  /** @param {string} tone */
+  keepTone(tone) {
+    this.#keep("tone", "", tone === "" ? null : tone);
+  }
+
   /** @param {string} room */
   draft(room) {
     const kept = this.#read("draft", room);

@@ -3,7 +3,7 @@
  *
  * @import { Emoji } from "../text/emoji.js"
  */
-import { readEmoji } from "../text/emoji.js";
+import { readEmoji, toned } from "../text/emoji.js";
 
 /** Emoji by language. */
 export class EmojiSource {
@@ -18,9 +18,19 @@ export class EmojiSource {
 
   /**
    * @param {string} language
+   * @param {string} [tone] of skin, in which those are that have one
    * @returns {Promise<Emoji[]>} none where the server cannot be reached: another try may
    */
-  load(language) {
+  async load(language, tone = "") {
+    const all = await this.#yellow(language);
+    return tone === "" ? all : all.map((one) => ({ ...one, emoji: toned(one.emoji, tone) }));
+  }
+
+  /**
+   * @param {string} language
+   * @returns {Promise<Emoji[]>}
+   */
+  #yellow(language) {
     const known = this.#loaded.get(language);
     if (known !== undefined) return known;
     const address = new URL(`../emoji/${language}.txt`, import.meta.url);

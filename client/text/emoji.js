@@ -46,6 +46,32 @@ export function findEmoji(all, query, most) {
     .sort((a, b) => a.rank - b.rank || a.order - b.order).slice(0, most).map(({ one }) => one);
 }
 
+/** Tones of skin from light to dark; the first is none: the yellow one. */
+export const TONES = Object.freeze(["", "🏻", "🏼", "🏽", "🏾", "🏿"]);
+const HANDSHAKE = "🤝";
+const SKIN = /\p{Emoji_Modifier_Base}\ufe0f?/gu;
+
+/**
+ * In that tone of skin, where it has one.
+ * @param {string} emoji
+ * @param {string} tone one of TONES
+ */
+export function toned(emoji, tone) {
+  if (tone === "") return emoji;
+  const inTone = emoji.replace(SKIN, (one) =>
+    // Between two people it is their hands, which have the tone of them.
+    one === HANDSHAKE && emoji !== HANDSHAKE ? one : one.replace("\ufe0f", "") + tone);
+  return /^\p{RGI_Emoji}$/v.test(inTone) ? inTone : emoji;
+}
+
+/**
+ * The same for every tone of one emoji.
+ * @param {string} emoji
+ */
+export function withoutTone(emoji) {
+  return emoji.replace(/\p{Emoji_Modifier}|\ufe0f/gu, "");
+}
+
 /** What people react with most. */
 const COMMON = Object.freeze(["👍", "❤️", "😂", "🎉", "😮", "😢"]);
 
@@ -55,10 +81,14 @@ const COMMON = Object.freeze(["👍", "❤️", "😂", "🎉", "😮", "😢"])
  * @param {readonly string[]} recent used last first
  */
 export function quickEmoji(recent) {
+  // Whoever has chosen a tone of skin does not choose it again.
+  const common = COMMON.map((one) =>
+    recent.find((used) => withoutTone(used) === withoutTone(one)) ?? one
+  );
   const near = new Set(
-    [...recent, ...COMMON].filter((one, i, all) => all.indexOf(one) === i)
+    [...recent, ...common].filter((one, i, all) => all.indexOf(one) === i)
       .slice(0, COMMON.length),
   );
-  return [...COMMON.filter((one) => near.has(one)), ...[...near].sort()]
+  return [...common.filter((one) => near.has(one)), ...[...near].sort()]
     .filter((one, i, all) => all.indexOf(one) === i);
 }

@@ -99,6 +99,8 @@ export const en = {
   "composer.editing": "Editing message",
   "message.react": "Add reaction",
   "emoji.title": "Emoji",
+  "emoji.tone": "Skin tone",
+  "emoji.tone_one": "Skin tone {n} of {all}",
   "emoji.search": "Search emoji",
   "emoji.none": "No emoji found",
   "emoji.recent": "Recent",

@@ -129,6 +129,8 @@ export const ru = {
   "composer.editing": "Редактирование сообщения",
   "message.react": "Добавить реакцию",
   "emoji.title": "Эмодзи",
+  "emoji.tone": "Тон кожи",
+  "emoji.tone_one": "Тон кожи {n} из {all}",
   "emoji.search": "Поиск эмодзи",
   "emoji.none": "Эмодзи не найдены",
   "emoji.recent": "Недавние",

@@ -97,6 +97,8 @@ export const th = {
   "composer.editing": "กำลังแก้ไขข้อความ",
   "message.react": "แสดงความรู้สึก",
   "emoji.title": "อีโมจิ",
+  "emoji.tone": "สีผิว",
+  "emoji.tone_one": "สีผิว {n} จาก {all}",
   "emoji.search": "ค้นหาอีโมจิ",
   "emoji.none": "ไม่พบอีโมจิ",
   "emoji.recent": "ล่าสุด",

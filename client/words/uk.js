@@ -130,6 +130,8 @@ export const uk = {
   "composer.editing": "Редагування повідомлення",
   "message.react": "Додати реакцію",
   "emoji.title": "Емодзі",
+  "emoji.tone": "Тон шкіри",
+  "emoji.tone_one": "Тон шкіри {n} із {all}",
   "emoji.search": "Пошук емодзі",
   "emoji.none": "Емодзі не знайдено",
   "emoji.recent": "Нещодавні",

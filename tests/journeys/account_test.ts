@@ -111,6 +111,23 @@ journey("a new password ends the other sessions, and one can end them by hand", 
   way.forgives(/status of 40[19]/);
 });
 
+journey("what stands beside a device in Thai is one line, as wide as it is (ux)", async (way) => {
+  const ada = await way.person("Ada", { width: 390, height: 844, phone: true, locale: "th" });
+  await ada.presses(".head__back");
+  await ada.presses("[data-test=settings]");
+  await ada.fills("[data-test=claim-form] input[name=password]", "correct horse");
+  await ada.presses("[data-test=claim-form] button[type=submit]");
+  await ada.presses(ada.page.locator("details:has([data-test=sessions]) summary"));
+  const beside = ada.page.locator("[data-test=sessions] li > :last-child");
+  await beside.waitFor();
+  const lines = await beside.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  });
+  assertEquals(lines, 1);
+});
+
 journey("one's own words are changed with the arrow key and erased for everybody", async (way) => {
   const ada = await way.person("Ada");
   const boris = await way.person("Борис");

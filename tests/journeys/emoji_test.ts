@@ -148,3 +148,28 @@ journey("emoji are coloured wherever people write and read them (ux 19)", async 
   const choice = ada.page.locator(".completion [role=option]", { hasText: "😀" });
   assert(await colourful(eye, choice) > 20, "among the suggestions");
 });
+
+journey("a tone of skin is chosen in the picker, and kept (ux 20)", async (way) => {
+  const ada = await way.person("Ada");
+  const { page } = ada;
+  await ada.presses("[data-test=emoji]");
+  await page.locator(".picker button.emoji").first().waitFor();
+  await ada.presses("[data-test=tone]");
+  assertEquals(await page.locator("[data-test=tone]").count(), 6);
+  await ada.presses(page.locator("[data-test=tone]").nth(4));
+  assertEquals(await page.locator("[data-test=tone]").allInnerTexts(), ["✋🏾"]);
+  await ada.fills(".picker input", "wave");
+  await ada.presses(page.locator(".picker button.emoji", { hasText: "👋🏾" }));
+  await page.keyboard.press("Enter");
+  await ada.hears("👋🏾");
+  const again = await ada.tab(way.server.url);
+  await again.presses("[data-test=composer]");
+  await again.page.keyboard.type("so :+1");
+  await again.page.locator(".completion [role=option]", { hasText: "👍🏾" }).waitFor();
+  await again.page.keyboard.press("Tab");
+  await again.page.keyboard.press("Enter");
+  await again.hears("so 👍🏾");
+  await again.presses("[data-test=emoji]");
+  await again.page.locator(".picker section").first().locator("button.emoji", { hasText: "👋🏾" })
+    .waitFor();
+});

@@ -15,6 +15,20 @@ const OVERFLOW = `(() => {
       found.push(element.className + " " + element.textContent.trim() + " " + element.scrollWidth);
     }
   }
+  const words = new Intl.Segmenter(document.documentElement.lang, { granularity: "word" });
+  for (const element of document.querySelectorAll("dialog button, dialog label, dialog legend")) {
+    if (!element.checkVisibility()) continue;
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      for (const { segment, index, isWordLike } of words.segment(text.data)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + segment.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (isWordLike && lines.size > 1) found.push(text.data + ": broken in " + segment + " (ux 21)");
+      }
+    }
+  }
   for (const dialog of document.querySelectorAll("dialog[open]")) {
     const { left, top, width, height } = dialog.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);

@@ -11,7 +11,8 @@ import { html } from "htm/preact";
 import { standBeside } from "../beside.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { useModal } from "../modal.js";
-import { findEmoji } from "../../text/emoji.js";
+import { Tones } from "./tones.js";
+import { findEmoji, withoutTone } from "../../text/emoji.js";
 import { isComposing } from "../../text/shortcut.js";
 
 const MAX_FOUND = 120;
@@ -39,11 +40,12 @@ export function EmojiPicker({ onPick, onClose, anchor }) {
   const language = useSelect((state) => state.preferences.language);
   const [all, setAll] = useState(/** @type {Emoji[]} */ ([]));
   const [query, setQuery] = useState("");
+  const [tone, setTone] = useState(() => actions.emoji.tone());
   const modal = useModal(onClose);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   // A finger wants to see emoji first, not half a screen of keyboard.
   const isTouch = matchMedia("(pointer: coarse)").matches;
-  useEffect(() => void actions.emoji.load(language).then(setAll), [language]);
+  useEffect(() => void actions.emoji.load(language).then(setAll), [language, tone]);
   useLayoutEffect(() => standBeside(modal.ref.current, anchor), []);
   const groups = groupsOf(all, query, actions.emoji.recent());
 
@@ -63,18 +65,27 @@ export function EmojiPicker({ onPick, onClose, anchor }) {
       data-test="picker"
       onKeyDown=${move}
     >
-      <input
-        class="field__input picker__search"
-        type="search"
-        value=${query}
-        placeholder=${t("emoji.search")}
-        aria-label=${t("emoji.search")}
-        autocomplete="off"
-        enterkeyhint="search"
-        autofocus=${!isTouch}
-        onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
-          setQuery(event.currentTarget.value)}
-      />
+      <div class="picker__head">
+        <input
+          class="field__input picker__search"
+          type="search"
+          value=${query}
+          placeholder=${t("emoji.search")}
+          aria-label=${t("emoji.search")}
+          autocomplete="off"
+          enterkeyhint="search"
+          autofocus=${!isTouch}
+          onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
+            setQuery(event.currentTarget.value)}
+        />
+        <${Tones}
+          tone=${tone}
+          onChoose=${(/** @type {string} */ chosen) => {
+            actions.emoji.keepTone(chosen);
+            setTone(chosen);
+          }}
+        />
+      </div>
       <${Tabs} groups=${groups} list=${list} />
       <div
         class="picker__all"
@@ -101,10 +112,15 @@ export function EmojiPicker({ onPick, onClose, anchor }) {
  * @returns {Group[]} those with something in them
  */
 function groupsOf(all, query, recent) {
-  const byEmoji = new Map(all.map((one) => [one.emoji, one]));
+  const byEmoji = new Map(all.map((one) => [withoutTone(one.emoji), one]));
+  /** @param {string} emoji as it was used */
+  const known = (emoji) => {
+    const one = byEmoji.get(withoutTone(emoji));
+    return one && { ...one, emoji };
+  };
   /** @type {Group[]} */
   const groups = query.trim() !== "" ? [["", findEmoji(all, query, MAX_FOUND)]] : [
-    ["recent", recent.map((emoji) => byEmoji.get(emoji)).filter((one) => one !== undefined)],
+    ["recent", recent.map(known).filter((one) => one !== undefined)],
     ...Map.groupBy(all, ({ group }) => group),
   ];
   return groups.filter(([, found]) => found.length > 0);
