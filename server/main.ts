@@ -31,7 +31,16 @@ const DEADLINE_MS = 5000;
 const MARK_LOCK_MS = 5000;
 
 const ENCODER = new TextEncoder();
-const ENV = (name: string): string | undefined => Deno.env.get(name);
+
+/** A variable; none where this process may not ask for it. */
+function readVariable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
 
 function print(line: string): void {
   Deno.stdout.writeSync(ENCODER.encode(`${line}\n`));
@@ -48,8 +57,10 @@ function readSettings(path: string, isNamed: boolean): string | null {
     const isAnybodys = ((Deno.statSync(dirname(path)).mode ?? 0) & 0o002) !== 0;
     return isAnybodys && !isNamed ? null : text;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
+    // Where this process may not look there are none for it.
+    const isNone = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable;
+    if (isNone) return null;
+    throw new DiskTrouble(path, error);
   }
 }
 
@@ -57,7 +68,7 @@ async function main(): Promise<number> {
   const file = new SettingsFile(readSettings);
   let asked: ReturnType<typeof readConfig>;
   try {
-    asked = readConfig(Deno.args, ENV, file);
+    asked = readConfig(Deno.args, readVariable, file);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     complain(error.message);
@@ -152,7 +163,7 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
   const reload = async (why: string): Promise<string[]> => {
     let lines: string[];
     try {
-      const asked = readConfig(Deno.args, ENV, file);
+      const asked = readConfig(Deno.args, readVariable, file);
       const change = changed(current, "config" in asked ? asked.config : current);
       current = change.config;
       if (change.now.length > 0) app.settingsChanged();
