@@ -83,7 +83,7 @@ export class Shelf {
     this.#started = true;
   }
 
-  /** The same, mended first. */
+  /** The room in a file, mended first. */
   openMended(file: string, naming: Naming): Room {
     this.mend(file);
     return this.open(file, naming);
@@ -108,6 +108,10 @@ export class Shelf {
   mend(file: string): void {
     const { disk, cleanEnd, logger } = this.#options;
     const path = this.#path(`${file}.txt`);
+    // At a start it was in the list: a disk that is not mounted is no room that is new.
+    if ((!this.#started || this.#unmended.has(file)) && !this.has(file)) {
+      throw new Error("it is a link to a file that is not there");
+    }
     try {
       const isWhole = cleanEnd || (this.#started && !this.#unmended.has(file));
       const mended = mendTail(disk, path, isWhole);

@@ -6,7 +6,7 @@
  */
 
 import { statfs } from "node:fs/promises";
-import { dirname } from "@std/path";
+import { dirname, join } from "@std/path";
 import { Gate } from "../base/gate.ts";
 import { giveToFolder, makeLike } from "./belongings.ts";
 
@@ -40,7 +40,7 @@ export interface Disk {
   size(path: string): number | null;
   /** Another string after each change of a file, as far as the system tells; null where there is none. */
   stamp(path: string): string | null;
-  /** File names in a folder, unsorted; empty where there is no folder. */
+  /** Names of files in a folder, and of links to files, unsorted; empty where there is no folder. */
   list(folder: string): string[];
   makeFolder(path: string): void;
   /** Moves a file; one that takes another's place takes its owner and mode as well. */
@@ -107,7 +107,10 @@ export function systemDisk(): Disk {
     },
     list(folder) {
       try {
-        return [...Deno.readDirSync(folder)].filter((e) => e.isFile).map((e) => e.name);
+        const entries = [...Deno.readDirSync(folder)];
+        // A link to a file is that file; one to nothing is told of where it is opened.
+        return entries.filter((e) => e.isFile || (e.isSymlink && !isFolder(join(folder, e.name))))
+          .map((e) => e.name);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return [];
         throw error;
@@ -153,10 +156,14 @@ function openFile(path: string): Deno.FsFile {
 
 /** Makes a folder and those above it that are not there. */
 function makeFolder(path: string): void {
-  if (infoOf(path)?.isDirectory) return;
+  if (isFolder(path)) return;
   if (dirname(path) !== path && infoOf(dirname(path)) === null) makeFolder(dirname(path));
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   giveToFolder(path);
+}
+
+function isFolder(path: string): boolean {
+  return infoOf(path)?.isDirectory ?? false;
 }
 
 function sizeOf(path: string): number | null {
@@ -165,7 +172,7 @@ function sizeOf(path: string): number | null {
 
 function infoOf(path: string): Deno.FileInfo | null {
   try {
-    return Deno.lstatSync(path);
+    return Deno.statSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;

@@ -9,6 +9,7 @@ import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpe
 import { type App, makeApp } from "../../server/app.ts";
 import { ChatError } from "../../server/base/errors.ts";
 import { readConfig } from "../../server/config.ts";
+import { type Disk, systemDisk } from "../../server/store/disk.ts";
 import { DataLock } from "../../server/store/data_lock.ts";
 import { unsyncedDisk } from "../../server/store/unsynced_disk.ts";
 import { AppFiles } from "../../server/web/static.ts";
@@ -82,7 +83,7 @@ Deno.test("a port below 1024 that this user may not have is told as that, exit 1
 const files = await AppFiles.load(false);
 
 /** A chat over a disk, as the process makes it. */
-function start(disk: MemoryDisk, cleanEnd: boolean, ...args: string[]) {
+function start(disk: Disk, cleanEnd: boolean, ...args: string[]) {
   const asked = readConfig(args, () => undefined);
   assert("config" in asked);
   const [told, clock]: [string[], FakeClock] = [[], new FakeClock()];
@@ -92,7 +93,7 @@ function start(disk: MemoryDisk, cleanEnd: boolean, ...args: string[]) {
   };
   const app = makeApp({
     ...asked.config,
-    data: "/data",
+    data: args.includes("--data") ? asked.config.data : "/data",
     cleanEnd,
     version: "0",
     files,
@@ -187,4 +188,28 @@ Deno.test("--sync never syncs nothing, at the start either (report 30)", async (
   assertEquals((await say(app, "hello")).text, "hello");
   await app.close();
   assertEquals(disk.syncs, 0);
+});
+
+Deno.test("a link to a room's file is that room, written and looked after through it; one to nothing is told, and nothing is made there (issue 15, 8)", async () => {
+  await using folder = await temporaryFolder();
+  const [data, stick] = [`${folder.path}/data`, `${folder.path}/stick`];
+  await Deno.mkdir(`${data}/rooms`, { recursive: true });
+  await Deno.mkdir(stick);
+  await Deno.writeTextFile(`${stick}/club.txt`, LINE);
+  await Deno.symlink(`${stick}/club.txt`, `${data}/rooms/club.txt`);
+  await Deno.symlink(`${stick}/gone.txt`, `${data}/rooms/gone.txt`);
+  await Deno.symlink(stick, `${data}/rooms/folder.txt`);
+  const { app, told, clock } = start(systemDisk(), true, "--data", data);
+  assertEquals(await texts(app, "club"), ["Hello"]);
+  assert(told.some((line) => /gone\.txt as a room: it is a link to a file that is not/.test(line)));
+  const room = app.rooms.get("club");
+  const account = { account: false, admin: true };
+  const member = { name: "Bot", key: "bot", session: "s", caller: "4:1", ...account };
+  const { id } = await room.posted({ member, text: "secret", ref: "" });
+  await Deno.writeTextFile(`${stick}/club.txt`, LINE, { append: true });
+  clock.advance(3000);
+  assertEquals(await texts(app, "club"), ["Hello", "secret", "Hello"]);
+  assert((await Deno.readTextFile(`${stick}/club.txt`)).includes("Bot: secret\n"), String(id));
+  assertEquals([...Deno.readDirSync(stick)].map(({ name }) => name), ["club.txt"]);
+  await app.close();
 });
