@@ -21,6 +21,7 @@
  * @import { Toasts } from "./actions/toasts.js"
  */
 import { Alerts } from "./actions/alerts.js";
+import { HouseActions } from "./actions/house.js";
 import { Greeting } from "./actions/greeting.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
@@ -50,6 +51,7 @@ import { ApiError } from "./net/api.js";
  * @property {() => void} reload
  * @property {(address: string) => Promise<boolean>} copy puts an address within the page on the clipboard
  * @property {(text: string) => Promise<boolean>} copyText
+ * @property {(address: string) => string} link the whole of an address within the page
  * @property {() => PeopleActions} people
  * @property {Toasts} toasts
  * @property {(wanted: { query: string, room: string | null },
@@ -94,6 +96,7 @@ export class Actions {
       onSwitch: () => this.messages.eraseNow(),
       onOpened: () => this.messages.edits.opened(),
     });
+    this.house = new HouseActions(options);
     this.#unread = new Unread({ ...options, send });
     this.alerts = new Alerts({ ...options, openRoom: (room) => this.openRoom(room) });
     this.visit = new Visit(options, {

@@ -110,6 +110,7 @@ const actions = new Actions({
   showInAddress: () => back.settleSoon(),
   copy: (address) => copy(new URL(address, location.href).href),
   copyText: copy,
+  link: (address) => new URL(address, location.href).href,
   reload: () => location.reload(),
 });
 /** @type {PeopleActions} */
@@ -118,6 +119,7 @@ const people = new PeopleActions({
   api,
   invite: new URLSearchParams(location.search).get("invite"),
   setup: new URLSearchParams(location.search).get("setup"),
+  reset: new URLSearchParams(location.search).get("reset"),
   onEntered: (session) => {
     // Whoever looks over a shoulder, or is sent the address, was not invited.
     if (session.me !== null && location.search !== "") {

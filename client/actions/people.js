@@ -18,6 +18,7 @@ import { ApiError } from "../net/api.js";
  * @property {Api} api
  * @property {string | null} invite the code from the address
  * @property {string | null} setup the code of who sets the chat up, from the address
+ * @property {string | null} reset the code of who chooses a new password, from the address
  * @property {() => Visit} visit
  * @property {(session: SessionInfo) => void} onEntered
  * @property {DeviceStorage} device
@@ -38,6 +39,8 @@ const PASSING = new Set(["too_many", "restarting", "too_fast"]);
 
 export class PeopleActions {
   #options;
+  /** The code for a new password that was not used yet. */
+  #reset;
   /** Done once the server has been told, or could not be told, that somebody left. */
   #left = Promise.resolve();
   /** When the server was first asked in vain who we are, and the timer until it is asked again. */
@@ -47,6 +50,7 @@ export class PeopleActions {
   /** @param {PeopleActionsOptions} options */
   constructor(options) {
     this.#options = options;
+    this.#reset = options.reset;
   }
 
   /** True for somebody who came with an invitation. */
@@ -60,7 +64,10 @@ export class PeopleActions {
     cancel(this.#again);
     try {
       if (device.isLeaving) await this.#tellLeft();
-      this.#options.onEntered(await this.#options.api.session());
+      const session = await this.#options.api.session();
+      // Who comes to choose a new password is nobody until then.
+      if (this.#reset === null) this.#options.onEntered(session);
+      else store.dispatch({ ...session, type: "session", me: null });
     } catch {
       // The page was kept and the server is away, or it has no time just now.
       if (!device.isLeaving && visit().recall()) return store.dispatch({ type: "slow" });
@@ -72,6 +79,32 @@ export class PeopleActions {
       );
       this.#again = after(() => void this.start(), AGAIN_AFTER);
     }
+  }
+
+  /** True for who came by a link to a new password. */
+  get isResetting() {
+    return this.#reset !== null;
+  }
+
+  /** Whose link it is, null where it is not good any more. */
+  async resetName() {
+    return (await this.ask(this.#options.api.resetOf(this.#reset ?? "")))?.name ?? null;
+  }
+
+  /**
+   * Sets the new password, and comes in with it.
+   * @param {string} password
+   */
+  async reset(password) {
+    const code = this.#reset ?? "";
+    if (await this.#enter(() => this.#options.api.reset(code, password))) this.#reset = null;
+  }
+
+  /** Goes on without the link. */
+  async forgetReset() {
+    this.#reset = null;
+    this.#options.store.dispatch({ type: "problem", problem: null });
+    await this.start();
   }
 
   /** True where the server will not let us connect, however often we try; the page is told why. */
@@ -136,12 +169,12 @@ export class PeopleActions {
 
   /** @returns {Promise<SessionEntry[]>} */
   async sessions() {
-    return (await this.#ask(this.#options.api.sessions()))?.sessions ?? [];
+    return (await this.ask(this.#options.api.sessions()))?.sessions ?? [];
   }
 
   /** @param {string} session */
   async endSession(session) {
-    await this.#ask(this.#options.api.endSession(session));
+    await this.ask(this.#options.api.endSession(session));
   }
 
   /** @returns {Promise<PersonInfo[]>} */
@@ -150,7 +183,7 @@ export class PeopleActions {
     const all = [];
     let after = "";
     for (let more = true; more;) {
-      const page = await this.#ask(this.#options.api.people(after));
+      const page = await this.ask(this.#options.api.people(after));
       all.push(...page?.people ?? []);
       after = page?.people.findLast(({ account }) => account)?.name ?? "";
       more = page?.more === true && after !== "";
@@ -160,22 +193,22 @@ export class PeopleActions {
 
   /** @returns {Promise<MeasureInfo[]>} */
   async measures() {
-    return (await this.#ask(this.#options.api.measures()))?.measures ?? [];
+    return (await this.ask(this.#options.api.measures()))?.measures ?? [];
   }
 
   /** @returns {Promise<DeletedRoomInfo[]>} */
   async deletedRooms() {
-    return (await this.#ask(this.#options.api.deletedRooms()))?.rooms ?? [];
+    return (await this.ask(this.#options.api.deletedRooms()))?.rooms ?? [];
   }
 
   /** @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure */
   async measure(measure) {
-    return await this.#ask(this.#options.api.measure(measure));
+    return await this.ask(this.#options.api.measure(measure));
   }
 
   /** @param {{ what: "mute" | "ban", name: string }} measure */
   async lift(measure) {
-    await this.#ask(this.#options.api.lift(measure));
+    await this.ask(this.#options.api.lift(measure));
   }
 
   /**
@@ -184,7 +217,7 @@ export class PeopleActions {
    * @returns {Promise<boolean>} true where it is so now
    */
   async setAdmin(name, admin) {
-    return await this.#ask(this.#options.api.setAdmin(name, admin)) !== null;
+    return await this.ask(this.#options.api.setAdmin(name, admin)) !== null;
   }
 
   async #tellLeft() {
@@ -213,7 +246,7 @@ export class PeopleActions {
     line().stop();
     // Who left just now must not end the session of who comes.
     await this.#left;
-    const session = await this.#ask(ask());
+    const session = await this.ask(ask());
     if (session === null && store.state.me !== null) line().connect();
     else if (session !== null) {
       device.isLeaving = false;
@@ -228,7 +261,7 @@ export class PeopleActions {
    * @param {Promise<T>} asked
    * @returns {Promise<T | null>}
    */
-  async #ask(asked) {
+  async ask(asked) {
     const { store } = this.#options;
     try {
       const answer = await asked;

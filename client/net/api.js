@@ -2,7 +2,7 @@
  * Requests to the server: data, or an ApiError with the server's code. Addresses are relative to the
  * page, which may live under any path.
  *
- * @import { DeletedRoomInfo, MeasureInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, HousePersonInfo, InviteInfo, MeasureInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
@@ -118,6 +118,71 @@ export class Api {
     return this.#ask(`api/admins/${encodeURIComponent(name)}`, { method });
   }
 
+  /** @returns {Promise<{ people: HousePersonInfo[] }>} */
+  housePeople() {
+    return this.#ask("api/house/people");
+  }
+
+  /**
+   * A code for a new password.
+   * @param {string} name
+   * @returns {Promise<{ name: string, code: string }>}
+   */
+  resetPassword(name) {
+    return this.#post(`${person(name)}/password`, {});
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} to
+   * @returns {Promise<{ name: string, to: string }>}
+   */
+  renamePerson(name, to) {
+    return this.#post(`${person(name)}/name`, { name: to });
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} words what they said goes too
+   * @returns {Promise<{ name: string, erased: number }>}
+   */
+  removePerson(name, words) {
+    return this.#ask(`${person(name)}${words ? "?words=true" : ""}`, { method: "DELETE" });
+  }
+
+  /** @returns {Promise<{ invites: InviteInfo[] }>} */
+  invites() {
+    return this.#ask("api/invites");
+  }
+
+  /** @returns {Promise<InviteInfo & { code: string }>} */
+  invite() {
+    return this.#post("api/invites", {});
+  }
+
+  /** @param {string} invite */
+  revoke(invite) {
+    return this.#ask(`api/invites/${invite}`, { method: "DELETE" });
+  }
+
+  /**
+   * Whose link to a new password it is.
+   * @param {string} code
+   * @returns {Promise<{ name: string }>}
+   */
+  resetOf(code) {
+    return this.#post("api/reset", { code });
+  }
+
+  /**
+   * @param {string} code
+   * @param {string} password
+   * @returns {Promise<SessionInfo>}
+   */
+  reset(code, password) {
+    return this.#post("api/reset", { code, password });
+  }
+
   /** @returns {Promise<SessionInfo>} */
   leave() {
     return this.#ask("api/session", { method: "DELETE" });
@@ -166,4 +231,9 @@ export class Api {
     if (!response.ok) throw new ApiError(String(body.code ?? "internal"), body.suggestion);
     return body;
   }
+}
+
+/** @param {string} name */
+function person(name) {
+  return `api/house/people/${encodeURIComponent(name)}`;
 }

@@ -130,7 +130,7 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "level" | "deleted" | "person"} dialog
+ *   "level" | "deleted" | "person" | "house"} dialog
  * @property {string | null} person whose card is open
  * @property {number | null} editing id of the message in the open room that is being edited
  * @property {string | null} quote what is to be put into the field, to be answered

@@ -3,15 +3,19 @@ import { html } from "htm/preact";
 import { Banner } from "./banner.js";
 import { Conversation } from "./conversation.js";
 import { Dialogs } from "./dialogs.js";
-import { useSelect } from "./hooks.js";
+import { useActions, useSelect } from "./hooks.js";
 import { useKeys } from "./keys.js";
 import { NameScreen } from "./name_screen.js";
 import { People } from "./people.js";
+import { ResetScreen } from "./reset_screen.js";
 import { RoomList } from "./room_list.js";
 import { Toasts } from "./toasts.js";
 
 export function App() {
   const phase = useSelect((state) => state.phase);
+  const actions = useActions();
+  // Who goes on without their link is asked for a name like anybody.
+  useSelect((state) => state.door);
   const panel = useSelect((state) => state.panel);
   if (phase === "loading") {
     return html`
@@ -23,6 +27,7 @@ export function App() {
       </main>
     `;
   }
+  if (phase === "name" && actions.people.isResetting) return html`<${ResetScreen} />`;
   if (phase === "name") return html`<${NameScreen} />`;
   return html`<${Chat} panel=${panel} />`;
 }

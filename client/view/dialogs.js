@@ -34,6 +34,10 @@ const LAZY = Object.freeze({
     titleKey: "rooms.deleted",
     load: () => import("./lazy/deleted_rooms.js").then(({ DeletedRooms }) => DeletedRooms),
   },
+  house: {
+    titleKey: "house.title",
+    load: () => import("./lazy/house.js").then(({ House }) => House),
+  },
   level: {
     titleKey: "level.title",
     load: () => import("./lazy/level.js").then(({ Level }) => Level),

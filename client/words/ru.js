@@ -1,9 +1,11 @@
 /** Russian words. */
 import { ruErrors } from "./ru_errors.js";
+import { ruHouse } from "./ru_house.js";
 
 /** @type {import("./words.js").Words} */
 export const ru = {
   ...ruErrors,
+  ...ruHouse,
   "name.set_up": "Вы здесь первый человек. Выберите имя и пароль: вы станете администратором.",
   "name.title": "Тихое место для разговоров",
   "name.label": "Ваше имя",

@@ -1,9 +1,11 @@
 /** Ukrainian words. */
 import { ukErrors } from "./uk_errors.js";
+import { ukHouse } from "./uk_house.js";
 
 /** @type {import("./words.js").Words} */
 export const uk = {
   ...ukErrors,
+  ...ukHouse,
   "name.set_up": "Ви тут перші. Оберіть ім’я та пароль: ви станете адміністратором.",
   "name.title": "Тихе місце для розмов",
   "name.label": "Ваше ім’я",

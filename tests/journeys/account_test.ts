@@ -211,3 +211,56 @@ journey(
   },
   ["--guests", "off", "--invite", "open sesame, open", "--rooms", "admins"],
 );
+
+journey(
+  "an admin keeps the house in the page: invites, gives out a link to a new password, renames and removes with words (issue 15, 10)",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await claims(ada, "correct horse");
+    const boris = await way.person("Boris");
+    await claims(boris, "battery staple");
+    await boris.says("secret words");
+    await ada.hears("secret words");
+
+    await ada.presses("[data-test=settings]");
+    await ada.presses("[data-test=house]");
+    await ada.presses("[data-test=invite]");
+    const invitation = ada.page.locator("input[name=invitation]");
+    await invitation.waitFor();
+    assert((await invitation.inputValue()).startsWith(`${way.server.url}/?invite=`));
+    await ada.presses("[data-test=revoke]");
+    await invitation.waitFor({ state: "detached" });
+
+    const row = (name: string) => ada.page.locator(`[data-test=house-people] [data-name=${name}]`);
+    await ada.presses(row("Boris").locator("summary"));
+    await ada.presses(row("Boris").locator("[data-test=new-password]"));
+    const link = row("Boris").locator("input[name=reset]");
+    await link.waitFor();
+    assertEquals(await ada.barriers(), []);
+    await boris.page.locator("form[data-test=name-form]").waitFor();
+    await boris.page.goto(await link.inputValue());
+    await boris.page.locator("[data-test=reset-name]", { hasText: "Boris" }).waitFor();
+    assertEquals(await boris.barriers(), []);
+    await boris.fills("input[name=password]", "another staple");
+    await boris.page.keyboard.press("Enter");
+    await boris.hears("secret words");
+
+    await ada.presses(row("Boris").locator("[data-test=rename]"));
+    await ada.fills(row("Boris").locator("input[name=to]"), "Bo");
+    await ada.page.keyboard.press("Enter");
+    await row("Bo").waitFor();
+    await boris.page.locator("form[data-test=name-form]").waitFor();
+    const bo = await signsIn(way, "Bo", "another staple");
+    await bo.hears("secret words");
+
+    await ada.presses(row("Bo").locator("summary"));
+    await ada.presses(row("Bo").locator("[data-test=remove]"));
+    await ada.presses(row("Bo").locator("input[name=words]"));
+    await ada.presses(row("Bo").locator("[data-test=confirm]"));
+    await row("Bo").waitFor({ state: "detached" });
+    await bo.page.locator("form[data-test=name-form]").waitFor();
+    await ada.page.keyboard.press("Escape");
+    await ada.page.locator("article.message", { hasText: "This message was deleted" }).waitFor();
+    way.forgives(/status of 40[19]/);
+  },
+);

@@ -9,8 +9,8 @@ import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { IconButton } from "../icons.js";
+import { Measures } from "./measures.js";
 import { PersonLink } from "../person_link.js";
-import { fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
 import { fold } from "../../text/fold.js";
 
@@ -82,24 +82,7 @@ export function Everybody() {
     ${!me?.account && html`<p class="account__line">${t("direct.needs_account")}</p>`}
     ${measures.length > 0 && html`
       <h3 class="side__title">${t("moderation.title")}</h3>
-      <ul class="account__sessions" data-test="measures">
-        ${measures.map(({ what, name, until }) =>
-          html`
-            <li key=${`${what} ${name}`}>
-              <span>${t(`moderation.${what}_until`, {
-                name,
-                time: fullTime(until, language),
-              })}</span>
-              <button class="link" onClick=${async () => {
-                await actions.people.lift({ what, name });
-                load();
-              }}>
-                ${t("moderation.undo")}
-              </button>
-            </li>
-          `
-        )}
-      </ul>
+      <${Measures} measures=${measures} onLifted=${load} />
     `}
   `;
 }

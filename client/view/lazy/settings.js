@@ -19,6 +19,7 @@ export function Settings() {
   const preferences = useSelect((state) => state.preferences);
   const hasAccount = useSelect((state) => state.me?.account ?? false);
   const hasUnsent = useSelect(({ outbox, changes }) => outbox.length + changes.length > 0);
+  const isAdmin = useSelect((state) => state.me?.admin ?? false);
   const [wantsOut, setWantsOut] = useState(false);
   const isAsking = wantsOut && hasUnsent;
   // What waits to be sent goes with its writer: that is asked about once.
@@ -69,6 +70,12 @@ export function Settings() {
         actions.show({ dialog: "help" })}>
         ${t("help.title")}
       </button>
+      ${isAdmin && html`
+        <button class="link" type="button" data-test="house" onClick=${() =>
+          actions.show({ dialog: "house" })}>
+          ${t("house.title")}
+        </button>
+      `}
       <button class="button" type="button" data-test="leave" onClick=${() => leave()}>
         ${t(hasAccount ? "account.sign_out" : "settings.leave")}
       </button>

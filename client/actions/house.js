@@ -1,0 +1,87 @@
+/**
+ * What admins do about people, bans and invitations. Between the "House" dialog and the server.
+ *
+ * @import { HousePersonInfo, InviteInfo } from "../../server/protocol.ts"
+ * @import { Api } from "../net/api.js"
+ * @import { PeopleActions } from "./people.js"
+ */
+
+/**
+ * @typedef {object} HouseActionsOptions
+ * @property {Api} api
+ * @property {() => PeopleActions} people who tells the page what went wrong
+ * @property {(address: string) => string} link the whole of an address within the page
+ * @property {(text: string) => Promise<boolean>} copyText
+ */
+
+export class HouseActions {
+  #options;
+
+  /** @param {HouseActionsOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** @returns {Promise<HousePersonInfo[] | null>} */
+  async everybody() {
+    return (await this.#ask(this.#options.api.housePeople()))?.people ?? null;
+  }
+
+  /**
+   * A link to a new password; null where it was refused.
+   * @param {string} name
+   */
+  async resetLink(name) {
+    const made = await this.#ask(this.#options.api.resetPassword(name));
+    return made === null ? null : this.#options.link(`?reset=${made.code}`);
+  }
+
+  /**
+   * True where they have the name now.
+   * @param {string} name
+   * @param {string} to
+   */
+  async rename(name, to) {
+    return await this.#ask(this.#options.api.renamePerson(name, to)) !== null;
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} words
+   */
+  async remove(name, words) {
+    return await this.#ask(this.#options.api.removePerson(name, words)) !== null;
+  }
+
+  /** @returns {Promise<InviteInfo[]>} */
+  async invites() {
+    return (await this.#ask(this.#options.api.invites()))?.invites ?? [];
+  }
+
+  /** A link that lets people in, and the invitation that it is; null where it was refused. */
+  async invite() {
+    const made = await this.#ask(this.#options.api.invite());
+    return made === null
+      ? null
+      : { invite: made.invite, link: this.#options.link(`?invite=${made.code}`) };
+  }
+
+  /** @param {string} invite */
+  async revoke(invite) {
+    await this.#ask(this.#options.api.revoke(invite));
+  }
+
+  /** @param {string} text */
+  copy(text) {
+    return this.#options.copyText(text);
+  }
+
+  /**
+   * @template T
+   * @param {Promise<T>} asked
+   * @returns {Promise<T | null>}
+   */
+  #ask(asked) {
+    return this.#options.people().ask(asked);
+  }
+}

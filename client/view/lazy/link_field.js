@@ -1,0 +1,26 @@
+/** A link that is shown, to be read or copied. */
+import { html } from "htm/preact";
+import { useActions, useWords } from "../hooks.js";
+import { IconButton } from "../icons.js";
+
+/** @param {{ name: string, label: string, link: string }} props */
+export function LinkField({ name, label, link }) {
+  const t = useWords();
+  const actions = useActions();
+  return html`
+    <div class="link-field">
+      <label>
+        <span class="field__label">${label}</span>
+        <input class="field__input" name=${name} value=${link} readonly dir="ltr" />
+      </label>
+      <${IconButton}
+        test=${`copy-${name}`}
+        icon="copy"
+        word=${t("message.link")}
+        onClick=${async () => {
+          if (await actions.house.copy(link)) actions.toasts.show("message.copied");
+        }}
+      />
+    </div>
+  `;
+}

@@ -1,0 +1,35 @@
+/**
+ * Who may not write or not come in, until when; each can be lifted.
+ *
+ * @import { MeasureInfo } from "../../../server/protocol.ts"
+ */
+import { html } from "htm/preact";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { fullTime } from "../../text/time.js";
+
+/** @param {{ measures: MeasureInfo[], onLifted: () => void }} props */
+export function Measures({ measures, onLifted }) {
+  const t = useWords();
+  const actions = useActions();
+  const language = useSelect((state) => state.preferences.language);
+  return html`
+    <ul class="account__sessions" data-test="measures">
+      ${measures.map(({ what, name, until }) =>
+        html`
+          <li key=${`${what} ${name}`}>
+            <span>${t(`moderation.${what}_until`, {
+              name,
+              time: fullTime(until, language),
+            })}</span>
+            <button class="link" type="button" onClick=${async () => {
+              await actions.people.lift({ what, name });
+              onLifted();
+            }}>
+              ${t("moderation.undo")}
+            </button>
+          </li>
+        `
+      )}
+    </ul>
+  `;
+}
