@@ -3,6 +3,7 @@
  * upload, ranges, whose address is believed, at the root and under a path. Both must be installed.
  */
 import { assert, assertEquals } from "@std/assert";
+import { certify } from "./helpers/certificate.ts";
 import { eventually } from "./helpers/patience.ts";
 import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
 import { Visitor } from "./helpers/visitor.ts";
@@ -15,6 +16,18 @@ function freePort(): number {
 
 async function deployed(file: string): Promise<string> {
   return await Deno.readTextFile(new URL(`../deploy/${file}`, import.meta.url));
+}
+
+/** The command for nginx with these servers. */
+async function nginx(folder: string, config: string): Promise<string[]> {
+  await Deno.writeTextFile(
+    `${folder}/nginx.conf`,
+    `daemon off; pid ${folder}/pid; error_log stderr; events {} http { access_log off; ` +
+      ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) =>
+        `${name}_temp_path ${folder}/${name};`
+      ).join(" ") + `\n${config} }`,
+  );
+  return ["nginx", "-c", `${folder}/nginx.conf`];
 }
 
 /** The command for a proxy whose settings are those of `deploy/`, on these ports and without TLS. */
@@ -30,16 +43,10 @@ const PROXIES: Record<string, (folder: string, port: number, chat: string) => Pr
   },
   async nginx(folder, port, chat) {
     const config = (await deployed("nginx.conf"))
-      .replace("server_name chat.example.org;", `listen 127.0.0.1:${port};`)
-      .replace("127.0.0.1:8000", chat);
-    await Deno.writeTextFile(
-      `${folder}/nginx.conf`,
-      `daemon off; pid ${folder}/pid; error_log stderr; events {} http { access_log off; ` +
-        ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) =>
-          `${name}_temp_path ${folder}/${name};`
-        ).join(" ") + `\n${config} }`,
-    );
-    return ["nginx", "-c", `${folder}/nginx.conf`];
+      .replace("listen 443 ssl;", `listen 127.0.0.1:${port};`)
+      .replace("listen 80;", `listen 127.0.0.1:${freePort()};`)
+      .replace(/^\s*(listen \[::\]|ssl_).*$/gm, "");
+    return await nginx(folder, config.replace("127.0.0.1:8000", chat));
   },
 };
 
@@ -120,3 +127,62 @@ for (const [name, command] of Object.entries(PROXIES)) {
     });
   }
 }
+
+Deno.test("nginx speaks TLS with the certificate, sends HTTP there, and takes a file of --file-size and no larger", async () => {
+  await using folder = await temporaryFolder();
+  await certify(folder.path, "localhost");
+  const [http, https] = [freePort(), freePort()];
+  const url = `https://localhost:${https}`;
+  const args = ["--port", "0", "--data", `${folder.path}/data`];
+  await using server = await ServerProcess.start([
+    ...args,
+    ...["--origin", url, "--trust-proxy", "127.0.0.1"],
+  ]);
+  const config = (await deployed("nginx.conf"))
+    .replaceAll("chat.example.org;", "localhost;")
+    .replace(/(ssl_certificate) .*;/, `$1 ${folder.path}/cert.pem;`)
+    .replace(/(ssl_certificate_key) .*;/, `$1 ${folder.path}/key.pem;`)
+    .replace("listen 443 ssl;", `listen 127.0.0.1:${https} ssl;`)
+    .replace("listen 80;", `listen 127.0.0.1:${http};`)
+    .replace(/^\s*listen \[::\].*$/gm, "")
+    .replace("127.0.0.1:8000", new URL(server.url).host.replace("localhost", "127.0.0.1"));
+  const [program = "", ...rest] = await nginx(folder.path, config);
+  const options = { args: rest, stdout: "null", stderr: "null" } as const;
+  const proxy = new Deno.Command(program, options).spawn();
+  using client = Deno.createHttpClient({
+    caCerts: [await Deno.readTextFile(`${folder.path}/ca.pem`)],
+  });
+  try {
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(`${url}${path}`, { ...init, client });
+    await eventually("nginx answers", () =>
+      ask("/healthz").then(async (answer) => {
+        await answer.body?.cancel();
+        return answer.ok;
+      }, () => false));
+    const sent = await fetch(`http://localhost:${http}/chat?x=1`, { redirect: "manual" });
+    await sent.body?.cancel();
+    assertEquals([sent.status, sent.headers.get("location")], [301, "https://localhost/chat?x=1"]);
+    const entered = await ask("/api/session", {
+      method: "POST",
+      headers: { origin: url },
+      body: '{"name":"Ada"}',
+    });
+    await entered.body?.cancel();
+    const cookie = entered.headers.getSetCookie().map((set) => set.split(";")[0]).join("; ");
+    assert(cookie.includes("__Host-"), "as behind HTTPS");
+    const size = async (megabytes: number): Promise<number> => {
+      const answer = await ask("/api/rooms/general/files?name=a.bin&text=", {
+        method: "POST",
+        headers: { origin: url, cookie },
+        body: new Uint8Array(megabytes * 1024 * 1024),
+      });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    assertEquals([await size(10), await size(12)], [201, 413]);
+  } finally {
+    proxy.kill("SIGTERM");
+    await proxy.status;
+  }
+});

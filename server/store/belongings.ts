@@ -41,7 +41,8 @@ function infoOf(path: string): Deno.FileInfo | null {
   try {
     return Deno.lstatSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
+    const isHidden = error instanceof Deno.errors.NotCapable;
+    if (isHidden || error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
 }

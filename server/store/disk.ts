@@ -157,9 +157,19 @@ function openFile(path: string): Deno.FsFile {
 /** Makes a folder and those above it that are not there. */
 function makeFolder(path: string): void {
   if (isFolder(path)) return;
-  if (dirname(path) !== path && infoOf(dirname(path)) === null) makeFolder(dirname(path));
+  if (isMissing(dirname(path))) makeFolder(dirname(path));
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   giveToFolder(path);
+}
+
+/** False too for what this process may not look at: it cannot make it either. */
+function isMissing(path: string): boolean {
+  try {
+    return infoOf(path) === null;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return false;
+    throw error;
+  }
 }
 
 function isFolder(path: string): boolean {

@@ -3,20 +3,21 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { checkData } from "../../server/check.ts";
 import { systemDisk } from "../../server/store/disk.ts";
 import { Bot } from "../helpers/bot.ts";
+import { certify } from "../helpers/certificate.ts";
 import { eventually } from "../helpers/patience.ts";
 import { Peer } from "../helpers/peer.ts";
 import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
-/** A certificate for localhost and the one that signed it, made by the system's openssl. */
-async function certify(folder: string, name: string): Promise<void> {
-  const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
-  const script = `set -e; cd ${folder}
-    openssl req -x509 ${key} -days 2 -keyout ca.key -out ca.pem -subj "/CN=${name} authority"
-    openssl req ${key} -keyout key.pem -out leaf.csr -subj "/CN=${name}"
-    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n' > leaf.ext
-    openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile leaf.ext -out cert.pem`;
-  const { success, stderr } = await new Deno.Command("bash", { args: ["-c", script] }).output();
-  assert(success, new TextDecoder().decode(stderr));
+/** What a container's health check says of a chat with these settings. */
+async function isWell(env: Record<string, string>): Promise<boolean> {
+  const health = new URL("../../deploy/health.ts", import.meta.url).pathname;
+  const rights = ["--unsafely-ignore-certificate-errors=127.0.0.1", "--allow-all"];
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", ...rights, health],
+    env,
+    stderr: "null",
+  }).output();
+  return success;
 }
 
 Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate: people resume", async () => {
@@ -35,6 +36,8 @@ Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate: 
     return answer.status;
   };
   assertEquals(await ask(first), 200);
+  assertEquals(await isWell({ PORT: port, TLS_CERT: tls[1]!, TLS_KEY: tls[3]! }), true);
+  assertEquals(await isWell({ PORT: port }), false, "over HTTP nobody answers");
   using client = Deno.createHttpClient({ caCerts: [first] });
   // deno-lint-ignore no-explicit-any -- the option is Deno's own
   const socket = new WebSocket(`wss://localhost:${port}/ws?name=Ada`, { client } as any);
@@ -64,8 +67,9 @@ Deno.test("--base puts everything under a path, and nothing beside it", async ()
     return { status: answer.status, text: await answer.text(), to: answer.headers.get("location") };
   };
   assertEquals((await get("/chat")).to, "/chat/");
+  assertEquals(await isWell({ PORT: new URL(url).port, BASE_PATH: "/chat" }), true);
   const page = await get("/chat/");
-  const [, script] = /src="([^"]+main\.js)"/.exec(page.text) ?? [];
+  const [, script] = /src="([^"]+\.js)"/.exec(page.text) ?? [];
   assertEquals((await get(`/chat/${script}`)).status, 200);
   assertEquals((await get("/chat/api/rooms")).status, 200);
   for (const path of ["/", "/api/rooms", "/chatter/", "/chat/../healthz"]) {
