@@ -100,6 +100,7 @@ export class House {
     let erased = 0;
     if (words) {
       await rooms.whole;
+      await rooms.whole;
       const all = () => [...rooms.readable(null), ...rooms.direct.rooms];
       // While the account is there, so that what a full disk leaves can be done again.
       this.#signOut(gone);

@@ -3,7 +3,7 @@
  * the words overwritten in place. Their files go with the lines that shared them. What others said stays,
  * and so do the names and times of lines, by which offsets and conversations hold together.
  */
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { toldOf } from "./fold.ts";
 import { History } from "./history.ts";
 import { type Entry, parse } from "./line.ts";
@@ -40,13 +40,25 @@ const PAGE = 200;
 
 /** Erases everything of a person; returns how many messages that was. Doing it again finishes what was left. */
 export async function removeWords(options: RemovalOptions, who: Removed): Promise<number> {
+  const { data, disk, rooms } = options;
+  const open = new Set<string>();
   let erased = 0;
-  for (const room of options.rooms()) erased += await inRoom(options, room, who);
-  for (const file of options.disk.list(join(options.data, "deleted"))) {
-    if (file.endsWith(".txt")) erased += await inDeleted(options, file, who);
+  for (const room of rooms()) {
+    open.add(room.history.path);
+    erased += await inRoom(options, room, who);
   }
-  for (const file of options.disk.list(join(options.data, "archive"))) {
-    if (/\.txt(\.\d+)?$/.test(file)) inArchive(options, file, who);
+  for (const folder of ["rooms", "direct", "private", "deleted"]) {
+    for (const file of disk.list(join(data, folder))) {
+      const path = join(data, folder, file);
+      // What a crash has torn off may hold words too.
+      if (file.endsWith(".torn")) inFragment(options, path, who);
+      // What is no room now, for its name say, is a history all the same.
+      if (!file.endsWith(".txt") || open.has(path) || (disk.size(path) ?? 0) === 0) continue;
+      erased += await inFile(options, path, who);
+    }
+  }
+  for (const file of disk.list(join(data, "archive"))) {
+    if (/\.txt(\.\d+)?$/.test(file)) inFragment(options, join(data, "archive", file), who);
   }
   return erased;
 }
@@ -67,11 +79,12 @@ async function inRoom({ clock, turn }: RemovalOptions, room: Room, who: Removed)
 }
 
 /** A room that was deleted may be restored: its messages are erased as those of any room. */
-async function inDeleted(options: RemovalOptions, file: string, who: Removed): Promise<number> {
+async function inFile(options: RemovalOptions, path: string, who: Removed): Promise<number> {
   const { data, disk, clock, dropFile } = options;
-  const index = join(data, "index", `.removal ${file}`);
-  const place = foldName(file.replace(/\.\d{8}T\d{6}(-\d+)?\.txt$/, ""));
-  const history = new History(join(data, "deleted", file), {
+  const index = join(data, "index", `.removal ${basename(path)}`);
+  const name = basename(path).replace(/(\.\d{8}T\d{6}(-\d+)?)?\.txt$/, "");
+  const place = `${name.includes("+") ? "@" : ""}${foldName(name)}`;
+  const history = new History(path, {
     disk,
     clock,
     recent: PAGE,
@@ -114,9 +127,9 @@ async function inHistory(
 }
 
 /** What was moved out of a room is no room any more, and no line in it names another by its place. */
-function inArchive({ data, disk, clock, dropFile }: RemovalOptions, name: string, who: Removed) {
-  const place = foldName(name.replace(/\.until-[\d-]+\.txt(\.\d+)?$/, ""));
-  const file = new LineFile(join(data, "archive", name), { disk, clock, sync: "second" });
+function inFragment({ disk, clock, dropFile }: RemovalOptions, path: string, who: Removed): void {
+  const place = foldName(basename(path).replace(/\.until-[\d-]+\.txt(\.\d+)?$|\.torn$/, ""));
+  const file = new LineFile(path, { disk, clock, sync: "second" });
   try {
     const own: number[] = [];
     file.forward(0, (line, offset) => {

@@ -161,6 +161,11 @@ Deno.test("House.remove() with words erases all of a person from every file, and
     "data/deleted/Club.20250301T000000.txt",
     "[2025-02-01 00:00:00] Boris: secret club\n[2025-02-01 00:00:01] Vera: kept club\n",
   );
+  disk.put("data/rooms/general.torn", "[2025-02-01 00:00:00] Boris: secret and th\n");
+  disk.put(
+    "data/direct/Boris+Gone by hand.txt",
+    "[2025-02-01 00:00:00] Boris: secret to a ghost\n",
+  );
   const [boris, vera] = [joins("Boris", "general"), joins("Vera", "general")];
   const id = says(chat, boris, "general", "secret one");
   boris.asks({ type: "edit", room: "general", id, text: "secret two" });
@@ -172,8 +177,8 @@ Deno.test("House.remove() with words erases all of a person from every file, and
   vera.hears();
   const before = [...disk.files].map(([path, file]) => [path, file.bytes.length] as const);
   const { erased } = await within(chat, house.remove("Boris", true, "Ada"));
-  assertEquals(erased, 1 + 225 + 1 + 1);
-  const all = [...disk.files.keys()].filter((path) => path.endsWith(".txt"))
+  assertEquals(erased, 1 + 225 + 1 + 1 + 1);
+  const all = [...disk.files.keys()].filter((path) => /\.(txt|torn)$/.test(path))
     .map((path) => disk.text(path)).join("");
   assert(!all.includes("secret"), all);
   assertEquals(all.split("kept").length - 1, 225 + 1 + 1);
