@@ -169,6 +169,8 @@ export function makeApp(options: AppOptions): App {
   }, doorOf(live)));
   const needsAdmin = (): boolean => setup.isPending;
   const callers = new Callers(withLive({ ...people, clock, origins, needsAdmin }, doorOf(live)));
+  const downloads = new Downloads(clock);
+  const stream = downloads.open.bind(downloads);
   const keeper = makeKeeper({
     ...options,
     disk,
@@ -177,6 +179,7 @@ export function makeApp(options: AppOptions): App {
     turn,
     callers,
     attachments,
+    stream,
     onTrouble,
   });
   const version = `${options.version}-${files.version}`;
@@ -196,8 +199,6 @@ export function makeApp(options: AppOptions): App {
     onSlow: () => metrics.count("plaintalk_queue_drops_total"),
     onBug,
   }, capsOf(live)));
-  const downloads = new Downloads(clock);
-  const stream = downloads.open.bind(downloads);
   const bodies = new Bodies({ clock, slices });
   // What members send is counted by member; behind one address a whole school may sit.
   const entering = new Set(["/api/session", "/api/accounts", "/api/password", "/api/reset"]);

@@ -16,6 +16,7 @@ import { Moderation } from "./people/moderation.ts";
 import { foldName } from "./people/names.ts";
 import { exportPerson } from "./person_export.ts";
 import { Reserved } from "./people/reserved.ts";
+import { messagesIn } from "./transfer.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { AppFiles } from "./web/static.ts";
 
@@ -40,6 +41,11 @@ export async function keepHouse(
 ): Promise<boolean> {
   const lines: string[] = [];
   const copying = { ...tools, tell: print };
+  const exporting = {
+    ...tools,
+    isPrivate: true,
+    messages: (path: string) => messagesIn(tools, path),
+  };
   const text = (option: string | true | undefined) => option === true ? undefined : option;
   if (isOrder(command)) {
     const order = { command, words: [first, ...rest], all: more.words === true };
@@ -47,7 +53,7 @@ export async function keepHouse(
   } else if (command === "people") lines.push(...listPeople(tools));
   else if (command === "bans") lines.push(...listBans(tools));
   else if (command === "export-person") {
-    lines.push(`Made ${await exportPerson(tools, first, rest[0] ?? null)}`);
+    lines.push(`Made ${await exportPerson(exporting, first, rest[0] ?? null)}`);
   } else if (command === "backup") {
     lines.push(`Made ${await backUp(copying, first, keepOf(text(more.keep)))}`);
   } else if (command === "restore") {
@@ -103,24 +109,27 @@ export function listPeople(options: ManageOptions): string[] {
   const { data, disk, clock } = options;
   const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
   const seen = lastSeen(disk, join(data, "sessions.txt"));
+  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock });
   const all = accountsOf(options).list();
   const width = Math.max(...all.map(({ name }) => [...name].length));
   const lines = all.map(({ name, key, admin }) => {
-    const at = seen.get(key);
+    const times = [key, ...reserved.formerly(name)].map((known) => seen.get(known) ?? 0);
+    const at = Math.max(...times);
     const own = moderation.list().filter((one) => foldName(one.name) === key);
     return [
       name.padEnd(width),
-      at === undefined ? "seen long ago       " : `seen ${formatTime(at).slice(0, 16)}`,
+      at === 0 ? "seen long ago       " : `seen ${formatTime(at).slice(0, 16)}`,
       ...(admin ? ["admin"] : []),
       ...own.map(({ what, until }) =>
         `${what === "ban" ? "banned" : "muted"} until ${formatTime(until).slice(0, 16)}`
       ),
     ].join("  ").trimEnd();
   });
-  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock }).list();
   return [
     ...lines,
-    ...reserved.map(({ name, to }) => to === null ? `${name}: removed` : `${name}: ${to} now`),
+    ...reserved.list().map(({ name, to }) =>
+      to === null ? `${name}: removed` : `${name}: ${to} now`
+    ),
     `${all.length} people with an account`,
   ];
 }

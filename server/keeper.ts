@@ -1,6 +1,7 @@
 /**
  * Wires what keeps the house: the same acts for admins in the page and for the owner at the command line.
  */
+import { join } from "@std/path";
 import type { Callers } from "./web/caller.ts";
 import { House } from "./chat/house.ts";
 import type { Rooms } from "./chat/rooms.ts";
@@ -11,6 +12,10 @@ import { carryOut, Orders } from "./orders.ts";
 import type { People } from "./people/people.ts";
 import type { Disk } from "./store/disk.ts";
 import type { FileStore } from "./store/file_store.ts";
+import type { Message } from "./protocol.ts";
+import { exportPerson } from "./person_export.ts";
+import { messagesOf } from "./transfer.ts";
+import type { Downloads } from "./web/downloads.ts";
 import { houseRoutes } from "./web/house_routes.ts";
 import type { Route } from "./web/router.ts";
 
@@ -19,6 +24,9 @@ export interface KeeperOptions {
   data: string;
   disk: Disk;
   clock: Clock;
+  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Opens a file as a stream of exactly these bytes. */
+  stream: Downloads["open"];
   turn: Turn;
   people: People;
   rooms: Rooms;
@@ -30,6 +38,26 @@ export interface KeeperOptions {
   logger: Logger;
   reload?: () => Promise<string[]>;
   onTrouble: (what: string, error: unknown) => void;
+}
+
+/**
+ * Everything of one person but what was said in private, in a file among those that are on their way: a
+ * start takes away what was left there.
+ */
+async function exportTo(options: KeeperOptions, name: string): Promise<string> {
+  const { data, rooms } = options;
+  await rooms.whole;
+  const open = new Map(rooms.readable(null).map((room) => [room.history.path, room.history]));
+  const messages = (path: string): AsyncIterable<Message> => {
+    const history = open.get(path);
+    return history === undefined ? none() : messagesOf(history);
+  };
+  const to = join(data, "files", "new", `${crypto.randomUUID()}.part`);
+  return await exportPerson({ ...options, isPrivate: false, messages }, name, to);
+}
+
+async function* none(): AsyncIterable<Message> {
+  // A file that is no room.
 }
 
 /** What keeps the house. */
@@ -62,7 +90,13 @@ export function makeKeeper(options: KeeperOptions): Keeper {
   });
   return {
     house,
-    routes: houseRoutes({ ...options, house, invites: people.invites, onDone }),
+    routes: houseRoutes({
+      ...options,
+      house,
+      invites: people.invites,
+      onDone,
+      makeExport: (name) => exportTo(options, name),
+    }),
     look() {
       // A connection that stays open keeps its session from idling, and ends when it has lasted too long.
       for (const { member: { session }, transport } of [...rooms.listeners]) {

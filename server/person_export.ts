@@ -13,11 +13,20 @@ import { Moderation } from "./people/moderation.ts";
 import { foldName, personName } from "./people/names.ts";
 import { Reserved } from "./people/reserved.ts";
 import { readSessionLine } from "./people/sessions.ts";
+import type { Message } from "./protocol.ts";
 import { idBeside, parseLine } from "./store/file_line.ts";
 import { linesOf } from "./store/line_table.ts";
 import { Tar } from "./store/tar.ts";
 import { readText } from "./store/text_file.ts";
-import { messagesIn, shown } from "./transfer.ts";
+import { shown } from "./transfer.ts";
+
+/** What exporting needs. */
+export interface PersonExportOptions extends ManageOptions {
+  /** The messages of the history at a path. */
+  messages: (path: string) => AsyncIterable<Message>;
+  /** Private conversations go along: they are the owner's and the person's to hand over, and no admin's. */
+  isPrivate: boolean;
+}
 
 /** Whose words these are: the account, and folded names that it has and had. */
 interface Who {
@@ -27,7 +36,7 @@ interface Who {
 
 /** Makes the tar, never over a file that is there; returns its path. */
 export async function exportPerson(
-  options: ManageOptions,
+  options: PersonExportOptions,
   name: string,
   to: string | null,
 ): Promise<string> {
@@ -49,7 +58,7 @@ export async function exportPerson(
       const text = await wordsIn(options, join(data, "rooms", `${room}.txt`), who);
       if (text !== "") tar.text(`rooms/${room}.txt`, text);
     }
-    for (const room of roomsIn(disk, join(data, "direct"))) {
+    for (const room of options.isPrivate ? roomsIn(disk, join(data, "direct")) : []) {
       const names = [who.account.name, ...who.keys];
       if (!names.some((name) => namesSomebody([room], name))) continue;
       const text = await wordsIn(options, join(data, "direct", `${room}.txt`), null);
@@ -98,10 +107,14 @@ function sessionsOf(text: string, keys: string[]): string[] {
 }
 
 /** What somebody said in a history, everybody for null. */
-async function wordsIn(options: ManageOptions, path: string, who: Who | null): Promise<string> {
+async function wordsIn(
+  options: PersonExportOptions,
+  path: string,
+  who: Who | null,
+): Promise<string> {
   const lines: string[] = [];
   if ((options.disk.size(path) ?? 0) === 0) return "";
-  for await (const message of messagesIn(options, path)) {
+  for await (const message of options.messages(path)) {
     const isOwn = who === null ||
       (who.keys.includes(foldName(message.name)) &&
         Date.parse(message.time) >= who.account.claimed);
@@ -111,14 +124,14 @@ async function wordsIn(options: ManageOptions, path: string, who: Who | null): P
 }
 
 /** The files that they sent, each under the name that the lines give it. */
-function addFiles({ data, disk }: ManageOptions, { keys }: Who, tar: Tar): void {
+function addFiles({ data, disk, isPrivate }: PersonExportOptions, { keys }: Who, tar: Tar): void {
   const folder = join(data, "files");
   for (const name of disk.list(folder).sort()) {
     const id = idBeside(name);
     const facts = id === null ? null : parseLine(readText(disk, join(folder, name)) ?? "");
-    const file = facts !== null && keys.includes(facts.owner)
-      ? disk.openToRead(join(folder, id!))
-      : null;
+    const isTheirs = facts !== null && keys.includes(facts.owner) &&
+      (isPrivate || !facts.place.startsWith("@"));
+    const file = isTheirs ? disk.openToRead(join(folder, id!)) : null;
     if (file === null) continue;
     try {
       tar.file(`files/${id}`, file);

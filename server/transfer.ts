@@ -45,6 +45,21 @@ export async function exportRoom(
   if (form === "html") tell("</main>");
 }
 
+/** The messages of a history that is open, as they are now, without what was erased. */
+export async function* messagesOf(history: History): AsyncIterable<Message> {
+  let after = 0;
+  for (let more = true; more;) {
+    const run = await history.after(after, PAGE);
+    // The line at `after` itself is left out: at the very start it is the first one.
+    const first = after === 0 ? history.find(0) : null;
+    for (const message of [...first === null ? [] : [first], ...run.messages]) {
+      if (!message.erased) yield message;
+    }
+    more = run.newer === true && run.messages.length > 0;
+    after = run.messages.at(-1)?.id ?? after;
+  }
+}
+
 /** The messages of a history as they are now, without what was erased. A chat may be running on it. */
 export async function* messagesIn(
   { data, disk, clock }: ManageOptions,
@@ -60,17 +75,7 @@ export async function* messagesIn(
   });
   try {
     history.catchUpNow();
-    let after = 0;
-    for (let more = true; more;) {
-      const run = await history.after(after, PAGE);
-      // The line at `after` itself is left out: at the very start it is the first one.
-      const first = after === 0 ? history.find(0) : null;
-      for (const message of [...first === null ? [] : [first], ...run.messages]) {
-        if (!message.erased) yield message;
-      }
-      more = run.newer === true && run.messages.length > 0;
-      after = run.messages.at(-1)?.id ?? after;
-    }
+    yield* messagesOf(history);
   } finally {
     await history.rest();
     disk.remove(index);

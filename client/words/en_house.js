@@ -18,6 +18,7 @@ export const enHouse = {
     "{name} was signed out. With this link they can choose a new password, once, within three days.",
   "house.make_admin": "Make admin",
   "house.no_admin": "No longer admin",
+  "house.export": "Everything they said (.tar)",
   "house.rename": "Rename",
   "house.new_name": "New name",
   "house.renamed": "{name} is {to} now, with the same password.",

@@ -16,6 +16,7 @@ export const thHouse = {
   "house.password_text": "{name} ถูกออกจากระบบแล้ว ลิงก์นี้ใช้ตั้งรหัสผ่านใหม่ได้หนึ่งครั้งภายในสามวัน",
   "house.make_admin": "ตั้งเป็นผู้ดูแล",
   "house.no_admin": "เลิกเป็นผู้ดูแล",
+  "house.export": "ทุกอย่างที่พูด (.tar)",
   "house.rename": "เปลี่ยนชื่อ",
   "house.new_name": "ชื่อใหม่",
   "house.renamed": "{name} เปลี่ยนเป็น {to} แล้ว ใช้รหัสผ่านเดิม",

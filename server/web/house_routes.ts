@@ -3,11 +3,13 @@
  * invitations that are made, shown once and taken back.
  */
 import type { Callers } from "./caller.ts";
+import { type Downloads, holderOf } from "./downloads.ts";
 import { json, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
 import { BODY } from "./session_routes.ts";
 import { ChatError } from "../base/errors.ts";
 import type { House } from "../chat/house.ts";
+import type { Disk } from "../store/disk.ts";
 import type { Member } from "../chat/listener.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { handleOf, type Invite, type Invites } from "../people/invites.ts";
@@ -20,6 +22,11 @@ export interface HouseRoutesOptions {
   rooms: Rooms;
   house: House;
   invites: Invites;
+  disk: Disk;
+  /** Opens a file as a stream of exactly these bytes. */
+  stream: Downloads["open"];
+  /** Makes a tar of what a person said in rooms; returns its path. */
+  makeExport: (name: string) => Promise<string>;
   /** Told what an admin did, for the log. */
   onDone: (what: string, name: string, by: string) => void;
 }
@@ -62,8 +69,31 @@ export function houseRoutes(options: HouseRoutesOptions): Route[] {
     return json({ code: made.code, ...infoOf(made.invite) });
   }
 
+  async function download(call: Call): Promise<Response> {
+    const me = admin(call);
+    const { name = "" } = call.params;
+    const path = await options.makeExport(name);
+    try {
+      const size = options.disk.size(path) ?? 0;
+      const body = await options.stream(path, 0, size, holderOf(call, me));
+      onDone("export", name, me.name);
+      return new Response(body, {
+        headers: {
+          "content-type": "application/x-tar",
+          "content-length": String(size),
+          "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}.tar`,
+          "cache-control": "no-store",
+        },
+      });
+    } finally {
+      // Open, it is there for who reads it.
+      options.disk.remove(path);
+    }
+  }
+
   return [
     { method: "GET", path: "/api/house/people", handle: list },
+    { method: "GET", path: "/api/house/people/:name/export", handle: download },
     {
       method: "POST",
       path: "/api/house/people/:name/password",

@@ -269,6 +269,7 @@ Deno.test("admins invite, rename, reset and remove over HTTP, and nobody else do
     ["POST", "/api/house/people/Ada/password"],
     ["POST", "/api/house/people/Ada/name", { name: "Eve" }],
     ["DELETE", "/api/house/people/Ada?words=true"],
+    ["GET", "/api/house/people/Ada/export"],
     ["GET", "/api/invites"],
     ["POST", "/api/invites", {}],
     ["DELETE", `/api/invites/${invite}`],
@@ -293,13 +294,25 @@ Deno.test("admins invite, rename, reset and remove over HTTP, and nobody else do
   });
   const reset = await ada.asks("POST", "/api/house/people/Bo/password");
   assertEquals((await boris.asks("POST", "/api/reset", { code: reset.body.code })).body.name, "Bo");
+  assertEquals(await sayIn(await signedIn(chat.url, "Bo"), "words of Bo"), 201);
+  const { body: tar } = await ada.asks("GET", "/api/house/people/bo/export");
+  assert(tar.includes("rooms/general.txt") && tar.includes("] Bo: words of Bo\n"), tar);
+  assert([...Deno.readDirSync(`${chat.folder.path}/files/new`)].length === 0, "nothing is left");
+  const again = await ada.asks("POST", "/api/house/people/Bo/password");
   const gone = await ada.asks("DELETE", "/api/house/people/Bo?words=true");
-  assertEquals(gone.body, { name: "Bo", erased: 0 });
+  assertEquals(gone.body, { name: "Bo", erased: 1 });
   const own = await ada.asks("DELETE", "/api/house/people/Ada");
   assertEquals([own.status, own.body.code], [403, "not_allowed"]);
-  const used = await boris.asks("POST", "/api/reset", { code: reset.body.code });
+  const used = await boris.asks("POST", "/api/reset", { code: again.body.code });
   assertEquals([used.status, used.body.code], [403, "reset_used"], "a link goes with its account");
 });
+
+/** Boris, under the name that he has. */
+async function signedIn(url: string, name: string): Promise<Visitor> {
+  const visitor = new Visitor(url);
+  await visitor.asks("POST", "/api/session", { ...BORIS, name });
+  return visitor;
+}
 
 /** The code of the link that a first start prints. */
 function setupOf(output: string): string {

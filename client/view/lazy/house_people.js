@@ -91,6 +91,14 @@ function Person({ person, onChanged }) {
               setDoing("rename")}>
               ${t("house.rename")}
             </button>
+            <a
+              class="button"
+              href=${`api/house/people/${encodeURIComponent(name)}/export`}
+              download=${`${name}.tar`}
+              data-test="export"
+            >
+              ${t("house.export")}
+            </a>
             <button class="button" type="button" data-test="remove" onClick=${() =>
               setDoing("remove")}>
               ${t("house.remove")}
