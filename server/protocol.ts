@@ -58,6 +58,8 @@ export interface RoomInfo {
   read: number;
   /** How many people are in the room now. */
   people: number;
+  /** When the last line was written, where that is known. */
+  said?: string;
   /** The caller made this room, and so may delete it. */
   mine?: true;
 }

@@ -33,6 +33,7 @@ export class DeviceStorage {
       theme,
       language: typeof language === "string" ? language : "en",
       size,
+      order: kept?.order === "activity" ? "activity" : "name",
       sound: kept?.sound === true,
       notify: kept?.notify === true,
       levels: {},

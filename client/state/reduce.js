@@ -11,6 +11,7 @@ import { recalled } from "./snapshot.js";
 import { replaced } from "./uploads.js";
 import { reduceRoom, seen, stirred } from "./reduce_room.js";
 import { change, openRoom, page, recall, welcome, withoutRoom, withRoom } from "./room_map.js";
+import { latest } from "./select.js";
 
 /**
  * What a person or the device did.
@@ -149,14 +150,21 @@ export function reduce(state, happening) {
     case "room_created": {
       const { room, epoch, end, by } = happening;
       if (state.rooms.has(room)) return state;
-      const begun = withRoom(state, { ...newRoom(room, epoch), end, mine: by === state.me?.name });
+      const begun = withRoom(state, {
+        ...newRoom(room, epoch),
+        end,
+        said: latest(state),
+        mine: by === state.me?.name,
+      });
       return room.startsWith("@") ? begun : change(begun, room, { read: end - 1, counted: end });
     }
     case "room_deleted":
       return withoutRoom(state, happening.room);
     case "activity": {
       const room = state.rooms.get(happening.room);
-      return room === undefined ? state : change(state, room.room, stirred(room, happening));
+      if (room === undefined) return state;
+      const said = happening.amended ? room.said : latest(state);
+      return change(state, room.room, { ...stirred(room, happening), said });
     }
     case "counted": {
       const room = state.rooms.get(happening.room);

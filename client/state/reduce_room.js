@@ -5,6 +5,7 @@
  * @import { Event, Message, Page } from "../../server/protocol.ts"
  * @import { RoomState, State } from "./state.js"
  */
+import { latest } from "./select.js";
 import { MOST_ROWS } from "./state.js";
 import { namesIn, recounted, unseenAfter } from "./unseen.js";
 import { mentions } from "../text/mention.js";
@@ -87,9 +88,10 @@ function said(state, room, event) {
     ? null
     : room.separator ?? (room.unread === 0 && state.open !== room.room ? message.id : null);
   const called = !isMine && mentions(message.text, state.me?.name ?? "", namesIn(room));
-  const counts = { unread, mentions: isMine ? 0 : room.mentions + Number(called) };
+  const newest = Math.max(latest(state), Date.parse(message.time) || 0);
+  const counts = { unread, said: newest, mentions: isMine ? 0 : room.mentions + Number(called) };
   // While an older part is on the screen the newest is fetched when it is wanted.
-  if (room.newer) return isMine ? {} : counts;
+  if (room.newer) return isMine ? { said: newest } : counts;
   const messages = merged(room.messages, [message]);
   if (messages === room.messages) return null;
   const read = isMine ? Math.max(room.read, message.id) : room.read;

@@ -19,13 +19,25 @@ import { dayKey } from "../text/time.js";
 const GROUP = 5 * 60 * 1000;
 
 /**
- * Rooms of everybody first, then private conversations.
+ * Rooms of everybody first, then private conversations, each by name or, if that is wished, with the
+ * newest talk first.
+ * @param {Pick<State, "rooms"> & { preferences: Pick<Preferences, "order"> }} state
+ */
+export function roomList({ rooms, preferences: { order } }) {
+  return [...rooms.values()].sort((a, b) =>
+    Number(isPrivate(a.room)) - Number(isPrivate(b.room)) ||
+    (order === "activity" ? b.said - a.said : 0) || a.room.localeCompare(b.room)
+  );
+}
+
+/**
+ * A time after that of every room: something is happening now, whatever clock anybody has.
  * @param {Pick<State, "rooms">} state
  */
-export function roomList(state) {
-  return [...state.rooms.values()].sort((a, b) =>
-    Number(isPrivate(a.room)) - Number(isPrivate(b.room)) || a.room.localeCompare(b.room)
-  );
+export function latest({ rooms }) {
+  let last = 0;
+  for (const { said } of rooms.values()) last = Math.max(last, said);
+  return last + 1;
 }
 
 /**

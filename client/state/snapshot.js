@@ -25,6 +25,7 @@ const KEPT = /** @type {const} */ ([
   "stirred",
   "people",
   "mine",
+  "said",
 ]);
 
 /** Rooms that are remembered, those with messages, and how many messages of each. */
@@ -89,7 +90,9 @@ export function isSnapshot(value, now) {
 function isRoom(room) {
   const { messages } = room ?? {};
   return typeof room?.room === "string" && typeof room.epoch === "string" &&
-    ["end", "read", "unread", "mentions", "people"].every((one) => typeof room[one] === "number") &&
+    ["end", "read", "unread", "mentions", "people", "said"].every((one) =>
+      typeof room[one] === "number"
+    ) &&
     Array.isArray(messages) && messages.every(isMessage);
 }
 

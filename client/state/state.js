@@ -83,6 +83,7 @@
  * @property {boolean} stirred something was said here while we were not listening
  * @property {number | null} separator id of the first message that was new when the room was opened
  * @property {boolean} mine one made it, and may delete it
+ * @property {number} said when something was written here last, in milliseconds; 0 where nobody knows
  * @property {number} read id of the last message that was seen here
  */
 
@@ -91,6 +92,7 @@
  * @property {"auto" | "light" | "dark"} theme
  * @property {string} language
  * @property {"normal" | "large" | "larger"} size of letters
+ * @property {"name" | "activity"} order of the rooms in their list
  * @property {boolean} sound
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, Level>} levels what one wants to hear of, by room
@@ -208,6 +210,7 @@ export function newRoom(room, epoch) {
     stirred: false,
     separator: null,
     mine: false,
+    said: 0,
     read: 0,
   };
 }

@@ -17,6 +17,7 @@ export function useKeys() {
   const actions = useActions();
   const rooms = useSelect((state) => state.rooms);
   const open = useSelect((state) => state.open);
+  const preferences = useSelect((state) => state.preferences);
   // With the drawing itself: a key pressed at what is on the screen means what is on the screen.
   useLayoutEffect(() => {
     /** @param {KeyboardEvent} event */
@@ -44,7 +45,7 @@ export function useKeys() {
      * @param {boolean} onlyNew
      */
     function step(by, onlyNew) {
-      const list = roomList({ rooms });
+      const list = roomList({ rooms, preferences });
       const at = list.findIndex(({ room }) => room === open);
       for (let i = 1; i <= list.length; i++) {
         const next = list[(at + by * i + list.length * i) % list.length];

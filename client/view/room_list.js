@@ -11,11 +11,12 @@ export function RoomList() {
   const t = useWords();
   const actions = useActions();
   const rooms = useSelect((state) => state.rooms);
+  const preferences = useSelect((state) => state.preferences);
   const open = useSelect((state) => state.open);
   const me = useSelect((state) => state.me?.name ?? "");
   const panel = useSelect((state) => state.panel);
   const canManage = useSelect(managesRooms);
-  const list = roomList({ rooms });
+  const list = roomList({ rooms, preferences });
   return html`
     <nav class="side" aria-label=${t("rooms.title")}>
       <header class="side__head">

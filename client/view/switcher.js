@@ -14,11 +14,14 @@ export function Switcher() {
   const t = useWords();
   const actions = useActions();
   const rooms = useSelect((state) => state.rooms);
+  const preferences = useSelect((state) => state.preferences);
   const open = useSelect((state) => state.open);
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
   const wanted = fold(query.trim());
-  const fits = roomList({ rooms }).filter(({ room }) => fold(labelOf(room)).includes(wanted)).sort((
+  const fits = roomList({ rooms, preferences }).filter(({ room }) =>
+    fold(labelOf(room)).includes(wanted)
+  ).sort((
     a,
     b,
   ) => rank(a, wanted, open) - rank(b, wanted, open)).slice(0, MOST);

@@ -7,7 +7,7 @@ import { beginningOf, type Maker } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
 import { Indexing } from "./indexing.ts";
 import { type Entry, format, parse } from "./line.ts";
-import { lastTime, OrderOfTime } from "./order_of_time.ts";
+import { glanceAtTime, OrderOfTime } from "./order_of_time.ts";
 import * as read from "./run.ts";
 import type { Missed, News, Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
@@ -43,7 +43,7 @@ export class History {
   readonly #reading: read.Reading;
   #file: LineFile | null = null;
   #end: number;
-  readonly #times = new OrderOfTime();
+  readonly #times: OrderOfTime;
   /** The newest messages, folded; null while nobody needs them. */
   #tail: Message[] | null = null;
   #tailMore = false;
@@ -59,6 +59,7 @@ export class History {
     this.#end = wholeEnd(look);
     if (this.#end < look.size()) this.#options = { ...options, end: this.#end };
     ({ epoch: this.epoch, maker: this.maker } = beginningOf(look));
+    this.#times = new OrderOfTime(glanceAtTime(look, this.#end));
     look.close();
     this.#index = new NoteIndex({ ...options, path }, this.epoch, this.#end);
     this.#indexing = new Indexing(this.#index, {
@@ -95,9 +96,9 @@ export class History {
     return this.#index.unfit;
   }
 
-  /** The time that the last line has, 0 where none has one. */
+  /** The time that the last line has, 0 where none has one that is seen at a glance. */
   get lastTime(): number {
-    return lastTime(this.#open());
+    return this.#times.last;
   }
   /** Bytes that the index has not seen yet. */
   get unseen(): number {
@@ -275,9 +276,8 @@ export class History {
   }
 
   #readNewest(limit: number): Run {
-    const isIndexed = this.unseen === 0;
-    const { run, notes } = read.readNewest(this.#open(), limit, !isIndexed);
-    if (isIndexed) return this.#folded(run);
+    const { run, notes } = read.readNewest(this.#open(), limit, this.unseen > 0);
+    if (this.unseen === 0) return this.#folded(run);
     // Read to the end, the run itself held every note about its messages.
     read.foldAll(run.messages, notes);
     return run;

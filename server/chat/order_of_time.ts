@@ -4,7 +4,9 @@
  * and holds up nobody's time.
  */
 import { type Entry, parse } from "./line.ts";
+import type { DiskFile } from "../store/disk.ts";
 import type { LineFile } from "../store/line_file.ts";
+import { decodeLine, fill } from "../store/line_reader.ts";
 
 /** Before this the program was not there: a clock that says so is wrong. */
 const PROGRAM_BEGAN = Date.UTC(2025, 0, 1);
@@ -12,25 +14,55 @@ const PROGRAM_BEGAN = Date.UTC(2025, 0, 1);
 const MOST_BEHIND = 10 * 365 * 24 * 60 * 60 * 1000;
 /** Bytes at the end of a file in which a line with a time is looked for. */
 const LOOK_BYTES = 256 * 1024;
+/** The same where a file is only looked at. */
+const GLANCE_BYTES = 4 * 1024;
+const NEWLINE = 10;
 
 /** The times of one history. */
 export class OrderOfTime {
-  #last: number | null = null;
+  #last: number;
+  #isRead = false;
+
+  /** `glance`: what the last time seems to be, 0 where nobody knows. */
+  constructor(glance: number) {
+    this.#last = glance;
+  }
+
+  /** When the last line was written, as far as it is known: 0 where it is not. */
+  get last(): number {
+    return this.#last;
+  }
 
   /** The entry, at the time of the last line where its own is before that. */
   keep<E extends Entry>(entry: E, file: LineFile): E {
-    const last = this.#last ??= lastTime(file);
-    if (!isBehind(entry.time, last)) {
-      this.#last = Math.max(last, entry.time);
-      return entry;
-    }
-    return { ...entry, time: last };
+    const last = this.#isRead ? this.#last : lastTime(file);
+    this.#isRead = true;
+    this.#last = last;
+    if (isBehind(entry.time, last)) return { ...entry, time: last };
+    this.#last = Math.max(last, entry.time);
+    return entry;
   }
 
   /** Somebody else wrote into the file: its end is read again. */
   forget(): void {
-    this.#last = null;
+    this.#isRead = false;
   }
+}
+
+/** The time of the last line of a file that ends there, where it is one that is seen at a glance; else 0. */
+export function glanceAtTime(file: DiskFile, end: number): number {
+  const start = Math.max(0, end - GLANCE_BYTES);
+  const bytes = new Uint8Array(end - start);
+  fill(file, bytes, start);
+  for (let stop = bytes.lastIndexOf(NEWLINE); stop > 0;) {
+    const before = bytes.lastIndexOf(NEWLINE, stop - 1);
+    // A line that begins before what was read is not whole.
+    if (before < 0 && start > 0) return 0;
+    const entry = parse(decodeLine(bytes.subarray(before + 1, stop), start + before + 1));
+    if (entry !== null) return entry.time;
+    stop = before;
+  }
+  return 0;
 }
 
 /** True for a clock that cannot be right where a line has such a time. */

@@ -16,7 +16,7 @@ import { Resends } from "./resends.ts";
 import type { Naming, RoomOptions, Saying } from "./room_options.ts";
 import type { News } from "./run.ts";
 import type { TurnWork } from "./turn.ts";
-import { type Timer, wholeSeconds } from "../base/clock.ts";
+import { formatIso, type Timer, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
@@ -100,8 +100,9 @@ export class Room implements TurnWork {
   }
 
   info(room = this.name, read = 0): RoomInfo {
-    const { history: { epoch, end }, audience: { size: people } } = this;
-    return { room, epoch, end, read, people };
+    const { history: { epoch, end, lastTime }, audience: { size: people } } = this;
+    const said = lastTime > 0 ? { said: formatIso(lastTime) } : {};
+    return { room, epoch, end, read, people, ...said };
   }
 
   /** Adds a connection and hands it what was missed since `after`, or the newest messages. */

@@ -7,6 +7,7 @@ export const PREFERENCES: Preferences = Object.freeze({
   theme: "auto",
   language: "en",
   size: "normal",
+  order: "name",
   sound: false,
   notify: false,
   levels: {},

@@ -11,6 +11,7 @@ import { useActions, useSelect, useWords } from "../hooks.js";
 import { loadWords, NAMES } from "../../words/words.js";
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
+const ORDERS = /** @type {const} */ (["name", "activity"]);
 const SIZES = /** @type {const} */ (["normal", "large", "larger"]);
 
 export function Settings() {
@@ -28,58 +29,65 @@ export function Settings() {
     if (!hasUnsent) void actions.people.leave();
   }
   return html`
-    <${Choice}
-      name="theme"
-      title=${t("settings.theme")}
-      values=${THEMES.map((theme) => [theme, t(`settings.${theme}`)])}
-      chosen=${preferences.theme}
-      onChoose=${(/** @type {typeof THEMES[number]} */ theme) =>
-        actions.prefer({ ...preferences, theme })}
-    />
-    <${Choice}
-      name="size"
-      title=${t("settings.size")}
-      values=${SIZES.map((size) => [size, t(`settings.${size}`)])}
-      chosen=${preferences.size}
-      onChoose=${(/** @type {typeof SIZES[number]} */ size) =>
-        actions.prefer({ ...preferences, size })}
-    />
-    <label class="field">
-      <span class="field__label">${t("settings.language")}</span>
-      <select
-        class="field__input"
-        name="language"
-        value=${preferences.language}
-        onChange=${async (/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => {
-          const language = event.currentTarget.value;
-          await loadWords(language);
-          actions.prefer({ ...preferences, language });
-        }}
-      >
+    <${Part} titleKey="settings.look">
+      <${Choice}
+        name="theme"
+        title=${t("settings.theme")}
+        values=${THEMES.map((theme) => [theme, t(`settings.${theme}`)])}
+        chosen=${preferences.theme}
+        onChoose=${(/** @type {typeof THEMES[number]} */ theme) =>
+          actions.prefer({ ...preferences, theme })}
+      />
+      <${Choice}
+        name="size"
+        title=${t("settings.size")}
+        values=${SIZES.map((size) => [size, t(`settings.${size}`)])}
+        chosen=${preferences.size}
+        onChoose=${(/** @type {typeof SIZES[number]} */ size) =>
+          actions.prefer({ ...preferences, size })}
+      />
+      <label class="field">
+        <span class="field__label">${t("settings.language")}</span>
+        <select
+          class="field__input"
+          name="language"
+          value=${preferences.language}
+          onChange=${async (/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => {
+            const language = event.currentTarget.value;
+            await loadWords(language);
+            actions.prefer({ ...preferences, language });
+          }}
+        >
         ${Object.entries(NAMES).map(([language, name]) =>
           html`
             <option key=${language} value=${language} lang=${language}>${name}</option>
           `
         )}
       </select>
-    </label>
-    <${Calls} preferences=${preferences} />
-    <${Account} />
-    <div class="settings__end">
-      <button class="link" type="button" data-test="help" onClick=${() =>
-        actions.show({ dialog: "help" })}>
-        ${t("help.title")}
-      </button>
+      </label>
+      <${Choice}
+        name="order"
+        title=${t("settings.order")}
+        values=${ORDERS.map((order) => [order, t(`order.${order}`)])}
+        chosen=${preferences.order}
+        onChoose=${(/** @type {typeof ORDERS[number]} */ order) =>
+          actions.prefer({ ...preferences, order })}
+      />
+      <//>
+      <${Part} titleKey="settings.calls">
+        <${Calls} preferences=${preferences} />
+        <//>
+        <${Part} titleKey="settings.account">
+      <${Account} />
       ${isAdmin && html`
-        <button class="link" type="button" data-test="house" onClick=${() =>
+        <button class="button settings__end" type="button" data-test="house" onClick=${() =>
           actions.show({ dialog: "house" })}>
           ${t("house.title")}
         </button>
       `}
-      <button class="button" type="button" data-test="leave" onClick=${() => leave()}>
+      <button class="button settings__end" type="button" data-test="leave" onClick=${() => leave()}>
         ${t(hasAccount ? "account.sign_out" : "settings.leave")}
       </button>
-    </div>
     ${isAsking && html`
       <div class="settings__ask" role="alert" data-test="leave-ask">
         <p>${t("settings.unsent")}</p>
@@ -93,6 +101,28 @@ export function Settings() {
         </button>
       </div>
     `}
+    <//>
+    <${Part} titleKey="settings.keyboard">
+      <button class="button settings__end" type="button" data-test="help" onClick=${() =>
+        actions.show({ dialog: "help" })}>
+        ${t("help.title")}
+      </button>
+    <//>
+  `;
+}
+
+/**
+ * What belongs together, under a heading.
+ * @param {{ titleKey: import("../../words/words.js").Key,
+ *   children?: import("preact").ComponentChildren }} props
+ */
+function Part({ titleKey, children }) {
+  const t = useWords();
+  return html`
+    <section class="settings__part" aria-labelledby=${titleKey}>
+      <h3 class="settings__title" id=${titleKey}>${t(titleKey)}</h3>
+      ${children}
+    </section>
   `;
 }
 
@@ -109,8 +139,7 @@ function Calls({ preferences }) {
     actions.prefer({ ...preferences, notify: isAllowed });
   }
   return html`
-    <fieldset class="choice">
-      <legend class="field__label">${t("settings.calls")}</legend>
+    <div class="choice">
       <label class="tick">
         <input
           type="checkbox"
@@ -146,6 +175,6 @@ function Calls({ preferences }) {
           ${t(permission === "denied" ? "settings.denied" : "settings.needs_https")}
         </p>
       `}
-    </fieldset>
+    </div>
   `;
 }
