@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { PREFERENCES } from "../helpers/preferences.ts";
 import { reduce } from "../../client/state/reduce.js";
 import { merged } from "../../client/state/reduce_room.js";
-import { itemsOf, writersIn } from "../../client/state/select.js";
+import { itemsOf, roomList, writersIn } from "../../client/state/select.js";
 import { initialState, MOST_ROWS } from "../../client/state/state.js";
 import type { Event, Message } from "../../server/protocol.ts";
 
@@ -390,4 +390,37 @@ Deno.test("what changed in a room that is not heard is counted anew (report 23)"
   });
   const { unread, counted, stirred: isStirred } = stirred.rooms.get("club")!;
   assertEquals([unread, counted, isStirred], [2, null, true]);
+});
+
+/** Names of the rooms in the order that is wished. */
+function ordered(state: State, order: "name" | "activity"): string[] {
+  return roomList({ rooms: state.rooms, preferences: { order } }).map(({ room }) => room);
+}
+
+Deno.test("roomList() has rooms by name, or the newest talk first, whoever heard of it how (ux 13)", () => {
+  const told = (room: string, said?: string) => ({ ...info(room), ...(said ? { said } : {}) });
+  const state = after(initialState(PREFERENCES, 0), {
+    type: "welcome",
+    me: ME,
+    rooms: [
+      told("attic", "2025-11-19T10:00:00Z"),
+      told("bikes", "2025-11-19T12:00:00Z"),
+      told("cellar"),
+      told("general", "2025-11-19T11:00:00Z"),
+      told("@Boris", "2025-11-19T09:00:00Z"),
+    ],
+    people: [],
+    limits: LIMITS,
+    version: "1",
+  });
+  assertEquals(ordered(state, "name"), ["attic", "bikes", "cellar", "general", "@Boris"]);
+  assertEquals(ordered(state, "activity"), ["bikes", "general", "attic", "cellar", "@Boris"]);
+  const stirred = after(state, { type: "activity", room: "cellar", end: 200, messages: 1 });
+  assertEquals(ordered(stirred, "activity")[0], "cellar");
+  const made = after(stirred, { type: "room_created", room: "den", by: "Ada", epoch: "e", end: 9 });
+  assertEquals(ordered(made, "activity").slice(0, 2), ["den", "cellar"]);
+  const said = after(made, { type: "message", room: "attic", ...message(300) });
+  assertEquals(ordered(said, "activity")[0], "attic");
+  const amended = after(said, { type: "activity", room: "bikes", end: 9, amended: true });
+  assertEquals(ordered(amended, "activity")[0], "attic", "a change of what was there is no talk");
 });

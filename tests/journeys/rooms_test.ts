@@ -1,5 +1,6 @@
 /** Rooms at a real browser: who deletes them, what those inside see, and how they come back. */
 import { assert, assertEquals } from "@std/assert";
+import { eventually } from "../helpers/patience.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/way.ts";
 
@@ -165,3 +166,29 @@ journey(
     );
   },
 );
+
+journey("rooms stand by name or by activity, as this device was told (ux 13)", async (way) => {
+  const ada = await way.person("Ada");
+  const boris = await way.person("Boris");
+  for (const room of ["Attic", "Bikes"]) await ada.makesRoom(room);
+  const order = () => ada.page.locator("a[data-room] .room__name").allInnerTexts();
+  assertEquals(await order(), ["Attic", "Bikes", "general"]);
+  await ada.presses("[data-test=settings]");
+  assertEquals(await ada.page.locator("dialog h3").allInnerTexts(), [
+    "Look",
+    "Notifications",
+    "Account",
+    "Keyboard",
+  ]);
+  await ada.presses(ada.page.locator("label", { hasText: "By activity" }));
+  await ada.page.keyboard.press("Escape");
+  await boris.says("news");
+  await eventually("what is said last stands first", async () => (await order())[0] === "general");
+  const again = await ada.tab(way.server.url);
+  await again.page.locator("a[data-room]").first().waitFor();
+  await eventually(
+    "another tab of the device does the same",
+    async () =>
+      (await again.page.locator("a[data-room] .room__name").allInnerTexts())[0] === "general",
+  );
+});

@@ -279,3 +279,22 @@ Deno.test("Rooms tells what somebody added to a file as if it had been said, and
   assertEquals(history?.messages[0]?.reactions, [{ emoji: "👍", names: ["Op"] }]);
   assertEquals(chat.restarts().rooms.get("general").history.last(9).messages, history?.messages);
 });
+
+Deno.test("Rooms tells of every room when something was written there last, without reading it (ux 13)", () => {
+  const disk = new MemoryDisk();
+  disk.put("data/rooms/old.txt", "[2025-11-19 10:00:00] Ada: a\n[2025-11-19 11:00:00] Ada: b\n");
+  disk.put("data/rooms/odd.txt", "[2025-11-19 10:00:00] Ada: a\nno line of anybody\n");
+  disk.put("data/rooms/long.txt", `[2025-11-19 10:00:00] Ada: ${"x".repeat(9000)}\n`);
+  const chat = new Chat({ disk });
+  const ada = chat.joins("Ada", "old");
+  const said = () =>
+    Object.fromEntries(chat.rooms.list(null).rooms.map(({ room, said }) => [room, said]));
+  assertEquals(said(), {
+    long: undefined,
+    odd: "2025-11-19T10:00:00Z",
+    old: "2025-11-19T11:00:00Z",
+  });
+  ada.asks({ type: "message", room: "old", text: "c" });
+  chat.turn.end();
+  assertEquals(Date.parse(said().old!) > Date.parse("2025-11-19T11:00:00Z"), true);
+});
