@@ -58,12 +58,12 @@ export function Settings() {
             actions.prefer({ ...preferences, language });
           }}
         >
-        ${Object.entries(NAMES).map(([language, name]) =>
-          html`
-            <option key=${language} value=${language} lang=${language}>${name}</option>
-          `
-        )}
-      </select>
+          ${Object.entries(NAMES).map(([language, name]) =>
+            html`
+              <option key=${language} value=${language} lang=${language}>${name}</option>
+            `
+          )}
+        </select>
       </label>
       <${Choice}
         name="order"
@@ -88,19 +88,19 @@ export function Settings() {
       <button class="button settings__end" type="button" data-test="leave" onClick=${() => leave()}>
         ${t(hasAccount ? "account.sign_out" : "settings.leave")}
       </button>
-    ${isAsking && html`
-      <div class="settings__ask" role="alert" data-test="leave-ask">
-        <p>${t("settings.unsent")}</p>
-        <button
-          class="button button--danger"
-          type="button"
-          data-test="leave-anyway"
-          onClick=${() => void actions.people.leave()}
-        >
-          ${t("settings.anyway")}
-        </button>
-      </div>
-    `}
+      ${isAsking && html`
+        <div class="settings__ask" role="alert" data-test="leave-ask">
+          <p>${t("settings.unsent")}</p>
+          <button
+            class="button button--danger"
+            type="button"
+            data-test="leave-anyway"
+            onClick=${() => void actions.people.leave()}
+          >
+            ${t("settings.anyway")}
+          </button>
+        </div>
+      `}
     <//>
     <${Part} titleKey="settings.keyboard">
       <button class="button settings__end" type="button" data-test="help" onClick=${() =>
