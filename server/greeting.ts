@@ -1,6 +1,7 @@
 /** The first lines that a start prints: where to open the chat, where it keeps everything, what to know. */
 import type { App } from "./app.ts";
 import type { Config } from "./config.ts";
+import { DAMAGED } from "./people/accounts.ts";
 
 /** What the lines tell of. */
 export interface Greeting {
@@ -12,9 +13,6 @@ export interface Greeting {
   /** The code of a new chat that waits for its first admin, or null. */
   code: string | null;
 }
-
-const DAMAGED =
-  "accounts.txt holds no account that can be read: nobody can sign in or claim a name until it is mended (plaintalk check tells the lines)";
 
 /** The lines, in order. */
 export function greeting({ config, version, data, port, app, code }: Greeting): string[] {
@@ -35,7 +33,9 @@ export function greeting({ config, version, data, port, app, code }: Greeting): 
     ...(malformed.length > 0
       ? [`Kept      malformed lines, not shown: ${malformed.join(", ")}`]
       : []),
-    ...(app.people.accounts.isDamaged ? [`Warning   ${DAMAGED}`] : []),
+    ...(app.people.accounts.isDamaged
+      ? [`Warning   ${DAMAGED} (plaintalk check tells the lines)`]
+      : []),
     ...(code === null ? [] : [
       `Set up    ${addresses.at(-1)}/?setup=${code}`,
       "          This link works once: whoever opens it first becomes the admin",

@@ -34,6 +34,10 @@ export interface AccountsOptions {
   looks: NameLooks;
 }
 
+/** What whoever runs a chat is told of a file that holds something, but no account that can be read. */
+export const DAMAGED =
+  "accounts.txt holds no account that can be read: nobody can sign in or claim a name until it is mended";
+
 const MAX_ACCOUNTS = 10_000;
 const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:()]+?)( \(admin\))?: (\$\S+|)$/;
 

@@ -3,7 +3,7 @@
  * knows what is said in the rooms.
  */
 import { join } from "@std/path";
-import { Accounts } from "./accounts.ts";
+import { Accounts, DAMAGED } from "./accounts.ts";
 import { Invites } from "./invites.ts";
 import { LoginGuard } from "./login_guard.ts";
 import { Moderation } from "./moderation.ts";
@@ -47,6 +47,7 @@ export class People {
   readonly sessions: Sessions;
   readonly setup: Setup;
   readonly tokens: Tokens;
+  #wasDamaged = false;
   readonly #onTrouble: (what: string, error: unknown) => void;
 
   constructor(options: PeopleOptions) {
@@ -70,6 +71,7 @@ export class People {
     this.tokens = new Tokens({ ...options, path: join(data, "tokens.txt") });
     const hasAdmin = (): boolean => this.accounts.hasAdmin;
     this.setup = new Setup({ ...options, path: join(data, "setup.txt"), hasAdmin });
+    this.#tellDamage();
   }
 
   /** Files with lines that are kept and not understood, and how many. */
@@ -116,6 +118,13 @@ export class People {
         this.#onTrouble("Cannot read a file about people", error);
       }
     }
+    this.#tellDamage();
+  }
+
+  #tellDamage(): void {
+    const { isDamaged } = this.accounts;
+    if (isDamaged && !this.#wasDamaged) this.#onTrouble(DAMAGED, "plaintalk check tells the lines");
+    this.#wasDamaged = isDamaged;
   }
 
   async close(): Promise<void> {

@@ -3,16 +3,12 @@
  * `check` reports the same folder instead of crashing. What can go on goes on: reading above all.
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { FakeClock } from "../helpers/clock.ts";
 import { MemoryDisk } from "../helpers/memory_disk.ts";
+import { say, start, texts } from "../helpers/started.ts";
 import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
-import { type App, makeApp } from "../../server/app.ts";
 import { ChatError } from "../../server/base/errors.ts";
-import { readConfig } from "../../server/config.ts";
-import { type Disk, systemDisk } from "../../server/store/disk.ts";
+import { systemDisk } from "../../server/store/disk.ts";
 import { DataLock } from "../../server/store/data_lock.ts";
-import { unsyncedDisk } from "../../server/store/unsynced_disk.ts";
-import { AppFiles } from "../../server/web/static.ts";
 
 const LINE = "[2025-11-19 23:46:36] Ada: Hello\n";
 
@@ -79,48 +75,6 @@ Deno.test("a port below 1024 that this user may not have is told as that, exit 1
   assert(/^Cannot listen on 127\.0\.0\.1, port 80 \(Permission denied/.test(server.output));
   assert(/--port 8000/.test(server.output) && !server.output.includes("--host"), server.output);
 });
-
-const files = await AppFiles.load(false);
-
-/** A chat over a disk, as the process makes it. */
-function start(disk: Disk, cleanEnd: boolean, ...args: string[]) {
-  const asked = readConfig(args, () => undefined);
-  assert("config" in asked);
-  const [told, clock]: [string[], FakeClock] = [[], new FakeClock()];
-  const logger = {
-    info: (text: string) => void told.push(text),
-    warn: (text: string, fields = {}) => void told.push(`${text} ${JSON.stringify(fields)}`),
-  };
-  const app = makeApp({
-    ...asked.config,
-    data: args.includes("--data") ? asked.config.data : "/data",
-    cleanEnd,
-    version: "0",
-    files,
-    disk: asked.config.sync === "never" ? unsyncedDisk(disk) : disk,
-    clock,
-    stopwatch: () => 0,
-    endOfTurn: (fn) => queueMicrotask(fn),
-    random: (bytes) => crypto.getRandomValues(bytes),
-    tidy() {},
-    logger,
-  });
-  return { app, told, clock };
-}
-
-async function texts(app: App, room: string): Promise<string[]> {
-  const address = `http://localhost:8000/api/rooms/${room}/messages`;
-  const headers = { host: "localhost:8000" };
-  const answer = await app.fetch(new Request(address, { headers }), "127.0.0.1");
-  const { messages } = await answer.json();
-  return messages.map(({ text }: { text: string }) => text);
-}
-
-async function say(app: App, text: string) {
-  const account = { account: false, admin: false };
-  const member = { name: "Bot", key: "bot", session: "s", caller: "4:1", ...account };
-  return await app.rooms.get("general").posted({ member, text, ref: "" });
-}
 
 /** A disk that holds a chat and takes nothing more. */
 function fullDisk(): MemoryDisk {
