@@ -74,7 +74,7 @@ export class Router {
     harden(response);
     // For this name alone; to browsers an address has none (RFC 6797).
     if (from.isSecure) response.headers.set("strict-transport-security", HSTS);
-    return response;
+    return await this.#options.bodies.answered(request, response);
   }
 
   #handle(

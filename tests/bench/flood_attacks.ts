@@ -125,7 +125,7 @@ async function togglers(url: string): Promise<void> {
 async function guesses(url: string): Promise<void> {
   await again(17, (i, n) => {
     const eve = new Visitor(url, { "x-forwarded-for": `203.0.${n % 250}.${i}` });
-    return eve.asks("POST", "/api/session", { name: "Owner", password: `guess ${n}` });
+    return eve.asks("POST", "/api/session", { name: "Olga", password: `guess ${n}` });
   });
 }
 

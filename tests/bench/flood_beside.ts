@@ -130,7 +130,7 @@ async function served({ settings = [], long = false }: Attack) {
   await new Visitor(server.url, { "x-forwarded-for": "198.51.100.1" }).asks(
     "POST",
     "/api/accounts",
-    { name: "Owner", password: "correct horse battery", invite: INVITATION },
+    { name: "Olga", password: "correct horse battery", invite: INVITATION },
   );
   return {
     server,

@@ -276,3 +276,26 @@ Deno.test("six guests with unfinished forms hold little memory, and another's fi
   assert(grown < 64, `memory grew by ${grown.toFixed(0)} MB`);
   for (const raw of open) raw[Symbol.dispose]();
 });
+
+Deno.test("a body that nobody wants is not taken to its end, however long it says it is (security H3)", async () => {
+  await using chat = await serve();
+  const eve = new Visitor(chat.url);
+  await eve.asks("POST", "/api/session", { name: "Eve" });
+  for (const [path, status] of [["/api/rooms/general/files?name=x", 413], ["/api/rooms", 405]]) {
+    using raw = await Raw.connect(chat.url);
+    const headers = headerLines({
+      host: new URL(chat.url).host,
+      origin: chat.url,
+      cookie: eve.cookie,
+      "content-length": "1000000000000",
+    });
+    await raw.write(`POST ${path} HTTP/1.1\r\n${headers}\r\n`);
+    const part = new Uint8Array(MEGABYTE);
+    let taken = 0;
+    while (taken < 64 && await raw.write(part)) taken++;
+    assert(taken < 64, `${path}: ${taken} MB were taken`);
+    const line = await raw.until("\r\n");
+    assert(line === "" || line.startsWith(`HTTP/1.1 ${status}`), line);
+  }
+  assertEquals((await eve.asks("GET", "/api/rooms")).status, 200);
+});
