@@ -106,6 +106,17 @@ Deno.test("the owner keeps the people of a chat that does not run, and what was 
   ]);
   const bot = await run(data, "token", "boris");
   assertEquals([bot.code, bot.lines[0]?.includes("a person had the name")], [1, true]);
+
+  // A line that was deleted by hand leaves what was said in private.
+  await Deno.mkdir(`${data}/direct`, { recursive: true });
+  const direct = `${data}/direct/Ada+Gone.txt`;
+  await Deno.writeTextFile(direct, "[2025-01-02 00:00:00] Gone: between us\n");
+  await using server = await ServerProcess.start(["--port", "0", "--data", data]);
+  for (const name of ["gone", "Ｇone", "boris"]) {
+    const claimed = await new Visitor(server.url).asks("POST", "/api/accounts", { ...BORIS, name });
+    assertEquals([claimed.status, claimed.body.code], [409, "claimed"], name);
+  }
+  await server.end();
   assertEquals((await run(data, "check")).code, 0);
 });
 
