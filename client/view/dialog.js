@@ -31,14 +31,14 @@ export function Dialog({ titleKey, values, load, part, children }) {
         </h2>
         ${children}
         ${load !== undefined && html`<${Lazy} ...${part} load=${load} onShown=${onShown} />`}
-        <${IconButton}
-          class="button button--icon dialog__close"
-          test="close"
-          icon="cross"
-          word=${t("action.close")}
-          onClick=${close}
-        />
       </div>
+      <${IconButton}
+        class="button button--icon dialog__close"
+        test="close"
+        icon="cross"
+        word=${t("action.close")}
+        onClick=${close}
+      />
     </dialog>
   `;
 }

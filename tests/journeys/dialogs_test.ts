@@ -1,5 +1,6 @@
 /** Dialogs at a real browser: where the cursor is, and where it goes back to. */
 import { assert, assertEquals } from "@std/assert";
+import { boxOf } from "../helpers/finger.ts";
 import type { Person } from "../helpers/person.ts";
 import { eventually } from "../helpers/patience.ts";
 import { journey } from "../helpers/way.ts";
@@ -99,3 +100,27 @@ journey("the search's hits are walked with the arrows, and Enter opens one (ux)"
   await ada.page.keyboard.press("Enter");
   await ada.page.locator("article.message--sought", { hasText: "cake two" }).waitFor();
 });
+
+journey(
+  "the × of a long dialog stays in sight, and what is pressed has no grey square (ux 21)",
+  async (way) => {
+    const ada = await way.person("Ada", { width: 1000, height: 600 });
+    await ada.presses("[data-test=settings]");
+    const close = ada.page.locator("dialog [data-test=close]");
+    const before = await boxOf(close);
+    const help = ada.page.locator("[data-test=help]");
+    await ada.page.mouse.move(500, 400);
+    await ada.page.mouse.wheel(0, 2000);
+    await eventually(
+      "its end is in sight",
+      async () => ((await help.boundingBox())?.y ?? Infinity) < 600,
+    );
+    assertEquals(await boxOf(close), before);
+    await ada.presses(close);
+    await close.waitFor({ state: "detached" });
+    const square = await ada.page.locator("html").evaluate((html) =>
+      getComputedStyle(html).getPropertyValue("-webkit-tap-highlight-color")
+    );
+    assertEquals(square, "rgba(0, 0, 0, 0)");
+  },
+);
