@@ -28,6 +28,8 @@ const ROOMS_AT_START = 1000;
 const BYTES_AT_START = 16 * 1024 * 1024;
 /** Rooms whose last lines are compared with the clock: a wrong one shows in any. */
 const ROOMS_COMPARED = 20;
+/** Milliseconds that a clock may have stepped back without a word. */
+const CLOCK_SLACK_MS = 60_000;
 /** How many rooms it takes to say how far it is. */
 const TELL_EACH = 10_000;
 
@@ -97,7 +99,7 @@ export class Opening {
     const { clock, logger } = this.#options;
     const now = clock.now();
     const latest = rooms.map(({ name, history }) => ({ room: name, time: timeOf(history) }))
-      .sort((a, b) => b.time - a.time).find(({ time }) => isBehind(now, time));
+      .sort((a, b) => b.time - a.time).find(({ time }) => isBehind(now + CLOCK_SLACK_MS, time));
     if (latest === undefined) return;
     logger.warn(
       "The clock is before what was said last: until it is right, what is said has that time",
