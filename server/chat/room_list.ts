@@ -8,6 +8,8 @@ import type { Member } from "./listener.ts";
 import type { Ownership } from "./ownership.ts";
 import type { Register } from "./register.ts";
 import type { Room } from "./room.ts";
+import { ChatError } from "../base/errors.ts";
+import { NameLooks } from "../people/name_looks.ts";
 import type { RoomInfo } from "../protocol.ts";
 
 /** Rooms that are told at once. */
@@ -31,6 +33,7 @@ interface Named {
 /** A list of rooms in pages. */
 export class RoomList {
   readonly #options: RoomListOptions;
+  readonly #looks = new NameLooks();
   #sorted: Named[] | null = null;
 
   constructor(options: RoomListOptions) {
@@ -40,6 +43,18 @@ export class RoomList {
   /** A room came or went. */
   changed(): void {
     this.#sorted = null;
+  }
+
+  /** Throws a ChatError where a reader could take a new room's name for that of one that is there. */
+  mustLookLikeNone(name: string): void {
+    const looks = this.#looks.of(name);
+    for (const room of this.#all()) {
+      if (!this.#looks.of(room.name).some((look) => looks.includes(look))) continue;
+      throw new ChatError(
+        "exists",
+        `Cannot make a room "${name}": it looks like "${room.name}", choose another name`,
+      );
+    }
   }
 
   /** The rooms behind one that was told, or from the first on for "", as a member sees them. */

@@ -143,6 +143,7 @@ export class Rooms {
   /** Makes a room and tells everybody. */
   create(name: string, by: { name: string; session?: string }): Room {
     this.#mustBeFree(name);
+    this.#list.mustLookLikeNone(name);
     this.#shelf.files.begin(name, by.name);
     const room = this.#begin(name, by.name);
     if (by.session !== undefined) this.#ownership.made(room, by.session);

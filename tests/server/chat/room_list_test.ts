@@ -1,4 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ChatError } from "../../../server/base/errors.ts";
 import { Chat } from "../../helpers/chat.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
@@ -56,4 +57,14 @@ Deno.test("Rooms.list() follows what is made and deleted, and goes on behind a r
   assertEquals(names(), ["room 0", "room 00", "room 2"]);
   assertEquals(names("room 1"), ["room 2"]);
   assertEquals(chat.rooms.list(null, "zzz"), { rooms: [], more: false });
+});
+
+Deno.test("Rooms.create() makes no room that a reader takes for another (security L1)", () => {
+  const chat = chatOf(0);
+  for (const name of ["gеneral", "generaI", "general.", "gen-eral", "GENERAL"]) {
+    assertThrows(() => chat.rooms.create(name, { name: "Eve" }), ChatError);
+  }
+  for (const name of ["generals", "Général", "Клуб", "Club", "ห้องครัว", "Küche", "Kuche"]) {
+    chat.rooms.create(name, { name: "Ada" });
+  }
 });
