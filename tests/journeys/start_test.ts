@@ -131,7 +131,8 @@ journey(
       [...asked].filter((path) => path.startsWith("/app/")).map((path) =>
         path.replace(/^(\/[^/]*){2}\//, "")
       );
-    const wanted = ["first.js", "style.css", "words/uk.js", "words/uk_errors.js"].concat(
+    const parts = ["", "_errors", "_house"].map((part) => `words/uk${part}.js`);
+    const wanted = ["first.js", "style.css", ...parts].concat(
       ["preact", "hooks", "htm", "htm-preact"].map((name) => `vendor/${name}.js`),
     );
     await eventually(
