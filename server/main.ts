@@ -43,11 +43,20 @@ function readVariable(name: string): string | undefined {
 }
 
 function print(line: string): void {
-  Deno.stdout.writeSync(ENCODER.encode(`${line}\n`));
+  write(Deno.stdout, line);
 }
 
 function complain(line: string): void {
-  Deno.stderr.writeSync(ENCODER.encode(`${line}\n`));
+  write(Deno.stderr, line);
+}
+
+function write(to: typeof Deno.stdout, line: string): void {
+  const bytes = ENCODER.encode(`${line}\n`);
+  try {
+    for (let done = 0; done < bytes.length;) done += to.writeSync(bytes.subarray(done));
+  } catch {
+    // A terminal that was closed, or a pipe: whoever read is gone, and that ends nobody's chat.
+  }
 }
 
 /** A file of settings, null where there is none. One that anybody may put there must be named to count. */

@@ -27,6 +27,17 @@ Deno.test("SIGHUP is heard without a certificate too, and ends nothing (issue 15
   assertEquals(await server.end(), 0);
 });
 
+Deno.test("a terminal that is closed, and a pipe that nobody reads, end nobody's chat", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["--port", "0", "--data", folder.path];
+  // What is complained of after the start finds nobody who reads it.
+  await using server = await ServerProcess.inShell("exec $SERVER 2> >(exec true)", args);
+  for (let i = 0; i < 3; i++) Deno.kill(server.pid, "SIGHUP");
+  await using ada = await Peer.in(server.url, "Ada");
+  assertEquals((await ada.says("still here")).text, "still here");
+  assertEquals(await server.end(), 0);
+});
+
 Deno.test("a flag beats the environment, which beats the default", async () => {
   await using folder = await temporaryFolder();
   const args = ["--port", "0"];
