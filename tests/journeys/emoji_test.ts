@@ -154,6 +154,10 @@ journey("a tone of skin is chosen in the picker, and kept (ux 20)", async (way) 
   const { page } = ada;
   await ada.presses("[data-test=emoji]");
   await page.locator(".picker button.emoji").first().waitFor();
+  const fades = await page.locator(".picker__all").evaluate((all) =>
+    getComputedStyle(all).maskImage
+  );
+  assertEquals(fades.startsWith("linear-gradient"), true, "the last row fades and is not cut");
   await ada.presses("[data-test=tone]");
   assertEquals(await page.locator("[data-test=tone]").count(), 6);
   await ada.presses(page.locator("[data-test=tone]").nth(4));
