@@ -16,6 +16,7 @@ import { Intake } from "./chat/intake.ts";
 import type { Member } from "./chat/listener.ts";
 import { Rates } from "./chat/rates.ts";
 import type { Room } from "./chat/room.ts";
+import { parse } from "./chat/line.ts";
 import { Rooms } from "./chat/rooms.ts";
 import { Turn } from "./chat/turn.ts";
 import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
@@ -26,6 +27,7 @@ import type { Disk } from "./store/disk.ts";
 import { FreeSpace } from "./store/free_space.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
+import { readText } from "./store/text_file.ts";
 import type { AppOptions } from "./app_options.ts";
 import { makeKeeper } from "./keeper.ts";
 import { boundsOf, capsOf, doorOf, ratesOf, watchersOf, withLive } from "./live.ts";
@@ -63,6 +65,9 @@ export interface App {
 }
 
 const MEGABYTE = 1024 * 1024;
+
+/** Bytes of `[2025-11-19 23:46:36] * Plaintalk created the room` and its end. */
+const BARE_ROOM_BYTES = 52;
 
 /** Most messages in one page. */
 const PAGE = 200;
@@ -292,9 +297,18 @@ export function makeApp(options: AppOptions): App {
   };
 }
 
-/** True for a data folder that no chat has used: nothing was said, nobody has a name. */
+/**
+ * True for a data folder that no chat has used: nothing was said, nobody has a name, no link was told. What
+ * a start leaves that broke before it told its link is the first line of `general`.
+ */
 function isNewFolder(disk: Disk, data: string): boolean {
-  const folders = ["rooms", "direct", "deleted", "archive"].map((name) => join(data, name));
-  return folders.every((folder) => disk.list(folder).length === 0) &&
-    !disk.exists(join(data, "accounts.txt"));
+  const isFree = (name: string): boolean => disk.list(join(data, name)).length === 0;
+  const isBare = (file: string): boolean => {
+    const path = join(data, "rooms", file);
+    if (file !== "general.txt" || (disk.size(path) ?? 0) > BARE_ROOM_BYTES) return false;
+    return parse((readText(disk, path) ?? "").trimEnd())?.kind === "created";
+  };
+  return disk.list(join(data, "rooms")).every(isBare) &&
+    ["direct", "deleted", "archive"].every(isFree) &&
+    ["accounts.txt", "setup.txt"].every((name) => !disk.exists(join(data, name)));
 }

@@ -11,7 +11,7 @@ const CONFIG = ["--config", "tests/deno.json", "--quiet"];
 const CHECKS: [string, string[]][] = [
   ["deno fmt", ["fmt", "--check", "--quiet"]],
   ["deno lint", ["lint", "--quiet"]],
-  ["deno check server client", ["check", "--quiet", "server", "client"]],
+  ["deno check server client deploy", ["check", "--quiet", "server", "client", "deploy"]],
   ["deno check tests", ["check", ...CONFIG, "tests"]],
 ];
 

@@ -127,3 +127,20 @@ Deno.test("a setup link makes an admin once, and a chat that has one gives out n
   assertEquals(await next.app.setupCode(), null);
   await next.app.close();
 });
+
+Deno.test("a first start that broke before it told its link tells it the next time, and only then (issue 15, 3)", async () => {
+  const disk = new MemoryDisk();
+  await start(disk, true).app.close();
+  const second = start(disk, true);
+  const setup = await second.app.setupCode();
+  assert(setup !== null);
+  await second.app.close();
+  const third = start(disk, true);
+  assertEquals(await third.app.setupCode(), null);
+  const owner = await asks(third.app, "POST", "/api/accounts", { ...ADA, setup });
+  assertEquals(owner.body.me?.admin, true, "it is good until it is used");
+  await third.app.close();
+  const said = new MemoryDisk();
+  said.put("/data/rooms/general.txt", "[2025-11-19 23:46:36] Ada: Hello\n");
+  assertEquals(await start(said, true).app.setupCode(), null, "somebody was here");
+});
