@@ -17,6 +17,8 @@ import { dayKey } from "../text/time.js";
 
 /** Messages of one person within this time stand together. */
 const GROUP = 5 * 60 * 1000;
+/** Room 2 before room 10. */
+const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
 /**
  * Rooms of everybody first, then private conversations, each by name or, if that is wished, with the
@@ -26,7 +28,7 @@ const GROUP = 5 * 60 * 1000;
 export function roomList({ rooms, preferences: { order } }) {
   return [...rooms.values()].sort((a, b) =>
     Number(isPrivate(a.room)) - Number(isPrivate(b.room)) ||
-    (order === "activity" ? b.said - a.said : 0) || a.room.localeCompare(b.room)
+    (order === "activity" ? b.said - a.said : 0) || BY_NAME.compare(a.room, b.room)
   );
 }
 

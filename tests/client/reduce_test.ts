@@ -424,3 +424,15 @@ Deno.test("roomList() has rooms by name, or the newest talk first, whoever heard
   const amended = after(said, { type: "activity", room: "bikes", end: 9, amended: true });
   assertEquals(ordered(amended, "activity")[0], "attic", "a change of what was there is no talk");
 });
+
+Deno.test("roomList() counts as people do: room 2 before room 10 (ux 13)", () => {
+  const state = after(initialState(PREFERENCES, 0), {
+    type: "welcome",
+    me: ME,
+    rooms: [info("room 10"), info("room 2"), info("Room 1")],
+    people: [],
+    limits: LIMITS,
+    version: "1",
+  });
+  assertEquals(ordered(state, "name"), ["Room 1", "room 2", "room 10"]);
+});
