@@ -61,7 +61,7 @@ import { ApiError } from "./net/api.js";
  */
 
 /**
- * @typedef {OwnOptions & VisitOptions & Omit<UploadOptions, "say"> & Omit<AlertOptions, "openRoom">}
+ * @typedef {OwnOptions & VisitOptions & Omit<UploadOptions, "say" | "takeAnswer"> & Omit<AlertOptions, "openRoom">}
  *   ActionsOptions
  */
 
@@ -85,7 +85,8 @@ export class Actions {
     const send = (/** @type {Command} */ command) => options.line().send(command);
     this.uploads = new Uploads({
       ...options,
-      say: (room, text, file) => this.say(text, room, file),
+      say: (room, text, file, to) => this.say(text, room, file, to),
+      takeAnswer: (room) => this.messages.takeAnswer(room),
     });
     this.pages = new Pages(options, (error) => this.#fail(error));
     this.messages = new MessageActions({ ...options, send, refs: this.#refs });
@@ -118,8 +119,9 @@ export class Actions {
    * @param {string} text
    * @param {string | null} [room] the open one where none is named
    * @param {import("../server/protocol.ts").SharedFile} [file]
+   * @param {import("../server/protocol.ts").Answered} [answered] where it is not what one answers now
    */
-  say(text, room = this.#options.store.state.open, file) {
+  say(text, room = this.#options.store.state.open, file, answered) {
     const { store, own, outbox } = this.#options;
     if (room === null) return false;
     if (outbox().isFull) {
@@ -127,7 +129,9 @@ export class Actions {
       return false;
     }
     const place = this.rooms.placeIn(room);
-    const row = { ...this.#refs.next(), room, text, ...place, ...(file ? { file } : {}) };
+    const to = file ? answered : this.messages.takeAnswer(room);
+    const more = { ...(file ? { file } : {}), ...(to ? { to } : {}) };
+    const row = { ...this.#refs.next(), room, text, ...place, ...more };
     store.dispatch({ type: "queued", row });
     if (text !== "") own.keepDraft(room, "");
     outbox().add(row);

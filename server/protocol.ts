@@ -32,6 +32,14 @@ export interface SharedFile {
   name: string;
 }
 
+/** The message that another one answers, as it is now. */
+export interface Answered {
+  id: number;
+  name: string;
+  /** Its first 120 characters, or the name of its file; empty when erased. */
+  text: string;
+}
+
 /** Something said: what is in the history after later lines are folded onto it. */
 export interface Message {
   /** Byte offset of the message's line in the room's file: id, order and cursor in one. */
@@ -42,6 +50,7 @@ export interface Message {
   /** The words; line breaks are `\n`. Empty when erased. */
   text: string;
   file?: SharedFile;
+  to?: Answered;
   edited?: true;
   erased?: true;
   reactions?: Reaction[];
@@ -124,7 +133,8 @@ export type Command =
    * Say something. `ref` is minted by the client (1 to 36 printable ASCII characters); `file` is the id
    * of a file sent to this room before, and then `text` may be empty.
    */
-  | { type: "message"; room: string; text: string; ref?: string; file?: string }
+  /** `to`: id of the message that is answered. */
+  | { type: "message"; room: string; text: string; ref?: string; file?: string; to?: number }
   /** A `ref` of `edit`, `erase` and `react` comes back with what they did; again with it does nothing twice. */
   | { type: "edit"; room: string; id: number; text: string; ref?: string }
   | { type: "erase"; room: string; id: number; ref?: string }

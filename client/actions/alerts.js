@@ -8,7 +8,7 @@
  */
 import { levelOf } from "../state/select.js";
 import { namesIn } from "../state/unseen.js";
-import { mentions } from "../text/mention.js";
+import { calls } from "../text/mention.js";
 
 /**
  * @typedef {object} AlertOptions
@@ -54,7 +54,7 @@ export class Alerts {
     if (event.name === me?.name || level === "none") return;
     const room = store.state.rooms.get(event.room);
     const others = room === undefined ? [] : namesIn(room);
-    if (level !== "all" && !mentions(event.text, me?.name ?? "", others)) return;
+    if (level !== "all" && !calls(event, me?.name ?? "", others)) return;
     const said = event.text.slice(0, MOST) || say("alert.file", { name: event.name });
     const title = event.room.startsWith("@") ? event.name : `${event.name} · ${event.room}`;
     this.#call(event.room, title, said);

@@ -2,7 +2,7 @@
  * What a person can do with messages that are there: try again or discard what was not sent, edit and
  * erase what was.
  *
- * @import { Command, Event, Message, RoomInfo } from "../../server/protocol.ts"
+ * @import { Answered, Command, Event, Message, RoomInfo } from "../../server/protocol.ts"
  * @import { OwnStorage } from "../device/own_storage.js"
  * @import { Changes } from "../net/changes.js"
  * @import { Outbox } from "../net/outbox.js"
@@ -13,7 +13,6 @@
  */
 import { Edits } from "./edits.js";
 import { goingIn, wishedMessage } from "../state/wishes.js";
-import { quoteOf } from "../text/quote.js";
 
 /** Milliseconds between two words that one is writing, and for how long one is believed. */
 const WRITING_EVERY = 3000;
@@ -209,11 +208,34 @@ export class MessageActions {
   }
 
   /**
-   * Puts a message into the field as a quote.
+   * The next message answers this one.
    * @param {Message} message
    */
-  reply({ name, text, file }) {
-    this.#options.store.dispatch({ type: "quote", quote: quoteOf(name, text || file?.name || "") });
+  reply({ id, name, text, file }) {
+    const { store } = this.#options;
+    const room = store.state.open;
+    if (room === null) return;
+    if (store.state.editing !== null) this.edit(null);
+    const answering = { room, id, name, text: text || file?.name || "" };
+    store.dispatch({ type: "answering", answering });
+  }
+
+  /** The next message answers nothing. */
+  dropAnswer() {
+    this.#options.store.dispatch({ type: "answering", answering: null });
+  }
+
+  /**
+   * What the message that is said now answers, once.
+   * @param {string} room
+   * @returns {Answered | undefined}
+   */
+  takeAnswer(room) {
+    const { answering } = this.#options.store.state;
+    if (answering === null || answering.room !== room) return undefined;
+    this.dropAnswer();
+    const { id, name, text } = answering;
+    return { id, name, text };
   }
 
   /** @param {string} name who is to be called in the message that is being written */

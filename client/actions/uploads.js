@@ -2,7 +2,7 @@
  * Files that are to be sent: they go on their way as soon as they are chosen, a few at a time, and are
  * said, one message each, when the person says so and they have arrived.
  *
- * @import { SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, SharedFile } from "../../server/protocol.ts"
  * @import { Store } from "../state/store.js"
  * @import { Upload } from "../state/state.js"
  * @import { Sending } from "../net/upload.js"
@@ -17,7 +17,8 @@ import { ApiError } from "../net/api.js";
  * @property {(file: File) => Promise<{ width: number, height: number } | null>} extentOf
  * @property {(file: File) => string} preview an address under which the page can show a file
  * @property {(address: string) => void} forget
- * @property {(room: string, text: string, file: SharedFile) => void} say
+ * @property {(room: string, text: string, file: SharedFile, to?: Answered) => void} say
+ * @property {(room: string) => Answered | undefined} takeAnswer what is answered with what is said now
  * @property {(fn: () => void, ms: number) => void} after sets a timer
  */
 
@@ -87,7 +88,10 @@ export class Uploads {
    */
   say(room, text) {
     const waiting = this.#of(room).filter(({ text, problem }) => text === null && problem === null);
-    for (const [i, { id }] of waiting.entries()) this.#change(id, { text: i === 0 ? text : "" });
+    const to = waiting.length > 0 ? this.#options.takeAnswer(room) : undefined;
+    for (const [i, { id }] of waiting.entries()) {
+      this.#change(id, i === 0 ? { text, ...(to ? { to } : {}) } : { text: "" });
+    }
     this.#sayReady(room);
     return waiting.length > 0;
   }
@@ -170,10 +174,10 @@ export class Uploads {
   /** @param {string} room */
   #sayReady(room) {
     // In the order in which they were chosen: a later one waits for those before it.
-    for (const { id, text, file, problem } of this.#of(room)) {
+    for (const { id, text, file, to, problem } of this.#of(room)) {
       if (text === null || problem !== null) continue;
       if (file === null) return;
-      this.#options.say(room, text, file);
+      this.#options.say(room, text, file, to);
       this.#forget(id);
     }
   }

@@ -1,7 +1,7 @@
 /**
  * What was written and is not confirmed yet.
  *
- * @import { Command } from "../../server/protocol.ts"
+ * @import { Command, Event } from "../../server/protocol.ts"
  * @import { Row } from "../state/state.js"
  * @import { QueueOptions } from "./queue.js"
  */
@@ -16,12 +16,31 @@ export class Outbox extends Queue {
   constructor(options) {
     super({ ...options, commandOf });
   }
+
+  /**
+   * Where what is answered is not there any more, the words go without it.
+   * @override
+   * @param {Extract<Event, { type: "error" }>} error
+   */
+  refused(error) {
+    const row = this.items.find(({ ref }) => ref === error.ref);
+    if (error.code !== "not_found" || row?.to === undefined) return super.refused(error);
+    const { to: _, ...plain } = row;
+    this.change(plain);
+  }
 }
 
 /**
  * @param {Row} row
  * @returns {Command}
  */
-function commandOf({ room, text, ref, file }) {
-  return { type: "message", room, text, ref, ...(file === undefined ? {} : { file: file.id }) };
+function commandOf({ room, text, ref, file, to }) {
+  return {
+    type: "message",
+    room,
+    text,
+    ref,
+    ...(file === undefined ? {} : { file: file.id }),
+    ...(to === undefined ? {} : { to: to.id }),
+  };
 }

@@ -118,8 +118,18 @@ export class Queue {
     const one = this.#find(ref);
     if (one === undefined) return;
     const { failed: _, ...item } = one.item;
+    this.change(/** @type {T} */ (item));
+  }
+
+  /**
+   * Sends another in the place of the one with the same ref.
+   * @param {T} item
+   */
+  change(item) {
+    const one = this.#find(item.ref);
+    if (one === undefined) return;
     Object.assign(one, { item, sent: false, tries: 0 });
-    this.#options.keep(one.item);
+    this.#options.keep(item);
     this.flush();
   }
 

@@ -42,8 +42,9 @@ function albumOf(first, second) {
  */
 function isPicture(item) {
   if (item.kind !== "message") return false;
-  const { text, file, erased } = item.message;
-  return text === "" && !erased && file !== undefined && file.type.startsWith("image/");
+  const { text, file, to, erased } = item.message;
+  return text === "" && to === undefined && !erased && file !== undefined &&
+    file.type.startsWith("image/");
 }
 
 /**

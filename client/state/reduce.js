@@ -30,6 +30,7 @@ import { latest } from "./select.js";
  *   | { type: "seen", room: string }
  *   | { type: "editing", id: number | null }
  *   | { type: "quote", quote: string | null }
+ *   | { type: "answering", answering: State["answering"] }
  *   | { type: "erasing", erasing: number[] }
  *   | { type: "writes", room: string, name: string, until: number }
  *   | { type: "queued", row: Row }
@@ -108,6 +109,8 @@ export function reduce(state, happening) {
       return { ...state, editing: happening.id };
     case "quote":
       return { ...state, quote: happening.quote };
+    case "answering":
+      return { ...state, answering: happening.answering };
     case "erasing":
       return { ...state, erasing: happening.erasing };
     case "queued":

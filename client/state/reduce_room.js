@@ -8,7 +8,7 @@
 import { latest } from "./select.js";
 import { MOST_ROWS } from "./state.js";
 import { namesIn, recounted, unseenAfter } from "./unseen.js";
-import { mentions } from "../text/mention.js";
+import { calls } from "../text/mention.js";
 
 /** Rows that are let go at once where there are too many. */
 const TRIMMED_ROWS = 20;
@@ -56,13 +56,13 @@ function changesOf(state, room, event) {
       return recounted(
         state,
         room,
-        amended(room, event.id, (m) => ({ ...m, text: event.text, edited: true })),
+        reworded(room, event.id, event.text, (m) => ({ ...m, text: event.text, edited: true })),
       );
     case "erased":
       return recounted(
         state,
         room,
-        amended(room, event.id, ({ id, time, name }) => {
+        reworded(room, event.id, "", ({ id, time, name }) => {
           return { id, time, name, text: "", erased: true };
         }),
       );
@@ -87,7 +87,7 @@ function said(state, room, event) {
   const separator = isMine
     ? null
     : room.separator ?? (room.unread === 0 && state.open !== room.room ? message.id : null);
-  const called = !isMine && mentions(message.text, state.me?.name ?? "", namesIn(room));
+  const called = !isMine && calls(message, state.me?.name ?? "", namesIn(room));
   const newest = Math.max(latest(state), Date.parse(message.time) || 0);
   const counts = { unread, said: newest, mentions: isMine ? 0 : room.mentions + Number(called) };
   // While an older part is on the screen the newest is fetched when it is wanted.
@@ -275,6 +275,22 @@ function noticed(room, kind, name) {
 function amended(room, id, amend) {
   if (!room.messages.some((message) => message.id === id && !message.erased)) return null;
   return { messages: room.messages.map((m) => m.id === id ? amend(m) : m) };
+}
+
+/**
+ * The same, and what is told with answers to it.
+ * @param {RoomState} room
+ * @param {number} id
+ * @param {string} text that it has now
+ * @param {(message: Message) => Message} amend
+ */
+function reworded(room, id, text, amend) {
+  const changes = amended(room, id, amend);
+  const { messages } = changes ?? room;
+  if (!messages.some(({ to }) => to?.id === id)) return changes;
+  return {
+    messages: messages.map((m) => m.to?.id === id ? { ...m, to: { ...m.to, text } } : m),
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Door, Limits, Me, Message, Person, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, Door, Limits, Me, Message, Person, SharedFile } from "../../server/protocol.ts"
  */
 
 /**
@@ -15,6 +15,7 @@
  * @property {number} [after] id of the last message that stood before it
  * @property {string} [epoch] of the room, when it was written
  * @property {SharedFile} [file] what is said with it
+ * @property {Answered} [to] what it answers
  * @property {string} [tab] id of the tab that sends it
  * @property {string} [failed] code of the error that ended its way
  */
@@ -50,6 +51,7 @@
  * @property {string | null} problem code of what ended its way
  * @property {string | null} text the words to go with it, null until it is to be said
  * @property {SharedFile | null} file once it has arrived
+ * @property {Answered} [to] what it answers, once it is to be said
  */
 
 /**
@@ -135,7 +137,8 @@
  *   "level" | "deleted" | "person" | "house"} dialog
  * @property {string | null} person whose card is open
  * @property {number | null} editing id of the message in the open room that is being edited
- * @property {string | null} quote what is to be put into the field, to be answered
+ * @property {string | null} quote what is to be put into the field
+ * @property {(Answered & { room: string }) | null} answering the message that the next one answers
  * @property {number[]} erasing ids of messages in the open room that are about to be erased
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
@@ -176,6 +179,7 @@ export function initialState(preferences, now) {
     person: null,
     editing: null,
     quote: null,
+    answering: null,
     erasing: [],
     preferences,
     now,

@@ -5,7 +5,7 @@
  * @import { RoomState, State } from "./state.js"
  */
 import { foldName } from "../text/fold.js";
-import { mentions } from "../text/mention.js";
+import { calls } from "../text/mention.js";
 
 /**
  * Names that could be meant in a room.
@@ -36,7 +36,7 @@ export function unseenAfter(state, room, messages, read) {
   const me = state.me?.name ?? "";
   const unseen = messages.filter(({ id, name, erased }) => id > read && name !== me && !erased);
   const others = namesIn(room);
-  const called = unseen.filter(({ text }) => mentions(text, me, others));
+  const called = unseen.filter((message) => calls(message, me, others));
   return { unread: unseen.length, mentions: called.length, first: unseen[0]?.id ?? null };
 }
 

@@ -85,3 +85,14 @@ export function mentions(text, name, others = []) {
       key
   );
 }
+
+/**
+ * True for a message that calls somebody: by name, or by answering what they said.
+ * @param {{ text: string, to?: { name: string } }} message
+ * @param {string} name
+ * @param {Iterable<string>} [others]
+ */
+export function calls({ text, to }, name, others = []) {
+  return (to !== undefined && name !== "" && foldName(to.name) === foldName(name)) ||
+    mentions(text, name, others);
+}

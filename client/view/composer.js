@@ -4,6 +4,7 @@
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { AnsweringBar } from "./answered.js";
 import { useDrop } from "./drop.js";
 import { useCompletion } from "./completion.js";
 import { useEnter } from "./enter.js";
@@ -63,6 +64,12 @@ export function Composer({ room, edited }) {
     if (edited !== null || matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, []);
 
+  const answering = useSelect(({ answering }) =>
+    edited === null && answering?.room === room ? answering : null
+  );
+  useLayoutEffect(() => {
+    if (answering !== null) field.current?.focus();
+  }, [answering?.id]);
   const quote = useSelect((state) => edited === null ? state.quote : null);
   useLayoutEffect(() => {
     if (quote === null) return;
@@ -108,9 +115,10 @@ export function Composer({ room, edited }) {
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     if (isComposing(event) || completion.onKey(event)) return;
-    if (event.key === "Escape" && edited !== null) {
+    if (event.key === "Escape" && (edited !== null || answering !== null)) {
       event.stopPropagation();
-      actions.messages.edit(null);
+      if (edited === null) actions.messages.dropAnswer();
+      else actions.messages.edit(null);
     }
     if (event.key === "ArrowUp" && text === "" && edited === null) {
       event.preventDefault();
@@ -166,6 +174,7 @@ export function Composer({ room, edited }) {
           )}
         </ul>
       `}
+      ${answering !== null && html`<${AnsweringBar} to=${answering} />`}
       ${edited === null && html`
         <${Tray} room=${room} onWords=${(/** @type {string} */ words) =>
           words !== "" && write(text === "" ? words : `${words}\n${text}`)} />

@@ -7,6 +7,7 @@
  */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { AnsweredCard } from "./answered.js";
 import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
 import { CodeBlock } from "./code_block.js";
@@ -16,7 +17,7 @@ import { Reactions } from "./reactions.js";
 import { PersonLink } from "./person_link.js";
 import { useToolPlace } from "./tool_place.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
-import { mentions } from "../text/mention.js";
+import { calls } from "../text/mention.js";
 import { hueOf } from "../text/person.js";
 import { clockTime, fullTime } from "../text/time.js";
 import { translate } from "../words/words.js";
@@ -47,11 +48,11 @@ export function MessageRow(props) {
       class=${classesOf({
         "message--mine": mine,
         "message--first": first,
-        "message--big": !erased && !file && isOnlyEmoji(text),
+        "message--big": !erased && !file && !message.to && isOnlyEmoji(text),
         "message--sought": isSought,
         "message--waiting": message.waiting === true,
         "message--new": isNew && !mine,
-        "message--called": !mine && !erased && mentions(text, me, longer.split("\n")),
+        "message--called": !mine && !erased && calls(message, me, longer.split("\n")),
       })}
       data-key=${String(id)}
       data-id=${id}
@@ -81,7 +82,7 @@ export function MessageRow(props) {
 
 /** @param {{ message: Shown, language: string, onOpen: Open }} props */
 function Bubble({ message, language, onOpen }) {
-  const { id, time, text, file, edited, erased, waiting } = message;
+  const { id, time, text, file, to, edited, erased, waiting } = message;
   const [isExact, setExact] = useState(false);
   const clock = clockTime(time, language);
   const full = fullTime(time, language);
@@ -89,6 +90,7 @@ function Bubble({ message, language, onOpen }) {
   const isBare = !erased && text === "";
   return html`
     <div class=${`message__bubble ${isBare ? "message__bubble--bare" : ""}`}>
+      ${to && !erased && html`<${AnsweredCard} to=${to} />`}
       ${file && !erased && html`
         <${Attachment} file=${file} onOpen=${() => onOpen({ kind: "picture", id })} />
       `}

@@ -4,6 +4,7 @@
  * @import { Row } from "../state/state.js"
  */
 import { html } from "htm/preact";
+import { AnsweredCard } from "./answered.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { CodeBlock } from "./code_block.js";
 import { Author, classesOf } from "./message.js";
@@ -23,7 +24,7 @@ export function PendingRow({ row, first }) {
         "message--mine": true,
         "message--pending": true,
         "message--first": first,
-        "message--big": !row.file && isOnlyEmoji(row.text),
+        "message--big": !row.file && !row.to && isOnlyEmoji(row.text),
       })}
       data-key=${row.ref}
       data-state=${row.failed ? "failed" : "pending"}
@@ -31,6 +32,7 @@ export function PendingRow({ row, first }) {
       <${Author} name=${me} hidden=${true} />
       <div class="message__body">
         <div class="message__bubble">
+          ${row.to && html`<${AnsweredCard} to=${row.to} />`}
           ${row.file && html`<p class="message__text"><bdi>${row.file.name}</bdi></p>`}
           ${row.text !== "" && html`
             <div class="message__text" dir="auto" translate=${true} data-foot=${clock}>

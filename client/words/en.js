@@ -174,6 +174,8 @@ export const en = {
   "help.words":
     "*bold* or **bold**, _italic_, ~~struck~~, `code`, ``` a block ```, > a quote, - a list and 1. a numbered one are shown as such.",
   "message.reply": "Reply",
+  "answer.cancel": "Cancel reply",
+  "answer.jump": "Go to the message from {name}",
   "message.link": "Copy link",
   "message.copied": "Copied",
   "message.going": "Message deleted.",

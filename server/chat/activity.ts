@@ -7,6 +7,7 @@ import { calledIn } from "./mentions.ts";
 import type { Listener } from "./listener.ts";
 import type { Room } from "./room.ts";
 import type { Turn, TurnWork } from "./turn.ts";
+import { foldName } from "../people/names.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
 
@@ -51,12 +52,13 @@ export class Activity implements TurnWork {
   }
 
   /** Something was said in a room. */
-  said(room: Room, { id, text }: Message): void {
+  said(room: Room, { id, text, to }: Message): void {
     const said = this.#about(room, id);
     said.messages++;
     for (const key of said.called.size < MAX_CALLED ? calledIn(text, this.#isName) : []) {
       said.called.add(key);
     }
+    if (to !== undefined) said.called.add(foldName(to.name));
     this.#plan();
   }
 

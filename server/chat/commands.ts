@@ -78,7 +78,8 @@ const TABLE: Record<Word, Row> = {
       const room = rooms.get(read.room(fields), member);
       allowance.write(member, room, text.length, now);
       const claim = claimOf(files, fields, member, room);
-      room.post({ member, text, claim, listener, ref }, (error) => {
+      const to = read.optionalOffset(fields, "to");
+      room.post({ member, text, to, claim, listener, ref }, (error) => {
         if (error !== null) listener.tell(problem(error, ref, room.nameFor(member)));
       });
     },

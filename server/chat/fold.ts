@@ -19,6 +19,8 @@ export function asMessage(entry: Entry, id: number): Message | null {
     text: entry.text,
   };
   if (entry.kind === "shared") message.file = entry.file;
+  // Who said what there is looked up by whoever tells it.
+  if (entry.to !== undefined) message.to = { id: entry.to, name: "", text: "" };
   return message;
 }
 
@@ -49,6 +51,7 @@ export function fold(message: Message, note: Note): void {
       message.erased = true;
       message.text = "";
       delete message.file;
+      delete message.to;
       delete message.edited;
       delete message.reactions;
       return;

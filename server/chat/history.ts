@@ -3,8 +3,10 @@
  * the newest messages are kept in memory, everything else is read by offset when it is asked for,
  * so nothing here grows with the history. Knows nothing of who is present.
  */
+import { withAnswered } from "./answers.ts";
 import { beginningOf, type Maker } from "./epoch.ts";
 import { asMessage, fold, isNote } from "./fold.ts";
+import type { HistoryOptions, Stored } from "./history_options.ts";
 import { Indexing } from "./indexing.ts";
 import { type Entry, format, parse } from "./line.ts";
 import { glanceAtTime, OrderOfTime } from "./order_of_time.ts";
@@ -12,25 +14,9 @@ import * as read from "./run.ts";
 import type { Missed, News, Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
-import { LineFile, type LineFileOptions } from "../store/line_file.ts";
+import { LineFile } from "../store/line_file.ts";
 import { wholeEnd } from "../store/tail.ts";
-
-/** Told how an append went: the error, or null, the line's offset and the message that it is. */
-export type Stored = (error: ChatError | null, id: number, message: Message | null) => void;
-
-/** What a history needs from outside. */
-export interface HistoryOptions extends LineFileOptions {
-  /** Messages kept in memory for newcomers. */
-  recent: number;
-  /** Folder of the derived index. */
-  index: string;
-  /** Between whose steps others have their turn; without them what is long is done in one go. */
-  slices?: Slices;
-  /** Takes a file from the disk whose message was erased. */
-  dropFile?: (id: string) => void;
-}
 
 /** The history of one room. */
 export class History {
@@ -85,7 +71,7 @@ export class History {
     if (last !== undefined && this.#read(last.id)?.name !== last.name) return null;
     const news = this.#file === null ? null : read.readNews(this.#file);
     const end = this.#file?.end ?? this.#end;
-    for (const { entry, id } of news ?? []) this.#took(entry, id, end);
+    for (const one of news ?? []) one.message = this.#took(one.entry, one.id, end);
     this.#end = end;
     this.#times.forget();
     return news;
@@ -100,6 +86,7 @@ export class History {
   get lastTime(): number {
     return this.#times.last;
   }
+
   /** Bytes that the index has not seen yet. */
   get unseen(): number {
     return this.#indexing.unseen;
@@ -138,7 +125,9 @@ export class History {
    * more was missed than `limit` messages: then only the newest can be told without a silent hole.
    */
   since(after: number, limit: number, including = false): Missed | null {
-    return read.readSince(this.#open(), after, limit, including);
+    const missed = read.readSince(this.#open(), after, limit, including);
+    for (const message of missed?.messages ?? []) this.#answered(message);
+    return missed;
   }
 
   /** What somebody said after the line at `after`, in as much of the file as one call may read. */
@@ -186,9 +175,10 @@ export class History {
     return message === null ? null : this.current(message);
   }
 
-  /** A message as its line has it, with what later lines say about it folded on. */
+  /** A message as its line has it, with what later lines say about it folded on, and what it answers. */
   current(message: Message): Message {
     this.#index.foldOnto(message, this.#wordsAt);
+    this.#answered(message);
     return message;
   }
 
@@ -239,22 +229,18 @@ export class History {
   #took(entry: Entry, id: number, end: number): Message | null {
     this.#end = end;
     // Before the index knows the line: what a crash leaves undone is looked through again.
-    const isDone = this.#blanked(entry, id);
+    const isDone = this.#indexing.blanked(entry, id);
     const message = asMessage(entry, id);
-    if (message !== null) this.#keep(message);
+    if (message !== null) this.#keep(this.#answered(message));
     else if (isNote(entry)) {
       const kept = this.#tail?.find((m) => m.id === entry.target);
       if (kept !== undefined) fold(kept, entry);
     }
     if (isDone) this.#index.took(isNote(entry) ? entry : null, id, end);
+    if (isNote(entry) && entry.kind !== "reacted") {
+      for (const m of this.#tail ?? []) if (m.to?.id === entry.target) this.#answered(m);
+    }
     return message;
-  }
-
-  /** Overwrites what an erasure takes, or the words of an edit that came behind one; false where it is owed. */
-  #blanked(entry: Entry, id: number): boolean {
-    if (entry.kind === "erased") return this.#indexing.blankOrOwe(entry.target);
-    const isLate = entry.kind === "edited" && this.#index.isErased(entry.target);
-    return !isLate || this.#indexing.blankOrOwe(entry.target, id);
   }
 
   #keep(message: Message): void {
@@ -280,6 +266,7 @@ export class History {
     if (this.unseen === 0) return this.#folded(run);
     // Read to the end, the run itself held every note about its messages.
     read.foldAll(run.messages, notes);
+    for (const message of run.messages) this.#answered(message, run.messages);
     return run;
   }
 
@@ -300,6 +287,14 @@ export class History {
     const entry = this.#entry(pointer);
     return entry?.kind === "edited" ? entry.text : null;
   };
+
+  #answered(message: Message, near: readonly Message[] = this.#tail ?? []): Message {
+    return withAnswered(message, near, (id) => {
+      const found = this.#read(id);
+      if (found !== null) this.#index.foldOnto(found, this.#wordsAt);
+      return found;
+    });
+  }
 
   #read(id: number): Message | null {
     const entry = this.#entry(id);

@@ -2,6 +2,7 @@
  * Lets the index of a history see what it has not seen, and does what a crash left between the line of
  * an erasure and its words. What is much is done in slices of later turns, while people are served.
  */
+import type { Entry } from "./line.ts";
 import type { NoteIndex } from "./note_index.ts";
 import { overwriteWords } from "./words_of.ts";
 import type { Slices } from "../base/time_slices.ts";
@@ -64,11 +65,18 @@ export class Indexing {
     this.#index.cover();
   }
 
+  /** Overwrites what an erasure takes, or the words of an edit that came behind one; false where it is owed. */
+  blanked(entry: Entry, id: number): boolean {
+    if (entry.kind === "erased") return this.#blankOrOwe(entry.target);
+    const isLate = entry.kind === "edited" && this.#index.isErased(entry.target);
+    return !isLate || this.#blankOrOwe(entry.target, id);
+  }
+
   /**
    * Overwrites the words of an erased message, those in the line at `also` too, which the index has not
    * seen; false where the disk refused, so that a start does it.
    */
-  blankOrOwe(target: number, also?: number): boolean {
+  #blankOrOwe(target: number, also?: number): boolean {
     try {
       this.#blank(target, also);
       return true;

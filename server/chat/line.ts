@@ -6,10 +6,13 @@
 import { formatTime } from "../base/clock.ts";
 import { NAME } from "../people/names.ts";
 
-/** One line of a history file. `time` is milliseconds since 1970, whole seconds. */
+/**
+ * One line of a history file. `time` is milliseconds since 1970, whole seconds; `to` is where the line
+ * starts that is answered.
+ */
 export type Entry =
-  | { kind: "message"; time: number; name: string; text: string }
-  | ({ kind: "shared"; time: number; name: string; text: string } & {
+  | { kind: "message"; time: number; name: string; text: string; to?: number }
+  | ({ kind: "shared"; time: number; name: string; text: string; to?: number } & {
     file: FileFacts;
   })
   | { kind: "created"; time: number; name: string }
@@ -49,16 +52,19 @@ const CREATED = /^ created the room$/;
 const REACTED = /^ (un)?reacted (\S{1,64}) to (\d{1,16})$/u;
 const ERASED = /^ erased (\d{1,16})$/;
 const EDITED = /^ edited (\d{1,16}): (.*)$/su;
+const ANSWERED = /^ answered (\d{1,16}): (.*)$/su;
 const SHARED =
-  /^ shared ([0-9A-Za-z.-]{1,80}) ([\w.+-]{1,64}\/[\w.+-]{1,64}) (\d{1,15}) "([^"]*)":(?: (.*))?$/su;
-const VERB = / (?=(?:created|reacted|unreacted|erased|edited|shared) )/g;
+  /^ (?:shared|answered (\d{1,16}) with) ([0-9A-Za-z.-]{1,80}) ([\w.+-]{1,64}\/[\w.+-]{1,64}) (\d{1,15}) "([^"]*)":(?: (.*))?$/su;
+const VERB = / (?=(?:created|reacted|unreacted|erased|edited|shared|answered) )/g;
 
 /** The line of an entry, without the newline that ends it. */
 export function format(entry: Entry): string {
   const stamp = `[${formatTime(entry.time)}] `;
   switch (entry.kind) {
     case "message":
-      return `${stamp}${entry.name}: ${inOneLine(entry.text)}`;
+      return entry.to === undefined
+        ? `${stamp}${entry.name}: ${inOneLine(entry.text)}`
+        : `${stamp}* ${entry.name} answered ${entry.to}: ${inOneLine(entry.text)}`;
     case "created":
       return `${stamp}* ${entry.name} created the room`;
     case "reacted":
@@ -71,7 +77,8 @@ export function format(entry: Entry): string {
       return `${stamp}* ${entry.name} erased ${entry.target}`;
     case "shared": {
       const { id, type, size, name } = entry.file;
-      return `${stamp}* ${entry.name} shared ${id} ${type} ${size} "${name}": ${
+      const verb = entry.to === undefined ? "shared" : `answered ${entry.to} with`;
+      return `${stamp}* ${entry.name} ${verb} ${id} ${type} ${size} "${name}": ${
         inOneLine(entry.text)
       }`;
     }
@@ -101,7 +108,8 @@ export function parse(line: string): Entry | null {
 
 /** False for a line that is surely no message, so that nobody parses what is passed over anyway. */
 export function mayBeMessage(line: string): boolean {
-  return !line.startsWith("* ", STAMP_LENGTH) || line.includes(" shared ", STAMP_LENGTH);
+  return !line.startsWith("* ", STAMP_LENGTH) || line.includes(" shared ", STAMP_LENGTH) ||
+    line.includes(" answered ", STAMP_LENGTH);
 }
 
 /** The bytes that never change in a line, whatever is erased later: its time and its name. */
@@ -170,11 +178,17 @@ function known(time: number, name: string, rest: string): Entry | null {
       text: inManyLines(m[2] as string),
     };
   }
+  m = ANSWERED.exec(rest);
+  if (m !== null) {
+    const text = inManyLines(m[2] as string);
+    return { kind: "message", time, name, text, to: Number(m[1]) };
+  }
   m = SHARED.exec(rest);
   if (m === null) return null;
-  const [id = "", type = "", size = "", fileName = "", text = ""] = m.slice(1);
+  const [to, id = "", type = "", size = "", fileName = "", text = ""] = m.slice(1);
   const file = { id, type, size: Number(size), name: fileName };
-  return { kind: "shared", time, name, text: inManyLines(text), file };
+  const shared = { kind: "shared" as const, time, name, text: inManyLines(text), file };
+  return to === undefined ? shared : { ...shared, to: Number(to) };
 }
 
 function inOneLine(text: string): string {

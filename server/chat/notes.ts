@@ -5,7 +5,8 @@
 import { Asked, type Asker } from "./asked.ts";
 import type { Audience } from "./audience.ts";
 import { MOST_EMOJI, toldOf } from "./fold.ts";
-import type { History, Stored } from "./history.ts";
+import type { History } from "./history.ts";
+import type { Stored } from "./history_options.ts";
 import type { Note } from "./line.ts";
 import type { Listener, Member } from "./listener.ts";
 import { Authors } from "./memories.ts";

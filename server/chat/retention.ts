@@ -91,14 +91,23 @@ function rewrite(disk: Disk, file: DiskFile, path: string, cut: number, first: s
 /** The line with the place of its message now, in as many digits, so that no line moves. */
 function renumbered(line: string, cut: number, shift: number): string {
   const entry = parse(line);
-  if (entry === null || !isNote(entry)) return line;
-  const head = entry.kind === "reacted" ? / to (\d+)\r?$/ : / (?:edited|erased) (\d+)(?=:|\r?$)/;
+  const old = entry === null
+    ? undefined
+    : isNote(entry)
+    ? entry.target
+    : "to" in entry
+    ? entry.to
+    : undefined;
+  if (entry === null || old === undefined) return line;
+  const head = entry.kind === "reacted"
+    ? / to (\d+)\r?$/
+    : / (?:edited|erased|answered) (\d+)(?=:| with |\r?$)/;
   const from = entry.kind === "reacted"
     ? 0
     : line.indexOf(`* ${entry.name} `) + entry.name.length + 2;
   return line.slice(0, from) + line.slice(from).replace(head, (found, digits: string) => {
     // Of one whose message left, nothing is left to speak about: 0 is the new first line.
-    const target = entry.target < cut ? 0 : entry.target - shift;
+    const target = old < cut ? 0 : old - shift;
     return found.replace(digits, String(target).padStart(digits.length, "0").slice(-digits.length));
   });
 }

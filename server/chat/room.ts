@@ -4,7 +4,7 @@
  * is missed between the two and none comes twice. No bytes and no JSON here.
  */
 import { Audience } from "./audience.ts";
-import { asMessage, isNote, toldOf } from "./fold.ts";
+import { isNote, toldOf } from "./fold.ts";
 import type { History } from "./history.ts";
 import type { Entry } from "./line.ts";
 import type { Listener, Member } from "./listener.ts";
@@ -78,8 +78,7 @@ export class Room implements TurnWork {
 
   /** Tells what somebody else wrote into the file. */
   hear(news: News[]): void {
-    for (const { entry, id } of news) {
-      const message = asMessage(entry, id);
+    for (const { entry, message } of news) {
       if (message !== null) {
         this.audience.publish({ type: "message", room: this.name, ...message });
         this.#options.onSaid(this, message);
@@ -159,10 +158,13 @@ export class Room implements TurnWork {
   /** Says something. `said` is told once, when it is in the file or could not be put there. */
   post(saying: Saying, said: (error: ChatError | null, message: Message | null) => void): void {
     this.mustBeOpen();
-    const { member, listener, ref, text } = saying;
+    const { member, listener, ref, text, to = null } = saying;
     if (ref !== "" && this.#seenBefore(saying, said)) return;
+    if (to !== null && this.history.find(to) === null) {
+      throw new ChatError("not_found", `Cannot answer ${to}: no message of this room starts there`);
+    }
     const time = wholeSeconds(this.#options.clock.now());
-    const words = { time, name: member.name, text };
+    const words = { time, name: member.name, text, ...(to === null ? {} : { to }) };
     const claim = saying.claim?.();
     const entry: Entry = claim
       ? { kind: "shared", ...words, file: claim.file }

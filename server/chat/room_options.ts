@@ -32,6 +32,8 @@ export interface Naming {
 export interface Saying {
   member: Member;
   text: string;
+  /** Id of the message that is answered. */
+  to?: number | null;
   /** Takes the file that is said with it. */
   claim?: (() => Claim) | null;
   /** Where the answer goes; null for a caller without a connection. */

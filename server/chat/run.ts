@@ -22,10 +22,11 @@ export interface Missed {
   notes: Note[];
 }
 
-/** A line that somebody else wrote. */
+/** A line that somebody else wrote, and the message that it is, if it is one. */
 export interface News {
   entry: Entry;
   id: number;
+  message: Message | null;
 }
 
 /** Bytes a resume may read, and lines: past these the newest messages serve better than all that was missed. */
@@ -181,10 +182,11 @@ export async function countUnread(
   for (const message of said) {
     if (slices?.isUsed === true) await slices.next();
     // As it is now: what was erased is unread to nobody, and an edit may call others.
-    const { erased, text } = current(message);
+    const { erased, text, to } = current(message);
     if (erased) continue;
     messages++;
-    if (calledIn(text, isKnown).has(key)) mentions++;
+    const isAnswered = to !== undefined && foldName(to.name) === key;
+    if (isAnswered || calledIn(text, isKnown).has(key)) mentions++;
   }
   return { messages, mentions, end, more: more || end < reading.file().end };
 }
@@ -203,8 +205,10 @@ export function foldAll(messages: Message[], notes: Note[]): void {
 export function readNews(file: LineFile): News[] | null {
   const lines = file.takeIn();
   if (lines === null) return null;
-  const news = lines.map(({ line, offset }) => ({ entry: parse(line), id: offset }));
-  return news.filter((one): one is News => one.entry !== null);
+  return lines.flatMap(({ line, offset: id }) => {
+    const entry = parse(line);
+    return entry === null ? [] : [{ entry, id, message: null }];
+  });
 }
 
 /** Collects messages from the newest to the oldest, and the notes that come before them. */

@@ -2,6 +2,7 @@
  * Where a person's words stand in a line, so that an erasure can overwrite them in place. Works on
  * bytes: a line in a file that somebody put there may hold bytes that are no text at all.
  */
+import { Buffer } from "node:buffer";
 import { type Entry, parse, STAMP_LENGTH } from "./line.ts";
 import type { LineFile } from "../store/line_file.ts";
 import { decodeLine } from "../store/line_reader.ts";
@@ -23,8 +24,10 @@ function wordsOf(line: Uint8Array, offset: number, entry: Entry): [number, numbe
   if (entry.kind === "message" || entry.kind === "edited") {
     add(behindColon(line, lead + STAMP_LENGTH), stop);
   } else if (entry.kind === "shared") {
-    const verb = new TextEncoder().encode(`* ${entry.name} shared `).length;
-    const id = lead + STAMP_LENGTH + verb;
+    const behindName = lead + STAMP_LENGTH + new TextEncoder().encode(`* ${entry.name} `).length;
+    const id = entry.to === undefined
+      ? behindName + "shared ".length
+      : Buffer.from(line).indexOf(" with ", behindName) + " with ".length;
     const name = line.indexOf(QUOTE, id) + 1;
     const nameEnd = line.indexOf(QUOTE, name);
     add(id, line.indexOf(SPACE, id));

@@ -223,3 +223,26 @@ Deno.test("Tabs tells the living from the dead, and calls all dead where there a
   assertEquals(["one", "two", "three", undefined].map(isLiving), [true, false, false, false]);
   assertEquals((await new Tabs(undefined, "two").living())("one"), false);
 });
+
+Deno.test("Outbox sends words without what they answer where that is not there any more (ux 15)", () => {
+  const storage = new MemoryStorage();
+  const own = new OwnStorage(new Shelf(storage));
+  own.belongTo("Ada");
+  const sent: unknown[] = [];
+  const failed: string[] = [];
+  const box = new Outbox({
+    send: (command) => sent.push(command) > 0,
+    keep: (item) => own.keepRow(item),
+    forget: (ref) => own.forgetRow(ref),
+    after: () => 0,
+    onFailed: ({ ref }, code) => failed.push(`${ref} ${code}`),
+  });
+  box.add({ ...row("a"), to: { id: 45, name: "Boris", text: "hi" } });
+  const plain = { type: "message", room: "general", text: "a", ref: "a" };
+  assertEquals(sent, [{ ...plain, to: 45 }]);
+  const error = { type: "error", code: "not_found", text: "", ref: "a" } as const;
+  box.refused(error);
+  assertEquals([sent[1], own.rows().map(({ to }) => to), failed], [plain, [undefined], []]);
+  box.refused(error);
+  assertEquals(failed, ["a not_found"], "then it is the room that is gone");
+});

@@ -436,3 +436,22 @@ Deno.test("roomList() counts as people do: room 2 before room 10 (ux 13)", () =>
   });
   assertEquals(ordered(state, "name"), ["Room 1", "room 2", "room 10"]);
 });
+
+Deno.test("what is told with an answer changes with the message that it answers (ux 15)", () => {
+  const to = { id: 1, name: "Ada", text: "m1" };
+  const state = chat(message(1, "Ada"), { ...message(10), to });
+  const told = (one: State) => one.rooms.get("general")!.messages.map(({ to }) => to?.text);
+  const edited = { type: "edited", room: "general", id: 1, name: "Ada", text: "new" } as const;
+  const erased = { type: "erased", room: "general", id: 1, name: "Ada" } as const;
+  assertEquals(told(after(state, edited)), [undefined, "new"]);
+  assertEquals(told(after(state, edited, erased)), [undefined, ""]);
+  const far = chat({ ...message(10), to });
+  assertEquals(told(after(far, erased)), [""], "also where that one is not on the page");
+});
+
+Deno.test("who is answered is called, whatever the words are (ux 15)", () => {
+  const away = { ...chat(message(1, "Ada")), open: "club" };
+  const to = { id: 1, name: "Ada", text: "m1" };
+  const state = after(away, { type: "message", room: "general", ...message(10), to });
+  assertEquals(state.rooms.get("general")!.mentions, 1);
+});

@@ -28,6 +28,7 @@ function open() {
     extentOf: () => Promise.resolve(null),
     preview: () => "",
     forget: () => {},
+    takeAnswer: () => undefined,
     say: (_room, text, { name }) => said.push(`${name}: ${text}`),
     after: (fn, ms) => void clock.after(ms, fn),
   });

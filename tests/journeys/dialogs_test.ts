@@ -19,7 +19,7 @@ function hasCursor(person: Person, wanted: string): Promise<void> {
 }
 
 journey(
-  "Ctrl+K target Enter opens target, and what is typed next goes there (report 1, 32)",
+  "Ctrl+K target Enter opens target, and what is typed next goes there (report 1, report 32)",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     await boris.makesRoom("target");

@@ -14,7 +14,7 @@ function timesIn(text: string, part: string): number {
 }
 
 journey(
-  "Kurt's unsent words never go out as Lena's, and go out once when Kurt is back (report 5)",
+  "Kurt's unsent words never go out as Lena's, and go out once when Kurt is back (report 5, security H5)",
   async (way) => {
     await claims(way, "Kurt", "Lena");
     const machine = await way.visitor();

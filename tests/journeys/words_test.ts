@@ -3,19 +3,55 @@ import { assert, assertEquals } from "@std/assert";
 import { Peer } from "../helpers/peer.ts";
 import { journey } from "../helpers/way.ts";
 
-journey("an answer quotes, and calls whom it answers", async (way) => {
-  const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
-  await ada.says("Where do we meet?\n> older words\nAt the pond?");
-  const row = boris.page.locator("article.message", { hasText: "pond" });
-  await boris.pointsAt(row);
-  await boris.presses(row.locator("[data-test=reply]"));
-  const field = boris.page.locator("[data-test=composer]");
-  assertEquals(await field.inputValue(), "> @Ada: Where do we meet?\n> At the pond?\n");
-  await boris.page.keyboard.type("Yes!");
-  await boris.page.keyboard.press("Enter");
-  await ada.hears("Yes!");
-  assertEquals(await ada.page.locator("article.message--called blockquote").count(), 1);
-});
+journey(
+  "an answer shows what it answers, leads to it, and calls who said it (ux 15)",
+  async (way) => {
+    const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+    await ada.says("Where do we meet?");
+    await boris.hears("Where do we meet?");
+    await using bot = await Peer.in(way.server.url, "Bot");
+    for (let i = 0; i < 40; i++) await bot.says(`line ${i}.`);
+    await boris.hears("line 39.");
+    const row = boris.page.locator("article.message", { hasText: "line 39." });
+    const bar = boris.page.locator("[data-test=answering]");
+    await boris.pointsAt(row);
+    await boris.presses(row.locator("[data-test=reply]"));
+    await bar.filter({ hasText: "line 39." }).waitFor();
+    assertEquals(await boris.barriers(), []);
+    // Escape leaves the field alone and answers nothing.
+    await boris.page.keyboard.type("not yet");
+    await boris.page.keyboard.press("Escape");
+    await bar.waitFor({ state: "detached" });
+    assertEquals(await boris.page.locator("[data-test=composer]").inputValue(), "not yet");
+    await boris.page.keyboard.press("Control+a");
+    await boris.page.keyboard.type("At the pond!");
+    const first = boris.page.locator("article.message", { hasText: "Where do we meet?" });
+    await boris.pointsAt(first);
+    await boris.presses(first.locator("[data-test=reply]"));
+    await bar.filter({ hasText: "Ada" }).waitFor();
+    await boris.page.keyboard.press("Enter");
+    await ada.hears("At the pond!");
+    await bar.waitFor({ state: "detached" });
+    const answer = ada.page.locator("article.message--called", { hasText: "At the pond!" });
+    const card = answer.locator("[data-test=answered]");
+    assertEquals(await card.innerText(), "Ada\nWhere do we meet?");
+    await ada.presses(card);
+    await ada.page.locator("article.message--sought", { hasText: "Where do we meet?" }).waitFor();
+    // What is changed or erased is so in the answer too.
+    await ada.pointsAt(
+      ada.page.locator("article.message", { hasText: "Where do we meet?" }).first(),
+    );
+    const asked = ada.page.locator("article.message--sought");
+    await ada.presses(asked.locator("[data-test=erase]"));
+    const told = boris.page.locator("[data-test=answered]", {
+      hasText: "This message was deleted",
+    });
+    await told.waitFor();
+    await ada.page.reload();
+    await ada.page.locator("[data-test=answered]", { hasText: "This message was deleted" })
+      .waitFor();
+  },
+);
 
 journey(
   "the address of a message leads to it, and a press on its time tells it exactly",

@@ -1,0 +1,32 @@
+/**
+ * What a message answers, told with it as it is now: the line holds a place alone, so that words which
+ * are changed or erased stand nowhere else.
+ */
+import type { Message } from "../protocol.ts";
+
+/** Characters of a message that are told with an answer to it. */
+const MAX_LENGTH = 120;
+
+/**
+ * A message with who said what it answers, looked for among those that are near, then by `find`. Where
+ * that is no message before it, it answers nothing.
+ */
+export function withAnswered(
+  message: Message,
+  near: readonly Message[],
+  find: (id: number) => Message | null,
+): Message {
+  const { to } = message;
+  if (to === undefined) return message;
+  const found = to.id < message.id ? near.find(({ id }) => id === to.id) ?? find(to.id) : null;
+  if (found === null) delete message.to;
+  else message.to = { id: to.id, name: found.name, text: beginningOf(found) };
+  return message;
+}
+
+/** The first words of a message, or the name of its file; nothing where it is erased. */
+function beginningOf({ text, file, erased }: Message): string {
+  if (erased) return "";
+  const words = (text || file?.name || "").slice(0, 2 * MAX_LENGTH);
+  return [...words].slice(0, MAX_LENGTH).join("");
+}
