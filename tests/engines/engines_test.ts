@@ -90,7 +90,7 @@ async function coreJourney(engine: Engine): Promise<void> {
     await ada.hears("the kettle");
 
     // Erase.
-    await ada.pointsAt("article.message .message__text", "the kettle");
+    await ada.pointsAt("article.message .message__bubble", "the kettle");
     await ada.presses("[data-test=erase]");
     await ada.sees("article", "This message was deleted");
     assert(!(await file("general")).includes("kettle"), "gone from the disk");
