@@ -174,6 +174,7 @@ journey("rooms stand by name or by activity, as this device was told (ux 13)", a
   const order = () => ada.page.locator("a[data-room] .room__name").allInnerTexts();
   assertEquals(await order(), ["Attic", "Bikes", "general"]);
   await ada.presses("[data-test=settings]");
+  await ada.page.locator("dialog h3").first().waitFor();
   assertEquals(await ada.page.locator("dialog h3").allInnerTexts(), [
     "Look",
     "Notifications",
