@@ -248,8 +248,9 @@ await idle();
 const day = new Date().toISOString().slice(0, 10);
 const table = [
   `Measured ${day} with Deno ${Deno.version.deno} on ${navigator.hardwareConcurrency} cores, which the`,
-  "attackers share: `deno task flood`. Each attack that was found, beside people who talk, then the",
-  "same attack on another server of the same machine: what that costs is the machine's.",
+  "attackers share, one of them at a time: `deno task flood`. Twenty people talk meanwhile; the third",
+  "figure is how long the server's thread ran while their message was on its way, without waiting for",
+  "a core.",
   "",
   ...besides,
   "",
