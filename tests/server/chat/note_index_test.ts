@@ -185,3 +185,50 @@ Deno.test("History looks through a long file in slices of turns, and pages of it
   assert(pauses > 2, "a page and a count give way as well");
   await history.close();
 });
+
+Deno.test("History tells no page heavier than a million characters, whatever people reacted, and pages over it leave nothing out (security H4)", async () => {
+  const disk = new MemoryDisk();
+  const names = Array.from(
+    { length: 300 },
+    (_, i) => `Somebody with quite a long name ${i}`.slice(-32),
+  );
+  let text = HEAD;
+  const ids: number[] = [];
+  for (let i = 0; i < 200; i++) {
+    ids.push(text.length);
+    text += `[2025-11-19 23:46:39] Ada: message ${i}\n`;
+  }
+  for (const id of ids) {
+    for (const name of names) text += `[2025-11-19 23:47:02] * ${name} reacted + to ${id}\n`;
+  }
+  disk.put("r.txt", text.replaceAll("reacted +", "reacted \u{1f44d}"));
+  const history = open(disk);
+  await history.catchUp();
+  const weigh = (page: unknown) => JSON.stringify(page).length;
+  const newest = history.last(200);
+  assert(weigh(newest) < 1_200_000, String(weigh(newest)));
+  assert(newest.more && newest.messages.length > 20 && newest.messages.length < 200);
+  assertEquals(newest.messages.at(-1)!.id, ids.at(-1));
+  const back = [...newest.messages];
+  let [start, more]: [number, boolean] = [newest.start, newest.more];
+  while (more && start > HEAD.length) {
+    const page = await history.before(start, 200);
+    assert(weigh(page) < 1_200_000);
+    back.unshift(...page.messages);
+    ({ start, more } = page);
+  }
+  assertEquals(back.map(({ id }) => id), ids);
+  const forth: Message[] = [];
+  let after = 0;
+  for (let newer = true; newer;) {
+    const page = await history.after(after, 200);
+    assert(weigh(page) < 1_200_000);
+    forth.push(...page.messages);
+    newer = page.newer ?? false;
+    after = page.end;
+  }
+  assertEquals(forth.map(({ id }) => id), ids);
+  const around = await history.around(ids[100]!, 200);
+  assert(weigh(around) < 2_400_000);
+  assert(around.messages.some(({ id }) => id === ids[100]));
+});
