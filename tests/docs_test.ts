@@ -1,14 +1,21 @@
-/** Every command in the README is run here or in the test that it names, or says that it was not run. */
+/** Every command in the README and in docs/ is run here or in the test that it names, or says that it was not. */
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "./helpers/patience.ts";
 import { Peer } from "./helpers/peer.ts";
 import { serve, SERVER, temporaryFolder } from "./helpers/process.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const README = await Deno.readTextFile(new URL("README.md", ROOT));
+const PAGES = new Map<string, string>();
+for (const name of ["README.md", "CONTRIBUTING.md", "SECURITY.md"]) {
+  PAGES.set(name, await Deno.readTextFile(new URL(name, ROOT)));
+}
+for await (const { name } of Deno.readDir(new URL("docs/", ROOT))) {
+  PAGES.set(`docs/${name}`, await Deno.readTextFile(new URL(`docs/${name}`, ROOT)));
+}
+const ALL = [...PAGES.values()].join("\n");
 
 /** Lines of indented blocks that are commands, each with what it says behind "#". */
-const COMMANDS = README.split("\n").filter((line) =>
+const COMMANDS = ALL.split("\n").filter((line) =>
   /^ {4}(deno|npx|curl|rsync|tar|scp|sudo|echo|journalctl|websocat|docker|kill) /
     .test(line)
 ).map((line) => line.trim());
@@ -17,7 +24,7 @@ const COMMANDS = README.split("\n").filter((line) =>
 const TASKS =
   /^(npx -y deno@2\.9\.6|deno) task (start|dev|test|shots|bench|flood|soak|test:quick|test:crash|test:proxies)( |$)(?!start)/;
 
-Deno.test("README: each task it names is there", async () => {
+Deno.test("README and docs: each task they name is there", async () => {
   const { tasks } = JSON.parse(
     await Deno.readTextFile(new URL("deno.json", ROOT)),
   );
@@ -27,7 +34,7 @@ Deno.test("README: each task it names is there", async () => {
   }
 });
 
-Deno.test("README: each command is run by a test or says that it was not run", async () => {
+Deno.test("README and docs: each command is run by a test or says that it was not run", async () => {
   await using folder = await temporaryFolder();
   await Deno.writeTextFile(
     `${folder.path}/chat_history.txt`,
@@ -89,7 +96,7 @@ Deno.test("README: each command is run by a test or says that it was not run", a
   assertEquals(not, [], "neither run nor said to be");
   // The words for any WebSocket.
   await using peer = await Peer.at(chat.url, "Wire");
-  for (const [line] of README.matchAll(/^ {4}\{"type".*\}$/gm)) {
+  for (const [line] of ALL.matchAll(/^ {4}\{"type".*\}$/gm)) {
     peer.send(JSON.parse(line));
   }
   await peer.hears(
@@ -138,4 +145,34 @@ Deno.test("docs/security.md: each test it names is there, each is named where it
       true,
     ], row);
   }
+});
+
+Deno.test("README is at most 150 lines, begins with what it is and how it starts, and every link leads somewhere", async () => {
+  const readme = PAGES.get("README.md")!;
+  assert(readme.split("\n").length <= 151);
+  assert(
+    readme.indexOf("    deno task start\n") < readme.indexOf("## "),
+    "the command comes first",
+  );
+  const lost: string[] = [];
+  for (const [page, text] of PAGES) {
+    for (const [, to = ""] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path = "", anchor] = to.split("#");
+      const target = path === "" ? new URL(page, ROOT) : new URL(path, new URL(page, ROOT));
+      const found = await Deno.readTextFile(target).catch(() => null);
+      const headings = [...found?.matchAll(/^#+ (.*)$/gm) ?? []].map(([, title = ""]) =>
+        title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-")
+      );
+      if (found === null || (anchor && !headings.includes(anchor))) lost.push(`${page}: ${to}`);
+    }
+  }
+  assertEquals(lost, []);
+});
+
+Deno.test("docs/protocol.md names every word on the wire", async () => {
+  const types = await Deno.readTextFile(new URL("server/protocol.ts", ROOT));
+  const words = new Set([...types.matchAll(/\btype: "(\w+)"/g)].map(([, word]) => word!));
+  assert(words.size > 20);
+  const page = PAGES.get("docs/protocol.md")!;
+  assertEquals([...words].filter((word) => !page.includes(`\`${word}\``)), []);
 });

@@ -1,7 +1,7 @@
 /**
  * The grammar of a line in a history file: format and parse, nothing else.
  * For every entry that `format` takes, `parse(format(entry))` is that entry; parse is total, and
- * what fits nothing is null, never a guess. The grammar is told in the README, "The file".
+ * what fits nothing is null, never a guess. The grammar is told in docs/file-format.md.
  */
 import { formatTime } from "../base/clock.ts";
 import { NAME } from "../people/names.ts";

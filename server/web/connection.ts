@@ -1,6 +1,6 @@
 /**
  * One WebSocket behind a small face: send, close, and what comes in. Contains what the platform does
- * not prevent (see "What can go wrong" in the README): a reader that is too slow is let go before it
+ * not prevent (see "What can go wrong" in docs/operate.md): a reader that is too slow is let go before it
  * costs much memory, close may come twice or with code 0, and no throw may leave a handler.
  */
 import type { Clock } from "../base/clock.ts";

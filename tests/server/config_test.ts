@@ -150,16 +150,16 @@ Deno.test("readConfig() takes what follows two dashes as words, whatever they be
   assertEquals([asked.words, asked.more], [["general", "-1 from me"], { as: "Ada" }]);
 });
 
-Deno.test("helpText() and the README tell every setting, its variable and what is meant without it", async () => {
+Deno.test("helpText() and docs/settings.md tell every setting, its variable and what is meant without it", async () => {
   const help = helpText("0");
-  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+  const page = await Deno.readTextFile(new URL("../../docs/settings.md", import.meta.url));
   for (const { flag, env, value, standard } of SETTINGS) {
     assert(
       help.includes(`--${flag} ${value}`) && help.includes(`(${env}; ${standard || "none"})`),
       flag,
     );
-    const row = readme.split("\n").find((line) => line.startsWith(`| \`--${flag} `));
-    assert(row !== undefined, `--${flag} is missing in the README`);
+    const row = page.split("\n").find((line) => line.startsWith(`| \`--${flag} `));
+    assert(row !== undefined, `--${flag} is missing in docs/settings.md`);
     const cells = row.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
     assertEquals(cells.slice(1, 4), [`\`--${flag} ${value}\``, `\`${env}\``, standard || "none"]);
   }
