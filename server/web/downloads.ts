@@ -18,7 +18,7 @@ const PLACES = {
   maxWaiting: 512,
   waitMs: 20_000,
 };
-const CHUNK_BYTES = 32 * 1024;
+const CHUNK_BYTES = 16 * 1024;
 /** How far a reader may fall behind the least speed: one that does not read at all is let go after that. */
 const CREDIT_MS = 20_000;
 const MIN_BYTES_PER_SECOND = 8 * 1024;

@@ -106,8 +106,15 @@ async function overMemory(): Promise<void> {
     i < 40 && await raw.send({ opcode: i === 0 ? 2 : 0, fin: false, payload: part });
     i++
   );
-  const code = await chat.server.ended();
-  row("the same with --memory 300", `ends in good order with exit ${code}, to be started again`);
+  const cut = await raw.end();
+  const ended = chat.server.ended().then((code) => `ends in good order with exit ${code}`);
+  const stays = Peer.in(chat.url, "Ada").then(async (ada) => {
+    await ada.says("still here");
+    await ada.closes();
+    return "stays, and who comes back goes on";
+  });
+  const outcome = await Promise.any([stays, ended]);
+  row("the same with --memory 300", `its sender is cut off (${cut}); the process ${outcome}`);
 }
 
 async function stalled(): Promise<void> {
