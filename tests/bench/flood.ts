@@ -239,6 +239,7 @@ async function idle(): Promise<void> {
   for (const connection of open) connection.close();
 }
 
+const load = Deno.loadavg()[0]!.toFixed(1);
 const besides: string[] = [];
 await attacks((line) => {
   besides.push(line);
@@ -257,7 +258,8 @@ const table = [
   `Measured ${day} with Deno ${Deno.version.deno} on ${navigator.hardwareConcurrency} cores, which the`,
   "attackers share, one of them at a time: `deno task flood`. Twenty people talk meanwhile; the third",
   "figure is how long the server's thread ran while their message was on its way, without waiting for",
-  "a core.",
+  "a core. When it began the machine had a load of",
+  `${load}: where that is more than its cores, p99 is other people's work too.`,
   "",
   ...besides,
   "",
