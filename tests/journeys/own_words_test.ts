@@ -8,7 +8,7 @@ import { journey } from "../helpers/way.ts";
 import { begins, fieldOf, keptBy, writes } from "../helpers/words.ts";
 
 /** What the browser writes down of a server that is not there. */
-const LOST = /ERR_CONNECTION|ERR_FAILED|WebSocket/;
+const LOST = /ERR_CONNECTION|ERR_FAILED|WebSocket|ERR_INTERNET_DISCONNECTED/;
 function timesIn(text: string, part: string): number {
   return text.split(part).length - 1;
 }
@@ -51,12 +51,14 @@ journey(
     await way.server.end("SIGKILL");
     await writes(machine, "private grumble of Kurt");
     await machine.page.locator("article[data-state=pending]").waitFor();
+    await machine.context.setOffline(true);
     await way.serves();
     // Another tab has signed in as somebody else while this one had no connection.
     const lena = new Visitor(way.server.url);
     await lena.asks("POST", "/api/session", { name: "Lena", password: PASSWORD });
     const [name = "", value = ""] = lena.cookie.split("=");
     await machine.context.addCookies([{ name, value, url: way.server.url }]);
+    await machine.context.setOffline(false);
     await machine.page.locator(".side__me", { hasText: "Lena" }).waitFor();
     await writes(machine, "hello from Lena");
     await machine.hears("hello from Lena");
