@@ -20,7 +20,14 @@ function accepted(read: (value: string) => string, value: string): string | null
 
 async function all(chat: Chat): Promise<Message[]> {
   const { history } = chat.rooms.get("general");
-  return (await history.before(null, 1_000_000)).messages;
+  const pages: Message[][] = [];
+  let page = await history.before(null, 1_000_000);
+  pages.unshift(page.messages);
+  while (page.more) {
+    page = await history.before(page.start, 1_000_000);
+    pages.unshift(page.messages);
+  }
+  return pages.flat();
 }
 
 Deno.test("accepted text is the same, unit for unit, in the answer, in the file and after a restart", async () => {
