@@ -9,6 +9,7 @@
 import { levelOf } from "../state/select.js";
 import { namesIn } from "../state/unseen.js";
 import { calls } from "../text/mention.js";
+import { plain } from "../text/plain.js";
 
 /**
  * @typedef {object} AlertOptions
@@ -55,7 +56,7 @@ export class Alerts {
     const room = store.state.rooms.get(event.room);
     const others = room === undefined ? [] : namesIn(room);
     if (level !== "all" && !calls(event, me?.name ?? "", others)) return;
-    const said = event.text.slice(0, MOST) || say("alert.file", { name: event.name });
+    const said = plain(event.text).slice(0, MOST) || say("alert.file", { name: event.name });
     const title = event.room.startsWith("@") ? event.name : `${event.name} · ${event.room}`;
     this.#call(event.room, title, said);
   }

@@ -7,9 +7,7 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon, IconButton } from "./icons.js";
 import { hueOf } from "../text/person.js";
-
-/** Signs that made words bold or code: one line has no room for what they do. */
-const SIGNS = /```\w*\s?|(?<![\p{L}\p{N}])[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?![\p{L}\p{N}])|^> ?/gmu;
+import { plain } from "../text/plain.js";
 
 /** @param {{ to: Answered }} props */
 export function AnsweredCard({ to }) {
@@ -58,7 +56,7 @@ function Words({ to: { name, text } }) {
   return html`
     <bdi class="answered__name">${name}</bdi>
     <span class="answered__text" dir="auto" translate=${text !== ""}>
-      ${text === "" ? t("message.erased") : text.replace(SIGNS, "")}
+      ${text === "" ? t("message.erased") : plain(text)}
     </span>
   `;
 }

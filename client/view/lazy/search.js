@@ -11,6 +11,7 @@ import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
 import { labelOf } from "../../state/select.js";
 import { findFolded } from "../../text/fold.js";
+import { plain } from "../../text/plain.js";
 import { isComposing } from "../../text/shortcut.js";
 import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
@@ -130,7 +131,7 @@ export function Search({ query, onKey, onActive }) {
                 </span>
               `}
               <span class="hit__text" dir="auto" translate=${true}>${around(
-                hit.message.text,
+                plain(hit.message.text),
                 wanted,
               )}</span>
             </span>
