@@ -77,7 +77,7 @@ export function makeApp(options: AppOptions): App {
   const { data, clock, logger, recent, sync, cleanEnd, files, live = () => options } = options;
   const onBug = (error: unknown): void => {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    logger.warn("A mistake in Plaintalk", { error: text });
+    logger.warn("Internal error", { error: text });
   };
   const limits: Limits = {
     text: TEXT_LENGTH,
@@ -190,7 +190,7 @@ export function makeApp(options: AppOptions): App {
   const version = `${options.version}-${files.version}`;
   const fullness = new TokenBucket({ burst: 1, perSecond: 1 / 60 }, clock.now());
   const onFull = (setting: string): void => {
-    if (fullness.take(clock.now()) === 0) logger.warn("Kept somebody out: too many", { setting });
+    if (fullness.take(clock.now()) === 0) logger.warn("Connection limit reached", { setting });
   };
   const sockets = new Sockets(withLive({
     callers,

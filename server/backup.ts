@@ -60,7 +60,7 @@ export async function backUp(options: BackupOptions, to: string, keep: number): 
   disk.rename(draft, target);
   await disk.syncFolder(place);
   const { files, lines, finds } = checkData(disk, target, tell);
-  tell(`${files} files, ${lines} lines, ${finds} that do not fit`);
+  tell(`${files} files, ${lines} lines, ${finds} problems`);
   if (keep > 0) {
     for (const old of copies(place).slice(0, -keep)) {
       disk.remove(join(place, old));
@@ -83,7 +83,7 @@ export async function restore(
   if (checked.finds > 0 && !anyway) {
     throw new ChatError(
       "damaged",
-      `Cannot restore ${source}: ${checked.finds} lines or files do not fit; --anyway takes it as it is`,
+      `Cannot restore ${source}: it has ${checked.finds} problems; --anyway takes it as it is`,
     );
   }
   const draft = join(data, RESTORING);
@@ -108,7 +108,7 @@ export async function restore(
 export function keepOf(text: string | undefined): number {
   const number = text === undefined ? 0 : /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (number >= (text === undefined ? 0 : 1) && number <= MAX_KEEP) return number;
-  throw new ChatError("bad_request", `Cannot keep "${text}" copies: a number from 1 is wanted`);
+  throw new ChatError("bad_request", `Cannot keep "${text}" copies: expected a number from 1`);
 }
 
 /** One copy that is being made. */

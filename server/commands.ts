@@ -45,7 +45,7 @@ function check(config: Config, { print, complain }: Output): number {
     complain(`Cannot find a history in ${data}: name the data folder with --data`);
     return 1;
   }
-  print(`${files} files, ${lines} lines, ${finds} that do not fit`);
+  print(`${files} files, ${lines} lines, ${finds} problems`);
   return finds === 0 ? 0 : 1;
 }
 
@@ -103,7 +103,7 @@ function readLines(path: string): string[] {
 async function talkAt({ words, more }: Run, { print, complain }: Output): Promise<number> {
   const [address = "", room = "general"] = words;
   if (!/^https?:\/\/./.test(address) || !URL.canParse(address)) {
-    complain(`Cannot talk at "${address}": an address such as http://localhost:8000 is wanted`);
+    complain(`Cannot talk at "${address}": expected an address such as http://localhost:8000`);
     return 2;
   }
   return await talk({

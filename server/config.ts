@@ -209,7 +209,7 @@ function mustHaveWords(command: CommandName, words: string[]): void {
   }
   if (words.length >= least) return;
   throw new ConfigError(
-    `Cannot ${command} without more words: plaintalk ${command} ${row.words} is wanted`,
+    `Cannot ${command} without more words: expected plaintalk ${command} ${row.words}`,
   );
 }
 

@@ -17,7 +17,7 @@ export function sentenceOf(error: unknown, data: string): string {
   const trouble = troubleUnder(error);
   if (trouble !== null) return aboutDisk(trouble, data);
   if (error instanceof ChatError) return error.message;
-  return `Cannot go on: a mistake in Plaintalk (${oneLine(reasonOf(error))}); please report it`;
+  return `Cannot go on: internal error (${oneLine(reasonOf(error))}); please report it`;
 }
 
 function aboutDisk(trouble: DiskTrouble, data: string): string {
@@ -37,10 +37,10 @@ function adviceFor({ path, code, isSync }: DiskTrouble, data: string): string {
         : "let the user that runs Plaintalk read and write it: " +
           `sudo chown -R --reference=${data} ${data}; sudo chmod -R u+rwX ${data}`;
     case "EISDIR":
-      return "a file is wanted there and it is a folder; move it away";
+      return "expected a file there, found a folder: move it away";
     case "ENOTDIR":
     case "EEXIST":
-      return "a folder is wanted there and it is a file; move it away, or choose another with --data";
+      return "expected a folder there, found a file: move it away, or choose another with --data";
     case "ENOSPC":
     case "EDQUOT":
       return "the disk is full; make room on it and start again, nothing is lost";

@@ -146,7 +146,7 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
     hangUp: () => hangUp(),
   });
   writeFromWhereFramesStand();
-  keepAlive((error) => logger.warn("A mistake in Plaintalk", { error: String(error) }));
+  keepAlive((error) => logger.warn("Internal error", { error: String(error) }));
   if (config.keep > 0) keepYoung(disk, data, config.keep, clock.now(), logger);
   const files = await AppFiles.load(config.dev);
   const app = makeApp({

@@ -30,7 +30,7 @@ function unfit({ text, from }: Told, wanted: string, part = text): ConfigError {
 export function whole(told: Told, least: number, most: number): number {
   const number = /^\d{1,9}$/.test(told.text) ? Number(told.text) : NaN;
   if (number >= least && number <= most) return number;
-  throw unfit(told, `a whole number from ${least} to ${most} is wanted`);
+  throw unfit(told, `expected a whole number from ${least} to ${most}`);
 }
 
 /** One of some words. */
@@ -62,7 +62,7 @@ export function origins(told: Told): string[] {
 export function networks(told: Told): string[] {
   return list(told).map((item) => {
     if (parseNetwork(item) !== null) return item;
-    throw unfit(told, "an address or a network such as 10.0.0.0/8 is wanted", item);
+    throw unfit(told, "expected an address or a network such as 10.0.0.0/8", item);
   });
 }
 
@@ -71,7 +71,7 @@ export function invitation({ text, from }: Told): string {
   const length = [...text].length;
   if (text === "" || length >= MIN_INVITE_LENGTH) return text;
   throw new ConfigError(
-    `Cannot use ${from} with ${length} characters: at least ${MIN_INVITE_LENGTH} are wanted, for it can be guessed at`,
+    `Cannot use ${from} with ${length} characters: expected at least ${MIN_INVITE_LENGTH}, for it can be guessed`,
   );
 }
 
@@ -91,7 +91,7 @@ export function tls(cert: Told, key: Told): { tlsCert: string; tlsKey: string } 
 export function basePath(told: Told): string {
   const path = told.text.replace(/\/+$/, "");
   if (/^(\/[\w.~-]+)*$/.test(path)) return path;
-  throw unfit(told, "a path such as /chat is wanted");
+  throw unfit(told, "expected a path such as /chat");
 }
 
 /** Days, 0 for ever. */
@@ -99,7 +99,7 @@ export function days(told: Told): number {
   const [, number] = /^([1-9]\d{0,5})d?$/.exec(told.text) ?? [];
   if (number !== undefined) return Number(number);
   if (told.text === "forever") return 0;
-  throw unfit(told, "a number of days such as 90d is wanted");
+  throw unfit(told, "expected a number of days such as 90d");
 }
 
 /** How fast each person may do what: the usual, and what is told otherwise. */

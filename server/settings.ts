@@ -211,6 +211,6 @@ export const SETTINGS: readonly Setting[] = [
     env: "LOG_FORMAT",
     value: "text|json",
     standard: "text",
-    help: "how happenings are written",
+    help: "log format",
   },
 ];

@@ -64,7 +64,7 @@ export function parseSettings(text: string, path: string): Map<string, string> {
     const where = `line ${i + 1} of ${path}`;
     const [, name, value = ""] = LINE.exec(line) ?? [];
     if (name === undefined) {
-      throw new ConfigError(`Cannot understand ${where}: NAME=value is wanted`);
+      throw new ConfigError(`Cannot understand ${where}: expected NAME=value`);
     }
     // What else stands in such a file is another program's: of systemd, of the C library.
     const meant = known.includes(name) ? null : nearest(name, known);

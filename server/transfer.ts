@@ -105,7 +105,7 @@ export function importLog(
   if (log === null) {
     throw new ChatError(
       "bad_request",
-      "Cannot read this log: lines of Plaintalk, irssi, WeeChat, The Lounge or WhatsApp are wanted",
+      "Cannot read this log: expected lines of Plaintalk, irssi, WeeChat, The Lounge or WhatsApp",
     );
   }
   const { messages, ...counts } = readLog(log, lines);

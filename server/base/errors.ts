@@ -86,7 +86,7 @@ export function asChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   return new ChatError(
     "internal",
-    "Cannot do this: the server made a mistake and logged it",
+    "Cannot do this: internal error, see the server's log",
     {
       cause: error,
     },

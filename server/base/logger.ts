@@ -1,5 +1,5 @@
 /**
- * One line a happening, to the writer it is given. Never message text, passwords, tokens or cookies;
+ * One line an event, to the writer it is given. Never message text, passwords, tokens or cookies;
  * control characters are escaped, so no value can forge a line or drive a terminal. Bounded: trouble that
  * repeats itself a thousand times a second is told a few times and then counted.
  */
@@ -10,10 +10,10 @@ import { printable } from "./printable.ts";
 /** Values that may stand in a log line. */
 export type Fields = Record<string, string | number | boolean | undefined>;
 
-/** Where happenings are told. */
+/** Where events of the process are told. */
 export interface Logger {
-  info(happening: string, fields?: Fields): void;
-  warn(happening: string, fields?: Fields): void;
+  info(message: string, fields?: Fields): void;
+  warn(message: string, fields?: Fields): void;
 }
 
 /** Lines that may be written at once, and then each second. */
@@ -32,7 +32,7 @@ export interface LoggerOptions {
 export function makeLogger({ write, format, now, hasTimes }: LoggerOptions): Logger {
   const bucket = new TokenBucket(LINES, now());
   let left = 0;
-  function log(level: string, happening: string, fields: Fields = {}): void {
+  function log(level: string, message: string, fields: Fields = {}): void {
     if (bucket.take(now()) > 0) {
       left++;
       return;
@@ -40,16 +40,16 @@ export function makeLogger({ write, format, now, hasTimes }: LoggerOptions): Log
     const lost = left;
     left = 0;
     if (lost > 0) line("warn", "Lines were left out: too many at once", { lines: lost });
-    line(level, happening, fields);
+    line(level, message, fields);
   }
-  function line(level: string, happening: string, fields: Fields): void {
+  function line(level: string, message: string, fields: Fields): void {
     if (format() === "json") {
       const time = new Date(now()).toISOString();
       // What JSON lets through but a terminal may act on is written as JSON writes the rest.
-      write(printable(JSON.stringify({ time, level, happening, ...fields })));
+      write(printable(JSON.stringify({ time, level, message, ...fields })));
       return;
     }
-    const told = printable(happening);
+    const told = printable(message);
     let text = level === "warn" ? `warning: ${told}` : told;
     for (const [key, value] of Object.entries(fields)) {
       if (value !== undefined) text += ` ${key}=${shown(value)}`;
@@ -57,8 +57,8 @@ export function makeLogger({ write, format, now, hasTimes }: LoggerOptions): Log
     write(hasTimes ? `${formatTime(now())} ${text}` : text);
   }
   return {
-    info: (happening, fields) => log("info", happening, fields),
-    warn: (happening, fields) => log("warn", happening, fields),
+    info: (message, fields) => log("info", message, fields),
+    warn: (message, fields) => log("warn", message, fields),
   };
 }
 

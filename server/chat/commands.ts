@@ -203,7 +203,7 @@ export class Commands {
       : undefined;
     rates.take(listener.member, row?.doing ?? "ask", now);
     if (row === undefined) {
-      throw new ChatError("bad_request", `Cannot do this: "type" is no word that is known here`);
+      throw new ChatError("bad_request", 'Cannot do this: "type" names no known command');
     }
     if (row.speaks) moderation.mustNotBeMuted(listener.member);
     if (row.manages && adminsManage && !listener.member.admin) {

@@ -61,7 +61,7 @@ export function optionalFile(fields: Fields): string | null {
   const { file } = fields;
   if (file === undefined || file === null || file === "") return null;
   if (typeof file === "string" && file.length <= 80) return file;
-  throw new ChatError("bad_request", 'Cannot read "file": the id of a file is wanted');
+  throw new ChatError("bad_request", 'Cannot read "file": expected the id of a file');
 }
 
 /** The ref a client minted, or "" where it minted none. */
@@ -71,7 +71,7 @@ export function ref(fields: Fields): string {
   if (typeof ref === "string" && REF.test(ref)) return ref;
   throw new ChatError(
     "bad_request",
-    'Cannot read "ref": 1 to 36 printable ASCII characters are wanted',
+    'Cannot read "ref": expected 1 to 36 printable ASCII characters',
   );
 }
 
@@ -81,7 +81,7 @@ export function offset(fields: Fields, field: string): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) {
     return value;
   }
-  throw new ChatError("bad_request", `Cannot read "${field}": a whole number from 0 is wanted`);
+  throw new ChatError("bad_request", `Cannot read "${field}": expected a whole number from 0`);
 }
 
 /** A byte offset, or null where none came. */
@@ -95,7 +95,7 @@ export function optionalWord(fields: Fields, field: string): string | null {
   const value = fields[field];
   if (value === undefined || value === null) return null;
   if (typeof value === "string" && value.length <= 64) return value;
-  throw new ChatError("bad_request", `Cannot read "${field}": a short string is wanted`);
+  throw new ChatError("bad_request", `Cannot read "${field}": expected a short string`);
 }
 
 /** One emoji, in the one form in which it is stored: fully qualified (UTS #51, 1.4.2). */
@@ -106,12 +106,12 @@ export function emoji(fields: Fields): string {
     const qualified = value.replaceAll("\ufe0f", "").replace(LETTERLIKE, "$&\ufe0f");
     if (EMOJI.test(qualified)) return qualified;
   }
-  throw new ChatError("bad_request", 'Cannot read "emoji": one emoji is wanted');
+  throw new ChatError("bad_request", 'Cannot read "emoji": expected one emoji');
 }
 
 /** True or false. */
 export function flag(fields: Fields, field: string): boolean {
   const value = fields[field];
   if (typeof value === "boolean") return value;
-  throw new ChatError("bad_request", `Cannot read "${field}": true or false is wanted`);
+  throw new ChatError("bad_request", `Cannot read "${field}": expected true or false`);
 }

@@ -89,7 +89,7 @@ export class Opening {
     const { logger, isOver } = this.#options;
     await history.catchUp();
     if (isOver() || history.unfit === 0) return;
-    logger.warn("Lines that fit nothing are kept but not shown", {
+    logger.warn("Malformed lines are kept but not shown", {
       room: name,
       lines: history.unfit,
     });

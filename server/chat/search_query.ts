@@ -34,7 +34,7 @@ export function searchQuery(value: string | null): string {
   }
   throw new ChatError(
     "bad_request",
-    `Cannot search: 1 to ${MAX_QUERY_LENGTH} characters in one line are wanted`,
+    `Cannot search: expected 1 to ${MAX_QUERY_LENGTH} characters in one line`,
   );
 }
 

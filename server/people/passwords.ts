@@ -122,7 +122,7 @@ function passwordBytes(password: unknown): Uint8Array<ArrayBuffer> {
   if (bytes !== null && bytes.length >= least && bytes.length <= most) return bytes;
   throw new ChatError(
     "bad_password",
-    `Cannot use this password: ${least} to ${most} bytes are wanted, any characters`,
+    `Cannot use this password: expected ${least} to ${most} bytes, any characters`,
   );
 }
 

@@ -106,7 +106,7 @@ export class Callers {
     }
     throw new ChatError(
       "no_session",
-      "Cannot do this for a stranger: sign in or choose a name first",
+      "Cannot do this without a name: sign in or choose one first",
     );
   }
 
@@ -290,7 +290,7 @@ export class Callers {
     if (typeof invite === "string" && invite !== "") guard.guessedWrong(caller);
     throw new ChatError(
       "invite_wanted",
-      "Cannot let you in: the address with the invitation is wanted",
+      "Cannot let you in: an invitation is required",
     );
   }
 }

@@ -155,6 +155,6 @@ function whole(value: unknown, field: string, usual: number, most: number): numb
   }
   throw new ChatError(
     "bad_request",
-    `Cannot read "${field}": a number from 1 to ${most} is wanted`,
+    `Cannot read "${field}": expected a number from 1 to ${most}`,
   );
 }

@@ -73,7 +73,7 @@ export async function readJson(
   } catch {
     // Told below, together with JSON that is no object.
   }
-  throw new ChatError("bad_request", "Cannot read the body: one JSON object is wanted");
+  throw new ChatError("bad_request", "Cannot read the body: expected one JSON object");
 }
 
 /** The value of a cookie, or null. */

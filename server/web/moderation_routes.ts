@@ -148,10 +148,10 @@ function mustBeAdmin(callers: Callers, call: Call): Member {
 
 function measure(value: unknown): Measure {
   if (value === "mute" || value === "ban") return value;
-  throw new ChatError("bad_request", 'Cannot read "what": mute or ban is wanted');
+  throw new ChatError("bad_request", 'Cannot read "what": expected mute or ban');
 }
 
 function minutesOf(value: unknown): number {
   if (typeof value === "number" && value >= 1 && value <= MAX_MINUTES) return value;
-  throw new ChatError("bad_request", `Cannot read "minutes": 1 to ${MAX_MINUTES} is wanted`);
+  throw new ChatError("bad_request", `Cannot read "minutes": expected 1 to ${MAX_MINUTES}`);
 }

@@ -114,7 +114,7 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const after = number(call.url, "after");
   const around = number(call.url, "around");
   if ([before, after, around].filter((value) => value !== null).length > 1) {
-    throw new ChatError("bad_request", "Cannot read: one of before, after and around is wanted");
+    throw new ChatError("bad_request", "Cannot read: expected one of before, after and around");
   }
   const limit = Math.min(Math.max(number(call.url, "limit") ?? limits.recent, 1), limits.page);
   const run = after !== null
@@ -166,5 +166,5 @@ function number(url: URL, name: string): number | null {
   const value = url.searchParams.get(name);
   if (value === null) return null;
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new ChatError("bad_request", `Cannot read "${name}": a whole number from 0 is wanted`);
+  throw new ChatError("bad_request", `Cannot read "${name}": expected a whole number from 0`);
 }

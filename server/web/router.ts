@@ -142,7 +142,7 @@ function parseUrl(request: Request): URL {
   // RFC 9112, 3.2: HTTP/1.1 names its host. Without one the platform says "localhost"; in HTTP/2,
   // which has no such header, it says the authority that was asked for.
   if (host === null && url.hostname === "localhost" && url.protocol === "http:") {
-    throw new ChatError("bad_request", "Cannot answer: a Host header is wanted");
+    throw new ChatError("bad_request", "Cannot answer: expected a Host header");
   }
   // A target in absolute form overrules Host; the two must agree before either is trusted.
   if (host !== null && host !== url.host && host !== `${url.host}:80`) {

@@ -107,7 +107,7 @@ export async function signIn(
   };
   const account = await guard.attempt(attempt, () => accounts.signIn(name, password));
   if (account !== null) return account;
-  throw new ChatError("wrong_password", "Cannot sign in: this name and password do not fit");
+  throw new ChatError("wrong_password", "Cannot sign in: wrong name or password");
 }
 
 function sessionInfo(

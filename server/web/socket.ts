@@ -218,7 +218,7 @@ function mustBeUpgrade(request: Request): void {
     throw new ChatError("bad_request", "Cannot upgrade: the Connection header does not ask for it");
   }
   if (headers.get("sec-websocket-version") !== "13") {
-    throw new ChatError("upgrade_required", "Cannot upgrade: WebSocket version 13 is wanted");
+    throw new ChatError("upgrade_required", "Cannot upgrade: expected WebSocket version 13");
   }
   if (!/^[A-Za-z0-9+/]{22}==$/.test(headers.get("sec-websocket-key") ?? "")) {
     throw new ChatError("bad_request", "Cannot upgrade: Sec-WebSocket-Key must be 16 bytes");

@@ -175,7 +175,7 @@ Deno.test("a backup of a chat that is written to passes check, holds no torn lin
   for (let i = 0; i < 3; i++) {
     const { lines, code } = await run(chat.folder.path, ...asTheTimer(to, "2"));
     assertEquals(code, 0, lines.join("\n"));
-    assert(lines.some((line) => line.endsWith(", 0 that do not fit")), lines.join("\n"));
+    assert(lines.some((line) => line.endsWith(", 0 problems")), lines.join("\n"));
     made.push(lines.at(-1)!.replace("Made ", ""));
   }
   isOver = true;
@@ -236,7 +236,7 @@ Deno.test("settings are read again while the chat runs, on SIGHUP and by plainta
     "PORT=0\nRATES=enter=1/0.001\nLOG_FORMAT=json\nMETRICS=10.0.0.0/8\n",
   );
   Deno.kill(server.pid, "SIGHUP");
-  await eventually("it is heard", () => server.output.includes('"happening":"Heard SIGHUP"'));
+  await eventually("it is heard", () => server.output.includes('"message":"Heard SIGHUP"'));
   assertEquals(
     await fetch(`${server.url}/metrics`).then((r) => r.body?.cancel().then(() => r.status)),
     403,

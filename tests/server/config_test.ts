@@ -112,7 +112,7 @@ Deno.test("readConfig() lets each command take its own options and no other's, a
     ["dance", 'Cannot understand "dance": see plaintalk --help for what there is'],
     ["help chekc", 'Cannot understand "chekc": did you mean check?'],
     ["check now", 'Cannot understand "now": see plaintalk check --help for what there is'],
-    ["say general", "Cannot say without more words: plaintalk say ROOM TEXT is wanted"],
+    ["say general", "Cannot say without more words: expected plaintalk say ROOM TEXT"],
   ];
   for (const [line, sentence] of told) assertEquals(refusal(line.split(" ")), sentence);
 });
@@ -138,7 +138,7 @@ Deno.test("readConfig() tells a variable as the environment's, and lets none tha
   const wrong = { PORT: "abc", RATES: "say", MEMORY_LIMIT: "lots" };
   assertEquals(
     refusal([], wrong),
-    `Cannot use the environment's PORT "abc": a whole number from 0 to 65535 is wanted`,
+    `Cannot use the environment's PORT "abc": expected a whole number from 0 to 65535`,
   );
   assertEquals(configWith(wrong, "check").data, "./data");
   assertEquals(configWith({ DATA_DIR: "/d" }, "check").data, "/d");

@@ -11,8 +11,8 @@ function thrown(code: string, text: string): Error {
 Deno.test("sentenceOf() names the file that the disk refused, why, and what to do about that very thing (issue 15, 5)", () => {
   const cases: [string, string, RegExp][] = [
     ["EACCES", "Permission denied (os error 13)", /\(Permission denied\): let the user .*chown/],
-    ["EISDIR", "Is a directory (os error 21)", /\(Is a directory\): a file is wanted/],
-    ["ENOTDIR", "Not a directory (os error 20)", /\(Not a directory\): a folder is wanted/],
+    ["EISDIR", "Is a directory (os error 21)", /\(Is a directory\): expected a file/],
+    ["ENOTDIR", "Not a directory (os error 20)", /\(Not a directory\): expected a folder/],
     ["ENOSPC", "No space left on device (os error 28)", /: the disk is full; make room/],
     ["EROFS", "Read-only file system (os error 30)", /: the disk can only be read/],
     ["EMFILE", "Too many open files (os error 24)", /: too many files are open; raise/],
@@ -45,7 +45,7 @@ Deno.test("sentenceOf() shows no stack of a mistake, and sentences as they are",
   const bug = sentenceOf(new TypeError("x is not\n  a function"), ".");
   assertEquals(
     bug,
-    "Cannot go on: a mistake in Plaintalk (x is not a function); please report it",
+    "Cannot go on: internal error (x is not a function); please report it",
   );
 });
 

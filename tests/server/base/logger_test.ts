@@ -28,7 +28,7 @@ Deno.test("Logger lets no value forge a line or drive a terminal", () => {
   ]);
 });
 
-Deno.test("Logger lets neither a happening nor JSON drive a terminal or turn the order of a line (security L5)", () => {
+Deno.test("Logger lets neither a message nor JSON drive a terminal or turn the order of a line (security L5)", () => {
   const hostile = "rooms/a\x1b]0;pwned\x07\u202egpj.\u2066\u009b31m\n.txt";
   for (const format of ["text", "json"] as const) {
     const { lines, log } = logger(format);
@@ -52,7 +52,7 @@ Deno.test("Logger writes JSON, one object a line", () => {
   assertEquals(JSON.parse(lines[0]!), {
     time: "2025-11-19T23:46:36.000Z",
     level: "warn",
-    happening: "Trouble",
+    message: "Trouble",
     room: "a\nb",
   });
   assertEquals(lines[0]!.includes("\n"), false);
