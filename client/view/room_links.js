@@ -6,6 +6,7 @@
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { FilterField } from "./filter_field.js";
 import { useActions, useWords } from "./hooks.js";
 import { RoomLink } from "./room_link.js";
 import { labelOf } from "../state/select.js";
@@ -76,18 +77,13 @@ export function RoomLinks({ rooms, open, class: name }) {
     `;
   return html`
     ${isLong && html`
-      <input
-        class="field__input rooms__filter"
-        type="text"
-        data-test="room-filter"
-        maxlength="64"
-        dir="auto"
+      <${FilterField}
         value=${query}
-        aria-label=${t("rooms.filter")}
-        placeholder=${t("rooms.filter")}
-        onKeyDown=${onKey}
-        onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
-          setQuery(event.currentTarget.value)}
+        label=${t("rooms.filter")}
+        test="room-filter"
+        class="rooms__filter"
+        onKey=${onKey}
+        onText=${setQuery}
       />
     `}
     <div class=${`rooms__place ${name}`}>

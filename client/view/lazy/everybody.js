@@ -7,6 +7,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
+import { FilterField } from "../filter_field.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { IconButton } from "../icons.js";
 import { Measures } from "./measures.js";
@@ -41,17 +42,11 @@ export function Everybody() {
   const left = found.length - shown.length;
   return html`
     ${people.length > MANY_PEOPLE && html`
-      <input
-        class="field__input"
-        type="text"
-        data-test="people-filter"
-        maxlength="64"
-        dir="auto"
+      <${FilterField}
         value=${query}
-        aria-label=${t("people.filter")}
-        placeholder=${t("people.filter")}
-        onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
-          setQuery(event.currentTarget.value)}
+        label=${t("people.filter")}
+        test="people-filter"
+        onText=${setQuery}
       />
     `}
     <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>

@@ -6,6 +6,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { FilterField } from "../filter_field.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { NameField } from "../name_field.js";
 import { LinkField } from "./link_field.js";
@@ -29,17 +30,11 @@ export function HousePeople() {
   const left = found.length - MOST_PEOPLE;
   return html`
     ${people.length > MANY_PEOPLE && html`
-      <input
-        class="field__input"
-        type="text"
-        data-test="house-filter"
-        maxlength="64"
-        dir="auto"
+      <${FilterField}
         value=${query}
-        aria-label=${t("people.filter")}
-        placeholder=${t("people.filter")}
-        onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
-          setQuery(event.currentTarget.value)}
+        label=${t("people.filter")}
+        test="house-filter"
+        onText=${setQuery}
       />
     `}
     <ul class="house" data-test="house-people">
