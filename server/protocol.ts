@@ -131,9 +131,8 @@ export type Command =
   | { type: "leave"; room: string }
   /**
    * Say something. `ref` is minted by the client (1 to 36 printable ASCII characters); `file` is the id
-   * of a file sent to this room before, and then `text` may be empty.
+   * of a file sent to this room before, and then `text` may be empty; `to` that of the message answered.
    */
-  /** `to`: id of the message that is answered. */
   | { type: "message"; room: string; text: string; ref?: string; file?: string; to?: number }
   /** A `ref` of `edit`, `erase` and `react` comes back with what they did; again with it does nothing twice. */
   | { type: "edit"; room: string; id: number; text: string; ref?: string }

@@ -10,6 +10,7 @@ import type { HistoryOptions, Stored } from "./history_options.ts";
 import { Indexing } from "./indexing.ts";
 import { type Entry, format, parse } from "./line.ts";
 import { glanceAtTime, OrderOfTime } from "./order_of_time.ts";
+import { lightened } from "./page_weight.ts";
 import * as read from "./run.ts";
 import type { Missed, News, Run } from "./run.ts";
 import { NoteIndex } from "./note_index.ts";
@@ -117,7 +118,7 @@ export class History {
     if (limit > tail.length && this.#tailMore) return this.#readNewest(limit);
     const messages = tail.slice(Math.max(0, tail.length - limit));
     const more = this.#tailMore || messages.length < tail.length;
-    return read.lightened({ messages, end: this.#end, more }, "newest");
+    return lightened({ messages, end: this.#end, more }, "newest");
   }
 
   /**
@@ -145,13 +146,13 @@ export class History {
   async before(offset: number | null, limit: number): Promise<Run> {
     if (offset === null) return this.last(limit);
     await this.#ready(offset);
-    return read.lightened(await this.#runBefore(offset, limit), "newest");
+    return lightened(await this.#runBefore(offset, limit), "newest");
   }
 
   /** Up to `limit` messages after the line at an offset. */
   async after(offset: number, limit: number): Promise<Run> {
     await this.#ready(offset);
-    return read.lightened(await this.#runAfter(offset, limit, false), "oldest");
+    return lightened(await this.#runAfter(offset, limit, false), "oldest");
   }
 
   /** About `limit` messages around the line at an offset. */
@@ -159,7 +160,7 @@ export class History {
     await this.#ready(offset);
     const older = await this.#runBefore(offset, Math.floor(limit / 2));
     const newer = await this.#runAfter(offset, limit - older.messages.length, true);
-    return read.joined(read.lightened(older, "newest"), read.lightened(newer, "oldest"));
+    return read.joined(lightened(older, "newest"), lightened(newer, "oldest"));
   }
 
   /** True for the offset of a line that is there. */
@@ -263,11 +264,11 @@ export class History {
 
   #readNewest(limit: number): Run {
     const { run, notes } = read.readNewest(this.#open(), limit, this.unseen > 0);
-    if (this.unseen === 0) return read.lightened(this.#folded(run), "newest");
+    if (this.unseen === 0) return lightened(this.#folded(run), "newest");
     // Read to the end, the run itself held every note about its messages.
     read.foldAll(run.messages, notes);
     for (const message of run.messages) this.#answered(message, run.messages);
-    return read.lightened(run, "newest");
+    return lightened(run, "newest");
   }
 
   async #runBefore(offset: number, limit: number): Promise<Run> {

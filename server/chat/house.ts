@@ -29,7 +29,7 @@ export interface HousePerson {
 }
 
 /** Closed with this a page comes back at once, and learns who it is. */
-const ENDED = 4001;
+export const ENDED = 4001;
 
 /** The people of a chat in the hands of whoever runs it. */
 export class House {
@@ -100,7 +100,6 @@ export class House {
     let erased = 0;
     if (words) {
       await rooms.whole;
-      await rooms.whole;
       const all = () => [...rooms.readable(null), ...rooms.direct.rooms];
       // While the account is there, so that what a full disk leaves can be done again.
       this.#signOut(gone);
@@ -157,8 +156,6 @@ export class House {
     const { people: { sessions }, rooms } = this.#options;
     const key = foldName(name);
     for (const { id, account } of sessions.of(name)) if (account) sessions.end(id);
-    for (const { member, transport } of [...rooms.listeners]) {
-      if (member.key === key && member.account) transport.close(ENDED, "session ended");
-    }
+    rooms.disconnect((member) => member.key === key && member.account, ENDED, "session ended");
   }
 }

@@ -99,9 +99,9 @@ export class Indexing {
     return went;
   }
 
-  #blank(target: number, ...also: (number | undefined)[]): void {
+  #blank(target: number, also?: number): void {
     const { file, dropFile = () => {} } = this.#options;
-    const unseen = also.filter((offset) => offset !== undefined);
+    const unseen = also === undefined ? [] : [also];
     overwriteWords(file(), [target, ...this.#index.editLines(target), ...unseen], dropFile);
     // The bytes by which the index knows the file may be among them.
     this.#index.cover(true);

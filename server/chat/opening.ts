@@ -5,7 +5,6 @@
  */
 import type { Register } from "./register.ts";
 import type { Room } from "./room.ts";
-import type { History } from "./history.ts";
 import { isBehind } from "./order_of_time.ts";
 import { type Clock, formatTime } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
@@ -98,7 +97,7 @@ export class Opening {
   #compareClock(rooms: Room[]): void {
     const { clock, logger } = this.#options;
     const now = clock.now();
-    const latest = rooms.map(({ name, history }) => ({ room: name, time: timeOf(history) }))
+    const latest = rooms.map(({ name, history }) => ({ room: name, time: history.lastTime }))
       .sort((a, b) => b.time - a.time).find(({ time }) => isBehind(now + CLOCK_SLACK_MS, time));
     if (latest === undefined) return;
     logger.warn(
@@ -111,14 +110,5 @@ export class Opening {
     const { register, logger } = this.#options;
     const of = register.size;
     logger.info("Opening rooms while people are served", { open: of - register.waiting, of });
-  }
-}
-
-/** A file that cannot be read just now tells no time, and ends no start. */
-function timeOf(history: History): number {
-  try {
-    return history.lastTime;
-  } catch {
-    return 0;
   }
 }

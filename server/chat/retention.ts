@@ -91,14 +91,9 @@ function rewrite(disk: Disk, file: DiskFile, path: string, cut: number, first: s
 /** The line with the place of its message now, in as many digits, so that no line moves. */
 function renumbered(line: string, cut: number, shift: number): string {
   const entry = parse(line);
-  const old = entry === null
-    ? undefined
-    : isNote(entry)
-    ? entry.target
-    : "to" in entry
-    ? entry.to
-    : undefined;
-  if (entry === null || old === undefined) return line;
+  if (entry === null) return line;
+  const old = isNote(entry) ? entry.target : "to" in entry ? entry.to : undefined;
+  if (old === undefined) return line;
   const head = entry.kind === "reacted"
     ? / to (\d+)\r?$/
     : / (?:edited|erased|answered) (\d+)(?=:| with |\r?$)/;

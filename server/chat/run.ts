@@ -13,8 +13,6 @@ import type { Message, Page } from "../protocol.ts";
 import type { LineFile } from "../store/line_file.ts";
 import { BUDGET, type Visit } from "../store/line_reader.ts";
 
-export { lightened } from "./page_weight.ts";
-
 /** A run of messages without the room's name. */
 export type Run = Omit<Page, "room" | "epoch">;
 

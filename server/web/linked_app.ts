@@ -5,13 +5,13 @@
 import { link, reached } from "./linked.ts";
 
 /** Files that are made of others. */
-export const LINKED = [
+export const LINKED: readonly string[] = [
   "first.js",
   "first.js.map",
   "later.js",
   "later.js.map",
   "style.css",
-] as const;
+];
 
 /** Where a page begins. */
 const MAIN = "main.js";
@@ -28,10 +28,12 @@ export function isLinked(path: string): boolean {
 /** The files that are made of the client's own, by their names. */
 export function linkApp(files: ReadonlyMap<string, Uint8Array>): Map<string, string> {
   const decoder = new TextDecoder();
-  const read = (path: string): string | undefined => {
-    const bytes = files.get(path);
-    return bytes && decoder.decode(bytes);
-  };
+  const sources = new Map(
+    [...files].filter(([path]) => /\.(?:js|css)$/.test(path)).map((
+      [path, bytes],
+    ) => [path, decoder.decode(bytes)]),
+  );
+  const read = (path: string): string | undefined => sources.get(path);
   const lazy = new Set([...files.keys()].filter((path) => LAZY.test(path)).sort());
   const held = reached(read, [MAIN]);
   const lent = new Set([...reached(read, [...lazy])].filter((path) => held.has(path)));

@@ -45,9 +45,8 @@ export class AppFiles {
     this.version = hash.digest("hex").slice(0, 10);
     this.#page = fillIn(text(files.get("index.html")), this.version, [...files.keys()], isDev);
     this.#policy = policyOf(this.#page);
-    const kept = [...files.keys(), ...LINKED].filter((path) =>
-      !LATER.test(path) && (!isLinked(path) || LINKED.some((one) => one === path))
-    );
+    const kept = [...files.keys()].filter((path) => !isLinked(path)).concat(LINKED)
+      .filter((path) => !LATER.test(path));
     this.#worker = text(files.get("sw.js")).replace("%APP%", `app/${this.version}`)
       .replace("%FILES%", kept.join('","'));
   }
@@ -113,7 +112,7 @@ export class AppFiles {
   }
 
   #read(path: string): Uint8Array<ArrayBuffer> | undefined {
-    if (!this.#isLinked && LINKED.some((one) => one === path)) {
+    if (!this.#isLinked && LINKED.includes(path)) {
       for (const [name, code] of linkApp(this.#files)) {
         this.#files.set(name, new TextEncoder().encode(code));
       }
