@@ -5,7 +5,7 @@
  * it has is linked, and takes no place twice.
  */
 import { dirname, join, relative, resolve } from "@std/path";
-import type { Clock } from "./base/clock.ts";
+import { type Clock, formatStamp } from "./base/clock.ts";
 import { ChatError } from "./base/errors.ts";
 import { beginningOf } from "./chat/epoch.ts";
 import { History } from "./chat/history.ts";
@@ -44,7 +44,7 @@ export async function backUp(options: BackupOptions, to: string, keep: number): 
   if (!relative(data, place).startsWith("..")) {
     throw new ChatError("bad_request", `Cannot back up into ${place}: that is in the data folder`);
   }
-  const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
+  const stamp = formatStamp(clock.now());
   const named = (n: number): string => join(place, `plaintalk-${stamp}${n === 0 ? "" : `-${n}`}`);
   let n = 0;
   while (disk.exists(named(n))) n++;

@@ -4,7 +4,7 @@ import { systemClock } from "./base/clock.ts";
 import { ChatError, reasonOf } from "./base/errors.ts";
 import { printable } from "./base/printable.ts";
 import { checkData } from "./check.ts";
-import type { Asked, Config } from "./config.ts";
+import { type Asked, type Config, textOf } from "./config.ts";
 import { sentenceOf } from "./failures.ts";
 import { keepHouse } from "./house_commands.ts";
 import { makeToken, mustBeChat, say, setAdmin } from "./manage.ts";
@@ -64,9 +64,9 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
   if (await keepHouse({ command, config, words, more }, tools, output)) return 0;
   if (command === "admin") print(await setAdmin(tools, first, more.remove !== true));
   else if (command === "token") print(await makeToken(tools, first));
-  else if (command === "say") print(say(tools, first, second, text(more.as) ?? "Plaintalk"));
+  else if (command === "say") print(say(tools, first, second, textOf(more.as) ?? "Plaintalk"));
   else if (command === "export") {
-    const asked = text(more.format) ?? "text";
+    const asked = textOf(more.format) ?? "text";
     const form = FORMS.find((word) => word === asked);
     if (form === undefined) {
       throw new ChatError("bad_request", `Cannot export as "${asked}": text, json or html`);
@@ -74,7 +74,7 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
     await exportRoom(tools, first, form, print);
   } else if (command === "import") {
     const isDry = more["dry-run"] === true;
-    const room = text(more.room) ?? basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
+    const room = textOf(more.room) ?? basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
     const told = importLog(tools, readLines(first), room, isDry);
     const where = told.unfitAt.length > 0 ? `, the first at lines ${told.unfitAt.join(", ")}` : "";
     print(
@@ -86,10 +86,6 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
     if (!isDry) print("Start the chat again to see it");
   }
   return 0;
-}
-
-function text(option: string | true | undefined): string | undefined {
-  return option === true ? undefined : option;
 }
 
 function readLines(path: string): string[] {
@@ -109,7 +105,7 @@ async function talkAt({ words, more }: Run, { print, complain }: Output): Promis
   return await talk({
     address,
     room,
-    name: text(more.name) ?? Deno.env.get("USER") ?? "guest",
+    name: textOf(more.name) ?? Deno.env.get("USER") ?? "guest",
     colours: Deno.stdout.isTerminal() && !Deno.noColor,
     print,
     lines: linesOf(Deno.stdin.readable),

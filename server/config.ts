@@ -81,6 +81,11 @@ export type Asked =
   | { command: "help"; about: CommandName | null }
   | { command: "version" };
 
+/** What follows an option, undefined where nothing does. */
+export function textOf(option: string | true | undefined): string | undefined {
+  return option === true ? undefined : option;
+}
+
 type Flags = Record<string, unknown>;
 type Env = (name: string) => string | undefined;
 

@@ -8,7 +8,7 @@ import { backUp, keepOf, restore } from "./backup.ts";
 import { endOfTurn, formatTime, type Timer } from "./base/clock.ts";
 import { ChatError } from "./base/errors.ts";
 import { printable } from "./base/printable.ts";
-import type { Asked, Config } from "./config.ts";
+import { type Asked, type Config, textOf } from "./config.ts";
 import { accountsOf, type ManageOptions } from "./manage.ts";
 import { ask, carryOut, isOrder, type Order } from "./orders.ts";
 import { lastSeen } from "./people/last_seen.ts";
@@ -46,7 +46,6 @@ export async function keepHouse(
     isPrivate: true,
     messages: (path: string) => messagesIn(tools, path),
   };
-  const text = (option: string | true | undefined) => option === true ? undefined : option;
   if (isOrder(command)) {
     const order = { command, words: [first, ...rest], all: more.words === true };
     lines.push(...await give({ ...tools, config, complain }, order));
@@ -55,7 +54,7 @@ export async function keepHouse(
   else if (command === "export-person") {
     lines.push(`Made ${await exportPerson(exporting, first, rest[0] ?? null)}`);
   } else if (command === "backup") {
-    lines.push(`Made ${await backUp(copying, first, keepOf(text(more.keep)))}`);
+    lines.push(`Made ${await backUp(copying, first, keepOf(textOf(more.keep)))}`);
   } else if (command === "restore") {
     const { lines: count } = await restore(copying, first, more.anyway === true);
     lines.push(`Restored ${count} lines to ${tools.data}: start the chat`);

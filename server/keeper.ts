@@ -3,7 +3,7 @@
  */
 import { join } from "@std/path";
 import type { Callers } from "./web/caller.ts";
-import { House } from "./chat/house.ts";
+import { ENDED, House } from "./chat/house.ts";
 import type { Rooms } from "./chat/rooms.ts";
 import type { Turn } from "./chat/turn.ts";
 import type { Clock } from "./base/clock.ts";
@@ -99,15 +99,11 @@ export function makeKeeper(options: KeeperOptions): Keeper {
     }),
     look() {
       // A connection that stays open keeps its session from idling, and ends when it has lasted too long.
-      for (const { member: { session }, transport } of [...rooms.listeners]) {
-        if (people.sessions.isOver(session)) transport.close(4001, "session ended");
-      }
+      rooms.disconnect(({ session }) => people.sessions.isOver(session), ENDED, "session ended");
       orders.look().catch((error) => onTrouble("Cannot look for what was asked", error));
     },
     onEnd(session) {
-      for (const { member, transport } of rooms.listeners) {
-        if (member.session === session) transport.close(4001, "session ended");
-      }
+      rooms.disconnect((member) => member.session === session, ENDED, "session ended");
     },
     onDone,
   };

@@ -55,6 +55,11 @@ export function formatIso(time: number): string {
   return formatted(time).iso;
 }
 
+/** `20251119T234636`: how a time stands in the name of a file. */
+export function formatStamp(time: number): string {
+  return formatIso(time).slice(0, -1).replace(/[-:]/g, "");
+}
+
 function formatted(time: number): { text: string; iso: string } {
   if (time !== LAST.time) {
     const iso = new Date(time).toISOString().slice(0, 19);

@@ -3,6 +3,7 @@
  * turn's events leave in one frame, in order; an event for many is serialised once for all of them.
  */
 import type { Hearer, Turn } from "./turn.ts";
+import { foldName } from "../people/names.ts";
 import type { Event, Me } from "../protocol.ts";
 
 /** Who a connection speaks for. Names are unique among those present, so the folded name is the key. */
@@ -19,6 +20,12 @@ export interface Member extends Me {
   formerly?: readonly string[];
   /** A guest's: when they came in, in milliseconds since 1970. */
   entered?: number;
+}
+
+/** True for a name that a member has, or had before. */
+export function hasName({ key, formerly = [] }: Member, name: string): boolean {
+  const folded = foldName(name);
+  return folded === key || formerly.includes(folded);
 }
 
 /** The way out of a connection. Sending never waits; a slow reader is the transport's affair. */

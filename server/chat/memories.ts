@@ -1,7 +1,6 @@
 /** Two small, bounded memories of a room: whose a guest's messages are, and who was told how far. */
-import type { Member } from "./listener.ts";
+import { hasName, type Member } from "./listener.ts";
 import { Bounded } from "../base/bounded.ts";
-import { foldName } from "../people/names.ts";
 import type { Message } from "../protocol.ts";
 
 const MOST = 10_000;
@@ -21,8 +20,7 @@ export class Authors {
 
   /** True if the message is the member's own. */
   owns(member: Member, { id, name, time }: Message): boolean {
-    const key = foldName(name);
-    if (key !== member.key && !member.formerly?.includes(key)) return false;
+    if (!hasName(member, name)) return false;
     if (member.account && Date.parse(time) > (member.claimed ?? 0)) return true;
     return this.#authors.get(id) === authorOf(member);
   }

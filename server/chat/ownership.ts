@@ -3,10 +3,9 @@
  * by then, so that nobody gets a room by claiming its maker's name later. A guest owns a room for as
  * long as the session that made it. Nothing is stored beside the file.
  */
-import type { Member } from "./listener.ts";
+import { hasName, type Member } from "./listener.ts";
 import type { Room } from "./room.ts";
 import { ChatError } from "../base/errors.ts";
-import { foldName } from "../people/names.ts";
 
 /** The room that only admins delete, whoever made it. */
 const MAIN_ROOM = "general";
@@ -32,8 +31,7 @@ export class Ownership {
     if (this.#sessions.get(room) === member.session) return true;
     const { maker } = room.history;
     if (!member.account || maker === null) return false;
-    const key = foldName(maker.name);
-    if (key !== member.key && !member.formerly?.includes(key)) return false;
+    if (!hasName(member, maker.name)) return false;
     const claimed = this.#claimedAt(member.name);
     return claimed !== null && claimed <= maker.time;
   }

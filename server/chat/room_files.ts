@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { firstLine } from "./epoch.ts";
 import { format, parse } from "./line.ts";
-import { type Clock, wholeSeconds } from "../base/clock.ts";
+import { type Clock, formatStamp, wholeSeconds } from "../base/clock.ts";
 import { foldName } from "../people/names.ts";
 import type { Disk } from "../store/disk.ts";
 import { appendLine, type SyncPolicy } from "../store/line_file.ts";
@@ -65,7 +65,7 @@ export class RoomFiles {
   /** Moves a room's file into `deleted/`, under a name that is free there. */
   moveAway(room: string): void {
     const { folder, disk, clock, onMoved } = this.#options;
-    const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
+    const stamp = formatStamp(clock.now());
     const to = (n: number): string =>
       join(folder, "deleted", `${room}.${stamp}${n === 0 ? "" : `-${n}`}.txt`);
     let n = 0;

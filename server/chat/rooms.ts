@@ -71,15 +71,21 @@ export class Rooms {
         });
       },
     });
-    const { readMark } = options;
     const onNone = (): void => this.#list.changed();
-    const register = new Register({ ...options, shelf: this.#shelf, onNone });
-    this.#rooms = register;
-    const others = (): Iterable<Room> => this.direct.rooms;
-    this.#opening = new Opening({ ...options, register, others, isOver: () => this.#closed });
-    const [rooms, direct, ownership] = [register, this.direct, this.#ownership];
+    this.#rooms = new Register({ ...options, shelf: this.#shelf, onNone });
+    this.#opening = new Opening({
+      ...options,
+      register: this.#rooms,
+      others: () => this.direct.rooms,
+      isOver: () => this.#closed,
+    });
     this.#watch = new Watch({ ...options, looks: () => this.#looks() });
-    this.#list = new RoomList({ rooms, direct, ownership, readMark });
+    this.#list = new RoomList({
+      rooms: this.#rooms,
+      direct: this.direct,
+      ownership: this.#ownership,
+      readMark: options.readMark,
+    });
   }
 
   /** Reads the folder: one room a file. Makes `general` where there is none at all. */
@@ -237,6 +243,13 @@ export class Rooms {
   tellAll(event: { type: "restarting" }): void {
     this.#lobby.publish(event);
     this.#options.turn.end();
+  }
+
+  /** Ends the connections of those who are meant. */
+  disconnect(isMeant: (member: Member) => boolean, code: number, reason: string): void {
+    for (const { member, transport } of [...this.#lobby.listeners]) {
+      if (isMeant(member)) transport.close(code, reason);
+    }
   }
 
   /** Everybody connected, to be sent away. */

@@ -75,7 +75,7 @@ export class Shelf {
 
   /** True where there is such a file. */
   has(file: string): boolean {
-    return this.#options.disk.exists(this.#path(`${file}.txt`));
+    return this.#options.disk.exists(this.pathOf(file));
   }
 
   /** Everything that was there at the start has been mended: what breaks from now on is somebody's. */
@@ -107,7 +107,7 @@ export class Shelf {
   /** Makes the file one that ends with a whole line and has a first one. */
   mend(file: string): void {
     const { disk, cleanEnd, logger } = this.#options;
-    const path = this.#path(`${file}.txt`);
+    const path = this.pathOf(file);
     // At a start it was in the list: a disk that is not mounted is no room that is new.
     if ((!this.#started || this.#unmended.has(file)) && !this.has(file)) {
       throw new Error("it is a link to a file that is not there");
@@ -163,7 +163,7 @@ export class Shelf {
 
   #read(file: string, key: string, refs: Refs): History {
     const { disk, clock, sync, recent, slices, dropFile } = this.#options;
-    return new History(this.#path(`${file}.txt`), {
+    return new History(this.pathOf(file), {
       disk,
       clock,
       sync,

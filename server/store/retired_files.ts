@@ -4,7 +4,7 @@
  * gone after thirty days. Until then they come back with their room.
  */
 import { join } from "@std/path";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, formatStamp } from "../base/clock.ts";
 import type { Disk } from "./disk.ts";
 import { ABOUT, ID, idBeside, parseLine } from "./file_line.ts";
 import type { FileUsage } from "./file_usage.ts";
@@ -98,8 +98,7 @@ export class RetiredFiles {
 
   /** Removes what was kept long enough. */
   sweep(): void {
-    const before = new Date(this.#options.clock.now() - KEPT_DAYS * DAY);
-    const stamp = before.toISOString().slice(0, 19).replace(/[-:]/g, "");
+    const stamp = formatStamp(this.#options.clock.now() - KEPT_DAYS * DAY);
     for (const name of this.#names().filter((name) => name < stamp)) this.#remove(name);
   }
 

@@ -15,6 +15,7 @@ import type { Rooms } from "../chat/rooms.ts";
 import { handleOf, type Invite, type Invites } from "../people/invites.ts";
 import { foldName } from "../people/names.ts";
 import type { HousePersonInfo, InviteInfo } from "../protocol.ts";
+import { mustBeAdmin } from "./moderation_routes.ts";
 
 /** What these routes need. */
 export interface HouseRoutesOptions {
@@ -42,9 +43,7 @@ export function houseRoutes(options: HouseRoutesOptions): Route[] {
 
   function admin(call: Call): Member {
     if (call.request.method !== "GET") callers.checkOrigin(call);
-    const member = callers.mustBeKnown(call);
-    if (member.admin) return member;
-    throw new ChatError("not_allowed", "Cannot do this: only admins may");
+    return mustBeAdmin(callers, call);
   }
 
   function list(call: Call): Response {

@@ -85,11 +85,9 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
   /** A ban ends what is open: connections, sessions and so cookies. */
   function shutOut(name: string, caller: string, me: Member): void {
     const key = foldName(name);
-    for (const { member, transport } of [...rooms.listeners]) {
-      const isMeant = member.key === key ||
-        (caller !== "" && member.caller === caller && !member.admin);
-      if (isMeant && member.session !== me.session) transport.close(4003, "banned");
-    }
+    const isMeant = (member: Member): boolean =>
+      member.key === key || (caller !== "" && member.caller === caller && !member.admin);
+    rooms.disconnect((one) => isMeant(one) && one.session !== me.session, 4003, "banned");
     for (const { id } of sessions.of(name)) {
       sessions.end(id);
       names.release(name, id);
@@ -103,9 +101,7 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
     const account = await accounts.setAdmin(personName(call.params.name), admin);
     onMeasure(admin ? "admin" : "unadmin", account.name, me.name);
     // What a connection may do was decided when it opened.
-    for (const { member, transport } of [...rooms.listeners]) {
-      if (member.key === account.key) transport.close(1012, "admin changed");
-    }
+    rooms.disconnect(({ key }) => key === account.key, 1012, "admin changed");
     return json({ name: account.name, admin });
   }
 
@@ -140,7 +136,8 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
   ];
 }
 
-function mustBeAdmin(callers: Callers, call: Call): Member {
+/** The admin who calls, or a ChatError. */
+export function mustBeAdmin(callers: Callers, call: Call): Member {
   const member = callers.mustBeKnown(call);
   if (member.admin) return member;
   throw new ChatError("not_allowed", "Cannot do this: only admins may");
