@@ -12,7 +12,7 @@
  * @import { Socket } from "./net/socket.js"
  * @import { AlertOptions } from "./actions/alerts.js"
  * @import { UploadOptions } from "./actions/uploads.js"
- * @import { VisitOptions } from "./actions/visit.js"
+ * @import { VisitOptions } from "./actions/session.js"
  * @import { Changes } from "./net/changes.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
@@ -21,15 +21,15 @@
  * @import { Toasts } from "./actions/toasts.js"
  */
 import { Alerts } from "./actions/alerts.js";
-import { HouseActions } from "./actions/house.js";
-import { Greeting } from "./actions/greeting.js";
+import { HouseActions } from "./actions/admin.js";
+import { Greeting } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
 import { Refs } from "./actions/refs.js";
 import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
-import { Visit } from "./actions/visit.js";
+import { Visit } from "./actions/session.js";
 import { ApiError } from "./net/api.js";
 
 /**

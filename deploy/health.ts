@@ -3,7 +3,7 @@
  * port, under their path and over TLS if it has a certificate, which is another name's than this address.
  */
 import { readConfig } from "../server/config.ts";
-import { SettingsFile } from "../server/settings_file.ts";
+import { SettingsFile } from "../server/settings/file.ts";
 
 /** Milliseconds in which a chat that is well has answered. */
 const PATIENCE_MS = 5000;

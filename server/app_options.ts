@@ -2,9 +2,9 @@
 import type { Clock, EndOfTurn } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
 import type { Config } from "./config.ts";
-import type { LiveConfig } from "./reload.ts";
+import type { LiveConfig } from "./settings/reload.ts";
 import type { Disk } from "./store/disk.ts";
-import type { AppFiles } from "./web/static.ts";
+import type { AppFiles } from "./web/app_files.ts";
 
 /** Settings that are the process's alone: where it listens, when it ends, how it tells. */
 type OfProcess = "port" | "file" | "tlsCert" | "tlsKey" | "memory" | "keep" | "log" | "dev";

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { dirname, join, resolve } from "@std/path";
-import { nearest } from "./base/nearest.ts";
+import { nearest } from "./base/closest_match.ts";
 import {
   allFlags,
   COMMAND_NAMES,
@@ -13,11 +13,11 @@ import {
   flagsOf,
   rowOf,
   wordsOf,
-} from "./command_table.ts";
-import * as read from "./setting_values.ts";
-import { ConfigError, type Told } from "./setting_values.ts";
-import { SETTINGS } from "./settings.ts";
-import { SettingsFile } from "./settings_file.ts";
+} from "./settings/command_table.ts";
+import * as read from "./settings/values.ts";
+import { ConfigError, type Told } from "./settings/values.ts";
+import { SETTINGS } from "./settings/table.ts";
+import { SettingsFile } from "./settings/file.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 
 /** Everything that can be set. */

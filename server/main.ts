@@ -7,23 +7,29 @@ import { type App, makeApp } from "./app.ts";
 import { endOfTurn, systemClock } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
 import { type Logger, makeLogger } from "./base/logger.ts";
-import { moveOld } from "./chat/retention.ts";
-import { runCommand } from "./commands.ts";
-import { helpText } from "./command_table.ts";
+import { moveOld } from "./history/retention.ts";
+import { runCommand } from "./cli/commands.ts";
+import { helpText } from "./settings/command_table.ts";
 import { type Config, readConfig } from "./config.ts";
-import { CannotStart, sentenceOf, whyNotListening } from "./failures.ts";
-import { greeting } from "./greeting.ts";
-import { memoryAllowed, watchMemory } from "./memory.ts";
-import { changed, toldOfChange } from "./reload.ts";
-import { isInJournal, keepAlive, onSignals, tidy, writeFromWhereFramesStand } from "./runtime.ts";
-import { SettingsFile } from "./settings_file.ts";
+import { CannotStart, sentenceOf, whyNotListening } from "./process/start_errors.ts";
+import { greeting } from "./process/banner.ts";
+import { memoryAllowed, watchMemory } from "./process/memory_watch.ts";
+import { changed, toldOfChange } from "./settings/reload.ts";
+import {
+  isInJournal,
+  keepAlive,
+  onSignals,
+  tidy,
+  writeFromWhereFramesStand,
+} from "./process/runtime.ts";
+import { SettingsFile } from "./settings/file.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { DiskTrouble } from "./store/disk_trouble.ts";
-import { type Certificate, Listening } from "./listen.ts";
+import { type Certificate, Listening } from "./http_server.ts";
 import { type Disk, systemDisk } from "./store/disk.ts";
 import { unsyncedDisk } from "./store/unsynced_disk.ts";
-import { ConfigError } from "./setting_values.ts";
-import { AppFiles } from "./web/static.ts";
+import { ConfigError } from "./settings/values.ts";
+import { AppFiles } from "./web/app_files.ts";
 
 /** Milliseconds that a shutdown may take before the process ends all the same. */
 const DEADLINE_MS = 5000;

@@ -1,7 +1,7 @@
 /** Every command in the README and in docs/ is run here or in the test that it names, or says that it was not. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "./helpers/patience.ts";
-import { Peer } from "./helpers/peer.ts";
+import { eventually } from "./helpers/wait.ts";
+import { Peer } from "./helpers/ws_client.ts";
 import { serve, SERVER, temporaryFolder } from "./helpers/process.ts";
 
 const ROOT = new URL("../", import.meta.url);

@@ -1,7 +1,7 @@
 /** What the binary holds, as far as this can be known where Deno's runtime cannot be fetched. */
 import { assert, assertEquals } from "@std/assert";
 import { compileArgs, readAsked, TARGETS } from "../deploy/compile.ts";
-import { eventually } from "./helpers/patience.ts";
+import { eventually } from "./helpers/wait.ts";
 import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;

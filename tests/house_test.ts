@@ -13,12 +13,12 @@ const CLIENT_RULES: Record<string, string[]> = {
   actions: ["actions", "net", "state", "text"],
   view: [
     "view",
-    "state/select.js",
+    "state/selectors.js",
     "state/albums.js",
     "state/state.js",
-    "state/unseen.js",
-    "state/wishes.js",
-    "device/scroll.js",
+    "state/unread.js",
+    "state/optimistic.js",
+    "device/scroll_anchor.js",
     "text",
     "words",
   ],
@@ -152,7 +152,7 @@ Deno.test("server/: nothing happens at import", () => {
 
 Deno.test("server/: only the loader of the client's files knows where the program lies", () => {
   const wrong = sources("server", /\.ts$/).filter(({ text }) => text.includes("import.meta."));
-  assertEquals(wrong.map(({ path }) => path), ["server/web/static.ts"]);
+  assertEquals(wrong.map(({ path }) => path), ["server/web/app_files.ts"]);
 });
 
 Deno.test("tests/deno.json maps the server's names as deno.json does", () => {

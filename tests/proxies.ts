@@ -4,9 +4,9 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { certify } from "./helpers/certificate.ts";
-import { eventually } from "./helpers/patience.ts";
+import { eventually } from "./helpers/wait.ts";
 import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
-import { Visitor } from "./helpers/visitor.ts";
+import { Visitor } from "./helpers/http_client.ts";
 
 /** A port that is free just now. */
 function freePort(): number {

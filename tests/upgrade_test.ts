@@ -1,8 +1,8 @@
 /** A data folder of the first version, as it lay on a disk, under this one; and lines of a later one. */
 import { assert, assertEquals } from "@std/assert";
-import { checkData } from "../server/check.ts";
+import { checkData } from "../server/transfer/check.ts";
 import { systemDisk } from "../server/store/disk.ts";
-import { Peer } from "./helpers/peer.ts";
+import { Peer } from "./helpers/ws_client.ts";
 import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
 
 const FIRST = new URL("fixtures/first", import.meta.url).pathname;

@@ -4,12 +4,12 @@
  *
  * @import { Event } from "../../server/protocol.ts"
  * @import { Store } from "../state/store.js"
- * @import { DeviceAlerts } from "../device/alerts.js"
+ * @import { DeviceAlerts } from "../device/notifier.js"
  */
-import { levelOf } from "../state/select.js";
-import { namesIn } from "../state/unseen.js";
+import { levelOf } from "../state/selectors.js";
+import { namesIn } from "../state/unread.js";
 import { calls } from "../text/mention.js";
-import { plain } from "../text/plain.js";
+import { plain } from "../text/strip_markup.js";
 
 /**
  * @typedef {object} AlertOptions

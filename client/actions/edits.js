@@ -8,7 +8,7 @@
  * @import { Store } from "../state/store.js"
  * @import { Toasts } from "./toasts.js"
  */
-import { wishedMessage } from "../state/wishes.js";
+import { wishedMessage } from "../state/optimistic.js";
 
 /**
  * @typedef {object} EditsOptions

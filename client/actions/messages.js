@@ -12,7 +12,7 @@
  * @import { Toasts } from "./toasts.js"
  */
 import { Edits } from "./edits.js";
-import { goingIn, wishedMessage } from "../state/wishes.js";
+import { goingIn, wishedMessage } from "../state/optimistic.js";
 
 /** Milliseconds between two words that one is writing, and for how long one is believed. */
 const WRITING_EVERY = 3000;

@@ -8,7 +8,7 @@
  * @import { Socket } from "../net/socket.js"
  * @import { DeviceStorage } from "../device/storage.js"
  * @import { Toasts } from "./toasts.js"
- * @import { Visit } from "./visit.js"
+ * @import { Visit } from "./session.js"
  */
 import { ApiError } from "../net/api.js";
 

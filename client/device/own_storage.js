@@ -4,9 +4,9 @@
  * under a key each, so that two tabs never overwrite each other.
  *
  * @import { Change, Preferences, Row } from "../state/state.js"
- * @import { Shelf } from "./shelf.js"
+ * @import { Shelf } from "./storage_area.js"
  */
-import { deviceKey, ownKey, ownPrefix } from "./keys.js";
+import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
 import { foldName } from "../text/fold.js";
 
 /**

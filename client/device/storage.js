@@ -3,9 +3,9 @@
  * somebody who left has still to be signed out. What belongs to a person is in `own_storage.js`.
  *
  * @import { Preferences } from "../state/state.js"
- * @import { Shelf } from "./shelf.js"
+ * @import { Shelf } from "./storage_area.js"
  */
-import { deviceKey, isNameless } from "./keys.js";
+import { deviceKey, isNameless } from "./storage_keys.js";
 
 /** What is remembered on this device. */
 export class DeviceStorage {

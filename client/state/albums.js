@@ -1,7 +1,7 @@
 /**
  * Pictures that one person sent one after the other, without words, as one album. Pure.
  *
- * @import { Item } from "./select.js"
+ * @import { Item } from "./selectors.js"
  */
 
 /** @typedef {Extract<Item, { kind: "message" }>} MessageItem */

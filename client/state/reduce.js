@@ -11,7 +11,7 @@ import { recalled } from "./snapshot.js";
 import { replaced } from "./uploads.js";
 import { reduceRoom, seen, stirred } from "./reduce_room.js";
 import { change, openRoom, page, recall, welcome, withoutRoom, withRoom } from "./room_map.js";
-import { latest } from "./select.js";
+import { latest } from "./selectors.js";
 
 /**
  * What a person or the device did.

@@ -5,9 +5,9 @@
  * @import { Event, Message, Page } from "../../server/protocol.ts"
  * @import { RoomState, State } from "./state.js"
  */
-import { latest } from "./select.js";
+import { latest } from "./selectors.js";
 import { MOST_ROWS } from "./state.js";
-import { namesIn, recounted, unseenAfter } from "./unseen.js";
+import { namesIn, recounted, unseenAfter } from "./unread.js";
 import { calls } from "../text/mention.js";
 
 /** Rows that are let go at once where there are too many. */

@@ -1,6 +1,6 @@
 /**
  * Where a text is code: between three back ticks, or in one line between one or two. What is in it
- * means nothing else. The server knows the same, in `chat/mentions.ts`.
+ * means nothing else. The server knows the same, in `history/mentions.ts`.
  */
 
 /** Marks of exactly one, two or three ticks, none behind a backslash. */

@@ -1,6 +1,6 @@
 /**
  * Two spellings of one word: equal once folded, whatever their width, case, composition and invisible
- * characters. The server searches by the same rule, in `chat/search_text.ts`.
+ * characters. The server searches by the same rule, in `history/search_text.ts`.
  */
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;

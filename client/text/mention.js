@@ -1,6 +1,6 @@
 /**
  * `@name` in what people say: the longest name that somebody has wins, and in code and addresses nobody
- * is called. The server counts by the same rule, in `chat/mentions.ts`.
+ * is called. The server counts by the same rule, in `history/mentions.ts`.
  */
 import { splitCode } from "./code.js";
 import { foldName } from "./fold.js";

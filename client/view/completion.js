@@ -5,8 +5,8 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
-import { openRoom } from "../state/select.js";
-import { isSureEmoji, isSureName, namesFor, tokenAt } from "../text/completing.js";
+import { openRoom } from "../state/selectors.js";
+import { isSureEmoji, isSureName, namesFor, tokenAt } from "../text/completion.js";
 import { findEmoji } from "../text/emoji.js";
 import { isComposing } from "../text/shortcut.js";
 

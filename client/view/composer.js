@@ -4,17 +4,17 @@
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { AnsweringBar } from "./answered.js";
-import { useDrop } from "./drop.js";
+import { AnsweringBar } from "./reply.js";
+import { useDrop } from "./drop_zone.js";
 import { useCompletion } from "./completion.js";
-import { useEnter } from "./enter.js";
+import { useEnter } from "./enter_key.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { Picker } from "./picker.js";
-import { Tray } from "./tray.js";
-import { labelOf, writersIn } from "../state/select.js";
+import { Tray } from "./upload_tray.js";
+import { labelOf, writersIn } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
-import { isVisible } from "../text/visible.js";
+import { isVisible } from "../text/is_visible.js";
 import { translateError } from "../words/words.js";
 
 /** This near to the limit, in characters, it is said how many are left. */

@@ -7,7 +7,7 @@ import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { MessageList } from "./message_list.js";
 import { RoomMenu } from "./room_menu.js";
-import { isPrivate, labelOf, levelOf } from "../state/select.js";
+import { isPrivate, labelOf, levelOf } from "../state/selectors.js";
 
 export function Conversation() {
   const t = useWords();

@@ -20,7 +20,7 @@ const LAZY = Object.freeze({
   },
   people: {
     titleKey: "people.all",
-    load: () => import("./lazy/everybody.js").then(({ Everybody }) => Everybody),
+    load: () => import("./lazy/directory.js").then(({ Everybody }) => Everybody),
   },
   help: {
     titleKey: "help.title",
@@ -36,11 +36,11 @@ const LAZY = Object.freeze({
   },
   house: {
     titleKey: "house.title",
-    load: () => import("./lazy/house.js").then(({ House }) => House),
+    load: () => import("./lazy/admin.js").then(({ House }) => House),
   },
   level: {
     titleKey: "level.title",
-    load: () => import("./lazy/level.js").then(({ Level }) => Level),
+    load: () => import("./lazy/notification_level.js").then(({ Level }) => Level),
   },
 });
 

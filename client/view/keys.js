@@ -4,7 +4,7 @@
  */
 import { useLayoutEffect } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
-import { roomList } from "../state/select.js";
+import { roomList } from "../state/selectors.js";
 import { shortcutOf, typedBy } from "../text/shortcut.js";
 
 const DIALOGS = /** @type {const} */ (["switch", "help", "search"]);

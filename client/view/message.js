@@ -7,7 +7,7 @@
  */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { AnsweredCard } from "./answered.js";
+import { AnsweredCard } from "./reply.js";
 import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
 import { CodeBlock } from "./code_block.js";
@@ -15,14 +15,14 @@ import { useActions, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
 import { Reactions } from "./reactions.js";
 import { PersonLink } from "./person_link.js";
-import { useToolPlace } from "./tool_place.js";
+import { useToolPlace } from "./toolbar_position.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { calls } from "../text/mention.js";
 import { hueOf } from "../text/person.js";
 import { clockTime, fullTime } from "../text/time.js";
 import { translate } from "../words/words.js";
 
-const loadTools = () => import("./lazy/tools.js").then(({ Tools }) => Tools);
+const loadTools = () => import("./lazy/message_toolbar.js").then(({ Tools }) => Tools);
 
 /**
  * @typedef {object} MessageProps

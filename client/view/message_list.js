@@ -7,16 +7,16 @@
  */
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { useCopying, useTouch } from "./hands.js";
+import { useCopying, useTouch } from "./list_gestures.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { MessageOverlay } from "./message_overlay.js";
-import { Row } from "./row.js";
+import { Row } from "./list_item.js";
 import { useScroll } from "./scrolling.js";
 import { gathered, idsIn } from "../state/albums.js";
-import { itemsOf, labelOf, openRoom } from "../state/select.js";
-import { longerNames } from "../state/unseen.js";
-import { goingIn, wished } from "../state/wishes.js";
+import { itemsOf, labelOf, openRoom } from "../state/selectors.js";
+import { longerNames } from "../state/unread.js";
+import { goingIn, wished } from "../state/optimistic.js";
 
 export function MessageList() {
   const t = useWords();

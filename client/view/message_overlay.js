@@ -10,7 +10,7 @@ import { Lazy } from "./lazy.js";
 import { Picker } from "./picker.js";
 
 /**
- * @typedef {import("./beside.js").Anchor} Anchor
+ * @typedef {import("./popover_position.js").Anchor} Anchor
  *
  * @typedef {{ kind: "picker", id: number, anchor?: Anchor }
  *   | { kind: "sheet", id: number }

@@ -1,6 +1,6 @@
 /** The field for a name, of a person or of a room: what may not stand in it is said while one types. */
 import { html } from "htm/preact";
-import { TextField } from "./field.js";
+import { TextField } from "./text_field.js";
 import { useSelect, useWords } from "./hooks.js";
 import { brokenRule } from "../text/name_rule.js";
 

@@ -4,7 +4,7 @@
  */
 import { useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { TextField } from "./field.js";
+import { TextField } from "./text_field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { NameField } from "./name_field.js";
 import { translateError } from "../words/words.js";

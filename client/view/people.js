@@ -4,7 +4,7 @@ import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { PersonLink } from "./person_link.js";
-import { openRoom } from "../state/select.js";
+import { openRoom } from "../state/selectors.js";
 
 export function People() {
   const t = useWords();

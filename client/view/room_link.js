@@ -6,7 +6,7 @@
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { isPrivate, labelOf, levelOf } from "../state/select.js";
+import { isPrivate, labelOf, levelOf } from "../state/selectors.js";
 
 /** @param {{ room: RoomState, isOpen: boolean }} props */
 export function RoomLink({ room, isOpen }) {

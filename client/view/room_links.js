@@ -9,7 +9,7 @@ import { html } from "htm/preact";
 import { FilterField } from "./filter_field.js";
 import { useActions, useWords } from "./hooks.js";
 import { RoomLink } from "./room_link.js";
-import { labelOf } from "../state/select.js";
+import { labelOf } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
 import { fold } from "../text/fold.js";
 

@@ -5,7 +5,7 @@ import { Banner, isNarrow } from "./banner.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { RoomLinks } from "./room_links.js";
-import { isPrivate, managesRooms, roomList } from "../state/select.js";
+import { isPrivate, managesRooms, roomList } from "../state/selectors.js";
 
 export function RoomList() {
   const t = useWords();

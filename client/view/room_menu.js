@@ -4,9 +4,9 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { Lazy } from "./lazy.js";
-import { canDelete, labelOf, levelOf } from "../state/select.js";
+import { canDelete, labelOf, levelOf } from "../state/selectors.js";
 
-/** @typedef {import("./beside.js").Anchor} Anchor */
+/** @typedef {import("./popover_position.js").Anchor} Anchor */
 
 const load = () => import("./lazy/menu.js").then(({ Menu }) => Menu);
 

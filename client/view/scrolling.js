@@ -6,7 +6,7 @@
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useActions } from "./hooks.js";
-import { ScrollKeeper } from "../device/scroll.js";
+import { ScrollKeeper } from "../device/scroll_anchor.js";
 import { isComposing } from "../text/shortcut.js";
 
 /**

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { isPrivate, labelOf, roomList } from "../state/select.js";
+import { isPrivate, labelOf, roomList } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
 import { fold } from "../text/fold.js";
 

@@ -1,6 +1,6 @@
 /** English words. The other languages have exactly these keys: a test compares them. */
 import { enErrors } from "./en_errors.js";
-import { enHouse } from "./en_house.js";
+import { enHouse } from "./en_admin.js";
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const en = {

@@ -1,6 +1,6 @@
 /** Russian words. */
 import { ruErrors } from "./ru_errors.js";
-import { ruHouse } from "./ru_house.js";
+import { ruHouse } from "./ru_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const ru = {

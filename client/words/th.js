@@ -1,6 +1,6 @@
 /** Thai words. */
 import { thErrors } from "./th_errors.js";
-import { thHouse } from "./th_house.js";
+import { thHouse } from "./th_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const th = {

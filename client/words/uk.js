@@ -1,6 +1,6 @@
 /** Ukrainian words. */
 import { ukErrors } from "./uk_errors.js";
-import { ukHouse } from "./uk_house.js";
+import { ukHouse } from "./uk_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const uk = {

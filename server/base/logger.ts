@@ -4,7 +4,7 @@
  * repeats itself a thousand times a second is told a few times and then counted.
  */
 import { formatTime } from "./clock.ts";
-import { TokenBucket } from "./limiter.ts";
+import { TokenBucket } from "./token_bucket.ts";
 import { printable } from "./printable.ts";
 
 /** Values that may stand in a log line. */

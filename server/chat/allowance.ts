@@ -2,8 +2,8 @@
  * Whether a member may write now: it is no faster than people are, it is not more than an address may
  * make others hear and put on the disk, and the disk has room for it.
  */
-import type { Member } from "./listener.ts";
-import type { Rates } from "./rates.ts";
+import type { Member } from "../delivery/outbox.ts";
+import type { Rates } from "./rate_limits.ts";
 import type { Room } from "./room.ts";
 import type { FreeSpace } from "../store/free_space.ts";
 

@@ -4,19 +4,19 @@
  * the sender alone. Runs stay short: the work is the room's.
  */
 import type { Allowance } from "./allowance.ts";
-import { claimOf } from "./attachments.ts";
+import { claimOf } from "./attachment_owner.ts";
 import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
-import type { Listener } from "./listener.ts";
-import { problem } from "./problem.ts";
-import { type Doing, Flood, type Rates } from "./rates.ts";
+import type { Listener } from "../delivery/outbox.ts";
+import { problem } from "../delivery/error_event.ts";
+import { type Doing, Flood, type Rates } from "./rate_limits.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Moderation } from "../people/moderation.ts";
 import type { ReadMarks } from "../people/read_marks.ts";
 import type { Command } from "../protocol.ts";
-import type { FileStore } from "../store/file_store.ts";
+import type { FileStore } from "../attachments/store.ts";
 
 /** What commands need from outside. */
 export interface CommandsOptions {

@@ -4,9 +4,9 @@
  * refusal is the one for a room that never was.
  */
 import { createHash } from "node:crypto";
-import type { Member } from "./listener.ts";
+import type { Member } from "../delivery/outbox.ts";
 import type { Room } from "./room.ts";
-import type { Shelf } from "./shelf.ts";
+import type { Shelf } from "./room_folder.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 

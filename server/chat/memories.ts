@@ -1,6 +1,6 @@
 /** Two small, bounded memories of a room: whose a guest's messages are, and who was told how far. */
-import { hasName, type Member } from "./listener.ts";
-import { Bounded } from "../base/bounded.ts";
+import { hasName, type Member } from "../delivery/outbox.ts";
+import { Bounded } from "../base/bounded_map.ts";
 import type { Message } from "../protocol.ts";
 
 const MOST = 10_000;

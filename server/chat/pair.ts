@@ -1,5 +1,5 @@
 /** What the two people of a private conversation are told who are elsewhere. */
-import type { Listener } from "./listener.ts";
+import type { Listener } from "../delivery/outbox.ts";
 import type { Room } from "./room.ts";
 import type { Event } from "../protocol.ts";
 

@@ -3,19 +3,19 @@
  * and somebody who joins is subscribed and handed the history in the same turn, so that no message
  * is missed between the two and none comes twice. No bytes and no JSON here.
  */
-import { Audience } from "./audience.ts";
-import { isNote, toldOf } from "./fold.ts";
-import type { History } from "./history.ts";
-import type { Entry } from "./line.ts";
-import type { Listener, Member } from "./listener.ts";
+import { Audience } from "../delivery/audience.ts";
+import { isNote, toldOf } from "../history/relations.ts";
+import type { History } from "../history/history.ts";
+import type { Entry } from "../history/line.ts";
+import type { Listener, Member } from "../delivery/outbox.ts";
 import { Told } from "./memories.ts";
-import { Notes } from "./notes.ts";
-import { problem } from "./problem.ts";
-import type { Refs } from "./refs.ts";
-import { Resends } from "./resends.ts";
+import { Notes } from "./amendments.ts";
+import { problem } from "../delivery/error_event.ts";
+import type { Refs } from "../dedup/key_log.ts";
+import { Resends } from "../dedup/deduplicator.ts";
 import type { Naming, RoomOptions, Saying } from "./room_options.ts";
-import type { News } from "./run.ts";
-import type { TurnWork } from "./turn.ts";
+import type { News } from "../history/page_reader.ts";
+import type { TurnWork } from "../delivery/scheduler.ts";
 import { formatIso, type Timer, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";

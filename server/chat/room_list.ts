@@ -4,9 +4,9 @@
  * and sorted once, not for each who asks.
  */
 import type { Direct } from "./direct.ts";
-import type { Member } from "./listener.ts";
-import type { Ownership } from "./ownership.ts";
-import type { Register } from "./register.ts";
+import type { Member } from "../delivery/outbox.ts";
+import type { Ownership } from "./room_ownership.ts";
+import type { Register } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { ChatError } from "../base/errors.ts";
 import { NameLooks } from "../people/name_looks.ts";

@@ -1,11 +1,11 @@
 /** What a room is handed: its surroundings, its name, and what is said in it. */
-import type { Listener, Member } from "./listener.ts";
-import type { Refs } from "./refs.ts";
+import type { Listener, Member } from "../delivery/outbox.ts";
+import type { Refs } from "../dedup/key_log.ts";
 import type { Room } from "./room.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
-import type { Claim } from "../store/file_store.ts";
+import type { Claim } from "../attachments/store.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {

@@ -3,20 +3,20 @@
  * whoever put it there; what is made or deleted here is told to everybody at once.
  */
 import { join } from "@std/path";
-import { Activity } from "./activity.ts";
-import { Audience } from "./audience.ts";
+import { Activity } from "../delivery/activity.ts";
+import { Audience } from "../delivery/audience.ts";
 import { Direct, noSuchRoom } from "./direct.ts";
-import type { Listener, Member } from "./listener.ts";
-import { Opening } from "./opening.ts";
-import { Ownership } from "./ownership.ts";
-import { Register } from "./register.ts";
+import type { Listener, Member } from "../delivery/outbox.ts";
+import { Opening } from "./startup_indexing.ts";
+import { Ownership } from "./room_ownership.ts";
+import { Register } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
-import type { DeletedRoom } from "./room_files.ts";
+import type { DeletedRoom } from "../history/room_files.ts";
 import type { RoomsOptions } from "./rooms_options.ts";
 import { stirPair, tellPair } from "./pair.ts";
-import { Shelf } from "./shelf.ts";
-import { Watch } from "./watch.ts";
+import { Shelf } from "./room_folder.ts";
+import { Watch } from "../store/folder_watch.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Event, Message, Person } from "../protocol.ts";

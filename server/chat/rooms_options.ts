@@ -1,8 +1,8 @@
 /** What the registry of rooms needs from outside; types only. */
 import type { DirectOptions } from "./direct.ts";
-import type { Member } from "./listener.ts";
+import type { Member } from "../delivery/outbox.ts";
 import type { Room } from "./room.ts";
-import type { ShelfOptions } from "./shelf.ts";
+import type { ShelfOptions } from "./room_folder.ts";
 
 /** What the rooms need from outside. */
 export interface RoomsOptions

@@ -6,12 +6,12 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Account } from "./accounts.ts";
-import { Attempts } from "./attempts.ts";
+import { Attempts } from "./login_throttle.ts";
 import type { Random } from "./secrets.ts";
-import { Bounded } from "../base/bounded.ts";
+import { Bounded } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import { TokenBucket } from "../base/limiter.ts";
+import { TokenBucket } from "../base/token_bucket.ts";
 
 const WINDOW_MS = 15 * 60 * 1000;
 const MAX_FAILURES_PER_GUESSER = 10;

@@ -6,7 +6,7 @@
  */
 import confusables from "./confusables.txt" with { type: "text" };
 import { foldName } from "./names.ts";
-import { Bounded } from "../base/bounded.ts";
+import { Bounded } from "../base/bounded_map.ts";
 
 /** Names whose look is remembered: everybody present, and those who were lately. */
 const MAX_KNOWN_NAMES = 20_000;

@@ -5,7 +5,7 @@
  */
 import type { NameLooks } from "./name_looks.ts";
 import { foldName } from "./names.ts";
-import { Bounded } from "../base/bounded.ts";
+import { Bounded } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 
 /** A guest's name stays theirs for so long after their last connection closed. */

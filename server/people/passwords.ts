@@ -5,7 +5,7 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { ChatError } from "../base/errors.ts";
-import { Gate } from "../base/gate.ts";
+import { Gate } from "../base/semaphore.ts";
 
 /** Shortest and longest password, in bytes of UTF-8. */
 export const PASSWORD_BYTES = { least: 8, most: 256 } as const;

@@ -2,7 +2,7 @@
  * Up to where each account has read each room: `read_marks.txt`, replaced a few seconds after people
  * read. A mark only moves forward, and counts only with the epoch of its room.
  */
-import { Bounded } from "../base/bounded.ts";
+import { Bounded } from "../base/bounded_map.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { linesOf } from "../store/line_table.ts";

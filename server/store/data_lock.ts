@@ -3,7 +3,7 @@
  * however that ends; the file's text (the pid) tells whether the last owner let go properly.
  */
 import { join } from "@std/path";
-import { giveToFolder } from "./belongings.ts";
+import { giveToFolder } from "./file_ownership.ts";
 import { DiskTrouble, NO_SYNC } from "./disk_trouble.ts";
 
 /** A folder that another process owns. */

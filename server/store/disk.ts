@@ -7,8 +7,8 @@
 
 import { statfs } from "node:fs/promises";
 import { dirname, join } from "@std/path";
-import { Gate } from "../base/gate.ts";
-import { giveToFolder, makeLike } from "./belongings.ts";
+import { Gate } from "../base/semaphore.ts";
+import { giveToFolder, makeLike } from "./file_ownership.ts";
 
 /** An open file. Short writes and reads are allowed, as POSIX has them. */
 export interface DiskFile {

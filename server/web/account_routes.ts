@@ -1,11 +1,11 @@
 /** `/api/accounts`, `/api/password`, `/api/sessions`, `/api/people`: names that somebody owns. */
-import type { Callers } from "./caller.ts";
+import type { Callers } from "./auth.ts";
 import { json, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
 import { begin, BODY, type SessionRoutesOptions, signIn } from "./session_routes.ts";
 import { callerOf } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Member } from "../chat/listener.ts";
+import type { Member } from "../delivery/outbox.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { Session, Sessions } from "../people/sessions.ts";

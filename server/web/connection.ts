@@ -4,7 +4,7 @@
  * costs much memory, close may come twice or with code 0, and no throw may leave a handler.
  */
 import type { Clock } from "../base/clock.ts";
-import type { Transport } from "../chat/listener.ts";
+import type { Transport } from "../delivery/outbox.ts";
 
 /** Bytes that may wait for a slow reader before it is let go; it resumes by offset. */
 export const QUEUE_BYTES = 256 * 1024;

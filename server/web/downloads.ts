@@ -6,9 +6,9 @@ import type { Call } from "./router.ts";
 import { callerOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import { Pace } from "../base/pace.ts";
-import { type Holder, Shares } from "../base/shares.ts";
-import type { Member } from "../chat/listener.ts";
+import { Pace } from "../base/min_rate.ts";
+import { type Holder, Shares } from "../base/fair_semaphore.ts";
+import type { Member } from "../delivery/outbox.ts";
 
 const PLACES = {
   atATime: 64,

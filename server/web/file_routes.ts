@@ -3,23 +3,23 @@
  * nothing: only kinds that were sniffed are shown in place, everything else is kept by the browser
  * (OWASP File Upload). Knows no path on the disk.
  */
-import type { Bodies } from "./bodies.ts";
-import { contentDisposition, readForm } from "./file_form.ts";
-import type { Callers } from "./caller.ts";
+import type { Bodies } from "./request_bodies.ts";
+import { contentDisposition, readForm } from "./upload_request.ts";
+import type { Callers } from "./auth.ts";
 import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
 import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
-import { ownerOf } from "../chat/attachments.ts";
+import { ownerOf } from "../chat/attachment_owner.ts";
 import { anyRoom, ref as readRef, text as readText } from "../chat/fields.ts";
-import type { Member } from "../chat/listener.ts";
+import type { Member } from "../delivery/outbox.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { SharedFile } from "../protocol.ts";
-import { ANY_TYPE, isShown } from "../store/file_kind.ts";
-import { factsOf } from "../store/file_line.ts";
-import type { FileStore } from "../store/file_store.ts";
+import { ANY_TYPE, isShown } from "../attachments/sniff.ts";
+import { factsOf } from "../attachments/sidecar.ts";
+import type { FileStore } from "../attachments/store.ts";
 
 /** What these routes need. */
 export interface FileRoutesOptions {

@@ -1,11 +1,11 @@
 /** `/api/moderation` and `/api/admins`: admins mute and ban for a time, undo it, and name other admins. */
-import type { Callers } from "./caller.ts";
+import type { Callers } from "./auth.ts";
 import { json, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
 import { BODY } from "./session_routes.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Member } from "../chat/listener.ts";
+import type { Member } from "../delivery/outbox.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Accounts } from "../people/accounts.ts";
 import type { Measure, Moderation } from "../people/moderation.ts";

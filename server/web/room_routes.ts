@@ -1,18 +1,18 @@
 /** `/api/rooms`: the list, pages of messages, and the history file itself with ranges. */
-import type { Callers } from "./caller.ts";
+import type { Callers } from "./auth.ts";
 import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
 import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
-import { claimOf } from "../chat/attachments.ts";
+import { claimOf } from "../chat/attachment_owner.ts";
 import { anyRoom, type Fields, readFrame, ref as readRef, text } from "../chat/fields.ts";
-import type { Member } from "../chat/listener.ts";
+import type { Member } from "../delivery/outbox.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { ChatError } from "../base/errors.ts";
 import { TEXT_BYTES } from "../people/names.ts";
 import type { DeletedRoomInfo, Limits, Page, Unread } from "../protocol.ts";
-import type { FileStore } from "../store/file_store.ts";
+import type { FileStore } from "../attachments/store.ts";
 
 /** What these routes need. */
 export interface RoomRoutesOptions {

@@ -2,7 +2,7 @@
  * From a request to its handler. Here every request is checked that it is one, every throw becomes an
  * answer with a code and a sentence, and every answer gets its headers. Knows no word of the chat.
  */
-import type { Bodies } from "./bodies.ts";
+import type { Bodies } from "./request_bodies.ts";
 import { errorResponse, harden } from "./http.ts";
 import { mustBeOurHost, type Source } from "./proxy.ts";
 import { ChatError } from "../base/errors.ts";

@@ -2,19 +2,19 @@
  * `/api/rooms/<room>/search` and `/api/search`: hits as they are found, newest first, one JSON object a
  * line, with word of how far it is in between. Whoever hangs up, or reads no more, ends the search.
  */
-import type { Callers } from "./caller.ts";
+import type { Callers } from "./auth.ts";
 import type { Call, Route } from "./router.ts";
 import { callerOf } from "../base/address.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import { Shares } from "../base/shares.ts";
+import { Shares } from "../base/fair_semaphore.ts";
 import type { Slices } from "../base/time_slices.ts";
 import { anyRoom } from "../chat/fields.ts";
-import type { Member } from "../chat/listener.ts";
+import type { Member } from "../delivery/outbox.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
-import { search } from "../chat/search.ts";
-import { type Matcher, matcherOf, searchQuery } from "../chat/search_query.ts";
+import { search } from "../history/search.ts";
+import { type Matcher, matcherOf, searchQuery } from "../history/search_query.ts";
 import type { Found } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 

@@ -1,10 +1,10 @@
 /** `/api/session`: who am I, enter as a guest or sign in, leave. */
-import type { Callers } from "./caller.ts";
+import type { Callers } from "./auth.ts";
 import { json, problemOf, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
 import { callerOf } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Member } from "../chat/listener.ts";
+import type { Member } from "../delivery/outbox.ts";
 import type { Account, Accounts } from "../people/accounts.ts";
 import type { LoginGuard } from "../people/login_guard.ts";
 import type { Moderation } from "../people/moderation.ts";

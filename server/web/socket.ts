@@ -2,16 +2,16 @@
  * `GET /ws`: from a request to a listener that hears and asks. Who is calling and from where is
  * decided before anything else; the chat's rules are not known here.
  */
-import type { Callers } from "./caller.ts";
+import type { Callers } from "./auth.ts";
 import { Connection, type ConnectionEvents } from "./connection.ts";
 import type { Call, Route } from "./router.ts";
 import { callerOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Intake } from "../chat/intake.ts";
-import { Listener, type Member } from "../chat/listener.ts";
+import type { Intake } from "../delivery/inbound_queue.ts";
+import { Listener, type Member } from "../delivery/outbox.ts";
 import type { Rooms } from "../chat/rooms.ts";
-import type { Turn } from "../chat/turn.ts";
+import type { Turn } from "../delivery/scheduler.ts";
 import type { Limits } from "../protocol.ts";
 
 /** What the socket needs from outside. */

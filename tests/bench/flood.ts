@@ -4,11 +4,11 @@
  * Talks to 127.0.0.1 only; every flood is bounded.
  */
 import { attacks } from "./flood_beside.ts";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import { Raw } from "../helpers/raw.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { Raw } from "../helpers/raw_tcp.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const MEGABYTE = 1024 * 1024;
 const JOIN = { opcode: 1, payload: '{"type":"join","room":"general"}' };

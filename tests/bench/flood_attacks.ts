@@ -4,8 +4,8 @@
  * 127.0.0.1 alone and holds a bounded number of connections. `flood_beside.ts` measures.
  */
 import { halfForm } from "../helpers/half_upload.ts";
-import { headerLines, Raw, UPGRADE } from "../helpers/raw.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { headerLines, Raw, UPGRADE } from "../helpers/raw_tcp.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const MEGABYTE = 1024 * 1024;
 

@@ -6,7 +6,7 @@
 import { markup } from "../../client/text/markup.js";
 import { INVITATION, LONG_ROOM } from "./flood_attacks.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const MEGABYTE = 1024 * 1024;
 const LONG_ROOM_BYTES = 60 * MEGABYTE;

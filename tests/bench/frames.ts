@@ -2,7 +2,7 @@
 import type { Row, Size } from "./bench.ts";
 import { PLAINTALK } from "./peers.ts";
 import { startBrowser } from "../helpers/browser.ts";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 
 const EACH_SECOND = 50;
 

@@ -1,7 +1,7 @@
 /** Opening and paging a room of 1 GB against one of 1 KB: cost must not grow with history. */
 import { join } from "@std/path";
 import type { Row, Size } from "./bench.ts";
-import { eventually } from "../helpers/patience.ts";
+import { eventually } from "../helpers/wait.ts";
 import { PLAINTALK } from "./peers.ts";
 
 const GIGABYTE = 1024 * 1024 * 1024;

@@ -3,8 +3,8 @@
  * `--minutes` says (5). Prints memory and open files each half minute, and what grew in the end.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
 
 const MEGABYTE = 1024 * 1024;

@@ -4,12 +4,12 @@
  * is a failure where the tests are to be complete (`CI`).
  */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { evening } from "../helpers/picture.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 import type { Engine } from "./driver.ts";
 import { FIREFOX } from "./firefox.ts";
-import { Walker } from "./walker.ts";
+import { Walker } from "./engine_person.ts";
 import { WEBKIT } from "./webkit.ts";
 
 async function coreJourney(engine: Engine): Promise<void> {

@@ -1,5 +1,5 @@
 /** Firefox, driven by WebDriver BiDi: its own socket, no driver beside it and no package. */
-import { deadline, PATIENCE_MS } from "../helpers/patience.ts";
+import { deadline, PATIENCE_MS } from "../helpers/wait.ts";
 import { type Acts, again, type Driver, type Engine, found, Program, START_MS } from "./driver.ts";
 
 /** Nothing that asks, fetches or tells by itself; notices and the first page stay away. */

@@ -2,7 +2,7 @@
  * WebKit, the engine of Safari, as Debian builds it: WebKitWebDriver and MiniBrowser, on a screen that is
  * nobody's (Xvfb), driven by WebDriver over HTTP.
  */
-import { deadline, PATIENCE_MS } from "../helpers/patience.ts";
+import { deadline, PATIENCE_MS } from "../helpers/wait.ts";
 import {
   type Acts,
   again,

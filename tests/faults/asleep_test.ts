@@ -1,9 +1,9 @@
 /** A machine that fell asleep: its connection looks open, and nobody is there. Takes its 45 seconds. */
 import { assert, assertEquals } from "@std/assert";
-import { deadline } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { deadline } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import { Raw } from "../helpers/raw.ts";
+import { Raw } from "../helpers/raw_tcp.ts";
 
 Deno.test("a peer that answers no ping is off the list within 45 seconds, and its leaving is told once", async () => {
   await using chat = await serve();

@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 

@@ -1,12 +1,12 @@
 /** What one person, or one address, can make everybody pay: bounded, and never at the expense of honest people. */
 import { assert, assertEquals } from "@std/assert";
 import { Chat, type Ear } from "../helpers/chat.ts";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { Visitor } from "../helpers/http_client.ts";
 import { ChatError } from "../../server/base/errors.ts";
 import { Allowance } from "../../server/chat/allowance.ts";
-import { RATES, Rates } from "../../server/chat/rates.ts";
+import { RATES, Rates } from "../../server/chat/rate_limits.ts";
 
 /** Somebody new at an address that others use as well. */
 function at(chat: Chat, name: string, caller: string): Ear {

@@ -4,11 +4,11 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { Bot } from "../helpers/bot.ts";
-import { eventually } from "../helpers/patience.ts";
+import { eventually } from "../helpers/wait.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 import { random } from "../helpers/random.ts";
-import { checkData } from "../../server/check.ts";
-import { parse } from "../../server/chat/line.ts";
+import { checkData } from "../../server/transfer/check.ts";
+import { parse } from "../../server/history/line.ts";
 import { systemDisk } from "../../server/store/disk.ts";
 
 const KILLS = Number(Deno.env.get("KILLS") ?? 8);

@@ -7,7 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Chat, type Ear } from "../helpers/chat.ts";
 import { type Call, MemoryDisk } from "../helpers/memory_disk.ts";
 import { random } from "../helpers/random.ts";
-import { parse } from "../../server/chat/line.ts";
+import { parse } from "../../server/history/line.ts";
 import type { Message } from "../../server/protocol.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";
 

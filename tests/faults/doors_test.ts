@@ -1,10 +1,10 @@
 /** Strangers at the door: who is refused is refused before anything of theirs is taken in. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
 import { halfForm } from "../helpers/half_upload.ts";
-import { headerLines, Raw, refusalOf, statusOf } from "../helpers/raw.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { headerLines, Raw, refusalOf, statusOf } from "../helpers/raw_tcp.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 Deno.test("nobody is upgraded whose frames nobody wants: the answer says why (security H2)", async () => {
   await using chat = await serve("--connections-per-address", "2");

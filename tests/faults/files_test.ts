@@ -1,9 +1,9 @@
 /** Attachments at the real server: what a hostile sender, name or byte can do (goal S8), and what not. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
+import { eventually } from "../helpers/wait.ts";
 import { serve } from "../helpers/process.ts";
-import { headerLines, Raw } from "../helpers/raw.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { headerLines, Raw } from "../helpers/raw_tcp.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const PNG = Uint8Array.fromBase64(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

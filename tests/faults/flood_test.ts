@@ -1,12 +1,12 @@
 /** Who asks too much: slowed down, then sent away, and never at the expense of the others. */
 import { assert, assertEquals } from "@std/assert";
 import { Chat } from "../helpers/chat.ts";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import { headerLines, Raw, refusalOf, statusOf, UPGRADE } from "../helpers/raw.ts";
-import { Visitor } from "../helpers/visitor.ts";
-import { RATES } from "../../server/chat/rates.ts";
+import { headerLines, Raw, refusalOf, statusOf, UPGRADE } from "../helpers/raw_tcp.ts";
+import { Visitor } from "../helpers/http_client.ts";
+import { RATES } from "../../server/chat/rate_limits.ts";
 
 Deno.test("each kind of command has its own rate, and one that is used up says for how long", () => {
   const chat = new Chat({ limited: true });

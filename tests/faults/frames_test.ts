@@ -1,10 +1,10 @@
 /** What can come over a WebSocket: broken frames, broken commands, and thousands of both. */
 import { assert, assertEquals } from "@std/assert";
 import { serve } from "../helpers/process.ts";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { pick, random } from "../helpers/random.ts";
-import { encodeFrame, type Frame, Raw } from "../helpers/raw.ts";
+import { encodeFrame, type Frame, Raw } from "../helpers/raw_tcp.ts";
 import { VIOLATIONS } from "./violations.ts";
 
 const MEGABYTE = 1024 * 1024;

@@ -4,9 +4,9 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { MemoryDisk } from "../helpers/memory_disk.ts";
-import { asks, start } from "../helpers/started.ts";
+import { asks, start } from "../helpers/started_app.ts";
 import type { App } from "../../server/app.ts";
-import { greeting } from "../../server/greeting.ts";
+import { greeting } from "../../server/process/banner.ts";
 import { readConfig } from "../../server/config.ts";
 
 const ADA = { name: "Ada", password: "correct horse battery" };

@@ -1,8 +1,8 @@
 /** What can come over HTTP: requests that are none, other people's pages, paths that lead out. */
 import { assert, assertEquals } from "@std/assert";
 import { serve } from "../helpers/process.ts";
-import { Peer } from "../helpers/peer.ts";
-import { headerLines, Raw, statusOf, UPGRADE as HEADERS } from "../helpers/raw.ts";
+import { Peer } from "../helpers/ws_client.ts";
+import { headerLines, Raw, statusOf, UPGRADE as HEADERS } from "../helpers/raw_tcp.ts";
 
 const UPGRADE = headerLines(HEADERS);
 

@@ -1,8 +1,8 @@
 /** More of the kinds of attack that were found once: other doors, other names, other lists. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
+import { eventually } from "../helpers/wait.ts";
 import { serve, SERVER } from "../helpers/process.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const WEB = new URL("../../server/web/", import.meta.url);
 

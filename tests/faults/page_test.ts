@@ -1,10 +1,10 @@
 /** What people can write, as a real browser shows it: the same text, never anything else. */
 import { assert, assertEquals } from "@std/assert";
 import { naughtyTexts, scripts } from "../helpers/hostile.ts";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
 import { random, randomText } from "../helpers/random.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 /** What a person's page shows, by id, with the signs that were left out. */
 async function shown(person: Person): Promise<Map<number, string>> {

@@ -4,10 +4,10 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { compileArgs } from "../../deploy/compile.ts";
-import { deadline, eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { deadline, eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { Raw } from "../helpers/raw.ts";
+import { Raw } from "../helpers/raw_tcp.ts";
 import type { Event } from "../../server/protocol.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -256,7 +256,7 @@ Deno.test("500 people at once after a kill: all resume, nobody misses a message 
 Deno.test("it runs with no more rights than it says: one port, its files, its folder, its variables", async () => {
   await using folder = await temporaryFolder();
   const root = new URL("../../", import.meta.url).pathname;
-  const { SETTINGS } = await import("../../server/settings.ts");
+  const { SETTINGS } = await import("../../server/settings/table.ts");
   const names = SETTINGS.map(({ env }) => env).join(",");
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const { port } = listener.addr;

@@ -2,9 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { Bot } from "../helpers/bot.ts";
 import { Chat } from "../helpers/chat.ts";
-import { eventually } from "../helpers/patience.ts";
+import { eventually } from "../helpers/wait.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { parse } from "../../server/chat/line.ts";
+import { parse } from "../../server/history/line.ts";
 
 const SENDS = 10_000;
 const BOTS = 10;

@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { MemoryDisk } from "../helpers/memory_disk.ts";
-import { say, start, texts } from "../helpers/started.ts";
+import { say, start, texts } from "../helpers/started_app.ts";
 import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
 import { ChatError } from "../../server/base/errors.ts";
 import { systemDisk } from "../../server/store/disk.ts";

@@ -3,10 +3,10 @@
  * system call filter that the unit names, as a user without rights.
  */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
 import { resolveFilter } from "../helpers/syscall_filter.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const UNIT = `${ROOT}deploy/plaintalk.service`;

@@ -1,5 +1,5 @@
 /** Ways to break RFC 6455, each with what the platform makes of it. See `frames_test.ts`. */
-import type { Frame } from "../helpers/raw.ts";
+import type { Frame } from "../helpers/raw_tcp.ts";
 
 const bytes = (...all: number[]): Uint8Array => new Uint8Array(all);
 

@@ -1,6 +1,6 @@
 /** A bot that wants each of its texts stored once, whatever happens to answers, connections and servers. */
 import { assert, AssertionError } from "@std/assert";
-import { Peer } from "./peer.ts";
+import { Peer } from "./ws_client.ts";
 import { random } from "./random.ts";
 
 /** Texts on their way at once. */

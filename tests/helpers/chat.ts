@@ -4,16 +4,16 @@
  */
 import { Allowance } from "../../server/chat/allowance.ts";
 import { Commands } from "../../server/chat/commands.ts";
-import { Listener, type Member } from "../../server/chat/listener.ts";
-import { RATES, Rates } from "../../server/chat/rates.ts";
+import { Listener, type Member } from "../../server/delivery/outbox.ts";
+import { RATES, Rates } from "../../server/chat/rate_limits.ts";
 import { Rooms } from "../../server/chat/rooms.ts";
 import type { RoomsOptions } from "../../server/chat/rooms_options.ts";
-import { Turn } from "../../server/chat/turn.ts";
+import { Turn } from "../../server/delivery/scheduler.ts";
 import { Moderation } from "../../server/people/moderation.ts";
 import { foldName } from "../../server/people/names.ts";
 import { ReadMarks } from "../../server/people/read_marks.ts";
 import type { Command, Event } from "../../server/protocol.ts";
-import { FileStore } from "../../server/store/file_store.ts";
+import { FileStore } from "../../server/attachments/store.ts";
 import { FreeSpace } from "../../server/store/free_space.ts";
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";

@@ -1,6 +1,6 @@
 /** A file that somebody begins to send and never finishes. */
-import { headerLines, Raw } from "./raw.ts";
-import type { Visitor } from "./visitor.ts";
+import { headerLines, Raw } from "./raw_tcp.ts";
+import type { Visitor } from "./http_client.ts";
 
 const BOUNDARY = "half";
 const HEAD =

@@ -5,8 +5,8 @@
  */
 import type { Buffer } from "node:buffer";
 import axe from "axe-core" with { type: "text" };
-import { eventually, PATIENCE_MS } from "./patience.ts";
-import { type Hand, type Place, placeOf, presses } from "./place.ts";
+import { eventually, PATIENCE_MS } from "./wait.ts";
+import { type Hand, type Place, placeOf, presses } from "./screen_place.ts";
 import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
 
 /** How a person's browser is set. */

@@ -1,5 +1,5 @@
 /** The real server as a process of its own, in a data folder of its own, ended by its pid. */
-import { PATIENCE_MS } from "./patience.ts";
+import { PATIENCE_MS } from "./wait.ts";
 
 const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
 const PERMISSIONS = [

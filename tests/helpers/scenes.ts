@@ -3,11 +3,11 @@
  * and what is looked through for barriers and words that do not fit.
  */
 import { Buffer } from "node:buffer";
-import { placeOf, rests } from "./finger.ts";
-import { Peer } from "./peer.ts";
+import { placeOf, rests } from "./touch.ts";
+import { Peer } from "./ws_client.ts";
 import type { Person } from "./person.ts";
 import { evening } from "./picture.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "./http_client.ts";
 
 /** One state, reached from the open chat. */
 export interface Scene {

@@ -1,7 +1,7 @@
 /** Accounts and private conversations at real browsers, as people would use them. */
 import { assert, assertEquals } from "@std/assert";
 import { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/way.ts";
+import { journey, type Way } from "../helpers/journey.ts";
 
 /** Opens the settings and fills the fields of a form there. */
 async function fills(person: Person, form: string, fields: Record<string, string>): Promise<void> {

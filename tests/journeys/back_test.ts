@@ -1,11 +1,11 @@
 /** The browser's way back, on a phone and beside a list of rooms. */
 import { assert, assertEquals } from "@std/assert";
-import { leaves } from "../helpers/door.ts";
-import { clicks, taps } from "../helpers/finger.ts";
-import { eventually } from "../helpers/patience.ts";
+import { leaves } from "../helpers/sign_in.ts";
+import { clicks, taps } from "../helpers/touch.ts";
+import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/way.ts";
-import { writes } from "../helpers/words.ts";
+import { journey, type Way } from "../helpers/journey.ts";
+import { writes } from "../helpers/typing.ts";
 
 async function onPhone(way: Way): Promise<Person> {
   const ada = await way.person("Ada", { phone: true, width: 390, height: 844 });

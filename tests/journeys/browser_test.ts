@@ -1,10 +1,10 @@
 /** Two people at real browsers: the whole path, as they would walk it. */
 import { assert, assertEquals } from "@std/assert";
-import { boxOf } from "../helpers/finger.ts";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { boxOf } from "../helpers/touch.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { Person, type Setting } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 /** So far one turns the wheel at once, in pixels. */
 const WHEEL = 12_000;

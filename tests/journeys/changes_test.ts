@@ -1,11 +1,11 @@
 /** What is changed on a bad line, and the words of a change that comes to nothing. */
 import { assert, assertEquals } from "@std/assert";
-import { claims, signsIn } from "../helpers/door.ts";
-import { clicks } from "../helpers/finger.ts";
-import { eventually } from "../helpers/patience.ts";
+import { claims, signsIn } from "../helpers/sign_in.ts";
+import { clicks } from "../helpers/touch.ts";
+import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/way.ts";
-import { fieldOf, writes } from "../helpers/words.ts";
+import { journey, type Way } from "../helpers/journey.ts";
+import { fieldOf, writes } from "../helpers/typing.ts";
 
 /** What the browser writes down of a server that is not there. */
 const LOST = /ERR_CONNECTION|ERR_FAILED|WebSocket/;

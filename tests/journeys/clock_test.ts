@@ -1,9 +1,9 @@
 /** Times and days as the place of the reader has them, and as it changes under an open page. */
 import { assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/way.ts";
+import { journey, type Way } from "../helpers/journey.ts";
 
 /** A room with one message of each of these times, in UTC. */
 async function roomOf(way: Way, room: string, times: string[]): Promise<void> {

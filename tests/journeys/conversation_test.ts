@@ -1,7 +1,7 @@
 /** Two bots at a real server: what the wire promises. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
-import { headerLines, refusalOf, statusOf, UPGRADE } from "../helpers/raw.ts";
+import { Peer } from "../helpers/ws_client.ts";
+import { headerLines, refusalOf, statusOf, UPGRADE } from "../helpers/raw_tcp.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 Deno.test("a message is a line in the file before its echo, and its id is the line's offset", async () => {

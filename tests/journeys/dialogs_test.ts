@@ -1,9 +1,9 @@
 /** Dialogs at a real browser: where the cursor is, and where it goes back to. */
 import { assert, assertEquals } from "@std/assert";
-import { boxOf } from "../helpers/finger.ts";
+import { boxOf } from "../helpers/touch.ts";
 import type { Person } from "../helpers/person.ts";
-import { eventually } from "../helpers/patience.ts";
-import { journey } from "../helpers/way.ts";
+import { eventually } from "../helpers/wait.ts";
+import { journey } from "../helpers/journey.ts";
 
 /** What has the cursor: its name in tests, else what it is. */
 function cursor({ page }: Person): Promise<string> {

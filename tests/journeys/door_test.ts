@@ -1,8 +1,8 @@
 /** The door at a real browser: what is refused, where the cursor goes, who is invited. */
 import { assert, assertEquals } from "@std/assert";
 import type { Person } from "../helpers/person.ts";
-import { eventually } from "../helpers/patience.ts";
-import { journey, type Way } from "../helpers/way.ts";
+import { eventually } from "../helpers/wait.ts";
+import { journey, type Way } from "../helpers/journey.ts";
 
 /** Waits until a field has the cursor with this much of it marked. */
 function hasCursor({ page }: Person, field: string, marked: string): Promise<void> {

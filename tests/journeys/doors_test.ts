@@ -1,5 +1,5 @@
 /** At the door with a real browser, which cannot read why an upgrade failed. */
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 journey(
   "who is not let in after being away is told so, and asked for a name again (security H2)",

@@ -1,7 +1,7 @@
 /** Reactions and emoji at real browsers. */
 import { assert, assertEquals } from "@std/assert";
 import type { Locator, Page } from "playwright-core";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 journey(
   "people react, see who did, and take it back; the list of emoji is fetched when it is first wanted",

@@ -1,10 +1,10 @@
 /** Attachments at a real browser: chosen, pasted, dropped, with progress, cancelled, shown and gone. */
 import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
-import { placeOf } from "../helpers/finger.ts";
-import { eventually } from "../helpers/patience.ts";
+import { placeOf } from "../helpers/touch.ts";
+import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 const PNG = Uint8Array.fromBase64(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

@@ -1,9 +1,9 @@
 /** Keeping the house from the command line, beside a chat that runs and where none does. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
 const BORIS = { name: "Boris", password: "battery staple" };

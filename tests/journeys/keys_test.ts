@@ -1,6 +1,6 @@
 /** Keys at a real browser: what the page takes, and what belongs to an input method or a phone. */
 import { assertEquals } from "@std/assert";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 journey("Escape in a composition closes neither an edit nor a dialog (report 4)", async (way) => {
   const ada = await way.person("Ada");

@@ -1,10 +1,10 @@
 /** The list of messages as people look at it: its way down, its width, its edges, what is copied from it. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
-import { boxOf, clicks, drags, type Place, placeOf, taps } from "../helpers/finger.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { boxOf, clicks, drags, type Place, placeOf, taps } from "../helpers/touch.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
 

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Person, Setting } from "../helpers/person.ts";
 import { furnish, SCENES } from "../helpers/scenes.ts";
-import { journey, type Way } from "../helpers/way.ts";
+import { journey, type Way } from "../helpers/journey.ts";
 
 /** What stands out of the page or of its own button, as a sentence each. */
 const OVERFLOW = `(() => {

@@ -1,8 +1,8 @@
 /** What a page holds after a long time in front of a busy room: no more than after a short one. */
 import { assert } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 /** What the page holds once all that can be let go has been. */
 interface Held {

@@ -1,10 +1,10 @@
 /** The page without its server: kept where the browser allows it, and back by itself. */
 import { assert, assertEquals } from "@std/assert";
-import { boxOf, clicks, placeOf, taps } from "../helpers/finger.ts";
-import { eventually } from "../helpers/patience.ts";
+import { boxOf, clicks, placeOf, taps } from "../helpers/touch.ts";
+import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
-import { fieldOf, keptBy, writes } from "../helpers/words.ts";
+import { journey } from "../helpers/journey.ts";
+import { fieldOf, keptBy, writes } from "../helpers/typing.ts";
 
 /** What the browser writes down of a server that is not there. */
 const LOST = /ERR_CONNECTION|ERR_FAILED|Failed to load|WebSocket/;

@@ -1,11 +1,11 @@
 /** What whoever runs the chat does: HTTPS, a path of its own, watching, copying, other clients. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { checkData } from "../../server/check.ts";
+import { checkData } from "../../server/transfer/check.ts";
 import { systemDisk } from "../../server/store/disk.ts";
 import { Bot } from "../helpers/bot.ts";
 import { certify } from "../helpers/certificate.ts";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 /** What a container's health check says of a chat with these settings. */

@@ -1,11 +1,11 @@
 /** Whose words they are: what one writes is never lost, and never another's, on a machine that many use. */
 import { assert, assertEquals } from "@std/assert";
-import { clicks } from "../helpers/finger.ts";
-import { claims, leaves, PASSWORD, signsIn } from "../helpers/door.ts";
-import { eventually } from "../helpers/patience.ts";
-import { Visitor } from "../helpers/visitor.ts";
-import { journey } from "../helpers/way.ts";
-import { begins, fieldOf, keptBy, writes } from "../helpers/words.ts";
+import { clicks } from "../helpers/touch.ts";
+import { claims, leaves, PASSWORD, signsIn } from "../helpers/sign_in.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Visitor } from "../helpers/http_client.ts";
+import { journey } from "../helpers/journey.ts";
+import { begins, fieldOf, keptBy, writes } from "../helpers/typing.ts";
 
 /** What the browser writes down of a server that is not there. */
 const LOST = /ERR_CONNECTION|ERR_FAILED|WebSocket|ERR_INTERNET_DISCONNECTED/;

@@ -1,10 +1,10 @@
 /** Accounts, sessions, private conversations and house rules, at a real server's door. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve, ServerProcess } from "../helpers/process.ts";
-import { refusalOf } from "../helpers/raw.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { refusalOf } from "../helpers/raw_tcp.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
 const BORIS = { name: "Boris", password: "battery staple" };

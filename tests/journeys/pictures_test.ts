@@ -1,11 +1,11 @@
 /** Pictures and sounds where they are: side by side, large, played. */
 import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
-import { boxOf, clicks, drags, taps } from "../helpers/finger.ts";
+import { boxOf, clicks, drags, taps } from "../helpers/touch.ts";
 import { evening } from "../helpers/picture.ts";
 import type { Person } from "../helpers/person.ts";
 import { note } from "../helpers/sound.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
 

@@ -1,8 +1,8 @@
 /** What comes out of the printer: all that is loaded of the room, and nothing but that. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import type { Setting } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 const SETTINGS: [string, Setting][] = [
   ["at a desk", {}],

@@ -1,7 +1,7 @@
 /** The process: how it starts, what it says when it cannot, how it ends, and what a kill leaves. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 Deno.test("the first lines say the version, the address, the folder and how to stop", async () => {

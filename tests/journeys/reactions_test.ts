@@ -1,10 +1,10 @@
 /** Reactions and what else one can do with a message, by mouse, keyboard and finger. */
 import { assert, assertEquals } from "@std/assert";
-import { boxOf, clicks, drags, placeOf, rests, taps } from "../helpers/finger.ts";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { boxOf, clicks, drags, placeOf, rests, taps } from "../helpers/touch.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/way.ts";
+import { journey, type Way } from "../helpers/journey.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
 

@@ -1,8 +1,8 @@
 /** Rooms at a real browser: who deletes them, what those inside see, and how they come back. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
+import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 /** Claims the own name in the settings. */
 async function claims(person: Person): Promise<void> {

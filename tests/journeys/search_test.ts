@@ -1,7 +1,7 @@
 /** Search at a real browser. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
-import { journey } from "../helpers/way.ts";
+import { Peer } from "../helpers/ws_client.ts";
+import { journey } from "../helpers/journey.ts";
 
 journey(
   "a word is found in this room and in all, and leads to the message among its neighbours",

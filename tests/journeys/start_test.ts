@@ -1,8 +1,8 @@
 /** The page before it runs, and where it cannot: always a word, never an empty sheet. */
 import { assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
+import { eventually } from "../helpers/wait.ts";
 import type { Person, Setting } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/way.ts";
+import { journey, type Way } from "../helpers/journey.ts";
 
 /** Somebody at an address that keeps nothing of the page: no worker answers in its place. */
 function newcomer(way: Way, setting: Setting = {}): Promise<Person> {

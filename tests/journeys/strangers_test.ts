@@ -1,9 +1,9 @@
 /** Whom a stranger can pass for, and what a closed door and a ban close, at a real server's door. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { refusalOf } from "../helpers/raw.ts";
-import { Visitor } from "../helpers/visitor.ts";
+import { refusalOf } from "../helpers/raw_tcp.ts";
+import { Visitor } from "../helpers/http_client.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
 const BORIS = { name: "Boris", password: "battery staple" };

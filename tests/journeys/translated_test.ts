@@ -1,9 +1,9 @@
 /** A page that a translator works on: what changes must be seen, whoever put elements around it. */
 import { assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
-import { Peer } from "../helpers/peer.ts";
+import { eventually } from "../helpers/wait.ts";
+import { Peer } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 /**
  * What a translator does: other words in an element of its own, in the place of each text node, or the

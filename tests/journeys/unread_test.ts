@@ -1,8 +1,8 @@
 /** What was missed: exact numbers over reloads and restarts, calls by name, and the keys that lead there. */
 import { assert, assertEquals } from "@std/assert";
-import { eventually } from "../helpers/patience.ts";
+import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey } from "../helpers/way.ts";
+import { journey } from "../helpers/journey.ts";
 
 /** The number beside a room. */
 function count(person: Person, room: string) {

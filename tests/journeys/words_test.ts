@@ -1,7 +1,7 @@
 /** What people do with words that are there: answer, point to, look when, take back. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/peer.ts";
-import { journey } from "../helpers/way.ts";
+import { Peer } from "../helpers/ws_client.ts";
+import { journey } from "../helpers/journey.ts";
 
 journey(
   "an answer shows what it answers, leads to it, and calls who said it (ux 15)",

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { COMMAND_NAMES, helpText } from "../../server/command_table.ts";
+import { COMMAND_NAMES, helpText } from "../../server/settings/command_table.ts";
 import { type Config, readConfig } from "../../server/config.ts";
-import { ConfigError } from "../../server/setting_values.ts";
-import { SETTINGS } from "../../server/settings.ts";
+import { ConfigError } from "../../server/settings/values.ts";
+import { SETTINGS } from "../../server/settings/table.ts";
 
 function config(...args: string[]): Config {
   return configWith({}, ...args);

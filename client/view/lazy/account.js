@@ -6,7 +6,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { TextField } from "../field.js";
+import { TextField } from "../text_field.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";

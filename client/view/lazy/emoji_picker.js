@@ -4,14 +4,14 @@
  *
  * @import { Emoji } from "../../text/emoji.js"
  * @import { Key } from "../../words/words.js"
- * @import { Anchor } from "../beside.js"
+ * @import { Anchor } from "../popover_position.js"
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { standBeside } from "../beside.js";
+import { standBeside } from "../popover_position.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { useModal } from "../modal.js";
-import { Tones } from "./tones.js";
+import { Tones } from "./skin_tones.js";
 import { findEmoji, withoutTone } from "../../text/emoji.js";
 import { isComposing } from "../../text/shortcut.js";
 

@@ -2,11 +2,11 @@
  * A short list of what can be done: beside what was pressed, or at the bottom of a phone. Arrow keys
  * move, Escape and a press beside it close it.
  *
- * @import { Anchor } from "../beside.js"
+ * @import { Anchor } from "../popover_position.js"
  */
 import { useLayoutEffect } from "preact/hooks";
 import { html } from "htm/preact";
-import { standBeside } from "../beside.js";
+import { standBeside } from "../popover_position.js";
 import { Icon } from "../icons.js";
 import { useModal } from "../modal.js";
 

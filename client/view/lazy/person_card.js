@@ -9,7 +9,7 @@ import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
-import { isPrivate } from "../../state/select.js";
+import { isPrivate } from "../../state/selectors.js";
 import { translateError } from "../../words/words.js";
 
 /** What an admin can give, in minutes. */

@@ -6,7 +6,7 @@
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Account } from "./account.js";
-import { Choice } from "./choice.js";
+import { Choice } from "./radio_group.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { loadWords, NAMES } from "../../words/words.js";
 

@@ -5,7 +5,7 @@ import { assert, assertEquals } from "@std/assert";
 import { pick, random, randomText } from "../../helpers/random.ts";
 import { naughtyTexts } from "../../helpers/hostile.ts";
 import { markup } from "../../../client/text/markup.js";
-import { type Drawn, written } from "../../../client/text/written.js";
+import { type Drawn, written } from "../../../client/text/markup_source.js";
 
 interface Node {
   // deno-lint-ignore no-explicit-any -- a component has props of its own

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { Accounts } from "../../../server/people/accounts.ts";
-import { Attempts } from "../../../server/people/attempts.ts";
+import { Attempts } from "../../../server/people/login_throttle.ts";
 import { NameLooks } from "../../../server/people/name_looks.ts";
 import { PasswordPolicy } from "../../../server/people/password_policy.ts";
 import { Passwords } from "../../../server/people/passwords.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { isVisible } from "../../../client/text/visible.js";
+import { isVisible } from "../../../client/text/is_visible.js";
 import { ChatError } from "../../../server/base/errors.ts";
 import {
   foldName,

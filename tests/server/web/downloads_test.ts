@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { Downloads } from "../../../server/web/downloads.ts";
 import { FakeClock } from "../../helpers/clock.ts";
-import { eventually } from "../../helpers/patience.ts";
+import { eventually } from "../../helpers/wait.ts";
 import { temporaryFolder } from "../../helpers/process.ts";
 
 const MEGABYTE = 1024 * 1024;

@@ -1,0 +1,79 @@
+/**
+ * What a hand does to the list beyond scrolling: a finger that rests on a message or swipes it, and
+ * messages that are selected and copied. The code of both is fetched where it is of use: on a screen that
+ * can be touched, and with the first selection.
+ *
+ * @import { Message } from "../../server/protocol.ts"
+ * @import { MessageTouch, TouchOptions } from "./lazy/touch_gestures.js"
+ */
+import { useEffect, useRef } from "preact/hooks";
+
+/**
+ * @param {{ current: HTMLElement | null }} list
+ * @param {TouchOptions} options
+ */
+export function useTouch(list, options) {
+  const latest = useRef(options);
+  latest.current = options;
+  useEffect(() => {
+    const element = list.current;
+    if (element === null || navigator.maxTouchPoints === 0) return;
+    /** @type {MessageTouch | null} */
+    let touch = null;
+    let isGone = false;
+    function load() {
+      element?.removeEventListener("touchstart", load);
+      import("./lazy/touch_gestures.js").then(({ MessageTouch }) => {
+        if (isGone || element === null) return;
+        touch = new MessageTouch(element, {
+          onLongPress: (id) => latest.current.onLongPress(id),
+          onSwipe: (id) => latest.current.onSwipe(id),
+        });
+      }, () => {
+        // There was no connection just then: with the next touch it is asked for again.
+        if (!isGone) element?.addEventListener("touchstart", load, { passive: true });
+      });
+    }
+    load();
+    return () => {
+      isGone = true;
+      element.removeEventListener("touchstart", load);
+      touch?.stop();
+    };
+  }, []);
+}
+
+/**
+ * @param {{ current: HTMLElement | null }} list
+ * @param {readonly Message[]} messages
+ * @param {string} language
+ */
+export function useCopying(list, messages, language) {
+  const latest = useRef({ messages, language });
+  latest.current = { messages, language };
+  useEffect(() => {
+    /** @type {typeof import("./lazy/copy_selection.js") | null} */
+    let copying = null;
+    let isGone = false;
+    function load() {
+      if (getSelection()?.isCollapsed !== false) return;
+      document.removeEventListener("selectionchange", load);
+      import("./lazy/copy_selection.js").then((module) => copying = module, () => {
+        // There was no connection just then: with the next selection it is asked for again.
+        if (!isGone) document.addEventListener("selectionchange", load);
+      });
+    }
+    /** @param {ClipboardEvent} event */
+    function copy(event) {
+      const { messages, language } = latest.current;
+      if (list.current !== null) copying?.copySelected(event, list.current, messages, language);
+    }
+    document.addEventListener("selectionchange", load);
+    document.addEventListener("copy", copy);
+    return () => {
+      isGone = true;
+      document.removeEventListener("selectionchange", load);
+      document.removeEventListener("copy", copy);
+    };
+  }, []);
+}

@@ -1,0 +1,144 @@
+/**
+ * One item in the list of messages, drawn again only when it shows something else.
+ *
+ * @import { Album, MessageItem } from "../state/albums.js"
+ * @import { Item } from "../state/selectors.js"
+ * @import { Open } from "./message_overlay.js"
+ */
+import { html } from "htm/preact";
+import { Avatar } from "./avatar.js";
+import { useSelect, useWords } from "./hooks.js";
+import { isShallowEqual, memo } from "./memo.js";
+import { Author, GoingRow, MessageRow } from "./message.js";
+import { PendingRow } from "./pending_message.js";
+import { dayName } from "../text/time.js";
+
+/**
+ * @typedef {object} RowProps
+ * @property {Item | Album} item
+ * @property {number | undefined} sought id of a message in it that is being looked for
+ * @property {boolean} isNew it was said while the room was open
+ * @property {string} going ids of the messages in it that are about to be erased
+ * @property {string} me
+ * @property {string} longer names that go on where one's own ends, a line each
+ * @property {boolean} isAdmin
+ * @property {string} language
+ * @property {string} zone of the times that are shown
+ * @property {Open} onOpen
+ */
+
+export const Row = memo(
+  drawRow,
+  ({ item: before, ...rest }, { item, ...next }) =>
+    isShallowEqual(rest, next) && isSameItem(before, item),
+);
+
+/**
+ * @param {Item | Album} before
+ * @param {Item | Album} after
+ */
+function isSameItem(before, after) {
+  if (before.kind !== "album" || after.kind !== "album") return isShallowEqual(before, after);
+  return before.first === after.first && before.items.length === after.items.length &&
+    before.items.every((item, i) => isShallowEqual(item, after.items[i] ?? {}));
+}
+
+/** @param {RowProps} props */
+function drawRow(props) {
+  const { item } = props;
+  switch (item.kind) {
+    case "day":
+      return html`<${Day} time=${item.time} />`;
+    case "unread":
+      return html`<${Unread} />`;
+    case "notice":
+      return html`<${Remark} ...${item.notice} />`;
+    case "pending":
+      return html`<${PendingRow} row=${item.row} first=${item.first} />`;
+    case "message":
+      return drawMessage(item, props);
+    case "album":
+      return drawAlbum(item, props);
+  }
+}
+
+/**
+ * @param {MessageItem} item
+ * @param {RowProps} props
+ */
+function drawMessage({ message, first, mine }, props) {
+  const { going, sought, isNew, me, longer, isAdmin, language, onOpen } = props;
+  if (going.split(" ").includes(String(message.id))) {
+    return html`<${GoingRow} key=${message.id} id=${message.id} first=${first} mine=${mine} />`;
+  }
+  return html`
+    <${MessageRow}
+      key=${message.id}
+      message=${message}
+      first=${first}
+      mine=${mine}
+      canErase=${mine || isAdmin}
+      isSought=${message.id === sought}
+      isNew=${isNew}
+      me=${me}
+      longer=${longer}
+      language=${language}
+      onOpen=${onOpen}
+    />
+  `;
+}
+
+/**
+ * Several pictures side by side, each a message of its own.
+ * @param {Album} album
+ * @param {RowProps} props
+ */
+function drawAlbum({ items, first, mine }, props) {
+  const name = items[0]?.message.name ?? "";
+  const pairs = items.length === 2 || items.length === 4;
+  return html`
+    <div
+      class=${[
+        "album",
+        mine && "album--mine",
+        first && "album--first",
+        pairs && "album--pairs",
+      ].filter(Boolean).join(" ")}
+      data-test="album"
+    >
+      ${first && !mine && html`
+        <${Avatar} name=${name} />
+        <${Author} name=${name} hidden=${false} />
+      `}
+      <div class="album__pictures">
+        ${items.map((item) => drawMessage({ ...item, first: false }, props))}
+      </div>
+    </div>
+  `;
+}
+
+/** @param {{ time: string }} props */
+function Day({ time }) {
+  const language = useSelect((state) => state.preferences.language);
+  const minute = useSelect((state) => Math.floor(state.now / 60_000));
+  return html`
+    <div class="day" role="separator" data-test="day-separator">
+      <span>${dayName(time, minute * 60_000, language)}</span>
+    </div>
+  `;
+}
+
+function Unread() {
+  const t = useWords();
+  return html`
+    <div class="unread" role="separator" data-test="unread-separator" data-key="unread">
+      <span>${t("messages.new")}</span>
+    </div>
+  `;
+}
+
+/** @param {{ kind: "joined" | "left", name: string }} props */
+function Remark({ kind, name }) {
+  const t = useWords();
+  return html`<p class="notice">${t(`notice.${kind}`, { name })}</p>`;
+}

@@ -1,0 +1,110 @@
+/**
+ * Wires what keeps the house: the same acts for admins in the page and for the owner at the command line.
+ */
+import { join } from "@std/path";
+import type { Callers } from "./web/auth.ts";
+import { ENDED, House } from "./chat/administration.ts";
+import type { Rooms } from "./chat/rooms.ts";
+import type { Turn } from "./delivery/scheduler.ts";
+import type { Clock } from "./base/clock.ts";
+import type { Logger } from "./base/logger.ts";
+import { carryOut, Orders } from "./control_requests.ts";
+import type { People } from "./people/people.ts";
+import type { Disk } from "./store/disk.ts";
+import type { FileStore } from "./attachments/store.ts";
+import type { Message } from "./protocol.ts";
+import { exportPerson } from "./transfer/person_export.ts";
+import { messagesOf } from "./transfer/import_export.ts";
+import type { Downloads } from "./web/downloads.ts";
+import { houseRoutes } from "./web/admin_routes.ts";
+import type { Route } from "./web/router.ts";
+
+/** What it is made of. */
+export interface KeeperOptions {
+  data: string;
+  disk: Disk;
+  clock: Clock;
+  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Opens a file as a stream of exactly these bytes. */
+  stream: Downloads["open"];
+  turn: Turn;
+  people: People;
+  rooms: Rooms;
+  callers: Callers;
+  attachments: FileStore;
+  /** Where people open the chat, and the path below. */
+  origins: readonly string[];
+  base: string;
+  logger: Logger;
+  reload?: () => Promise<string[]>;
+  onTrouble: (what: string, error: unknown) => void;
+}
+
+/**
+ * Everything of one person but what was said in private, in a file among those that are on their way: a
+ * start takes away what was left there.
+ */
+async function exportTo(options: KeeperOptions, name: string): Promise<string> {
+  const { data, rooms } = options;
+  await rooms.whole;
+  const open = new Map(rooms.readable(null).map((room) => [room.history.path, room.history]));
+  const messages = (path: string): AsyncIterable<Message> => {
+    const history = open.get(path);
+    return history === undefined ? none() : messagesOf(history);
+  };
+  const to = join(data, "files", "new", `${crypto.randomUUID()}.part`);
+  return await exportPerson({ ...options, isPrivate: false, messages }, name, to);
+}
+
+async function* none(): AsyncIterable<Message> {
+  // A file that is no room.
+}
+
+/** What keeps the house. */
+export interface Keeper {
+  house: House;
+  routes: Route[];
+  /** Looks whether the command line asked for something, and whose session is over. */
+  look(): void;
+  /** Closes every connection of a session that ended. */
+  onEnd(session: string): void;
+  /** Told what an admin did. */
+  onDone(what: string, name: string, by: string): void;
+}
+
+export function makeKeeper(options: KeeperOptions): Keeper {
+  const { attachments, rooms, people, logger, onTrouble, origins, base } = options;
+  const onDone = (what: string, name: string, by: string): void =>
+    logger.info("Moderation", { what, name, by });
+  const reload = options.reload ?? (() => Promise.resolve([]));
+  const house = new House({
+    ...options,
+    dropFile: (id, place) => attachments.drop(id, place),
+    dropOwned: (owner) => attachments.dropOwned(owner),
+    onDone,
+  });
+  const address = origins[0] === undefined ? "" : origins[0] + base;
+  const orders = new Orders({
+    ...options,
+    run: (order) => carryOut({ house, reload, address }, order),
+  });
+  return {
+    house,
+    routes: houseRoutes({
+      ...options,
+      house,
+      invites: people.invites,
+      onDone,
+      makeExport: (name) => exportTo(options, name),
+    }),
+    look() {
+      // A connection that stays open keeps its session from idling, and ends when it has lasted too long.
+      rooms.disconnect(({ session }) => people.sessions.isOver(session), ENDED, "session ended");
+      orders.look().catch((error) => onTrouble("Cannot look for what was asked", error));
+    },
+    onEnd(session) {
+      rooms.disconnect((member) => member.session === session, ENDED, "session ended");
+    },
+    onDone,
+  };
+}

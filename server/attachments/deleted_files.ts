@@ -1,0 +1,161 @@
+/**
+ * Attachments of deleted rooms: `files/deleted/<when the room was deleted>.<id>`, each with its line beside
+ * it. They count as nobody's and give way, the oldest first, to files that are being sent; what is left is
+ * gone after thirty days. Until then they come back with their room.
+ */
+import { join } from "@std/path";
+import { type Clock, formatStamp } from "../base/clock.ts";
+import type { Disk } from "../store/disk.ts";
+import { ABOUT, ID, idBeside, parseLine } from "./sidecar.ts";
+import type { FileUsage } from "./quota.ts";
+import { readText } from "../store/text_file.ts";
+
+/** What putting aside needs. */
+export interface RetiredFilesOptions {
+  /** Where the files are that are no deleted room's. */
+  folder: string;
+  disk: Disk;
+  clock: Clock;
+  pause: () => Promise<void>;
+  usage: FileUsage;
+}
+
+/** Days for which the files of a deleted room are kept where nothing needs their place. */
+const KEPT_DAYS = 30;
+const DAY = 24 * 60 * 60 * 1000;
+/** Files looked at between two pauses. */
+const STEP = 50;
+
+/** `20251120T101010-000000.<id>` */
+const NAME = /^(\d{8}T\d{6}-\d{6})\.(.+)$/;
+
+/** The files of deleted rooms. */
+export class RetiredFiles {
+  readonly #options: RetiredFilesOptions;
+  /** One move after the other: a room may be restored while its files are still being put aside. */
+  #last: Promise<void> = Promise.resolve();
+  /** Null until they are counted. */
+  #bytes: number | null = null;
+
+  constructor(options: RetiredFilesOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#options.disk.makeFolder(this.#path());
+  }
+
+  /** Puts the files of a place aside that is gone now; files that come to a place of its name later stay. */
+  moveAway(place: string, stamp: string): Promise<void> {
+    const { folder, disk } = this.#options;
+    const names = disk.list(folder);
+    return this.#next(() =>
+      this.#move(names, place, (id, isBeside) => {
+        const beside = isBeside ? ABOUT : "";
+        return [join(folder, id + beside), this.#path(`${stamp}.${id}${beside}`)];
+      }, -1)
+    );
+  }
+
+  /** Puts the files back that were put aside then. */
+  moveBack(place: string, stamp: string): Promise<void> {
+    const { folder, disk } = this.#options;
+    return this.#next(() => {
+      const own = disk.list(this.#path()).filter((name) => name.startsWith(`${stamp}.`));
+      const names = own.map((name) => name.slice(stamp.length + 1));
+      return this.#move(names, place, (id, isBeside) => {
+        const beside = isBeside ? ABOUT : "";
+        return [this.#path(`${stamp}.${id}${beside}`), join(folder, id + beside)];
+      }, 1);
+    });
+  }
+
+  /** Bytes of them all. */
+  async bytes(): Promise<number> {
+    await this.#last;
+    this.#bytes ??= this.#names().reduce((sum, name) => sum + this.#size(name), 0);
+    return this.#bytes;
+  }
+
+  /** Removes the oldest until so many bytes are free; returns how many became free. */
+  async giveWay(wanted: number): Promise<number> {
+    if (await this.bytes() === 0) return 0;
+    let freed = 0;
+    for (const name of this.#names()) {
+      if (freed >= wanted) break;
+      freed += this.#remove(name);
+    }
+    return freed;
+  }
+
+  /** Removes what an owner had sent. */
+  dropOwned(owner: string): void {
+    for (const name of this.#names()) {
+      const file = parseLine(readText(this.#options.disk, this.#path(name + ABOUT)) ?? "");
+      if (file?.owner === owner) this.#remove(name);
+    }
+  }
+
+  /** Removes what was kept long enough. */
+  sweep(): void {
+    const stamp = formatStamp(this.#options.clock.now() - KEPT_DAYS * DAY);
+    for (const name of this.#names().filter((name) => name < stamp)) this.#remove(name);
+  }
+
+  #next(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    // A disk that refuses leaves the rest where it is; the next move is another matter.
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  /** Moves those of a place; the line goes last, so that what has one has its file beside it or moved. */
+  async #move(
+    names: string[],
+    place: string,
+    way: (id: string, isBeside: boolean) => [string, string],
+    sign: 1 | -1,
+  ): Promise<void> {
+    const { disk, pause, usage } = this.#options;
+    await usage.settled();
+    let looked = 0;
+    for (const name of names) {
+      const id = idBeside(name);
+      if (id === null) continue;
+      const file = parseLine(readText(disk, way(id, true)[0]) ?? "");
+      if (file?.place === place) {
+        for (const isBeside of [false, true]) {
+          const [from, to] = way(id, isBeside);
+          if (disk.exists(from)) disk.rename(from, to);
+        }
+        usage.add(file.owner, sign * file.size);
+        if (this.#bytes !== null) this.#bytes -= sign * file.size;
+      }
+      if (++looked % STEP === 0) await pause();
+    }
+  }
+
+  /** All that have a name of ours, the oldest first. */
+  #names(): string[] {
+    const names = this.#options.disk.list(this.#path());
+    return names.filter((name) => ID.test(NAME.exec(name)?.[2] ?? "")).sort();
+  }
+
+  #size(name: string): number {
+    return this.#options.disk.size(this.#path(name)) ?? 0;
+  }
+
+  /** Returns how many bytes it had. */
+  #remove(name: string): number {
+    const { disk } = this.#options;
+    const size = this.#size(name);
+    disk.remove(this.#path(name));
+    disk.remove(this.#path(name + ABOUT));
+    if (this.#bytes !== null) this.#bytes -= size;
+    return size;
+  }
+
+  #path(...parts: string[]): string {
+    return join(this.#options.folder, "deleted", ...parts);
+  }
+}

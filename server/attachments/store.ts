@@ -1,0 +1,225 @@
+/**
+ * Attachments: `files/<id>` and beside each a line of text that says what it is, `files/<id>.about`. One
+ * that was sent but not said yet waits in `files/new/` and is gone after an hour; those of deleted rooms
+ * lie in `files/deleted/`, see `retired_files.ts`. Its invariant: what
+ * has no name of 128 random bits, made here, is never opened, kept or removed.
+ */
+import { join } from "@std/path";
+import { type DraftOptions, FileDraft } from "./upload.ts";
+import { endingOf, fileName } from "./sniff.ts";
+import { ABOUT, factsOf, ID, idBeside, lineOf, parseLine, type StoredFile } from "./sidecar.ts";
+import { FileUsage, type Sender, type UsageOptions } from "./quota.ts";
+import { RetiredFiles } from "./deleted_files.ts";
+import { readText, replaceText } from "../store/text_file.ts";
+import type { Clock, Timer } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+
+/** What comes with the bytes of a file. */
+export interface Sent extends Sender {
+  place: string;
+  /** Bytes that were announced, or null. */
+  announced: number | null;
+  /**
+   * What its sender says of it, asked for once all bytes came: its name, and the width and height of a
+   * picture in pixels, so that room can be kept for it.
+   */
+  about: () => { name: string; extent: readonly [number, number] | null };
+}
+
+/** A file that is being said, and so stays. */
+export interface Claim {
+  readonly file: ReturnType<typeof factsOf>;
+  /** It could not be said: it waits again. */
+  giveBack(): void;
+}
+
+/** What the store needs from outside. `most.file` is 0 where no files are taken. */
+export interface FileStoreOptions extends Omit<DraftOptions, "usage" | "retired"> {
+  clock: Clock;
+  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Resolves once others had their turn. */
+  pause: () => Promise<void>;
+  isAccount: UsageOptions["isAccount"];
+}
+
+/** Milliseconds for which a file waits to be said. */
+const WAITING = 60 * 60 * 1000;
+
+/** All attachments. */
+export class FileStore {
+  readonly #options: FileStoreOptions;
+  readonly #usage: FileUsage;
+  readonly #retired: RetiredFiles;
+  #sweeping: Timer | null = null;
+
+  constructor(options: FileStoreOptions) {
+    this.#options = options;
+    this.#usage = new FileUsage(options);
+    this.#retired = new RetiredFiles({ ...options, usage: this.#usage });
+  }
+
+  /** Most bytes of one file; 0 where no files are taken. */
+  get mostBytes(): number {
+    return this.#options.most.file;
+  }
+
+  /** Takes away what a crash or a change of mind left behind, now and every hour. */
+  start(): void {
+    const { disk, clock } = this.#options;
+    disk.makeFolder(this.#new());
+    this.#retired.start();
+    for (const file of disk.list(this.#new())) {
+      if (file.endsWith(".part")) disk.remove(this.#new(file));
+    }
+    this.#sweep();
+    this.#sweeping = clock.every(WAITING, () => this.#sweep());
+  }
+
+  close(): void {
+    this.#sweeping?.cancel();
+  }
+
+  /**
+   * Takes a file in, chunk by chunk; it waits to be said. A ChatError where it is too large or nobody
+   * has room for it; then, as where its sender breaks off, nothing of it is left.
+   */
+  async take(body: AsyncIterable<Uint8Array> | null, sent: Sent): Promise<StoredFile> {
+    if (this.mostBytes === 0) throw new ChatError("not_allowed", "Cannot take files here");
+    return await this.#receive(body, sent);
+  }
+
+  /** A file that was said, or null. */
+  find(id: string): StoredFile | null {
+    return this.#read(id, this.#path(id));
+  }
+
+  /** Where its bytes are. */
+  pathOf({ id }: StoredFile): string {
+    return this.#path(id);
+  }
+
+  /** Keeps the file that an owner sent to a place, or throws a ChatError `not_found`. */
+  claim(id: string, owner: string, place: string): Claim {
+    const { disk } = this.#options;
+    const file = this.#read(id, this.#new(id)) ?? this.find(id);
+    if (file === null || file.owner !== owner || file.place !== place) throw noSuchFile();
+    const [waiting, kept] = [this.#new(id), this.#path(id)];
+    /** The file itself goes last: what is there has its line beside it. */
+    const move = (from: string, to: string): void => {
+      for (const ending of [ABOUT, ""]) {
+        if (disk.exists(from + ending)) disk.rename(from + ending, to + ending);
+      }
+    };
+    const isNew = disk.exists(waiting);
+    if (isNew) move(waiting, kept);
+    // A crash may have come between this and the message, which its sender sends again.
+    else if (!disk.exists(kept)) throw noSuchFile();
+    return {
+      file: factsOf(file),
+      giveBack() {
+        try {
+          if (isNew) move(kept, waiting);
+        } catch {
+          // It can be claimed where it is, too.
+        }
+      },
+    };
+  }
+
+  /** Takes a file of a place away, from the disk too. Of another place's, or of none, nothing. */
+  drop(id: string, place: string): void {
+    const file = this.find(id);
+    if (file?.place === place) this.#remove(file, this.#path(id));
+  }
+
+  /** Puts the files of a place aside that was deleted, or back; `stamp` tells this time from others. */
+  retire(place: string, stamp: string, isBack: boolean): Promise<void> {
+    return isBack ? this.#retired.moveBack(place, stamp) : this.#retired.moveAway(place, stamp);
+  }
+
+  /** Resolves when what was deleted so far is put aside, and what was restored is back. */
+  async settled(): Promise<void> {
+    await this.#retired.bytes();
+  }
+
+  /** Takes away what an owner sent, said or not, and to rooms that were deleted. */
+  dropOwned(owner: string): void {
+    const { disk } = this.#options;
+    this.#retired.dropOwned(owner);
+    for (const place of [this.#path(), this.#new()]) {
+      for (const name of disk.list(place)) {
+        const id = idBeside(name);
+        const file = id === null ? null : this.#read(id, join(place, id));
+        if (file?.owner === owner) this.#remove(file, join(place, file.id));
+      }
+    }
+  }
+
+  async #receive(body: AsyncIterable<Uint8Array> | null, sent: Sent): Promise<StoredFile> {
+    const { disk, clock } = this.#options;
+    const { owner, place } = sent;
+    const key = this.#mint();
+    const draft = new FileDraft(this.#new(`${key}.part`), sent, {
+      ...this.#options,
+      usage: this.#usage,
+      retired: this.#retired,
+    });
+    try {
+      await draft.receive(body, sent.announced ?? 0);
+      const { type, size } = draft;
+      const { name: given, extent } = sent.about();
+      const name = fileName(given);
+      const shape = type.startsWith("image/") && extent !== null ? `-${extent.join("x")}` : "";
+      const id = `${key}${shape}.${endingOf(type, name)}`;
+      const file = { id, type, size, name, owner, place, time: clock.now() };
+      await replaceText(disk, this.#new(`${id}${ABOUT}`), lineOf(file));
+      disk.rename(draft.path, this.#new(id));
+      return file;
+    } catch (error) {
+      draft.discard();
+      throw error;
+    }
+  }
+
+  #sweep(): void {
+    const { disk, clock } = this.#options;
+    this.#retired.sweep();
+    for (const name of disk.list(this.#new())) {
+      const id = idBeside(name);
+      const file = id === null ? null : this.#read(id, this.#new(id));
+      if (file === null || clock.now() - file.time < WAITING) continue;
+      this.#remove(file, this.#new(file.id));
+    }
+  }
+
+  #remove(file: StoredFile, path: string): void {
+    const { disk } = this.#options;
+    disk.remove(path);
+    disk.remove(path + ABOUT);
+    this.#usage.add(file.owner, -file.size);
+  }
+
+  #read(id: string, path: string): StoredFile | null {
+    if (!ID.test(id)) return null;
+    const facts = parseLine(readText(this.#options.disk, path + ABOUT) ?? "");
+    return facts === null ? null : { id, ...facts };
+  }
+
+  #mint(): string {
+    const bytes = new Uint8Array(16);
+    this.#options.random(bytes);
+    return bytes.toHex();
+  }
+
+  #path(...parts: string[]): string {
+    return join(this.#options.folder, ...parts);
+  }
+
+  #new(...parts: string[]): string {
+    return this.#path("new", ...parts);
+  }
+}
+
+function noSuchFile(): ChatError {
+  return new ChatError("not_found", "Cannot find this file: it was never sent here, or it is gone");
+}

@@ -1,0 +1,161 @@
+/**
+ * What whoever runs the chat does to its people: a link to a new password, another name, no account any
+ * more. Admins do it in the page, the owner from the command line; both come here, into the process that
+ * has the data, so that whoever is connected is in or out at once.
+ */
+import { type RemovalOptions, removeWords } from "./erasure.ts";
+import type { Rooms } from "./rooms.ts";
+import { ChatError } from "../base/errors.ts";
+import { foldName, personName } from "../people/names.ts";
+import type { Measure } from "../people/moderation.ts";
+import type { People } from "../people/people.ts";
+
+/** What the house needs from outside. */
+export interface HouseOptions extends Omit<RemovalOptions, "rooms"> {
+  people: People;
+  rooms: Rooms;
+  /** Takes the files of an owner away that nobody was shown. */
+  dropOwned: (owner: string) => void;
+  /** Told what was done, for the log. */
+  onDone: (what: string, name: string, by: string) => void;
+}
+
+/** One person as those see them who run the chat. */
+export interface HousePerson {
+  name: string;
+  admin: boolean;
+  /** Milliseconds since 1970, to half a day; null where nobody knows. */
+  seen: number | null;
+}
+
+/** Closed with this a page comes back at once, and learns who it is. */
+export const ENDED = 4001;
+
+/** The people of a chat in the hands of whoever runs it. */
+export class House {
+  readonly #options: HouseOptions;
+
+  constructor(options: HouseOptions) {
+    this.#options = options;
+  }
+
+  /** Everybody with an account, by name. */
+  people(): HousePerson[] {
+    const { accounts, sessions } = this.#options.people;
+    return accounts.list().map(({ name, admin }) => {
+      const times = sessions.of(name).filter(({ account }) => account).map(({ seen }) => seen);
+      return { name, admin, seen: times.length === 0 ? null : Math.max(...times) };
+    });
+  }
+
+  /** Makes a link to a new password, told once; whoever is signed in to the account is not any more. */
+  async resetPassword(name: unknown, by: string): Promise<{ name: string; code: string }> {
+    const { people, onDone } = this.#options;
+    const account = this.#account(name);
+    const { code } = await people.resets.begin(account);
+    this.#signOut(account);
+    onDone("password", account, by);
+    return { name: account, code };
+  }
+
+  /**
+   * Gives an account another name. The old one is nobody's from then on; what was said under it stays
+   * theirs, and private conversations go on. They sign in under the new name with their old password.
+   */
+  async rename(name: unknown, wanted: unknown, by: string): Promise<{ name: string; to: string }> {
+    const { people, rooms, onDone } = this.#options;
+    const { accounts, reserved, moderation, marks } = people;
+    const [old, to] = [this.#account(name), personName(wanted)];
+    const key = foldName(to);
+    if (key !== foldName(old)) this.#mustBeFree(old, to);
+    // Reserved first: what a crash leaves undone takes nothing from anybody and can be done again.
+    await reserved.renamed(old, to);
+    await accounts.rename(old, to);
+    await moderation.rename(old, to);
+    marks.rename(foldName(old), key);
+    this.#signOut(old);
+    for (const room of await rooms.direct.renamed(old)) {
+      for (const { member, transport } of room.audience.listeners) {
+        if (member.key !== foldName(old)) transport.close(1012, "renamed");
+      }
+    }
+    onDone("rename", `${old} to ${to}`, by);
+    return { name: old, to };
+  }
+
+  /**
+   * Takes an account away. Its name stays reserved, so that nobody inherits what was written to it; with
+   * `words` everything that was said under it goes from the disk. Returns how many messages that was.
+   */
+  async remove(
+    name: unknown,
+    words: boolean,
+    by: string,
+  ): Promise<{ name: string; erased: number }> {
+    const { people, rooms, dropOwned, onDone } = this.#options;
+    const { accounts, reserved, resets, marks } = people;
+    const { name: gone, key, claimed } = accounts.mustBeRemovable(personName(name));
+    if (foldName(by) === key) throw new ChatError("not_allowed", "Cannot remove yourself");
+    const keys = [key, ...reserved.formerly(gone)];
+    let erased = 0;
+    if (words) {
+      await rooms.whole;
+      const all = () => [...rooms.readable(null), ...rooms.direct.rooms];
+      // While the account is there, so that what a full disk leaves can be done again.
+      this.#signOut(gone);
+      erased = await removeWords({ ...this.#options, rooms: all }, { keys, since: claimed, by });
+      for (const owner of keys) dropOwned(owner);
+    }
+    await reserved.removed(gone);
+    await accounts.remove(gone);
+    await resets.end(gone);
+    marks.rename(key, null);
+    this.#signOut(gone);
+    onDone(words ? "remove with words" : "remove", gone, by);
+    return { name: gone, erased };
+  }
+
+  /** Takes back every measure against a name; returns which those were, or a ChatError `not_found`. */
+  async lift(name: unknown): Promise<Measure[]> {
+    const { moderation } = this.#options.people;
+    const wanted = personName(name);
+    const own = moderation.list().filter((one) => foldName(one.name) === foldName(wanted));
+    for (const { what } of own) await moderation.lift(what, wanted);
+    if (own.length > 0) return own.map(({ what }) => what);
+    throw new ChatError("not_found", `Cannot undo this: there is no ban or mute of "${wanted}"`);
+  }
+
+  /** The name of an account, or a ChatError `not_found`. */
+  #account(name: unknown): string {
+    const wanted = personName(name);
+    const account = this.#options.people.accountName(wanted);
+    if (account !== null) return account;
+    throw new ChatError("not_found", `Cannot find an account "${wanted}"`);
+  }
+
+  #mustBeFree(old: string, to: string): void {
+    const { people: { accounts, tokens, reserved, names }, rooms } = this.#options;
+    const refuse = (why: string): never => {
+      throw new ChatError("claimed", `Cannot rename "${old}" to "${to}": ${why}`);
+    };
+    if (accounts.find(to) !== null || tokens.has(foldName(to))) refuse("somebody has that name");
+    const earlier = reserved.find(to);
+    // One may go back to a name that was one's own.
+    const isOwn = earlier?.to !== null && foldName(earlier?.to ?? "") === foldName(old);
+    if (earlier !== null && !isOwn) refuse("it was somebody else's");
+    if (!isOwn && rooms.hadPrivate(to)) {
+      refuse("an earlier account of that name had private conversations here");
+    }
+    const alike = accounts.lookalikeOf(to);
+    if (alike !== null && alike.key !== foldName(old)) refuse(`it looks like "${alike.name}"`);
+    if (names.sessionOf(foldName(to)) !== null) refuse("a guest here has it");
+  }
+
+  /** Ends the sessions of an account and closes what is open. */
+  #signOut(name: string): void {
+    const { people: { sessions }, rooms } = this.#options;
+    const key = foldName(name);
+    for (const { id, account } of sessions.of(name)) if (account) sessions.end(id);
+    rooms.disconnect((member) => member.key === key && member.account, ENDED, "session ended");
+  }
+}

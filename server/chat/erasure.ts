@@ -1,0 +1,153 @@
+/**
+ * Everything that one person said leaves the disk, by each file's own erasure: a line that says so, then
+ * the words overwritten in place. Their files go with the lines that shared them. What others said stays,
+ * and so do the names and times of lines, by which offsets and conversations hold together.
+ */
+import { basename, join } from "@std/path";
+import { toldOf } from "../history/relations.ts";
+import { History } from "../history/history.ts";
+import { type Entry, parse } from "../history/line.ts";
+import type { Room } from "./room.ts";
+import type { Turn } from "../delivery/scheduler.ts";
+import { overwriteWords } from "../history/redact.ts";
+import { type Clock, wholeSeconds } from "../base/clock.ts";
+import type { ChatError } from "../base/errors.ts";
+import { foldName } from "../people/names.ts";
+import type { Message } from "../protocol.ts";
+import type { Disk } from "../store/disk.ts";
+import { LineFile } from "../store/line_file.ts";
+
+/** Whose words go: folded names, and since when they were theirs, in milliseconds. */
+export interface Removed {
+  keys: readonly string[];
+  since: number;
+  /** Who has it done, for the lines that say so. */
+  by: string;
+}
+
+/** What removing words needs from outside. */
+export interface RemovalOptions {
+  data: string;
+  disk: Disk;
+  clock: Clock;
+  turn: Turn;
+  rooms: () => Iterable<Room>;
+  dropFile: (id: string, place: string) => void;
+}
+
+/** Messages that are looked at together. */
+const PAGE = 200;
+
+/** Erases everything of a person; returns how many messages that was. Doing it again finishes what was left. */
+export async function removeWords(options: RemovalOptions, who: Removed): Promise<number> {
+  const { data, disk, rooms } = options;
+  const open = new Set<string>();
+  let erased = 0;
+  for (const room of rooms()) {
+    open.add(room.history.path);
+    erased += await inRoom(options, room, who);
+  }
+  for (const folder of ["rooms", "direct", "private", "deleted"]) {
+    for (const file of disk.list(join(data, folder))) {
+      const path = join(data, folder, file);
+      // What a crash has torn off may hold words too.
+      if (file.endsWith(".torn")) inFragment(options, path, who);
+      // What is no room now, for its name say, is a history all the same.
+      if (!file.endsWith(".txt") || open.has(path) || (disk.size(path) ?? 0) === 0) continue;
+      erased += await inFile(options, path, who);
+    }
+  }
+  for (const file of disk.list(join(data, "archive"))) {
+    if (/\.txt(\.\d+)?$/.test(file)) inFragment(options, join(data, "archive", file), who);
+  }
+  return erased;
+}
+
+/** Those who are in the room are told, as of any erasure. */
+async function inRoom({ clock, turn }: RemovalOptions, room: Room, who: Removed): Promise<number> {
+  const erase = (id: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const note = erasure(id, who, clock);
+      room.history.append(note, (error) => {
+        if (error !== null) return reject(error);
+        room.audience.publish(toldOf(note, room.name));
+        resolve();
+      });
+      turn.write(room);
+    });
+  return await inHistory(room.history, who, (ids) => Promise.all(ids.map(erase)));
+}
+
+/** A room that was deleted may be restored: its messages are erased as those of any room. */
+async function inFile(options: RemovalOptions, path: string, who: Removed): Promise<number> {
+  const { data, disk, clock, dropFile } = options;
+  const index = join(data, "index", `.removal ${basename(path)}`);
+  const name = basename(path).replace(/(\.\d{8}T\d{6}(-\d+)?)?\.txt$/, "");
+  const place = `${name.includes("+") ? "@" : ""}${foldName(name)}`;
+  const history = new History(path, {
+    disk,
+    clock,
+    recent: PAGE,
+    sync: "second",
+    index,
+    dropFile: (id) => dropFile(id, place),
+  });
+  try {
+    history.catchUpNow();
+    return await inHistory(history, who, async (ids) => {
+      let failed: ChatError | null = null;
+      for (const id of ids) history.append(erasure(id, who, clock), (error) => failed ??= error);
+      history.flush();
+      if (failed !== null) throw failed;
+      await Promise.resolve();
+    });
+  } finally {
+    await history.rest();
+    disk.remove(index);
+  }
+}
+
+async function inHistory(
+  history: History,
+  who: Removed,
+  erase: (ids: number[]) => Promise<unknown>,
+): Promise<number> {
+  let [count, after] = [0, 0];
+  const first = history.find(0);
+  for (let more = true; more;) {
+    const run = await history.after(after, PAGE);
+    const page = after === 0 && first !== null ? [first, ...run.messages] : run.messages;
+    const own = page.filter((message) => !message.erased && isTheirs(message, who));
+    await erase(own.map(({ id }) => id));
+    count += own.length;
+    more = run.newer === true && run.messages.length > 0;
+    after = run.messages.at(-1)?.id ?? after;
+  }
+  return count;
+}
+
+/** What was moved out of a room is no room any more, and no line in it names another by its place. */
+function inFragment({ disk, clock, dropFile }: RemovalOptions, path: string, who: Removed): void {
+  const place = foldName(basename(path).replace(/\.until-[\d-]+\.txt(\.\d+)?$|\.torn$/, ""));
+  const file = new LineFile(path, { disk, clock, sync: "second" });
+  try {
+    const own: number[] = [];
+    file.forward(0, (line, offset) => {
+      const entry = line === null ? null : parse(line);
+      if (entry !== null && entry.time >= who.since && who.keys.includes(foldName(entry.name))) {
+        own.push(offset);
+      }
+    }, Infinity);
+    overwriteWords(file, own, (id) => dropFile(id, place));
+  } finally {
+    void file.close();
+  }
+}
+
+function isTheirs({ name, time }: Message, { keys, since }: Removed): boolean {
+  return Date.parse(time) >= since && keys.includes(foldName(name));
+}
+
+function erasure(target: number, { by }: Removed, clock: Clock): Entry & { kind: "erased" } {
+  return { kind: "erased", time: wholeSeconds(clock.now()), name: by, target };
+}

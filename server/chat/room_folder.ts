@@ -1,0 +1,201 @@
+/**
+ * A folder of histories, and the rooms they are: opens, mends and begins files, and notices when
+ * somebody else changed one while we run. Knows no list of rooms and nobody who hears of them.
+ */
+import { join } from "@std/path";
+import { History } from "../history/history.ts";
+import { Refs } from "../dedup/key_log.ts";
+import { Room } from "./room.ts";
+import { RoomFiles } from "../history/room_files.ts";
+import type { Naming } from "./room_options.ts";
+import type { Turn } from "../delivery/scheduler.ts";
+import type { Clock } from "../base/clock.ts";
+import { reasonOf } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Slices } from "../base/time_slices.ts";
+import type { Message } from "../protocol.ts";
+import type { Disk } from "../store/disk.ts";
+import type { SyncPolicy } from "../store/line_file.ts";
+import { mendTail } from "../store/tail.ts";
+
+/** What a shelf needs from outside. */
+export interface ShelfOptions {
+  /** The data folder, and the place in it where the files are. */
+  folder: string;
+  place: "rooms" | "direct";
+  disk: Disk;
+  clock: Clock;
+  turn: Turn;
+  logger: Logger;
+  sync: SyncPolicy;
+  recent: number;
+  /** False when the last run ended without letting go of the data folder. */
+  cleanEnd: boolean;
+  slices: Slices;
+  /** Takes a room's file from the disk whose message was erased. */
+  dropFile: (id: string, room: string) => void;
+  /** Told of a room, by its key, that was moved to `deleted/` or back, and when it was deleted. */
+  onMoved: (key: string, stamp: string, isBack: boolean) => void;
+  /** Told when something was said and is in the file. */
+  onSaid: (room: Room, message: Message) => void;
+  /** Told when words that were there are others, or gone. */
+  onAmended?: (room: Room) => void;
+}
+
+/** One folder of histories. */
+export class Shelf {
+  readonly files: RoomFiles;
+  readonly #options: ShelfOptions;
+  #started = false;
+  /** Files of the start that are not mended yet: what is torn in them is no line of somebody's. */
+  readonly #unmended = new Set<string>();
+
+  constructor(options: ShelfOptions) {
+    this.#options = options;
+    this.files = new RoomFiles(options);
+    options.disk.makeFolder(this.#path());
+  }
+
+  /** Names of files, without their ending, in order. */
+  list(): string[] {
+    return roomsIn(this.#options.disk, this.#path()).sort();
+  }
+
+  /** The same at a start: each file will be opened in time, and is mended then. */
+  expect(): string[] {
+    const files = this.list();
+    for (const file of files) this.#unmended.add(file);
+    return files;
+  }
+
+  /** Where a file lies. */
+  pathOf(file: string): string {
+    return this.#path(`${file}.txt`);
+  }
+
+  /** True where there is such a file. */
+  has(file: string): boolean {
+    return this.#options.disk.exists(this.pathOf(file));
+  }
+
+  /** Everything that was there at the start has been mended: what breaks from now on is somebody's. */
+  start(): void {
+    this.#started = true;
+  }
+
+  /** The room in a file, mended first. */
+  openMended(file: string, naming: Naming): Room {
+    this.mend(file);
+    return this.open(file, naming);
+  }
+
+  /** The room in a file that is there. */
+  open(file: string, naming: Naming): Room {
+    const { disk, clock, turn, recent, onSaid, onAmended } = this.#options;
+    const path = join(this.#index(file), "refs");
+    const refs = new Refs({ disk, path, onTrouble: this.troubleIn(file) });
+    return new Room(naming, this.#read(file, naming.key, refs), {
+      clock,
+      turn,
+      recent,
+      refs,
+      onSaid,
+      ...(onAmended ? { onAmended } : {}),
+    });
+  }
+
+  /** Makes the file one that ends with a whole line and has a first one. */
+  mend(file: string): void {
+    const { disk, cleanEnd, logger } = this.#options;
+    const path = this.pathOf(file);
+    // At a start it was in the list: a disk that is not mounted is no room that is new.
+    if ((!this.#started || this.#unmended.has(file)) && !this.has(file)) {
+      throw new Error("it is a link to a file that is not there");
+    }
+    try {
+      const isWhole = cleanEnd || (this.#started && !this.#unmended.has(file));
+      const mended = mendTail(disk, path, isWhole);
+      this.#unmended.delete(file);
+      if (typeof mended === "object") {
+        const { torn, bytes } = mended;
+        logger.warn(`The last line of ${path} was torn; moved to ${torn}`, { bytes });
+      }
+    } catch (error) {
+      if (!this.#started) this.#unmended.add(file);
+      // A full disk, say: it is read up to its last whole line, and looked at again until it is mended.
+      logger.warn(`Cannot mend the last line of ${path}; only reading goes on there`, {
+        error: reasonOf(error),
+      });
+    }
+    if (this.files.isEmpty(file)) this.files.begin(file, "Plaintalk");
+  }
+
+  /** Moves the file to `deleted/` and forgets what was derived from it. */
+  moveAway(file: string): void {
+    this.files.moveAway(file);
+    this.#options.disk.remove(this.#index(file));
+  }
+
+  /** Files may be edited, moved away or restored while we run: what is there then is the room. */
+  look(file: string, room: Room): void {
+    const { logger } = this.#options;
+    try {
+      if (!room.history.isChanged) {
+        // An index that lost something, or could not be written, is made good while people are served.
+        if (room.history.unseen > 0) void room.history.catchUp();
+        if (room.audience.size === 0) void room.rest();
+        return;
+      }
+      const news = room.history.takeIn();
+      if (news !== null) {
+        room.hear(news);
+        return;
+      }
+      void room.history.close().catch(() => {});
+      this.mend(file);
+      room.renew(this.#read(file, room.key, room.refs));
+      void room.history.catchUp();
+      logger.warn("A history was changed by somebody else; reading it anew", { room: file });
+    } catch (error) {
+      logger.warn("Cannot look at a history", { room: file, error: reasonOf(error) });
+    }
+  }
+
+  #read(file: string, key: string, refs: Refs): History {
+    const { disk, clock, sync, recent, slices, dropFile } = this.#options;
+    return new History(this.pathOf(file), {
+      disk,
+      clock,
+      sync,
+      recent,
+      slices,
+      index: this.#index(file),
+      beforeWrite: () => refs.flush(),
+      dropFile: (id) => dropFile(id, key),
+      onTrouble: this.troubleIn(file),
+    });
+  }
+
+  /** Where trouble with a file is told. */
+  troubleIn(room: string): (what: string, error: unknown) => void {
+    return (what, error) => {
+      this.#options.logger.warn(what, { room, error: reasonOf(error) });
+    };
+  }
+
+  /** No room's name begins with "@", so private ones have a place of their own among the others. */
+  #index(file: string): string {
+    const { folder, place } = this.#options;
+    return join(folder, "index", place === "rooms" ? file : `@${file}`);
+  }
+
+  #path(...parts: string[]): string {
+    return join(this.#options.folder, this.#options.place, ...parts);
+  }
+}
+
+/** The rooms whose files stand in a folder, by name and unsorted. */
+export function roomsIn(disk: Disk, folder: string): string[] {
+  return disk.list(folder).filter((file) => file.endsWith(".txt"))
+    .map((file) => file.slice(0, -".txt".length));
+}

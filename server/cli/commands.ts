@@ -1,0 +1,127 @@
+/** What can be asked for on the command line beside serving; each prints what it did and returns an exit code. */
+import { basename, resolve } from "@std/path";
+import { systemClock } from "../base/clock.ts";
+import { ChatError, reasonOf } from "../base/errors.ts";
+import { printable } from "../base/printable.ts";
+import { checkData } from "../transfer/check.ts";
+import { type Asked, type Config, textOf } from "../config.ts";
+import { sentenceOf } from "../process/start_errors.ts";
+import { keepHouse } from "./people_commands.ts";
+import { makeToken, mustBeChat, say, setAdmin } from "./admin.ts";
+import type { Problem } from "../protocol.ts";
+import { systemDisk } from "../store/disk.ts";
+import { guardedDisk } from "../store/guarded_disk.ts";
+import { unsyncedDisk } from "../store/unsynced_disk.ts";
+import { linesOf, talk } from "./terminal_client.ts";
+import { exportRoom, FORMS, importLog } from "../transfer/import_export.ts";
+
+type Run = Extract<Asked, { words: string[] }>;
+
+/** Where lines go. */
+export interface Output {
+  print: (line: string) => void;
+  complain: (line: string) => void;
+}
+
+/** Runs a command that is none of `serve`, `help` and `version`. */
+export async function runCommand(asked: Run, output: Output): Promise<number> {
+  const data = resolve(asked.config.data);
+  try {
+    if (asked.command !== "talk") output.complain(printable(`In ${data}:`));
+    if (asked.command === "check") return check(asked.config, output);
+    if (asked.command === "talk") return await talkAt(asked, output);
+    return await manage(asked, output);
+  } catch (error) {
+    output.complain(printable(sentenceOf(error, data)));
+    return 1;
+  }
+}
+
+/** 0 where every line fits, 1 where one does not. */
+function check(config: Config, { print, complain }: Output): number {
+  const data = resolve(config.data);
+  const { files, lines, finds } = checkData(systemDisk(), data, (find) => print(printable(find)));
+  if (files === 0 && finds === 0) {
+    complain(`Cannot find a history in ${data}: name the data folder with --data`);
+    return 1;
+  }
+  print(`${files} files, ${lines} lines, ${finds} problems`);
+  return finds === 0 ? 0 : 1;
+}
+
+/** Commands for whoever has the machine: they work beside a running chat, which reads what changed. */
+async function manage({ command, config, words, more }: Run, output: Output): Promise<number> {
+  const { print } = output;
+  const [first = "", second = ""] = words;
+  const tools = {
+    data: resolve(config.data),
+    disk: guardedDisk(config.sync === "never" ? unsyncedDisk(systemDisk()) : systemDisk()),
+    clock: systemClock(),
+    random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
+  };
+  // A log may well be there before the first start.
+  if (command !== "import" && command !== "restore") mustBeChat(tools);
+  if (await keepHouse({ command, config, words, more }, tools, output)) return 0;
+  if (command === "admin") print(await setAdmin(tools, first, more.remove !== true));
+  else if (command === "token") print(await makeToken(tools, first));
+  else if (command === "say") print(say(tools, first, second, textOf(more.as) ?? "Plaintalk"));
+  else if (command === "export") {
+    const asked = textOf(more.format) ?? "text";
+    const form = FORMS.find((word) => word === asked);
+    if (form === undefined) {
+      throw new ChatError("bad_request", `Cannot export as "${asked}": text, json or html`);
+    }
+    await exportRoom(tools, first, form, print);
+  } else if (command === "import") {
+    const isDry = more["dry-run"] === true;
+    const room = textOf(more.room) ?? basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
+    const told = importLog(tools, readLines(first), room, isDry);
+    const where = told.unfitAt.length > 0 ? `, the first at lines ${told.unfitAt.join(", ")}` : "";
+    print(
+      `${isDry ? "Would make" : "Made"} the room "${told.room}" from a log of ${told.log}`,
+    );
+    print(
+      `${told.messages} messages, ${told.remarks} lines that say nothing, ${told.unfit} that did not fit${where}`,
+    );
+    if (!isDry) print("Start the chat again to see it");
+  }
+  return 0;
+}
+
+function readLines(path: string): string[] {
+  try {
+    return Deno.readTextFileSync(path).replace(/^\ufeff/, "").split("\n");
+  } catch (cause) {
+    throw new ChatError("not_found", `Cannot read ${path} (${reasonOf(cause)})`, { cause });
+  }
+}
+
+async function talkAt({ words, more }: Run, { print, complain }: Output): Promise<number> {
+  const [address = "", room = "general"] = words;
+  if (!/^https?:\/\/./.test(address) || !URL.canParse(address)) {
+    complain(`Cannot talk at "${address}": expected an address such as http://localhost:8000`);
+    return 2;
+  }
+  return await talk({
+    address,
+    room,
+    name: textOf(more.name) ?? Deno.env.get("USER") ?? "guest",
+    colours: Deno.stdout.isTerminal() && !Deno.noColor,
+    print,
+    lines: linesOf(Deno.stdin.readable),
+    open: (url) => new WebSocket(url),
+    refusal: refusalAt,
+    wait: (ms) => new Promise((go) => setTimeout(go, ms)),
+    random: () => crypto.getRandomValues(new Uint8Array(12)).toHex(),
+  });
+}
+
+/** Codes of refusals that may pass, and of the one that says: you would be let in. */
+const PASSING = new Set(["upgrade_required", "too_fast", "too_many", "busy", "restarting"]);
+
+async function refusalAt(address: string): Promise<Problem | null> {
+  const problem: Problem | null = await fetch(address).then((answer) => answer.json()).catch(() =>
+    null
+  );
+  return problem === null || PASSING.has(problem.code) ? null : problem;
+}

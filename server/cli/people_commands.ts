@@ -1,0 +1,162 @@
+/**
+ * Commands about people for whoever has the machine. What changes something is done by the process that
+ * has the data folder: by the chat that runs, which is asked, or, where none does, by this one.
+ */
+import { join, resolve } from "@std/path";
+import { makeApp } from "../app.ts";
+import { backUp, keepOf, restore } from "../transfer/backup.ts";
+import { endOfTurn, formatTime, type Timer } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+import { printable } from "../base/printable.ts";
+import { type Asked, type Config, textOf } from "../config.ts";
+import { accountsOf, type ManageOptions } from "./admin.ts";
+import { ask, carryOut, isOrder, type Order } from "../control_requests.ts";
+import { lastSeen } from "../people/last_seen.ts";
+import { Moderation } from "../people/moderation.ts";
+import { foldName } from "../people/names.ts";
+import { exportPerson } from "../transfer/person_export.ts";
+import { Reserved } from "../people/reserved.ts";
+import { messagesIn } from "../transfer/import_export.ts";
+import { DataInUse, DataLock } from "../store/data_lock.ts";
+import { AppFiles } from "../web/app_files.ts";
+
+/** Where lines go. */
+interface Output {
+  print: (line: string) => void;
+  complain: (line: string) => void;
+}
+
+/** What they work with. */
+export interface HouseCommandOptions extends ManageOptions {
+  config: Config;
+  /** Told of what went wrong on the way. */
+  complain: (line: string) => void;
+}
+
+/** Does what is asked if it is one of these commands; false if it is none. */
+export async function keepHouse(
+  { command, config, words: [first = "", ...rest], more }: Extract<Asked, { words: string[] }>,
+  tools: ManageOptions,
+  { print, complain }: Output,
+): Promise<boolean> {
+  const lines: string[] = [];
+  const copying = { ...tools, tell: print };
+  const exporting = {
+    ...tools,
+    isPrivate: true,
+    messages: (path: string) => messagesIn(tools, path),
+  };
+  if (isOrder(command)) {
+    const order = { command, words: [first, ...rest], all: more.words === true };
+    lines.push(...await give({ ...tools, config, complain }, order));
+  } else if (command === "people") lines.push(...listPeople(tools));
+  else if (command === "bans") lines.push(...listBans(tools));
+  else if (command === "export-person") {
+    lines.push(`Made ${await exportPerson(exporting, first, rest[0] ?? null)}`);
+  } else if (command === "backup") {
+    lines.push(`Made ${await backUp(copying, first, keepOf(textOf(more.keep)))}`);
+  } else if (command === "restore") {
+    const { lines: count } = await restore(copying, first, more.anyway === true);
+    lines.push(`Restored ${count} lines to ${tools.data}: start the chat`);
+  } else return false;
+  for (const line of lines) print(printable(line));
+  return true;
+}
+
+/** Has something done, and returns what to print. */
+export async function give(options: HouseCommandOptions, what: Order): Promise<string[]> {
+  const { config, complain } = options;
+  const data = resolve(config.data);
+  if (what.command === "reload" && !DataLock.isHeld(data)) return await noChat();
+  const lock = takeLock(data);
+  if (lock === null) {
+    // The clock's timers keep no process alive, and nothing else is going on here.
+    const every = (ms: number, fn: () => void): Timer => {
+      const timer = setInterval(fn, ms);
+      return { cancel: () => clearInterval(timer) };
+    };
+    const [id, isOver] = [crypto.randomUUID(), () => !DataLock.isHeld(data)];
+    return await ask({ ...options, data, id, every, now: options.clock.now, isOver }, what);
+  }
+  // Where this throws the lock's text stays, and the next start looks after what was left.
+  const app = makeApp({
+    ...config,
+    data,
+    cleanEnd: lock.cleanEnd,
+    version: "",
+    files: await AppFiles.load(false),
+    disk: options.disk,
+    clock: options.clock,
+    stopwatch: () => performance.now(),
+    endOfTurn,
+    random: options.random,
+    tidy: () => {},
+    logger: { info: () => {}, warn: (text) => complain(text) },
+  });
+  try {
+    const origin = config.origins[0] ?? `http://localhost:${config.port}`;
+    const hands = { house: app.house, reload: noChat, address: origin + config.base };
+    return await carryOut(hands, what);
+  } finally {
+    await app.close();
+    lock.release();
+  }
+}
+
+/** A line for everybody with an account, and for every name that is kept from others. */
+export function listPeople(options: ManageOptions): string[] {
+  const { data, disk, clock } = options;
+  const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
+  const seen = lastSeen(disk, join(data, "sessions.txt"));
+  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock });
+  const all = accountsOf(options).list();
+  const width = Math.max(...all.map(({ name }) => [...name].length));
+  const lines = all.map(({ name, key, admin }) => {
+    const times = [key, ...reserved.formerly(name)].map((known) => seen.get(known) ?? 0);
+    const at = Math.max(...times);
+    const own = moderation.list().filter((one) => foldName(one.name) === key);
+    return [
+      name.padEnd(width),
+      at === 0 ? "seen long ago       " : `seen ${formatTime(at).slice(0, 16)}`,
+      ...(admin ? ["admin"] : []),
+      ...own.map(({ what, until }) =>
+        `${what === "ban" ? "banned" : "muted"} until ${formatTime(until).slice(0, 16)}`
+      ),
+    ].join("  ").trimEnd();
+  });
+  return [
+    ...lines,
+    ...reserved.list().map(({ name, to }) =>
+      to === null ? `${name}: removed` : `${name}: ${to} now`
+    ),
+    `${all.length} people with an account`,
+  ];
+}
+
+/** A line for every measure that counts. */
+export function listBans({ data, disk, clock }: ManageOptions): string[] {
+  const all = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
+  if (all.length === 0) return ["Nobody is banned or muted"];
+  return all.map(({ what, name, caller, until, by }) =>
+    `${name}  ${what}${what === "ban" && caller !== "" ? " with address" : ""} until ${
+      formatTime(until).slice(0, 16)
+    }, by ${by}`
+  );
+}
+
+/** What is read at each start cannot be read again before. */
+function noChat(): Promise<string[]> {
+  throw new ChatError(
+    "not_found",
+    "No chat runs on this folder: its settings are read at its start",
+  );
+}
+
+function takeLock(data: string): DataLock | null {
+  try {
+    return DataLock.take(data, Deno.pid);
+  } catch (error) {
+    if (error instanceof DataInUse) return null;
+    throw error;
+  }
+}

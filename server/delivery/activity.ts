@@ -1,0 +1,147 @@
+/**
+ * Tells connections that something was said in rooms they have not joined: at once after a quiet
+ * second, and then once a second for all rooms together, so that two hundred busy rooms cost those
+ * who are elsewhere one frame a second each.
+ */
+import { calledIn } from "../history/mentions.ts";
+import type { Listener } from "./outbox.ts";
+import type { Room } from "../chat/room.ts";
+import type { Turn, TurnWork } from "./scheduler.ts";
+import { foldName } from "../people/names.ts";
+import type { Clock, Timer } from "../base/clock.ts";
+import type { Message } from "../protocol.ts";
+
+const EVERY = 1000;
+/** Milliseconds more for each room that was busy: two hundred are told of every five seconds. */
+const MORE_EACH = 20;
+/** People called by name that are told of in one tick. */
+const MAX_CALLED = 100;
+
+/** What was said in a room since it was told last. */
+interface Said {
+  /** Where the first of these messages starts. */
+  from: number;
+  messages: number;
+  /** Something that was said before is no longer what it was. */
+  isAmended: boolean;
+  /** Folded names of those who are called. */
+  called: Set<string>;
+}
+
+/** What happens elsewhere. */
+export class Activity implements TurnWork {
+  readonly #clock: Clock;
+  readonly #turn: Turn;
+  readonly #lobby: { readonly listeners: ReadonlySet<Listener> };
+  readonly #isName: (folded: string) => boolean;
+  readonly #rooms = new Map<Room, Said>();
+  #last = -Infinity;
+  #pause = EVERY;
+  #timer: Timer | null = null;
+
+  constructor(
+    clock: Clock,
+    turn: Turn,
+    lobby: { readonly listeners: ReadonlySet<Listener> },
+    isName: (folded: string) => boolean,
+  ) {
+    this.#clock = clock;
+    this.#turn = turn;
+    this.#lobby = lobby;
+    this.#isName = isName;
+  }
+
+  /** Something was said in a room. */
+  said(room: Room, { id, text, to }: Message): void {
+    const said = this.#about(room, id);
+    said.messages++;
+    for (const key of said.called.size < MAX_CALLED ? calledIn(text, this.#isName) : []) {
+      said.called.add(key);
+    }
+    if (to !== undefined) said.called.add(foldName(to.name));
+    this.#plan();
+  }
+
+  /** Something that was said is erased or changed: who counted it counts anew. */
+  amended(room: Room): void {
+    this.#about(room, room.history.end).isAmended = true;
+    this.#plan();
+  }
+
+  #about(room: Room, from: number): Said {
+    const known = this.#rooms.get(room);
+    if (known !== undefined) return known;
+    const said = { from, messages: 0, isAmended: false, called: new Set<string>() };
+    this.#rooms.set(room, said);
+    return said;
+  }
+
+  #plan(): void {
+    if (this.#timer !== null) return;
+    const passed = this.#clock.now() - this.#last;
+    if (passed >= this.#pause || passed < 0) {
+      this.#turn.speak(this, 0);
+      return;
+    }
+    this.#timer = this.#clock.after(this.#pause - passed, () => {
+      this.#timer = null;
+      this.#turn.speak(this, 0);
+    });
+  }
+
+  /** The room is gone. */
+  forget(room: Room): void {
+    this.#rooms.delete(room);
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#rooms.clear();
+  }
+
+  /** Tells each connection of the rooms that are not its own. */
+  endTurn(): void {
+    if (this.#rooms.size === 0) return;
+    this.#last = this.#clock.now();
+    this.#pause = EVERY + MORE_EACH * Math.max(0, this.#rooms.size - 10);
+    const events: { key: string; json: string; calls: ReadonlySet<string> }[] = [];
+    for (const [room, { from, messages, isAmended, called: calls }] of this.#rooms) {
+      const { name, history: { end } } = room;
+      const json = JSON.stringify({
+        type: "activity",
+        room: name,
+        end,
+        from,
+        messages,
+        ...(isAmended ? { amended: true } : {}),
+      });
+      events.push({ key: room.key, json, calls });
+    }
+    this.#rooms.clear();
+    const all = events.map(({ json }) => json).join(",");
+    const isCalling = events.some(({ calls }) => calls.size > 0);
+    /** What those hear who are in the same of these rooms: made once for all of them. */
+    const bodies = new Map<string, string>();
+    for (const listener of this.#lobby.listeners) {
+      const { joined, member } = listener;
+      const here = events.filter(({ key }) => joined.has(key));
+      const called = isCalling
+        ? events.filter(({ key, calls }) => !joined.has(key) && calls.has(member.key))
+        : [];
+      const which = here.map(({ key }) => key).join("\n");
+      let body = called.length > 0 ? undefined : here.length === 0 ? all : bodies.get(which);
+      if (body === undefined) {
+        body = events.filter((event) => !here.includes(event))
+          .map((event) => called.includes(event) ? calling(event.json) : event.json).join(",");
+        if (called.length === 0) bodies.set(which, body);
+      }
+      if (body !== "") listener.add(body);
+    }
+  }
+}
+
+/** The event for somebody who is called by name in it. */
+function calling(json: string): string {
+  return `${json.slice(0, -1)},"mentioned":true}`;
+}

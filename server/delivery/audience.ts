@@ -1,0 +1,195 @@
+/**
+ * Who hears one room: connections grouped by member. What is published in a turn is serialised once
+ * and shared by everybody; only a connection that joined in this turn, or whose own message comes
+ * back with its ref, gets a frame of its own, cut from the same string.
+ */
+import { asFrame, type Batch, type Listener, type Member } from "./outbox.ts";
+import type { Turn, TurnWork } from "./scheduler.ts";
+import type { Event, Person } from "../protocol.ts";
+
+/** One event of this turn: its JSON, and the connection that gets it with its ref. */
+interface Published {
+  json: string;
+  sender: Listener | null;
+  ref: string;
+}
+
+/** People from which on they are a crowd, and how many of a crowd are named. */
+const CROWD = 1000;
+const TOLD_OF_CROWD = 200;
+
+interface Present extends Person {
+  connections: number;
+}
+
+/** The connections that hear a room, and the people they are. */
+export class Audience implements TurnWork {
+  readonly #turn: Turn;
+  readonly #label: ((member: Member) => string) | null;
+  readonly #listeners = new Set<Listener>();
+  readonly #present = new Map<string, Present>();
+  /** Connections that joined in this turn, and how many of its events came before them. */
+  readonly #fresh = new Map<Listener, number>();
+  #published: Published[] = [];
+  /** Those who spoke in this turn, and whether they hear it with a ref. */
+  readonly #senders = new Map<Listener, boolean>();
+
+  /** `label`: what the room is called from where a member stands, where that differs. */
+  constructor(turn: Turn, label: ((member: Member) => string) | null = null) {
+    this.#turn = turn;
+    this.#label = label;
+  }
+
+  /**
+   * People with a connection here, or who left so recently that it is not told yet. Of a crowd the first
+   * few: to tell everybody of everybody grows with the square of it.
+   */
+  get people(): Person[] {
+    const people: Person[] = [];
+    const most = this.isCrowd ? TOLD_OF_CROWD : CROWD;
+    for (const { name, account } of this.#present.values()) {
+      if (people.length === most) break;
+      people.push({ name, account });
+    }
+    return people;
+  }
+
+  /** So many people that who comes and goes is not told one by one. */
+  get isCrowd(): boolean {
+    return this.#present.size > CROWD;
+  }
+
+  get size(): number {
+    return this.#present.size;
+  }
+
+  get listeners(): ReadonlySet<Listener> {
+    return this.#listeners;
+  }
+
+  has(listener: Listener): boolean {
+    return this.#listeners.has(listener);
+  }
+
+  /** The other connections of a connection's member. */
+  othersOf(listener: Listener): Listener[] {
+    const { key } = listener.member;
+    // Nearly everybody has one: nobody is looked for then.
+    if ((this.#present.get(key)?.connections ?? 0) < 2) return [];
+    return [...this.#listeners].filter((other) => other !== listener && other.member.key === key);
+  }
+
+  /** True for a member who is here as what it is now, or whose leaving is not told yet. */
+  knows({ key, account }: Member): boolean {
+    return this.#present.get(key)?.account === account;
+  }
+
+  /** True for the folded name of somebody here. */
+  isHere(key: string): boolean {
+    return this.#present.has(key);
+  }
+
+  /** Adds a connection; true if its member was not among the people before. */
+  add(listener: Listener): boolean {
+    if (this.#listeners.has(listener)) return false;
+    this.#listeners.add(listener);
+    if (this.#published.length > 0) {
+      this.#fresh.set(listener, this.#published.length);
+    }
+    const { key, name, account } = listener.member;
+    const present = this.#present.get(key);
+    if (present !== undefined) {
+      present.connections++;
+      // A guest who claimed the name is the same person with an account.
+      Object.assign(present, { name, account });
+      return false;
+    }
+    this.#present.set(key, { name, account, connections: 1 });
+    return true;
+  }
+
+  /** Removes a connection; true if it was its member's last. The member stays until `forget`. */
+  remove(listener: Listener): boolean {
+    if (!this.#listeners.delete(listener)) return false;
+    this.#fresh.delete(listener);
+    const present = this.#present.get(listener.member.key);
+    return present !== undefined && --present.connections === 0;
+  }
+
+  /** Takes a member without connections off the people; false if it came back. */
+  forget(key: string): boolean {
+    const present = this.#present.get(key);
+    if (present === undefined || present.connections > 0) return false;
+    return this.#present.delete(key);
+  }
+
+  /** Tells everybody here, at the end of the turn; the sender's own connection hears it with `ref`. */
+  publish(event: Event, sender: Listener | null = null, ref = ""): void {
+    if (this.#listeners.size === 0) return;
+    const own = sender !== null && this.#listeners.has(sender) ? sender : null;
+    this.#published.push({ json: JSON.stringify(event), sender: ref === "" ? null : own, ref });
+    if (own !== null) this.#senders.set(own, ref !== "" || this.#senders.get(own) === true);
+    this.#turn.speak(this, this.#listeners.size);
+  }
+
+  /** Hands this turn's events to every connection. */
+  endTurn(): void {
+    const published = this.#published;
+    if (published.length === 0) return;
+    this.#published = [];
+    if (this.#label !== null) {
+      this.#tellEach(published, this.#label);
+      return;
+    }
+    const body = joined(published, 0, null);
+    const batch: Batch = { body, frame: asFrame(body) };
+    const special = this.#senders.size + this.#fresh.size > 0;
+    // Who waits for an answer is served first: a thousand frames take their time.
+    for (const [listener, isApart] of this.#senders) {
+      if (isApart || this.#fresh.has(listener)) this.#tellApart(listener, published);
+      else if (this.#listeners.has(listener)) listener.hear(batch);
+    }
+    for (const listener of this.#listeners) {
+      if (special && this.#senders.has(listener)) continue;
+      if (special && this.#fresh.has(listener)) this.#tellApart(listener, published);
+      else listener.hear(batch);
+    }
+    this.#fresh.clear();
+    this.#senders.clear();
+  }
+
+  /** One that joined in this turn, or whose own message comes back with its ref. */
+  #tellApart(listener: Listener, published: Published[]): void {
+    const from = this.#fresh.get(listener) ?? 0;
+    if (from < published.length && this.#listeners.has(listener)) {
+      listener.add(joined(published, from, listener));
+    }
+  }
+
+  /** Two people hear each other's name where the room's stands: before any words of theirs. */
+  #tellEach(published: Published[], label: (member: Member) => string): void {
+    for (const listener of this.#listeners) {
+      const name = JSON.stringify(label(listener.member));
+      const own = published.map((event) => {
+        return { ...event, json: event.json.replace('"room":"@"', () => `"room":${name}`) };
+      });
+      const from = this.#fresh.get(listener) ?? 0;
+      if (from < own.length) listener.add(joined(own, from, listener));
+    }
+    this.#fresh.clear();
+    this.#senders.clear();
+  }
+}
+
+function joined(published: Published[], from: number, listener: Listener | null): string {
+  let body = "";
+  for (let i = from; i < published.length; i++) {
+    const { json, sender, ref } = published[i]!;
+    if (i > from) body += ",";
+    // The ref is the sender's alone: put in before the closing brace of what everybody hears.
+    if (listener !== null && sender === listener) {
+      body += `${json.slice(0, -1)},"ref":${JSON.stringify(ref)}}`;
+    } else body += json;
+  }
+  return body;
+}

@@ -1,0 +1,125 @@
+/**
+ * Somebody who hears: one connection, and what it is told in this turn of the event loop. All of a
+ * turn's events leave in one frame, in order; an event for many is serialised once for all of them.
+ */
+import type { Hearer, Turn } from "./scheduler.ts";
+import { foldName } from "../people/names.ts";
+import type { Event, Me } from "../protocol.ts";
+
+/** Who a connection speaks for. Names are unique among those present, so the folded name is the key. */
+export interface Member extends Me {
+  /** The name folded: two connections of the same key are one person. */
+  key: string;
+  /** What the session store knows this session by; ends every socket of it at once. */
+  session: string;
+  /** What stands for its address where callers are counted. */
+  caller: string;
+  /** An account's: since when the name is its own, in milliseconds since 1970. */
+  claimed?: number;
+  /** An account's: folded names that it had before. */
+  formerly?: readonly string[];
+  /** A guest's: when they came in, in milliseconds since 1970. */
+  entered?: number;
+}
+
+/** True for a name that a member has, or had before. */
+export function hasName({ key, formerly = [] }: Member, name: string): boolean {
+  const folded = foldName(name);
+  return folded === key || formerly.includes(folded);
+}
+
+/** The way out of a connection. Sending never waits; a slow reader is the transport's affair. */
+export interface Transport {
+  send(frame: string): void;
+  /** Bytes that wait to go out. */
+  readonly waiting?: number;
+  close(code: number, reason: string): void;
+}
+
+/** Events that many hear in one turn: JSON objects joined by commas, and the frame of just these. */
+export interface Batch {
+  body: string;
+  frame: string;
+}
+
+/** One connection that hears. */
+export class Listener implements Hearer {
+  readonly member: Member;
+  readonly transport: Transport;
+  readonly #turn: Turn;
+  /** Rooms this connection has joined, by folded name. */
+  readonly joined = new Set<string>();
+  #only: Batch | null = null;
+  #parts: string[] = [];
+  #dirty = false;
+
+  constructor(member: Member, transport: Transport, turn: Turn) {
+    this.member = member;
+    this.transport = transport;
+    this.#turn = turn;
+  }
+
+  get waiting(): number {
+    return this.transport.waiting ?? 0;
+  }
+
+  /** Tells this connection alone. */
+  tell(event: Event): void {
+    this.add(JSON.stringify(event));
+  }
+
+  /** Adds events that are JSON already, joined by commas. */
+  add(body: string): void {
+    this.#spread();
+    this.#parts.push(body);
+    this.#mark();
+  }
+
+  /** Hears what many hear. */
+  hear(batch: Batch): void {
+    if (this.#only === null && this.#parts.length === 0) {
+      this.#only = batch;
+      this.#mark();
+    } else {
+      this.add(batch.body);
+    }
+  }
+
+  /** Sends what waits and closes the connection. */
+  leave(code: number, reason: string): void {
+    this.flush();
+    this.transport.close(code, reason);
+  }
+
+  /** Sends the turn's one frame. */
+  flush(): void {
+    this.#dirty = false;
+    if (this.#only !== null) {
+      const { frame } = this.#only;
+      this.#only = null;
+      this.transport.send(frame);
+      return;
+    }
+    if (this.#parts.length === 0) return;
+    const body = this.#parts.join(",");
+    this.#parts = [];
+    this.transport.send(asFrame(body));
+  }
+
+  #spread(): void {
+    if (this.#only === null) return;
+    this.#parts.push(this.#only.body);
+    this.#only = null;
+  }
+
+  #mark(): void {
+    if (this.#dirty) return;
+    this.#dirty = true;
+    this.#turn.sendTo(this);
+  }
+}
+
+/** Events joined by commas as one frame. */
+export function asFrame(body: string): string {
+  return `[${body}]`;
+}

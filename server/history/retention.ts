@@ -1,0 +1,120 @@
+/**
+ * Messages older than a number of days leave a room's file for `archive/<room>.until-<date>.txt`, never
+ * silently and never lost. What stays begins anew, under another epoch; every reaction, edit and erasure
+ * still names its message, for the numbers in them are written anew, as wide as they were.
+ */
+import { join } from "@std/path";
+import { format, parse } from "./line.ts";
+import { isNote } from "./relations.ts";
+import { roomsIn } from "../chat/room_folder.ts";
+import { formatTime } from "../base/clock.ts";
+import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts";
+import { readForward } from "../store/line_reader.ts";
+
+/** What was moved out of a room. */
+export interface Moved {
+  room: string;
+  lines: number;
+  to: string;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Moves what is older out of every room of a folder; `now` in milliseconds. */
+export function moveOld(disk: Disk, folder: string, days: number, now: number): Moved[] {
+  const before = now - days * DAY;
+  const moved: Moved[] = [];
+  for (const room of roomsIn(disk, join(folder, "rooms"))) {
+    const done = moveFrom(disk, folder, room, before, now);
+    if (done !== null) moved.push(done);
+  }
+  return moved;
+}
+
+function moveFrom(
+  disk: Disk,
+  folder: string,
+  room: string,
+  before: number,
+  now: number,
+): Moved | null {
+  const path = join(folder, "rooms", `${room}.txt`);
+  const file = disk.openToRead(path);
+  if (file === null) return null;
+  const draft = `${path}.kept`;
+  const to = join(folder, "archive", `${room}.until-${formatTime(before).slice(0, 10)}.txt`);
+  try {
+    const { cut, lines } = oldPart(file, before);
+    // A later first line than before, so that the epoch is another one.
+    const first = `${format({ kind: "created", time: now, name: "Plaintalk" })}\n`;
+    if (cut < new TextEncoder().encode(first).length) return null;
+    disk.makeFolder(join(folder, "archive"));
+    for (const leftover of [draft, `${to}.new`]) disk.remove(leftover);
+    copy(disk, file, `${to}.new`, 0, cut);
+    rewrite(disk, file, draft, cut, first);
+    disk.rename(`${to}.new`, disk.exists(to) ? `${to}.${now}` : to);
+    disk.rename(draft, path);
+    return { room, lines, to };
+  } finally {
+    file.close();
+  }
+}
+
+/** Where the first line is that stays, and how many stand before it; nothing where no message is old. */
+function oldPart(file: DiskFile, before: number): { cut: number; lines: number } {
+  let cut = file.size();
+  let [lines, messages] = [0, 0];
+  readForward(file, 0, cut, (line, offset) => {
+    const entry = line === null ? null : parse(line);
+    if (entry !== null && entry.time >= before) {
+      cut = offset;
+      return false;
+    }
+    lines++;
+    if (entry?.kind === "message" || entry?.kind === "shared") messages++;
+  }, Infinity);
+  return messages === 0 ? { cut: 0, lines: 0 } : { cut, lines };
+}
+
+/** What stays behind a new first line; a note about what left goes with it. */
+function rewrite(disk: Disk, file: DiskFile, path: string, cut: number, first: string): void {
+  const encoder = new TextEncoder();
+  const shift = cut - encoder.encode(first).length;
+  writeFile(disk, path, (out) => {
+    writeAll(out, encoder.encode(first));
+    readForward(file, cut, file.size(), (line) => {
+      writeAll(out, encoder.encode(`${line === null ? "" : renumbered(line, cut, shift)}\n`));
+    }, Infinity);
+  });
+}
+
+/** The line with the place of its message now, in as many digits, so that no line moves. */
+function renumbered(line: string, cut: number, shift: number): string {
+  const entry = parse(line);
+  if (entry === null) return line;
+  const old = isNote(entry) ? entry.target : "to" in entry ? entry.to : undefined;
+  if (old === undefined) return line;
+  const head = entry.kind === "reacted"
+    ? / to (\d+)\r?$/
+    : / (?:edited|erased|answered) (\d+)(?=:| with |\r?$)/;
+  const from = entry.kind === "reacted"
+    ? 0
+    : line.indexOf(`* ${entry.name} `) + entry.name.length + 2;
+  return line.slice(0, from) + line.slice(from).replace(head, (found, digits: string) => {
+    // Of one whose message left, nothing is left to speak about: 0 is the new first line.
+    const target = old < cut ? 0 : old - shift;
+    return found.replace(digits, String(target).padStart(digits.length, "0").slice(-digits.length));
+  });
+}
+
+function copy(disk: Disk, file: DiskFile, path: string, from: number, to: number): void {
+  writeFile(disk, path, (out) => {
+    const chunk = new Uint8Array(1024 * 1024);
+    for (let at = from; at < to;) {
+      const got = file.read(chunk.subarray(0, Math.min(chunk.length, to - at)), at);
+      if (got === 0) throw new Error("The file ended early");
+      writeAll(out, chunk.subarray(0, got));
+      at += got;
+    }
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * Settings that are read again while the chat runs. What can change does so for what is done from then on;
+ * what cannot is told by name and counts from the next start. A value that cannot be used changes nothing.
+ */
+import type { Config } from "../config.ts";
+import { SETTINGS } from "./table.ts";
+
+/** What each setting is in the config, where it is called otherwise there. */
+const FIELDS: Readonly<Record<string, readonly (keyof Config)[]>> = {
+  "origin": ["origins"],
+  "rooms": ["adminsManage"],
+  // Who may claim a name follows from these too, where it is left to them.
+  "accounts": ["accounts"],
+  "trust-proxy": ["trustProxy"],
+  "connections-per-address": ["connectionsPerAddress"],
+  "connections-per-session": ["connectionsPerSession"],
+  "file-size": ["fileSize"],
+  "files-each": ["filesEach"],
+  "files-total": ["filesTotal"],
+  "keep-free": ["keepFree"],
+  "tls-cert": ["tlsCert"],
+  "tls-key": ["tlsKey"],
+};
+
+/** Fields that can change while the chat runs. */
+export const LIVE = [
+  "limits",
+  "guests",
+  "accounts",
+  "invite",
+  "adminsManage",
+  "metrics",
+  "connections",
+  "connectionsPerAddress",
+  "connectionsPerSession",
+  "rates",
+  "log",
+] as const satisfies readonly (keyof Config)[];
+
+/** What can change while a chat runs. */
+export type LiveConfig = Pick<Config, typeof LIVE[number]>;
+
+/** What became of the settings: names of those that changed, and of those that count from the next start. */
+export interface Changed {
+  config: Config;
+  now: string[];
+  later: string[];
+}
+
+/** The settings that count from now on. */
+export function changed(old: Config, wanted: Config): Changed {
+  const told: Changed = { config: old, now: [], later: [] };
+  const live = new Set<keyof Config>(LIVE);
+  const config: Record<string, unknown> = { ...old };
+  for (const { flag, env } of SETTINGS) {
+    for (const field of FIELDS[flag] ?? [flag as keyof Config]) {
+      if (JSON.stringify(old[field]) === JSON.stringify(wanted[field])) continue;
+      if (live.has(field)) config[field] = wanted[field];
+      (live.has(field) ? told.now : told.later).push(env);
+    }
+  }
+  return { ...told, config: Object.freeze(config) as unknown as Config };
+}
+
+/** What to say of it. */
+export function toldOfChange({ now, later }: Changed): string[] {
+  return [
+    now.length === 0 ? "No setting changed" : `Changed: ${now.join(", ")}`,
+    ...(later.length === 0 ? [] : [`From the next start on: ${later.join(", ")}`]),
+  ];
+}

@@ -1,0 +1,161 @@
+/**
+ * Reads a whole data folder and tells of everything that does not fit, with file and offset. Changes
+ * nothing, so that it may run beside the chat, and holds one line at a time, whatever the size.
+ */
+import { join } from "@std/path";
+import { isNote } from "../history/relations.ts";
+import { parse } from "../history/line.ts";
+import { isAccountLine } from "../people/accounts.ts";
+import { isInviteLine } from "../people/invites.ts";
+import { isSanctionLine } from "../people/moderation.ts";
+import { foldName, roomName } from "../people/names.ts";
+import { isReadMarkLine } from "../people/read_marks.ts";
+import { isReservedLine } from "../people/reserved.ts";
+import { isResetLine } from "../people/resets.ts";
+import { isSessionLine } from "../people/sessions.ts";
+import { isSetupLine } from "../people/setup.ts";
+import { isTokenLine } from "../people/tokens.ts";
+import type { Disk, DiskFile } from "../store/disk.ts";
+import { DiskTrouble } from "../store/disk_trouble.ts";
+import { ID } from "../attachments/sidecar.ts";
+import { decodeLine, readForward, readLine } from "../store/line_reader.ts";
+import { lastLineEnd } from "../store/tail.ts";
+
+/** What was looked at and how much of it does not fit. */
+export interface Checked {
+  files: number;
+  lines: number;
+  finds: number;
+}
+
+/** Folders of histories, and whether a file's name must be one of a room. */
+const FOLDERS = [["rooms", true], ["direct", false], ["deleted", false]] as const;
+
+/** Files of lines beside the histories, and what a line of each is. */
+const LINES: Record<string, (line: string) => boolean> = {
+  accounts: isAccountLine,
+  sessions: isSessionLine,
+  tokens: isTokenLine,
+  moderation: isSanctionLine,
+  read_marks: isReadMarkLine,
+  setup: isSetupLine,
+  people: isReservedLine,
+  resets: isResetLine,
+  invites: isInviteLine,
+};
+
+/** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */
+export function checkData(disk: Disk, folder: string, tell: (find: string) => void): Checked {
+  const checked: Checked = { files: 0, lines: 0, finds: 0 };
+  const found = (find: string): void => {
+    checked.finds++;
+    tell(find);
+  };
+  const sizeOf = (id: string): number | null => disk.size(join(folder, "files", id));
+  /** What cannot be read is a find as well, and the rest is looked at. */
+  function looking(path: string, look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      found(`${path}: cannot be read (${new DiskTrouble(path, error).reason})`);
+    }
+  }
+  for (const [place, isRoom] of FOLDERS) {
+    const seen = new Map<string, string>();
+    looking(place, () => {
+      for (const name of disk.list(join(folder, place)).sort()) {
+        if (!name.endsWith(".txt")) continue;
+        const path = `${place}/${name}`;
+        if (isRoom) checkName(name.slice(0, -".txt".length), path, seen, found);
+        // Files of a deleted room lie elsewhere, and not for ever.
+        const check = checkHistory(path, found, place === "deleted" ? null : sizeOf);
+        looking(path, () => checkFile(disk, join(folder, path), path, checked, found, check));
+      }
+    });
+  }
+  for (const [name, fits] of Object.entries(LINES)) {
+    const path = `${name}.txt`;
+    looking(path, () => {
+      if (!disk.exists(join(folder, path))) return;
+      checkFile(disk, join(folder, path), path, checked, found, (line, at) => {
+        const text = line.replace(/\r+$/, "");
+        const isFit = text.trim() === "" || fits(text);
+        if (!isFit) found(`${path}, offset ${at}: this line fits nothing`);
+      });
+    });
+  }
+  return checked;
+}
+
+function checkName(
+  name: string,
+  path: string,
+  seen: Map<string, string>,
+  found: (find: string) => void,
+): void {
+  try {
+    if (roomName(name) !== name) found(`${path}: a room's name is not written like this`);
+  } catch {
+    found(`${path}: this is no name for a room`);
+  }
+  const twin = seen.get(foldName(name));
+  if (twin !== undefined) found(`${path}: the same room as ${twin}`);
+  seen.set(foldName(name), path);
+}
+
+/** Lines of a history: each must fit the grammar, and what it speaks about must be there. */
+function checkHistory(
+  path: string,
+  found: (find: string) => void,
+  sizeOf: ((id: string) => number | null) | null,
+): (line: string, at: number, file: DiskFile) => void {
+  return (line, at, file) => {
+    const entry = parse(line);
+    if (entry === null) {
+      found(`${path}, offset ${at}: this line fits nothing`);
+    } else if (isNote(entry) && entry.target > 0 && !isMessageAt(file, entry.target, at)) {
+      found(`${path}, offset ${at}: there is no message at ${entry.target}`);
+    } else if (sizeOf !== null && entry.kind === "shared" && ID.test(entry.file.id)) {
+      const size = sizeOf(entry.file.id);
+      if (size !== entry.file.size) {
+        const what = size === null ? "is not there" : `has ${size} bytes`;
+        found(`${path}, offset ${at}: the file ${entry.file.id} ${what}`);
+      }
+    }
+  };
+}
+
+function checkFile(
+  disk: Disk,
+  path: string,
+  shown: string,
+  checked: Checked,
+  found: (find: string) => void,
+  check: (line: string, at: number, file: DiskFile) => void,
+): void {
+  const file = disk.openToRead(path);
+  if (file === null) return;
+  checked.files++;
+  try {
+    // What is added from now on is not our affair: the chat may be running.
+    const size = file.size();
+    const end = lastLineEnd(file, size);
+    readForward(file, 0, end, (line, at) => {
+      checked.lines++;
+      if (line === null) found(`${shown}, offset ${at}: this line is too long to be one`);
+      else check(line, at, file);
+    }, Infinity);
+    const isGrowing = file.size() !== size;
+    if (end < size && !isGrowing) {
+      found(`${shown}, offset ${end}: the last line has no end`);
+    }
+  } finally {
+    file.close();
+  }
+}
+
+function isMessageAt(file: DiskFile, target: number, before: number): boolean {
+  const bytes = target < before ? readLine(file, target, before) : null;
+  const kind = bytes === null ? null : parse(decodeLine(bytes, target))?.kind;
+  return kind === "message" || kind === "shared";
+}

@@ -1,0 +1,142 @@
+/**
+ * Everything of one person as a `.tar` of text and files: what the chat knows of the account, what they said
+ * in each room, their private conversations whole, and the files that they sent.
+ */
+import { join, resolve } from "@std/path";
+import { formatTime } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+import { namesSomebody } from "../chat/direct.ts";
+import { roomsIn } from "../chat/room_folder.ts";
+import { accountsOf, type ManageOptions } from "../cli/admin.ts";
+import type { Account } from "../people/accounts.ts";
+import { Moderation } from "../people/moderation.ts";
+import { foldName, personName } from "../people/names.ts";
+import { Reserved } from "../people/reserved.ts";
+import { readSessionLine } from "../people/sessions.ts";
+import type { Message } from "../protocol.ts";
+import { idBeside, parseLine } from "../attachments/sidecar.ts";
+import { linesOf } from "../store/line_table.ts";
+import { Tar } from "../store/tar.ts";
+import { readText } from "../store/text_file.ts";
+import { shown } from "./import_export.ts";
+
+/** What exporting needs. */
+export interface PersonExportOptions extends ManageOptions {
+  /** The messages of the history at a path. */
+  messages: (path: string) => AsyncIterable<Message>;
+  /** Private conversations go along: they are the owner's and the person's to hand over, and no admin's. */
+  isPrivate: boolean;
+}
+
+/** Whose words these are: the account, and folded names that it has and had. */
+interface Who {
+  account: Account;
+  keys: string[];
+}
+
+/** Makes the tar, never over a file that is there; returns its path. */
+export async function exportPerson(
+  options: PersonExportOptions,
+  name: string,
+  to: string | null,
+): Promise<string> {
+  const { data, disk, clock } = options;
+  const wanted = personName(name);
+  const account = accountsOf(options).find(wanted);
+  if (account === null) throw new ChatError("not_found", `Cannot find an account "${wanted}"`);
+  const path = resolve(to ?? `${account.name}.tar`);
+  if (disk.exists(path)) throw new ChatError("exists", `Cannot write ${path}: it is there already`);
+  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock });
+  const who = { account, keys: [account.key, ...reserved.formerly(account.name)] };
+  const draft = `${path}.part`;
+  disk.remove(draft);
+  const file = disk.open(draft);
+  try {
+    const tar = new Tar(file, clock.now());
+    tar.text("account.txt", aboutAccount(options, who, reserved));
+    for (const room of roomsIn(disk, join(data, "rooms"))) {
+      const text = await wordsIn(options, join(data, "rooms", `${room}.txt`), who);
+      if (text !== "") tar.text(`rooms/${room}.txt`, text);
+    }
+    for (const room of options.isPrivate ? roomsIn(disk, join(data, "direct")) : []) {
+      const names = [who.account.name, ...who.keys];
+      if (!names.some((name) => namesSomebody([room], name))) continue;
+      const text = await wordsIn(options, join(data, "direct", `${room}.txt`), null);
+      if (text !== "") tar.text(`direct/${room}.txt`, text);
+    }
+    addFiles(options, who, tar);
+    tar.end();
+  } finally {
+    file.close();
+  }
+  disk.rename(draft, path);
+  return path;
+}
+
+function aboutAccount({ data, disk, clock }: ManageOptions, who: Who, reserved: Reserved): string {
+  const { account: { name, admin, claimed }, keys } = who;
+  const measures = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
+  const before = reserved.list().filter((one) => keys.slice(1).includes(foldName(one.name)));
+  return [
+    `name: ${name}`,
+    ...before.map((one) => `had the name: ${one.name} (until ${one.time})`),
+    `since: ${formatTime(claimed)}`,
+    ...(admin ? ["admin"] : []),
+    ...sessionsOf(readText(disk, join(data, "sessions.txt")) ?? "", keys),
+    ...measures.filter((one) => keys.includes(foldName(one.name)))
+      .map(({ what, until, by }) => `${what} until ${formatTime(until)}, by ${by}`),
+    "",
+  ].join("\n");
+}
+
+/** Signed in when, and at which browser; never by which token. */
+function sessionsOf(text: string, keys: string[]): string[] {
+  const found: string[] = [];
+  const own = new Set<string>();
+  for (const line of linesOf(text)) {
+    const session = readSessionLine(line);
+    if (session?.account === undefined || !keys.includes(foldName(session.account))) {
+      const [, , id = "", device] = /^(\d+) device ([0-9a-f]{64}) (.+)$/.exec(line) ?? [];
+      if (device !== undefined && own.has(id)) found.push(`at: ${device}`);
+      continue;
+    }
+    own.add(session.id);
+    found.push(`signed in: ${formatTime(session.at)}`);
+  }
+  return found;
+}
+
+/** What somebody said in a history, everybody for null. */
+async function wordsIn(
+  options: PersonExportOptions,
+  path: string,
+  who: Who | null,
+): Promise<string> {
+  const lines: string[] = [];
+  if ((options.disk.size(path) ?? 0) === 0) return "";
+  for await (const message of options.messages(path)) {
+    const isOwn = who === null ||
+      (who.keys.includes(foldName(message.name)) &&
+        Date.parse(message.time) >= who.account.claimed);
+    if (isOwn) lines.push(`${shown(message, "text")}\n`);
+  }
+  return lines.join("");
+}
+
+/** The files that they sent, each under the name that the lines give it. */
+function addFiles({ data, disk, isPrivate }: PersonExportOptions, { keys }: Who, tar: Tar): void {
+  const folder = join(data, "files");
+  for (const name of disk.list(folder).sort()) {
+    const id = idBeside(name);
+    const facts = id === null ? null : parseLine(readText(disk, join(folder, name)) ?? "");
+    const isTheirs = facts !== null && keys.includes(facts.owner) &&
+      (isPrivate || !facts.place.startsWith("@"));
+    const file = isTheirs ? disk.openToRead(join(folder, id!)) : null;
+    if (file === null) continue;
+    try {
+      tar.file(`files/${id}`, file);
+    } finally {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,316 @@
+/**
+ * Who is calling: the session behind a cookie, a bot by its token, or a guest who only brings a name.
+ * A cookie's or token's value is never logged and never stored; see `people/`.
+ */
+import { timingSafeEqual } from "node:crypto";
+import { deviceOf } from "./user_agent.ts";
+import { cookie } from "./http.ts";
+import { checkOrigin } from "./origin.ts";
+import type { Call } from "./router.ts";
+import { callerOf } from "../base/address.ts";
+import type { Clock } from "../base/clock.ts";
+import { ChatError } from "../base/errors.ts";
+import type { Member } from "../delivery/outbox.ts";
+import type { Account, Accounts } from "../people/accounts.ts";
+import type { Invites } from "../people/invites.ts";
+import type { LoginGuard } from "../people/login_guard.ts";
+import type { Moderation } from "../people/moderation.ts";
+import type { NameLooks } from "../people/name_looks.ts";
+import { foldName, freeName, personName } from "../people/names.ts";
+import type { NamesInUse } from "../people/names_in_use.ts";
+import type { Reserved } from "../people/reserved.ts";
+import { type Session, SESSION_AGE, type Sessions } from "../people/sessions.ts";
+import type { Tokens } from "../people/tokens.ts";
+import type { Door } from "../protocol.ts";
+
+/** What callers need from outside. */
+export interface CallersOptions {
+  sessions: Sessions;
+  accounts: Accounts;
+  tokens: Tokens;
+  moderation: Moderation;
+  names: NamesInUse;
+  looks: NameLooks;
+  reserved: Reserved;
+  guard: LoginGuard;
+  invites: Invites;
+  clock: Clock;
+  origins: readonly string[];
+  /** False keeps everybody out who has no account. */
+  guests: boolean;
+  /** True where only admins make rooms. */
+  adminsManage: boolean;
+  /** What one must know to enter or to claim a name; "" lets everybody. */
+  invite: string;
+  /** Who may claim a name: everybody who may come in, who has the invitation, or nobody. */
+  accountsPolicy: "open" | "invited" | "closed";
+  /** True while the chat waits for its first admin. */
+  needsAdmin: () => boolean;
+}
+
+/** `__Host-` keeps other hosts and plain HTTP from setting it (RFC 6265bis, section 4.1.3.2). */
+const COOKIE = { plain: "plaintalk", secure: "__Host-plaintalk" };
+const DEVICE_COOKIE = { plain: "plaintalk-device", secure: "__Host-plaintalk-device" };
+const DEVICE_AGE_S = 180 * 24 * 60 * 60;
+
+/** Finds out who calls. */
+export class Callers {
+  readonly #options: CallersOptions;
+  #strangers = 0;
+
+  constructor(options: CallersOptions) {
+    this.#options = options;
+  }
+
+  get door(): Door {
+    const { guests, invite, adminsManage, accountsPolicy, needsAdmin } = this.#options;
+    return {
+      guests,
+      invite: invite !== "",
+      rooms: adminsManage ? "admins" : "everyone",
+      accounts: accountsPolicy,
+      ...(needsAdmin() ? { setup: true } : {}),
+    };
+  }
+
+  /** Throws a ChatError `bad_origin` for a request that another page made a browser send. */
+  checkOrigin(call: Call): void {
+    const { request } = call;
+    const hasCookie = Object.values(COOKIE).some((name) => cookie(request, name) !== null);
+    checkOrigin(call, hasCookie, this.#options.origins);
+  }
+
+  /** The session behind the call's cookie, or null. */
+  session({ request, isSecure, address }: Call): Session | null {
+    const token = cookie(request, isSecure ? COOKIE.secure : COOKIE.plain);
+    return token === null ? null : this.#options.sessions.find(token, callerOf(address));
+  }
+
+  /** What the caller's device got when it signed in last, or null. */
+  device({ request, isSecure }: Call): string | null {
+    return cookie(request, isSecure ? DEVICE_COOKIE.secure : DEVICE_COOKIE.plain);
+  }
+
+  /** The member who calls, by cookie or bearer token; null for a stranger and for who is banned. */
+  known(call: Call): Member | null {
+    const member = this.#identified(call);
+    return member !== null && this.#isBanned(member) ? null : member;
+  }
+
+  /** The member who calls, or a ChatError `no_session` or `banned`. */
+  mustBeKnown(call: Call): Member {
+    const member = this.#identified(call);
+    if (member !== null) {
+      this.#options.moderation.mustNotBeBanned(member);
+      return member;
+    }
+    throw new ChatError(
+      "no_session",
+      "Cannot do this without a name: sign in or choose one first",
+    );
+  }
+
+  /** The member who wants to write, from our own page and neither banned nor muted; else a ChatError. */
+  writer(call: Call): Member {
+    this.checkOrigin(call);
+    const member = this.mustBeKnown(call);
+    this.#options.moderation.mustNotBeMuted(member);
+    return member;
+  }
+
+  /** The member who reads, null for a stranger where strangers may; else a ChatError. */
+  reader(call: Call): Member | null {
+    const { guests, invite, moderation } = this.#options;
+    const isOpen = guests && invite === "";
+    if (!isOpen || this.#identified(call) !== null) return this.mustBeKnown(call);
+    moderation.mustNotBeBanned({ key: "", caller: callerOf(call.address), admin: false });
+    return null;
+  }
+
+  /** Throws a ChatError where nobody may enter as a guest, or not without an invitation. */
+  mustBeInvited(invite: unknown, caller: string): void {
+    const { guests, invite: wanted } = this.#options;
+    if (!guests) {
+      throw new ChatError("not_allowed", "Cannot enter as a guest here: sign in with a password");
+    }
+    if (wanted !== "") this.#mustKnowInvite(invite, caller);
+  }
+
+  /** Throws a ChatError where a caller may not claim a name; `me`: the guest who does, or null. */
+  mayClaim(me: Member | null, invite: unknown, caller: string): void {
+    const { accountsPolicy, invite: wanted, invites } = this.#options;
+    const isShut = accountsPolicy === "invited" && wanted === "" && !invites.isGood(invite);
+    if (accountsPolicy === "closed" || isShut) {
+      throw new ChatError(
+        "not_allowed",
+        "Cannot claim a name here: this chat takes no new accounts without an invitation",
+      );
+    }
+    // A guest came in with the invitation, where there is one.
+    if (wanted !== "" && me === null) this.#mustKnowInvite(invite, caller);
+  }
+
+  /** Somebody came in with an invitation: one that is good for some is good for one less. */
+  async invited(invite: unknown): Promise<void> {
+    await this.#options.invites.used(invite);
+  }
+
+  /** Begins a session; the second part are the cookies to set. */
+  begin(call: Call, name: string, account: Account | null): { member: Member; cookies: string[] } {
+    const { sessions, names, guard } = this.#options;
+    const caller = callerOf(call.address);
+    const { token, session } = sessions.begin(name, account !== null, {
+      caller,
+      device: deviceOf(call.request.headers.get("user-agent")),
+    });
+    const member = this.#behind(session, caller);
+    if (member === null) throw new Error("A session that has just begun stands for nobody");
+    const cookies = [cookieFor(call, COOKIE, token, SESSION_AGE / 1000)];
+    if (account === null) names.hold(member);
+    else cookies.push(cookieFor(call, DEVICE_COOKIE, guard.deviceToken(account), DEVICE_AGE_S));
+    return { member, cookies };
+  }
+
+  /** Ends the session behind the call's cookie; returns its id and the cookie that forgets it. */
+  end(call: Call): { session: string | null; cookie: string } {
+    const session = this.session(call);
+    if (session !== null) {
+      this.#options.sessions.end(session.id);
+      this.#options.names.release(session.name, session.id);
+    }
+    return { session: session?.id ?? null, cookie: cookieFor(call, COOKIE, "", 0) };
+  }
+
+  /** A member's connection opened, or closed: while one is open, and a while after, the name is theirs. */
+  opened(member: Member): void {
+    this.#options.names.enter(member);
+  }
+
+  closed(member: Member): void {
+    const isKept = !member.account && this.#options.sessions.touch(member.session);
+    this.#options.names.exit(member, isKept);
+  }
+
+  /** The member who connects: by cookie or token, or by the name in the address. */
+  connecting(call: Call): Member {
+    const { searchParams } = call.url;
+    const member = this.#identified(call) ??
+      this.#stranger(searchParams.get("name"), searchParams.get("invite"), callerOf(call.address));
+    this.#options.moderation.mustNotBeBanned(member);
+    if (!member.account) this.mustBeFree(member.name, member.session);
+    return member;
+  }
+
+  /**
+   * Throws a ChatError with a free name if this one is claimed, another session is using it or left it
+   * a moment ago, or it looks like somebody else's. `isOwner`: for whoever sets the chat up any word is fit.
+   */
+  mustBeFree(name: string, session: string | null, isOwner = false): void {
+    const { accounts, tokens, reserved, names, looks } = this.#options;
+    const key = foldName(name);
+    const refuse = (code: "claimed" | "name_taken" | "lookalike" | "reserved", why: string) => {
+      const suggestion = freeName(name, (other) => !this.#isFree(other, session));
+      return new ChatError(
+        code,
+        `Cannot use the name "${name}": ${why}. "${suggestion}" is free`,
+        { suggestion },
+      );
+    };
+    if (accounts.find(key) !== null || tokens.has(key) || reserved.find(key) !== null) {
+      throw refuse("claimed", "it is or was somebody's who signs in with a password");
+    }
+    const owner = names.sessionOf(key);
+    if (owner !== null && owner !== session) {
+      throw refuse("name_taken", "somebody here has it");
+    }
+    const alike = accounts.lookalikeOf(name)?.name ?? names.lookalikeOf(name, session);
+    if (alike !== null) throw refuse("lookalike", `it looks like "${alike}", who is somebody else`);
+    if (!isOwner && looks.isReserved(name)) {
+      throw new ChatError(
+        "reserved",
+        `Cannot use the name "${name}": it reads as if you ran this chat`,
+      );
+    }
+  }
+
+  #isFree(name: string, session: string | null): boolean {
+    const { accounts, tokens, reserved, names } = this.#options;
+    const key = foldName(name);
+    const owner = names.sessionOf(key);
+    return accounts.find(key) === null && !tokens.has(key) && reserved.find(key) === null &&
+      (owner === null || owner === session) && accounts.lookalikeOf(name) === null &&
+      names.lookalikeOf(name, session) === null;
+  }
+
+  #identified(call: Call): Member | null {
+    const bearer = /^Bearer ([\w-]{10,100})$/.exec(call.request.headers.get("authorization") ?? "");
+    const caller = callerOf(call.address);
+    if (bearer !== null) {
+      const name = this.#options.tokens.find(bearer[1]!);
+      return name === null ? null : { ...memberOf(name, `bot ${name}`, caller), account: true };
+    }
+    const session = this.session(call);
+    return session === null ? null : this.#behind(session, caller);
+  }
+
+  #isBanned(member: Member): boolean {
+    try {
+      this.#options.moderation.mustNotBeBanned(member);
+      return false;
+    } catch (error) {
+      if (error instanceof ChatError) return true;
+      throw error;
+    }
+  }
+
+  #behind({ id, name, account, began }: Session, caller: string): Member | null {
+    const owner = this.#options.accounts.find(name);
+    // A guest's name that was claimed since is somebody's; an account that is gone is nobody's.
+    if (account !== (owner !== null)) return null;
+    const member = memberOf(owner?.name ?? name, id, caller);
+    if (owner === null) return { ...member, entered: began };
+    const formerly = this.#options.reserved.formerly(owner.name);
+    return { ...member, account, admin: owner.admin, claimed: owner.claimed, formerly };
+  }
+
+  #stranger(name: string | null, invite: string | null, caller: string): Member {
+    if (name === null) {
+      throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
+    }
+    this.mustBeInvited(invite, caller);
+    const member = memberOf(personName(name), `stranger-${++this.#strangers}`, caller);
+    return { ...member, entered: this.#options.clock.now() };
+  }
+
+  #mustKnowInvite(invite: unknown, caller: string): void {
+    const { invite: wanted, invites, guard } = this.#options;
+    guard.mustNotHaveGuessed(caller);
+    if (typeof invite === "string" && isEqual(invite, wanted) || invites.isGood(invite)) return;
+    // Nothing at all is no guess: people come by the bare address.
+    if (typeof invite === "string" && invite !== "") guard.guessedWrong(caller);
+    throw new ChatError(
+      "invite_wanted",
+      "Cannot let you in: an invitation is required",
+    );
+  }
+}
+
+function memberOf(name: string, session: string, caller: string): Member {
+  return { name, account: false, admin: false, key: foldName(name), session, caller };
+}
+
+function cookieFor(
+  { isSecure }: Call,
+  names: { plain: string; secure: string },
+  value: string,
+  age: number,
+): string {
+  const name = isSecure ? names.secure : names.plain;
+  const secure = isSecure ? "; Secure" : "";
+  return `${name}=${value}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure}`;
+}
+
+function isEqual(one: string, two: string): boolean {
+  const [a, b] = [new TextEncoder().encode(one), new TextEncoder().encode(two)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,229 @@
+/** The browser's way back, over a history in memory. */
+import { assertEquals } from "@std/assert";
+import { Back } from "../../../client/device/back_stack.js";
+import { FakeClock } from "../../helpers/clock.ts";
+
+/** A browser's history: what goes back or forth arrives a moment later. */
+class FakeHistory {
+  entries: { state: unknown; hash: string }[];
+  at = 0;
+  readonly #clock: FakeClock;
+  onMoved = () => {};
+
+  constructor(clock: FakeClock, hash: string) {
+    this.#clock = clock;
+    this.entries = [{ state: null, hash }];
+  }
+
+  get state(): unknown {
+    return this.entries[this.at]!.state;
+  }
+
+  readonly #hashOf = (url: unknown): string => String(url).replace(/^[^#]*/, "");
+
+  pushState(state: unknown, _: string, url?: string | URL | null): void {
+    this.entries.splice(++this.at, Infinity, { state, hash: this.#hashOf(url) });
+  }
+
+  replaceState(state: unknown, _: string, url?: string | URL | null): void {
+    this.entries[this.at] = { state, hash: this.#hashOf(url) };
+  }
+
+  go(by = 0): void {
+    this.#clock.after(10, () => {
+      if (this.entries[this.at + by] === undefined) return;
+      this.at += by;
+      this.onMoved();
+    });
+  }
+}
+
+function browser({ hash = "", isTouched = true, isPiled = false } = {}) {
+  const clock = new FakeClock(0);
+  const history = new FakeHistory(clock, hash);
+  const page = { hash: null as string | null, isTouched, isPiled, onAddress: () => {} };
+  const asked: string[] = [];
+  const location = {
+    pathname: "/",
+    search: "",
+    get hash() {
+      return history.entries[history.at]!.hash;
+    },
+  };
+  const back = new Back({
+    history,
+    location,
+    isTouched: () => page.isTouched,
+    hash: () => page.hash,
+    isPiled: () => page.isPiled,
+    onAddress: () => {
+      page.onAddress();
+      asked.push(location.hash);
+      // What is asked for is opened.
+      if (location.hash !== "") page.hash = location.hash.split("/").slice(0, 2).join("/");
+    },
+    after: (fn, ms) => {
+      clock.after(ms, fn);
+      return 0;
+    },
+  });
+  history.onMoved = () => back.moved();
+  const settles = () => {
+    back.settleSoon();
+    for (let i = 0; i < 10; i++) clock.advance(10);
+  };
+  const goes = (by: number) => {
+    history.go(by);
+    settles();
+  };
+  const opens = (room: string) => {
+    page.hash = room;
+    settles();
+  };
+  const hashes = () => history.entries.map((entry) => entry.hash);
+  return { back, history, page, clock, asked, settles, goes, opens, hashes };
+}
+
+Deno.test("Back leads from a room to the list, and from what stands before it to the room (report 31)", () => {
+  const { back, page, history, goes, opens } = browser({ hash: "#/general" });
+  const closed: string[] = [];
+  back.layer(() => {
+    closed.push("room");
+    page.hash = "";
+  }, 0);
+  opens("#/general");
+  assertEquals(history.at, 1, "the list is below");
+  back.layer(() => closed.push("people"), 1);
+  back.layer(() => closed.push("dialog"));
+  opens("#/general");
+  assertEquals(history.at, 3);
+  goes(-1);
+  assertEquals([closed, history.at], [["dialog"], 2]);
+  goes(-1);
+  goes(-1);
+  assertEquals([closed, history.at], [["dialog", "people", "room"], 0]);
+  assertEquals(history.entries[0]!.hash, "", "the list has no address of a room");
+});
+
+Deno.test("Back has one step of a room, however many were opened on a phone (report 31)", () => {
+  const { back, history, opens, hashes } = browser();
+  back.layer(() => {}, 0);
+  for (const room of ["#/general", "#/one", "#/two", "#/general"]) opens(room);
+  assertEquals([hashes(), history.at], [["", "#/general"], 1]);
+});
+
+Deno.test("Back goes from room to room where they stand beside their list", () => {
+  const { back, asked, history, opens, goes, hashes } = browser({ isPiled: true });
+  for (const room of ["#/general", "#/one", "#/two"]) opens(room);
+  assertEquals(hashes(), ["#/general", "#/one", "#/two"]);
+  let isClosed = false;
+  const release = back.layer(() => isClosed = true);
+  opens("#/two");
+  goes(-1);
+  assertEquals([isClosed, asked], [true, []]);
+  release();
+  goes(-1);
+  assertEquals([asked, history.at], [["#/one"], 1]);
+});
+
+Deno.test("Back goes back by itself when something is closed, and what opens in its place is no step more", () => {
+  const { back, history, settles, opens } = browser();
+  opens("#/general");
+  const first = back.layer(() => {});
+  settles();
+  assertEquals(history.at, 1);
+  first();
+  const second = back.layer(() => {});
+  settles();
+  assertEquals([history.at, history.entries.length], [1, 2]);
+  second();
+  settles();
+  assertEquals(history.at, 0);
+});
+
+Deno.test("Back goes no further forth than there is something to see", () => {
+  const { back, history, settles, opens, goes } = browser();
+  opens("#/general");
+  const release = back.layer(() => {});
+  settles();
+  release();
+  settles();
+  goes(1);
+  assertEquals(history.at, 0);
+});
+
+Deno.test("Back puts nothing into a history that a browser would pass over", () => {
+  const { back, history, page, opens, settles } = browser({ isTouched: false });
+  back.layer(() => {}, 0);
+  opens("#/general");
+  assertEquals([history.at, history.entries.length, history.entries[0]!.hash], [0, 1, "#/general"]);
+  page.isTouched = true;
+  settles();
+  assertEquals([history.at, history.entries.map(({ hash }) => hash)], [1, ["", "#/general"]]);
+});
+
+Deno.test("Back asks for what an address says that somebody typed", () => {
+  const { history, asked, opens, back, settles } = browser({ isPiled: true });
+  opens("#/general");
+  history.entries.push({ state: null, hash: "#/one/45" });
+  history.at = 1;
+  back.moved();
+  assertEquals(asked, ["#/one/45"]);
+  opens("#/one");
+  assertEquals(history.entries[1]!.hash, "#/one/45", "the message stays in the address");
+  settles();
+  assertEquals(history.entries.length, 2);
+});
+
+Deno.test("Back makes no step of its own where a typed address has made it", () => {
+  const { back, history, opens, page, settles } = browser();
+  page.hash = "";
+  settles();
+  page.onAddress = () => back.layer(() => {}, 0);
+  history.entries.push({ state: null, hash: "#/one" });
+  history.at = 1;
+  back.moved();
+  const before = structuredClone(history.entries);
+  opens("#/one");
+  assertEquals([history.entries, history.at], [before, 1]);
+  assertEquals(history.state, { step: 1, at: 1 });
+});
+
+Deno.test("Back leads nowhere that somebody was who has left (report 6)", () => {
+  const { back, history, page, opens, settles } = browser({ isPiled: true });
+  for (const room of ["#/general", "#/@Boris", "#/secret"]) opens(room);
+  back.layer(() => {});
+  settles();
+  page.hash = null;
+  back.forget();
+  settles();
+  assertEquals(history.entries.map(({ hash }) => hash), ["", ""]);
+});
+
+Deno.test("Back waits no longer than a second for a step that never comes", () => {
+  const { back, history, clock, settles, opens } = browser();
+  opens("#/general");
+  const release = back.layer(() => {});
+  settles();
+  history.entries.shift();
+  history.at = 0;
+  release();
+  settles();
+  clock.advance(1000);
+  back.layer(() => {});
+  settles();
+  assertEquals(history.at, 1, "it goes on");
+});
+
+Deno.test("Back steps back after a reload only once somebody has touched the page", () => {
+  const { back, history, page, settles } = browser({ isTouched: false });
+  history.entries = [0, 1].map((step) => ({ state: { step, at: step }, hash: "#/general" }));
+  history.at = 1;
+  back.moved();
+  page.hash = "#/general";
+  settles();
+  assertEquals(history.at, 1, "what was open may come back, and the page is still loading");
+  page.isTouched = true;
+  settles();
+  assertEquals(history.at, 0);
+});

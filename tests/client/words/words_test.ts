@@ -1,0 +1,62 @@
+import { assertEquals } from "@std/assert";
+import { en } from "../../../client/words/en.js";
+import { ru } from "../../../client/words/ru.js";
+import { th } from "../../../client/words/th.js";
+import { uk } from "../../../client/words/uk.js";
+import { LANGUAGES, loadWords, translate, translateError } from "../../../client/words/words.js";
+import { STATUS } from "../../../server/base/errors.ts";
+
+const ALL: Record<string, Record<string, string | Record<string, string>>> = { en, uk, ru, th };
+
+Deno.test("words: every language has exactly the words of English", () => {
+  assertEquals(Object.keys(ALL).sort(), [...LANGUAGES].sort());
+  for (const [language, words] of Object.entries(ALL)) {
+    assertEquals(Object.keys(words).sort(), Object.keys(en).sort(), language);
+  }
+});
+
+Deno.test("words: every plural has exactly the categories of its language", () => {
+  for (const [language, words] of Object.entries(ALL)) {
+    const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
+    for (const [key, phrase] of Object.entries(words)) {
+      const isPlural = typeof (en as Record<string, unknown>)[key] === "object";
+      assertEquals(typeof phrase === "object", isPlural, `${language} ${key}`);
+      if (typeof phrase === "object") assertEquals(Object.keys(phrase).sort(), categories, key);
+    }
+  }
+});
+
+Deno.test("words: every phrase names the same values in every language", () => {
+  const values = (phrase: unknown) => [...new Set(JSON.stringify(phrase).match(/\{\w+\}/g))].sort();
+  for (const [language, words] of Object.entries(ALL)) {
+    for (const [key, phrase] of Object.entries(words)) {
+      assertEquals(
+        values(phrase),
+        values((en as Record<string, unknown>)[key]),
+        `${language} ${key}`,
+      );
+    }
+  }
+});
+
+Deno.test("words: there is a sentence for every code of the server", () => {
+  for (const code of Object.keys(STATUS)) assertEquals(`error.${code}` in en, true, code);
+});
+
+Deno.test("translate() chooses the plural of the number", async () => {
+  await loadWords("uk");
+  const said = [1, 2, 5, 11, 21, 22, 25].map((n) => translate("uk", "messages.jump", { n }));
+  assertEquals(said, [
+    "1 нове повідомлення",
+    "2 нові повідомлення",
+    "5 нових повідомлень",
+    "11 нових повідомлень",
+    "21 нове повідомлення",
+    "22 нові повідомлення",
+    "25 нових повідомлень",
+  ]);
+});
+
+Deno.test("translateError() has a sentence for a code nobody knows", () => {
+  assertEquals(translateError("en", "from_the_future"), en["error.internal"]);
+});

@@ -1,0 +1,36 @@
+/** A finger on the screen, by the protocol below the page: it taps, rests and drags as the browser sees it. */
+import type { Locator } from "playwright-core";
+import type { Person } from "./person.ts";
+import { boxOf, draws, type Place, placeOf, presses } from "./screen_place.ts";
+
+export { boxOf, type Place, placeOf };
+
+/** Presses something with the mouse, whatever the person's device has. */
+export function clicks(_: Person, target: Locator): Promise<void> {
+  return presses(target, "mouse");
+}
+
+/** A short touch. */
+export function taps(_: Person, target: Locator): Promise<void> {
+  return presses(target, "finger");
+}
+
+/** Puts a finger down, waits for what is to happen, and lifts it. */
+export async function rests(
+  person: Person,
+  from: Place,
+  until: () => Promise<void>,
+): Promise<void> {
+  const devtools = await person.devtools();
+  const touch = (type: "touchStart" | "touchEnd", touchPoints: Place[]) =>
+    devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await touch("touchStart", [from]);
+  await until();
+  await touch("touchEnd", []);
+  await devtools.detach();
+}
+
+/** Draws a finger over the screen, in steps. */
+export function drags({ page }: Person, from: Place, to: Place): Promise<void> {
+  return draws(page, from, to);
+}

@@ -1,0 +1,316 @@
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { ChatError } from "../../../server/base/errors.ts";
+import { contentDisposition } from "../../../server/web/upload_request.ts";
+import { endingOf, fileName, typeOf } from "../../../server/attachments/sniff.ts";
+import { FileStore } from "../../../server/attachments/store.ts";
+import { FakeClock } from "../../helpers/clock.ts";
+import { MemoryDisk } from "../../helpers/memory_disk.ts";
+
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+const KB = 1024;
+
+function open(disk = new MemoryDisk(), clock = new FakeClock()) {
+  let minted = 0;
+  const files = new FileStore({
+    folder: "files",
+    disk,
+    clock,
+    random: (bytes) => bytes.fill(++minted),
+    most: { file: 64 * KB, owner: 100 * KB, guests: 120 * KB, all: 150 * KB },
+    isAccount: (owner) => /^[a-z]+$/.test(owner),
+    floor: 10 * KB,
+    pause: () => Promise.resolve(),
+  });
+  files.start();
+  const send = (
+    bytes: Uint8Array | AsyncIterable<Uint8Array>,
+    sent: Record<string, unknown> = {},
+    extent: [number, number] | null = null,
+  ) =>
+    files.take(bytes instanceof Uint8Array ? inChunks(bytes) : bytes, {
+      owner: "ada",
+      caller: null,
+      place: "general",
+      announced: null,
+      about: () => ({ name: "holiday.png", extent }),
+      ...sent,
+    });
+  return { files, disk, clock, send };
+}
+
+async function* inChunks(bytes: Uint8Array, size = 7 * KB): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** Files on a disk, without the folder they all are in. */
+function left(disk: MemoryDisk): string[] {
+  return [...disk.files.keys()].map((path) => path.replace(/^files\//, "")).sort();
+}
+
+async function code(doing: Promise<unknown>): Promise<string> {
+  return (await assertRejects(() => doing, ChatError)).code;
+}
+
+Deno.test("FileStore.take() keeps bytes under a name of its own, with a line beside them", async () => {
+  const { files, disk, send } = open();
+  const sent = await send(PNG, {}, [640, 480]);
+  assertMatch(sent.id, /^[0-9a-f]{32}-640x480\.png$/);
+  assertEquals(files.find(sent.id), null, "nobody said it yet");
+  const claim = files.claim(sent.id, "ada", "general");
+  assertEquals(claim.file, { id: sent.id, type: "image/png", size: 11, name: "holiday.png" });
+  assertEquals(left(disk), [sent.id, `${sent.id}.about`]);
+  assertEquals(disk.files.get(`files/${sent.id}`)!.bytes, PNG);
+  assertMatch(
+    disk.text(`files/${sent.id}.about`),
+    /^\[[\d :-]{19}\] 11 image\/png "holiday\.png" ada\tgeneral\n$/,
+  );
+  assertEquals(files.find(sent.id)?.place, "general");
+});
+
+Deno.test("FileStore.claim() gives a file to nobody but its owner, in the room it was sent to", async () => {
+  const { files, send } = open();
+  const { id } = await send(PNG);
+  for (const [owner, place] of [["boris", "general"], ["ada", "secret"]] as const) {
+    assertThrows(() => files.claim(id, owner, place), ChatError, "Cannot find");
+  }
+  for (const odd of ["", "..", "../accounts.txt", `${id}/../x`, "0".repeat(32), `${id}.about`]) {
+    assertThrows(() => files.claim(odd, "ada", "general"), ChatError, "Cannot find");
+    files.drop(odd, "general");
+    assertEquals(files.find(odd), null);
+  }
+  const claim = files.claim(id, "ada", "general");
+  claim.giveBack();
+  assertEquals(files.find(id), null, "given back, it waits again");
+  files.claim(id, "ada", "general");
+  files.claim(id, "ada", "general");
+  assert(files.find(id) !== null, "who sends the same message again has the same file");
+});
+
+Deno.test("FileStore.take() leaves nothing of what it refuses", async () => {
+  const { disk, send } = open();
+  assertEquals(await code(send(new Uint8Array(64 * KB + 1))), "too_long");
+  assertEquals(await code(send(PNG, { announced: 65 * KB })), "too_long");
+  assertEquals(await code(send(new Uint8Array(0))), "empty");
+  await assertRejects(() =>
+    send((async function* () {
+      yield PNG;
+      await Promise.resolve();
+      throw new Error("gone");
+    })())
+  );
+  disk.onAppend = () => {
+    throw new Error("no space left");
+  };
+  await assertRejects(() => send(PNG));
+  assertEquals(left(disk), []);
+});
+
+Deno.test("FileStore.take() keeps to what one person, all, and the disk have room for", async () => {
+  const { files, disk, send } = open();
+  const full = new Uint8Array(50 * KB);
+  const first = await send(full);
+  await send(full);
+  assertEquals(await code(send(full)), "quota", "100 KB are one person's");
+  await send(full, { owner: "boris" });
+  assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "150 KB are everybody's");
+  files.claim(first.id, "ada", "general");
+  files.drop(first.id, "other");
+  assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "another room's file stays");
+  files.drop(first.id, "general");
+  await send(PNG, { owner: "vera" });
+  disk.space = 10 * KB + 5;
+  assertEquals(await code(send(PNG, { owner: "vera", announced: 11 })), "quota", "10 KB stay free");
+  const again = open(disk);
+  disk.space = Infinity;
+  assertEquals(
+    await code(again.send(full, { owner: "boris" })),
+    "quota",
+    "counted after a restart",
+  );
+});
+
+Deno.test("FileStore.take() counts guests by address, and keeps room for those with an account (security M5)", async () => {
+  const { files, disk, send } = open();
+  const full = new Uint8Array(50 * KB);
+  const guest = (n: number, caller = "4:1") => ({ owner: `session ${n}`, caller });
+  const first = await send(full, guest(1));
+  await send(full, guest(2));
+  assertEquals(await code(send(full, guest(3))), "quota", "100 KB are one address's, in any name");
+  assertEquals(await code(send(full, guest(4, "4:2"))), "quota", "120 KB are all guests'");
+  await send(full);
+  files.claim(first.id, "session 1", "general");
+  files.drop(first.id, "general");
+  await send(full, guest(3));
+  const again = open(disk);
+  assertEquals(await code(again.send(full, guest(5, "4:9"))), "quota", "counted after a restart");
+});
+
+Deno.test("FileStore.retire() frees the files of a deleted room, keeps them for a restore, and lets them give way (security M5)", async () => {
+  const { files, disk, clock, send } = open();
+  const [full, guest] = [new Uint8Array(50 * KB), { owner: "session 1", caller: "4:1" }];
+  const said = async (sent: Record<string, unknown>, owner: string, place: string) => {
+    const file = await send(full, { ...sent, owner, place });
+    files.claim(file.id, owner, place);
+    return file.id;
+  };
+  const old = await said(guest, "session 1", "kitchen");
+  const kept = await said(guest, "session 1", "general");
+  assertEquals(await code(send(full, guest)), "quota");
+  await files.retire("kitchen", "20251119T234640-000000", false);
+  assertEquals(files.find(old), null, "nobody reads it");
+  assertEquals(
+    left(disk),
+    [
+      kept,
+      `${kept}.about`,
+      `deleted/20251119T234640-000000.${old}`,
+      `deleted/20251119T234640-000000.${old}.about`,
+    ].sort(),
+  );
+  // A room of the same name later has files of its own, and what was deleted counts for nobody.
+  const young = await said(guest, "session 1", "kitchen");
+  await files.retire("kitchen", "20251119T234700-000000", false);
+  await files.retire("kitchen", "20251119T234640-000000", true);
+  assertEquals([files.find(old)?.size, files.find(young)], [50 * KB, null]);
+  assertEquals(await code(send(full, guest)), "quota", "it counts again");
+  await files.retire("kitchen", "20251119T234640-000000", false);
+  // 150 KB are all: 50 are said, 100 lie there deleted, the oldest of which give way first.
+  await said({}, "ada", "general");
+  assertEquals(
+    [...disk.files.keys()].filter((path) => /deleted.*png$|deleted.*bin$/.test(path)),
+    [`files/deleted/20251119T234700-000000.${young}`],
+  );
+  await said({}, "boris", "general");
+  assertEquals(
+    await code(send(full, { owner: "vera" })),
+    "quota",
+    "what is said gives way to nothing",
+  );
+  assertEquals(left(disk).filter((name) => name.startsWith("deleted/")), []);
+  clock.advance(1000);
+});
+
+Deno.test("FileStore keeps the files of a deleted room for thirty days, over a start, and where the disk is full not even so long (security M5)", async () => {
+  const { files, disk, clock, send } = open();
+  const stampOf = (ms: number) =>
+    `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, "")}-000000`;
+  const { id } = await send(PNG, { place: "kitchen" });
+  files.claim(id, "ada", "kitchen");
+  await files.retire("kitchen", stampOf(clock.now()), false);
+  const away = () => left(disk).filter((name) => name.startsWith("deleted/")).length;
+  clock.advance(29 * 24 * 60 * 60 * 1000);
+  assertEquals([away(), open(disk, clock), away()].filter((n) => typeof n === "number"), [2, 2]);
+  clock.advance(2 * 24 * 60 * 60 * 1000);
+  open(disk, clock);
+  assertEquals(away(), 0);
+  const again = open(disk, clock);
+  const other = await again.send(PNG, { place: "kitchen" });
+  again.files.claim(other.id, "ada", "kitchen");
+  await again.files.retire("kitchen", stampOf(clock.now()), false);
+  disk.space = 10 * KB + 5;
+  assertEquals(await code(again.send(PNG, { announced: 11 })), "quota");
+  assertEquals(away(), 0, "it gave way, which was not enough");
+});
+
+Deno.test("FileStore takes away what nobody said within the hour, and half files at the next start", async () => {
+  const { disk, clock, send, files } = open();
+  await send(PNG);
+  const kept = await send(PNG);
+  files.claim(kept.id, "ada", "general");
+  clock.advance(59 * 60 * 1000);
+  const late = await send(PNG);
+  disk.put("files/new/00.part", PNG);
+  clock.advance(60 * 1000);
+  const names = [late.id, `${late.id}.about`].map((name) => `new/${name}`);
+  assertEquals(left(disk), [kept.id, `${kept.id}.about`, "new/00.part", ...names].sort());
+  open(disk, clock);
+  assertEquals(left(disk), [kept.id, `${kept.id}.about`, ...names].sort());
+});
+
+Deno.test("typeOf() believes bytes alone, and shows nothing that could run", () => {
+  const types: [string, string][] = [
+    ["\x89PNG\r\n\x1a\n…", "image/png"],
+    ["\xff\xd8\xff\xe0", "image/jpeg"],
+    ["GIF89a", "image/gif"],
+    ["RIFF\0\0\0\0WEBPVP8 ", "image/webp"],
+    ["\0\0\0\x20ftypisom", "video/mp4"],
+    ["\x1a\x45\xdf\xa3\x01B\x82\x84webm", "video/webm"],
+    ["\0\0\0\x20ftypM4A \0\0\0\0", "audio/mp4"],
+    ["ID3\x04\0\0\0\0\0\0", "audio/mpeg"],
+    ["\xff\xfb\x90\x64", "audio/mpeg"],
+    [`OggS\0\x02${"\0".repeat(22)}OpusHead`, "audio/ogg"],
+    [`OggS\0\x02${"\0".repeat(22)}\x01vorbis`, "audio/ogg"],
+    ["RIFF\0\0\0\0WAVEfmt ", "audio/wav"],
+    ["fLaC\0\0\0\x22", "audio/flac"],
+    [`OggS\0\x02${"\0".repeat(22)}\x80theora`, "application/octet-stream"],
+    ["<svg xmlns='http://www.w3.org/2000/svg'>", "application/octet-stream"],
+    ["<!doctype html>", "application/octet-stream"],
+    ["%PDF-1.7", "application/octet-stream"],
+    ["PK\x03\x04", "application/octet-stream"],
+    ["", "application/octet-stream"],
+    [" \x89PNG\r\n\x1a\n", "application/octet-stream"],
+  ];
+  for (const [head, type] of types) {
+    const bytes = Uint8Array.from(head, (sign) => sign.charCodeAt(0));
+    assertEquals(typeOf(bytes), type, JSON.stringify(head));
+  }
+  assertEquals(endingOf("image/jpeg", "x.html"), "jpg");
+  assertEquals(endingOf("application/octet-stream", "x.HTML"), "html");
+  assertEquals(endingOf("application/octet-stream", "x"), "bin");
+});
+
+Deno.test("typeOf() tells pictures and sound in ISO containers from films by their brands (report 28)", () => {
+  const types: [string, string[], string][] = [
+    ["avif", ["mif1", "miaf"], "image/avif"],
+    ["avis", ["msf1"], "image/avif"],
+    ["mif1", ["avif", "miaf"], "image/avif"],
+    ["mif1", ["heic"], "application/octet-stream"],
+    ["msf1", ["hevc"], "application/octet-stream"],
+    ["heic", ["mif1", "heic"], "application/octet-stream"],
+    ["heix", [], "application/octet-stream"],
+    ["hevc", [], "application/octet-stream"],
+    ["M4A ", ["M4A ", "mp42"], "audio/mp4"],
+    ["M4B ", [], "audio/mp4"],
+    ["mp42", ["M4A ", "isom"], "audio/mp4"],
+    ["isom", ["iso2", "avc1"], "video/mp4"],
+    ["iso5", [], "video/mp4"],
+    ["mp41", [], "video/mp4"],
+    ["mp42", ["isom"], "video/mp4"],
+    ["avc1", [], "video/mp4"],
+    ["M4V ", [], "video/mp4"],
+    ["qt  ", [], "application/octet-stream"],
+    ["crx ", [], "application/octet-stream"],
+    ["\0\0\0\0", [], "application/octet-stream"],
+  ];
+  for (const [brand, others, type] of types) {
+    const length = String.fromCharCode(16 + 4 * others.length);
+    // Behind the box stands what is no brand of it.
+    const head = `\0\0\0${length}ftyp${brand}\0\0\0\0${others.join("")}\0\0\0\x08avifM4A `;
+    const bytes = Uint8Array.from(head, (sign) => sign.charCodeAt(0));
+    assertEquals(typeOf(bytes), type, `${brand} ${others}`);
+  }
+});
+
+Deno.test("fileName() keeps what a person reads and nothing that is a path, a quote or a trick", () => {
+  assertEquals(fileName("../../etc/passwd"), "passwd");
+  assertEquals(fileName("C:\\Users\\Ada\\свято.jpg"), "свято.jpg");
+  assertEquals(fileName('a"b\r\nSet-Cookie: x=1\t.txt'), "a'bSet-Cookie: x=1.txt");
+  assertEquals(fileName("photo\u202egpj.exe"), "photogpj.exe");
+  assertEquals(fileName("a\u2028b\u0000"), "ab");
+  assertEquals(fileName("///"), "file");
+  assertEquals(fileName(" \ud800.png"), "\ufffd.png");
+  assertEquals([...fileName(`${"ก".repeat(300)}.png`)].length, 100);
+  assert(fileName(`${"ก".repeat(300)}.png`).endsWith(".png"));
+});
+
+Deno.test("contentDisposition() is one header line whatever the name", () => {
+  assertEquals(
+    contentDisposition(false, "sömmer (1)'s.pdf"),
+    `attachment; filename="s_mmer (1)'s.pdf"; filename*=UTF-8''s%C3%B6mmer%20%281%29%27s.pdf`,
+  );
+  for (const name of ["a\r\nX: 1", "ไทย.png", '"; x="', "%00", "😀.gif"]) {
+    const value = contentDisposition(true, name);
+    assertMatch(value, /^inline; filename="[^"\\\r\n]*"; filename\*=UTF-8''[\w.~!#$&+^`|%-]*$/);
+    new Headers({ "content-disposition": value });
+  }
+});

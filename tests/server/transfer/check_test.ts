@@ -1,0 +1,78 @@
+import { assertEquals } from "@std/assert";
+import { checkData } from "../../../server/transfer/check.ts";
+import { Chat } from "../../helpers/chat.ts";
+import { MemoryDisk } from "../../helpers/memory_disk.ts";
+
+function check(disk: MemoryDisk) {
+  const finds: string[] = [];
+  const { files, lines } = checkData(disk, "data", (find) => finds.push(find));
+  return { files, lines, finds };
+}
+
+Deno.test("checkData() finds nothing in what a chat wrote", () => {
+  const chat = new Chat();
+  const ada = chat.joins("Ada");
+  for (const text of ["one", "two\nlines", "* Ada erased 0", "[2025-11-19 23:46:36] "]) {
+    ada.asks({ type: "message", room: "general", text });
+  }
+  chat.turn.end();
+  const id = ada.hearsOf("message")[0]!.id;
+  ada.asks({ type: "react", room: "general", id, emoji: "👍", on: true });
+  ada.asks({ type: "create_room", room: "Клуб" });
+  chat.turn.end();
+  assertEquals(check(chat.disk), { files: 2, lines: 7, finds: [] });
+});
+
+Deno.test("checkData() tells of every line that does not fit, with file and offset", () => {
+  const disk = new MemoryDisk();
+  const lines = [
+    "[2025-11-19 23:46:36] Ada: hi",
+    "what is this?",
+    "[2025-11-19 23:46:36] * Ada erased 1",
+    "",
+    "[2025-11-19 23:46:36] * Ada reacted 👍 to 0",
+    "x".repeat(70_000),
+    "[2025-11-19 23:46:36] * Ada erased 30",
+    "[2025-11-19 23:46:37] Ada: half",
+  ];
+  disk.put("data/rooms/a.txt", lines.join("\n"));
+  const at = (n: number): number =>
+    new TextEncoder().encode(lines.slice(0, n).join("\n")).length + 1;
+  assertEquals(check(disk).finds, [
+    `rooms/a.txt, offset ${at(1)}: this line fits nothing`,
+    `rooms/a.txt, offset ${at(2)}: there is no message at 1`,
+    `rooms/a.txt, offset ${at(3)}: this line fits nothing`,
+    `rooms/a.txt, offset ${at(5)}: this line is too long to be one`,
+    `rooms/a.txt, offset ${at(6)}: there is no message at 30`,
+    `rooms/a.txt, offset ${at(7)}: the last line has no end`,
+  ]);
+});
+
+Deno.test("checkData() tells of names that are none, of twins and of other files' lines", () => {
+  const disk = new MemoryDisk();
+  const line = "[2025-11-19 23:46:36] Ada: hi\n";
+  for (const name of ["Club", "CLUB", " x", "a:b"]) disk.put(`data/rooms/${name}.txt`, line);
+  disk.put("data/rooms/notes.md", "not ours");
+  disk.put("data/deleted/old.20250101T000000.txt", "broken\n");
+  disk.put("data/sessions.txt", "nothing\n");
+  assertEquals(check(disk).finds, [
+    "rooms/ x.txt: a room's name is not written like this",
+    "rooms/Club.txt: the same room as rooms/CLUB.txt",
+    "rooms/a:b.txt: this is no name for a room",
+    "deleted/old.20250101T000000.txt, offset 0: this line fits nothing",
+    "sessions.txt, offset 0: this line fits nothing",
+  ]);
+});
+
+Deno.test("checkData() tells of a file that a message names and that is not there, or is another one", () => {
+  const disk = new MemoryDisk();
+  const [gone, cut] = ["1", "2"].map((digit) => `${digit.repeat(32)}.png`);
+  const shared = (id?: string) =>
+    `[2025-11-19 23:46:36] * Ada shared ${id} image/png 5 "a.png": \n`;
+  disk.put("data/rooms/a.txt", `${shared(gone)}${shared(cut)}${shared("old.png")}`);
+  disk.put(`data/files/${cut}`, "abc");
+  assertEquals(check(disk).finds, [
+    `rooms/a.txt, offset 0: the file ${gone} is not there`,
+    `rooms/a.txt, offset ${shared(gone).length}: the file ${cut} has 3 bytes`,
+  ]);
+});
