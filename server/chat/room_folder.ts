@@ -6,7 +6,7 @@ import { join } from "@std/path";
 import { History } from "../history/history.ts";
 import { Refs } from "../dedup/key_log.ts";
 import { Room } from "./room.ts";
-import { RoomFiles } from "../history/room_files.ts";
+import { RoomFiles, roomsIn } from "../history/room_files.ts";
 import type { Naming } from "./room_options.ts";
 import type { Turn } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
@@ -192,10 +192,4 @@ export class Shelf {
   #path(...parts: string[]): string {
     return join(this.#options.folder, this.#options.place, ...parts);
   }
-}
-
-/** The rooms whose files stand in a folder, by name and unsorted. */
-export function roomsIn(disk: Disk, folder: string): string[] {
-  return disk.list(folder).filter((file) => file.endsWith(".txt"))
-    .map((file) => file.slice(0, -".txt".length));
 }

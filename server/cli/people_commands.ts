@@ -9,7 +9,7 @@ import { endOfTurn, formatTime, type Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import { type Asked, type Config, textOf } from "../config.ts";
-import { accountsOf, type ManageOptions } from "./admin.ts";
+import { accountsOf, type DataFolder } from "../transfer/data_folder.ts";
 import { ask, carryOut, isOrder, type Order } from "../control_requests.ts";
 import { lastSeen } from "../people/last_seen.ts";
 import { Moderation } from "../people/moderation.ts";
@@ -27,7 +27,7 @@ interface Output {
 }
 
 /** What they work with. */
-export interface HouseCommandOptions extends ManageOptions {
+export interface HouseCommandOptions extends DataFolder {
   config: Config;
   /** Told of what went wrong on the way. */
   complain: (line: string) => void;
@@ -36,7 +36,7 @@ export interface HouseCommandOptions extends ManageOptions {
 /** Does what is asked if it is one of these commands; false if it is none. */
 export async function keepHouse(
   { command, config, words: [first = "", ...rest], more }: Extract<Asked, { words: string[] }>,
-  tools: ManageOptions,
+  tools: DataFolder,
   { print, complain }: Output,
 ): Promise<boolean> {
   const lines: string[] = [];
@@ -104,7 +104,7 @@ export async function give(options: HouseCommandOptions, what: Order): Promise<s
 }
 
 /** A line for everybody with an account, and for every name that is kept from others. */
-export function listPeople(options: ManageOptions): string[] {
+export function listPeople(options: DataFolder): string[] {
   const { data, disk, clock } = options;
   const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
   const seen = lastSeen(disk, join(data, "sessions.txt"));
@@ -134,7 +134,7 @@ export function listPeople(options: ManageOptions): string[] {
 }
 
 /** A line for every measure that counts. */
-export function listBans({ data, disk, clock }: ManageOptions): string[] {
+export function listBans({ data, disk, clock }: DataFolder): string[] {
   const all = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
   if (all.length === 0) return ["Nobody is banned or muted"];
   return all.map(({ what, name, caller, until, by }) =>

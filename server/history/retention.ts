@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { format, parse } from "./line.ts";
 import { isNote } from "./relations.ts";
-import { roomsIn } from "../chat/room_folder.ts";
+import { roomsIn } from "./room_files.ts";
 import { formatTime } from "../base/clock.ts";
 import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts";
 import { readForward } from "../store/line_reader.ts";

@@ -118,3 +118,9 @@ export class RoomFiles {
 function stampOf(time: string, n: number): string {
   return `${time}-${String(n).padStart(6, "0")}`;
 }
+
+/** The rooms whose files stand in a folder, by name and unsorted. */
+export function roomsIn(disk: Disk, folder: string): string[] {
+  return disk.list(folder).filter((file) => file.endsWith(".txt"))
+    .map((file) => file.slice(0, -".txt".length));
+}

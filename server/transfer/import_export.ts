@@ -8,7 +8,7 @@ import { ChatError } from "../base/errors.ts";
 import { History } from "../history/history.ts";
 import { format } from "../history/line.ts";
 import { type OldLog, type OldMessage, recognise } from "./import_formats.ts";
-import { findRoom, type ManageOptions, mustFindRoom } from "../cli/admin.ts";
+import { type DataFolder, findRoom, mustFindRoom } from "./data_folder.ts";
 import { messageText, personName, roomName } from "../people/names.ts";
 import type { Message } from "../protocol.ts";
 import { type Disk, writeAll, writeFile } from "../store/disk.ts";
@@ -33,7 +33,7 @@ export interface Imported {
 
 /** Tells a room in one of the forms, line by line: what was edited as it is now, without what was erased. */
 export async function exportRoom(
-  options: ManageOptions,
+  options: DataFolder,
   room: string,
   form: Form,
   tell: (line: string) => void,
@@ -62,7 +62,7 @@ export async function* messagesOf(history: History): AsyncIterable<Message> {
 
 /** The messages of a history as they are now, without what was erased. A chat may be running on it. */
 export async function* messagesIn(
-  { data, disk, clock }: ManageOptions,
+  { data, disk, clock }: DataFolder,
   path: string,
 ): AsyncIterable<Message> {
   const index = join(data, "index", `.export ${basename(path)}`);
@@ -89,7 +89,7 @@ function untouched(disk: Disk): Disk {
 
 /** Makes a room from a log; with `dry` it only counts what would become of it. */
 export function importLog(
-  options: ManageOptions,
+  options: DataFolder,
   text: Iterable<string>,
   room: string,
   dry: boolean,

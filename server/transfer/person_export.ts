@@ -6,8 +6,8 @@ import { join, resolve } from "@std/path";
 import { formatTime } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { namesSomebody } from "../chat/direct.ts";
-import { roomsIn } from "../chat/room_folder.ts";
-import { accountsOf, type ManageOptions } from "../cli/admin.ts";
+import { roomsIn } from "../history/room_files.ts";
+import { accountsOf, type DataFolder } from "./data_folder.ts";
 import type { Account } from "../people/accounts.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
@@ -21,7 +21,7 @@ import { readText } from "../store/text_file.ts";
 import { shown } from "./import_export.ts";
 
 /** What exporting needs. */
-export interface PersonExportOptions extends ManageOptions {
+export interface PersonExportOptions extends DataFolder {
   /** The messages of the history at a path. */
   messages: (path: string) => AsyncIterable<Message>;
   /** Private conversations go along: they are the owner's and the person's to hand over, and no admin's. */
@@ -73,7 +73,7 @@ export async function exportPerson(
   return path;
 }
 
-function aboutAccount({ data, disk, clock }: ManageOptions, who: Who, reserved: Reserved): string {
+function aboutAccount({ data, disk, clock }: DataFolder, who: Who, reserved: Reserved): string {
   const { account: { name, admin, claimed }, keys } = who;
   const measures = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
   const before = reserved.list().filter((one) => keys.slice(1).includes(foldName(one.name)));
