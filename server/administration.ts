@@ -14,7 +14,7 @@ import type { Disk } from "./store/disk.ts";
 import type { FileStore } from "./attachments/store.ts";
 import type { Message } from "./protocol.ts";
 import { exportPerson } from "./transfer/person_export.ts";
-import { messagesOf } from "./transfer/import_export.ts";
+import { messagesOf } from "./transfer/export.ts";
 import type { Downloads } from "./web/downloads.ts";
 import { houseRoutes } from "./web/admin_routes.ts";
 import type { Route } from "./web/router.ts";

@@ -14,7 +14,8 @@ import { systemDisk } from "../store/disk.ts";
 import { guardedDisk } from "../store/guarded_disk.ts";
 import { unsyncedDisk } from "../store/unsynced_disk.ts";
 import { linesOf, talk } from "./terminal_client.ts";
-import { exportRoom, FORMS, importLog } from "../transfer/import_export.ts";
+import { exportRoom, FORMS } from "../transfer/export.ts";
+import { importLog } from "../transfer/import.ts";
 
 type Run = Extract<Asked, { words: string[] }>;
 

@@ -18,7 +18,7 @@ import { idBeside, parseLine } from "../attachments/sidecar.ts";
 import { linesOf } from "../store/line_table.ts";
 import { Tar } from "../store/tar.ts";
 import { readText } from "../store/text_file.ts";
-import { shown } from "./import_export.ts";
+import { shown } from "./export.ts";
 
 /** What exporting needs. */
 export interface PersonExportOptions extends DataFolder {
