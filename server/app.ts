@@ -3,7 +3,7 @@
  * global, so that tests make as many chats as they like, with their own clock and disk.
  */
 import { join } from "@std/path";
-import { callerOf, isLoopback, isLoopbackHost, networksOf } from "./base/address.ts";
+import { addressKeyOf, isLoopback, isLoopbackHost, networksOf } from "./base/address.ts";
 import type { Timer } from "./base/clock.ts";
 import { ChatError, reasonOf } from "./base/errors.ts";
 import { TokenBucket } from "./base/token_bucket.ts";
@@ -11,29 +11,29 @@ import { Metrics } from "./base/metrics.ts";
 import { TimeSlices } from "./base/time_slices.ts";
 import { Allowance } from "./chat/allowance.ts";
 import { Commands } from "./chat/commands.ts";
-import type { House } from "./chat/administration.ts";
-import { Intake } from "./delivery/inbound_queue.ts";
-import type { Member } from "./delivery/outbox.ts";
-import { Rates } from "./chat/rate_limits.ts";
+import type { Administration } from "./chat/administration.ts";
+import { InboundQueue } from "./delivery/inbound_queue.ts";
+import type { Member } from "./delivery/connection.ts";
+import { RateLimits } from "./chat/rate_limits.ts";
 import type { Room } from "./chat/room.ts";
 import { parse } from "./history/line.ts";
 import { Rooms } from "./chat/rooms.ts";
-import { Turn } from "./delivery/scheduler.ts";
+import { TickScheduler } from "./delivery/scheduler.ts";
 import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
 import { People } from "./people/people.ts";
 import type { Limits } from "./protocol.ts";
-import { FileStore } from "./attachments/store.ts";
+import { AttachmentStore } from "./attachments/store.ts";
 import type { Disk } from "./store/disk.ts";
 import { FreeSpace } from "./store/free_space.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
 import { readText } from "./store/text_file.ts";
 import type { AppOptions } from "./app_options.ts";
-import { makeKeeper } from "./administration.ts";
-import { boundsOf, capsOf, doorOf, ratesOf, watchersOf, withLive } from "./settings/live.ts";
+import { makeAdminTools } from "./admin_tools.ts";
+import { boundsOf, capsOf, joinPolicyOf, ratesOf, watchersOf, withLive } from "./settings/live.ts";
 import { accountRoutes } from "./web/account_routes.ts";
 import { Bodies } from "./web/request_bodies.ts";
-import { Callers } from "./web/auth.ts";
+import { Authenticator } from "./web/auth.ts";
 import { fileRoutes } from "./web/file_routes.ts";
 import { Downloads } from "./web/downloads.ts";
 import { errorResponse, harden } from "./web/http.ts";
@@ -51,7 +51,7 @@ import { Sockets } from "./web/socket.ts";
 export interface App {
   rooms: Rooms;
   people: People;
-  house: House;
+  house: Administration;
   /** The code that makes the first admin of a new chat, minted now and told once; null for any other chat. */
   setupCode(): Promise<string | null>;
   /** Answers any request; never throws. */
@@ -59,7 +59,7 @@ export interface App {
   /** Other settings count from now on. */
   settingsChanged(): void;
   /** Sends everybody away, to come back at once and resume. */
-  hangUp(): void;
+  disconnectAll(): void;
   /** Says goodbye to everybody, writes what waits and lets go of every file. */
   close(): Promise<void>;
 }
@@ -74,7 +74,7 @@ const PAGE = 200;
 
 /** Makes a chat over a data folder that is ours. */
 export function makeApp(options: AppOptions): App {
-  const { data, clock, logger, recent, sync, cleanEnd, files, live = () => options } = options;
+  const { data, clock, logger, recent, sync, cleanShutdown, files, live = () => options } = options;
   const onBug = (error: unknown): void => {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
     logger.warn("Internal error", { error: text });
@@ -90,47 +90,47 @@ export function makeApp(options: AppOptions): App {
   const metrics = new Metrics();
   const disk = measuredDisk(guardedDisk(options.disk), metrics, options.stopwatch);
   const trusted = networksOf(options.trustProxy);
-  const turn = new Turn({ ...options, onBug });
+  const scheduler = new TickScheduler({ ...options, onBug });
   const { random } = options;
   let tidying: Timer | null = null;
   const tidySoon = (): void => {
     tidying?.cancel();
-    tidying = clock.after(2000, options.tidy);
+    tidying = clock.after(2000, options.releaseMemory);
   };
   const onTrouble = (what: string, error: unknown): void => {
     logger.warn(what, { error: reasonOf(error) });
   };
   const isNew = isNewFolder(disk, data);
-  const people = new People({ data, disk, clock, random, onQuiet: tidySoon, onTrouble });
+  const people = new People({ data, disk, clock, random, onIdle: tidySoon, onTrouble });
   const { accounts, guard, marks, moderation, names, sessions, setup, tokens } = people;
   const slices = new TimeSlices(options);
-  const pause = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
-  const attachments = new FileStore({
+  const yieldToLoop = (): Promise<void> => new Promise((go) => options.endOfTurn(go));
+  const attachments = new AttachmentStore({
     folder: join(data, "files"),
     disk,
     clock,
     random,
-    most: {
+    max: {
       file: limits.file_bytes,
       owner: options.filesEach * MEGABYTE,
       guests: options.filesTotal * MEGABYTE / 2,
       all: options.filesTotal * MEGABYTE,
     },
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
-    floor: options.keepFree * MEGABYTE,
-    pause,
+    minFree: options.keepFree * MEGABYTE,
+    yieldToLoop,
   });
   attachments.start();
   const rooms = new Rooms({
     folder: data,
     disk,
     clock,
-    turn,
+    scheduler,
     logger,
     sync,
     recent,
     slices,
-    cleanEnd,
+    cleanShutdown,
     onMessage: () => metrics.count("plaintalk_messages_total"),
     dropFile: (id, room) => attachments.drop(id, room),
     onMoved: (...moved) =>
@@ -147,8 +147,9 @@ export function makeApp(options: AppOptions): App {
     },
   });
   rooms.load();
-  const onLimit = (doing: string): void => metrics.count("plaintalk_limits_total", 1, doing);
-  const rates = new Rates(ratesOf(live), onLimit);
+  const onLimit = (rateClass: string): void =>
+    metrics.count("plaintalk_limits_total", 1, rateClass);
+  const rates = new RateLimits(ratesOf(live), onLimit);
   const keep = options.keepFree * MEGABYTE;
   const onLow = (what: { free: number; refused: string }): void =>
     logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what);
@@ -158,7 +159,7 @@ export function makeApp(options: AppOptions): App {
   let ticked = options.stopwatch();
   const ticking = clock.every(1000, () => {
     const now = options.stopwatch();
-    metrics.took("plaintalk_loop_lag_seconds", Math.max(0, now - ticked - 1000));
+    metrics.observe("plaintalk_loop_lag_seconds", Math.max(0, now - ticked - 1000));
     ticked = now;
   });
   const { origins } = options;
@@ -171,18 +172,20 @@ export function makeApp(options: AppOptions): App {
     files: attachments,
     moderation,
     onBug,
-  }, doorOf(live)));
+  }, joinPolicyOf(live)));
   const needsAdmin = (): boolean => setup.isPending;
-  const callers = new Callers(withLive({ ...people, clock, origins, needsAdmin }, doorOf(live)));
+  const auth = new Authenticator(
+    withLive({ ...people, clock, origins, needsAdmin }, joinPolicyOf(live)),
+  );
   const downloads = new Downloads(clock);
   const stream = downloads.open.bind(downloads);
-  const keeper = makeKeeper({
+  const keeper = makeAdminTools({
     ...options,
     disk,
     people,
     rooms,
-    turn,
-    callers,
+    scheduler,
+    auth,
     attachments,
     stream,
     onTrouble,
@@ -193,10 +196,10 @@ export function makeApp(options: AppOptions): App {
     if (fullness.take(clock.now()) === 0) logger.warn("Connection limit reached", { setting });
   };
   const sockets = new Sockets(withLive({
-    callers,
+    auth,
     rooms,
-    intake: new Intake(commands, turn, boundsOf(live)),
-    turn,
+    inbound: new InboundQueue(commands, scheduler, boundsOf(live)),
+    scheduler,
     clock,
     limits,
     version,
@@ -210,10 +213,10 @@ export function makeApp(options: AppOptions): App {
   function admit({ path, method }: Route, address: string): void {
     if (!path.startsWith("/api/") && path !== "/ws") return;
     const isEntering = method !== "GET" && entering.has(path);
-    rates.takeFrom(callerOf(address), isEntering ? "enter" : "fetch", clock.now());
+    rates.takeFrom(addressKeyOf(address), isEntering ? "enter" : "fetch", clock.now());
   }
   const sessionOptions = {
-    callers,
+    auth,
     accounts,
     moderation,
     guard,
@@ -227,7 +230,7 @@ export function makeApp(options: AppOptions): App {
     options.origins.length + options.trustProxy.length === 0 && isOwnAddress &&
     isLoopback(address) && isLoopbackHost(options.host) &&
     isLoopbackHost(new URL(request.url).hostname);
-  const mayClaim = (caller: string): void => rates.takeFrom(caller, "claim", clock.now());
+  const mayClaim = (addressKey: string): void => rates.takeFrom(addressKey, "claim", clock.now());
   const maySay = (member: Member, room: Room, units: number): void => {
     rates.take(member, "say", clock.now());
     allowance.write(member, room, units, clock.now());
@@ -237,7 +240,7 @@ export function makeApp(options: AppOptions): App {
   };
   const maySend = (member: Member): void => rates.take(member, "send", clock.now());
   const onTaken = (): void => metrics.count("plaintalk_uploads_total");
-  const talk = { rooms, callers, files: attachments, maySay, stream };
+  const talk = { rooms, auth, files: attachments, maySay, stream };
   const router = new Router({
     routes: [
       ...keeper.routes,
@@ -246,18 +249,18 @@ export function makeApp(options: AppOptions): App {
       ...sessionRoutes(sessionOptions),
       ...accountRoutes({ ...sessionOptions, rooms, sessions, setup, isLocal, mayClaim, onAdmin }),
       ...moderationRoutes({
-        callers,
+        auth,
         accounts,
         moderation,
         sessions,
         names,
         rooms,
         clock,
-        onMeasure: keeper.onDone,
+        onSanction: keeper.onDone,
       }),
       ...roomRoutes({ ...talk, limits }),
       ...fileRoutes({ ...talk, bodies, maySend, onTaken }),
-      ...searchRoutes({ rooms, callers, disk, clock, slices }),
+      ...searchRoutes({ rooms, auth, disk, clock, slices }),
       ...opsRoutes(
         withLive({ rooms, data, disk, version: options.version, clock, metrics }, watchersOf(live)),
       ),
@@ -283,7 +286,7 @@ export function makeApp(options: AppOptions): App {
       }
     },
     settingsChanged: () => rates.change(ratesOf(live)),
-    hangUp: () => sockets.hangUp(),
+    disconnectAll: () => sockets.disconnectAll(),
     async close() {
       rooms.tellAll({ type: "restarting" });
       attachments.close();

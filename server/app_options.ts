@@ -12,7 +12,7 @@ type OfProcess = "port" | "file" | "tlsCert" | "tlsKey" | "memory" | "keep" | "l
 /** What a chat is made of. */
 export interface AppOptions extends Omit<Config, OfProcess> {
   /** False when the last run ended without letting go of the data folder. */
-  cleanEnd: boolean;
+  cleanShutdown: boolean;
   version: string;
   files: AppFiles;
   disk: Disk;
@@ -22,7 +22,7 @@ export interface AppOptions extends Omit<Config, OfProcess> {
   endOfTurn: EndOfTurn;
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Gives memory that is free back to the system. */
-  tidy: () => void;
+  releaseMemory: () => void;
   logger: Logger;
   /** What can change while the chat runs, as it is now; without it nothing does. */
   live?: () => LiveConfig;

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { dirname, join, resolve } from "@std/path";
-import { nearest } from "./base/closest_match.ts";
+import { closestMatch } from "./base/closest_match.ts";
 import {
   allFlags,
   COMMAND_NAMES,
@@ -15,7 +15,7 @@ import {
   wordsOf,
 } from "./settings/command_table.ts";
 import * as read from "./settings/values.ts";
-import { ConfigError, type Told } from "./settings/values.ts";
+import { ConfigError, type RawValue } from "./settings/values.ts";
 import { SETTINGS } from "./settings/table.ts";
 import { SettingsFile } from "./settings/file.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
@@ -70,7 +70,7 @@ export interface Config {
 }
 
 /** What the command line asks for. */
-export type Asked =
+export type Invocation =
   | {
     command: CommandName;
     config: Config;
@@ -82,7 +82,7 @@ export type Asked =
   | { command: "version" };
 
 /** What follows an option, undefined where nothing does. */
-export function textOf(option: string | true | undefined): string | undefined {
+export function optionText(option: string | true | undefined): string | undefined {
   return option === true ? undefined : option;
 }
 
@@ -94,13 +94,13 @@ export function readConfig(
   args: readonly string[],
   env: Env,
   file: SettingsFile = new SettingsFile(),
-): Asked {
+): Invocation {
   const { flags, words, unknown } = parse(args);
   const [first = "", second = ""] = words;
   if (flags.version === true || first === "version") return { command: "version" };
   const about = commandNamed(first === "help" ? second : first);
   if (flags.help === true || first === "help") {
-    if (first === "help" && second !== "" && about === null) throw misunderstood(second);
+    if (first === "help" && second !== "" && about === null) throw unknownWord(second);
     return { command: "help", about };
   }
   const command = about ?? "serve";
@@ -112,21 +112,21 @@ export function readConfig(
   );
   // A variable that is none of the command's own cannot stop it.
   const own = new Set(rowOf(command).settings);
-  const value = (flag: string): Told =>
+  const value = (flag: string): RawValue =>
     own.has(flag) ? valueOf(flag, flags, env, file) : valueOf(flag, flags, () => undefined, null);
   if (own.has("config")) takeFile(file, value);
   return { command, words: rest, more, config: configOf(value, more.dev === true, file.path) };
 }
 
 /** The file that is named, or the one beside the data folder. */
-function takeFile(file: SettingsFile, value: (flag: string) => Told): void {
+function takeFile(file: SettingsFile, value: (flag: string) => RawValue): void {
   const { text, isSaid } = value("config");
   file.take(isSaid ? text : join(dirname(resolve(value("data").text)), text), isSaid);
 }
 
-function configOf(value: (flag: string) => Told, dev: boolean, file: string): Config {
-  const number = (flag: string, least: number, most: number): number =>
-    read.whole(value(flag), least, most);
+function configOf(value: (flag: string) => RawValue, dev: boolean, file: string): Config {
+  const number = (flag: string, min: number, max: number): number =>
+    read.whole(value(flag), min, max);
   const guests = read.oneOf(value("guests"), ["on", "off"]) === "on";
   const invite = read.invitation(value("invite"));
   const accounts = read.oneOf(value("accounts"), ["auto", "open", "invited", "closed"]);
@@ -186,12 +186,12 @@ function commandNamed(word: string): CommandName | null {
 }
 
 function mustBeItsOwn(command: CommandName, flags: Flags, unknown: string[]): void {
-  if (unknown[0] !== undefined) throw misunderstood(unknown[0], command);
+  if (unknown[0] !== undefined) throw unknownWord(unknown[0], command);
   const own = flagsOf(command);
   for (const { flag, owner } of ownedFlags()) {
     const isGiven = flags[flag] !== undefined && flags[flag] !== false;
     if (!isGiven || own.includes(flag)) continue;
-    const meant = nearest(flag, own);
+    const meant = closestMatch(flag, own);
     throw new ConfigError(
       `Cannot ${command} with "--${flag}": ` +
         (meant === null
@@ -207,24 +207,24 @@ function ownedFlags(): { flag: string; owner: CommandName }[] {
 
 function mustHaveWords(command: CommandName, words: string[]): void {
   const row = rowOf(command);
-  const { least, most } = wordsOf(row);
-  const extra = words[most];
+  const { min, max } = wordsOf(row);
+  const extra = words[max];
   if (extra !== undefined) {
-    throw misunderstood(extra, most === 0 && command === "serve" ? null : command);
+    throw unknownWord(extra, max === 0 && command === "serve" ? null : command);
   }
-  if (words.length >= least) return;
+  if (words.length >= min) return;
   throw new ConfigError(
     `Cannot ${command} without more words: expected plaintalk ${command} ${row.words}`,
   );
 }
 
 /** The sentence for a word or flag that is none, with what may have been meant. */
-function misunderstood(word: string, command: CommandName | null = null): ConfigError {
+function unknownWord(word: string, command: CommandName | null = null): ConfigError {
   const flag = /^--?([^=]+)/.exec(word)?.[1];
   const meant = flag !== undefined
-    ? nearest(flag, flagsOf(command ?? "serve"))
+    ? closestMatch(flag, flagsOf(command ?? "serve"))
     : command === null
-    ? nearest(word, [...COMMAND_NAMES, "help", "version"])
+    ? closestMatch(word, [...COMMAND_NAMES, "help", "version"])
     : null;
   const help = command === null ? "plaintalk --help" : `plaintalk ${command} --help`;
   const shown = flag === undefined ? word : word.replace(/=.*$/s, "");
@@ -249,7 +249,7 @@ function optionOf(flags: Flags, flag: string): string | true | undefined {
   return typeof picked === "string" || picked === true ? picked : undefined;
 }
 
-function valueOf(flag: string, flags: Flags, env: Env, file: SettingsFile | null): Told {
+function valueOf(flag: string, flags: Flags, env: Env, file: SettingsFile | null): RawValue {
   const { env: name, standard } = SETTINGS.find((setting) => setting.flag === flag)!;
   const picked = given(flags, flag);
   if (typeof picked === "string") return { text: picked, from: `--${flag}`, isSaid: true };

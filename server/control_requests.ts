@@ -6,12 +6,12 @@
 import { join } from "@std/path";
 import type { Timer } from "./base/clock.ts";
 import { asChatError, ChatError } from "./base/errors.ts";
-import type { House } from "./chat/administration.ts";
+import type { Administration } from "./chat/administration.ts";
 import type { Disk } from "./store/disk.ts";
 import { readText, replaceText } from "./store/text_file.ts";
 
 /** What can be asked, and with which words. */
-export interface Order {
+export interface ControlRequest {
   command: "password" | "rename" | "remove" | "unban" | "reload";
   words: string[];
   /** With `remove`: what was said goes too. */
@@ -24,17 +24,17 @@ export type Answer = { lines: string[] } | { refused: string };
 /** Who did it, in lines and logs. */
 const OWNER = "Plaintalk";
 
-const ASKED = ".asked";
-const ANSWER = ".answer";
+const REQUEST_SUFFIX = ".asked";
+const ANSWER_SUFFIX = ".answer";
 /** Longest order, in bytes. */
-const MOST_BYTES = 4096;
+const MAX_REQUEST_BYTES = 4096;
 /** Milliseconds between two looks for an answer, and until a chat that runs must have taken the order. */
-const LOOK_EVERY_MS = 200;
-const TAKEN_WITHIN_MS = 30_000;
+const POLL_INTERVAL_MS = 200;
+const ACCEPT_TIMEOUT_MS = 30_000;
 
 /** Who does what is asked. */
-export interface Hands {
-  house: House;
+export interface ControlHandlers {
+  house: Administration;
   /** Reads the settings again. */
   reload: () => Promise<string[]>;
   /** Where people open the chat, "" where that is not known. */
@@ -42,7 +42,10 @@ export interface Hands {
 }
 
 /** Does what is asked; returns what to print. */
-export async function carryOut(hands: Hands, order: Order): Promise<string[]> {
+export async function executeRequest(
+  hands: ControlHandlers,
+  order: ControlRequest,
+): Promise<string[]> {
   const { house, reload, address } = hands;
   const [first = "", second = ""] = order.words;
   switch (order.command) {
@@ -79,13 +82,15 @@ export async function carryOut(hands: Hands, order: Order): Promise<string[]> {
 }
 
 /** The chat's side: what is asked for is done one after another. */
-export class Orders {
+export class ControlRequests {
   readonly #folder: string;
   readonly #disk: Disk;
-  readonly #run: (order: Order) => Promise<string[]>;
+  readonly #run: (order: ControlRequest) => Promise<string[]>;
   #isBusy = false;
 
-  constructor(options: { data: string; disk: Disk; run: (order: Order) => Promise<string[]> }) {
+  constructor(
+    options: { data: string; disk: Disk; run: (order: ControlRequest) => Promise<string[]> },
+  ) {
     this.#folder = join(options.data, "orders");
     this.#disk = options.disk;
     this.#run = options.run;
@@ -98,7 +103,7 @@ export class Orders {
     this.#isBusy = true;
     try {
       for (const file of this.#disk.list(this.#folder).sort()) {
-        if (file.endsWith(ASKED)) await this.#take(file);
+        if (file.endsWith(REQUEST_SUFFIX)) await this.#take(file);
       }
     } finally {
       this.#isBusy = false;
@@ -107,16 +112,18 @@ export class Orders {
 
   async #take(file: string): Promise<void> {
     const path = join(this.#folder, file);
-    const text = (this.#disk.size(path) ?? 0) > MOST_BYTES ? null : readText(this.#disk, path);
+    const text = (this.#disk.size(path) ?? 0) > MAX_REQUEST_BYTES
+      ? null
+      : readText(this.#disk, path);
     this.#disk.remove(path);
     const answer: Answer = await this.#answer(text);
-    const to = path.slice(0, -ASKED.length) + ANSWER;
+    const to = path.slice(0, -REQUEST_SUFFIX.length) + ANSWER_SUFFIX;
     await replaceText(this.#disk, to, JSON.stringify(answer));
   }
 
   async #answer(text: string | null): Promise<Answer> {
     try {
-      return { lines: await this.#run(readOrder(text ?? "")) };
+      return { lines: await this.#run(parseRequest(text ?? "")) };
     } catch (error) {
       return { refused: asChatError(error).message };
     }
@@ -124,7 +131,7 @@ export class Orders {
 }
 
 /** The command line's side: asks the chat that has the data folder, and waits for its answer. */
-export async function ask(
+export async function sendRequest(
   options: {
     data: string;
     disk: Disk;
@@ -134,21 +141,21 @@ export async function ask(
     /** True once no chat has the folder any more. */
     isOver: () => boolean;
   },
-  order: Order,
+  order: ControlRequest,
 ): Promise<string[]> {
   const { data, disk, id, every, now, isOver } = options;
   const folder = join(data, "orders");
   disk.makeFolder(folder);
-  const [asked, answered] = [join(folder, id + ASKED), join(folder, id + ANSWER)];
+  const [asked, answered] = [join(folder, id + REQUEST_SUFFIX), join(folder, id + ANSWER_SUFFIX)];
   await replaceText(disk, asked, JSON.stringify(order));
   const began = now();
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const refuse = (why: string): void => reject(new ChatError("busy", why));
-  const looking = every(LOOK_EVERY_MS, () => {
+  const looking = every(POLL_INTERVAL_MS, () => {
     const text = disk.exists(answered) ? readText(disk, answered) : null;
     if (text !== null) return resolve(JSON.parse(text));
     if (isOver()) refuse("Cannot tell whether this was done: the chat has just ended. Try again");
-    else if (disk.exists(asked) && now() - began > TAKEN_WITHIN_MS) {
+    else if (disk.exists(asked) && now() - began > ACCEPT_TIMEOUT_MS) {
       refuse("Cannot do this: the chat that is running does not answer");
     }
   });
@@ -162,15 +169,18 @@ export async function ask(
   }
 }
 
-function readOrder(text: string): Order {
-  const { command, words, all } = JSON.parse(text) as Partial<Order>;
-  if (!isOrder(command) || !Array.isArray(words) || !words.every((w) => typeof w === "string")) {
+function parseRequest(text: string): ControlRequest {
+  const { command, words, all } = JSON.parse(text) as Partial<ControlRequest>;
+  if (
+    !isControlCommand(command) || !Array.isArray(words) ||
+    !words.every((w) => typeof w === "string")
+  ) {
     throw new ChatError("bad_request", "Cannot understand what was asked");
   }
   return { command, words, all: all === true };
 }
 
 /** True for what a chat that runs is asked to do. */
-export function isOrder(command: unknown): command is Order["command"] {
+export function isControlCommand(command: unknown): command is ControlRequest["command"] {
   return ["password", "rename", "remove", "unban", "reload"].some((one) => one === command);
 }

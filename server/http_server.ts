@@ -12,7 +12,7 @@ export interface Certificate {
 }
 
 /** What listening needs. */
-export interface ListenOptions {
+export interface HttpServerOptions {
   host: string;
   port: number;
   app: App;
@@ -22,18 +22,18 @@ export interface ListenOptions {
 }
 
 /** Milliseconds between two tries to accept again. */
-const AGAIN_AFTER = 250;
+const RETRY_ACCEPT_MS = 250;
 
 /** A server that listens. */
-export class Listening {
-  readonly #options: ListenOptions;
+export class HttpServer {
+  readonly #options: HttpServerOptions;
   #certificate: Certificate | null;
   #server: Deno.HttpServer<Deno.NetAddr>;
   #cut = new AbortController();
   readonly port: number;
   #over = false;
 
-  constructor(options: ListenOptions) {
+  constructor(options: HttpServerOptions) {
     this.#options = options;
     this.#certificate = options.certificate;
     this.#server = this.#serve(options.port);
@@ -51,7 +51,7 @@ export class Listening {
     trial.close();
     this.#certificate = certificate;
     const old = this.#server;
-    this.#options.app.hangUp();
+    this.#options.app.disconnectAll();
     // Not waited for: it lasts as long as the slowest download.
     void old.shutdown();
     await this.#again();
@@ -92,7 +92,7 @@ export class Listening {
     this.#server.finished.catch((error) => {
       if (this.#over) return;
       this.#options.onTrouble("Cannot accept connections; trying again", error);
-      setTimeout(() => void this.#again(), AGAIN_AFTER);
+      setTimeout(() => void this.#again(), RETRY_ACCEPT_MS);
     });
   }
 
@@ -103,7 +103,7 @@ export class Listening {
         this.#watch();
         return;
       } catch {
-        await new Promise((go) => setTimeout(go, AGAIN_AFTER));
+        await new Promise((go) => setTimeout(go, RETRY_ACCEPT_MS));
       }
     }
   }

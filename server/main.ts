@@ -7,32 +7,32 @@ import { type App, makeApp } from "./app.ts";
 import { endOfTurn, systemClock } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
 import { type Logger, makeLogger } from "./base/logger.ts";
-import { moveOld } from "./history/retention.ts";
+import { archiveOld } from "./history/retention.ts";
 import { runCommand } from "./cli/commands.ts";
 import { helpText } from "./settings/command_table.ts";
 import { type Config, readConfig } from "./config.ts";
-import { CannotStart, sentenceOf, whyNotListening } from "./process/start_errors.ts";
+import { sentenceOf, StartError, whyNotListening } from "./process/start_errors.ts";
 import { greeting } from "./process/banner.ts";
 import { memoryAllowed, watchMemory } from "./process/memory_watch.ts";
-import { changed, toldOfChange } from "./settings/reload.ts";
+import { changed, changeReport } from "./settings/reload.ts";
 import {
   isInJournal,
   keepAlive,
   onSignals,
-  tidy,
+  releaseMemory,
   writeFromWhereFramesStand,
 } from "./process/runtime.ts";
 import { SettingsFile } from "./settings/file.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { DiskTrouble } from "./store/disk_trouble.ts";
-import { type Certificate, Listening } from "./http_server.ts";
+import { type Certificate, HttpServer } from "./http_server.ts";
 import { type Disk, systemDisk } from "./store/disk.ts";
 import { unsyncedDisk } from "./store/unsynced_disk.ts";
 import { ConfigError } from "./settings/values.ts";
 import { AppFiles } from "./web/app_files.ts";
 
 /** Milliseconds that a shutdown may take before the process ends all the same. */
-const DEADLINE_MS = 5000;
+const SHUTDOWN_TIMEOUT_MS = 5000;
 /** How often a full disk is asked whether the lock can say who holds it. */
 const MARK_LOCK_MS = 5000;
 
@@ -145,20 +145,20 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
   const stopwatch = (): number => performance.now();
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
   let isEnding = false;
-  let hangUp = (): void => {};
+  let disconnectAll = (): void => {};
   onSignals({
     // A second signal, or a shutdown that cannot end, does not wait any longer.
     end: (signal) => isEnding ? Deno.exit(1) : end(signal),
-    hangUp: () => hangUp(),
+    disconnectAll: () => disconnectAll(),
   });
   writeFromWhereFramesStand();
   keepAlive((error) => logger.warn("Internal error", { error: String(error) }));
-  if (config.keep > 0) keepYoung(disk, data, config.keep, clock.now(), logger);
+  if (config.keep > 0) archiveOldMessages(disk, data, config.keep, clock.now(), logger);
   const files = await AppFiles.load(config.dev);
   const app = makeApp({
     ...config,
     data,
-    cleanEnd: lock.cleanEnd,
+    cleanShutdown: lock.cleanShutdown,
     // In development every start is a version of its own, so that open pages reload.
     version: config.dev ? `${manifest.version}+${clock.now()}` : manifest.version,
     files,
@@ -167,7 +167,7 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
     stopwatch,
     endOfTurn,
     random: (bytes) => crypto.getRandomValues(bytes),
-    tidy,
+    releaseMemory,
     logger,
     live: () => current,
     reload: () => reload("Read the settings again"),
@@ -182,7 +182,7 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
       const change = changed(current, "config" in asked ? asked.config : current);
       current = change.config;
       if (change.now.length > 0) app.settingsChanged();
-      lines = toldOfChange(change);
+      lines = changeReport(change);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       lines = [`${error.message}. The settings stay as they were`];
@@ -191,13 +191,13 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
     for (const line of lines) logger.info(why, { told: line });
     return lines;
   };
-  hangUp = () => void reload("Heard SIGHUP");
+  disconnectAll = () => void reload("Heard SIGHUP");
   const code = await app.setupCode();
   const { version } = manifest;
   for (const line of greeting({ config, version, data, port: server.port, app, code })) print(line);
   const marking = clock.every(MARK_LOCK_MS, () => lock.mark());
   const watching = watchMemory({
-    most: config.memory === "auto" ? memoryAllowed() : config.memory,
+    max: config.memory === "auto" ? memoryAllowed() : config.memory,
     clock,
     logger,
     used: () => Deno.memoryUsage().rss,
@@ -213,7 +213,7 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
   const deadline = setTimeout(() => {
     lock.release();
     Deno.exit(exitCode(reason));
-  }, DEADLINE_MS);
+  }, SHUTDOWN_TIMEOUT_MS);
   await app.close();
   lock.release();
   // One turn, so that the goodbyes are on the wire before the server cuts what is left.
@@ -224,9 +224,15 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
 }
 
 /** What is older than so many days leaves the rooms; where that fails it stays, and the chat starts. */
-function keepYoung(disk: Disk, data: string, days: number, now: number, logger: Logger): void {
+function archiveOldMessages(
+  disk: Disk,
+  data: string,
+  days: number,
+  now: number,
+  logger: Logger,
+): void {
   try {
-    for (const { room, lines, to } of moveOld(disk, data, days, now)) {
+    for (const { room, lines, to } of archiveOld(disk, data, days, now)) {
       logger.info("Moved old lines out of a room", { room, lines, to });
     }
   } catch (error) {
@@ -243,21 +249,21 @@ async function mustListen(
   { host, port, tlsCert, tlsKey }: Config,
   app: App,
   onTrouble: (what: string, error: unknown) => void,
-): Promise<Listening> {
+): Promise<HttpServer> {
   try {
     const certificate = tlsCert === "" ? null : readCertificate(tlsCert, tlsKey);
-    return new Listening({ host, port, app, certificate, onTrouble });
+    return new HttpServer({ host, port, app, certificate, onTrouble });
   } catch (error) {
     await app.close();
-    if (error instanceof CannotStart) throw error;
+    if (error instanceof StartError) throw error;
     if (error instanceof Deno.errors.InvalidData) {
-      throw new CannotStart(
+      throw new StartError(
         `Cannot use the certificate ${tlsCert} with ${tlsKey} (${
           reasonOf(error)
         }): both are wanted as PEM, and for each other`,
       );
     }
-    throw new CannotStart(whyNotListening(error, { host, port }));
+    throw new StartError(whyNotListening(error, { host, port }));
   }
 }
 
@@ -269,7 +275,7 @@ function readPem(path: string): string {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    throw new CannotStart(
+    throw new StartError(
       `Cannot read ${path} (${
         new DiskTrouble(path, error).reason
       }): --tls-cert and --tls-key are files that this user may read`,
@@ -278,7 +284,7 @@ function readPem(path: string): string {
 }
 
 /** A new certificate in the same files is taken; a bad one leaves the old in use. */
-async function renewed({ tlsCert, tlsKey }: Config, server: Listening): Promise<string[]> {
+async function renewed({ tlsCert, tlsKey }: Config, server: HttpServer): Promise<string[]> {
   if (tlsCert === "") return [];
   try {
     await server.renew(readCertificate(tlsCert, tlsKey));

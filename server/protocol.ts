@@ -243,7 +243,7 @@ export interface PersonInfo extends Person {
 }
 
 /** `GET /api/house/people`, for admins: one of those with an account. */
-export interface HousePersonInfo {
+export interface AccountInfo {
   name: string;
   admin: boolean;
   online: boolean;
@@ -262,7 +262,7 @@ export interface InviteInfo {
 }
 
 /** `GET /api/moderation`: somebody who may not write, or not come in, until a time. */
-export interface MeasureInfo {
+export interface SanctionInfo {
   what: "mute" | "ban";
   name: string;
   /** True for a ban of the address as well. */
@@ -290,7 +290,7 @@ export interface Problem {
 }
 
 /** The rules of the house: whether guests come in, whether an invitation is wanted, who makes rooms. */
-export interface Door {
+export interface JoinPolicy {
   guests: boolean;
   invite: boolean;
   /** Who makes rooms. */
@@ -304,7 +304,7 @@ export interface Door {
 /** `GET /api/session`: who is calling, `me: null` for a stranger. */
 export interface SessionInfo {
   me: Me | null;
-  door: Door;
+  door: JoinPolicy;
   version: string;
   limits: Limits;
   /** Why `me` could not connect now: a browser cannot read the answer to a failed upgrade. */

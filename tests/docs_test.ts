@@ -1,7 +1,7 @@
 /** Every command in the README and in docs/ is run here or in the test that it names, or says that it was not. */
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "./helpers/wait.ts";
-import { Peer } from "./helpers/ws_client.ts";
+import { WsClient } from "./helpers/ws_client.ts";
 import { serve, SERVER, temporaryFolder } from "./helpers/process.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -95,7 +95,7 @@ Deno.test("README and docs: each command is run by a test or says that it was no
   }
   assertEquals(not, [], "neither run nor said to be");
   // The words for any WebSocket.
-  await using peer = await Peer.at(chat.url, "Wire");
+  await using peer = await WsClient.at(chat.url, "Wire");
   for (const [line] of ALL.matchAll(/^ {4}\{"type".*\}$/gm)) {
     peer.send(JSON.parse(line));
   }

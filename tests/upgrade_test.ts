@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { checkData } from "../server/transfer/check.ts";
 import { systemDisk } from "../server/store/disk.ts";
-import { Peer } from "./helpers/ws_client.ts";
+import { WsClient } from "./helpers/ws_client.ts";
 import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
 
 const FIRST = new URL("fixtures/first", import.meta.url).pathname;
@@ -15,7 +15,7 @@ Deno.test("a data folder of the first version is read whole, gone on with, and s
   const path = `${folder.path}/data/rooms/general.txt`;
   const before = await Deno.readTextFile(path);
   await using server = await ServerProcess.start(["--port", "0", "--data", `${folder.path}/data`]);
-  await using peer = await Peer.at(server.url, "Later");
+  await using peer = await WsClient.at(server.url, "Later");
   peer.send({ type: "join", room: "general" });
   const { messages } = await peer.hears("history");
   assertEquals(messages.map(({ text }) => text), ["first words", "two\nlines", "สวัสดี"]);

@@ -1,7 +1,7 @@
 /**
  * What admins do about people, bans and invitations. Between the "House" dialog and the server.
  *
- * @import { HousePersonInfo, InviteInfo } from "../../server/protocol.ts"
+ * @import { AccountInfo, InviteInfo } from "../../server/protocol.ts"
  * @import { Api } from "../net/api.js"
  * @import { PeopleActions } from "./people.js"
  */
@@ -22,7 +22,7 @@ export class HouseActions {
     this.#options = options;
   }
 
-  /** @returns {Promise<HousePersonInfo[] | null>} */
+  /** @returns {Promise<AccountInfo[] | null>} */
   async everybody() {
     return (await this.#ask(this.#options.api.housePeople()))?.people ?? null;
   }

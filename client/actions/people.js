@@ -2,7 +2,7 @@
  * What a person can do at the door and about people: enter, claim a name, sign in and out, see and
  * end one's sessions, and what admins do. Between the views and the server; touches no element.
  *
- * @import { DeletedRoomInfo, PersonInfo, MeasureInfo, SessionEntry, SessionInfo } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, PersonInfo, SanctionInfo, SessionEntry, SessionInfo } from "../../server/protocol.ts"
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
  * @import { Socket } from "../net/socket.js"
@@ -191,7 +191,7 @@ export class PeopleActions {
     return all;
   }
 
-  /** @returns {Promise<MeasureInfo[]>} */
+  /** @returns {Promise<SanctionInfo[]>} */
   async measures() {
     return (await this.ask(this.#options.api.measures()))?.measures ?? [];
   }

@@ -2,7 +2,7 @@
  * Requests to the server: data, or an ApiError with the server's code. Addresses are relative to the
  * page, which may live under any path.
  *
- * @import { DeletedRoomInfo, HousePersonInfo, InviteInfo, MeasureInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, AccountInfo, InviteInfo, SanctionInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
@@ -91,7 +91,7 @@ export class Api {
     return this.#ask("api/rooms/deleted");
   }
 
-  /** @returns {Promise<{ measures: MeasureInfo[] }>} */
+  /** @returns {Promise<{ measures: SanctionInfo[] }>} */
   measures() {
     return this.#ask("api/moderation");
   }
@@ -118,7 +118,7 @@ export class Api {
     return this.#ask(`api/admins/${encodeURIComponent(name)}`, { method });
   }
 
-  /** @returns {Promise<{ people: HousePersonInfo[] }>} */
+  /** @returns {Promise<{ people: AccountInfo[] }>} */
   housePeople() {
     return this.#ask("api/house/people");
   }

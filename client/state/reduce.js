@@ -2,7 +2,7 @@
  * The state after something happened. Pure: no clock, no storage, no chance, so that a whole
  * conversation can be replayed in a test. What the server tells is folded in `reduce_room.js`.
  *
- * @import { Door, Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { JoinPolicy, Event, Limits, Me, Page } from "../../server/protocol.ts"
  * @import { Snapshot } from "./snapshot.js"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
@@ -16,7 +16,7 @@ import { latest } from "./selectors.js";
 /**
  * What a person or the device did.
  * @typedef {{ type: "session", me: Me | null, limits: Limits, version: string,
- *     door: Door }
+ *     door: JoinPolicy }
  *   | { type: "link", link: State["link"], retry?: number }
  *   | { type: "slow" }
  *   | { type: "outage" }

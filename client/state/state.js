@@ -2,7 +2,7 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Answered, Door, Limits, Me, Message, Person, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, JoinPolicy, Limits, Me, Message, Person, SharedFile } from "../../server/protocol.ts"
  */
 
 /**
@@ -116,7 +116,7 @@
  * @property {"loading" | "name" | "chat"} phase
  * @property {Me | null} me
  * @property {Limits} limits
- * @property {Door} door how one comes in
+ * @property {JoinPolicy} door how one comes in
  * @property {string} version of the server when this page was loaded
  * @property {boolean} outdated the server is a newer one by now
  * @property {"connecting" | "open" | "lost"} link

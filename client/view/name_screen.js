@@ -140,7 +140,7 @@ export function NameScreen() {
 
 /**
  * What somebody who comes is told first.
- * @param {import("../../server/protocol.ts").Door} door
+ * @param {import("../../server/protocol.ts").JoinPolicy} door
  * @param {boolean} isInvited
  */
 function greeting({ guests, invite }, isInvited) {

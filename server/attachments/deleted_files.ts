@@ -6,38 +6,38 @@
 import { join } from "@std/path";
 import { type Clock, formatStamp } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
-import { ABOUT, ID, idBeside, parseLine } from "./sidecar.ts";
-import type { FileUsage } from "./quota.ts";
+import { FILE_ID, idBeside, parseSidecar, SIDECAR_SUFFIX } from "./sidecar.ts";
+import type { Quota } from "./quota.ts";
 import { readText } from "../store/text_file.ts";
 
 /** What putting aside needs. */
-export interface RetiredFilesOptions {
+export interface DeletedFilesOptions {
   /** Where the files are that are no deleted room's. */
   folder: string;
   disk: Disk;
   clock: Clock;
-  pause: () => Promise<void>;
-  usage: FileUsage;
+  yieldToLoop: () => Promise<void>;
+  quota: Quota;
 }
 
 /** Days for which the files of a deleted room are kept where nothing needs their place. */
-const KEPT_DAYS = 30;
-const DAY = 24 * 60 * 60 * 1000;
+const MAX_KEPT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** Files looked at between two pauses. */
-const STEP = 50;
+const FILES_PER_STEP = 50;
 
 /** `20251120T101010-000000.<id>` */
-const NAME = /^(\d{8}T\d{6}-\d{6})\.(.+)$/;
+const DELETED_NAME = /^(\d{8}T\d{6}-\d{6})\.(.+)$/;
 
 /** The files of deleted rooms. */
-export class RetiredFiles {
-  readonly #options: RetiredFilesOptions;
+export class DeletedFiles {
+  readonly #options: DeletedFilesOptions;
   /** One move after the other: a room may be restored while its files are still being put aside. */
   #last: Promise<void> = Promise.resolve();
   /** Null until they are counted. */
   #bytes: number | null = null;
 
-  constructor(options: RetiredFilesOptions) {
+  constructor(options: DeletedFilesOptions) {
     this.#options = options;
   }
 
@@ -51,7 +51,7 @@ export class RetiredFiles {
     const names = disk.list(folder);
     return this.#next(() =>
       this.#move(names, place, (id, isBeside) => {
-        const beside = isBeside ? ABOUT : "";
+        const beside = isBeside ? SIDECAR_SUFFIX : "";
         return [join(folder, id + beside), this.#path(`${stamp}.${id}${beside}`)];
       }, -1)
     );
@@ -64,7 +64,7 @@ export class RetiredFiles {
       const own = disk.list(this.#path()).filter((name) => name.startsWith(`${stamp}.`));
       const names = own.map((name) => name.slice(stamp.length + 1));
       return this.#move(names, place, (id, isBeside) => {
-        const beside = isBeside ? ABOUT : "";
+        const beside = isBeside ? SIDECAR_SUFFIX : "";
         return [this.#path(`${stamp}.${id}${beside}`), join(folder, id + beside)];
       }, 1);
     });
@@ -91,14 +91,16 @@ export class RetiredFiles {
   /** Removes what an owner had sent. */
   dropOwned(owner: string): void {
     for (const name of this.#names()) {
-      const file = parseLine(readText(this.#options.disk, this.#path(name + ABOUT)) ?? "");
+      const file = parseSidecar(
+        readText(this.#options.disk, this.#path(name + SIDECAR_SUFFIX)) ?? "",
+      );
       if (file?.owner === owner) this.#remove(name);
     }
   }
 
   /** Removes what was kept long enough. */
   sweep(): void {
-    const stamp = formatStamp(this.#options.clock.now() - KEPT_DAYS * DAY);
+    const stamp = formatStamp(this.#options.clock.now() - MAX_KEPT_DAYS * DAY_MS);
     for (const name of this.#names().filter((name) => name < stamp)) this.#remove(name);
   }
 
@@ -116,29 +118,29 @@ export class RetiredFiles {
     way: (id: string, isBeside: boolean) => [string, string],
     sign: 1 | -1,
   ): Promise<void> {
-    const { disk, pause, usage } = this.#options;
-    await usage.settled();
+    const { disk, yieldToLoop, quota } = this.#options;
+    await quota.settled();
     let looked = 0;
     for (const name of names) {
       const id = idBeside(name);
       if (id === null) continue;
-      const file = parseLine(readText(disk, way(id, true)[0]) ?? "");
+      const file = parseSidecar(readText(disk, way(id, true)[0]) ?? "");
       if (file?.place === place) {
         for (const isBeside of [false, true]) {
           const [from, to] = way(id, isBeside);
           if (disk.exists(from)) disk.rename(from, to);
         }
-        usage.add(file.owner, sign * file.size);
+        quota.add(file.owner, sign * file.size);
         if (this.#bytes !== null) this.#bytes -= sign * file.size;
       }
-      if (++looked % STEP === 0) await pause();
+      if (++looked % FILES_PER_STEP === 0) await yieldToLoop();
     }
   }
 
   /** All that have a name of ours, the oldest first. */
   #names(): string[] {
     const names = this.#options.disk.list(this.#path());
-    return names.filter((name) => ID.test(NAME.exec(name)?.[2] ?? "")).sort();
+    return names.filter((name) => FILE_ID.test(DELETED_NAME.exec(name)?.[2] ?? "")).sort();
   }
 
   #size(name: string): number {
@@ -150,7 +152,7 @@ export class RetiredFiles {
     const { disk } = this.#options;
     const size = this.#size(name);
     disk.remove(this.#path(name));
-    disk.remove(this.#path(name + ABOUT));
+    disk.remove(this.#path(name + SIDECAR_SUFFIX));
     if (this.#bytes !== null) this.#bytes -= size;
     return size;
   }

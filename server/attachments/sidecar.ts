@@ -26,28 +26,29 @@ export function factsOf(
 }
 
 /** 128 random bits, the width and height of a picture, an ending. */
-export const ID = /^[0-9a-f]{32}(?:-\d{1,5}x\d{1,5})?\.[a-z0-9]{1,8}$/;
+export const FILE_ID = /^[0-9a-f]{32}(?:-\d{1,5}x\d{1,5})?\.[a-z0-9]{1,8}$/;
 
 /** The ending of the file that holds the line. No id ends so: it has one dot. */
-export const ABOUT = ".about";
+export const SIDECAR_SUFFIX = ".about";
 
-const LINE =
+const SIDECAR_LINE =
   /^\[([\d :-]{19})\] (\d{1,15}) ([\w.+-]+\/[\w.+-]+) "([^"]*)" ([^\t\n]*)\t([^\t\n]*)\n$/;
 
 /** The id of the attachment that a file stands beside, null for a file that holds no such line. */
 export function idBeside(file: string): string | null {
-  const id = file.endsWith(ABOUT) ? file.slice(0, -ABOUT.length) : "";
-  return ID.test(id) ? id : null;
+  const id = file.endsWith(SIDECAR_SUFFIX) ? file.slice(0, -SIDECAR_SUFFIX.length) : "";
+  return FILE_ID.test(id) ? id : null;
 }
 
 /** What a line says of its file, or null where it says nothing. */
-export function parseLine(line: string): Omit<StoredFile, "id"> | null {
-  const [, time = "", size, type = "", name = "", owner = "", place = ""] = LINE.exec(line) ?? [];
+export function parseSidecar(line: string): Omit<StoredFile, "id"> | null {
+  const [, time = "", size, type = "", name = "", owner = "", place = ""] =
+    SIDECAR_LINE.exec(line) ?? [];
   if (size === undefined) return null;
   return { time: readTime(time), size: Number(size), type, name, owner, place };
 }
 
 /** The line of a file. */
-export function lineOf({ time, size, type, name, owner, place }: StoredFile): string {
+export function formatSidecar({ time, size, type, name, owner, place }: StoredFile): string {
   return `[${formatTime(time)}] ${size} ${type} "${name}" ${owner}\t${place}\n`;
 }

@@ -4,7 +4,7 @@
  */
 
 /** Bytes from which a type can be told. */
-export const SNIFFED = 64;
+export const SNIFFED_BYTES = 64;
 
 /** What stands for a file of any other kind: browsers keep it and never show it. */
 export const ANY_TYPE = "application/octet-stream";
@@ -59,8 +59,8 @@ function isoKind(head: string): "avif" | "m4a" | "mp4" | null {
 }
 
 /** The type that the first bytes of a file show, {@link ANY_TYPE} for what is not known to be harmless. */
-export function typeOf(head: Uint8Array): string {
-  const text = String.fromCharCode(...head.subarray(0, SNIFFED));
+export function sniffType(head: Uint8Array): string {
+  const text = String.fromCharCode(...head.subarray(0, SNIFFED_BYTES));
   return KINDS.find(({ fits }) => fits(text))?.type ?? ANY_TYPE;
 }
 
@@ -70,21 +70,21 @@ export function isShown(type: string): boolean {
 }
 
 /** The ending of a file's own name on our disk: its kind's, else a harmless one of the name it came with. */
-export function endingOf(type: string, name: string): string {
+export function extensionOf(type: string, name: string): string {
   const kind = KINDS.find((kind) => kind.type === type);
   return kind?.ending ?? /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? "bin";
 }
 
-const MOST_CHARACTERS = 100;
+const MAX_NAME_CHARACTERS = 100;
 
 /** A file's name as it is shown: without folders, quotes, controls and what turns letters around. */
-export function fileName(value: string): string {
+export function safeFileName(value: string): string {
   const name = value.toWellFormed().normalize("NFC").replace(/^.*[/\\]/s, "")
     .replaceAll('"', "'")
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "")
     .trim();
   const letters = [...name];
-  if (letters.length <= MOST_CHARACTERS) return name || "file";
+  if (letters.length <= MAX_NAME_CHARACTERS) return name || "file";
   const ending = /\.[^.]{1,10}$/u.exec(name)?.[0] ?? "";
-  return letters.slice(0, MOST_CHARACTERS - ending.length).join("") + ending;
+  return letters.slice(0, MAX_NAME_CHARACTERS - ending.length).join("") + ending;
 }

@@ -5,17 +5,25 @@
  * has no name of 128 random bits, made here, is never opened, kept or removed.
  */
 import { join } from "@std/path";
-import { type DraftOptions, FileDraft } from "./upload.ts";
-import { endingOf, fileName } from "./sniff.ts";
-import { ABOUT, factsOf, ID, idBeside, lineOf, parseLine, type StoredFile } from "./sidecar.ts";
-import { FileUsage, type Sender, type UsageOptions } from "./quota.ts";
-import { RetiredFiles } from "./deleted_files.ts";
+import { Upload, type UploadOptions } from "./upload.ts";
+import { extensionOf, safeFileName } from "./sniff.ts";
+import {
+  factsOf,
+  FILE_ID,
+  formatSidecar,
+  idBeside,
+  parseSidecar,
+  SIDECAR_SUFFIX,
+  type StoredFile,
+} from "./sidecar.ts";
+import { Quota, type QuotaOptions, type Sender } from "./quota.ts";
+import { DeletedFiles } from "./deleted_files.ts";
 import { readText, replaceText } from "../store/text_file.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What comes with the bytes of a file. */
-export interface Sent extends Sender {
+export interface ReceivedFile extends Sender {
   place: string;
   /** Bytes that were announced, or null. */
   announced: number | null;
@@ -27,52 +35,52 @@ export interface Sent extends Sender {
 }
 
 /** A file that is being said, and so stays. */
-export interface Claim {
+export interface AttachmentLease {
   readonly file: ReturnType<typeof factsOf>;
   /** It could not be said: it waits again. */
-  giveBack(): void;
+  release(): void;
 }
 
 /** What the store needs from outside. `most.file` is 0 where no files are taken. */
-export interface FileStoreOptions extends Omit<DraftOptions, "usage" | "retired"> {
+export interface AttachmentStoreOptions extends Omit<UploadOptions, "quota" | "deletedFiles"> {
   clock: Clock;
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Resolves once others had their turn. */
-  pause: () => Promise<void>;
-  isAccount: UsageOptions["isAccount"];
+  yieldToLoop: () => Promise<void>;
+  isAccount: QuotaOptions["isAccount"];
 }
 
 /** Milliseconds for which a file waits to be said. */
-const WAITING = 60 * 60 * 1000;
+const UNCLAIMED_UPLOAD_AGE_MS = 60 * 60 * 1000;
 
 /** All attachments. */
-export class FileStore {
-  readonly #options: FileStoreOptions;
-  readonly #usage: FileUsage;
-  readonly #retired: RetiredFiles;
+export class AttachmentStore {
+  readonly #options: AttachmentStoreOptions;
+  readonly #quota: Quota;
+  readonly #deletedFiles: DeletedFiles;
   #sweeping: Timer | null = null;
 
-  constructor(options: FileStoreOptions) {
+  constructor(options: AttachmentStoreOptions) {
     this.#options = options;
-    this.#usage = new FileUsage(options);
-    this.#retired = new RetiredFiles({ ...options, usage: this.#usage });
+    this.#quota = new Quota(options);
+    this.#deletedFiles = new DeletedFiles({ ...options, quota: this.#quota });
   }
 
   /** Most bytes of one file; 0 where no files are taken. */
   get mostBytes(): number {
-    return this.#options.most.file;
+    return this.#options.max.file;
   }
 
   /** Takes away what a crash or a change of mind left behind, now and every hour. */
   start(): void {
     const { disk, clock } = this.#options;
     disk.makeFolder(this.#new());
-    this.#retired.start();
+    this.#deletedFiles.start();
     for (const file of disk.list(this.#new())) {
       if (file.endsWith(".part")) disk.remove(this.#new(file));
     }
     this.#sweep();
-    this.#sweeping = clock.every(WAITING, () => this.#sweep());
+    this.#sweeping = clock.every(UNCLAIMED_UPLOAD_AGE_MS, () => this.#sweep());
   }
 
   close(): void {
@@ -83,7 +91,7 @@ export class FileStore {
    * Takes a file in, chunk by chunk; it waits to be said. A ChatError where it is too large or nobody
    * has room for it; then, as where its sender breaks off, nothing of it is left.
    */
-  async take(body: AsyncIterable<Uint8Array> | null, sent: Sent): Promise<StoredFile> {
+  async take(body: AsyncIterable<Uint8Array> | null, sent: ReceivedFile): Promise<StoredFile> {
     if (this.mostBytes === 0) throw new ChatError("not_allowed", "Cannot take files here");
     return await this.#receive(body, sent);
   }
@@ -99,14 +107,14 @@ export class FileStore {
   }
 
   /** Keeps the file that an owner sent to a place, or throws a ChatError `not_found`. */
-  claim(id: string, owner: string, place: string): Claim {
+  lease(id: string, owner: string, place: string): AttachmentLease {
     const { disk } = this.#options;
     const file = this.#read(id, this.#new(id)) ?? this.find(id);
     if (file === null || file.owner !== owner || file.place !== place) throw noSuchFile();
     const [waiting, kept] = [this.#new(id), this.#path(id)];
     /** The file itself goes last: what is there has its line beside it. */
     const move = (from: string, to: string): void => {
-      for (const ending of [ABOUT, ""]) {
+      for (const ending of [SIDECAR_SUFFIX, ""]) {
         if (disk.exists(from + ending)) disk.rename(from + ending, to + ending);
       }
     };
@@ -116,7 +124,7 @@ export class FileStore {
     else if (!disk.exists(kept)) throw noSuchFile();
     return {
       file: factsOf(file),
-      giveBack() {
+      release() {
         try {
           if (isNew) move(kept, waiting);
         } catch {
@@ -134,18 +142,20 @@ export class FileStore {
 
   /** Puts the files of a place aside that was deleted, or back; `stamp` tells this time from others. */
   retire(place: string, stamp: string, isBack: boolean): Promise<void> {
-    return isBack ? this.#retired.moveBack(place, stamp) : this.#retired.moveAway(place, stamp);
+    return isBack
+      ? this.#deletedFiles.moveBack(place, stamp)
+      : this.#deletedFiles.moveAway(place, stamp);
   }
 
   /** Resolves when what was deleted so far is put aside, and what was restored is back. */
   async settled(): Promise<void> {
-    await this.#retired.bytes();
+    await this.#deletedFiles.bytes();
   }
 
   /** Takes away what an owner sent, said or not, and to rooms that were deleted. */
   dropOwned(owner: string): void {
     const { disk } = this.#options;
-    this.#retired.dropOwned(owner);
+    this.#deletedFiles.dropOwned(owner);
     for (const place of [this.#path(), this.#new()]) {
       for (const name of disk.list(place)) {
         const id = idBeside(name);
@@ -155,24 +165,24 @@ export class FileStore {
     }
   }
 
-  async #receive(body: AsyncIterable<Uint8Array> | null, sent: Sent): Promise<StoredFile> {
+  async #receive(body: AsyncIterable<Uint8Array> | null, sent: ReceivedFile): Promise<StoredFile> {
     const { disk, clock } = this.#options;
     const { owner, place } = sent;
     const key = this.#mint();
-    const draft = new FileDraft(this.#new(`${key}.part`), sent, {
+    const draft = new Upload(this.#new(`${key}.part`), sent, {
       ...this.#options,
-      usage: this.#usage,
-      retired: this.#retired,
+      quota: this.#quota,
+      deletedFiles: this.#deletedFiles,
     });
     try {
       await draft.receive(body, sent.announced ?? 0);
       const { type, size } = draft;
       const { name: given, extent } = sent.about();
-      const name = fileName(given);
+      const name = safeFileName(given);
       const shape = type.startsWith("image/") && extent !== null ? `-${extent.join("x")}` : "";
-      const id = `${key}${shape}.${endingOf(type, name)}`;
+      const id = `${key}${shape}.${extensionOf(type, name)}`;
       const file = { id, type, size, name, owner, place, time: clock.now() };
-      await replaceText(disk, this.#new(`${id}${ABOUT}`), lineOf(file));
+      await replaceText(disk, this.#new(`${id}${SIDECAR_SUFFIX}`), formatSidecar(file));
       disk.rename(draft.path, this.#new(id));
       return file;
     } catch (error) {
@@ -183,11 +193,11 @@ export class FileStore {
 
   #sweep(): void {
     const { disk, clock } = this.#options;
-    this.#retired.sweep();
+    this.#deletedFiles.sweep();
     for (const name of disk.list(this.#new())) {
       const id = idBeside(name);
       const file = id === null ? null : this.#read(id, this.#new(id));
-      if (file === null || clock.now() - file.time < WAITING) continue;
+      if (file === null || clock.now() - file.time < UNCLAIMED_UPLOAD_AGE_MS) continue;
       this.#remove(file, this.#new(file.id));
     }
   }
@@ -195,13 +205,13 @@ export class FileStore {
   #remove(file: StoredFile, path: string): void {
     const { disk } = this.#options;
     disk.remove(path);
-    disk.remove(path + ABOUT);
-    this.#usage.add(file.owner, -file.size);
+    disk.remove(path + SIDECAR_SUFFIX);
+    this.#quota.add(file.owner, -file.size);
   }
 
   #read(id: string, path: string): StoredFile | null {
-    if (!ID.test(id)) return null;
-    const facts = parseLine(readText(this.#options.disk, path + ABOUT) ?? "");
+    if (!FILE_ID.test(id)) return null;
+    const facts = parseSidecar(readText(this.#options.disk, path + SIDECAR_SUFFIX) ?? "");
     return facts === null ? null : { id, ...facts };
   }
 

@@ -3,36 +3,36 @@
  * room for. Either all of it is on the device, or `discard` leaves nothing of it.
  */
 import { type Disk, writeAll } from "../store/disk.ts";
-import { SNIFFED, typeOf } from "./sniff.ts";
-import type { FileUsage, Sender } from "./quota.ts";
-import type { RetiredFiles } from "./deleted_files.ts";
+import { SNIFFED_BYTES, sniffType } from "./sniff.ts";
+import type { Quota, Sender } from "./quota.ts";
+import type { DeletedFiles } from "./deleted_files.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What a draft needs from outside. Sizes are in bytes. */
-export interface DraftOptions {
+export interface UploadOptions {
   disk: Disk;
-  usage: FileUsage;
+  quota: Quota;
   /** What gives way where there is no room otherwise. */
-  retired: RetiredFiles;
+  deletedFiles: DeletedFiles;
   /** Most bytes of one file, of one owner's, of all guests together, of all. */
-  most: { file: number; owner: number; guests: number; all: number };
+  max: { file: number; owner: number; guests: number; all: number };
   /** Where files are, and the bytes that must stay free on its disk. */
   folder: string;
-  floor: number;
+  minFree: number;
 }
 
 /** Bytes after which it is looked again whether there is room: others fill the disk too. */
-const LOOK_EVERY = 1024 * 1024;
+const SPACE_CHECK_BYTES = 1024 * 1024;
 
 /** One file on its way in. */
-export class FileDraft {
-  readonly #options: DraftOptions;
+export class Upload {
+  readonly #options: UploadOptions;
   readonly #sender: Sender;
   readonly path: string;
-  #head = new Uint8Array(SNIFFED);
+  #head = new Uint8Array(SNIFFED_BYTES);
   #size = 0;
 
-  constructor(path: string, sender: Sender, options: DraftOptions) {
+  constructor(path: string, sender: Sender, options: UploadOptions) {
     this.path = path;
     this.#sender = sender;
     this.#options = options;
@@ -45,21 +45,21 @@ export class FileDraft {
 
   /** What its first bytes show it to be. */
   get type(): string {
-    return typeOf(this.#head.subarray(0, this.#size));
+    return sniffType(this.#head.subarray(0, this.#size));
   }
 
   /** Takes all bytes in; `announced` says how many there will be, 0 for nobody knows. */
   async receive(body: AsyncIterable<Uint8Array> | null, announced: number): Promise<void> {
-    const { most: { file: most }, disk } = this.#options;
-    if (announced > most) throw fileTooLong(most);
+    const { max: { file: max }, disk } = this.#options;
+    if (announced > max) throw fileTooLong(max);
     await this.#mustFit(announced);
     const file = disk.open(this.path);
     try {
       let looked = 0;
       for await (const chunk of body ?? []) {
         this.#count(chunk);
-        if (this.#size > most) throw fileTooLong(most);
-        if (this.#size - looked > LOOK_EVERY) {
+        if (this.#size > max) throw fileTooLong(max);
+        if (this.#size - looked > SPACE_CHECK_BYTES) {
           looked = this.#size;
           await this.#mustFit();
         }
@@ -75,48 +75,50 @@ export class FileDraft {
 
   /** Takes back what was written and counted. */
   discard(): void {
-    this.#options.usage.add(this.#sender.owner, -this.#size);
+    this.#options.quota.add(this.#sender.owner, -this.#size);
     this.#size = 0;
     this.#options.disk.remove(this.path);
   }
 
   #count(bytes: Uint8Array): void {
-    if (this.#size < SNIFFED) this.#head.set(bytes.subarray(0, SNIFFED - this.#size), this.#size);
+    if (this.#size < SNIFFED_BYTES) {
+      this.#head.set(bytes.subarray(0, SNIFFED_BYTES - this.#size), this.#size);
+    }
     this.#size += bytes.length;
-    this.#options.usage.add(this.#sender.owner, bytes.length, this.#sender);
+    this.#options.quota.add(this.#sender.owner, bytes.length, this.#sender);
   }
 
   /** Throws a ChatError `quota` where there is no room for this many bytes more. */
   async #mustFit(more = 0): Promise<void> {
-    const { most, usage } = this.#options;
-    const { own, guests, all } = await usage.of(this.#sender);
-    if (own + more > most.owner) {
-      throw new ChatError("quota", `Cannot take this file: you may have ${most.owner} bytes here`);
+    const { max, quota } = this.#options;
+    const { own, guests, all } = await quota.of(this.#sender);
+    if (own + more > max.owner) {
+      throw new ChatError("quota", `Cannot take this file: you may have ${max.owner} bytes here`);
     }
-    if (this.#sender.caller !== null && guests + more > most.guests) {
+    if (this.#sender.addressKey !== null && guests + more > max.guests) {
       throw new ChatError("quota", "Cannot take this file: guests have all the room they may have");
     }
-    if (all + more > most.all || !await this.#makeRoom(all + more)) {
+    if (all + more > max.all || !await this.#makeRoom(all + more)) {
       throw new ChatError("quota", "Cannot take this file: there is no room left for files here");
     }
   }
 
   /** Files of deleted rooms give way to what is said; false where that is not enough. */
   async #makeRoom(wanted: number): Promise<boolean> {
-    const { most, floor, folder, disk, usage, retired } = this.#options;
-    const { all } = await usage.of(this.#sender);
-    const over = wanted + await retired.bytes() - most.all;
-    if (over > 0) await retired.giveWay(over);
+    const { max, minFree, folder, disk, quota, deletedFiles } = this.#options;
+    const { all } = await quota.of(this.#sender);
+    const over = wanted + await deletedFiles.bytes() - max.all;
+    if (over > 0) await deletedFiles.giveWay(over);
     const lacking = async (): Promise<number> => {
       const left = await disk.free(folder);
-      return left === null ? 0 : floor - (left - (wanted - all));
+      return left === null ? 0 : minFree - (left - (wanted - all));
     };
     const lack = await lacking();
-    return lack <= 0 || (await retired.giveWay(lack) > 0 && await lacking() <= 0);
+    return lack <= 0 || (await deletedFiles.giveWay(lack) > 0 && await lacking() <= 0);
   }
 }
 
 /** The refusal of a file of more bytes than one may have. */
-export function fileTooLong(most: number): ChatError {
-  return new ChatError("too_long", `Cannot take this file: it may have ${most} bytes at most`);
+export function fileTooLong(max: number): ChatError {
+  return new ChatError("too_long", `Cannot take this file: it may have ${max} bytes at most`);
 }

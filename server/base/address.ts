@@ -40,7 +40,7 @@ export function liesIn(address: string, network: Network): boolean {
 }
 
 /** What stands for a caller where callers are counted: an IPv4 address, or an IPv6 /64. */
-export function callerOf(address: string): string {
+export function addressKeyOf(address: string): string {
   const parsed = parseAddress(address);
   if (parsed === null) return address;
   return parsed.size === 32 ? `4:${parsed.bits}` : `6:${parsed.bits >> 64n}`;

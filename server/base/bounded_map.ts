@@ -1,8 +1,8 @@
 /** A map of at most so many entries: what was set longest ago is forgotten first. */
 
 /** One such map. */
-export class Bounded<K, V> {
-  readonly #most: number;
+export class BoundedMap<K, V> {
+  readonly #max: number;
   readonly #map = new Map<K, V>();
   readonly #onForgotten: ((value: V) => void) | null;
   /**
@@ -13,8 +13,8 @@ export class Bounded<K, V> {
   #oldest: { key: K } | null = null;
 
   /** `onForgotten`: told of each entry that is no longer there, whyever. */
-  constructor(most: number, onForgotten: ((value: V) => void) | null = null) {
-    this.#most = most;
+  constructor(max: number, onForgotten: ((value: V) => void) | null = null) {
+    this.#max = max;
     this.#onForgotten = onForgotten;
   }
 
@@ -30,7 +30,7 @@ export class Bounded<K, V> {
   set(key: K, value: V): void {
     this.delete(key);
     this.#map.set(key, value);
-    if (this.#map.size > this.#most) this.delete(this.#first()!.key);
+    if (this.#map.size > this.#max) this.delete(this.#first()!.key);
   }
 
   delete(key: K): void {

@@ -6,7 +6,7 @@
 import type { Clock } from "./clock.ts";
 
 /** How many places there are, and for whom. */
-export interface SharesOptions {
+export interface FairSemaphoreOptions {
   atATime: number;
   perAddress: number;
   /** Places and waits together that one session, and one address, may have. */
@@ -32,8 +32,8 @@ interface Waiter {
 }
 
 /** The places of one kind of work. */
-export class Shares {
-  readonly #options: SharesOptions;
+export class FairSemaphore {
+  readonly #options: FairSemaphoreOptions;
   readonly #waiting = new Set<Waiter>();
   /** Places that each address holds. */
   readonly #held = new Map<string, number>();
@@ -41,7 +41,7 @@ export class Shares {
   readonly #asked = new Map<string, number>();
   #inside = 0;
 
-  constructor(options: SharesOptions) {
+  constructor(options: FairSemaphoreOptions) {
     this.#options = options;
   }
 
@@ -56,7 +56,7 @@ export class Shares {
   }
 
   /** Resolves with what gives the place back, which may be called twice. */
-  async enter(holder: Holder): Promise<() => void> {
+  async acquire(holder: Holder): Promise<() => void> {
     const { address } = holder;
     this.#mustBeAllowed(holder);
     this.#count(holder, 1);

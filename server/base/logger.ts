@@ -8,16 +8,16 @@ import { TokenBucket } from "./token_bucket.ts";
 import { printable } from "./printable.ts";
 
 /** Values that may stand in a log line. */
-export type Fields = Record<string, string | number | boolean | undefined>;
+export type LogFields = Record<string, string | number | boolean | undefined>;
 
 /** Where events of the process are told. */
 export interface Logger {
-  info(message: string, fields?: Fields): void;
-  warn(message: string, fields?: Fields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
 }
 
 /** Lines that may be written at once, and then each second. */
-const LINES = { burst: 100, perSecond: 5 };
+const LINE_RATE = { burst: 100, perSecond: 5 };
 
 /** What a logger needs from outside. */
 export interface LoggerOptions {
@@ -30,9 +30,9 @@ export interface LoggerOptions {
 
 /** Text or JSON, one line each. */
 export function makeLogger({ write, format, now, hasTimes }: LoggerOptions): Logger {
-  const bucket = new TokenBucket(LINES, now());
+  const bucket = new TokenBucket(LINE_RATE, now());
   let left = 0;
-  function log(level: string, message: string, fields: Fields = {}): void {
+  function log(level: string, message: string, fields: LogFields = {}): void {
     if (bucket.take(now()) > 0) {
       left++;
       return;
@@ -42,7 +42,7 @@ export function makeLogger({ write, format, now, hasTimes }: LoggerOptions): Log
     if (lost > 0) line("warn", "Lines were left out: too many at once", { lines: lost });
     line(level, message, fields);
   }
-  function line(level: string, message: string, fields: Fields): void {
+  function line(level: string, message: string, fields: LogFields): void {
     if (format() === "json") {
       const time = new Date(now()).toISOString();
       // What JSON lets through but a terminal may act on is written as JSON writes the rest.

@@ -4,7 +4,7 @@
  */
 
 /** How long something took at most, in seconds, for each bucket of a histogram. */
-const BUCKETS = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
+const BUCKETS_S = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 
 /** Everything that is counted: the kind of number, what it says, and the one label it may have. */
 const TABLE = {
@@ -45,11 +45,11 @@ export class Metrics {
   }
 
   /** Something took so many milliseconds. */
-  took(name: Of<"histogram">, ms: number): void {
+  observe(name: Of<"histogram">, ms: number): void {
     const histogram = this.#histogram(name);
     this.#histograms.set(name, histogram);
     const seconds = ms / 1000;
-    const at = BUCKETS.findIndex((most) => seconds <= most);
+    const at = BUCKETS_S.findIndex((max) => seconds <= max);
     if (at >= 0) histogram.counts[at]!++;
     histogram.sum += seconds;
     histogram.count++;
@@ -73,13 +73,13 @@ export class Metrics {
   }
 
   #histogram(name: Of<"histogram">): Histogram {
-    return this.#histograms.get(name) ?? { counts: BUCKETS.map(() => 0), sum: 0, count: 0 };
+    return this.#histograms.get(name) ?? { counts: BUCKETS_S.map(() => 0), sum: 0, count: 0 };
   }
 
   #lines(name: Of<"histogram">): string[] {
     const { counts, sum, count } = this.#histogram(name);
     let below = 0;
-    const buckets = BUCKETS.map((most, i) => `${name}_bucket{le="${most}"} ${below += counts[i]!}`);
+    const buckets = BUCKETS_S.map((max, i) => `${name}_bucket{le="${max}"} ${below += counts[i]!}`);
     return [
       ...buckets,
       `${name}_bucket{le="+Inf"} ${count}`,

@@ -6,30 +6,30 @@ import type { Clock, Timer } from "./clock.ts";
 import { ChatError } from "./errors.ts";
 import type { Slices } from "./time_slices.ts";
 
-export interface PaceOptions {
+export interface MinRateOptions {
   clock: Clock;
   /** Milliseconds that somebody may be waited for, and fall behind, at most. */
   creditMs: number;
   bytesPerSecond: () => number;
 }
 
-export interface PacedOptions extends PaceOptions {
+export interface EnforcedRateOptions extends MinRateOptions {
   slices: Pick<Slices, "next">;
 }
 
 /** Pieces taken one after another: the runtime may have more of them at once than a turn should take. */
-const MAX_CHUNKS_A_SLICE = 4;
+const MAX_CHUNKS_PER_SLICE = 4;
 /** Each piece costs as much as a few kilobytes: a body in pieces of a byte would cost a second a megabyte. */
 const FREE_CHUNKS = 256;
 const MIN_BYTES_PER_CHUNK = 64;
 
-export class Pace {
-  readonly #options: PaceOptions;
+export class MinRate {
+  readonly #options: MinRateOptions;
   #credit: number;
   #since = 0;
   #timer: Timer | null = null;
 
-  constructor(options: PaceOptions) {
+  constructor(options: MinRateOptions) {
     this.#options = options;
     this.#credit = options.creditMs;
   }
@@ -57,13 +57,13 @@ export class Pace {
 }
 
 /** Hands on what comes while it comes fast enough; a ChatError `too_slow`, or `bad_request` where it breaks off. */
-export async function* paced(
+export async function* enforceMinRate(
   source: AsyncIterable<Uint8Array> | null,
-  options: PacedOptions,
+  options: EnforcedRateOptions,
 ): AsyncGenerator<Uint8Array> {
   if (source === null) return;
   let [count, length] = [0, 0];
-  const pace = new Pace(options);
+  const pace = new MinRate(options);
   const chunks = source[Symbol.asyncIterator]();
   let isDone = false;
   try {
@@ -82,7 +82,7 @@ export async function* paced(
       length += value.length;
       if (count > FREE_CHUNKS + length / MIN_BYTES_PER_CHUNK) throw tooSmall();
       yield value;
-      if (count % MAX_CHUNKS_A_SLICE === 0) await options.slices.next();
+      if (count % MAX_CHUNKS_PER_SLICE === 0) await options.slices.next();
     }
   } finally {
     pace.stop();

@@ -2,42 +2,42 @@
 import type { Clock } from "./clock.ts";
 
 /** How wide a gate is. */
-export interface GateOptions {
+export interface SemaphoreOptions {
   atATime: number;
   /** Those who may wait; without a number everybody. */
-  mostWaiting?: number;
+  maxWaiting?: number;
   /** How long they may wait, in milliseconds; without it for ever. */
-  patience?: { clock: Clock; ms: number };
+  waitMs?: { clock: Clock; ms: number };
   /** What is thrown at who may not wait, or has waited too long. */
   busy?: () => Error;
 }
 
 /** One gate. */
-export class Gate {
-  readonly #options: GateOptions;
+export class Semaphore {
+  readonly #options: SemaphoreOptions;
   readonly #waiting = new Set<() => void>();
   #inside = 0;
 
-  constructor(options: GateOptions) {
+  constructor(options: SemaphoreOptions) {
     this.#options = options;
   }
 
   /** True while nobody is inside. */
-  get isEmpty(): boolean {
+  get isIdle(): boolean {
     return this.#inside === 0;
   }
 
   /** Resolves when there is room for one more, who is inside from then on until `leave`. */
-  async enter(): Promise<void> {
-    const { atATime, mostWaiting = Infinity, patience, busy = tooMany } = this.#options;
+  async acquire(): Promise<void> {
+    const { atATime, maxWaiting = Infinity, waitMs, busy = tooMany } = this.#options;
     if (this.#inside < atATime) {
       this.#inside++;
       return;
     }
-    if (this.#waiting.size >= mostWaiting) throw busy();
+    if (this.#waiting.size >= maxWaiting) throw busy();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.add(resolve);
-    const timer = patience?.clock.after(patience.ms, () => {
+    const timer = waitMs?.clock.after(waitMs.ms, () => {
       if (this.#waiting.delete(resolve)) reject(busy());
     });
     await promise;
@@ -45,7 +45,7 @@ export class Gate {
   }
 
   /** One is through: a place goes on to who waits longest, and nobody slips in between. */
-  leave(): void {
+  release(): void {
     for (const next of this.#waiting) {
       this.#waiting.delete(next);
       next();
@@ -55,12 +55,12 @@ export class Gate {
   }
 
   /** Does something inside. */
-  async through<T>(work: () => Promise<T>): Promise<T> {
-    await this.enter();
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    await this.acquire();
     try {
       return await work();
     } finally {
-      this.leave();
+      this.release();
     }
   }
 }

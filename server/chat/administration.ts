@@ -7,11 +7,11 @@ import { type RemovalOptions, removeWords } from "./erasure.ts";
 import type { Rooms } from "./rooms.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName, personName } from "../people/names.ts";
-import type { Measure } from "../people/moderation.ts";
+import type { SanctionKind } from "../people/moderation.ts";
 import type { People } from "../people/people.ts";
 
 /** What the house needs from outside. */
-export interface HouseOptions extends Omit<RemovalOptions, "rooms"> {
+export interface AdministrationOptions extends Omit<RemovalOptions, "rooms"> {
   people: People;
   rooms: Rooms;
   /** Takes the files of an owner away that nobody was shown. */
@@ -21,7 +21,7 @@ export interface HouseOptions extends Omit<RemovalOptions, "rooms"> {
 }
 
 /** One person as those see them who run the chat. */
-export interface HousePerson {
+export interface AccountSummary {
   name: string;
   admin: boolean;
   /** Milliseconds since 1970, to half a day; null where nobody knows. */
@@ -29,18 +29,18 @@ export interface HousePerson {
 }
 
 /** Closed with this a page comes back at once, and learns who it is. */
-export const ENDED = 4001;
+export const SESSION_ENDED_CODE = 4001;
 
 /** The people of a chat in the hands of whoever runs it. */
-export class House {
-  readonly #options: HouseOptions;
+export class Administration {
+  readonly #options: AdministrationOptions;
 
-  constructor(options: HouseOptions) {
+  constructor(options: AdministrationOptions) {
     this.#options = options;
   }
 
   /** Everybody with an account, by name. */
-  people(): HousePerson[] {
+  people(): AccountSummary[] {
     const { accounts, sessions } = this.#options.people;
     return accounts.list().map(({ name, admin }) => {
       const times = sessions.of(name).filter(({ account }) => account).map(({ seen }) => seen);
@@ -75,7 +75,7 @@ export class House {
     marks.rename(foldName(old), key);
     this.#signOut(old);
     for (const room of await rooms.direct.renamed(old)) {
-      for (const { member, transport } of room.audience.listeners) {
+      for (const { member, transport } of room.audience.connections) {
         if (member.key !== foldName(old)) transport.close(1012, "renamed");
       }
     }
@@ -116,7 +116,7 @@ export class House {
   }
 
   /** Takes back every measure against a name; returns which those were, or a ChatError `not_found`. */
-  async lift(name: unknown): Promise<Measure[]> {
+  async lift(name: unknown): Promise<SanctionKind[]> {
     const { moderation } = this.#options.people;
     const wanted = personName(name);
     const own = moderation.list().filter((one) => foldName(one.name) === foldName(wanted));
@@ -156,6 +156,10 @@ export class House {
     const { people: { sessions }, rooms } = this.#options;
     const key = foldName(name);
     for (const { id, account } of sessions.of(name)) if (account) sessions.end(id);
-    rooms.disconnect((member) => member.key === key && member.account, ENDED, "session ended");
+    rooms.disconnect(
+      (member) => member.key === key && member.account,
+      SESSION_ENDED_CODE,
+      "session ended",
+    );
   }
 }

@@ -2,14 +2,14 @@
  * Whether a member may write now: it is no faster than people are, it is not more than an address may
  * make others hear and put on the disk, and the disk has room for it.
  */
-import type { Member } from "../delivery/outbox.ts";
-import type { Rates } from "./rate_limits.ts";
+import type { Member } from "../delivery/connection.ts";
+import type { RateLimits } from "./rate_limits.ts";
 import type { Room } from "./room.ts";
 import type { FreeSpace } from "../store/free_space.ts";
 
 /** What it needs from outside. */
 export interface AllowanceOptions {
-  rates: Rates;
+  rates: RateLimits;
   space: Pick<FreeSpace, "mustHaveRoom">;
 }
 
@@ -29,15 +29,15 @@ export class Allowance {
     const { rates, space } = this.#options;
     space.mustHaveRoom(member.account);
     if (units > 0) rates.take(member, "bytes", now, units);
-    rates.takeFrom(member.caller, "written", now, LINE_BYTES + units);
+    rates.takeFrom(member.addressKey, "written", now, LINE_BYTES + units);
     this.tell(member, room, now);
   }
 
   /** A reaction, put on a message or taken off it. */
   react(member: Member, room: Room, id: number, now: number): void {
-    const { caller, session } = member;
+    const { addressKey, session } = member;
     const message = `${room.key} ${id}`;
-    const doer = { key: `${session} ${message}`, caller: `${caller} ${message}` };
+    const doer = { key: `${session} ${message}`, addressKey: `${addressKey} ${message}` };
     this.#options.rates.take(doer, "toggle", now);
     this.write(member, room, 0, now);
   }
@@ -46,12 +46,12 @@ export class Allowance {
   makeRoom(member: Member, now: number): void {
     const { rates, space } = this.#options;
     space.mustHaveRoom(member.account);
-    if (!member.admin) rates.takeFrom(member.caller, "rooms", now);
+    if (!member.admin) rates.takeFrom(member.addressKey, "rooms", now);
   }
 
   /** Something that everybody in a room is told and nobody keeps. */
   tell(member: Member, room: Room, now: number): void {
-    const listeners = Math.max(1, room.audience.listeners.size);
-    this.#options.rates.takeFrom(member.caller, "heard", now, listeners);
+    const connections = Math.max(1, room.audience.connections.size);
+    this.#options.rates.takeFrom(member.addressKey, "heard", now, connections);
   }
 }

@@ -2,16 +2,16 @@
  * What people do to messages that are there: reactions, edits, erasures. Each is a line of its own
  * about an earlier one, written before it is told; whose a message is decides who may.
  */
-import { Asked, type Asker } from "../dedup/change_keys.ts";
+import { ChangeKeys, type Requester } from "../dedup/change_keys.ts";
 import type { Audience } from "../delivery/audience.ts";
-import { MOST_EMOJI, toldOf } from "../history/relations.ts";
+import { eventOf, MAX_EMOJI_PER_MESSAGE } from "../history/relations.ts";
 import type { History } from "../history/history.ts";
-import type { Stored } from "../history/history_options.ts";
-import type { Note } from "../history/line.ts";
-import type { Listener, Member } from "../delivery/outbox.ts";
-import { Authors } from "./memories.ts";
-import { problem } from "../delivery/error_event.ts";
-import type { Turn, TurnWork } from "../delivery/scheduler.ts";
+import type { OnStored } from "../history/history_options.ts";
+import type { Relation } from "../history/line.ts";
+import type { Connection, Member } from "../delivery/connection.ts";
+import { Authorship } from "./memories.ts";
+import { errorEvent } from "../delivery/error_event.ts";
+import type { TickScheduler, TickTask } from "../delivery/scheduler.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Event, Message } from "../protocol.ts";
@@ -21,7 +21,7 @@ const MAX_REACTIONS_PER_MESSAGE = 1000;
 const MAX_EDITS_PER_MESSAGE = 200;
 
 /** The room that the notes are told in. */
-export interface NotedRoom extends TurnWork {
+export interface AmendableRoom extends TickTask {
   readonly name: string;
   readonly audience: Audience;
   mustBeOpen(): void;
@@ -29,24 +29,24 @@ export interface NotedRoom extends TurnWork {
 }
 
 /** What notes need from outside. */
-export interface NotesOptions {
-  room: NotedRoom;
+export interface AmendmentsOptions {
+  room: AmendableRoom;
   clock: Clock;
-  turn: Turn;
+  scheduler: TickScheduler;
   /** Told when words that were there are others, or gone. */
   onAmended: () => void;
 }
 
 /** The notes of one room. */
-export class Notes {
-  readonly authors = new Authors();
-  readonly #asked = new Asked();
+export class Amendments {
+  readonly authorship = new Authorship();
+  readonly #asked = new ChangeKeys();
   /** Messages whose erasure is on its way to the file: nothing follows it. */
   readonly #erasing = new Set<number>();
-  readonly #options: NotesOptions;
+  readonly #options: AmendmentsOptions;
   #history: History;
 
-  constructor(history: History, options: NotesOptions) {
+  constructor(history: History, options: AmendmentsOptions) {
     this.#history = history;
     this.#options = options;
   }
@@ -54,26 +54,26 @@ export class Notes {
   /** The history is another one: no id of the old one means anything. */
   renew(history: History): void {
     this.#history = history;
-    this.authors.clear();
+    this.authorship.clear();
     this.#erasing.clear();
     this.#asked.clear();
   }
 
   /** Puts an emoji on a message or takes it off. */
-  react(asker: Asker, id: number, emoji: string, on: boolean): void {
+  react(asker: Requester, id: number, emoji: string, on: boolean): void {
     if (this.#isKnown(asker, id, emoji)) return;
-    const { name } = asker.listener.member;
+    const { name } = asker.connection.member;
     const message = this.#mustBeMessage(id, "react");
     if (hasReaction(message, emoji, name) === on) return this.#answer(asker, message, emoji);
     if (on) mustHaveRoom(message, emoji);
     const time = wholeSeconds(this.#options.clock.now());
-    this.#note({ kind: "reacted", time, name, target: id, emoji, on }, asker);
+    this.#relation({ kind: "reacted", time, name, target: id, emoji, on }, asker);
   }
 
   /** Puts other words in the place of a message's. */
-  edit(asker: Asker, id: number, text: string): void {
+  edit(asker: Requester, id: number, text: string): void {
     if (this.#isKnown(asker, id)) return;
-    const { member } = asker.listener;
+    const { member } = asker.connection;
     const message = this.#ownMessage(member, id, "edit");
     if (message.text === text) return this.#answer(asker, message);
     if (this.#history.editsOf(id) >= MAX_EDITS_PER_MESSAGE) {
@@ -83,51 +83,51 @@ export class Notes {
       );
     }
     const time = wholeSeconds(this.#options.clock.now());
-    this.#note({ kind: "edited", time, name: member.name, target: id, text }, asker);
-    this.#options.turn.load(text.length, this.#options.room.audience.listeners.size);
+    this.#relation({ kind: "edited", time, name: member.name, target: id, text }, asker);
+    this.#options.scheduler.addLoad(text.length, this.#options.room.audience.connections.size);
   }
 
   /** Takes a message's words away, from the disk too. Admins may erase anybody's. */
-  erase(asker: Asker, id: number): void {
+  erase(asker: Requester, id: number): void {
     if (this.#isKnown(asker, id)) return;
-    const { member } = asker.listener;
+    const { member } = asker.connection;
     if (member.admin) this.#mustBeMessage(id, "erase");
     else this.#ownMessage(member, id, "erase");
     const time = wholeSeconds(this.#options.clock.now());
-    this.#note({ kind: "erased", time, name: member.name, target: id }, asker);
+    this.#relation({ kind: "erased", time, name: member.name, target: id }, asker);
   }
 
   /** Tells of a note that is in the file. */
-  tell(note: Note, listener: Listener | null = null, ref = ""): void {
+  tell(relation: Relation, connection: Connection | null = null, ref = ""): void {
     const { room, onAmended } = this.#options;
-    room.audience.publish(toldOf(note, room.name), listener, ref);
-    if (note.kind !== "reacted") onAmended();
+    room.audience.publish(eventOf(relation, room.name), connection, ref);
+    if (relation.kind !== "reacted") onAmended();
   }
 
-  #note(note: Note, asker: Asker): void {
-    const { room, turn, clock } = this.#options;
-    const { listener, ref } = asker;
-    const stored: Stored = (error) => {
-      if (note.kind === "erased") this.#erasing.delete(note.target);
+  #relation(relation: Relation, asker: Requester): void {
+    const { room, scheduler, clock } = this.#options;
+    const { connection, ref } = asker;
+    const stored: OnStored = (error) => {
+      if (relation.kind === "erased") this.#erasing.delete(relation.target);
       if (error !== null) {
-        for (const other of [listener, ...this.#asked.failed(asker)]) {
-          other.tell(problem(error, ref, room.nameFor(other.member)));
+        for (const other of [connection, ...this.#asked.failed(asker)]) {
+          other.tell(errorEvent(error, ref, room.nameFor(other.member)));
         }
         return;
       }
       const waiting = this.#asked.done(asker);
-      this.tell(note, listener, ref);
-      if (ref !== "" && !room.audience.has(listener)) waiting.push(listener);
-      for (const other of waiting) this.#tell(other, toldOf(note, room.name), ref);
+      this.tell(relation, connection, ref);
+      if (ref !== "" && !room.audience.has(connection)) waiting.push(connection);
+      for (const other of waiting) this.#tell(other, eventOf(relation, room.name), ref);
     };
     this.#asked.begin(asker, clock.now());
-    this.#history.append(note, stored);
-    if (note.kind === "erased") this.#erasing.add(note.target);
-    turn.write(room);
+    this.#history.append(relation, stored);
+    if (relation.kind === "erased") this.#erasing.add(relation.target);
+    scheduler.scheduleWrite(room);
   }
 
   /** True for what was asked before: the answer is, or will be, what came of it. */
-  #isKnown(asker: Asker, id: number, emoji?: string): boolean {
+  #isKnown(asker: Requester, id: number, emoji?: string): boolean {
     this.#options.room.mustBeOpen();
     const seen = this.#asked.look(asker);
     const message = seen === "done" ? this.#history.find(id) : null;
@@ -136,22 +136,22 @@ export class Notes {
   }
 
   /** Tells the asker alone how a message is, where there is nothing left to do. */
-  #answer({ listener, ref }: Asker, message: Message, emoji?: string): void {
+  #answer({ connection, ref }: Requester, message: Message, emoji?: string): void {
     if (ref === "") return;
-    const { name } = listener.member;
+    const { name } = connection.member;
     const about = { room: this.#options.room.name, id: message.id, name };
-    if (message.erased) this.#tell(listener, { type: "erased", ...about }, ref);
+    if (message.erased) this.#tell(connection, { type: "erased", ...about }, ref);
     else if (emoji === undefined) {
-      this.#tell(listener, { type: "edited", ...about, text: message.text }, ref);
+      this.#tell(connection, { type: "edited", ...about, text: message.text }, ref);
     } else {
       const on = hasReaction(message, emoji, name);
-      this.#tell(listener, { type: "reacted", ...about, emoji, on }, ref);
+      this.#tell(connection, { type: "reacted", ...about, emoji, on }, ref);
     }
   }
 
-  #tell(listener: Listener, event: Event, ref: string): void {
-    const room = this.#options.room.nameFor(listener.member);
-    listener.tell({ ...event, room, ref } as Event);
+  #tell(connection: Connection, event: Event, ref: string): void {
+    const room = this.#options.room.nameFor(connection.member);
+    connection.tell({ ...event, room, ref } as Event);
   }
 
   #mustBeMessage(id: number, what: string): Message {
@@ -163,7 +163,7 @@ export class Notes {
 
   #ownMessage(member: Member, id: number, what: string): Message {
     const message = this.#mustBeMessage(id, what);
-    if (this.authors.owns(member, message)) return message;
+    if (this.authorship.owns(member, message)) return message;
     throw new ChatError("not_allowed", `Cannot ${what} this: it is not your message`);
   }
 }
@@ -174,10 +174,10 @@ function hasReaction({ reactions = [] }: Message, emoji: string, name: string): 
 
 /** Throws a ChatError `too_many` where another reaction would not be shown, or cost everybody too much. */
 function mustHaveRoom({ reactions = [] }: Message, emoji: string): void {
-  if (reactions.length >= MOST_EMOJI && !reactions.some((one) => one.emoji === emoji)) {
+  if (reactions.length >= MAX_EMOJI_PER_MESSAGE && !reactions.some((one) => one.emoji === emoji)) {
     throw new ChatError(
       "too_many",
-      `Cannot react with another emoji: this message has ${MOST_EMOJI} already`,
+      `Cannot react with another emoji: this message has ${MAX_EMOJI_PER_MESSAGE} already`,
     );
   }
   const count = reactions.reduce((sum, { names }) => sum + names.length, 0);

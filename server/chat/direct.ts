@@ -4,15 +4,15 @@
  * refusal is the one for a room that never was.
  */
 import { createHash } from "node:crypto";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Room } from "./room.ts";
-import type { Shelf } from "./room_folder.ts";
+import type { RoomFolder } from "./room_folder.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 
 /** What private conversations need from outside. */
 export interface DirectOptions {
-  shelf: Shelf;
+  roomFolder: RoomFolder;
   /** The name of an account as it was claimed, or null. */
   accountName: (name: string) => string | null;
   /** What whoever had a name is called now, also where they have no account any more; or null. */
@@ -44,14 +44,14 @@ export class Direct {
   /** Opens those that are there. */
   load(): void {
     const names = new Map(this.#options.knownNames().map((name) => [shortened(name), name]));
-    for (const file of this.#options.shelf.list()) {
+    for (const file of this.#options.roomFolder.list()) {
       const [one, two] = file.split("+").map((part) => names.get(part));
       if (!one || !two || fileOf(one, two) !== file) continue;
       try {
         this.#open(file, one, two);
       } catch (error) {
         // The others go on; whoever asks for this one is told that the disk refused it.
-        this.#options.shelf.troubleIn(file)("Cannot open a private conversation", error);
+        this.#options.roomFolder.troubleIn(file)("Cannot open a private conversation", error);
       }
     }
   }
@@ -80,7 +80,7 @@ export class Direct {
 
   /** True where a conversation of that name is on the disk, also of somebody who has no account any more. */
   isOnDisk(name: string): boolean {
-    return namesSomebody(this.#options.shelf.list(), name);
+    return namesSomebody(this.#options.roomFolder.list(), name);
   }
 
   /** Somebody is called otherwise now: their conversations are who they are with. Returns those. */
@@ -112,7 +112,9 @@ export class Direct {
 
   /** One look at each file, whether somebody changed it. */
   *looks(): Iterable<() => void> {
-    for (const [room, file] of this.#files) yield () => this.#options.shelf.look(file, room);
+    for (const [room, file] of this.#files) {
+      yield () => this.#options.roomFolder.checkForChanges(file, room);
+    }
   }
 
   async close(): Promise<void> {
@@ -120,9 +122,9 @@ export class Direct {
   }
 
   #begin(member: Member, other: string): Room {
-    const { shelf, onBegun } = this.#options;
+    const { roomFolder, onBegun } = this.#options;
     const file = fileOf(member.name, other);
-    if (!shelf.has(file)) shelf.files.begin(file, member.name);
+    if (!roomFolder.has(file)) roomFolder.files.begin(file, member.name);
     const room = this.#open(file, member.name, other);
     void room.history.catchUp();
     onBegun(room, member);
@@ -130,11 +132,11 @@ export class Direct {
   }
 
   #open(file: string, one: string, two: string): Room {
-    const { shelf, nameNow } = this.#options;
-    shelf.mend(file);
+    const { roomFolder, nameNow } = this.#options;
+    roomFolder.mend(file);
     const key = keyOf(one, two);
     const pair = [nameNow(one) ?? one, nameNow(two) ?? two] as const;
-    const room = shelf.open(file, { name: "@", key, pair });
+    const room = roomFolder.open(file, { name: "@", key, pair });
     this.#rooms.set(key, room);
     this.#byPair.set(keyOf(...pair), room);
     this.#files.set(room, file);

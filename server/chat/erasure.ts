@@ -4,12 +4,12 @@
  * and so do the names and times of lines, by which offsets and conversations hold together.
  */
 import { basename, join } from "@std/path";
-import { toldOf } from "../history/relations.ts";
+import { eventOf } from "../history/relations.ts";
 import { History } from "../history/history.ts";
 import { type Entry, parse } from "../history/line.ts";
 import type { Room } from "./room.ts";
-import type { Turn } from "../delivery/scheduler.ts";
-import { overwriteWords } from "../history/redact.ts";
+import type { TickScheduler } from "../delivery/scheduler.ts";
+import { redactInPlace } from "../history/redact.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
 import type { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
@@ -30,13 +30,13 @@ export interface RemovalOptions {
   data: string;
   disk: Disk;
   clock: Clock;
-  turn: Turn;
+  scheduler: TickScheduler;
   rooms: () => Iterable<Room>;
   dropFile: (id: string, place: string) => void;
 }
 
 /** Messages that are looked at together. */
-const PAGE = 200;
+const MESSAGES_PER_PAGE = 200;
 
 /** Erases everything of a person; returns how many messages that was. Doing it again finishes what was left. */
 export async function removeWords(options: RemovalOptions, who: Removed): Promise<number> {
@@ -64,16 +64,20 @@ export async function removeWords(options: RemovalOptions, who: Removed): Promis
 }
 
 /** Those who are in the room are told, as of any erasure. */
-async function inRoom({ clock, turn }: RemovalOptions, room: Room, who: Removed): Promise<number> {
+async function inRoom(
+  { clock, scheduler }: RemovalOptions,
+  room: Room,
+  who: Removed,
+): Promise<number> {
   const erase = (id: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      const note = erasure(id, who, clock);
-      room.history.append(note, (error) => {
+      const relation = erasure(id, who, clock);
+      room.history.append(relation, (error) => {
         if (error !== null) return reject(error);
-        room.audience.publish(toldOf(note, room.name));
+        room.audience.publish(eventOf(relation, room.name));
         resolve();
       });
-      turn.write(room);
+      scheduler.scheduleWrite(room);
     });
   return await inHistory(room.history, who, (ids) => Promise.all(ids.map(erase)));
 }
@@ -87,7 +91,7 @@ async function inFile(options: RemovalOptions, path: string, who: Removed): Prom
   const history = new History(path, {
     disk,
     clock,
-    recent: PAGE,
+    recent: MESSAGES_PER_PAGE,
     sync: "second",
     index,
     dropFile: (id) => dropFile(id, place),
@@ -115,7 +119,7 @@ async function inHistory(
   let [count, after] = [0, 0];
   const first = history.find(0);
   for (let more = true; more;) {
-    const run = await history.after(after, PAGE);
+    const run = await history.after(after, MESSAGES_PER_PAGE);
     const page = after === 0 && first !== null ? [first, ...run.messages] : run.messages;
     const own = page.filter((message) => !message.erased && isTheirs(message, who));
     await erase(own.map(({ id }) => id));
@@ -138,7 +142,7 @@ function inFragment({ disk, clock, dropFile }: RemovalOptions, path: string, who
         own.push(offset);
       }
     }, Infinity);
-    overwriteWords(file, own, (id) => dropFile(id, place));
+    redactInPlace(file, own, (id) => dropFile(id, place));
   } finally {
     void file.close();
   }

@@ -1,32 +1,34 @@
 /** Two small, bounded memories of a room: whose a guest's messages are, and who was told how far. */
-import { hasName, type Member } from "../delivery/outbox.ts";
-import { Bounded } from "../base/bounded_map.ts";
+import { hasName, type Member } from "../delivery/connection.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Message } from "../protocol.ts";
 
-const MOST = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /**
  * Whose a message is: an account's by its name, from when it was claimed; a guest's by the very session
  * that sent it. What was said under a name before somebody claimed it is nobody's.
  */
-export class Authors {
+export class Authorship {
   /** Sessions of guests, and accounts in the second in which they were claimed, by message. */
-  readonly #authors = new Bounded<number, string>(MOST);
+  readonly #authorship = new BoundedMap<number, string>(MAX_REMEMBERED);
 
   /** A member said something, at a time in milliseconds since 1970. */
   said(id: number, member: Member, time: number): void {
-    if (!member.account || time <= (member.claimed ?? 0)) this.#authors.set(id, authorOf(member));
+    if (!member.account || time <= (member.claimed ?? 0)) {
+      this.#authorship.set(id, authorOf(member));
+    }
   }
 
   /** True if the message is the member's own. */
   owns(member: Member, { id, name, time }: Message): boolean {
     if (!hasName(member, name)) return false;
     if (member.account && Date.parse(time) > (member.claimed ?? 0)) return true;
-    return this.#authors.get(id) === authorOf(member);
+    return this.#authorship.get(id) === authorOf(member);
   }
 
   clear(): void {
-    this.#authors.clear();
+    this.#authorship.clear();
   }
 }
 
@@ -39,8 +41,8 @@ function authorOf({ account, session, key }: Member): string {
  * has, or from the `end` it was told; where a message has come to stand at that end since, the two
  * look alike, but nobody has what was never told.
  */
-export class Told {
-  readonly #ends = new Bounded<string, number>(MOST);
+export class DeliveredOffsets {
+  readonly #ends = new BoundedMap<string, number>(MAX_REMEMBERED);
 
   /** A member left when the history ended there. */
   left({ key }: Member, end: number): void {

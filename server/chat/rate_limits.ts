@@ -3,12 +3,12 @@
  * five tabs are no faster than one, and by address as well, so that twenty names are no faster than
  * those who may sit behind one. Bounded: those who were quiet longest are forgotten first.
  */
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import { ChatError } from "../base/errors.ts";
 import { type Rate, TokenBucket } from "../base/token_bucket.ts";
 
 /** What is counted apart. */
-export type Doing =
+export type RateClass =
   | "say"
   | "bytes"
   | "type"
@@ -26,7 +26,7 @@ export type Doing =
   | "fetch";
 
 /** The default rates: so many at once, then so many a second. */
-export const RATES: Record<Doing, Rate> = {
+export const DEFAULT_RATES: Record<RateClass, Rate> = {
   say: { burst: 10, perSecond: 2 },
   bytes: { burst: 32 * 1024, perSecond: 3277 },
   type: { burst: 2, perSecond: 0.5 },
@@ -48,96 +48,99 @@ export const RATES: Record<Doing, Rate> = {
   fetch: { burst: 300, perSecond: 50 },
 };
 
-const MOST_MEMBERS = 10_000;
+const MAX_TRACKED_MEMBERS = 10_000;
 
 /** So many people at once, and so many all the time, an address may be as fast as. */
 const PEOPLE_BEHIND_ADDRESS = { burst: 30, perSecond: 10 };
 
 /** Refusals that somebody may collect before they count as a flood. */
-const PATIENCE: Rate = { burst: 200, perSecond: 5 };
+const REFUSAL_BUDGET: Rate = { burst: 200, perSecond: 5 };
 
 /** Somebody who goes on although they were told to wait, again and again. */
-export class Flood extends ChatError {
+export class FloodError extends ChatError {
   constructor() {
     super("too_fast", "Too fast for too long: this connection is closed", { wait: 10_000 });
   }
 }
 
-type Buckets = Map<Doing | "refusal", TokenBucket>;
+type Buckets = Map<RateClass | "refusal", TokenBucket>;
 
 /** Who does something: by folded name, and from where. */
-export interface Doer {
+export interface RateSubject {
   key: string;
-  caller: string;
+  addressKey: string;
 }
 
 /** The buckets of everybody. */
-export class Rates {
-  #rates: Record<Doing, Rate> | null;
-  readonly #onLimit: (doing: Doing) => void;
-  readonly #members = new Bounded<string, Buckets>(MOST_MEMBERS);
+export class RateLimits {
+  #rates: Record<RateClass, Rate> | null;
+  readonly #onLimit: (rateClass: RateClass) => void;
+  readonly #members = new BoundedMap<string, Buckets>(MAX_TRACKED_MEMBERS);
   /** Apart, so that no crowd of names makes an address forgotten. */
-  readonly #addresses = new Bounded<string, Buckets>(MOST_MEMBERS);
+  readonly #addresses = new BoundedMap<string, Buckets>(MAX_TRACKED_MEMBERS);
 
   /** Without rates nothing is limited. `onLimit` hears of every refusal. */
-  constructor(rates: Record<Doing, Rate> | null, onLimit: (doing: Doing) => void = () => {}) {
+  constructor(
+    rates: Record<RateClass, Rate> | null,
+    onLimit: (rateClass: RateClass) => void = () => {},
+  ) {
     this.#rates = rates;
     this.#onLimit = onLimit;
   }
 
   /** Other rates count from now on, and what was taken before does not. */
-  change(rates: Record<Doing, Rate> | null): void {
+  change(rates: Record<RateClass, Rate> | null): void {
     this.#rates = rates;
     this.#members.clear();
     this.#addresses.clear();
   }
 
   /** Takes from the bucket of an address, or throws a ChatError `too_fast` that says how long to wait. */
-  takeFrom(address: string, doing: Doing, now: number, cost = 1): void {
+  takeFrom(address: string, rateClass: RateClass, now: number, cost = 1): void {
     if (this.#rates === null) return;
     const buckets = bucketsOf(this.#addresses, address);
-    this.#take(buckets, doing, this.#rates[doing], now, cost, buckets);
+    this.#take(buckets, rateClass, this.#rates[rateClass], now, cost, buckets);
   }
 
   /** Takes from the buckets of a member and of its address, or throws a ChatError `too_fast`. */
-  take({ key, caller }: Doer, doing: Doing, now: number, cost = 1): void {
+  take({ key, addressKey }: RateSubject, rateClass: RateClass, now: number, cost = 1): void {
     if (this.#rates === null) return;
-    const rate = this.#rates[doing];
+    const rate = this.#rates[rateClass];
     const buckets = bucketsOf(this.#members, key);
-    this.#take(buckets, doing, rate, now, cost, buckets);
+    this.#take(buckets, rateClass, rate, now, cost, buckets);
     const shared = {
       burst: rate.burst * PEOPLE_BEHIND_ADDRESS.burst,
       perSecond: rate.perSecond * PEOPLE_BEHIND_ADDRESS.perSecond,
     };
     // A refusal is the member's own: nobody is sent away for what a neighbour goes on with.
-    this.#take(bucketsOf(this.#addresses, caller), doing, shared, now, cost, buckets);
+    this.#take(bucketsOf(this.#addresses, addressKey), rateClass, shared, now, cost, buckets);
   }
 
   #take(
     buckets: Buckets,
-    doing: Doing,
+    rateClass: RateClass,
     rate: Rate,
     now: number,
     cost: number,
     refusals: Buckets,
   ): void {
-    let bucket = buckets.get(doing);
+    let bucket = buckets.get(rateClass);
     if (bucket === undefined) {
       bucket = new TokenBucket(rate, now);
-      buckets.set(doing, bucket);
+      buckets.set(rateClass, bucket);
     }
     const wait = bucket.take(now, cost);
     if (wait === 0) return;
-    this.#onLimit(doing);
-    if (!refusals.has("refusal")) refusals.set("refusal", new TokenBucket(PATIENCE, now));
+    this.#onLimit(rateClass);
+    if (!refusals.has("refusal")) refusals.set("refusal", new TokenBucket(REFUSAL_BUDGET, now));
     const isFlood = refusals.get("refusal")!.take(now) > 0;
-    if (isFlood) throw new Flood();
+    if (isFlood) throw new FloodError();
     throw new ChatError("too_fast", `Too fast: try again in ${Math.ceil(wait / 1000)} s`, { wait });
   }
 }
 
 /** The buckets of one, set again so that those who were quiet longest are forgotten first. */
-function bucketsOf(all: Bounded<string, Buckets>, key: string): Buckets {
+function bucketsOf(all: BoundedMap<string, Buckets>, key: string): Buckets {
   const buckets = all.get(key) ?? new Map();
   all.set(key, buckets);
   return buckets;

@@ -4,60 +4,60 @@
  * is missed between the two and none comes twice. No bytes and no JSON here.
  */
 import { Audience } from "../delivery/audience.ts";
-import { isNote, toldOf } from "../history/relations.ts";
+import { eventOf, isRelation } from "../history/relations.ts";
 import type { History } from "../history/history.ts";
 import type { Entry } from "../history/line.ts";
-import type { Listener, Member } from "../delivery/outbox.ts";
-import { Told } from "./memories.ts";
-import { Notes } from "./amendments.ts";
-import { problem } from "../delivery/error_event.ts";
-import type { Refs } from "../dedup/key_log.ts";
-import { Resends } from "../dedup/deduplicator.ts";
-import type { Naming, RoomOptions, Saying } from "./room_options.ts";
-import type { News } from "../history/page_reader.ts";
-import type { TurnWork } from "../delivery/scheduler.ts";
+import type { Connection, Member } from "../delivery/connection.ts";
+import { DeliveredOffsets } from "./memories.ts";
+import { Amendments } from "./amendments.ts";
+import { errorEvent } from "../delivery/error_event.ts";
+import type { KeyLog } from "../dedup/key_log.ts";
+import { Deduplicator } from "../dedup/deduplicator.ts";
+import type { OutgoingMessage, RoomIdentity, RoomOptions } from "./room_options.ts";
+import type { ExternalLine } from "../history/page_reader.ts";
+import type { TickTask } from "../delivery/scheduler.ts";
 import { formatIso, type Timer, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
 
 /** How long a person may be gone before the others are told, so that a resume is quiet. */
-export const QUIET = 10_000;
+export const LEAVE_GRACE_MS = 10_000;
 
 /** What a resume carries at most, unless newcomers are given more. */
-const RESUME = 200;
+const MAX_RESUMED_MESSAGES = 200;
 
 /** One room. */
-export class Room implements TurnWork {
+export class Room implements TickTask {
   readonly name: string;
   readonly key: string;
   #history: History;
   readonly audience: Audience;
   readonly #options: RoomOptions;
   readonly #pair: readonly [string, string] | null;
-  readonly #resends: Resends;
+  readonly #deduplicator: Deduplicator;
   readonly #leaving = new Map<string, Timer>();
-  readonly #told = new Told();
-  readonly notes: Notes;
+  readonly #told = new DeliveredOffsets();
+  readonly relations: Amendments;
   #closed = false;
 
-  constructor({ name, key, pair }: Naming, history: History, options: RoomOptions) {
+  constructor({ name, key, pair }: RoomIdentity, history: History, options: RoomOptions) {
     this.name = name;
     this.key = key;
     this.#pair = pair ?? null;
     this.#history = history;
     const label = pair === undefined ? null : (member: Member) => this.nameFor(member);
-    this.audience = new Audience(options.turn, label);
+    this.audience = new Audience(options.scheduler, label);
     this.#options = options;
-    this.notes = new Notes(history, {
+    this.relations = new Amendments(history, {
       ...options,
       room: this,
       onAmended: () => options.onAmended?.(this),
     });
-    this.#resends = new Resends(history, options.refs, options.clock);
+    this.#deduplicator = new Deduplicator(history, options.refs, options.clock);
   }
 
-  get refs(): Refs {
+  get refs(): KeyLog {
     return this.#options.refs;
   }
 
@@ -68,21 +68,21 @@ export class Room implements TurnWork {
   /** Goes on with a file that somebody changed: everybody here starts from what it holds now. */
   renew(history: History): void {
     this.#history = history;
-    this.#resends.renew(history);
+    this.#deduplicator.renew(history);
     this.#told.clear();
-    this.notes.renew(history);
+    this.relations.renew(history);
     const { epoch } = history;
     const page = history.last(this.#options.recent);
     this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
   }
 
   /** Tells what somebody else wrote into the file. */
-  hear(news: News[]): void {
+  hear(news: ExternalLine[]): void {
     for (const { entry, message } of news) {
       if (message !== null) {
         this.audience.publish({ type: "message", room: this.name, ...message });
         this.#options.onSaid(this, message);
-      } else if (isNote(entry)) this.notes.tell(entry);
+      } else if (isRelation(entry)) this.relations.tell(entry);
     }
   }
 
@@ -105,20 +105,20 @@ export class Room implements TurnWork {
   }
 
   /** Adds a connection and hands it what was missed since `after`, or the newest messages. */
-  join(listener: Listener, after: number | null, epoch: string | null): void {
-    const { member } = listener;
+  join(connection: Connection, after: number | null, epoch: string | null): void {
+    const { member } = connection;
     const known = after !== null && epoch === this.history.epoch;
-    const limit = Math.max(RESUME, this.#options.recent);
+    const limit = Math.max(MAX_RESUMED_MESSAGES, this.#options.recent);
     const missed = known
       ? this.history.since(after, limit, this.#told.isBefore(member, after))
       : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
     const page = missed === null ? this.history.last(this.#options.recent) : null;
-    this.#arrive(listener);
-    if (known) this.#resends.expect(listener, after);
+    this.#arrive(connection);
+    if (known) this.#deduplicator.expect(connection, after);
     const { end } = this.history;
     const room = this.nameFor(member);
-    listener.tell({
+    connection.tell({
       type: "history",
       room,
       epoch: this.history.epoch,
@@ -128,8 +128,8 @@ export class Room implements TurnWork {
       more: page?.more ?? (after ?? 0) > 0,
       reset: after !== null && missed === null,
     });
-    for (const note of missed?.notes ?? []) listener.tell(toldOf(note, room));
-    listener.tell({
+    for (const relation of missed?.relations ?? []) connection.tell(eventOf(relation, room));
+    connection.tell({
       type: "users",
       room,
       users: this.audience.people,
@@ -140,73 +140,76 @@ export class Room implements TurnWork {
   }
 
   /** Removes a connection on its own wish: the others are told at once. */
-  leave(listener: Listener): void {
-    if (this.#depart(listener)) this.#left(listener.member);
+  leave(connection: Connection): void {
+    if (this.#depart(connection)) this.#left(connection.member);
   }
 
   /** Removes a connection that broke: the others are told if its person stays away. */
-  drop(listener: Listener): void {
-    if (!this.#depart(listener)) return;
-    const { member } = listener;
+  drop(connection: Connection): void {
+    if (!this.#depart(connection)) return;
+    const { member } = connection;
     const tell = (): void => {
       this.#leaving.delete(member.key);
       this.#left(member);
     };
-    this.#leaving.set(member.key, this.#options.clock.after(QUIET, tell));
+    this.#leaving.set(member.key, this.#options.clock.after(LEAVE_GRACE_MS, tell));
   }
 
   /** Says something. `said` is told once, when it is in the file or could not be put there. */
-  post(saying: Saying, said: (error: ChatError | null, message: Message | null) => void): void {
+  post(
+    saying: OutgoingMessage,
+    said: (error: ChatError | null, message: Message | null) => void,
+  ): void {
     this.mustBeOpen();
-    const { member, listener, ref, text, to = null } = saying;
+    const { member, connection, ref, text, to = null } = saying;
     if (ref !== "" && this.#seenBefore(saying, said)) return;
     if (to !== null && this.history.find(to) === null) {
       throw new ChatError("not_found", `Cannot answer ${to}: no message of this room starts there`);
     }
     const time = wholeSeconds(this.#options.clock.now());
     const words = { time, name: member.name, text, ...(to === null ? {} : { to }) };
-    const claim = saying.claim?.();
+    const claim = saying.lease?.();
     const entry: Entry = claim
       ? { kind: "shared", ...words, file: claim.file }
       : { kind: "message", ...words };
-    const waiting: Listener[] = [];
-    this.#resends.begin(member, ref, waiting);
+    const waiting: Connection[] = [];
+    this.#deduplicator.begin(member, ref, waiting);
     try {
       this.history.append(entry, (error, id, message) => {
         if (error !== null || message === null) {
-          this.#resends.failed(member, ref);
-          claim?.giveBack();
+          this.#deduplicator.failed(member, ref);
+          claim?.release();
           for (const other of waiting) {
-            other.tell(problem(error, ref, this.nameFor(member)));
+            other.tell(errorEvent(error, ref, this.nameFor(member)));
           }
           said(error, null);
           return;
         }
-        this.#resends.stored(member, ref, id);
-        this.notes.authors.said(id, member, time);
-        this.audience.publish({ type: "message", room: this.name, ...message }, listener, ref);
-        if (listener !== null && !this.audience.has(listener)) {
-          waiting.push(listener);
+        this.#deduplicator.stored(member, ref, id);
+        this.relations.authorship.said(id, member, time);
+        this.audience.publish({ type: "message", room: this.name, ...message }, connection, ref);
+        if (connection !== null && !this.audience.has(connection)) {
+          waiting.push(connection);
         }
         for (const other of waiting) {
           other.tell({ type: "message", room: this.nameFor(member), ...message, ref });
         }
         said(null, message);
         this.#options.onSaid(this, message);
-      }, (id) => this.#resends.foreseen(ref, id));
+      }, (id) => this.#deduplicator.foreseen(ref, id));
     } catch (error) {
-      this.#resends.failed(member, ref);
-      claim?.giveBack();
+      this.#deduplicator.failed(member, ref);
+      claim?.release();
       throw error;
     }
-    this.#options.turn.load(text.length, this.audience.listeners.size);
-    this.#options.turn.write(this);
+    this.#options.scheduler.addLoad(text.length, this.audience.connections.size);
+    this.#options.scheduler.scheduleWrite(this);
   }
 
   /** The same for a caller without a connection: the message, once it is in the file. */
-  posted(saying: Omit<Saying, "listener">): Promise<Message> {
+  posted(saying: Omit<OutgoingMessage, "connection">): Promise<Message> {
     return new Promise((resolve, reject) => {
-      this.post({ ...saying, listener: null }, (error, message) => {
+      this.post({ ...saying, connection: null }, (error, message) => {
         if (message === null) reject(error);
         else resolve(message);
       });
@@ -214,22 +217,22 @@ export class Room implements TurnWork {
   }
 
   /** Tells the others that somebody is writing. */
-  typing(listener: Listener): void {
+  typing(connection: Connection): void {
     this.audience.publish({
       type: "typing",
       room: this.name,
-      name: listener.member.name,
+      name: connection.member.name,
     });
   }
 
   /** Writes what was said in this turn. */
-  endTurn(): void {
+  onTick(): void {
     this.history.flush();
   }
 
   /** Lets go of what costs memory and files while nobody is here. */
   async rest(): Promise<void> {
-    this.#resends.rest();
+    this.#deduplicator.rest();
     await this.history.rest();
   }
 
@@ -238,26 +241,26 @@ export class Room implements TurnWork {
     this.#closed = true;
     for (const timer of this.#leaving.values()) timer.cancel();
     this.#leaving.clear();
-    this.#resends.rest();
+    this.#deduplicator.rest();
     await this.history.close();
   }
 
-  #arrive(listener: Listener): void {
-    const { name, account } = listener.member;
-    const isNew = !this.audience.knows(listener.member);
+  #arrive(connection: Connection): void {
+    const { name, account } = connection.member;
+    const isNew = !this.audience.knows(connection.member);
     // Told before the newcomer is added: nobody needs to hear of their own arrival.
     if (isNew && !this.audience.isCrowd) {
       this.audience.publish({ type: "joined", room: this.name, name, account });
     }
-    this.audience.add(listener);
-    listener.joined.add(this.key);
+    this.audience.add(connection);
+    connection.joined.add(this.key);
   }
 
-  #depart(listener: Listener): boolean {
-    listener.joined.delete(this.key);
-    this.#resends.forget(listener);
-    if (!this.audience.remove(listener)) return false;
-    this.#told.left(listener.member, this.history.end);
+  #depart(connection: Connection): boolean {
+    connection.joined.delete(this.key);
+    this.#deduplicator.forget(connection);
+    if (!this.audience.remove(connection)) return false;
+    this.#told.left(connection.member, this.history.end);
     return true;
   }
 
@@ -276,12 +279,12 @@ export class Room implements TurnWork {
   }
 
   /** True if the ref is known: then the answer is, or will be, the message that exists. */
-  #seenBefore(saying: Saying, said: (error: null, message: Message) => void): boolean {
-    const { member, ref, text, listener } = saying;
-    const seen = this.#resends.seen(member, listener, ref, text);
+  #seenBefore(saying: OutgoingMessage, said: (error: null, message: Message) => void): boolean {
+    const { member, ref, text, connection } = saying;
+    const seen = this.#deduplicator.seen(member, connection, ref, text);
     if (seen === undefined) return false;
     if ("waiting" in seen) {
-      if (listener !== null) seen.waiting.push(listener);
+      if (connection !== null) seen.waiting.push(connection);
       return true;
     }
     const message = this.history.find(seen.id);
@@ -289,7 +292,7 @@ export class Room implements TurnWork {
     if (message.text !== text && !message.edited && !message.erased) {
       throw new ChatError("ref_reused", "Cannot send: this ref stands for another message");
     }
-    listener?.tell({ type: "message", room: this.nameFor(member), ...message, ref });
+    connection?.tell({ type: "message", room: this.nameFor(member), ...message, ref });
     said(null, message);
     return true;
   }

@@ -4,11 +4,11 @@
  */
 import { join } from "@std/path";
 import { History } from "../history/history.ts";
-import { Refs } from "../dedup/key_log.ts";
+import { KeyLog } from "../dedup/key_log.ts";
 import { Room } from "./room.ts";
 import { RoomFiles, roomsIn } from "../history/room_files.ts";
-import type { Naming } from "./room_options.ts";
-import type { Turn } from "../delivery/scheduler.ts";
+import type { RoomIdentity } from "./room_options.ts";
+import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
@@ -19,18 +19,18 @@ import type { SyncPolicy } from "../store/line_file.ts";
 import { mendTail } from "../store/tail.ts";
 
 /** What a shelf needs from outside. */
-export interface ShelfOptions {
+export interface RoomFolderOptions {
   /** The data folder, and the place in it where the files are. */
   folder: string;
   place: "rooms" | "direct";
   disk: Disk;
   clock: Clock;
-  turn: Turn;
+  scheduler: TickScheduler;
   logger: Logger;
   sync: SyncPolicy;
   recent: number;
   /** False when the last run ended without letting go of the data folder. */
-  cleanEnd: boolean;
+  cleanShutdown: boolean;
   slices: Slices;
   /** Takes a room's file from the disk whose message was erased. */
   dropFile: (id: string, room: string) => void;
@@ -43,14 +43,14 @@ export interface ShelfOptions {
 }
 
 /** One folder of histories. */
-export class Shelf {
+export class RoomFolder {
   readonly files: RoomFiles;
-  readonly #options: ShelfOptions;
+  readonly #options: RoomFolderOptions;
   #started = false;
   /** Files of the start that are not mended yet: what is torn in them is no line of somebody's. */
   readonly #unmended = new Set<string>();
 
-  constructor(options: ShelfOptions) {
+  constructor(options: RoomFolderOptions) {
     this.#options = options;
     this.files = new RoomFiles(options);
     options.disk.makeFolder(this.#path());
@@ -84,19 +84,19 @@ export class Shelf {
   }
 
   /** The room in a file, mended first. */
-  openMended(file: string, naming: Naming): Room {
+  openMended(file: string, naming: RoomIdentity): Room {
     this.mend(file);
     return this.open(file, naming);
   }
 
   /** The room in a file that is there. */
-  open(file: string, naming: Naming): Room {
-    const { disk, clock, turn, recent, onSaid, onAmended } = this.#options;
+  open(file: string, naming: RoomIdentity): Room {
+    const { disk, clock, scheduler, recent, onSaid, onAmended } = this.#options;
     const path = join(this.#index(file), "refs");
-    const refs = new Refs({ disk, path, onTrouble: this.troubleIn(file) });
+    const refs = new KeyLog({ disk, path, onTrouble: this.troubleIn(file) });
     return new Room(naming, this.#read(file, naming.key, refs), {
       clock,
-      turn,
+      scheduler,
       recent,
       refs,
       onSaid,
@@ -106,14 +106,14 @@ export class Shelf {
 
   /** Makes the file one that ends with a whole line and has a first one. */
   mend(file: string): void {
-    const { disk, cleanEnd, logger } = this.#options;
+    const { disk, cleanShutdown, logger } = this.#options;
     const path = this.pathOf(file);
     // At a start it was in the list: a disk that is not mounted is no room that is new.
     if ((!this.#started || this.#unmended.has(file)) && !this.has(file)) {
       throw new Error("it is a link to a file that is not there");
     }
     try {
-      const isWhole = cleanEnd || (this.#started && !this.#unmended.has(file));
+      const isWhole = cleanShutdown || (this.#started && !this.#unmended.has(file));
       const mended = mendTail(disk, path, isWhole);
       this.#unmended.delete(file);
       if (typeof mended === "object") {
@@ -131,13 +131,13 @@ export class Shelf {
   }
 
   /** Moves the file to `deleted/` and forgets what was derived from it. */
-  moveAway(file: string): void {
-    this.files.moveAway(file);
+  moveToDeleted(file: string): void {
+    this.files.moveToDeleted(file);
     this.#options.disk.remove(this.#index(file));
   }
 
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */
-  look(file: string, room: Room): void {
+  checkForChanges(file: string, room: Room): void {
     const { logger } = this.#options;
     try {
       if (!room.history.isChanged) {
@@ -161,7 +161,7 @@ export class Shelf {
     }
   }
 
-  #read(file: string, key: string, refs: Refs): History {
+  #read(file: string, key: string, refs: KeyLog): History {
     const { disk, clock, sync, recent, slices, dropFile } = this.#options;
     return new History(this.pathOf(file), {
       disk,

@@ -4,21 +4,21 @@
  * and sorted once, not for each who asks.
  */
 import type { Direct } from "./direct.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Ownership } from "./room_ownership.ts";
-import type { Register } from "./room_registry.ts";
+import type { RoomRegistry } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { ChatError } from "../base/errors.ts";
 import { NameLooks } from "../people/name_looks.ts";
 import type { RoomInfo } from "../protocol.ts";
 
 /** Rooms that are told at once. */
-export const ROOMS_TOLD = 1000;
+export const MAX_ROOMS_PER_PAGE = 1000;
 
 /** What the list needs. */
 export interface RoomListOptions {
   /** Everybody's rooms, by key. */
-  rooms: Pick<Register, "names" | "get">;
+  rooms: Pick<RoomRegistry, "names" | "get">;
   direct: Pick<Direct, "of" | "byKey">;
   ownership: Ownership;
   /** Up to where a member has read a room: an id, 0 for none known. */
@@ -58,14 +58,14 @@ export class RoomList {
   }
 
   /** The rooms behind one that was told, or from the first on for "", as a member sees them. */
-  page(member: Member | null, after: string, most = ROOMS_TOLD): RoomListPage {
+  page(member: Member | null, after: string, max = MAX_ROOMS_PER_PAGE): RoomListPage {
     const own = member === null ? [] : this.#privateOf(member);
     const inPrivate = after === "" || after.startsWith("@");
-    const ours = inPrivate ? behind(own, after, most + 1) : [];
+    const ours = inPrivate ? behind(own, after, max + 1) : [];
     const all = this.#all();
-    const found = [...ours, ...behind(all, inPrivate ? "" : after, most + 1 - ours.length)];
-    const rooms = found.slice(0, most).map(({ name, key }) => this.#info(key, name, member));
-    return { rooms: rooms.filter((info) => info !== null), more: found.length > most };
+    const found = [...ours, ...behind(all, inPrivate ? "" : after, max + 1 - ours.length)];
+    const rooms = found.slice(0, max).map(({ name, key }) => this.#info(key, name, member));
+    return { rooms: rooms.filter((info) => info !== null), more: found.length > max };
   }
 
   #all(): Named[] {
@@ -98,12 +98,12 @@ function byName(a: Named, b: Named): number {
 }
 
 /** So many behind a name, which need not be there any more. */
-function behind(sorted: Named[], after: string, most: number): Named[] {
+function behind(sorted: Named[], after: string, max: number): Named[] {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle]!.name <= after) low = middle + 1;
     else high = middle;
   }
-  return sorted.slice(low, low + Math.max(0, most));
+  return sorted.slice(low, low + Math.max(0, max));
 }

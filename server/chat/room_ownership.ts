@@ -3,7 +3,7 @@
  * by then, so that nobody gets a room by claiming its maker's name later. A guest owns a room for as
  * long as the session that made it. Nothing is stored beside the file.
  */
-import { hasName, type Member } from "../delivery/outbox.ts";
+import { hasName, type Member } from "../delivery/connection.ts";
 import type { Room } from "./room.ts";
 import { ChatError } from "../base/errors.ts";
 

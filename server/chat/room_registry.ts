@@ -3,29 +3,29 @@
  * another, so that a chat of fifty thousand rooms has its door open before its files are.
  */
 import type { Room } from "./room.ts";
-import type { Shelf } from "./room_folder.ts";
+import type { RoomFolder } from "./room_folder.ts";
 import { reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { foldName, roomName } from "../people/names.ts";
 import { troubleUnder } from "../store/disk_trouble.ts";
 
 /** What a register needs. */
-export interface RegisterOptions {
-  shelf: Shelf;
+export interface RoomRegistryOptions {
+  roomFolder: RoomFolder;
   logger: Logger;
   /** Told of a file that turned out to be no room; the others go on. */
   onNone: () => void;
 }
 
 /** The rooms of a folder. */
-export class Register {
-  readonly #options: RegisterOptions;
+export class RoomRegistry {
+  readonly #options: RoomRegistryOptions;
   readonly #rooms = new Map<string, Room>();
   /** Names whose files were not opened yet, by key. */
   readonly #waiting = new Map<string, string>();
   #failed: unknown = null;
 
-  constructor(options: RegisterOptions) {
+  constructor(options: RoomRegistryOptions) {
     this.#options = options;
   }
 
@@ -46,7 +46,7 @@ export class Register {
 
   /** Takes in the files that are there, to be opened later. */
   load(): void {
-    for (const name of this.#options.shelf.expect()) {
+    for (const name of this.#options.roomFolder.expect()) {
       try {
         if (roomName(name) !== name) throw new Error("its name is not written the way names are");
         if (this.has(foldName(name))) throw new Error("another room has the same name");
@@ -99,7 +99,7 @@ export class Register {
     if (name === undefined) return undefined;
     this.#waiting.delete(key);
     try {
-      const room = this.#options.shelf.openMended(name, { name, key });
+      const room = this.#options.roomFolder.openMended(name, { name, key });
       this.#rooms.set(key, room);
       return room;
     } catch (error) {
@@ -111,7 +111,7 @@ export class Register {
   #isNone(name: string, error: unknown): void {
     if (troubleUnder(error) !== null) this.#failed ??= error;
     this.#options.onNone();
-    const { shelf, logger } = this.#options;
-    logger.warn(`Cannot show ${shelf.pathOf(name)} as a room: ${reasonOf(error)}`);
+    const { roomFolder, logger } = this.#options;
+    logger.warn(`Cannot show ${roomFolder.pathOf(name)} as a room: ${reasonOf(error)}`);
   }
 }

@@ -6,80 +6,80 @@ import { join } from "@std/path";
 import { Activity } from "../delivery/activity.ts";
 import { Audience } from "../delivery/audience.ts";
 import { Direct, noSuchRoom } from "./direct.ts";
-import type { Listener, Member } from "../delivery/outbox.ts";
-import { Opening } from "./startup_indexing.ts";
+import type { Connection, Member } from "../delivery/connection.ts";
+import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
-import { Register } from "./room_registry.ts";
+import { RoomRegistry } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
 import type { DeletedRoom } from "../history/room_files.ts";
 import type { RoomsOptions } from "./rooms_options.ts";
 import { stirPair, tellPair } from "./pair.ts";
-import { Shelf } from "./room_folder.ts";
-import { Watch } from "../store/folder_watch.ts";
+import { RoomFolder } from "./room_folder.ts";
+import { FolderWatch } from "../store/folder_watch.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Event, Message, Person } from "../protocol.ts";
 
 /** Most rooms there can be. */
-const MOST = 5000;
+const MAX_ROOMS = 5000;
 
 /** The registry of rooms. */
 export class Rooms {
   readonly #options: RoomsOptions;
-  readonly #shelf: Shelf;
+  readonly #roomFolder: RoomFolder;
   readonly direct: Direct;
   readonly #ownership: Ownership;
-  readonly #rooms: Register;
-  readonly #opening: Opening;
+  readonly #rooms: RoomRegistry;
+  readonly #opening: StartupIndexing;
   readonly #list: RoomList;
   readonly #lobby: Audience;
   readonly #activity: Activity;
   /** Names of rooms whose files are being moved away. */
   readonly #going = new Set<string>();
-  readonly #watch: Watch;
+  readonly #watch: FolderWatch;
   #closed = false;
 
   constructor(options: RoomsOptions) {
-    const { clock, turn } = options;
+    const { clock, scheduler } = options;
     this.#options = options;
-    this.#lobby = new Audience(turn);
+    this.#lobby = new Audience(scheduler);
     this.#ownership = new Ownership(options.claimedAt);
-    this.#activity = new Activity(clock, turn, this.#lobby, (key) => this.isName(key));
+    this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
       onMessage();
       this.#activity.said(room, message);
     };
     const onAmended = (room: Room): void => this.#activity.amended(room);
-    this.#shelf = new Shelf({ ...options, place: "rooms", onSaid, onAmended });
+    this.#roomFolder = new RoomFolder({ ...options, place: "rooms", onSaid, onAmended });
     this.direct = new Direct({
-      shelf: new Shelf({
+      roomFolder: new RoomFolder({
         ...options,
         place: "direct",
         onSaid: (room) => {
           onMessage();
-          stirPair(this.#lobby.listeners, room);
+          stirPair(this.#lobby.connections, room);
         },
-        onAmended: (room) => stirPair(this.#lobby.listeners, room, { amended: true }),
+        onAmended: (room) => stirPair(this.#lobby.connections, room, { amended: true }),
       }),
       ...options,
       onBegun: (room, by) => {
         const { epoch, end } = room.history;
-        tellPair(this.#lobby.listeners, room, (name) => {
+        tellPair(this.#lobby.connections, room, (name) => {
           return { type: "room_created", room: name, by: by.name, epoch, end };
         });
       },
     });
     const onNone = (): void => this.#list.changed();
-    this.#rooms = new Register({ ...options, shelf: this.#shelf, onNone });
-    this.#opening = new Opening({
+    this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });
+    this.#opening = new StartupIndexing({
       ...options,
       register: this.#rooms,
       others: () => this.direct.rooms,
       isOver: () => this.#closed,
     });
-    this.#watch = new Watch({ ...options, looks: () => this.#looks() });
+    this.#watch = new FolderWatch({ ...options, looks: () => this.#looks() });
     this.#list = new RoomList({
       rooms: this.#rooms,
       direct: this.direct,
@@ -97,7 +97,7 @@ export class Rooms {
     this.direct.load();
     if (this.#rooms.size === 0 && this.#rooms.failed !== null) throw this.#rooms.failed;
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
-    this.#shelf.start();
+    this.#roomFolder.start();
     this.#opening.goOn();
     this.#watch.start();
   }
@@ -108,9 +108,9 @@ export class Rooms {
   }
 
   /** Lines that fit nothing, by room, as far as the files have been looked through. */
-  get unfit(): { room: string; lines: number }[] {
+  get malformed(): { room: string; lines: number }[] {
     return [...this.#rooms.opened()]
-      .map((room) => ({ room: room.name, lines: room.history.unfit }))
+      .map((room) => ({ room: room.name, lines: room.history.malformed }))
       .filter(({ lines }) => lines > 0);
   }
 
@@ -150,7 +150,7 @@ export class Rooms {
   create(name: string, by: { name: string; session?: string }): Room {
     this.#mustBeFree(name);
     this.#list.mustLookLikeNone(name);
-    this.#shelf.files.begin(name, by.name);
+    this.#roomFolder.files.begin(name, by.name);
     const room = this.#begin(name, by.name);
     if (by.session !== undefined) this.#ownership.made(room, by.session);
     return room;
@@ -158,7 +158,9 @@ export class Rooms {
 
   /** Moves the file of the room that was deleted last under a name back, and tells everybody. */
   async restore(name: string, by: Member): Promise<void> {
-    const found = this.#shelf.files.deleted().find(({ room }) => foldName(room) === foldName(name));
+    const found = this.#roomFolder.files.deleted().find(({ room }) =>
+      foldName(room) === foldName(name)
+    );
     if (found === undefined) {
       throw new ChatError(
         "not_found",
@@ -167,8 +169,8 @@ export class Rooms {
     }
     this.#mustBeFree(found.room);
     try {
-      this.#shelf.files.moveBack(found);
-      this.#shelf.mend(found.room);
+      this.#roomFolder.files.moveBack(found);
+      this.#roomFolder.mend(found.room);
     } catch (cause) {
       throw new ChatError("disk", `Cannot restore "${name}": its file cannot be moved`, { cause });
     }
@@ -178,7 +180,7 @@ export class Rooms {
 
   /** Rooms that were deleted and can be restored, the latest first. */
   get deleted(): DeletedRoom[] {
-    return this.#shelf.files.deleted().filter(({ room }) => !this.#rooms.has(foldName(room)));
+    return this.#roomFolder.files.deleted().filter(({ room }) => !this.#rooms.has(foldName(room)));
   }
 
   /** Moves a room's file to `deleted/` and tells everybody. */
@@ -190,7 +192,7 @@ export class Rooms {
     this.#going.add(room.key);
     try {
       await room.close();
-      this.#shelf.moveAway(room.name);
+      this.#roomFolder.moveToDeleted(room.name);
     } catch (cause) {
       // Where it could not be moved it is still there, and so it stays a room.
       this.#open(room.name);
@@ -198,7 +200,7 @@ export class Rooms {
     } finally {
       this.#going.delete(room.key);
     }
-    for (const listener of room.audience.listeners) listener.joined.delete(room.key);
+    for (const connection of room.audience.connections) connection.joined.delete(room.key);
     this.#activity.forget(room);
     this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name });
     await this.#syncFolders();
@@ -224,37 +226,37 @@ export class Rooms {
   }
 
   /** Adds a connection to those who hear of rooms. */
-  enter(listener: Listener): void {
-    this.#lobby.add(listener);
+  enter(connection: Connection): void {
+    this.#lobby.add(connection);
   }
 
   /** Tells a person's other connections something. */
-  tellOwn(listener: Listener, event: Event): void {
-    for (const other of this.#lobby.othersOf(listener)) other.tell(event);
+  tellOwn(connection: Connection, event: Event): void {
+    for (const other of this.#lobby.othersOf(connection)) other.tell(event);
   }
 
   /** Removes a connection from everywhere; doing it twice is harmless. */
-  exit(listener: Listener): void {
-    for (const key of [...listener.joined]) this.#byKey(key)?.drop(listener);
-    if (this.#lobby.remove(listener)) this.#lobby.forget(listener.member.key);
+  exit(connection: Connection): void {
+    for (const key of [...connection.joined]) this.#byKey(key)?.drop(connection);
+    if (this.#lobby.remove(connection)) this.#lobby.forget(connection.member.key);
   }
 
   /** Tells everybody something at once. */
   tellAll(event: { type: "restarting" }): void {
     this.#lobby.publish(event);
-    this.#options.turn.end();
+    this.#options.scheduler.flushNow();
   }
 
   /** Ends the connections of those who are meant. */
   disconnect(isMeant: (member: Member) => boolean, code: number, reason: string): void {
-    for (const { member, transport } of [...this.#lobby.listeners]) {
+    for (const { member, transport } of [...this.#lobby.connections]) {
       if (isMeant(member)) transport.close(code, reason);
     }
   }
 
   /** Everybody connected, to be sent away. */
-  get listeners(): ReadonlySet<Listener> {
-    return this.#lobby.listeners;
+  get connections(): ReadonlySet<Connection> {
+    return this.#lobby.connections;
   }
 
   /** Writes what waits and lets go of every file. */
@@ -273,14 +275,14 @@ export class Rooms {
   /** Throws a ChatError where no room can begin under a name. */
   #mustBeFree(name: string): void {
     const key = foldName(name);
-    if (this.#rooms.has(key) || this.#shelf.has(name)) {
+    if (this.#rooms.has(key) || this.#roomFolder.has(name)) {
       throw new ChatError("exists", `There is a room "${name}" already: choose another name`);
     }
     if (this.#going.has(key)) {
       throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
     }
-    if (this.#rooms.size >= MOST) {
-      throw new ChatError("too_many", `Cannot make another room: there are ${MOST} already`);
+    if (this.#rooms.size >= MAX_ROOMS) {
+      throw new ChatError("too_many", `Cannot make another room: there are ${MAX_ROOMS} already`);
     }
   }
 
@@ -300,7 +302,7 @@ export class Rooms {
   }
 
   #open(name: string): Room {
-    const room = this.#shelf.open(name, { name, key: foldName(name) });
+    const room = this.#roomFolder.open(name, { name, key: foldName(name) });
     this.#rooms.set(room);
     this.#list.changed();
     return room;
@@ -308,7 +310,9 @@ export class Rooms {
 
   /** One look at each room's file. */
   *#looks(): Iterable<() => void> {
-    for (const room of this.#rooms.opened()) yield () => this.#shelf.look(room.name, room);
+    for (const room of this.#rooms.opened()) {
+      yield () => this.#roomFolder.checkForChanges(room.name, room);
+    }
     yield* this.direct.looks();
   }
 

@@ -1,13 +1,13 @@
 /** What the registry of rooms needs from outside; types only. */
 import type { DirectOptions } from "./direct.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Room } from "./room.ts";
-import type { ShelfOptions } from "./room_folder.ts";
+import type { RoomFolderOptions } from "./room_folder.ts";
 
 /** What the rooms need from outside. */
 export interface RoomsOptions
   extends
-    Omit<ShelfOptions, "place" | "onSaid">,
+    Omit<RoomFolderOptions, "place" | "onSaid">,
     Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
   /** Told of every message that is in a file. */
   onMessage?: () => void;

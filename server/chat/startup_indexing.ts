@@ -3,7 +3,7 @@
  * them what is small, before anybody is served, so that the start can tell of lines that fit nothing; the
  * rest while people are served, in slices of turns. Progress is said.
  */
-import type { Register } from "./room_registry.ts";
+import type { RoomRegistry } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { isBehind } from "../history/monotonic_time.ts";
 import { type Clock, formatTime } from "../base/clock.ts";
@@ -11,8 +11,8 @@ import type { Logger } from "../base/logger.ts";
 import type { Slices } from "../base/time_slices.ts";
 
 /** What it needs from outside. */
-export interface OpeningOptions {
-  register: Register;
+export interface StartupIndexingOptions {
+  register: RoomRegistry;
   /** Rooms beside those of the register. */
   others: () => Iterable<Room>;
   logger: Logger;
@@ -30,14 +30,14 @@ const ROOMS_COMPARED = 20;
 /** Milliseconds that a clock may have stepped back without a word. */
 const CLOCK_SLACK_MS = 60_000;
 /** How many rooms it takes to say how far it is. */
-const TELL_EACH = 10_000;
+const PROGRESS_STEP_ROOMS = 10_000;
 
 /** The opening of a start. */
-export class Opening {
-  readonly #options: OpeningOptions;
+export class StartupIndexing {
+  readonly #options: StartupIndexingOptions;
   readonly #whole = Promise.withResolvers<void>();
 
-  constructor(options: OpeningOptions) {
+  constructor(options: StartupIndexingOptions) {
     this.#options = options;
   }
 
@@ -75,7 +75,7 @@ export class Opening {
       if (slices.isUsed) await slices.next();
       const room = register.openNext();
       if (room) await this.#lookThrough(room);
-      if (register.waiting % TELL_EACH === 0 && register.waiting > 0) this.#tell();
+      if (register.waiting % PROGRESS_STEP_ROOMS === 0 && register.waiting > 0) this.#tell();
     }
     for (const room of later) {
       // In slices of a turn: people are served while this goes on.
@@ -87,10 +87,10 @@ export class Opening {
   async #lookThrough({ name, history }: Room): Promise<void> {
     const { logger, isOver } = this.#options;
     await history.catchUp();
-    if (isOver() || history.unfit === 0) return;
+    if (isOver() || history.malformed === 0) return;
     logger.warn("Malformed lines are kept but not shown", {
       room: name,
-      lines: history.unfit,
+      lines: history.malformed,
     });
   }
 

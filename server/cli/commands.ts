@@ -4,20 +4,20 @@ import { systemClock } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import { checkData } from "../transfer/check.ts";
-import { type Asked, type Config, textOf } from "../config.ts";
+import { type Config, type Invocation, optionText } from "../config.ts";
 import { sentenceOf } from "../process/start_errors.ts";
-import { keepHouse } from "./people_commands.ts";
+import { runPeopleCommand } from "./people_commands.ts";
 import { mustBeChat } from "../transfer/data_folder.ts";
 import { makeToken, say, setAdmin } from "./admin.ts";
 import type { Problem } from "../protocol.ts";
 import { systemDisk } from "../store/disk.ts";
 import { guardedDisk } from "../store/guarded_disk.ts";
 import { unsyncedDisk } from "../store/unsynced_disk.ts";
-import { linesOf, talk } from "./terminal_client.ts";
+import { linesOf, runTerminalClient } from "./terminal_client.ts";
 import { exportRoom, FORMS } from "../transfer/export.ts";
 import { importLog } from "../transfer/import.ts";
 
-type Run = Extract<Asked, { words: string[] }>;
+type CommandInvocation = Extract<Invocation, { words: string[] }>;
 
 /** Where lines go. */
 export interface Output {
@@ -26,13 +26,13 @@ export interface Output {
 }
 
 /** Runs a command that is none of `serve`, `help` and `version`. */
-export async function runCommand(asked: Run, output: Output): Promise<number> {
+export async function runCommand(asked: CommandInvocation, output: Output): Promise<number> {
   const data = resolve(asked.config.data);
   try {
     if (asked.command !== "talk") output.complain(printable(`In ${data}:`));
     if (asked.command === "check") return check(asked.config, output);
     if (asked.command === "talk") return await talkAt(asked, output);
-    return await manage(asked, output);
+    return await runAdminCommand(asked, output);
   } catch (error) {
     output.complain(printable(sentenceOf(error, data)));
     return 1;
@@ -52,7 +52,10 @@ function check(config: Config, { print, complain }: Output): number {
 }
 
 /** Commands for whoever has the machine: they work beside a running chat, which reads what changed. */
-async function manage({ command, config, words, more }: Run, output: Output): Promise<number> {
+async function runAdminCommand(
+  { command, config, words, more }: CommandInvocation,
+  output: Output,
+): Promise<number> {
   const { print } = output;
   const [first = "", second = ""] = words;
   const tools = {
@@ -63,12 +66,12 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
   };
   // A log may well be there before the first start.
   if (command !== "import" && command !== "restore") mustBeChat(tools);
-  if (await keepHouse({ command, config, words, more }, tools, output)) return 0;
+  if (await runPeopleCommand({ command, config, words, more }, tools, output)) return 0;
   if (command === "admin") print(await setAdmin(tools, first, more.remove !== true));
   else if (command === "token") print(await makeToken(tools, first));
-  else if (command === "say") print(say(tools, first, second, textOf(more.as) ?? "Plaintalk"));
+  else if (command === "say") print(say(tools, first, second, optionText(more.as) ?? "Plaintalk"));
   else if (command === "export") {
-    const asked = textOf(more.format) ?? "text";
+    const asked = optionText(more.format) ?? "text";
     const form = FORMS.find((word) => word === asked);
     if (form === undefined) {
       throw new ChatError("bad_request", `Cannot export as "${asked}": text, json or html`);
@@ -76,7 +79,8 @@ async function manage({ command, config, words, more }: Run, output: Output): Pr
     await exportRoom(tools, first, form, print);
   } else if (command === "import") {
     const isDry = more["dry-run"] === true;
-    const room = textOf(more.room) ?? basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
+    const room = optionText(more.room) ??
+      basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
     const told = importLog(tools, readLines(first), room, isDry);
     const where = told.unfitAt.length > 0 ? `, the first at lines ${told.unfitAt.join(", ")}` : "";
     print(
@@ -98,16 +102,19 @@ function readLines(path: string): string[] {
   }
 }
 
-async function talkAt({ words, more }: Run, { print, complain }: Output): Promise<number> {
+async function talkAt(
+  { words, more }: CommandInvocation,
+  { print, complain }: Output,
+): Promise<number> {
   const [address = "", room = "general"] = words;
   if (!/^https?:\/\/./.test(address) || !URL.canParse(address)) {
     complain(`Cannot talk at "${address}": expected an address such as http://localhost:8000`);
     return 2;
   }
-  return await talk({
+  return await runTerminalClient({
     address,
     room,
-    name: textOf(more.name) ?? Deno.env.get("USER") ?? "guest",
+    name: optionText(more.name) ?? Deno.env.get("USER") ?? "guest",
     colours: Deno.stdout.isTerminal() && !Deno.noColor,
     print,
     lines: linesOf(Deno.stdin.readable),

@@ -8,9 +8,14 @@ import { backUp, keepOf, restore } from "../transfer/backup.ts";
 import { endOfTurn, formatTime, type Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
-import { type Asked, type Config, textOf } from "../config.ts";
+import { type Config, type Invocation, optionText } from "../config.ts";
 import { accountsOf, type DataFolder } from "../transfer/data_folder.ts";
-import { ask, carryOut, isOrder, type Order } from "../control_requests.ts";
+import {
+  type ControlRequest,
+  executeRequest,
+  isControlCommand,
+  sendRequest,
+} from "../control_requests.ts";
 import { lastSeen } from "../people/last_seen.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName } from "../people/names.ts";
@@ -27,15 +32,15 @@ interface Output {
 }
 
 /** What they work with. */
-export interface HouseCommandOptions extends DataFolder {
+export interface PeopleCommandOptions extends DataFolder {
   config: Config;
   /** Told of what went wrong on the way. */
   complain: (line: string) => void;
 }
 
 /** Does what is asked if it is one of these commands; false if it is none. */
-export async function keepHouse(
-  { command, config, words: [first = "", ...rest], more }: Extract<Asked, { words: string[] }>,
+export async function runPeopleCommand(
+  { command, config, words: [first = "", ...rest], more }: Extract<Invocation, { words: string[] }>,
   tools: DataFolder,
   { print, complain }: Output,
 ): Promise<boolean> {
@@ -46,15 +51,15 @@ export async function keepHouse(
     isPrivate: true,
     messages: (path: string) => messagesIn(tools, path),
   };
-  if (isOrder(command)) {
+  if (isControlCommand(command)) {
     const order = { command, words: [first, ...rest], all: more.words === true };
-    lines.push(...await give({ ...tools, config, complain }, order));
+    lines.push(...await requestOrRun({ ...tools, config, complain }, order));
   } else if (command === "people") lines.push(...listPeople(tools));
   else if (command === "bans") lines.push(...listBans(tools));
   else if (command === "export-person") {
     lines.push(`Made ${await exportPerson(exporting, first, rest[0] ?? null)}`);
   } else if (command === "backup") {
-    lines.push(`Made ${await backUp(copying, first, keepOf(textOf(more.keep)))}`);
+    lines.push(`Made ${await backUp(copying, first, keepOf(optionText(more.keep)))}`);
   } else if (command === "restore") {
     const { lines: count } = await restore(copying, first, more.anyway === true);
     lines.push(`Restored ${count} lines to ${tools.data}: start the chat`);
@@ -64,7 +69,10 @@ export async function keepHouse(
 }
 
 /** Has something done, and returns what to print. */
-export async function give(options: HouseCommandOptions, what: Order): Promise<string[]> {
+export async function requestOrRun(
+  options: PeopleCommandOptions,
+  what: ControlRequest,
+): Promise<string[]> {
   const { config, complain } = options;
   const data = resolve(config.data);
   if (what.command === "reload" && !DataLock.isHeld(data)) return await noChat();
@@ -76,13 +84,13 @@ export async function give(options: HouseCommandOptions, what: Order): Promise<s
       return { cancel: () => clearInterval(timer) };
     };
     const [id, isOver] = [crypto.randomUUID(), () => !DataLock.isHeld(data)];
-    return await ask({ ...options, data, id, every, now: options.clock.now, isOver }, what);
+    return await sendRequest({ ...options, data, id, every, now: options.clock.now, isOver }, what);
   }
   // Where this throws the lock's text stays, and the next start looks after what was left.
   const app = makeApp({
     ...config,
     data,
-    cleanEnd: lock.cleanEnd,
+    cleanShutdown: lock.cleanShutdown,
     version: "",
     files: await AppFiles.load(false),
     disk: options.disk,
@@ -90,13 +98,13 @@ export async function give(options: HouseCommandOptions, what: Order): Promise<s
     stopwatch: () => performance.now(),
     endOfTurn,
     random: options.random,
-    tidy: () => {},
+    releaseMemory: () => {},
     logger: { info: () => {}, warn: (text) => complain(text) },
   });
   try {
     const origin = config.origins[0] ?? `http://localhost:${config.port}`;
     const hands = { house: app.house, reload: noChat, address: origin + config.base };
-    return await carryOut(hands, what);
+    return await executeRequest(hands, what);
   } finally {
     await app.close();
     lock.release();
@@ -137,8 +145,8 @@ export function listPeople(options: DataFolder): string[] {
 export function listBans({ data, disk, clock }: DataFolder): string[] {
   const all = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
   if (all.length === 0) return ["Nobody is banned or muted"];
-  return all.map(({ what, name, caller, until, by }) =>
-    `${name}  ${what}${what === "ban" && caller !== "" ? " with address" : ""} until ${
+  return all.map(({ what, name, addressKey, until, by }) =>
+    `${name}  ${what}${what === "ban" && addressKey !== "" ? " with address" : ""} until ${
       formatTime(until).slice(0, 16)
     }, by ${by}`
   );

@@ -7,7 +7,7 @@ import { printable, printableLines } from "../base/printable.ts";
 import type { Event, Message, Page, Problem } from "../protocol.ts";
 
 /** What talking needs from outside. */
-export interface TalkOptions {
+export interface TerminalClientOptions {
   /** `http://host:8000`, and the path a proxy has it under. */
   address: string;
   room: string;
@@ -25,15 +25,15 @@ export interface TalkOptions {
 }
 
 const HELP = "/people who is here · /rooms all rooms · /join ROOM another one · /quit";
-const LONGEST_WAIT = 15_000;
+const MAX_RECONNECT_WAIT_MS = 15_000;
 
 /** Talks until the lines end; 0 if that was wanted, 1 where nobody let us in. */
-export async function talk(options: TalkOptions): Promise<number> {
-  return await new Talk(options).run();
+export async function runTerminalClient(options: TerminalClientOptions): Promise<number> {
+  return await new TerminalClient(options).run();
 }
 
-class Talk {
-  readonly #options: TalkOptions;
+class TerminalClient {
+  readonly #options: TerminalClientOptions;
   #socket: WebSocket | null = null;
   #room: string;
   #after: number | null = null;
@@ -45,7 +45,7 @@ class Talk {
   /** What is not confirmed yet, by ref: sent again after a loss. */
   readonly #waiting = new Map<string, { room: string; text: string }>();
 
-  constructor(options: TalkOptions) {
+  constructor(options: TerminalClientOptions) {
     this.#options = options;
     this.#room = options.room;
   }
@@ -66,7 +66,7 @@ class Talk {
   }
 
   async #stayConnected(): Promise<void> {
-    for (let pause = 500; !this.#over; pause = Math.min(pause * 2, LONGEST_WAIT)) {
+    for (let pause = 500; !this.#over; pause = Math.min(pause * 2, MAX_RECONNECT_WAIT_MS)) {
       const opened = await this.#connect();
       if (!opened && !this.#over) await this.#askWhy();
       if (this.#over) return;

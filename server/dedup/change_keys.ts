@@ -4,55 +4,55 @@
  * done something else since. Bounded, and of this run alone: what comes again after a restart is done
  * again, which changes nothing where nothing else was done.
  */
-import type { Listener } from "../delivery/outbox.ts";
-import { Bounded } from "../base/bounded_map.ts";
+import type { Connection } from "../delivery/connection.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 
 /** Who asks: the answer goes there, with the ref they gave, "" for none. */
-export interface Asker {
-  listener: Listener;
+export interface Requester {
+  connection: Connection;
   ref: string;
 }
 
-const MOST = 4096;
-const AGE = 10 * 60 * 1000;
+const MAX_KEYS = 4096;
+const KEY_AGE_MS = 10 * 60 * 1000;
 
 /** Those who wait for it, or null once it is done. */
 interface Seen {
   at: number;
-  waiting: Listener[] | null;
+  waiting: Connection[] | null;
 }
 
 /** The refs of what was asked for in one room. */
-export class Asked {
-  readonly #seen = new Bounded<string, Seen>(MOST);
+export class ChangeKeys {
+  readonly #seen = new BoundedMap<string, Seen>(MAX_KEYS);
 
   /** What became of it: unheard of, on its way, so that the asker is told with the first, or done. */
-  look({ listener, ref }: Asker): "new" | "going" | "done" {
-    const seen = ref === "" ? undefined : this.#seen.get(keyOf(listener, ref));
+  look({ connection, ref }: Requester): "new" | "going" | "done" {
+    const seen = ref === "" ? undefined : this.#seen.get(keyOf(connection, ref));
     if (seen === undefined) return "new";
-    seen.waiting?.push(listener);
+    seen.waiting?.push(connection);
     return seen.waiting === null ? "done" : "going";
   }
 
   /** It is on its way. */
-  begin({ listener, ref }: Asker, at: number): void {
+  begin({ connection, ref }: Requester, at: number): void {
     if (ref === "") return;
-    this.#seen.set(keyOf(listener, ref), { at, waiting: [] });
-    this.#seen.forgetWhile((seen) => at - seen.at >= AGE);
+    this.#seen.set(keyOf(connection, ref), { at, waiting: [] });
+    this.#seen.forgetWhile((seen) => at - seen.at >= KEY_AGE_MS);
   }
 
   /** It is in the file; returns those who asked again meanwhile. */
-  done({ listener, ref }: Asker): Listener[] {
-    const seen = this.#seen.get(keyOf(listener, ref));
+  done({ connection, ref }: Requester): Connection[] {
+    const seen = this.#seen.get(keyOf(connection, ref));
     const waiting = seen?.waiting ?? [];
     if (seen !== undefined) seen.waiting = null;
     return waiting;
   }
 
   /** It came to nothing and may be tried again; returns those who asked again meanwhile. */
-  failed(asker: Asker): Listener[] {
+  failed(asker: Requester): Connection[] {
     const waiting = this.done(asker);
-    this.#seen.delete(keyOf(asker.listener, asker.ref));
+    this.#seen.delete(keyOf(asker.connection, asker.ref));
     return waiting;
   }
 
@@ -61,6 +61,6 @@ export class Asked {
   }
 }
 
-function keyOf({ member }: Listener, ref: string): string {
+function keyOf({ member }: Connection, ref: string): string {
   return `${member.key}\n${ref}`;
 }

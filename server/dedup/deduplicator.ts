@@ -4,46 +4,46 @@
  * are asked in turn: refs of this run, refs that were noted in a file, and the words themselves.
  */
 import type { History } from "../history/history.ts";
-import type { Listener, Member } from "../delivery/outbox.ts";
-import type { Refs, Seen } from "./key_log.ts";
-import { Unclaimed } from "./text_match.ts";
+import type { Connection, Member } from "../delivery/connection.ts";
+import type { KeyLog, Seen } from "./key_log.ts";
+import { TextMatcher } from "./text_matcher.ts";
 import type { Clock } from "../base/clock.ts";
 import { foldName } from "../people/names.ts";
 
 /** The resends of one room. */
-export class Resends {
+export class Deduplicator {
   readonly #clock: Clock;
-  readonly #refs: Refs;
+  readonly #refs: KeyLog;
   #history: History;
-  #unclaimed: Unclaimed;
+  #textMatcher: TextMatcher;
 
-  constructor(history: History, refs: Refs, clock: Clock) {
+  constructor(history: History, refs: KeyLog, clock: Clock) {
     this.#clock = clock;
     this.#refs = refs;
     this.#history = history;
-    this.#unclaimed = new Unclaimed(history);
+    this.#textMatcher = new TextMatcher(history);
   }
 
   /** What became of a ref, or undefined for a message that is new. */
-  seen(member: Member, listener: Listener | null, ref: string, text: string): Seen | undefined {
+  seen(member: Member, connection: Connection | null, ref: string, text: string): Seen | undefined {
     const seen = this.#refs.get(member.key, ref);
     if (seen !== undefined) return seen;
     const id = this.#noted(member, ref, text) ??
-      (listener === null ? null : this.#claimed(listener, text));
+      (connection === null ? null : this.#claimed(connection, text));
     if (id === null) return undefined;
     this.stored(member, ref, id);
-    this.#refs.note(ref, id);
+    this.#refs.relation(ref, id);
     return { id };
   }
 
   /** A message is on its way: those who send it again meanwhile wait with its sender. */
-  begin(member: Member, ref: string, waiting: Listener[]): void {
+  begin(member: Member, ref: string, waiting: Connection[]): void {
     if (ref !== "") this.#refs.set(member.key, ref, { waiting }, this.#clock.now());
   }
 
   /** A message is about to be in the file. */
   foreseen(ref: string, id: number): void {
-    if (ref !== "") this.#refs.note(ref, id);
+    if (ref !== "") this.#refs.relation(ref, id);
   }
 
   /** A message is in the file. */
@@ -57,20 +57,20 @@ export class Resends {
   }
 
   /** A connection resumed from `after`: what it sends may be something it sent before. */
-  expect(listener: Listener, after: number): void {
-    this.#unclaimed.expect(listener, after);
+  expect(connection: Connection, after: number): void {
+    this.#textMatcher.expect(connection, after);
   }
 
   /** The connection is gone. */
-  forget(listener: Listener): void {
-    this.#unclaimed.forget(listener);
+  forget(connection: Connection): void {
+    this.#textMatcher.forget(connection);
   }
 
   /** The history is another one: no id of the old one means anything. */
   renew(history: History): void {
     this.#history = history;
     this.#refs.clear();
-    this.#unclaimed = new Unclaimed(history);
+    this.#textMatcher = new TextMatcher(history);
   }
 
   /** Lets go of files and of what can be read again. */
@@ -79,8 +79,8 @@ export class Resends {
   }
 
   /** By its words alone; a message whose ref is noted is known better than that. */
-  #claimed(listener: Listener, text: string): number | null {
-    return this.#unclaimed.claim(listener, text, (id) => !this.#refs.knows(id));
+  #claimed(connection: Connection, text: string): number | null {
+    return this.#textMatcher.claim(connection, text, (id) => !this.#refs.knows(id));
   }
 
   #noted({ key }: Member, ref: string, text: string): number | null {

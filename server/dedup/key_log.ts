@@ -4,16 +4,16 @@
  * what it says is believed only as far as the history bears it out.
  */
 import { dirname } from "@std/path";
-import type { Listener } from "../delivery/outbox.ts";
-import { Bounded } from "../base/bounded_map.ts";
+import type { Connection } from "../delivery/connection.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";
 import { readText } from "../store/text_file.ts";
 
 /** What became of a ref: on its way with those who wait for it, or the id of its message. */
-export type Seen = { waiting: Listener[] } | { id: number };
+export type Seen = { waiting: Connection[] } | { id: number };
 
 /** What refs need from outside. */
-export interface RefsOptions {
+export interface KeyLogOptions {
   disk: Disk;
   /** The file; one with `.old` behind its name holds what was noted before. */
   path: string;
@@ -26,23 +26,23 @@ interface Noted {
   ids: Set<number>;
 }
 
-const MOST = 16_384;
-const AGE = 10 * 60 * 1000;
+const MAX_KEYS = 16_384;
+const KEY_AGE_MS = 10 * 60 * 1000;
 /** Bytes of notes before they become the old ones. */
-const MOST_BYTES = 512 * 1024;
+const MAX_LOG_BYTES = 512 * 1024;
 
-const NOTE = /^(\d{1,16}) ([\x20-\x7e]{1,36})$/;
+const KEY_LINE = /^(\d{1,16}) ([\x20-\x7e]{1,36})$/;
 
 /** The refs of one room. */
-export class Refs {
-  readonly #options: RefsOptions;
-  readonly #seen = new Bounded<string, { at: number; what: Seen }>(MOST);
+export class KeyLog {
+  readonly #options: KeyLogOptions;
+  readonly #seen = new BoundedMap<string, { at: number; what: Seen }>(MAX_KEYS);
   /** What the files say: ids by ref; null until somebody asks. */
   #noted: Noted | null = null;
   #waiting = "";
   #file: DiskFile | null = null;
 
-  constructor(options: RefsOptions) {
+  constructor(options: KeyLogOptions) {
     this.#options = options;
   }
 
@@ -54,7 +54,7 @@ export class Refs {
   /** Remembers what became of it. */
   set(key: string, ref: string, what: Seen, now: number): void {
     this.#seen.set(`${key}\n${ref}`, { at: now, what });
-    this.#seen.forgetWhile(({ at }) => now - at >= AGE);
+    this.#seen.forgetWhile(({ at }) => now - at >= KEY_AGE_MS);
   }
 
   delete(key: string, ref: string): void {
@@ -75,7 +75,7 @@ export class Refs {
   }
 
   /** Notes the id that a message will have, with the next `flush`. */
-  note(ref: string, id: number): void {
+  relation(ref: string, id: number): void {
     this.#waiting += `${id} ${ref}\n`;
   }
 
@@ -119,7 +119,7 @@ export class Refs {
     }
     // Half a note, as a full disk leaves one, stands on a line of its own and fits nothing.
     this.#file.append(new TextEncoder().encode(`\n${lines}`));
-    if (this.#file.size() < MOST_BYTES) return;
+    if (this.#file.size() < MAX_LOG_BYTES) return;
     // What was read stays: it is of the run before, and to read all of it again would hold everybody up.
     this.#file.close();
     this.#file = null;
@@ -132,7 +132,7 @@ export class Refs {
     for (const name of [`${path}.old`, path]) {
       const text = readText(disk, name) ?? "";
       for (const line of text.split("\n")) {
-        const [, id, ref = ""] = NOTE.exec(line) ?? [];
+        const [, id, ref = ""] = KEY_LINE.exec(line) ?? [];
         if (id === undefined) continue;
         const known = found.byRef.get(ref);
         found.byRef.set(ref, known === undefined ? Number(id) : [known, Number(id)].flat());

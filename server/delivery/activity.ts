@@ -4,16 +4,16 @@
  * who are elsewhere one frame a second each.
  */
 import { calledIn } from "../history/mentions.ts";
-import type { Listener } from "./outbox.ts";
+import type { Connection } from "./connection.ts";
 import type { Room } from "../chat/room.ts";
-import type { Turn, TurnWork } from "./scheduler.ts";
+import type { TickScheduler, TickTask } from "./scheduler.ts";
 import { foldName } from "../people/names.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
 
-const EVERY = 1000;
+const ACTIVITY_INTERVAL_MS = 1000;
 /** Milliseconds more for each room that was busy: two hundred are told of every five seconds. */
-const MORE_EACH = 20;
+const MAX_EXTRA_ROOMS = 20;
 /** People called by name that are told of in one tick. */
 const MAX_CALLED = 100;
 
@@ -29,24 +29,24 @@ interface Said {
 }
 
 /** What happens elsewhere. */
-export class Activity implements TurnWork {
+export class Activity implements TickTask {
   readonly #clock: Clock;
-  readonly #turn: Turn;
-  readonly #lobby: { readonly listeners: ReadonlySet<Listener> };
+  readonly #scheduler: TickScheduler;
+  readonly #lobby: { readonly connections: ReadonlySet<Connection> };
   readonly #isName: (folded: string) => boolean;
   readonly #rooms = new Map<Room, Said>();
   #last = -Infinity;
-  #pause = EVERY;
+  #pause = ACTIVITY_INTERVAL_MS;
   #timer: Timer | null = null;
 
   constructor(
     clock: Clock,
-    turn: Turn,
-    lobby: { readonly listeners: ReadonlySet<Listener> },
+    scheduler: TickScheduler,
+    lobby: { readonly connections: ReadonlySet<Connection> },
     isName: (folded: string) => boolean,
   ) {
     this.#clock = clock;
-    this.#turn = turn;
+    this.#scheduler = scheduler;
     this.#lobby = lobby;
     this.#isName = isName;
   }
@@ -80,12 +80,12 @@ export class Activity implements TurnWork {
     if (this.#timer !== null) return;
     const passed = this.#clock.now() - this.#last;
     if (passed >= this.#pause || passed < 0) {
-      this.#turn.speak(this, 0);
+      this.#scheduler.schedulePublish(this, 0);
       return;
     }
     this.#timer = this.#clock.after(this.#pause - passed, () => {
       this.#timer = null;
-      this.#turn.speak(this, 0);
+      this.#scheduler.schedulePublish(this, 0);
     });
   }
 
@@ -101,10 +101,10 @@ export class Activity implements TurnWork {
   }
 
   /** Tells each connection of the rooms that are not its own. */
-  endTurn(): void {
+  onTick(): void {
     if (this.#rooms.size === 0) return;
     this.#last = this.#clock.now();
-    this.#pause = EVERY + MORE_EACH * Math.max(0, this.#rooms.size - 10);
+    this.#pause = ACTIVITY_INTERVAL_MS + MAX_EXTRA_ROOMS * Math.max(0, this.#rooms.size - 10);
     const events: { key: string; json: string; calls: ReadonlySet<string> }[] = [];
     for (const [room, { from, messages, isAmended, called: calls }] of this.#rooms) {
       const { name, history: { end } } = room;
@@ -123,8 +123,8 @@ export class Activity implements TurnWork {
     const isCalling = events.some(({ calls }) => calls.size > 0);
     /** What those hear who are in the same of these rooms: made once for all of them. */
     const bodies = new Map<string, string>();
-    for (const listener of this.#lobby.listeners) {
-      const { joined, member } = listener;
+    for (const connection of this.#lobby.connections) {
+      const { joined, member } = connection;
       const here = events.filter(({ key }) => joined.has(key));
       const called = isCalling
         ? events.filter(({ key, calls }) => !joined.has(key) && calls.has(member.key))
@@ -136,7 +136,7 @@ export class Activity implements TurnWork {
           .map((event) => called.includes(event) ? calling(event.json) : event.json).join(",");
         if (called.length === 0) bodies.set(which, body);
       }
-      if (body !== "") listener.add(body);
+      if (body !== "") connection.addJson(body);
     }
   }
 }

@@ -3,40 +3,40 @@
  * and shared by everybody; only a connection that joined in this turn, or whose own message comes
  * back with its ref, gets a frame of its own, cut from the same string.
  */
-import { asFrame, type Batch, type Listener, type Member } from "./outbox.ts";
-import type { Turn, TurnWork } from "./scheduler.ts";
+import { asFrame, type Batch, type Connection, type Member } from "./connection.ts";
+import type { TickScheduler, TickTask } from "./scheduler.ts";
 import type { Event, Person } from "../protocol.ts";
 
 /** One event of this turn: its JSON, and the connection that gets it with its ref. */
 interface Published {
   json: string;
-  sender: Listener | null;
+  sender: Connection | null;
   ref: string;
 }
 
 /** People from which on they are a crowd, and how many of a crowd are named. */
-const CROWD = 1000;
-const TOLD_OF_CROWD = 200;
+const LARGE_ROOM_PEOPLE = 1000;
+const PEOPLE_LISTED_IN_LARGE_ROOM = 200;
 
 interface Present extends Person {
   connections: number;
 }
 
 /** The connections that hear a room, and the people they are. */
-export class Audience implements TurnWork {
-  readonly #turn: Turn;
+export class Audience implements TickTask {
+  readonly #scheduler: TickScheduler;
   readonly #label: ((member: Member) => string) | null;
-  readonly #listeners = new Set<Listener>();
+  readonly #connections = new Set<Connection>();
   readonly #present = new Map<string, Present>();
   /** Connections that joined in this turn, and how many of its events came before them. */
-  readonly #fresh = new Map<Listener, number>();
+  readonly #fresh = new Map<Connection, number>();
   #published: Published[] = [];
   /** Those who spoke in this turn, and whether they hear it with a ref. */
-  readonly #senders = new Map<Listener, boolean>();
+  readonly #senders = new Map<Connection, boolean>();
 
   /** `label`: what the room is called from where a member stands, where that differs. */
-  constructor(turn: Turn, label: ((member: Member) => string) | null = null) {
-    this.#turn = turn;
+  constructor(scheduler: TickScheduler, label: ((member: Member) => string) | null = null) {
+    this.#scheduler = scheduler;
     this.#label = label;
   }
 
@@ -46,9 +46,9 @@ export class Audience implements TurnWork {
    */
   get people(): Person[] {
     const people: Person[] = [];
-    const most = this.isCrowd ? TOLD_OF_CROWD : CROWD;
+    const max = this.isCrowd ? PEOPLE_LISTED_IN_LARGE_ROOM : LARGE_ROOM_PEOPLE;
     for (const { name, account } of this.#present.values()) {
-      if (people.length === most) break;
+      if (people.length === max) break;
       people.push({ name, account });
     }
     return people;
@@ -56,27 +56,29 @@ export class Audience implements TurnWork {
 
   /** So many people that who comes and goes is not told one by one. */
   get isCrowd(): boolean {
-    return this.#present.size > CROWD;
+    return this.#present.size > LARGE_ROOM_PEOPLE;
   }
 
   get size(): number {
     return this.#present.size;
   }
 
-  get listeners(): ReadonlySet<Listener> {
-    return this.#listeners;
+  get connections(): ReadonlySet<Connection> {
+    return this.#connections;
   }
 
-  has(listener: Listener): boolean {
-    return this.#listeners.has(listener);
+  has(connection: Connection): boolean {
+    return this.#connections.has(connection);
   }
 
   /** The other connections of a connection's member. */
-  othersOf(listener: Listener): Listener[] {
-    const { key } = listener.member;
+  othersOf(connection: Connection): Connection[] {
+    const { key } = connection.member;
     // Nearly everybody has one: nobody is looked for then.
     if ((this.#present.get(key)?.connections ?? 0) < 2) return [];
-    return [...this.#listeners].filter((other) => other !== listener && other.member.key === key);
+    return [...this.#connections].filter((other) =>
+      other !== connection && other.member.key === key
+    );
   }
 
   /** True for a member who is here as what it is now, or whose leaving is not told yet. */
@@ -90,13 +92,13 @@ export class Audience implements TurnWork {
   }
 
   /** Adds a connection; true if its member was not among the people before. */
-  add(listener: Listener): boolean {
-    if (this.#listeners.has(listener)) return false;
-    this.#listeners.add(listener);
+  add(connection: Connection): boolean {
+    if (this.#connections.has(connection)) return false;
+    this.#connections.add(connection);
     if (this.#published.length > 0) {
-      this.#fresh.set(listener, this.#published.length);
+      this.#fresh.set(connection, this.#published.length);
     }
-    const { key, name, account } = listener.member;
+    const { key, name, account } = connection.member;
     const present = this.#present.get(key);
     if (present !== undefined) {
       present.connections++;
@@ -109,10 +111,10 @@ export class Audience implements TurnWork {
   }
 
   /** Removes a connection; true if it was its member's last. The member stays until `forget`. */
-  remove(listener: Listener): boolean {
-    if (!this.#listeners.delete(listener)) return false;
-    this.#fresh.delete(listener);
-    const present = this.#present.get(listener.member.key);
+  remove(connection: Connection): boolean {
+    if (!this.#connections.delete(connection)) return false;
+    this.#fresh.delete(connection);
+    const present = this.#present.get(connection.member.key);
     return present !== undefined && --present.connections === 0;
   }
 
@@ -124,16 +126,16 @@ export class Audience implements TurnWork {
   }
 
   /** Tells everybody here, at the end of the turn; the sender's own connection hears it with `ref`. */
-  publish(event: Event, sender: Listener | null = null, ref = ""): void {
-    if (this.#listeners.size === 0) return;
-    const own = sender !== null && this.#listeners.has(sender) ? sender : null;
+  publish(event: Event, sender: Connection | null = null, ref = ""): void {
+    if (this.#connections.size === 0) return;
+    const own = sender !== null && this.#connections.has(sender) ? sender : null;
     this.#published.push({ json: JSON.stringify(event), sender: ref === "" ? null : own, ref });
     if (own !== null) this.#senders.set(own, ref !== "" || this.#senders.get(own) === true);
-    this.#turn.speak(this, this.#listeners.size);
+    this.#scheduler.schedulePublish(this, this.#connections.size);
   }
 
   /** Hands this turn's events to every connection. */
-  endTurn(): void {
+  onTick(): void {
     const published = this.#published;
     if (published.length === 0) return;
     this.#published = [];
@@ -145,49 +147,49 @@ export class Audience implements TurnWork {
     const batch: Batch = { body, frame: asFrame(body) };
     const special = this.#senders.size + this.#fresh.size > 0;
     // Who waits for an answer is served first: a thousand frames take their time.
-    for (const [listener, isApart] of this.#senders) {
-      if (isApart || this.#fresh.has(listener)) this.#tellApart(listener, published);
-      else if (this.#listeners.has(listener)) listener.hear(batch);
+    for (const [connection, isApart] of this.#senders) {
+      if (isApart || this.#fresh.has(connection)) this.#tellApart(connection, published);
+      else if (this.#connections.has(connection)) connection.addBatch(batch);
     }
-    for (const listener of this.#listeners) {
-      if (special && this.#senders.has(listener)) continue;
-      if (special && this.#fresh.has(listener)) this.#tellApart(listener, published);
-      else listener.hear(batch);
+    for (const connection of this.#connections) {
+      if (special && this.#senders.has(connection)) continue;
+      if (special && this.#fresh.has(connection)) this.#tellApart(connection, published);
+      else connection.addBatch(batch);
     }
     this.#fresh.clear();
     this.#senders.clear();
   }
 
   /** One that joined in this turn, or whose own message comes back with its ref. */
-  #tellApart(listener: Listener, published: Published[]): void {
-    const from = this.#fresh.get(listener) ?? 0;
-    if (from < published.length && this.#listeners.has(listener)) {
-      listener.add(joined(published, from, listener));
+  #tellApart(connection: Connection, published: Published[]): void {
+    const from = this.#fresh.get(connection) ?? 0;
+    if (from < published.length && this.#connections.has(connection)) {
+      connection.addJson(joined(published, from, connection));
     }
   }
 
   /** Two people hear each other's name where the room's stands: before any words of theirs. */
   #tellEach(published: Published[], label: (member: Member) => string): void {
-    for (const listener of this.#listeners) {
-      const name = JSON.stringify(label(listener.member));
+    for (const connection of this.#connections) {
+      const name = JSON.stringify(label(connection.member));
       const own = published.map((event) => {
         return { ...event, json: event.json.replace('"room":"@"', () => `"room":${name}`) };
       });
-      const from = this.#fresh.get(listener) ?? 0;
-      if (from < own.length) listener.add(joined(own, from, listener));
+      const from = this.#fresh.get(connection) ?? 0;
+      if (from < own.length) connection.addJson(joined(own, from, connection));
     }
     this.#fresh.clear();
     this.#senders.clear();
   }
 }
 
-function joined(published: Published[], from: number, listener: Listener | null): string {
+function joined(published: Published[], from: number, connection: Connection | null): string {
   let body = "";
   for (let i = from; i < published.length; i++) {
     const { json, sender, ref } = published[i]!;
     if (i > from) body += ",";
     // The ref is the sender's alone: put in before the closing brace of what everybody hears.
-    if (listener !== null && sender === listener) {
+    if (connection !== null && sender === connection) {
       body += `${json.slice(0, -1)},"ref":${JSON.stringify(ref)}}`;
     } else body += json;
   }

@@ -3,7 +3,7 @@ import { asChatError } from "../base/errors.ts";
 import type { Event } from "../protocol.ts";
 
 /** An error as an event for the one who asked. */
-export function problem(error: unknown, ref?: string, room?: string): Event {
+export function errorEvent(error: unknown, ref?: string, room?: string): Event {
   const { code, message, wait, suggestion } = asChatError(error);
   return {
     type: "error",

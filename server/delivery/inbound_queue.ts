@@ -4,19 +4,19 @@
  * everybody nor keeps the others waiting. In order for each connection, and bounded for each.
  */
 import type { Commands } from "../chat/commands.ts";
-import type { Listener } from "./outbox.ts";
-import type { Turn, TurnWork } from "./scheduler.ts";
+import type { Connection } from "./connection.ts";
+import type { TickScheduler, TickTask } from "./scheduler.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** What may wait of one connection: frames, and UTF-16 units of them. */
-export interface IntakeBounds {
+export interface InboundBounds {
   frames: number;
   units: number;
 }
 
 /** For people, and for load tests that send as fast as they can. */
-export const BOUNDS: IntakeBounds = { frames: 64, units: 256 * 1024 };
-export const LOOSE_BOUNDS: IntakeBounds = { frames: 16_384, units: 8 * 1024 * 1024 };
+export const DEFAULT_BOUNDS: InboundBounds = { frames: 64, units: 256 * 1024 };
+export const LOAD_TEST_BOUNDS: InboundBounds = { frames: 16_384, units: 8 * 1024 * 1024 };
 
 interface Waiting {
   frames: string[];
@@ -24,58 +24,60 @@ interface Waiting {
 }
 
 /** The way in. */
-export class Intake implements TurnWork {
+export class InboundQueue implements TickTask {
   readonly #commands: Commands;
-  readonly #turn: Turn;
-  readonly #bounds: IntakeBounds;
-  readonly #waiting = new Map<Listener, Waiting>();
+  readonly #scheduler: TickScheduler;
+  readonly #bounds: InboundBounds;
+  readonly #waiting = new Map<Connection, Waiting>();
 
-  constructor(commands: Commands, turn: Turn, bounds: IntakeBounds) {
+  constructor(commands: Commands, scheduler: TickScheduler, bounds: InboundBounds) {
     this.#bounds = bounds;
     this.#commands = commands;
-    this.#turn = turn;
+    this.#scheduler = scheduler;
   }
 
   /** Takes a frame now, or in a later turn, or refuses it where too many wait. */
-  take(listener: Listener, frame: string): void {
-    const waiting = this.#waiting.get(listener);
-    if (waiting === undefined && !this.#turn.isFull) {
-      this.#commands.take(listener, frame);
+  enqueue(connection: Connection, frame: string): void {
+    const waiting = this.#waiting.get(connection);
+    if (waiting === undefined && !this.#scheduler.isFull) {
+      this.#commands.take(connection, frame);
       return;
     }
     const { frames, units } = waiting ?? { frames: [], units: 0 };
-    const most = this.#bounds;
-    if (frames.length >= most.frames || units + frame.length > most.units) {
+    const max = this.#bounds;
+    if (frames.length >= max.frames || units + frame.length > max.units) {
       const error = new ChatError("busy", "Cannot take more at once: try again in a moment", {
         wait: 1000,
       });
-      this.#commands.refuse(listener, frame, error);
+      this.#commands.refuse(connection, frame, error);
       return;
     }
     frames.push(frame);
-    this.#waiting.set(listener, { frames, units: units + frame.length });
-    this.#turn.next(this);
+    this.#waiting.set(connection, { frames, units: units + frame.length });
+    this.#scheduler.defer(this);
   }
 
   /** The connection is ending: what it sent before is done now, as it would be for who waits. */
-  finish(listener: Listener): void {
-    const { frames } = this.#waiting.get(listener) ?? { frames: [] };
-    this.#waiting.delete(listener);
-    for (const frame of frames) this.#commands.take(listener, frame);
+  finish(connection: Connection): void {
+    const { frames } = this.#waiting.get(connection) ?? { frames: [] };
+    this.#waiting.delete(connection);
+    for (const frame of frames) this.#commands.take(connection, frame);
   }
 
   /** Takes what waits, until this turn is full as well. */
-  endTurn(): void {
-    while (this.#waiting.size > 0 && !this.#turn.isFull) {
-      for (const [listener, { frames, units }] of this.#waiting) {
-        if (this.#turn.isFull) break;
+  onTick(): void {
+    while (this.#waiting.size > 0 && !this.#scheduler.isFull) {
+      for (const [connection, { frames, units }] of this.#waiting) {
+        if (this.#scheduler.isFull) break;
         const frame = frames.shift()!;
         // Set again behind the others: the next frame is somebody else's.
-        this.#waiting.delete(listener);
-        if (frames.length > 0) this.#waiting.set(listener, { frames, units: units - frame.length });
-        this.#commands.take(listener, frame);
+        this.#waiting.delete(connection);
+        if (frames.length > 0) {
+          this.#waiting.set(connection, { frames, units: units - frame.length });
+        }
+        this.#commands.take(connection, frame);
       }
     }
-    if (this.#waiting.size > 0) this.#turn.next(this);
+    if (this.#waiting.size > 0) this.#scheduler.defer(this);
   }
 }

@@ -6,19 +6,19 @@
 import type { Clock, EndOfTurn, Timer } from "../base/clock.ts";
 
 /** Something that has work to do once the turn has been taken in. */
-export interface TurnWork {
-  endTurn(): void;
+export interface TickTask {
+  onTick(): void;
 }
 
 /** A connection that has a frame to send. */
-export interface Hearer {
+export interface Flushable {
   flush(): void;
   /** Bytes that wait to go out. */
   readonly waiting: number;
 }
 
 /** What a turn needs from outside. */
-export interface TurnOptions {
+export interface TickSchedulerOptions {
   endOfTurn: EndOfTurn;
   clock: Clock;
   /** Milliseconds since some instant; never steps back. */
@@ -27,37 +27,37 @@ export interface TurnOptions {
 }
 
 /** UTF-16 units that one turn takes in, and that it tells, everybody who hears them counted. */
-const MOST_UNITS = 64 * 1024;
-const MOST_DELIVERED = 32 * 1024 * 1024;
+const MAX_UNITS_PER_TICK = 64 * 1024;
+const MAX_DELIVERED_UNITS_PER_TICK = 32 * 1024 * 1024;
 /** Frames that are handed to the platform before it may write them. */
-const AT_ONCE = 25;
+const FRAMES_PER_SLICE = 25;
 /** Connections that are looked at, bytes that are much at one, and turns of the loop to wait for them. */
-const SAMPLES = 9;
-const MUCH = 32 * 1024;
-const MOST_PAUSES = 200;
+const SAMPLED_CONNECTIONS = 9;
+const BACKLOG_BYTES = 32 * 1024;
+const MAX_BACKLOG_WAITS = 200;
 /**
  * Connections that make a crowd. Telling one is followed by a rest where it took so many milliseconds,
  * and so many messages were told or came meanwhile; the longest rest.
  */
-const CROWD = 100;
-const LONG = 4;
-const MANY = 2;
-const MOST_REST = 20;
+const BATCHING_THRESHOLD_CONNECTIONS = 100;
+const SLOW_PUBLISH_MS = 4;
+const BUSY_MESSAGES = 2;
+const MAX_REST_MS = 20;
 
 /** What is being told: since when, by the stopwatch, and how many messages. */
-interface Told {
+interface TickRun {
   began: number;
   messages: number;
 }
 
 /** What the turns of one chat have to do. */
-export class Turn {
-  readonly #options: TurnOptions;
-  #writers = new Set<TurnWork>();
+export class TickScheduler {
+  readonly #options: TickSchedulerOptions;
+  #writers = new Set<TickTask>();
   /** Who has something to be heard, and by how many. */
-  #speakers = new Map<TurnWork, number>();
-  #hearers: Hearer[] = [];
-  #next: TurnWork[] = [];
+  #speakers = new Map<TickTask, number>();
+  #hearers: Flushable[] = [];
+  #next: TickTask[] = [];
   #units = 0;
   #messages = 0;
   #deliveries = 0;
@@ -67,49 +67,49 @@ export class Turn {
   #rest = 0;
   #resting: Timer | null = null;
 
-  constructor(options: TurnOptions) {
+  constructor(options: TickSchedulerOptions) {
     this.#options = options;
   }
 
   /** Asks for a write at the end of this turn. */
-  write(work: TurnWork): void {
+  scheduleWrite(work: TickTask): void {
     this.#writers.add(work);
     this.#arrange();
   }
 
   /** Asks for what so many are to hear to be handed out after the writes. */
-  speak(work: TurnWork, listeners: number): void {
-    this.#speakers.set(work, listeners);
+  schedulePublish(work: TickTask, connections: number): void {
+    this.#speakers.set(work, connections);
     this.#arrange();
   }
 
   /** Asks for a connection's frame to be sent last. */
-  sendTo(hearer: Hearer): void {
+  scheduleFlush(hearer: Flushable): void {
     this.#hearers.push(hearer);
     this.#arrange();
   }
 
   /** Counts a message of so many units that so many will hear at the end of this turn. */
-  load(units: number, listeners: number): void {
+  addLoad(units: number, connections: number): void {
     this.#messages++;
     this.#units += units;
-    this.#deliveries += units * listeners;
+    this.#deliveries += units * connections;
   }
 
   /** True once this turn has as much to write and to tell as one turn should. */
   get isFull(): boolean {
-    return this.#units >= MOST_UNITS || this.#deliveries >= MOST_DELIVERED;
+    return this.#units >= MAX_UNITS_PER_TICK || this.#deliveries >= MAX_DELIVERED_UNITS_PER_TICK;
   }
 
   /** Asks for work at the beginning of the next turn, after others had theirs. */
-  next(work: TurnWork): void {
+  defer(work: TickTask): void {
     if (this.#next.includes(work)) return;
     this.#next.push(work);
     this.#arrange();
   }
 
   /** Ends the turn now, for everybody. */
-  end(): void {
+  flushNow(): void {
     this.#rest = 0;
     this.#end();
   }
@@ -121,14 +121,15 @@ export class Turn {
     this.#units = 0;
     const writers = this.#writers;
     this.#writers = new Set();
-    for (const work of writers) this.#try(() => work.endTurn());
+    for (const work of writers) this.#try(() => work.onTick());
     const began = this.#options.stopwatch();
-    const isResting = began < this.#rest && this.#deliveries < MOST_DELIVERED;
+    const isResting = began < this.#rest && this.#deliveries < MAX_DELIVERED_UNITS_PER_TICK;
     const speakers = this.#speakers;
     this.#speakers = new Map();
-    for (const [work, listeners] of speakers) {
-      if (isResting && listeners >= CROWD) this.#speakers.set(work, listeners);
-      else this.#try(() => work.endTurn());
+    for (const [work, connections] of speakers) {
+      if (isResting && connections >= BATCHING_THRESHOLD_CONNECTIONS) {
+        this.#speakers.set(work, connections);
+      } else this.#try(() => work.onTick());
     }
     const messages = isResting ? 0 : this.#messages;
     if (!isResting) this.#messages = this.#deliveries = 0;
@@ -136,23 +137,25 @@ export class Turn {
   }
 
   /** Sends the turn's frames, some at a time: the first are on the wire while the last are handed over. */
-  #send(hearers: Hearer[], from: number, told: Told): void {
-    const to = Math.min(from + AT_ONCE, hearers.length);
+  #send(hearers: Flushable[], from: number, told: TickRun): void {
+    const to = Math.min(from + FRAMES_PER_SLICE, hearers.length);
     for (let i = from; i < to; i++) this.#try(() => hearers[i]!.flush());
     this.#sending = to < hearers.length;
     if (this.#sending) {
       this.#options.endOfTurn(() => this.#send(hearers, to, told));
       return;
     }
-    if (hearers.length >= CROWD) this.#restAfter(told);
-    this.#settle(hearers, MOST_PAUSES);
+    if (hearers.length >= BATCHING_THRESHOLD_CONNECTIONS) this.#restAfter(told);
+    this.#settle(hearers, MAX_BACKLOG_WAITS);
   }
 
   /** A message now and then is told at once, however long it took to tell the one before. */
-  #restAfter({ began, messages }: Told): void {
+  #restAfter({ began, messages }: TickRun): void {
     const now = this.#options.stopwatch();
-    const isBusy = Math.max(messages, this.#messages) >= MANY;
-    if (isBusy && now - began >= LONG) this.#rest = now + Math.min(now - began, MOST_REST);
+    const isBusy = Math.max(messages, this.#messages) >= BUSY_MESSAGES;
+    if (isBusy && now - began >= SLOW_PUBLISH_MS) {
+      this.#rest = now + Math.min(now - began, MAX_REST_MS);
+    }
   }
 
   /**
@@ -160,13 +163,13 @@ export class Turn {
    * faster than it writes them, and what is between is memory. Looked at in a few, so that those who
    * do not read hold nobody up.
    */
-  #settle(hearers: Hearer[], pauses: number): void {
-    const step = Math.floor(hearers.length / SAMPLES);
+  #settle(hearers: Flushable[], pauses: number): void {
+    const step = Math.floor(hearers.length / SAMPLED_CONNECTIONS);
     let full = 0;
-    for (let i = 0; step >= AT_ONCE && i < SAMPLES; i++) {
-      if (hearers[i * step]!.waiting > MUCH) full++;
+    for (let i = 0; step >= FRAMES_PER_SLICE && i < SAMPLED_CONNECTIONS; i++) {
+      if (hearers[i * step]!.waiting > BACKLOG_BYTES) full++;
     }
-    this.#sending = full > SAMPLES / 2 && pauses > 0;
+    this.#sending = full > SAMPLED_CONNECTIONS / 2 && pauses > 0;
     if (this.#sending) {
       this.#options.endOfTurn(() => this.#settle(hearers, pauses - 1));
       return;
@@ -179,7 +182,7 @@ export class Turn {
   #begin(): void {
     const next = this.#next;
     this.#next = [];
-    for (const work of next) this.#try(() => work.endTurn());
+    for (const work of next) this.#try(() => work.onTick());
   }
 
   /** A mistake with one room or connection must not take the turn from all others. */
@@ -207,8 +210,10 @@ export class Turn {
   #isDue(): boolean {
     if (this.#speakers.size === 0) return false;
     const left = this.#rest - this.#options.stopwatch();
-    if (left <= 0 || this.#deliveries >= MOST_DELIVERED) return true;
-    for (const listeners of this.#speakers.values()) if (listeners < CROWD) return true;
+    if (left <= 0 || this.#deliveries >= MAX_DELIVERED_UNITS_PER_TICK) return true;
+    for (const connections of this.#speakers.values()) {
+      if (connections < BATCHING_THRESHOLD_CONNECTIONS) return true;
+    }
     this.#resting ??= this.#options.clock.after(left, () => {
       this.#resting = null;
       this.#arrange();

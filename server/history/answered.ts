@@ -5,7 +5,7 @@
 import type { Message } from "../protocol.ts";
 
 /** Characters of a message that are told with an answer to it. */
-const MAX_LENGTH = 120;
+const MAX_QUOTED_CHARACTERS = 120;
 
 /**
  * A message with who said what it answers, looked for among those that are near, then by `find`. Where
@@ -27,6 +27,6 @@ export function withAnswered(
 /** The first words of a message, or the name of its file; nothing where it is erased. */
 function beginningOf({ text, file, erased }: Message): string {
   if (erased) return "";
-  const words = (text || file?.name || "").slice(0, 2 * MAX_LENGTH);
-  return [...words].slice(0, MAX_LENGTH).join("");
+  const words = (text || file?.name || "").slice(0, 2 * MAX_QUOTED_CHARACTERS);
+  return [...words].slice(0, MAX_QUOTED_CHARACTERS).join("");
 }

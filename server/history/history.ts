@@ -5,15 +5,15 @@
  */
 import { withAnswered } from "./answered.ts";
 import { beginningOf, type Maker } from "./epoch.ts";
-import { asMessage, fold, isNote } from "./relations.ts";
-import type { HistoryOptions, Stored } from "./history_options.ts";
+import { applyRelation, asMessage, isRelation } from "./relations.ts";
+import type { HistoryOptions, OnStored } from "./history_options.ts";
 import { Indexing } from "./indexing.ts";
 import { type Entry, format, parse } from "./line.ts";
-import { glanceAtTime, OrderOfTime } from "./monotonic_time.ts";
+import { MonotonicTime, peekLastTime } from "./monotonic_time.ts";
 import { lightened } from "./page_weight.ts";
 import * as read from "./page_reader.ts";
-import type { Missed, News, Run } from "./page_reader.ts";
-import { NoteIndex } from "./relation_index.ts";
+import type { Catchup, ExternalLine, PageSlice } from "./page_reader.ts";
+import { RelationIndex } from "./relation_index.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message } from "../protocol.ts";
 import { LineFile } from "../store/line_file.ts";
@@ -25,12 +25,12 @@ export class History {
   readonly maker: Maker | null;
   readonly path: string;
   readonly #options: HistoryOptions;
-  readonly #index: NoteIndex;
+  readonly #index: RelationIndex;
   readonly #indexing: Indexing;
   readonly #reading: read.Reading;
   #file: LineFile | null = null;
   #end: number;
-  readonly #times: OrderOfTime;
+  readonly #times: MonotonicTime;
   /** The newest messages, folded; null while nobody needs them. */
   #tail: Message[] | null = null;
   #tailMore = false;
@@ -46,9 +46,9 @@ export class History {
     this.#end = wholeEnd(look);
     if (this.#end < look.size()) this.#options = { ...options, end: this.#end };
     ({ epoch: this.epoch, maker: this.maker } = beginningOf(look));
-    this.#times = new OrderOfTime(glanceAtTime(look, this.#end));
+    this.#times = new MonotonicTime(peekLastTime(look, this.#end));
     look.close();
-    this.#index = new NoteIndex({ ...options, path }, this.epoch, this.#end);
+    this.#index = new RelationIndex({ ...options, path }, this.epoch, this.#end);
     this.#indexing = new Indexing(this.#index, {
       ...options,
       file: () => this.#open(),
@@ -67,10 +67,10 @@ export class History {
   }
 
   /** What somebody else added to the open file, in whole lines; null where it must be read anew. */
-  takeIn(): News[] | null {
+  takeIn(): ExternalLine[] | null {
     const last = this.#tail?.at(-1);
     if (last !== undefined && this.#read(last.id)?.name !== last.name) return null;
-    const news = this.#file === null ? null : read.readNews(this.#file);
+    const news = this.#file === null ? null : read.readExternalLines(this.#file);
     const end = this.#file?.end ?? this.#end;
     for (const one of news ?? []) one.message = this.#took(one.entry, one.id, end);
     this.#end = end;
@@ -79,8 +79,8 @@ export class History {
   }
 
   /** Lines that fit nothing, as far as the file has been looked through. */
-  get unfit(): number {
-    return this.#index.unfit;
+  get malformed(): number {
+    return this.#index.malformed;
   }
 
   /** The time that the last line has, 0 where none has one that is seen at a glance. */
@@ -97,7 +97,7 @@ export class History {
    * Adds a line; `stored` is told when it is in the file. The owner calls `flush` in time. The line of
    * an erasure is written first, then the words that it takes away are overwritten in place.
    */
-  append(entry: Entry, stored: Stored, foreseen?: (id: number) => void): void {
+  append(entry: Entry, stored: OnStored, foreseen?: (id: number) => void): void {
     const file = this.#open();
     // The tail is read before the line is there, so that it never holds it twice.
     this.#newest();
@@ -113,7 +113,7 @@ export class History {
   }
 
   /** The newest messages, at most `limit`. */
-  last(limit: number): Run {
+  last(limit: number): PageSlice {
     const tail = this.#newest();
     if (limit > tail.length && this.#tailMore) return this.#readNewest(limit);
     const messages = tail.slice(Math.max(0, tail.length - limit));
@@ -125,7 +125,7 @@ export class History {
    * What came after the line at `after` (from it on with `including`), null where no line starts there or
    * more was missed than `limit` messages: then only the newest can be told without a silent hole.
    */
-  since(after: number, limit: number, including = false): Missed | null {
+  since(after: number, limit: number, including = false): Catchup | null {
     const missed = read.readSince(this.#open(), after, limit, including);
     for (const message of missed?.messages ?? []) this.#answered(message);
     return missed;
@@ -137,30 +137,30 @@ export class History {
   }
 
   /** What others said after an offset and is still there, as far as one call counts. */
-  async unread(after: number, counting: read.Counting): Promise<read.Counted> {
+  async unread(after: number, counting: read.UnreadQuery): Promise<read.UnreadCount> {
     await this.#indexing.running;
     return await read.countUnread(this.#reading, after, counting, (said) => this.current(said));
   }
 
   /** Up to `limit` messages before an offset, or the newest without one. */
-  async before(offset: number | null, limit: number): Promise<Run> {
+  async before(offset: number | null, limit: number): Promise<PageSlice> {
     if (offset === null) return this.last(limit);
     await this.#ready(offset);
     return lightened(await this.#runBefore(offset, limit), "newest");
   }
 
   /** Up to `limit` messages after the line at an offset. */
-  async after(offset: number, limit: number): Promise<Run> {
+  async after(offset: number, limit: number): Promise<PageSlice> {
     await this.#ready(offset);
     return lightened(await this.#runAfter(offset, limit, false), "oldest");
   }
 
   /** About `limit` messages around the line at an offset. */
-  async around(offset: number, limit: number): Promise<Run> {
+  async around(offset: number, limit: number): Promise<PageSlice> {
     await this.#ready(offset);
     const older = await this.#runBefore(offset, Math.floor(limit / 2));
     const newer = await this.#runAfter(offset, limit - older.messages.length, true);
-    return read.joined(lightened(older, "newest"), lightened(newer, "oldest"));
+    return read.concatSlices(lightened(older, "newest"), lightened(newer, "oldest"));
   }
 
   /** True for the offset of a line that is there. */
@@ -178,7 +178,7 @@ export class History {
 
   /** A message as its line has it, with what later lines say about it folded on, and what it answers. */
   current(message: Message): Message {
-    this.#index.foldOnto(message, this.#wordsAt);
+    this.#index.applyTo(message, this.#wordsAt);
     this.#answered(message);
     return message;
   }
@@ -233,12 +233,12 @@ export class History {
     const isDone = this.#indexing.blanked(entry, id);
     const message = asMessage(entry, id);
     if (message !== null) this.#keep(this.#answered(message));
-    else if (isNote(entry)) {
+    else if (isRelation(entry)) {
       const kept = this.#tail?.find((m) => m.id === entry.target);
-      if (kept !== undefined) fold(kept, entry);
+      if (kept !== undefined) applyRelation(kept, entry);
     }
-    if (isDone) this.#index.took(isNote(entry) ? entry : null, id, end);
-    if (isNote(entry) && entry.kind !== "reacted") {
+    if (isDone) this.#index.took(isRelation(entry) ? entry : null, id, end);
+    if (isRelation(entry) && entry.kind !== "reacted") {
       for (const m of this.#tail ?? []) if (m.to?.id === entry.target) this.#answered(m);
     }
     return message;
@@ -262,24 +262,24 @@ export class History {
     return this.#tail = run.messages;
   }
 
-  #readNewest(limit: number): Run {
-    const { run, notes } = read.readNewest(this.#open(), limit, this.unseen > 0);
+  #readNewest(limit: number): PageSlice {
+    const { run, relations } = read.readNewest(this.#open(), limit, this.unseen > 0);
     if (this.unseen === 0) return lightened(this.#folded(run), "newest");
     // Read to the end, the run itself held every note about its messages.
-    read.foldAll(run.messages, notes);
+    read.applyRelations(run.messages, relations);
     for (const message of run.messages) this.#answered(message, run.messages);
     return lightened(run, "newest");
   }
 
-  async #runBefore(offset: number, limit: number): Promise<Run> {
+  async #runBefore(offset: number, limit: number): Promise<PageSlice> {
     return this.#folded(await read.readBefore(this.#reading, offset, limit));
   }
 
-  async #runAfter(offset: number, limit: number, including: boolean): Promise<Run> {
+  async #runAfter(offset: number, limit: number, including: boolean): Promise<PageSlice> {
     return this.#folded(await read.readAfter(this.#reading, offset, limit, including));
   }
 
-  #folded(run: Run): Run {
+  #folded(run: PageSlice): PageSlice {
     for (const message of run.messages) this.current(message);
     return run;
   }
@@ -292,7 +292,7 @@ export class History {
   #answered(message: Message, near: readonly Message[] = this.#tail ?? []): Message {
     return withAnswered(message, near, (id) => {
       const found = this.#read(id);
-      if (found !== null) this.#index.foldOnto(found, this.#wordsAt);
+      if (found !== null) this.#index.applyTo(found, this.#wordsAt);
       return found;
     });
   }

@@ -5,7 +5,7 @@ import type { Message } from "../protocol.ts";
 import type { LineFileOptions } from "../store/line_file.ts";
 
 /** Told how an append went: the error, or null, the line's offset and the message that it is. */
-export type Stored = (error: ChatError | null, id: number, message: Message | null) => void;
+export type OnStored = (error: ChatError | null, id: number, message: Message | null) => void;
 
 /** What a history needs from outside. */
 export interface HistoryOptions extends LineFileOptions {

@@ -3,8 +3,8 @@
  * an erasure and its words. What is much is done in slices of later turns, while people are served.
  */
 import type { Entry } from "./line.ts";
-import type { NoteIndex } from "./relation_index.ts";
-import { overwriteWords } from "./redact.ts";
+import type { RelationIndex } from "./relation_index.ts";
+import { redactInPlace } from "./redact.ts";
 import type { Slices } from "../base/time_slices.ts";
 import type { LineFile } from "../store/line_file.ts";
 
@@ -25,11 +25,11 @@ const AT_ONCE_BYTES = 256 * 1024;
 
 /** The way of one history into its index. */
 export class Indexing {
-  readonly #index: NoteIndex;
+  readonly #index: RelationIndex;
   readonly #options: IndexingOptions;
   #running: Promise<void> | null = null;
 
-  constructor(index: NoteIndex, options: IndexingOptions) {
+  constructor(index: RelationIndex, options: IndexingOptions) {
     this.#index = index;
     this.#options = options;
   }
@@ -102,7 +102,7 @@ export class Indexing {
   #blank(target: number, also?: number): void {
     const { file, dropFile = () => {} } = this.#options;
     const unseen = also === undefined ? [] : [also];
-    overwriteWords(file(), [target, ...this.#index.editLines(target), ...unseen], dropFile);
+    redactInPlace(file(), [target, ...this.#index.editLines(target), ...unseen], dropFile);
     // The bytes by which the index knows the file may be among them.
     this.#index.cover(true);
   }

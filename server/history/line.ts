@@ -36,7 +36,7 @@ export interface FileFacts {
 }
 
 /** A line that speaks about an earlier one. */
-export type Note = Extract<Entry, { target: number }>;
+export type Relation = Extract<Entry, { target: number }>;
 
 const TIME = /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] /;
 const ZERO = 0x30;
@@ -185,8 +185,8 @@ function known(time: number, name: string, rest: string): Entry | null {
   }
   m = SHARED.exec(rest);
   if (m === null) return null;
-  const [to, id = "", type = "", size = "", fileName = "", text = ""] = m.slice(1);
-  const file = { id, type, size: Number(size), name: fileName };
+  const [to, id = "", type = "", size = "", safeFileName = "", text = ""] = m.slice(1);
+  const file = { id, type, size: Number(size), name: safeFileName };
   const shared = { kind: "shared" as const, time, name, text: inManyLines(text), file };
   return to === undefined ? shared : { ...shared, to: Number(to) };
 }

@@ -9,17 +9,17 @@ import type { LineFile } from "../store/line_file.ts";
 import { decodeLine, fill } from "../store/line_reader.ts";
 
 /** Before this the program was not there: a clock that says so is wrong. */
-const PROGRAM_BEGAN = Date.UTC(2025, 0, 1);
+const EARLIEST_TIME = Date.UTC(2025, 0, 1);
 /** Milliseconds that a plausible clock may be behind the last line: ten years. */
-const MOST_BEHIND = 10 * 365 * 24 * 60 * 60 * 1000;
+const MAX_CLOCK_LAG_MS = 10 * 365 * 24 * 60 * 60 * 1000;
 /** Bytes at the end of a file in which a line with a time is looked for. */
-const LOOK_BYTES = 256 * 1024;
+const SCAN_BYTES = 256 * 1024;
 /** The same where a file is only looked at. */
-const GLANCE_BYTES = 4 * 1024;
+const PEEK_BYTES = 4 * 1024;
 const NEWLINE = 10;
 
 /** The times of one history. */
-export class OrderOfTime {
+export class MonotonicTime {
   #last: number;
   #isRead = false;
 
@@ -50,8 +50,8 @@ export class OrderOfTime {
 }
 
 /** The time of the last line of a file that ends there, where it is one that is seen at a glance; else 0. */
-export function glanceAtTime(file: DiskFile, end: number): number {
-  const start = Math.max(0, end - GLANCE_BYTES);
+export function peekLastTime(file: DiskFile, end: number): number {
+  const start = Math.max(0, end - PEEK_BYTES);
   const bytes = new Uint8Array(end - start);
   fill(file, bytes, start);
   for (let stop = bytes.lastIndexOf(NEWLINE); stop > 0;) {
@@ -67,7 +67,7 @@ export function glanceAtTime(file: DiskFile, end: number): number {
 
 /** True for a clock that cannot be right where a line has such a time. */
 export function isBehind(now: number, last: number): boolean {
-  return now < last && (now < PROGRAM_BEGAN || last - now < MOST_BEHIND);
+  return now < last && (now < EARLIEST_TIME || last - now < MAX_CLOCK_LAG_MS);
 }
 
 /** The time of the last line that has one; 0 where none has. */
@@ -78,6 +78,6 @@ export function lastTime(file: LineFile): number {
     if (entry === null) return;
     last = entry.time;
     return false;
-  }, LOOK_BYTES);
+  }, SCAN_BYTES);
   return last;
 }

@@ -3,27 +3,27 @@
  * and what was missed since one. Reading is bounded by a number of messages and a budget of bytes;
  * where the budget ends a run early, its cursors say so.
  */
-import { asMessage, fold, isNote } from "./relations.ts";
-import { type Entry, mayBeMessage, type Note, parse } from "./line.ts";
+import { applyRelation, asMessage, isRelation } from "./relations.ts";
+import { type Entry, mayBeMessage, parse, type Relation } from "./line.ts";
 import { calledIn } from "./mentions.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Slices } from "../base/time_slices.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, Page } from "../protocol.ts";
 import type { LineFile } from "../store/line_file.ts";
-import { BUDGET, type Visit } from "../store/line_reader.ts";
+import { READ_BUDGET_BYTES, type Visit } from "../store/line_reader.ts";
 
 /** A run of messages without the room's name. */
-export type Run = Omit<Page, "room" | "epoch">;
+export type PageSlice = Omit<Page, "room" | "epoch">;
 
 /** What was missed since an offset: messages, and notes about messages from before it. */
-export interface Missed {
+export interface Catchup {
   messages: Message[];
-  notes: Note[];
+  relations: Relation[];
 }
 
 /** A line that somebody else wrote, and the message that it is, if it is one. */
-export interface News {
+export interface ExternalLine {
   entry: Entry;
   id: number;
   message: Message | null;
@@ -52,13 +52,20 @@ export function readNewest(
   file: LineFile,
   limit: number,
   wantsNotes: boolean,
-): { run: Run; notes: Note[] } {
+): { run: PageSlice; relations: Relation[] } {
   const found = new Older(limit, wantsNotes);
-  return { run: found.run(file.end, file.backward(file.end, found.visit)), notes: found.notes };
+  return {
+    run: found.run(file.end, file.backward(file.end, found.visit)),
+    relations: found.relations,
+  };
 }
 
 /** Up to `limit` messages that start before `offset`, unfolded. */
-export async function readBefore(reading: Reading, offset: number, limit: number): Promise<Run> {
+export async function readBefore(
+  reading: Reading,
+  offset: number,
+  limit: number,
+): Promise<PageSlice> {
   const found = new Older(limit, false);
   const reached = await inSteps(reading, offset, found.visit, backward);
   return found.run(offset, reached);
@@ -70,7 +77,7 @@ export async function readAfter(
   offset: number,
   limit: number,
   including: boolean,
-): Promise<Run> {
+): Promise<PageSlice> {
   const messages: Message[] = [];
   let full = false;
   let end = await inSteps(reading, offset, (line, at) => {
@@ -88,7 +95,7 @@ export async function readAfter(
 }
 
 /** Two runs of which the second begins where the first ends. */
-export function joined({ messages, start, more }: Run, newer: Run): Run {
+export function concatSlices({ messages, start, more }: PageSlice, newer: PageSlice): PageSlice {
   return { ...newer, messages: [...messages, ...newer.messages], start, more };
 }
 
@@ -98,24 +105,24 @@ export function readSince(
   after: number,
   limit: number,
   including: boolean,
-): Missed | null {
+): Catchup | null {
   if (!file.startsLine(after) || file.end - after > RESUME_BYTES) return null;
   const messages = new Map<number, Message>();
-  const notes: Note[] = [];
+  const relations: Relation[] = [];
   file.forward(after, (line, offset) => {
     const entry = line === null || (offset === after && !including) ? null : parse(line);
     if (entry === null) return;
     const message = asMessage(entry, offset);
     if (message !== null) messages.set(offset, message);
-    else if (isNote(entry)) {
+    else if (isRelation(entry)) {
       const own = messages.get(entry.target);
-      if (own !== undefined) fold(own, entry);
-      else notes.push(entry);
+      if (own !== undefined) applyRelation(own, entry);
+      else relations.push(entry);
     }
-    return messages.size <= limit && notes.length <= MAX_RESUME_NOTES;
+    return messages.size <= limit && relations.length <= MAX_RESUME_NOTES;
   });
-  const isTooMuch = messages.size > limit || notes.length > MAX_RESUME_NOTES;
-  return isTooMuch ? null : { messages: [...messages.values()], notes };
+  const isTooMuch = messages.size > limit || relations.length > MAX_RESUME_NOTES;
+  return isTooMuch ? null : { messages: [...messages.values()], relations };
 }
 
 /** Messages of one person after the line at `after`, unfolded, within what a resume may read. */
@@ -130,7 +137,7 @@ export function readSaidBy(file: LineFile, name: string, after: number): Message
 }
 
 /** What was counted after an offset. */
-export interface Counted {
+export interface UnreadCount {
   messages: number;
   mentions: number;
   end: number;
@@ -139,7 +146,7 @@ export interface Counted {
 }
 
 /** Who counts: their folded name, and whether a name is somebody's. */
-export interface Counting {
+export interface UnreadQuery {
   key: string;
   isName: (folded: string) => boolean;
 }
@@ -154,9 +161,9 @@ const MAX_COUNTED = 1000;
 export async function countUnread(
   reading: Reading,
   after: number,
-  { key, isName }: Counting,
+  { key, isName }: UnreadQuery,
   current: (message: Message) => Message,
-): Promise<Counted> {
+): Promise<UnreadCount> {
   const { slices } = reading;
   const isLine = reading.file().startsLine(after);
   if (!isLine && !reading.file().startsLine(after + 1)) {
@@ -192,17 +199,17 @@ export async function countUnread(
 }
 
 /** Folds notes, in the order of the file, onto the messages they speak about. */
-export function foldAll(messages: Message[], notes: Note[]): void {
-  if (notes.length === 0) return;
+export function applyRelations(messages: Message[], relations: Relation[]): void {
+  if (relations.length === 0) return;
   const byId = new Map(messages.map((message) => [message.id, message]));
-  for (const note of notes) {
-    const message = byId.get(note.target);
-    if (message !== undefined) fold(message, note);
+  for (const relation of relations) {
+    const message = byId.get(relation.target);
+    if (message !== undefined) applyRelation(message, relation);
   }
 }
 
 /** What somebody else added behind the end of the file; null where it was changed in another way. */
-export function readNews(file: LineFile): News[] | null {
+export function readExternalLines(file: LineFile): ExternalLine[] | null {
   const lines = file.takeIn();
   if (lines === null) return null;
   return lines.flatMap(({ line, offset: id }) => {
@@ -213,7 +220,7 @@ export function readNews(file: LineFile): News[] | null {
 
 /** Collects messages from the newest to the oldest, and the notes that come before them. */
 class Older {
-  readonly notes: Note[] = [];
+  readonly relations: Relation[] = [];
   readonly #messages: Message[] = [];
   readonly #limit: number;
   readonly #wantsNotes: boolean;
@@ -227,7 +234,7 @@ class Older {
   readonly visit: Visit = (line, at) => {
     if (this.#wantsNotes && line !== null && !mayBeMessage(line)) {
       const entry = parse(line);
-      if (entry !== null && isNote(entry)) this.notes.push(entry);
+      if (entry !== null && isRelation(entry)) this.relations.push(entry);
       return;
     }
     const message = messageIn(line, at);
@@ -239,9 +246,9 @@ class Older {
   };
 
   /** The run that ends at `end`, of which everything from `reached` on was read. */
-  run(end: number, reached: number): Run {
+  run(end: number, reached: number): PageSlice {
     const messages = this.#messages.reverse();
-    this.notes.reverse();
+    this.relations.reverse();
     const start = this.#more ? messages[0]?.id ?? end : reached;
     return { messages, start, end, more: this.#more || (reached > 0 && reached < end) };
   }
@@ -265,7 +272,7 @@ async function inSteps(
   from: number,
   visit: Visit,
   step: Step,
-  budget = BUDGET,
+  budget = READ_BUDGET_BYTES,
 ): Promise<number> {
   let isOver = false;
   const look: Visit = (line, offset) => {

@@ -2,7 +2,7 @@
  * How much one page may weigh. A message takes a thousand reactions, each with a name, and a page two
  * hundred messages: without a bound those who react in turn would make every newcomer's page megabytes.
  */
-import type { Run } from "./page_reader.ts";
+import type { PageSlice } from "./page_reader.ts";
 import type { Message } from "../protocol.ts";
 
 /** Characters of one page, more than two hundred of the longest messages have without reactions. */
@@ -13,9 +13,9 @@ const NAME_WEIGHT = 3;
 
 /** The same run, cut where it is too heavy; a page that goes on from there leaves nothing out. */
 export function lightened(
-  { start, ...rest }: Omit<Run, "start"> & { start?: number },
+  { start, ...rest }: Omit<PageSlice, "start"> & { start?: number },
   keep: "newest" | "oldest",
-): Run {
+): PageSlice {
   const run = { start: start ?? rest.messages[0]?.id ?? rest.end, ...rest };
   const order = keep === "newest" ? run.messages.toReversed() : run.messages;
   let weight = 0;

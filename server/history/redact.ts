@@ -14,7 +14,7 @@ const RETURN = 0x0d;
 const DASH = 0x2d;
 
 /** Byte offset within the line and length of each run of words; none in a line without words. */
-function wordsOf(line: Uint8Array, offset: number, entry: Entry): [number, number][] {
+function redactableRange(line: Uint8Array, offset: number, entry: Entry): [number, number][] {
   const lead = offset === 0 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
   const stop = line[line.length - 1] === RETURN ? line.length - 1 : line.length;
   const words: [number, number][] = [];
@@ -41,7 +41,7 @@ function wordsOf(line: Uint8Array, offset: number, entry: Entry): [number, numbe
  * Overwrites the words of these lines with as many dashes. `dropFile` is told of a file that goes with
  * them, first: what a crash leaves undone can still be read in the line.
  */
-export function overwriteWords(
+export function redactInPlace(
   file: LineFile,
   offsets: number[],
   dropFile: (id: string) => void,
@@ -52,7 +52,7 @@ export function overwriteWords(
     if (line === null) continue;
     const entry = parse(decodeLine(line, offset));
     if (entry === null) continue;
-    const words = wordsOf(line, offset, entry).filter(([from, length]) =>
+    const words = redactableRange(line, offset, entry).filter(([from, length]) =>
       line.subarray(from, from + length).some((byte) => byte !== DASH)
     );
     // Blanked before, by the run that was asked to or by a start that looked it through.

@@ -5,17 +5,17 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import type { Note } from "./line.ts";
-import { NoteSlot } from "./relation_slot.ts";
+import type { Relation } from "./line.ts";
+import { RelationSlot } from "./relation_slot.ts";
 import { scan } from "./scan.ts";
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
-import { fill, LONGEST_LINE } from "../store/line_reader.ts";
+import { fill, MAX_LINE_BYTES } from "../store/line_reader.ts";
 import { SlotLogs, slotOf } from "../store/slot_logs.ts";
 
 /** What the index needs from outside. */
-export interface NoteIndexOptions {
+export interface RelationIndexOptions {
   disk: Disk;
   /** Folder of what is derived from the history: the index is `notes` in it. */
   index: string;
@@ -33,28 +33,28 @@ const BARE_BYTES = 8 * 1024;
 /** Bytes before the covered point by which the file is known again. */
 const MARK_BYTES = 256;
 /** Slots that are kept in memory. */
-const MAX_SLOTS = 8;
+const MAX_CACHED_SLOTS = 8;
 /** What an older version kept in the same folder: pairs of offsets, that it makes again if need be. */
 const OLD_FILE = /^(\d{1,12}|covered)$/;
 
-interface Noted {
-  note: Note;
+interface PlacedRelation {
+  relation: Relation;
   offset: number;
 }
 
 /** The notes of one history. */
-export class NoteIndex {
-  readonly #options: NoteIndexOptions;
+export class RelationIndex {
+  readonly #options: RelationIndexOptions;
   readonly #epoch: string;
   readonly #logs: SlotLogs;
-  readonly #slots = new Bounded<number, NoteSlot>(MAX_SLOTS);
+  readonly #slots = new BoundedMap<number, RelationSlot>(MAX_CACHED_SLOTS);
   #covered = 0;
   #said = -1;
-  #unfit = 0;
+  #malformed = 0;
   /** Nothing of it is on the disk. */
   #isBare = false;
 
-  constructor(options: NoteIndexOptions, epoch: string, end: number) {
+  constructor(options: RelationIndexOptions, epoch: string, end: number) {
     const { disk, index } = options;
     this.#options = options;
     this.#epoch = epoch;
@@ -68,7 +68,7 @@ export class NoteIndex {
       known.epoch === epoch && known.covered <= end && known.mark === this.#markAt(known.covered)
     ) {
       this.#covered = this.#said = known.covered;
-      this.#unfit = known.unfit;
+      this.#malformed = known.malformed;
     } else disk.remove(index);
   }
 
@@ -78,13 +78,13 @@ export class NoteIndex {
   }
 
   /** Lines before `covered` that fit nothing. */
-  get unfit(): number {
-    return this.#unfit;
+  get malformed(): number {
+    return this.#malformed;
   }
 
   /** Folds onto a message what is known of it; `wordsAt` reads the words of an edit by its line. */
-  foldOnto(message: Message, wordsAt: (pointer: number) => string | null): void {
-    this.#slot(slotOf(message.id)).foldOnto(message, wordsAt);
+  applyTo(message: Message, wordsAt: (pointer: number) => string | null): void {
+    this.#slot(slotOf(message.id)).applyTo(message, wordsAt);
   }
 
   /** How often a message was edited. */
@@ -107,8 +107,8 @@ export class NoteIndex {
   }
 
   /** Takes in a line that was just appended at `offset`. */
-  took(note: Note | null, offset: number, end: number): void {
-    if (note !== null) this.#add([{ note, offset }]);
+  took(relation: Relation | null, offset: number, end: number): void {
+    if (relation !== null) this.#add([{ relation, offset }]);
     // Lines are told in the order of the file: what follows directly is seen, a gap is still owed.
     if (this.#covered === offset || this.#covered === end) this.#covered = end;
     if (this.#covered - this.#said > COVER_BYTES) this.cover();
@@ -130,15 +130,18 @@ export class NoteIndex {
       look.close();
     }
     const found = scan(bytes, from);
-    this.#unfit += found.unfit;
+    this.#malformed += found.malformed;
     // A chunk without one whole line is the middle of something that can be none.
-    this.#covered = from + (found.length || Math.min(bytes.length, LONGEST_LINE));
-    this.#add(found.notes);
-    const erased = found.notes.filter(({ note: { kind, target } }) =>
+    this.#covered = from + (found.length || Math.min(bytes.length, MAX_LINE_BYTES));
+    this.#add(found.relations);
+    const erased = found.relations.filter(({ relation: { kind, target } }) =>
       kind === "erased" || kind === "edited" && this.isErased(target)
     );
     // What could not be written is still owed: it is tried again later, and not for ever now.
-    return { went: this.#covered > from, erased: new Set(erased.map(({ note }) => note.target)) };
+    return {
+      went: this.#covered > from,
+      erased: new Set(erased.map(({ relation }) => relation.target)),
+    };
   }
 
   /** Says on disk how far the file was seen; `anew` where words before that point were blanked. */
@@ -149,7 +152,7 @@ export class NoteIndex {
     if (this.#isBare && this.#covered < BARE_BYTES) return;
     try {
       const [covered, mark] = [this.#covered, this.#markAt(this.#covered)];
-      this.#logs.cover({ epoch: this.#epoch, covered, unfit: this.#unfit, mark });
+      this.#logs.cover({ epoch: this.#epoch, covered, malformed: this.#malformed, mark });
       this.#said = covered;
     } catch (error) {
       this.#options.onTrouble?.("Cannot write the index", error);
@@ -173,12 +176,12 @@ export class NoteIndex {
     }
   }
 
-  #slot(number: number): NoteSlot {
+  #slot(number: number): RelationSlot {
     let slot = this.#slots.get(number);
     if (slot === undefined) {
       const records = this.#logs.records(String(number));
       if (records === null) this.#beginAnew();
-      slot = new NoteSlot(records ?? []);
+      slot = new RelationSlot(records ?? []);
     }
     this.#slots.set(number, slot);
     return slot;
@@ -188,13 +191,13 @@ export class NoteIndex {
   #beginAnew(): void {
     this.#logs.clear();
     this.#slots.clear();
-    this.#covered = this.#unfit = 0;
+    this.#covered = this.#malformed = 0;
     this.#said = -1;
   }
 
-  #add(notes: Noted[]): void {
-    if (notes.length > 0) this.#isBare = false;
-    const bySlot = Map.groupBy(notes, ({ note }) => slotOf(note.target));
+  #add(relations: PlacedRelation[]): void {
+    if (relations.length > 0) this.#isBare = false;
+    const bySlot = Map.groupBy(relations, ({ relation }) => slotOf(relation.target));
     for (const [number, own] of bySlot) {
       try {
         this.#addTo(number, own);
@@ -207,16 +210,16 @@ export class NoteIndex {
     }
   }
 
-  #addTo(number: number, notes: Noted[]): void {
+  #addTo(number: number, relations: PlacedRelation[]): void {
     const slot = this.#slot(number);
     // First, so that no erasure misses an edit: where it stands twice it is blanked once.
-    const edits = notes.filter(({ note }) => note.kind === "edited");
+    const edits = relations.filter(({ relation }) => relation.kind === "edited");
     if (edits.length > 0) {
-      const lines = edits.map(({ note, offset }) => `${note.target} ${offset}`);
+      const lines = edits.map(({ relation, offset }) => `${relation.target} ${offset}`);
       this.#logs.append(editsOf(number), lines);
     }
-    const records = notes.map(({ note, offset }) =>
-      note.target < offset ? slot.take(note, offset) : null
+    const records = relations.map(({ relation, offset }) =>
+      relation.target < offset ? slot.take(relation, offset) : null
     ).filter((record) => record !== null);
     if (slot.isWordy) this.#logs.replace(String(number), slot.rewritten());
     else if (records.length > 0) this.#logs.append(String(number), records);

@@ -6,8 +6,8 @@
  * A record is a line: `45 1234 + 👍 Ada`, `45 1290 - 👍 Ada`, `45 1300 edited 3`, `45 1400 erased`: the
  * message, the line that says so, and what it says; behind `edited` the number of edits so far.
  */
-import { fold } from "./relations.ts";
-import type { Note } from "./line.ts";
+import { applyRelation } from "./relations.ts";
+import type { Relation } from "./line.ts";
 import type { Message } from "../protocol.ts";
 
 const RECORD = /^(\d{1,16}) (\d{1,16}) (?:([+-]) (\S{1,64}) (.+)|edited (\d{1,9})|(erased))$/u;
@@ -16,7 +16,7 @@ const RECORD = /^(\d{1,16}) (\d{1,16}) (?:([+-]) (\S{1,64}) (.+)|edited (\d{1,9}
 const SPARE_RECORDS = 128;
 
 /** What was done to one message. */
-interface Noted {
+interface AppliedRelations {
   /** The message without its words: reactions, and whether it was erased. */
   folded: Message;
   /** Where the line of the last edit starts, 0 for none, and how many edits there were. */
@@ -25,8 +25,8 @@ interface Noted {
 }
 
 /** The notes about the messages of one slot. */
-export class NoteSlot {
-  readonly #messages = new Map<number, Noted>();
+export class RelationSlot {
+  readonly #messages = new Map<number, AppliedRelations>();
   /** The line of the latest note that was taken in: notes come in the order of the file. */
   #last = -1;
   #records = 0;
@@ -39,11 +39,11 @@ export class NoteSlot {
   }
 
   /** Takes in a note; its record, or null where it was known already. */
-  take(note: Note, pointer: number): string | null {
+  take(relation: Relation, pointer: number): string | null {
     if (pointer <= this.#last) return null;
-    this.#apply(note, pointer, (this.#messages.get(note.target)?.edits ?? 0) + 1);
+    this.#apply(relation, pointer, (this.#messages.get(relation.target)?.edits ?? 0) + 1);
     this.#records++;
-    return record(note, pointer, this.#messages.get(note.target)!.edits);
+    return record(relation, pointer, this.#messages.get(relation.target)!.edits);
   }
 
   /** True once the log holds much that has cancelled out. */
@@ -77,14 +77,14 @@ export class NoteSlot {
   }
 
   /** Folds what is known onto a message; `wordsAt` reads the words of an edit by its line. */
-  foldOnto(message: Message, wordsAt: (pointer: number) => string | null): void {
+  applyTo(message: Message, wordsAt: (pointer: number) => string | null): void {
     const noted = this.#messages.get(message.id);
     if (noted === undefined) return;
     const { folded, edit } = noted;
     const about = { time: 0, name: "", target: message.id };
-    if (folded.erased) return fold(message, { kind: "erased", ...about });
+    if (folded.erased) return applyRelation(message, { kind: "erased", ...about });
     const text = edit > 0 ? wordsAt(edit) : null;
-    if (text !== null) fold(message, { kind: "edited", ...about, text });
+    if (text !== null) applyRelation(message, { kind: "edited", ...about, text });
     if (folded.reactions !== undefined) {
       message.reactions = folded.reactions.map(({ emoji, names }) => ({
         emoji,
@@ -97,30 +97,32 @@ export class NoteSlot {
     const [, target, pointer, sign, emoji = "", name = "", edits, erased] = RECORD.exec(line) ?? [];
     if (target === undefined) return;
     const about = { time: 0, name, target: Number(target) };
-    const note: Note = erased !== undefined
+    const relation: Relation = erased !== undefined
       ? { kind: "erased", ...about }
       : sign !== undefined
       ? { kind: "reacted", ...about, emoji, on: sign === "+" }
       : { kind: "edited", ...about, text: "" };
-    if (about.target < Number(pointer)) this.#apply(note, Number(pointer), Number(edits ?? 0));
+    if (about.target < Number(pointer)) this.#apply(relation, Number(pointer), Number(edits ?? 0));
   }
 
-  #apply(note: Note, pointer: number, edits: number): void {
+  #apply(relation: Relation, pointer: number, edits: number): void {
     this.#last = Math.max(this.#last, pointer);
-    let noted = this.#messages.get(note.target);
+    let noted = this.#messages.get(relation.target);
     if (noted === undefined) {
-      noted = { folded: { id: note.target, time: "", name: "", text: "" }, edit: 0, edits: 0 };
-      this.#messages.set(note.target, noted);
+      noted = { folded: { id: relation.target, time: "", name: "", text: "" }, edit: 0, edits: 0 };
+      this.#messages.set(relation.target, noted);
     }
-    fold(noted.folded, note);
-    if (note.kind !== "edited") return;
+    applyRelation(noted.folded, relation);
+    if (relation.kind !== "edited") return;
     noted.edit = pointer;
     noted.edits = edits;
   }
 }
 
-function record(note: Note, pointer: number, edits: number): string {
-  const head = `${note.target} ${pointer}`;
-  if (note.kind === "reacted") return `${head} ${note.on ? "+" : "-"} ${note.emoji} ${note.name}`;
-  return note.kind === "edited" ? `${head} edited ${edits}` : `${head} erased`;
+function record(relation: Relation, pointer: number, edits: number): string {
+  const head = `${relation.target} ${pointer}`;
+  if (relation.kind === "reacted") {
+    return `${head} ${relation.on ? "+" : "-"} ${relation.emoji} ${relation.name}`;
+  }
+  return relation.kind === "edited" ? `${head} edited ${edits}` : `${head} erased`;
 }

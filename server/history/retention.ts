@@ -5,25 +5,25 @@
  */
 import { join } from "@std/path";
 import { format, parse } from "./line.ts";
-import { isNote } from "./relations.ts";
+import { isRelation } from "./relations.ts";
 import { roomsIn } from "./room_files.ts";
 import { formatTime } from "../base/clock.ts";
 import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts";
 import { readForward } from "../store/line_reader.ts";
 
 /** What was moved out of a room. */
-export interface Moved {
+export interface Archived {
   room: string;
   lines: number;
   to: string;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Moves what is older out of every room of a folder; `now` in milliseconds. */
-export function moveOld(disk: Disk, folder: string, days: number, now: number): Moved[] {
-  const before = now - days * DAY;
-  const moved: Moved[] = [];
+export function archiveOld(disk: Disk, folder: string, days: number, now: number): Archived[] {
+  const before = now - days * DAY_MS;
+  const moved: Archived[] = [];
   for (const room of roomsIn(disk, join(folder, "rooms"))) {
     const done = moveFrom(disk, folder, room, before, now);
     if (done !== null) moved.push(done);
@@ -37,7 +37,7 @@ function moveFrom(
   room: string,
   before: number,
   now: number,
-): Moved | null {
+): Archived | null {
   const path = join(folder, "rooms", `${room}.txt`);
   const file = disk.openToRead(path);
   if (file === null) return null;
@@ -92,7 +92,7 @@ function rewrite(disk: Disk, file: DiskFile, path: string, cut: number, first: s
 function renumbered(line: string, cut: number, shift: number): string {
   const entry = parse(line);
   if (entry === null) return line;
-  const old = isNote(entry) ? entry.target : "to" in entry ? entry.to : undefined;
+  const old = isRelation(entry) ? entry.target : "to" in entry ? entry.to : undefined;
   if (old === undefined) return line;
   const head = entry.kind === "reacted"
     ? / to (\d+)\r?$/

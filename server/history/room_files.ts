@@ -63,7 +63,7 @@ export class RoomFiles {
   }
 
   /** Moves a room's file into `deleted/`, under a name that is free there. */
-  moveAway(room: string): void {
+  moveToDeleted(room: string): void {
     const { folder, disk, clock, onMoved } = this.#options;
     const stamp = formatStamp(clock.now());
     const to = (n: number): string =>

@@ -3,31 +3,31 @@
  * Messages, nearly all there is, are recognised by their bytes; only other lines are decoded.
  * The verdict is always that of `parse`: what the quick look is not sure of, `parse` decides.
  */
-import { isNote } from "./relations.ts";
-import { type Note, parse, STAMP_LENGTH } from "./line.ts";
-import { decodeLine, LONGEST_LINE } from "../store/line_reader.ts";
+import { isRelation } from "./relations.ts";
+import { parse, type Relation, STAMP_LENGTH } from "./line.ts";
+import { decodeLine, MAX_LINE_BYTES } from "../store/line_reader.ts";
 
 /** What a pass found. */
 export interface Scanned {
-  notes: { note: Note; offset: number }[];
-  unfit: number;
+  relations: { relation: Relation; offset: number }[];
+  malformed: number;
   /** Bytes of whole lines that were looked at. */
   length: number;
 }
 
 /** Looks at the whole lines in `bytes`, the first of which starts at `offset` of the file. */
 export function scan(bytes: Uint8Array, offset: number): Scanned {
-  const found: Scanned = { notes: [], unfit: 0, length: 0 };
+  const found: Scanned = { relations: [], malformed: 0, length: 0 };
   let start = 0;
   for (let stop = bytes.indexOf(10); stop >= 0; stop = bytes.indexOf(10, start)) {
-    if (stop - start > LONGEST_LINE) {
-      found.unfit++;
-    } else if (!surelyMessage(bytes, start, stop)) {
+    if (stop - start > MAX_LINE_BYTES) {
+      found.malformed++;
+    } else if (!isCertainlyMessage(bytes, start, stop)) {
       const entry = parse(decodeLine(bytes.subarray(start, stop), offset + start));
-      if (entry === null) found.unfit++;
-      else if (isNote(entry)) {
-        found.notes.push({
-          note: entry,
+      if (entry === null) found.malformed++;
+      else if (isRelation(entry)) {
+        found.relations.push({
+          relation: entry,
           offset: offset + start,
         });
       }
@@ -41,7 +41,7 @@ export function scan(bytes: Uint8Array, offset: number): Scanned {
 /** Where digits stand in `[2025-11-19 23:46:36] `. */
 const DIGITS = [1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 15, 16, 18, 19];
 
-function surelyMessage(bytes: Uint8Array, start: number, stop: number): boolean {
+function isCertainlyMessage(bytes: Uint8Array, start: number, stop: number): boolean {
   if (stop - start < STAMP_LENGTH + 3) return false;
   const at = (i: number): number => bytes[start + i]!;
   if (at(0) !== 0x5b || at(20) !== 0x5d || at(21) !== 0x20) return false;

@@ -39,7 +39,7 @@ export const DAMAGED =
   "accounts.txt holds no account that can be read: nobody can sign in or claim a name until it is mended";
 
 const MAX_ACCOUNTS = 10_000;
-const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:()]+?)( \(admin\))?: (\$\S+|)$/;
+const ACCOUNT_LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:()]+?)( \(admin\))?: (\$\S+|)$/;
 
 /** All accounts. */
 export class Accounts {
@@ -222,7 +222,7 @@ export function isAccountLine(line: string): boolean {
 }
 
 function parseAccount(line: string): Account | null {
-  const [, time = "", name = "", admin, hash = ""] = LINE.exec(line) ?? [];
+  const [, time = "", name = "", admin, hash = ""] = ACCOUNT_LINE.exec(line) ?? [];
   const claimed = readTime(time);
   if (Number.isNaN(claimed) || !NAME.test(name)) return null;
   return { name, key: foldName(name), admin: admin !== undefined, hash, claimed };

@@ -32,7 +32,8 @@ export interface InvitesOptions {
 export const EVERYWHERE = "*";
 
 const MAX_INVITES = 1000;
-const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([0-9a-f]{64}) (-|\d{1,9}) ([^\t]+)\t([^\t]+)$/;
+const INVITE_LINE =
+  /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([0-9a-f]{64}) (-|\d{1,9}) ([^\t]+)\t([^\t]+)$/;
 
 /** All invitations. */
 export class Invites {
@@ -124,7 +125,7 @@ export function isInviteLine(line: string): boolean {
 }
 
 function parseInvite(line: string): Invite | null {
-  const [, time = "", hash = "", uses = "", opens = "", by = ""] = LINE.exec(line) ?? [];
+  const [, time = "", hash = "", uses = "", opens = "", by = ""] = INVITE_LINE.exec(line) ?? [];
   const until = readTime(time);
   if (Number.isNaN(until)) return null;
   return { hash, opens, uses: uses === "-" ? Infinity : Number(uses), until, by };

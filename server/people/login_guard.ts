@@ -6,9 +6,9 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Account } from "./accounts.ts";
-import { Attempts } from "./login_throttle.ts";
+import { LoginThrottle } from "./login_throttle.ts";
 import type { Random } from "./secrets.ts";
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { TokenBucket } from "../base/token_bucket.ts";
@@ -25,7 +25,7 @@ export interface LoginAttempt {
   /** Folded name. */
   key: string;
   /** What stands for the address. */
-  caller: string;
+  addressKey: string;
   /** What the device showed, if anything: a value that `deviceToken` made. */
   device: string | null;
   /** The account that is tried, null where there is none of that name. */
@@ -36,9 +36,15 @@ export interface LoginAttempt {
 export class LoginGuard {
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #byGuesser = new Attempts({ failures: MAX_FAILURES_PER_GUESSER, window: WINDOW_MS });
-  readonly #byAddress = new Attempts({ failures: MAX_FAILURES_PER_ADDRESS, window: WINDOW_MS });
-  readonly #unknown = new Bounded<string, TokenBucket>(MAX_ACCOUNTS_WATCHED);
+  readonly #byGuesser = new LoginThrottle({
+    failures: MAX_FAILURES_PER_GUESSER,
+    window: WINDOW_MS,
+  });
+  readonly #byAddress = new LoginThrottle({
+    failures: MAX_FAILURES_PER_ADDRESS,
+    window: WINDOW_MS,
+  });
+  readonly #unknown = new BoundedMap<string, TokenBucket>(MAX_ACCOUNTS_WATCHED);
 
   constructor(options: { clock: Clock; random: Random }) {
     this.#clock = options.clock;
@@ -51,13 +57,13 @@ export class LoginGuard {
    * are not a hundred tries.
    */
   async attempt<T>(attempt: LoginAttempt, check: () => Promise<T | null>): Promise<T | null> {
-    const { key, caller } = attempt;
+    const { key, addressKey } = attempt;
     const device = knownDevice(attempt);
-    const guesser = device === null ? `${key}\t${caller}` : `${key}\tdevice ${device}`;
+    const guesser = device === null ? `${key}\t${addressKey}` : `${key}\tdevice ${device}`;
     const now = this.#clock.now();
     this.#byGuesser.check(guesser, now);
     if (device === null) {
-      this.#byAddress.check(caller, now);
+      this.#byAddress.check(addressKey, now);
       this.#mustHaveTurn(key, now);
     }
     this.#byGuesser.failed(guesser, now);
@@ -70,17 +76,17 @@ export class LoginGuard {
       throw error;
     }
     if (result !== null) this.#byGuesser.forget(guesser);
-    else if (device === null) this.#byAddress.failed(caller, now);
+    else if (device === null) this.#byAddress.failed(addressKey, now);
     return result;
   }
 
   /** Guesses at something else than a password, an invitation say, are counted by address. */
-  mustNotHaveGuessed(caller: string): void {
-    this.#byAddress.check(caller, this.#clock.now());
+  mustNotHaveGuessed(addressKey: string): void {
+    this.#byAddress.check(addressKey, this.#clock.now());
   }
 
-  guessedWrong(caller: string): void {
-    this.#byAddress.failed(caller, this.#clock.now());
+  guessedWrong(addressKey: string): void {
+    this.#byAddress.failed(addressKey, this.#clock.now());
   }
 
   /** What a device is known by after it signed in to an account; worth nothing once the password changes. */

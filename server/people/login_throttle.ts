@@ -4,11 +4,11 @@
  * account's owner comes in from elsewhere however often somebody guesses. Bounded; what is old is
  * forgotten.
  */
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** How many failures are allowed within the window. */
-export interface Allowance {
+export interface FailureAllowance {
   failures: number;
   /** Milliseconds after which a failure no longer counts. */
   window: number;
@@ -24,11 +24,11 @@ interface Failed {
 }
 
 /** The failures of one kind. */
-export class Attempts {
-  readonly #allowance: Allowance;
-  readonly #failed = new Bounded<string, Failed>(MAX_KEYS);
+export class LoginThrottle {
+  readonly #allowance: FailureAllowance;
+  readonly #failed = new BoundedMap<string, Failed>(MAX_KEYS);
 
-  constructor(allowance: Allowance) {
+  constructor(allowance: FailureAllowance) {
     this.#allowance = allowance;
   }
 

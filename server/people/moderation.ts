@@ -10,14 +10,14 @@ import { LineTable } from "../store/line_table.ts";
 import { foldName } from "./names.ts";
 
 /** What is done to somebody. */
-export type Measure = "mute" | "ban";
+export type SanctionKind = "mute" | "ban";
 
 /** One measure that counts until a time. */
 export interface Sanction {
-  what: Measure;
+  what: SanctionKind;
   name: string;
   /** What stands for the address where callers are counted, or "" for the name alone. */
-  caller: string;
+  addressKey: string;
   /** Milliseconds since 1970. */
   until: number;
   by: string;
@@ -29,7 +29,7 @@ export interface Suspect {
   key: string;
   account: boolean;
   /** What stands for the address. */
-  caller: string;
+  addressKey: string;
   /** When the session began, in milliseconds since 1970. */
   entered?: number;
 }
@@ -42,7 +42,7 @@ export interface ModerationOptions {
 }
 
 const MAX_SANCTIONS = 1000;
-const LINE =
+const SANCTION_LINE =
   /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] (mute|ban) ([^:\t]+)\t((?:[46]:\d{1,39})?)\t([^\t]+)$/;
 
 /** All measures. */
@@ -82,25 +82,27 @@ export class Moderation {
 
   /** Throws a ChatError `muted` for somebody who may not speak. */
   mustNotBeMuted(suspect: Suspect): void {
-    const { key, account, caller, entered = 0 } = suspect;
+    const { key, account, addressKey, entered = 0 } = suspect;
     const byName = this.#table.get(`mute ${key}`);
     if (byName !== undefined && this.#counts(byName)) this.#refuse("muted", byName);
     if (account) return;
     for (const sanction of this.#table.values()) {
-      const isFollowed = sanction.what === "mute" && sanction.caller !== "" &&
-        sanction.caller === caller && entered > this.#beganAt(sanction);
+      const isFollowed = sanction.what === "mute" && sanction.addressKey !== "" &&
+        sanction.addressKey === addressKey && entered > this.#beganAt(sanction);
       if (isFollowed && this.#counts(sanction)) this.#refuse("muted", sanction);
     }
   }
 
   /** Throws a ChatError `banned` for somebody who may not come in; an admin is banned by name alone. */
-  mustNotBeBanned({ key, caller, admin }: { key: string; caller: string; admin: boolean }): void {
+  mustNotBeBanned(
+    { key, addressKey, admin }: { key: string; addressKey: string; admin: boolean },
+  ): void {
     const byName = this.#table.get(`ban ${key}`);
     if (byName !== undefined && this.#counts(byName)) this.#refuse("banned", byName);
     if (admin) return;
     for (const sanction of this.#table.values()) {
-      const isMeant = sanction.what === "ban" && sanction.caller !== "" &&
-        sanction.caller === caller;
+      const isMeant = sanction.what === "ban" && sanction.addressKey !== "" &&
+        sanction.addressKey === addressKey;
       if (isMeant && this.#counts(sanction)) this.#refuse("banned", sanction);
     }
   }
@@ -121,7 +123,7 @@ export class Moderation {
   }
 
   /** Takes a measure back; a ChatError `not_found` where there is none. */
-  async lift(what: Measure, name: string): Promise<void> {
+  async lift(what: SanctionKind, name: string): Promise<void> {
     const key = keyOf(what, name);
     if (this.list().every((sanction) => keyOf(sanction.what, sanction.name) !== key)) {
       throw new ChatError("not_found", `Cannot undo this: there is no ${what} of "${name}"`);
@@ -159,17 +161,17 @@ export function isSanctionLine(line: string): boolean {
   return parseSanction(line) !== null;
 }
 
-function keyOf(what: Measure, name: string): string {
+function keyOf(what: SanctionKind, name: string): string {
   return `${what} ${foldName(name)}`;
 }
 
 function parseSanction(line: string): Sanction | null {
-  const [, time = "", what, name = "", caller = "", by = ""] = LINE.exec(line) ?? [];
+  const [, time = "", what, name = "", addressKey = "", by = ""] = SANCTION_LINE.exec(line) ?? [];
   const until = readTime(time);
   if (Number.isNaN(until)) return null;
-  return { what: what as Measure, name, caller, until, by };
+  return { what: what as SanctionKind, name, addressKey, until, by };
 }
 
-function formatSanction({ what, name, caller, until, by }: Sanction): string {
-  return `[${formatTime(until)}] ${what} ${name}\t${caller}\t${by}`;
+function formatSanction({ what, name, addressKey, until, by }: Sanction): string {
+  return `[${formatTime(until)}] ${what} ${name}\t${addressKey}\t${by}`;
 }

@@ -6,7 +6,7 @@
  */
 import confusables from "./confusables.txt" with { type: "text" };
 import { foldName } from "./names.ts";
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 
 /** Names whose look is remembered: everybody present, and those who were lately. */
 const MAX_KNOWN_NAMES = 20_000;
@@ -28,7 +28,7 @@ const RESERVED = [
 export class NameLooks {
   #table: ReadonlyMap<string, string> | null = null;
   #words: ReadonlySet<string> | null = null;
-  readonly #known = new Bounded<string, string[]>(MAX_KNOWN_NAMES);
+  readonly #known = new BoundedMap<string, string[]>(MAX_KNOWN_NAMES);
 
   /** What a name looks like: as it is written, and with every letter small. One string or two. */
   of(name: string): string[] {

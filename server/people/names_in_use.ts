@@ -5,7 +5,7 @@
  */
 import type { NameLooks } from "./name_looks.ts";
 import { foldName } from "./names.ts";
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 
 /** A guest's name stays theirs for so long after their last connection closed. */
@@ -21,7 +21,7 @@ export interface NameUser {
   name: string;
   session: string;
   /** What stands for the address. */
-  caller: string;
+  addressKey: string;
 }
 
 interface Left extends NameUser {
@@ -36,7 +36,7 @@ export class NamesInUse {
   readonly #looks: NameLooks;
   /** By folded name; a member may have several connections. */
   readonly #present = new Map<string, NameUser & { connections: number }>();
-  readonly #left: Bounded<string, Left>;
+  readonly #left: BoundedMap<string, Left>;
   /** Folded names by look, of those present and of those kept. */
   readonly #byLook = new Map<string, Set<string>>();
   /** The looks that a folded name is listed under: it may have been written in several ways. */
@@ -45,17 +45,20 @@ export class NamesInUse {
   constructor(options: { clock: Clock; looks: NameLooks; maxLeft?: number }) {
     this.#clock = options.clock;
     this.#looks = options.looks;
-    this.#left = new Bounded(options.maxLeft ?? MAX_LEFT_NAMES, ({ name }) => this.#unlist(name));
+    this.#left = new BoundedMap(
+      options.maxLeft ?? MAX_LEFT_NAMES,
+      ({ name }) => this.#unlist(name),
+    );
   }
 
   /** A connection of a member opened. */
-  enter({ name, session, caller }: NameUser): void {
+  enter({ name, session, addressKey }: NameUser): void {
     const key = foldName(name);
     const present = this.#present.get(key);
     this.#present.set(key, {
       name,
       session,
-      caller,
+      addressKey,
       connections: (present?.connections ?? 0) + 1,
     });
     this.#left.delete(key);
@@ -63,12 +66,12 @@ export class NamesInUse {
   }
 
   /** One of them closed. `keep`: the name stays its session's for a while. */
-  exit({ name, session, caller }: NameUser, keep: boolean): void {
+  exit({ name, session, addressKey }: NameUser, keep: boolean): void {
     const key = foldName(name);
     const present = this.#present.get(key);
     if (present === undefined || --present.connections > 0) return;
     this.#present.delete(key);
-    this.#leave({ name, session, caller }, keep);
+    this.#leave({ name, session, addressKey }, keep);
   }
 
   /** A guest has a name, and no connection yet. */
@@ -100,10 +103,10 @@ export class NamesInUse {
   }
 
   /** From where a name was connected last, "" where that is not known. */
-  callerOf(key: string): string {
+  addressKeyOf(key: string): string {
     const left = this.#left.get(key);
     const isKnown = left !== undefined && this.#clock.now() - left.at < ADDRESS_MEMORY_MS;
-    return this.#present.get(key)?.caller ?? (isKnown ? left.caller : "");
+    return this.#present.get(key)?.addressKey ?? (isKnown ? left.addressKey : "");
   }
 
   #leave(user: NameUser, isHeld: boolean): void {

@@ -5,17 +5,17 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { ChatError } from "../base/errors.ts";
-import { Gate } from "../base/semaphore.ts";
+import { Semaphore } from "../base/semaphore.ts";
 
 /** Shortest and longest password, in bytes of UTF-8. */
-export const PASSWORD_BYTES = { least: 8, most: 256 } as const;
+export const PASSWORD_BYTES = { min: 8, max: 256 } as const;
 
 /** What passwords need from outside. */
 export interface PasswordsOptions {
   /** Fills bytes from a source nobody can guess. */
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Told when the last hash of a run is done: it has left memory behind that is free by now. */
-  onQuiet?: () => void;
+  onIdle?: () => void;
 }
 
 interface Parameters {
@@ -25,11 +25,11 @@ interface Parameters {
   parallelism: number;
 }
 
-const NOW: Parameters = { memory: 19_456, passes: 2, parallelism: 1 };
+const CURRENT_PARAMETERS: Parameters = { memory: 19_456, passes: 2, parallelism: 1 };
 const HASH_BYTES = 32;
 /** Two at a time, one where that would leave no processor for those who talk. */
-const AT_A_TIME = Math.max(1, Math.min(2, navigator.hardwareConcurrency - 1));
-const MOST_WAITING = 16;
+const MAX_CONCURRENT_HASHES = Math.max(1, Math.min(2, navigator.hardwareConcurrency - 1));
+const MAX_WAITING_HASHES = 16;
 
 const PHC =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{22,86})\$([A-Za-z0-9+/]{43,86})$/;
@@ -37,10 +37,10 @@ const PHC =
 /** Makes and checks hashes. */
 export class Passwords {
   readonly #random: (bytes: Uint8Array<ArrayBuffer>) => void;
-  readonly #onQuiet: () => void;
-  readonly #gate = new Gate({
-    atATime: AT_A_TIME,
-    mostWaiting: MOST_WAITING,
+  readonly #onIdle: () => void;
+  readonly #semaphore = new Semaphore({
+    atATime: MAX_CONCURRENT_HASHES,
+    maxWaiting: MAX_WAITING_HASHES,
     busy: () =>
       new ChatError("busy", "Too many people are signing in: try again in a moment", {
         wait: 2000,
@@ -49,7 +49,7 @@ export class Passwords {
 
   constructor(options: PasswordsOptions) {
     this.#random = options.random;
-    this.#onQuiet = options.onQuiet ?? (() => {});
+    this.#onIdle = options.onIdle ?? (() => {});
   }
 
   /** The hash of a new password as a PHC string, or a ChatError `bad_password`. */
@@ -57,8 +57,8 @@ export class Passwords {
     const bytes = passwordBytes(password);
     const salt = new Uint8Array(16);
     this.#random(salt);
-    const hash = await this.#derive(bytes, salt, NOW, HASH_BYTES);
-    const { memory, passes, parallelism } = NOW;
+    const hash = await this.#derive(bytes, salt, CURRENT_PARAMETERS, HASH_BYTES);
+    const { memory, passes, parallelism } = CURRENT_PARAMETERS;
     return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${
       base64(hash)
     }`;
@@ -69,9 +69,9 @@ export class Passwords {
    * is false, so that the time tells nothing.
    */
   async fits(password: unknown, phc: string | null): Promise<boolean> {
-    const [, memory, passes, parallelism, salt = "", hash = ""] = PHC.exec(phc ?? NOBODY) ?? [];
+    const [, memory, passes, parallelism, salt = "", hash = ""] = PHC.exec(phc ?? DECOY_HASH) ?? [];
     const bytes = typeof password === "string" ? new TextEncoder().encode(password) : null;
-    if (bytes === null || bytes.length > PASSWORD_BYTES.most) return false;
+    if (bytes === null || bytes.length > PASSWORD_BYTES.max) return false;
     const wanted = Uint8Array.fromBase64(hash);
     const parameters = {
       memory: Number(memory),
@@ -85,7 +85,8 @@ export class Passwords {
   /** True for a hash that was made with weaker parameters than a new one. */
   isWeak(phc: string): boolean {
     const [, memory, passes] = PHC.exec(phc) ?? [];
-    return !(Number(memory) >= NOW.memory && Number(passes) >= NOW.passes);
+    return !(Number(memory) >= CURRENT_PARAMETERS.memory &&
+      Number(passes) >= CURRENT_PARAMETERS.passes);
   }
 
   async #derive(
@@ -94,7 +95,7 @@ export class Passwords {
     { memory, passes, parallelism }: Parameters,
     length: number,
   ): Promise<Uint8Array> {
-    await this.#gate.enter();
+    await this.#semaphore.acquire();
     try {
       // The platform's types do not know the algorithm yet.
       const usages = ["deriveBits"] as KeyUsage[];
@@ -106,23 +107,23 @@ export class Passwords {
       const algorithm = { name: "Argon2id", nonce, memory, passes, parallelism };
       return new Uint8Array(await subtle.deriveBits(algorithm, key, length * 8));
     } finally {
-      this.#gate.leave();
-      if (this.#gate.isEmpty) this.#onQuiet();
+      this.#semaphore.release();
+      if (this.#semaphore.isIdle) this.#onIdle();
     }
   }
 }
 
 /** Of a password nobody knows: what a name without an account is checked against. */
-const NOBODY =
+const DECOY_HASH =
   "$argon2id$v=19$m=19456,t=2,p=1$cGxhaW50YWxrbm9ib2R5IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 function passwordBytes(password: unknown): Uint8Array<ArrayBuffer> {
-  const { least, most } = PASSWORD_BYTES;
+  const { min, max } = PASSWORD_BYTES;
   const bytes = typeof password === "string" ? new TextEncoder().encode(password) : null;
-  if (bytes !== null && bytes.length >= least && bytes.length <= most) return bytes;
+  if (bytes !== null && bytes.length >= min && bytes.length <= max) return bytes;
   throw new ChatError(
     "bad_password",
-    `Cannot use this password: expected ${least} to ${most} bytes, any characters`,
+    `Cannot use this password: expected ${min} to ${max} bytes, any characters`,
   );
 }
 

@@ -29,7 +29,7 @@ export interface PeopleOptions {
   clock: Clock;
   random: Random;
   /** Told when a run of password hashes is done. */
-  onQuiet: () => void;
+  onIdle: () => void;
   onTrouble: (what: string, error: unknown) => void;
 }
 

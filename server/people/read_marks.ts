@@ -2,7 +2,7 @@
  * Up to where each account has read each room: `read_marks.txt`, replaced a few seconds after people
  * read. A mark only moves forward, and counts only with the epoch of its room.
  */
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { linesOf } from "../store/line_table.ts";
@@ -16,17 +16,17 @@ export interface ReadMarksOptions {
   onTrouble: (what: string, error: unknown) => void;
 }
 
-const MOST = 100_000;
+const MAX_READ_MARKS = 100_000;
 /** Milliseconds between two writes: a mark that a crash takes back only shows something as new again. */
-const WRITE_EVERY = 5000;
+const WRITE_INTERVAL_MS = 5000;
 
-const LINE = /^(\d{1,16}) ([0-9a-f]{1,64}) ([^\t\n]{1,400})\t([^\t\n]{1,400})$/;
+const READ_MARK_LINE = /^(\d{1,16}) ([0-9a-f]{1,64}) ([^\t\n]{1,400})\t([^\t\n]{1,400})$/;
 
 /** All read marks. */
 export class ReadMarks {
   readonly #options: ReadMarksOptions;
   /** By "account\troom", folded both: the id and its epoch. */
-  readonly #marks = new Bounded<string, { id: number; epoch: string }>(MOST);
+  readonly #marks = new BoundedMap<string, { id: number; epoch: string }>(MAX_READ_MARKS);
   /** Lines that are not understood: they are written again as they are. */
   readonly #kept: string[] = [];
   #timer: Timer | null = null;
@@ -35,7 +35,7 @@ export class ReadMarks {
     this.#options = options;
     const text = readText(options.disk, options.path) ?? "";
     for (const line of linesOf(text)) {
-      const [, id, epoch = "", account, room] = LINE.exec(line) ?? [];
+      const [, id, epoch = "", account, room] = READ_MARK_LINE.exec(line) ?? [];
       if (id !== undefined) this.#marks.set(`${account}\t${room}`, { id: Number(id), epoch });
       else this.#kept.push(line);
     }
@@ -56,7 +56,7 @@ export class ReadMarks {
   move(account: string, room: string, epoch: string, id: number): boolean {
     if (id <= this.get(account, room, epoch)) return false;
     this.#marks.set(`${account}\t${room}`, { id, epoch });
-    this.#timer ??= this.#options.clock.after(WRITE_EVERY, () => void this.#write());
+    this.#timer ??= this.#options.clock.after(WRITE_INTERVAL_MS, () => void this.#write());
     return true;
   }
 
@@ -67,7 +67,7 @@ export class ReadMarks {
       this.#marks.delete(key);
       if (to !== null) this.#marks.set(`${to}${key.slice(account.length)}`, mark);
     }
-    this.#timer ??= this.#options.clock.after(WRITE_EVERY, () => void this.#write());
+    this.#timer ??= this.#options.clock.after(WRITE_INTERVAL_MS, () => void this.#write());
   }
 
   /** Writes what is not written yet. */
@@ -90,5 +90,5 @@ export class ReadMarks {
 
 /** True for a line that this file may hold. */
 export function isReadMarkLine(line: string): boolean {
-  return LINE.test(line);
+  return READ_MARK_LINE.test(line);
 }

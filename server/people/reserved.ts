@@ -24,7 +24,8 @@ export interface ReservedOptions {
   clock: Clock;
 }
 
-const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] (?:renamed ([^\t:]+)\t|removed )([^\t:]+)$/;
+const RESERVATION_LINE =
+  /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] (?:renamed ([^\t:]+)\t|removed )([^\t:]+)$/;
 
 /** All reserved names. */
 export class Reserved {
@@ -94,7 +95,7 @@ export function isReservedLine(line: string): boolean {
 }
 
 function parseReservation(line: string): Reservation | null {
-  const [, time = "", old, last = ""] = LINE.exec(line) ?? [];
+  const [, time = "", old, last = ""] = RESERVATION_LINE.exec(line) ?? [];
   if (!NAME.test(last) || (old !== undefined && !NAME.test(old))) return null;
   return old === undefined ? { name: last, to: null, time } : { name: old, to: last, time };
 }

@@ -25,8 +25,8 @@ interface Reset {
   until: number;
 }
 
-const GOOD_FOR_MS = 3 * 24 * 60 * 60 * 1000;
-const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:]+): ([0-9a-f]{64})$/;
+const RESET_AGE_MS = 3 * 24 * 60 * 60 * 1000;
+const RESET_LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:]+): ([0-9a-f]{64})$/;
 
 /** All links to new passwords. */
 export class Resets {
@@ -52,7 +52,7 @@ export class Resets {
   async begin(name: string): Promise<{ code: string; until: number }> {
     const { clock, random } = this.#options;
     const code = mintToken(random);
-    const until = wholeSeconds(clock.now() + GOOD_FOR_MS);
+    const until = wholeSeconds(clock.now() + RESET_AGE_MS);
     const put = [{ name, hash: hashOf(code), until }];
     await this.#table.update({ put, removeWhere: (reset) => reset.until <= clock.now() });
     return { code, until };
@@ -83,7 +83,7 @@ export function isResetLine(line: string): boolean {
 }
 
 function parseReset(line: string): Reset | null {
-  const [, time = "", name = "", hash = ""] = LINE.exec(line) ?? [];
+  const [, time = "", name = "", hash = ""] = RESET_LINE.exec(line) ?? [];
   const until = readTime(time);
   return Number.isNaN(until) || !NAME.test(name) ? null : { name, hash, until };
 }

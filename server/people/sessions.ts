@@ -22,7 +22,7 @@ export interface Session {
   /** The browser and system it began at, "" where nobody knows. */
   device: string;
   /** What stands for the address it was used from last; "" where this process has not seen it. */
-  caller: string;
+  addressKey: string;
   /** Those it is counted with: its account's sessions, or the guests of the address it began at. */
   group: string;
 }
@@ -36,14 +36,14 @@ export interface SessionsOptions {
   onTrouble: (what: string, error: unknown) => void;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A session ends this long after it began, and after it was used last (OWASP Session Management). */
-export const SESSION_AGE = 30 * DAY;
-export const SESSION_IDLE = 14 * DAY;
+export const MAX_SESSION_AGE_MS = 30 * DAY_MS;
+export const MAX_SESSION_IDLE_MS = 14 * DAY_MS;
 
 /** How exactly it is known when a session was used last. */
-const SEEN_EVERY = DAY / 2;
+const SEEN_INTERVAL_MS = DAY_MS / 2;
 
 /** Guests and accounts are bounded apart: however many guests come, nobody with an account is signed out. */
 const MAX_GUEST_SESSIONS = 10_000;
@@ -86,13 +86,13 @@ export class Sessions {
   begin(
     name: string,
     account = false,
-    { caller = "", device = "" } = {},
+    { addressKey = "", device = "" } = {},
   ): { token: string; session: Session } {
     const token = mintToken(this.#options.random);
     const now = this.#options.clock.now();
-    const group = groupOf(name, account, caller);
+    const group = groupOf(name, account, addressKey);
     const id = hashOf(token);
-    const session = { id, name, account, began: now, seen: now, device, caller, group };
+    const session = { id, name, account, began: now, seen: now, device, addressKey, group };
     this.#add(session);
     for (const text of lines(session)) this.#write(text);
     const ofGroup = this.#groups.get(group)!;
@@ -106,10 +106,10 @@ export class Sessions {
   }
 
   /** The session a token stands for, or null. */
-  find(token: string, caller = ""): Session | null {
+  find(token: string, addressKey = ""): Session | null {
     const session = this.#sessions.get(hashOf(token));
     if (session === undefined || !this.touch(session.id)) return null;
-    if (caller !== "") session.caller = caller;
+    if (addressKey !== "") session.addressKey = addressKey;
     return session;
   }
 
@@ -122,7 +122,7 @@ export class Sessions {
       return false;
     }
     const now = this.#options.clock.now();
-    if (now - session.seen > SEEN_EVERY) {
+    if (now - session.seen > SEEN_INTERVAL_MS) {
       session.seen = now;
       this.#write(`${now} seen ${id}`);
     }
@@ -180,7 +180,7 @@ export class Sessions {
 
   #alive(session: Session): boolean {
     const now = this.#options.clock.now();
-    return now - session.began < SESSION_AGE && now - session.seen < SESSION_IDLE;
+    return now - session.began < MAX_SESSION_AGE_MS && now - session.seen < MAX_SESSION_IDLE_MS;
   }
 
   #write(text: string): void {
@@ -216,7 +216,7 @@ export class Sessions {
       const account = kind === "account";
       const group = groupOf(name, account, "");
       const at = Number(began);
-      this.#add({ id, name, account, began: at, seen: at, device: "", caller: "", group });
+      this.#add({ id, name, account, began: at, seen: at, device: "", addressKey: "", group });
     } else if (seen !== undefined) {
       const session = this.#sessions.get(used);
       if (session !== undefined) session.seen = Number(seen);
@@ -288,6 +288,6 @@ function lines({ id, name, account, began, seen, device }: Session): string[] {
   ];
 }
 
-function groupOf(name: string, account: boolean, caller: string): string {
-  return account ? `account ${foldName(name)}` : `guest ${caller}`;
+function groupOf(name: string, account: boolean, addressKey: string): string {
+  return account ? `account ${foldName(name)}` : `guest ${addressKey}`;
 }

@@ -19,7 +19,7 @@ export interface SetupOptions {
   hasAdmin: () => boolean;
 }
 
-const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] setup ([0-9a-f]{64})$/;
+const SETUP_LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] setup ([0-9a-f]{64})$/;
 
 /** The code of a chat that has no admin yet. */
 export class Setup {
@@ -31,7 +31,7 @@ export class Setup {
     this.#table = new LineTable({
       ...options,
       parse(line) {
-        const [, time, hash] = LINE.exec(line) ?? [];
+        const [, time, hash] = SETUP_LINE.exec(line) ?? [];
         return time === undefined || hash === undefined ? null : { time, hash };
       },
       format: ({ time, hash }) => `[${time}] setup ${hash}`,
@@ -67,5 +67,5 @@ export class Setup {
 
 /** True for a line that this file may hold. */
 export function isSetupLine(line: string): boolean {
-  return LINE.test(line);
+  return SETUP_LINE.test(line);
 }

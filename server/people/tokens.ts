@@ -16,7 +16,7 @@ export interface TokensOptions {
   random: Random;
 }
 
-const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:]+): ([0-9a-f]{64})$/;
+const TOKEN_LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:]+): ([0-9a-f]{64})$/;
 
 /** A bot and what is kept of its token. */
 interface BotToken {
@@ -81,6 +81,6 @@ export function isTokenLine(line: string): boolean {
 }
 
 function parseToken(line: string): BotToken | null {
-  const [, time = "", name = "", hash = ""] = LINE.exec(line) ?? [];
+  const [, time = "", name = "", hash = ""] = TOKEN_LINE.exec(line) ?? [];
   return NAME.test(name) ? { name, hash, time } : null;
 }

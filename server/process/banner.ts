@@ -22,7 +22,7 @@ export function greeting({ config, version, data, port, app, code }: Greeting): 
   const hosts = [host, ...(isOpen ? lanAddresses() : [])];
   const addresses = hosts.map((name) => `${scheme}://${name}:${port}${config.base}`);
   const malformed = [
-    ...app.rooms.unfit.map(({ room, lines }) => `${lines} in ${room}`),
+    ...app.rooms.malformed.map(({ room, lines }) => `${lines} in ${room}`),
     ...app.people.malformed.map(({ file, lines }) => `${lines} in ${file}`),
   ];
   return [

@@ -9,7 +9,7 @@ import type { Logger } from "../base/logger.ts";
 /** What watching needs from outside. */
 export interface MemoryOptions {
   /** Megabytes that are too many; 0 for no bound. */
-  most: number;
+  max: number;
   clock: Clock;
   logger: Logger;
   /** Bytes that are in use. */
@@ -22,21 +22,21 @@ export interface MemoryOptions {
 }
 
 /** How often the memory is looked at: a fast sender adds 100 MB in that time. */
-const LOOK_AT_MEMORY_MS = 250;
+const MEMORY_CHECK_MS = 250;
 /** When cutting everybody off must have helped, and until when more of the same is not a new attack. */
 const CUT_OFF_HELPS_MS = 1000;
 const STILL_TOO_MUCH_MS = 2000;
 
-const MEGABYTE = 1024 * 1024;
+const MEGABYTE_BYTES = 1024 * 1024;
 
 /** Looks at the memory now and then. */
 export function watchMemory(options: MemoryOptions): Timer {
-  const { most, clock, logger, stopwatch } = options;
+  const { max, clock, logger, stopwatch } = options;
   let cutOff = -Infinity;
-  return clock.every(LOOK_AT_MEMORY_MS, () => {
-    const used = Math.round(options.used() / MEGABYTE);
+  return clock.every(MEMORY_CHECK_MS, () => {
+    const used = Math.round(options.used() / MEGABYTE_BYTES);
     const passed = stopwatch() - cutOff;
-    if (most === 0 || used <= most || passed < CUT_OFF_HELPS_MS) return;
+    if (max === 0 || used <= max || passed < CUT_OFF_HELPS_MS) return;
     if (passed < STILL_TOO_MUCH_MS) return options.end(`${used} MB of memory`);
     cutOff = stopwatch();
     logger.warn("Too much memory: everybody is cut off, and may come back", { megabytes: used });
@@ -45,15 +45,18 @@ export function watchMemory(options: MemoryOptions): Timer {
 }
 
 /** Most that `auto` allows, in megabytes, and its part of what there is. */
-const AUTO_MOST = 1024;
-const AUTO_PART = 0.75;
+const AUTO_MAX_MEGABYTES = 1024;
+const AUTO_SHARE = 0.75;
 
 /** Three quarters of what there is in megabytes, 1024 at most; null and 0: the system does not say. */
 export function memoryAllowed(
   bytes: readonly (number | null)[] = [machine(), container()],
 ): number {
   const known = bytes.filter((each): each is number => each !== null && each > 0);
-  return Math.min(AUTO_MOST, Math.floor(Math.min(...known) * AUTO_PART / MEGABYTE));
+  return Math.min(
+    AUTO_MAX_MEGABYTES,
+    Math.floor(Math.min(...known) * AUTO_SHARE / MEGABYTE_BYTES),
+  );
 }
 
 function machine(): number | null {

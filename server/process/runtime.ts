@@ -5,7 +5,7 @@
  * threads, unless MALLOC_MMAP_THRESHOLD_ says otherwise as in deno.json. The runtime gives it back
  * when a worker ends (measured: 336 to 89 MB), so one begins and ends.
  */
-export function tidy(): void {
+export function releaseMemory(): void {
   try {
     if (Deno.build.os !== "linux" || Deno.env.has("MALLOC_MMAP_THRESHOLD_")) return;
     new Worker("data:text/javascript,self.close()", { type: "module" });
@@ -50,9 +50,9 @@ const ENDS: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT"
 
 /** Told of signals from now on, so that none of them ends the process unheard. */
 export function onSignals(
-  { end, hangUp }: { end: (signal: Deno.Signal) => void; hangUp: () => void },
+  { end, disconnectAll }: { end: (signal: Deno.Signal) => void; disconnectAll: () => void },
 ): void {
   for (const signal of ENDS) Deno.addSignalListener(signal, () => end(signal));
   // A terminal that closes, or `systemctl reload`.
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGHUP", hangUp);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGHUP", disconnectAll);
 }

@@ -7,13 +7,13 @@ import { DataInUse } from "../store/data_lock.ts";
 import { type DiskTrouble, NO_SYNC, troubleUnder } from "../store/disk_trouble.ts";
 
 /** A start that cannot go on: the message is the sentence to print. */
-export class CannotStart extends Error {
+export class StartError extends Error {
   override readonly name = "CannotStart";
 }
 
 /** The sentence for whatever ended a start or a command. `data`: the folder it was about. */
 export function sentenceOf(error: unknown, data: string): string {
-  if (error instanceof CannotStart || error instanceof DataInUse) return error.message;
+  if (error instanceof StartError || error instanceof DataInUse) return error.message;
   const trouble = troubleUnder(error);
   if (trouble !== null) return aboutDisk(trouble, data);
   if (error instanceof ChatError) return error.message;
@@ -55,13 +55,13 @@ function adviceFor({ path, code, isSync }: DiskTrouble, data: string): string {
 }
 
 /** Where a server was to listen. */
-export interface Door {
+export interface ListenAddress {
   host: string;
   port: number;
 }
 
 /** The sentence for a port that could not be had. */
-export function whyNotListening(error: unknown, { host, port }: Door): string {
+export function whyNotListening(error: unknown, { host, port }: ListenAddress): string {
   if (error instanceof Deno.errors.AddrInUse) {
     const next = port < 65_535 ? port + 1 : 8000;
     return `Port ${port} is in use: try --port ${next}`;

@@ -109,9 +109,9 @@ export function rowOf(command: CommandName): CommandRow {
 }
 
 /** How many words must, and how many may follow. */
-export function wordsOf({ words }: CommandRow): { least: number; most: number } {
+export function wordsOf({ words }: CommandRow): { min: number; max: number } {
   const all = words === "" ? [] : words.split(" ");
-  return { least: all.filter((word) => !word.startsWith("[")).length, most: all.length };
+  return { min: all.filter((word) => !word.startsWith("[")).length, max: all.length };
 }
 
 /** Flags that a command takes, its own and those of settings. */

@@ -3,7 +3,7 @@
  * them, so that one file serves both. The environment beats it; a variable that says what the file said at
  * the start came from there, and follows the file when it is read again.
  */
-import { nearest } from "../base/closest_match.ts";
+import { closestMatch } from "../base/closest_match.ts";
 import { ConfigError } from "./values.ts";
 import { SETTINGS } from "./table.ts";
 
@@ -11,7 +11,7 @@ import { SETTINGS } from "./table.ts";
 export type ReadFile = (path: string, isNamed: boolean) => string | null;
 
 const COMMENT = /^[#;]/;
-const LINE = /^(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/;
+const SETTING_LINE = /^(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/;
 
 /** The settings of one file, as it is now and as it was at the start. */
 export class SettingsFile {
@@ -62,12 +62,12 @@ export function parseSettings(text: string, path: string): Map<string, string> {
     const line = raw.trim();
     if (line === "" || COMMENT.test(line)) continue;
     const where = `line ${i + 1} of ${path}`;
-    const [, name, value = ""] = LINE.exec(line) ?? [];
+    const [, name, value = ""] = SETTING_LINE.exec(line) ?? [];
     if (name === undefined) {
       throw new ConfigError(`Cannot understand ${where}: expected NAME=value`);
     }
     // What else stands in such a file is another program's: of systemd, of the C library.
-    const meant = known.includes(name) ? null : nearest(name, known);
+    const meant = known.includes(name) ? null : closestMatch(name, known);
     if (meant !== null) {
       throw new ConfigError(`Cannot understand "${name}" in ${where}: did you mean ${meant}?`);
     }

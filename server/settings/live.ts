@@ -1,15 +1,15 @@
 /** Settings that can change while the chat runs, as those parts want them that ask each time they are used. */
 import { networksOf } from "../base/address.ts";
 import type { Rate } from "../base/token_bucket.ts";
-import { BOUNDS, type IntakeBounds, LOOSE_BOUNDS } from "../delivery/inbound_queue.ts";
-import { type Doing, RATES } from "../chat/rate_limits.ts";
+import { DEFAULT_BOUNDS, type InboundBounds, LOAD_TEST_BOUNDS } from "../delivery/inbound_queue.ts";
+import { DEFAULT_RATES, type RateClass } from "../chat/rate_limits.ts";
 import type { LiveConfig } from "./reload.ts";
-import type { CallersOptions } from "../web/auth.ts";
+import type { AuthenticatorOptions } from "../web/auth.ts";
 import type { OpsRoutesOptions } from "../web/ops_routes.ts";
 import type { SocketOptions } from "../web/socket.ts";
 
 /** What counts now. */
-export type Live = () => Omit<LiveConfig, "log">;
+export type LiveSettings = () => Omit<LiveConfig, "log">;
 
 /** Options with some that change: they are asked for, and not copied. */
 export function withLive<B extends object, L extends object>(base: B, changing: L): B & L {
@@ -17,9 +17,9 @@ export function withLive<B extends object, L extends object>(base: B, changing: 
 }
 
 /** Who may come in, claim a name and make rooms. */
-export function doorOf(
-  live: Live,
-): Pick<CallersOptions, "guests" | "invite" | "adminsManage" | "accountsPolicy"> {
+export function joinPolicyOf(
+  live: LiveSettings,
+): Pick<AuthenticatorOptions, "guests" | "invite" | "adminsManage" | "accountsPolicy"> {
   return {
     get guests() {
       return live().guests;
@@ -38,25 +38,25 @@ export function doorOf(
 
 /** How many connections there may be. */
 export function capsOf(
-  live: Live,
-): Pick<SocketOptions, "most" | "mostPerCaller" | "mostPerSession"> {
-  const capped = (most: number): number => live().limits ? most : Infinity;
+  live: LiveSettings,
+): Pick<SocketOptions, "max" | "maxPerAddress" | "maxPerSession"> {
+  const capped = (max: number): number => live().limits ? max : Infinity;
   return {
-    get most() {
+    get max() {
       return capped(live().connections);
     },
-    get mostPerCaller() {
+    get maxPerAddress() {
       return capped(live().connectionsPerAddress);
     },
-    get mostPerSession() {
+    get maxPerSession() {
       return capped(live().connectionsPerSession);
     },
   };
 }
 
 /** What may wait of one connection. */
-export function boundsOf(live: Live): IntakeBounds {
-  const bounds = (): IntakeBounds => live().limits ? BOUNDS : LOOSE_BOUNDS;
+export function boundsOf(live: LiveSettings): InboundBounds {
+  const bounds = (): InboundBounds => live().limits ? DEFAULT_BOUNDS : LOAD_TEST_BOUNDS;
   return {
     get frames() {
       return bounds().frames;
@@ -68,12 +68,12 @@ export function boundsOf(live: Live): IntakeBounds {
 }
 
 /** How fast each may be, or null where nobody is held up. */
-export function ratesOf(live: Live): Record<Doing, Rate> | null {
-  return live().limits ? { ...RATES, ...live().rates } : null;
+export function ratesOf(live: LiveSettings): Record<RateClass, Rate> | null {
+  return live().limits ? { ...DEFAULT_RATES, ...live().rates } : null;
 }
 
 /** Who may read the metrics. */
-export function watchersOf(live: Live): Pick<OpsRoutesOptions, "watchers"> {
+export function watchersOf(live: LiveSettings): Pick<OpsRoutesOptions, "watchers"> {
   return {
     get watchers() {
       return networksOf(live().metrics);

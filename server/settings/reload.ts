@@ -63,7 +63,7 @@ export function changed(old: Config, wanted: Config): Changed {
 }
 
 /** What to say of it. */
-export function toldOfChange({ now, later }: Changed): string[] {
+export function changeReport({ now, later }: Changed): string[] {
   return [
     now.length === 0 ? "No setting changed" : `Changed: ${now.join(", ")}`,
     ...(later.length === 0 ? [] : [`From the next start on: ${later.join(", ")}`]),

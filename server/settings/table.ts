@@ -1,5 +1,5 @@
 /** Every setting: its flag, its variable, what it stands at and what it does. `--help` is this table. */
-import { RATES } from "../chat/rate_limits.ts";
+import { DEFAULT_RATES } from "../chat/rate_limits.ts";
 
 /** One setting as it is told in `--help`. */
 export interface Setting {
@@ -194,7 +194,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "RATES",
     value: "WHAT=BURST/PER-SECOND,…",
     standard: "",
-    help: Object.entries(RATES).map(([what, { burst, perSecond }]) =>
+    help: Object.entries(DEFAULT_RATES).map(([what, { burst, perSecond }]) =>
       `${what}=${burst}/${perSecond}`
     ).join(" "),
   },

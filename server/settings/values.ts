@@ -1,7 +1,7 @@
 /** Values of settings, each as it was told and from where; one that cannot be used is one sentence. */
 import { parseNetwork } from "../base/address.ts";
 import type { Rate } from "../base/token_bucket.ts";
-import { RATES } from "../chat/rate_limits.ts";
+import { DEFAULT_RATES } from "../chat/rate_limits.ts";
 
 /** A setting with a value that cannot be used. The message is the sentence to print. */
 export class ConfigError extends Error {
@@ -9,7 +9,7 @@ export class ConfigError extends Error {
 }
 
 /** A value, and what a person who set it calls the place: `--port`, `the environment's PORT`. */
-export interface Told {
+export interface RawValue {
   text: string;
   from: string;
   /** False for what is meant where nobody says anything. */
@@ -22,31 +22,31 @@ export type AccountsPolicy = "open" | "invited" | "closed";
 /** Characters of an invitation: a shorter one is found by trying. */
 const MIN_INVITE_LENGTH = 12;
 
-function unfit({ text, from }: Told, wanted: string, part = text): ConfigError {
+function invalid({ text, from }: RawValue, wanted: string, part = text): ConfigError {
   return new ConfigError(`Cannot use ${from} "${part}": ${wanted}`);
 }
 
 /** A whole number. */
-export function whole(told: Told, least: number, most: number): number {
+export function whole(told: RawValue, min: number, max: number): number {
   const number = /^\d{1,9}$/.test(told.text) ? Number(told.text) : NaN;
-  if (number >= least && number <= most) return number;
-  throw unfit(told, `expected a whole number from ${least} to ${most}`);
+  if (number >= min && number <= max) return number;
+  throw invalid(told, `expected a whole number from ${min} to ${max}`);
 }
 
 /** One of some words. */
-export function oneOf<const T extends string>(told: Told, words: readonly T[]): T {
+export function oneOf<const T extends string>(told: RawValue, words: readonly T[]): T {
   const word = words.find((w) => w === told.text);
   if (word !== undefined) return word;
-  throw unfit(told, `${words.join(", ")} are the choices`);
+  throw invalid(told, `${words.join(", ")} are the choices`);
 }
 
 /** Values between commas. */
-export function list({ text }: Told): string[] {
+export function list({ text }: RawValue): string[] {
   return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
 }
 
 /** Addresses that browsers come from. */
-export function origins(told: Told): string[] {
+export function origins(told: RawValue): string[] {
   return list(told).map((item) => {
     try {
       const url = new URL(item);
@@ -54,20 +54,20 @@ export function origins(told: Told): string[] {
     } catch {
       // Said below, as for any other value that is none.
     }
-    throw unfit(told, "https://chat.example.org is the form", item);
+    throw invalid(told, "https://chat.example.org is the form", item);
   });
 }
 
 /** Addresses and networks. */
-export function networks(told: Told): string[] {
+export function networks(told: RawValue): string[] {
   return list(told).map((item) => {
     if (parseNetwork(item) !== null) return item;
-    throw unfit(told, "expected an address or a network such as 10.0.0.0/8", item);
+    throw invalid(told, "expected an address or a network such as 10.0.0.0/8", item);
   });
 }
 
 /** An invitation, "" for none. */
-export function invitation({ text, from }: Told): string {
+export function invitation({ text, from }: RawValue): string {
   const length = [...text].length;
   if (text === "" || length >= MIN_INVITE_LENGTH) return text;
   throw new ConfigError(
@@ -81,36 +81,36 @@ export function accountsPolicy(asked: "auto" | AccountsPolicy, isOpen: boolean):
 }
 
 /** A certificate's files, both or none. */
-export function tls(cert: Told, key: Told): { tlsCert: string; tlsKey: string } {
+export function tls(cert: RawValue, key: RawValue): { tlsCert: string; tlsKey: string } {
   const [tlsCert, tlsKey] = [cert.text, key.text];
   if ((tlsCert === "") === (tlsKey === "")) return { tlsCert, tlsKey };
   throw new ConfigError("Cannot use --tls-cert without --tls-key, or the other way round");
 }
 
 /** A path without its last slash. */
-export function basePath(told: Told): string {
+export function basePath(told: RawValue): string {
   const path = told.text.replace(/\/+$/, "");
   if (/^(\/[\w.~-]+)*$/.test(path)) return path;
-  throw unfit(told, "expected a path such as /chat");
+  throw invalid(told, "expected a path such as /chat");
 }
 
 /** Days, 0 for ever. */
-export function days(told: Told): number {
+export function days(told: RawValue): number {
   const [, number] = /^([1-9]\d{0,5})d?$/.exec(told.text) ?? [];
   if (number !== undefined) return Number(number);
   if (told.text === "forever") return 0;
-  throw unfit(told, "expected a number of days such as 90d");
+  throw invalid(told, "expected a number of days such as 90d");
 }
 
 /** How fast each person may do what: the usual, and what is told otherwise. */
-export function rates(told: Told): Record<string, Rate> {
-  const found: Record<string, Rate> = { ...RATES };
+export function rates(told: RawValue): Record<string, Rate> {
+  const found: Record<string, Rate> = { ...DEFAULT_RATES };
   for (const item of list(told)) {
     const match = /^(\w+)=(\d{1,9})\/(\d{1,9}(?:\.\d{1,6})?)$/.exec(item);
     const [, what = "", burst, perSecond] = match ?? [];
-    if (!Object.hasOwn(RATES, what) || Number(perSecond) === 0 || Number(burst) === 0) {
-      const words = Object.keys(RATES).join(", ");
-      throw unfit(told, `say=10/2 is the form, of ${words}, above 0`, item);
+    if (!Object.hasOwn(DEFAULT_RATES, what) || Number(perSecond) === 0 || Number(burst) === 0) {
+      const words = Object.keys(DEFAULT_RATES).join(", ");
+      throw invalid(told, `say=10/2 is the form, of ${words}, above 0`, item);
     }
     found[what] = { burst: Number(burst), perSecond: Number(perSecond) };
   }

@@ -17,7 +17,7 @@ const LINE_BYTES = 20;
 /** The lock of a data folder, held until `release`. */
 export class DataLock {
   /** False when the last owner ended without letting go: crash, kill or power cut. */
-  readonly cleanEnd: boolean;
+  readonly cleanShutdown: boolean;
   readonly #path: string;
   readonly #file: Deno.FsFile;
   readonly #pid: number;
@@ -26,13 +26,13 @@ export class DataLock {
 
   private constructor(
     { path, file, pid, syncs }: { path: string; file: Deno.FsFile; pid: number; syncs: boolean },
-    cleanEnd: boolean,
+    cleanShutdown: boolean,
   ) {
     this.#path = path;
     this.#file = file;
     this.#pid = pid;
     this.#syncs = syncs;
-    this.cleanEnd = cleanEnd;
+    this.cleanShutdown = cleanShutdown;
   }
 
   /**

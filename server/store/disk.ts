@@ -7,7 +7,7 @@
 
 import { statfs } from "node:fs/promises";
 import { dirname, join } from "@std/path";
-import { Gate } from "../base/semaphore.ts";
+import { Semaphore } from "../base/semaphore.ts";
 import { giveToFolder, makeLike } from "./file_ownership.ts";
 
 /** An open file. Short writes and reads are allowed, as POSIX has them. */
@@ -74,11 +74,11 @@ export function writeFile(disk: Disk, path: string, write: (file: DiskFile) => v
 }
 
 /** Syncs on their way at a time: a device does one after another, and more would only keep threads busy. */
-const SYNCS = 2;
+const MAX_CONCURRENT_SYNCS = 2;
 
 /** The disk of this machine. */
 export function systemDisk(): Disk {
-  const syncs = new Gate({ atATime: SYNCS });
+  const syncs = new Semaphore({ atATime: MAX_CONCURRENT_SYNCS });
   return {
     open(path) {
       const file = Deno.openSync(path, {
@@ -192,9 +192,9 @@ function infoOf(path: string): Deno.FileInfo | null {
 class SystemFile implements DiskFile {
   readonly #path: string;
   readonly #file: Deno.FsFile;
-  readonly #syncs: Gate;
+  readonly #syncs: Semaphore;
 
-  constructor(path: string, file: Deno.FsFile, syncs: Gate) {
+  constructor(path: string, file: Deno.FsFile, syncs: Semaphore) {
     this.#path = path;
     this.#file = file;
     this.#syncs = syncs;
@@ -239,7 +239,7 @@ class SystemFile implements DiskFile {
   }
 
   sync(): Promise<void> {
-    return this.#syncs.through(() => this.#file.syncData());
+    return this.#syncs.run(() => this.#file.syncData());
   }
 
   syncNow(): void {

@@ -6,7 +6,7 @@ import type { Clock, Timer } from "../base/clock.ts";
 import type { Slices } from "../base/time_slices.ts";
 
 /** What watching needs. */
-export interface WatchOptions {
+export interface FolderWatchOptions {
   clock: Clock;
   slices: Slices;
   /** Looks at the few files that everything depends on. */
@@ -16,20 +16,20 @@ export interface WatchOptions {
 }
 
 /** How often it is looked, in milliseconds. */
-const LOOK_EVERY = 2000;
+const WATCH_INTERVAL_MS = 2000;
 
 /** The watch over files. */
-export class Watch {
-  readonly #options: WatchOptions;
+export class FolderWatch {
+  readonly #options: FolderWatchOptions;
   #timer: Timer | null = null;
   #isLooking = false;
 
-  constructor(options: WatchOptions) {
+  constructor(options: FolderWatchOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#timer = this.#options.clock.every(LOOK_EVERY, () => {
+    this.#timer = this.#options.clock.every(WATCH_INTERVAL_MS, () => {
       if (!this.#isLooking) void this.#look();
     });
   }

@@ -17,10 +17,10 @@ export interface FreeSpaceOptions {
   onLow: (what: { free: number; refused: "guests" | "everybody" }) => void;
 }
 
-const LOOK_MS = 5000;
+const CHECK_INTERVAL_MS = 5000;
 /** Parts of what is kept free that are left when guests, and when everybody, may write no more. */
-const GUESTS_FLOOR = 0.5;
-const EVERYBODY_FLOOR = 0.1;
+const GUESTS_RESERVE_SHARE = 0.5;
+const EVERYBODY_RESERVE_SHARE = 0.1;
 
 /** The free space of one folder. */
 export class FreeSpace {
@@ -34,7 +34,7 @@ export class FreeSpace {
 
   /** Looks, and goes on looking until it is closed. */
   async start(): Promise<void> {
-    this.#looking = this.#options.clock.every(LOOK_MS, () => void this.#look());
+    this.#looking = this.#options.clock.every(CHECK_INTERVAL_MS, () => void this.#look());
     await this.#look();
   }
 
@@ -49,7 +49,7 @@ export class FreeSpace {
     throw new ChatError(
       "disk",
       `Cannot save this: the server's disk is nearly full; until there is room again ${who}`,
-      { wait: 2 * LOOK_MS },
+      { wait: 2 * CHECK_INTERVAL_MS },
     );
   }
 
@@ -58,9 +58,9 @@ export class FreeSpace {
     const free = await disk.free(folder);
     const before = this.#refused;
     // Where the system does not say, writing itself tells when the disk is full.
-    this.#refused = free === null || free >= keep * GUESTS_FLOOR
+    this.#refused = free === null || free >= keep * GUESTS_RESERVE_SHARE
       ? "nobody"
-      : free >= keep * EVERYBODY_FLOOR
+      : free >= keep * EVERYBODY_RESERVE_SHARE
       ? "guests"
       : "everybody";
     if (free !== null && this.#refused !== before && this.#refused !== "nobody") {

@@ -34,11 +34,11 @@ export interface LineFileOptions {
 }
 
 /** Most that may wait for one write: lines, and UTF-16 units of them. */
-const QUEUE_LINES = 8192;
-const QUEUE_UNITS = 4 * 1024 * 1024;
+const MAX_QUEUED_LINES = 8192;
+const MAX_QUEUED_UNITS = 4 * 1024 * 1024;
 
 /** Bytes that somebody else may have added before the file counts as another one. */
-const MOST_ADDED = 64 * 1024;
+const MAX_EXTERNAL_BYTES = 64 * 1024;
 
 const ENCODER = new TextEncoder();
 
@@ -94,7 +94,9 @@ export class LineFile {
   takeIn(): { line: string; offset: number }[] | null {
     const size = this.#file.size();
     const added = size - this.#end;
-    if (this.#ragged || this.#syncing !== null || added <= 0 || added > MOST_ADDED) return null;
+    if (this.#ragged || this.#syncing !== null || added <= 0 || added > MAX_EXTERNAL_BYTES) {
+      return null;
+    }
     const last = new Uint8Array(1);
     if (!this.#file.isThere() || this.#file.read(last, size - 1) !== 1 || last[0] !== 10) {
       return null;
@@ -118,7 +120,7 @@ export class LineFile {
     if (this.#closed) {
       throw new ChatError("not_found", "Cannot write: this file was closed");
     }
-    if (this.#lines.length >= QUEUE_LINES || this.#units + line.length > QUEUE_UNITS) {
+    if (this.#lines.length >= MAX_QUEUED_LINES || this.#units + line.length > MAX_QUEUED_UNITS) {
       const text = "Cannot take more for this room just now: try again in a moment";
       throw new ChatError("busy", text, { wait: 1000 });
     }

@@ -8,14 +8,14 @@ import type { DiskFile } from "./disk.ts";
 export type Visit = (line: string | null, offset: number) => boolean | void;
 
 /** Bytes of the longest line that can fit the grammar, with much room to spare. */
-export const LONGEST_LINE = 64 * 1024;
+export const MAX_LINE_BYTES = 64 * 1024;
 
 /** Bytes that one call may look at: 8 MiB, some 10 ms. */
-export const BUDGET = 8 * 1024 * 1024;
+export const READ_BUDGET_BYTES = 8 * 1024 * 1024;
 
 const NEWLINE = 10;
-const FIRST_CHUNK = 16 * 1024;
-const CHUNK = 256 * 1024;
+const FIRST_CHUNK_BYTES = 16 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 // A BOM inside a file is somebody's text; only the file's very first bytes may be a mark.
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -31,7 +31,7 @@ export function readLine(file: DiskFile, offset: number, end: number): Uint8Arra
   if (!Number.isSafeInteger(offset) || offset < 0) return null;
   // One byte more at the front shows whether a line starts here.
   const lead = offset === 0 ? 0 : 1;
-  for (let size = 512; size <= LONGEST_LINE * 2; size *= 4) {
+  for (let size = 512; size <= MAX_LINE_BYTES * 2; size *= 4) {
     const bytes = new Uint8Array(Math.min(size, end - offset + lead));
     const length = fill(file, bytes, offset - lead);
     if (lead === 1 && bytes[0] !== NEWLINE) return null;
@@ -43,12 +43,17 @@ export function readLine(file: DiskFile, offset: number, end: number): Uint8Arra
 }
 
 /** Visits the lines that start before `from`, newest first; returns the offset it reached. */
-export function readBackward(file: DiskFile, from: number, visit: Visit, budget = BUDGET): number {
+export function readBackward(
+  file: DiskFile,
+  from: number,
+  visit: Visit,
+  budget = READ_BUDGET_BYTES,
+): number {
   let position = from;
   let reached = from;
   // Bytes of a line whose start has not been seen yet; null once it is too long.
   let rest: Uint8Array | null = new Uint8Array(0);
-  let size = FIRST_CHUNK;
+  let size = FIRST_CHUNK_BYTES;
   // Inside a line too long to be one there is nothing to hand out: go on for the next line's sake.
   while (position > 0 && from - position < (rest === null ? 16 * budget : budget)) {
     const start = Math.max(0, position - size);
@@ -75,7 +80,7 @@ export function readBackward(file: DiskFile, from: number, visit: Visit, budget 
     }
     rest = joined(chunk.subarray(0, stop), rest);
     position = start;
-    size = Math.min(CHUNK, size * 4);
+    size = Math.min(CHUNK_BYTES, size * 4);
   }
   if (position > 0 || from === 0) return reached;
   visit(rest === null ? null : decodeLine(withoutEnd(rest), 0), 0);
@@ -88,12 +93,12 @@ export function readForward(
   from: number,
   end: number,
   visit: Visit,
-  budget = BUDGET,
+  budget = READ_BUDGET_BYTES,
 ): number {
   let position = from;
   let lineStart = from;
   let rest: Uint8Array | null = new Uint8Array(0);
-  let size = FIRST_CHUNK;
+  let size = FIRST_CHUNK_BYTES;
   while (position < end && position - from < budget) {
     const chunk = new Uint8Array(Math.min(size, end - position));
     if (fill(file, chunk, position) < chunk.length) return lineStart;
@@ -110,7 +115,7 @@ export function readForward(
     }
     rest = joined(rest, chunk.subarray(begin));
     position += chunk.length;
-    size = Math.min(CHUNK, size * 4);
+    size = Math.min(CHUNK_BYTES, size * 4);
   }
   return lineStart;
 }
@@ -132,7 +137,7 @@ function newlineBefore(chunk: Uint8Array, index: number): number {
 }
 
 function joined(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
-  if (a === null || b === null || a.length + b.length > LONGEST_LINE) {
+  if (a === null || b === null || a.length + b.length > MAX_LINE_BYTES) {
     return null;
   }
   if (a.length === 0) return b;

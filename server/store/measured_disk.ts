@@ -14,7 +14,7 @@ function measuredFile(file: DiskFile, metrics: Metrics, now: () => number): Disk
     append(bytes) {
       const began = now();
       const taken = file.append(bytes);
-      metrics.took("plaintalk_write_seconds", now() - began);
+      metrics.observe("plaintalk_write_seconds", now() - began);
       metrics.count("plaintalk_batches_total");
       metrics.count("plaintalk_written_bytes_total", taken);
       return taken;
@@ -25,7 +25,7 @@ function measuredFile(file: DiskFile, metrics: Metrics, now: () => number): Disk
     async sync() {
       const began = now();
       await file.sync();
-      metrics.took("plaintalk_sync_seconds", now() - began);
+      metrics.observe("plaintalk_sync_seconds", now() - began);
     },
     syncNow: () => file.syncNow(),
     close: () => file.close(),

@@ -15,7 +15,7 @@ import { readText } from "./text_file.ts";
 export interface Coverage {
   epoch: string;
   covered: number;
-  unfit: number;
+  malformed: number;
   /** A hash of the bytes just before `covered`: an edited file has others there. */
   mark: string;
 }
@@ -43,13 +43,13 @@ export class SlotLogs {
   coverage(): Coverage | null {
     const match = /^v2 ([0-9a-f]+) (\d{1,16}) (\d{1,16}) ([0-9a-f]+)\n/.exec(this.#read("covered"));
     if (match === null) return null;
-    const [, epoch = "", covered, unfit, mark = ""] = match;
-    return { epoch, covered: Number(covered), unfit: Number(unfit), mark };
+    const [, epoch = "", covered, malformed, mark = ""] = match;
+    return { epoch, covered: Number(covered), malformed: Number(malformed), mark };
   }
 
   /** Says how far the file was read. */
-  cover({ epoch, covered, unfit, mark }: Coverage): void {
-    this.#write("covered", `v2 ${epoch} ${covered} ${unfit} ${mark}\n`);
+  cover({ epoch, covered, malformed, mark }: Coverage): void {
+    this.#write("covered", `v2 ${epoch} ${covered} ${malformed} ${mark}\n`);
   }
 
   /** The records of a log, those half written among them; null where it has lost some. */

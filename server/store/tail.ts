@@ -10,10 +10,10 @@ import { fill } from "./line_reader.ts";
 export type Mended = "whole" | "completed" | { torn: string; bytes: number };
 
 const NEWLINE = 10;
-const STEP = 64 * 1024;
+const STEP_BYTES = 64 * 1024;
 
 /** Mends the file and says how. `cleanEnd`: the last run let go of its lock. */
-export function mendTail(disk: Disk, path: string, cleanEnd: boolean): Mended {
+export function mendTail(disk: Disk, path: string, cleanShutdown: boolean): Mended {
   const look = disk.openToRead(path);
   if (look === null) return "whole";
   let whole: boolean;
@@ -25,7 +25,7 @@ export function mendTail(disk: Disk, path: string, cleanEnd: boolean): Mended {
   if (whole) return "whole";
   const file = disk.open(path);
   try {
-    if (cleanEnd) {
+    if (cleanShutdown) {
       writeAll(file, Uint8Array.of(NEWLINE));
       return "completed";
     }
@@ -57,8 +57,8 @@ function endsWhole(file: DiskFile): boolean {
 
 /** The offset behind the last newline, 0 if there is none. */
 export function lastLineEnd(file: DiskFile, size: number): number {
-  for (let stop = size; stop > 0; stop -= STEP) {
-    const start = Math.max(0, stop - STEP);
+  for (let stop = size; stop > 0; stop -= STEP_BYTES) {
+    const start = Math.max(0, stop - STEP_BYTES);
     const chunk = new Uint8Array(stop - start);
     fill(file, chunk, start);
     const at = chunk.lastIndexOf(NEWLINE);

@@ -5,7 +5,7 @@
 import { writeAll } from "./disk.ts";
 import type { DiskFile } from "./disk.ts";
 
-const BLOCK = 512;
+const BLOCK_BYTES = 512;
 const CHUNK_BYTES = 256 * 1024;
 /** Bytes of a name that the header holds. */
 const NAME_BYTES = 100;
@@ -47,7 +47,7 @@ export class Tar {
 
   /** Ends it, and sees to it that the device has all of it. */
   end(): void {
-    writeAll(this.#file, new Uint8Array(2 * BLOCK));
+    writeAll(this.#file, new Uint8Array(2 * BLOCK_BYTES));
     this.#file.syncNow();
   }
 
@@ -62,13 +62,13 @@ export class Tar {
   }
 
   #fill(size: number): void {
-    const rest = size % BLOCK;
-    if (rest > 0) writeAll(this.#file, new Uint8Array(BLOCK - rest));
+    const rest = size % BLOCK_BYTES;
+    if (rest > 0) writeAll(this.#file, new Uint8Array(BLOCK_BYTES - rest));
   }
 }
 
 function header(name: string, size: number, time: number, kind: "0" | "x"): Uint8Array {
-  const bytes = new Uint8Array(BLOCK);
+  const bytes = new Uint8Array(BLOCK_BYTES);
   const put = (at: number, text: string): void => bytes.set(ENCODER.encode(text), at);
   const octal = (at: number, value: number, width: number): void =>
     put(at, value.toString(8).padStart(width - 1, "0"));

@@ -11,7 +11,7 @@ import { beginningOf } from "../history/epoch.ts";
 import { History } from "../history/history.ts";
 import { checkData, type Checked } from "./check.ts";
 import { type Disk, writeAll } from "../store/disk.ts";
-import { ID } from "../attachments/sidecar.ts";
+import { FILE_ID } from "../attachments/sidecar.ts";
 import { lastLineEnd } from "../store/tail.ts";
 
 /** What copying needs. */
@@ -32,7 +32,7 @@ const RESTORING = "restore.part";
 const COPY = /^plaintalk-\d{8}T\d{6}(-\d+)?$/;
 
 /** Looks for what came while the others were copied; at a busy chat each takes less than the one before. */
-const MOST_ROUNDS = 10;
+const MAX_ROUNDS = 10;
 const CHUNK_BYTES = 1024 * 1024;
 const MAX_KEEP = 10_000;
 
@@ -55,7 +55,7 @@ export async function backUp(options: BackupOptions, to: string, keep: number): 
   const earlier = copies(place).at(-1);
   const copier = new Copier(options, draft, earlier === undefined ? null : join(place, earlier));
   let rounds = 0;
-  while (copier.round() && ++rounds < MOST_ROUNDS);
+  while (copier.round() && ++rounds < MAX_ROUNDS);
   await copier.finish();
   disk.rename(draft, target);
   await disk.syncFolder(place);
@@ -246,7 +246,7 @@ function allFiles(folder: string, below = ""): string[] {
   const found: string[] = [];
   for (const name of entries(join(folder, below))) {
     // An attachment may end like anything.
-    const isUnderway = ON_ITS_WAY.test(name) && !ID.test(name.replace(/^\d{8}T[\d-]+\./, ""));
+    const isUnderway = ON_ITS_WAY.test(name) && !FILE_ID.test(name.replace(/^\d{8}T[\d-]+\./, ""));
     if (isUnderway || (below === "" && LEFT_OUT.test(name))) continue;
     const path = below === "" ? name : `${below}/${name}`;
     const info = infoOf(join(folder, path));

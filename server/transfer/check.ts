@@ -3,7 +3,7 @@
  * nothing, so that it may run beside the chat, and holds one line at a time, whatever the size.
  */
 import { join } from "@std/path";
-import { isNote } from "../history/relations.ts";
+import { isRelation } from "../history/relations.ts";
 import { parse } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
 import { isInviteLine } from "../people/invites.ts";
@@ -17,7 +17,7 @@ import { isSetupLine } from "../people/setup.ts";
 import { isTokenLine } from "../people/tokens.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";
 import { DiskTrouble } from "../store/disk_trouble.ts";
-import { ID } from "../attachments/sidecar.ts";
+import { FILE_ID } from "../attachments/sidecar.ts";
 import { decodeLine, readForward, readLine } from "../store/line_reader.ts";
 import { lastLineEnd } from "../store/tail.ts";
 
@@ -113,9 +113,9 @@ function checkHistory(
     const entry = parse(line);
     if (entry === null) {
       found(`${path}, offset ${at}: this line fits nothing`);
-    } else if (isNote(entry) && entry.target > 0 && !isMessageAt(file, entry.target, at)) {
+    } else if (isRelation(entry) && entry.target > 0 && !isMessageAt(file, entry.target, at)) {
       found(`${path}, offset ${at}: there is no message at ${entry.target}`);
-    } else if (sizeOf !== null && entry.kind === "shared" && ID.test(entry.file.id)) {
+    } else if (sizeOf !== null && entry.kind === "shared" && FILE_ID.test(entry.file.id)) {
       const size = sizeOf(entry.file.id);
       if (size !== entry.file.size) {
         const what = size === null ? "is not there" : `has ${size} bytes`;

@@ -14,7 +14,7 @@ import { foldName, personName } from "../people/names.ts";
 import { Reserved } from "../people/reserved.ts";
 import { readSessionLine } from "../people/sessions.ts";
 import type { Message } from "../protocol.ts";
-import { idBeside, parseLine } from "../attachments/sidecar.ts";
+import { idBeside, parseSidecar } from "../attachments/sidecar.ts";
 import { linesOf } from "../store/line_table.ts";
 import { Tar } from "../store/tar.ts";
 import { readText } from "../store/text_file.ts";
@@ -128,7 +128,7 @@ function addFiles({ data, disk, isPrivate }: PersonExportOptions, { keys }: Who,
   const folder = join(data, "files");
   for (const name of disk.list(folder).sort()) {
     const id = idBeside(name);
-    const facts = id === null ? null : parseLine(readText(disk, join(folder, name)) ?? "");
+    const facts = id === null ? null : parseSidecar(readText(disk, join(folder, name)) ?? "");
     const isTheirs = facts !== null && keys.includes(facts.owner) &&
       (isPrivate || !facts.place.startsWith("@"));
     const file = isTheirs ? disk.openToRead(join(folder, id!)) : null;

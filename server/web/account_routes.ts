@@ -1,11 +1,11 @@
 /** `/api/accounts`, `/api/password`, `/api/sessions`, `/api/people`: names that somebody owns. */
-import type { Callers } from "./auth.ts";
+import type { Authenticator } from "./auth.ts";
 import { json, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
-import { begin, BODY, type SessionRoutesOptions, signIn } from "./session_routes.ts";
-import { callerOf } from "../base/address.ts";
+import { begin, MAX_BODY_BYTES, type SessionRoutesOptions, signIn } from "./session_routes.ts";
+import { addressKeyOf } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { Session, Sessions } from "../people/sessions.ts";
@@ -17,7 +17,7 @@ export interface AccountRoutesOptions extends SessionRoutesOptions {
   rooms: Rooms;
   sessions: Sessions;
   /** Throws a ChatError `too_fast` where an address claims too many names. */
-  mayClaim: (caller: string) => void;
+  mayClaim: (addressKey: string) => void;
   setup: Setup;
   /** True for a call that can only come from this very machine. */
   isLocal: (call: Call) => boolean;
@@ -26,27 +26,27 @@ export interface AccountRoutesOptions extends SessionRoutesOptions {
 }
 
 /** People with an account that are told at once. */
-const PEOPLE_TOLD = 1000;
+const MAX_PEOPLE_LISTED = 1000;
 
 /** The routes. */
 export function accountRoutes(options: AccountRoutesOptions): Route[] {
-  const { callers, accounts, moderation, rooms, sessions, setup, onEnd } = options;
+  const { auth, accounts, moderation, rooms, sessions, setup, onEnd } = options;
 
   /** A stranger claims a name; a guest claims the one it has, or another. */
   async function claim(call: Call): Promise<Response> {
-    callers.checkOrigin(call);
-    const { name: raw, password, invite, setup: code } = await readJson(call, BODY);
-    const me = callers.known(call);
+    auth.checkOrigin(call);
+    const { name: raw, password, invite, setup: code } = await readJson(call, MAX_BODY_BYTES);
+    const me = auth.known(call);
     if (me?.account) {
       throw new ChatError("not_allowed", "Cannot claim another name: sign out first");
     }
     const name = raw === undefined && me !== null ? me.name : personName(raw);
-    const caller = callerOf(call.address);
-    moderation.mustNotBeBanned({ key: foldName(name), caller, admin: false });
+    const addressKey = addressKeyOf(call.address);
+    moderation.mustNotBeBanned({ key: foldName(name), addressKey, admin: false });
     const isOwner = setsUp(call, code);
-    if (!isOwner) callers.mayClaim(me, invite, caller);
-    callers.mustBeFree(name, me?.session ?? null, isOwner);
-    options.mayClaim(caller);
+    if (!isOwner) auth.mayClaim(me, invite, addressKey);
+    auth.mustBeFree(name, me?.session ?? null, isOwner);
+    options.mayClaim(addressKey);
     // Whoever claims a name must not inherit what an earlier account of that name was told.
     if (rooms.hadPrivate(name)) {
       throw new ChatError(
@@ -55,7 +55,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
       );
     }
     const account = await accounts.claim(name, password, isOwner);
-    await callers.invited(invite);
+    await auth.invited(invite);
     if (isOwner) {
       options.onAdmin(account.name);
       await setup.end();
@@ -73,9 +73,9 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   }
 
   async function changePassword(call: Call): Promise<Response> {
-    callers.checkOrigin(call);
-    const me = mustHaveAccount(callers, call);
-    const { password, wanted } = await readJson(call, BODY);
+    auth.checkOrigin(call);
+    const me = mustHaveAccount(auth, call);
+    const { password, wanted } = await readJson(call, MAX_BODY_BYTES);
     const account = await signIn(options, call, me.name, password);
     await accounts.changePassword(account, wanted);
     // Whoever knew the old one is out, and the own token is a new one.
@@ -88,8 +88,8 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   }
 
   function endSession(call: Call): Response {
-    callers.checkOrigin(call);
-    const me = mustHaveAccount(callers, call);
+    auth.checkOrigin(call);
+    const me = mustHaveAccount(auth, call);
     const found = ownSessions(me.name).find(({ id }) => handleOf(id) === call.params.session);
     if (found === undefined) throw new ChatError("not_found", "There is no such session of yours");
     sessions.end(found.id);
@@ -103,16 +103,16 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
 
   /** In pages by name; guests who are here stand on the first. */
   function list(call: Call): Response {
-    callers.reader(call);
+    auth.reader(call);
     const after = call.url.searchParams.get("after") ?? "";
     const online = new Map(rooms.people.map((person) => [foldName(person.name), person]));
     const all = accounts.list().filter(({ name }) => name > after);
-    const people: PersonInfo[] = all.slice(0, PEOPLE_TOLD).map(({ name, key, admin }) => {
+    const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED).map(({ name, key, admin }) => {
       return { name, account: true, admin, online: online.has(key) };
     });
     const guests = after !== "" ? [] : [...online.values()].filter(({ account }) => !account)
       .map(({ name }) => ({ name, account: false, admin: false, online: true }));
-    return json({ people: [...people, ...guests], more: all.length > PEOPLE_TOLD });
+    return json({ people: [...people, ...guests], more: all.length > MAX_PEOPLE_LISTED });
   }
 
   return [
@@ -122,7 +122,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
       method: "GET",
       path: "/api/sessions",
       handle(call) {
-        const me = mustHaveAccount(callers, call);
+        const me = mustHaveAccount(auth, call);
         const all: SessionEntry[] = ownSessions(me.name).map(({ id, began, seen, device }) => ({
           session: handleOf(id),
           began: new Date(began).toISOString(),
@@ -138,9 +138,9 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   ];
 }
 
-function mustHaveAccount(callers: Callers, call: Call): Member {
-  const member = callers.mustBeKnown(call);
-  if (member.account && callers.session(call) !== null) return member;
+function mustHaveAccount(auth: Authenticator, call: Call): Member {
+  const member = auth.mustBeKnown(call);
+  if (member.account && auth.session(call) !== null) return member;
   throw new ChatError(
     "not_allowed",
     "Cannot do this as a guest: claim your name with a password first",

@@ -2,26 +2,26 @@
  * `/api/house` and `/api/invites`, for admins: what the owner does from the command line about people, and
  * invitations that are made, shown once and taken back.
  */
-import type { Callers } from "./auth.ts";
+import type { Authenticator } from "./auth.ts";
 import { type Downloads, holderOf } from "./downloads.ts";
 import { json, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
-import { BODY } from "./session_routes.ts";
+import { MAX_BODY_BYTES } from "./session_routes.ts";
 import { ChatError } from "../base/errors.ts";
-import type { House } from "../chat/administration.ts";
+import type { Administration } from "../chat/administration.ts";
 import type { Disk } from "../store/disk.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { handleOf, type Invite, type Invites } from "../people/invites.ts";
 import { foldName } from "../people/names.ts";
-import type { HousePersonInfo, InviteInfo } from "../protocol.ts";
+import type { AccountInfo, InviteInfo } from "../protocol.ts";
 import { mustBeAdmin } from "./moderation_routes.ts";
 
 /** What these routes need. */
-export interface HouseRoutesOptions {
-  callers: Callers;
+export interface AdminRoutesOptions {
+  auth: Authenticator;
   rooms: Rooms;
-  house: House;
+  house: Administration;
   invites: Invites;
   disk: Disk;
   /** Opens a file as a stream of exactly these bytes. */
@@ -33,23 +33,23 @@ export interface HouseRoutesOptions {
 }
 
 /** How long an invitation is good where nothing is said, and at most, in days. */
-const DAYS = 30;
+const DEFAULT_INVITE_DAYS = 30;
 const MAX_DAYS = 365;
 const MAX_USES = 1_000_000;
 
 /** The routes. */
-export function houseRoutes(options: HouseRoutesOptions): Route[] {
-  const { callers, rooms, house, invites, onDone } = options;
+export function adminRoutes(options: AdminRoutesOptions): Route[] {
+  const { auth, rooms, house, invites, onDone } = options;
 
   function admin(call: Call): Member {
-    if (call.request.method !== "GET") callers.checkOrigin(call);
-    return mustBeAdmin(callers, call);
+    if (call.request.method !== "GET") auth.checkOrigin(call);
+    return mustBeAdmin(auth, call);
   }
 
   function list(call: Call): Response {
     admin(call);
     const online = new Set(rooms.people.map(({ name }) => foldName(name)));
-    const people: HousePersonInfo[] = house.people().map(({ name, admin, seen }) => ({
+    const people: AccountInfo[] = house.people().map(({ name, admin, seen }) => ({
       name,
       admin,
       online: online.has(foldName(name)),
@@ -60,8 +60,8 @@ export function houseRoutes(options: HouseRoutesOptions): Route[] {
 
   async function invite(call: Call): Promise<Response> {
     const { name: by } = admin(call);
-    const fields = await readJson(call, BODY);
-    const days = whole(fields.days, "days", DAYS, MAX_DAYS);
+    const fields = await readJson(call, MAX_BODY_BYTES);
+    const days = whole(fields.days, "days", DEFAULT_INVITE_DAYS, MAX_DAYS);
     const uses = whole(fields.uses, "uses", Infinity, MAX_USES);
     const made = await invites.make({ by, days, uses });
     onDone("invite", handleOf(made.invite.hash), by);
@@ -106,7 +106,7 @@ export function houseRoutes(options: HouseRoutesOptions): Route[] {
       path: "/api/house/people/:name/name",
       async handle(call) {
         const me = admin(call);
-        const { name } = await readJson(call, BODY);
+        const { name } = await readJson(call, MAX_BODY_BYTES);
         return json(await house.rename(call.params.name, name, me.name));
       },
     },
@@ -147,13 +147,13 @@ function infoOf({ hash, uses, until, by }: Invite): InviteInfo {
   return { invite: handleOf(hash), until: new Date(until).toISOString(), by, ...left };
 }
 
-function whole(value: unknown, field: string, usual: number, most: number): number {
+function whole(value: unknown, field: string, usual: number, max: number): number {
   if (value === undefined) return usual;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most) {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= max) {
     return value;
   }
   throw new ChatError(
     "bad_request",
-    `Cannot read "${field}": expected a number from 1 to ${most}`,
+    `Cannot read "${field}": expected a number from 1 to ${max}`,
   );
 }

@@ -7,10 +7,10 @@ import { deviceOf } from "./user_agent.ts";
 import { cookie } from "./http.ts";
 import { checkOrigin } from "./origin.ts";
 import type { Call } from "./router.ts";
-import { callerOf } from "../base/address.ts";
+import { addressKeyOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Account, Accounts } from "../people/accounts.ts";
 import type { Invites } from "../people/invites.ts";
 import type { LoginGuard } from "../people/login_guard.ts";
@@ -19,12 +19,12 @@ import type { NameLooks } from "../people/name_looks.ts";
 import { foldName, freeName, personName } from "../people/names.ts";
 import type { NamesInUse } from "../people/names_in_use.ts";
 import type { Reserved } from "../people/reserved.ts";
-import { type Session, SESSION_AGE, type Sessions } from "../people/sessions.ts";
+import { MAX_SESSION_AGE_MS, type Session, type Sessions } from "../people/sessions.ts";
 import type { Tokens } from "../people/tokens.ts";
-import type { Door } from "../protocol.ts";
+import type { JoinPolicy } from "../protocol.ts";
 
 /** What callers need from outside. */
-export interface CallersOptions {
+export interface AuthenticatorOptions {
   sessions: Sessions;
   accounts: Accounts;
   tokens: Tokens;
@@ -54,15 +54,15 @@ const DEVICE_COOKIE = { plain: "plaintalk-device", secure: "__Host-plaintalk-dev
 const DEVICE_AGE_S = 180 * 24 * 60 * 60;
 
 /** Finds out who calls. */
-export class Callers {
-  readonly #options: CallersOptions;
+export class Authenticator {
+  readonly #options: AuthenticatorOptions;
   #strangers = 0;
 
-  constructor(options: CallersOptions) {
+  constructor(options: AuthenticatorOptions) {
     this.#options = options;
   }
 
-  get door(): Door {
+  get door(): JoinPolicy {
     const { guests, invite, adminsManage, accountsPolicy, needsAdmin } = this.#options;
     return {
       guests,
@@ -83,7 +83,7 @@ export class Callers {
   /** The session behind the call's cookie, or null. */
   session({ request, isSecure, address }: Call): Session | null {
     const token = cookie(request, isSecure ? COOKIE.secure : COOKIE.plain);
-    return token === null ? null : this.#options.sessions.find(token, callerOf(address));
+    return token === null ? null : this.#options.sessions.find(token, addressKeyOf(address));
   }
 
   /** What the caller's device got when it signed in last, or null. */
@@ -123,21 +123,21 @@ export class Callers {
     const { guests, invite, moderation } = this.#options;
     const isOpen = guests && invite === "";
     if (!isOpen || this.#identified(call) !== null) return this.mustBeKnown(call);
-    moderation.mustNotBeBanned({ key: "", caller: callerOf(call.address), admin: false });
+    moderation.mustNotBeBanned({ key: "", addressKey: addressKeyOf(call.address), admin: false });
     return null;
   }
 
   /** Throws a ChatError where nobody may enter as a guest, or not without an invitation. */
-  mustBeInvited(invite: unknown, caller: string): void {
+  mustBeInvited(invite: unknown, addressKey: string): void {
     const { guests, invite: wanted } = this.#options;
     if (!guests) {
       throw new ChatError("not_allowed", "Cannot enter as a guest here: sign in with a password");
     }
-    if (wanted !== "") this.#mustKnowInvite(invite, caller);
+    if (wanted !== "") this.#mustKnowInvite(invite, addressKey);
   }
 
   /** Throws a ChatError where a caller may not claim a name; `me`: the guest who does, or null. */
-  mayClaim(me: Member | null, invite: unknown, caller: string): void {
+  mayClaim(me: Member | null, invite: unknown, addressKey: string): void {
     const { accountsPolicy, invite: wanted, invites } = this.#options;
     const isShut = accountsPolicy === "invited" && wanted === "" && !invites.isGood(invite);
     if (accountsPolicy === "closed" || isShut) {
@@ -147,7 +147,7 @@ export class Callers {
       );
     }
     // A guest came in with the invitation, where there is one.
-    if (wanted !== "" && me === null) this.#mustKnowInvite(invite, caller);
+    if (wanted !== "" && me === null) this.#mustKnowInvite(invite, addressKey);
   }
 
   /** Somebody came in with an invitation: one that is good for some is good for one less. */
@@ -158,14 +158,14 @@ export class Callers {
   /** Begins a session; the second part are the cookies to set. */
   begin(call: Call, name: string, account: Account | null): { member: Member; cookies: string[] } {
     const { sessions, names, guard } = this.#options;
-    const caller = callerOf(call.address);
+    const addressKey = addressKeyOf(call.address);
     const { token, session } = sessions.begin(name, account !== null, {
-      caller,
+      addressKey,
       device: deviceOf(call.request.headers.get("user-agent")),
     });
-    const member = this.#behind(session, caller);
+    const member = this.#behind(session, addressKey);
     if (member === null) throw new Error("A session that has just begun stands for nobody");
-    const cookies = [cookieFor(call, COOKIE, token, SESSION_AGE / 1000)];
+    const cookies = [cookieFor(call, COOKIE, token, MAX_SESSION_AGE_MS / 1000)];
     if (account === null) names.hold(member);
     else cookies.push(cookieFor(call, DEVICE_COOKIE, guard.deviceToken(account), DEVICE_AGE_S));
     return { member, cookies };
@@ -195,7 +195,11 @@ export class Callers {
   connecting(call: Call): Member {
     const { searchParams } = call.url;
     const member = this.#identified(call) ??
-      this.#stranger(searchParams.get("name"), searchParams.get("invite"), callerOf(call.address));
+      this.#stranger(
+        searchParams.get("name"),
+        searchParams.get("invite"),
+        addressKeyOf(call.address),
+      );
     this.#options.moderation.mustNotBeBanned(member);
     if (!member.account) this.mustBeFree(member.name, member.session);
     return member;
@@ -244,13 +248,13 @@ export class Callers {
 
   #identified(call: Call): Member | null {
     const bearer = /^Bearer ([\w-]{10,100})$/.exec(call.request.headers.get("authorization") ?? "");
-    const caller = callerOf(call.address);
+    const addressKey = addressKeyOf(call.address);
     if (bearer !== null) {
       const name = this.#options.tokens.find(bearer[1]!);
-      return name === null ? null : { ...memberOf(name, `bot ${name}`, caller), account: true };
+      return name === null ? null : { ...memberOf(name, `bot ${name}`, addressKey), account: true };
     }
     const session = this.session(call);
-    return session === null ? null : this.#behind(session, caller);
+    return session === null ? null : this.#behind(session, addressKey);
   }
 
   #isBanned(member: Member): boolean {
@@ -263,31 +267,31 @@ export class Callers {
     }
   }
 
-  #behind({ id, name, account, began }: Session, caller: string): Member | null {
+  #behind({ id, name, account, began }: Session, addressKey: string): Member | null {
     const owner = this.#options.accounts.find(name);
     // A guest's name that was claimed since is somebody's; an account that is gone is nobody's.
     if (account !== (owner !== null)) return null;
-    const member = memberOf(owner?.name ?? name, id, caller);
+    const member = memberOf(owner?.name ?? name, id, addressKey);
     if (owner === null) return { ...member, entered: began };
     const formerly = this.#options.reserved.formerly(owner.name);
     return { ...member, account, admin: owner.admin, claimed: owner.claimed, formerly };
   }
 
-  #stranger(name: string | null, invite: string | null, caller: string): Member {
+  #stranger(name: string | null, invite: string | null, addressKey: string): Member {
     if (name === null) {
       throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
     }
-    this.mustBeInvited(invite, caller);
-    const member = memberOf(personName(name), `stranger-${++this.#strangers}`, caller);
+    this.mustBeInvited(invite, addressKey);
+    const member = memberOf(personName(name), `stranger-${++this.#strangers}`, addressKey);
     return { ...member, entered: this.#options.clock.now() };
   }
 
-  #mustKnowInvite(invite: unknown, caller: string): void {
+  #mustKnowInvite(invite: unknown, addressKey: string): void {
     const { invite: wanted, invites, guard } = this.#options;
-    guard.mustNotHaveGuessed(caller);
+    guard.mustNotHaveGuessed(addressKey);
     if (typeof invite === "string" && isEqual(invite, wanted) || invites.isGood(invite)) return;
     // Nothing at all is no guess: people come by the bare address.
-    if (typeof invite === "string" && invite !== "") guard.guessedWrong(caller);
+    if (typeof invite === "string" && invite !== "") guard.guessedWrong(addressKey);
     throw new ChatError(
       "invite_wanted",
       "Cannot let you in: an invitation is required",
@@ -295,8 +299,8 @@ export class Callers {
   }
 }
 
-function memberOf(name: string, session: string, caller: string): Member {
-  return { name, account: false, admin: false, key: foldName(name), session, caller };
+function memberOf(name: string, session: string, addressKey: string): Member {
+  return { name, account: false, admin: false, key: foldName(name), session, addressKey };
 }
 
 function cookieFor(

@@ -3,14 +3,14 @@
  * is read too slowly is let go, for the platform gives an answer no deadline and each holds a file handle.
  */
 import type { Call } from "./router.ts";
-import { callerOf } from "../base/address.ts";
+import { addressKeyOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import { Pace } from "../base/min_rate.ts";
-import { type Holder, Shares } from "../base/fair_semaphore.ts";
-import type { Member } from "../delivery/outbox.ts";
+import { MinRate } from "../base/min_rate.ts";
+import { FairSemaphore, type Holder } from "../base/fair_semaphore.ts";
+import type { Member } from "../delivery/connection.ts";
 
-const PLACES = {
+const DOWNLOAD_SLOTS = {
   atATime: 64,
   perAddress: 16,
   askedPerSession: 128,
@@ -26,12 +26,12 @@ const MIN_BYTES_PER_SECOND = 8 * 1024;
 /** All files on their way. */
 export class Downloads {
   readonly #clock: Clock;
-  readonly #shares: Shares;
+  readonly #shares: FairSemaphore;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#shares = new Shares({
-      ...PLACES,
+    this.#shares = new FairSemaphore({
+      ...DOWNLOAD_SLOTS,
       clock,
       busy: () =>
         new ChatError("busy", "Too many files are being fetched: try again in a moment", {
@@ -47,12 +47,12 @@ export class Downloads {
     length: number,
     holder: Holder,
   ): Promise<ReadableStream<Uint8Array>> {
-    const leave = await this.#shares.enter(holder);
+    const leave = await this.#shares.acquire(holder);
     const file = await openAt(path, from).catch((error) => {
       leave();
       throw error;
     });
-    const pace = new Pace({
+    const pace = new MinRate({
       clock: this.#clock,
       creditMs: CREDIT_MS,
       bytesPerSecond: () => MIN_BYTES_PER_SECOND,
@@ -92,7 +92,10 @@ export class Downloads {
 
 /** Who holds the place of a download. */
 export function holderOf({ address }: Call, reader: Member | null): Holder {
-  return { address: callerOf(address), session: reader === null ? null : `of ${reader.session}` };
+  return {
+    address: addressKeyOf(address),
+    session: reader === null ? null : `of ${reader.session}`,
+  };
 }
 
 /** A file that cannot be opened just now: none is left to open it with, or it was moved a moment ago. */

@@ -5,7 +5,7 @@
  */
 import type { Bodies } from "./request_bodies.ts";
 import { contentDisposition, readForm } from "./upload_request.ts";
-import type { Callers } from "./auth.ts";
+import type { Authenticator } from "./auth.ts";
 import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
 import { type Downloads, holderOf } from "./downloads.ts";
@@ -13,19 +13,19 @@ import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 import { ownerOf } from "../chat/attachment_owner.ts";
 import { anyRoom, ref as readRef, text as readText } from "../chat/fields.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { SharedFile } from "../protocol.ts";
 import { ANY_TYPE, isShown } from "../attachments/sniff.ts";
 import { factsOf } from "../attachments/sidecar.ts";
-import type { FileStore } from "../attachments/store.ts";
+import type { AttachmentStore } from "../attachments/store.ts";
 
 /** What these routes need. */
 export interface FileRoutesOptions {
   rooms: Rooms;
-  callers: Callers;
-  files: FileStore;
+  auth: Authenticator;
+  files: AttachmentStore;
   bodies: Bodies;
   /** Throws a ChatError `too_fast` where a member sends too many files, or says too much. */
   maySend: (member: Member) => void;
@@ -52,17 +52,17 @@ export function fileRoutes(options: FileRoutesOptions): Route[] {
  * `text`, be it empty, the file is said at once; else a message is to name it within the hour.
  */
 async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, callers, files, bodies, maySend, maySay, onTaken } = options;
-  const member = callers.writer(call);
+  const { rooms, auth, files, bodies, maySend, maySay, onTaken } = options;
+  const member = auth.writer(call);
   maySend(member);
   const room = rooms.get(anyRoom(call.params.room), member, true);
   const owner = ownerOf(member);
-  const caller = member.account ? null : member.caller;
+  const addressKey = member.account ? null : member.addressKey;
   const { request, address } = call;
   const { stored, fields } = await bodies.file(request, address, owner, async (bytes) => {
     const { fields, body, announced } = await readForm(call, bytes, files.mostBytes);
     const about = () => ({ name: fields.name ?? "", extent: extentOf(fields) });
-    const stored = await files.take(body, { owner, caller, place: room.key, announced, about });
+    const stored = await files.take(body, { owner, addressKey, place: room.key, announced, about });
     return { stored, fields };
   });
   onTaken();
@@ -71,14 +71,14 @@ async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
   const said = { text: fields.text, ref: fields.ref, file: file.id };
   const [text, ref] = [readText(said), readRef(said)];
   maySay(member, room, text.length);
-  const claim = () => files.claim(file.id, stored.owner, stored.place);
-  const message = await room.posted({ member, text, claim, ref });
+  const lease = () => files.lease(file.id, stored.owner, stored.place);
+  const message = await room.posted({ member, text, lease, ref });
   return json({ room: room.nameFor(member), ...message }, 201);
 }
 
 async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, callers, files, stream } = options;
-  const reader = callers.reader(call);
+  const { rooms, auth, files, stream } = options;
+  const reader = auth.reader(call);
   const file = files.find(call.params.id ?? "");
   if (file === null || rooms.byKey(file.place, reader) === null) throw noSuchFile();
   const tag = `"${file.id}"`;

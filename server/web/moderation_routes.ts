@@ -1,21 +1,21 @@
 /** `/api/moderation` and `/api/admins`: admins mute and ban for a time, undo it, and name other admins. */
-import type { Callers } from "./auth.ts";
+import type { Authenticator } from "./auth.ts";
 import { json, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
-import { BODY } from "./session_routes.ts";
+import { MAX_BODY_BYTES } from "./session_routes.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Accounts } from "../people/accounts.ts";
-import type { Measure, Moderation } from "../people/moderation.ts";
+import type { Moderation, SanctionKind } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { NamesInUse } from "../people/names_in_use.ts";
 import type { Sessions } from "../people/sessions.ts";
 
 /** What these routes need. */
 export interface ModerationRoutesOptions {
-  callers: Callers;
+  auth: Authenticator;
   accounts: Accounts;
   moderation: Moderation;
   sessions: Sessions;
@@ -23,12 +23,12 @@ export interface ModerationRoutesOptions {
   rooms: Rooms;
   clock: Clock;
   /** Told what an admin did, for the log. */
-  onMeasure: (what: string, name: string, by: string) => void;
+  onSanction: (what: string, name: string, by: string) => void;
 }
 
 /** What a measure counts for beside the name, and why not for an address that was asked for. */
 interface Address {
-  caller: string;
+  addressKey: string;
   unbanned: "own_address" | "unknown_address" | null;
 }
 
@@ -37,31 +37,31 @@ const MAX_MINUTES = 525_600;
 
 /** The routes. */
 export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
-  const { callers, accounts, moderation, sessions, names, rooms, clock, onMeasure } = options;
+  const { auth, accounts, moderation, sessions, names, rooms, clock, onSanction } = options;
 
   async function add(call: Call): Promise<Response> {
-    callers.checkOrigin(call);
-    const me = mustBeAdmin(callers, call);
-    const fields = await readJson(call, BODY);
+    auth.checkOrigin(call);
+    const me = mustBeAdmin(auth, call);
+    const fields = await readJson(call, MAX_BODY_BYTES);
     const name = personName(fields.name);
-    const what = measure(fields.what);
+    const what = sanctionKind(fields.what);
     const minutes = minutesOf(fields.minutes);
     if (foldName(name) === me.key) {
       throw new ChatError("not_allowed", `Cannot ${what} yourself`);
     }
-    const where = sessions.of(name).find((session) => session.caller !== "")?.caller ??
-      names.callerOf(foldName(name));
-    const { caller, unbanned } = what === "mute"
+    const where = sessions.of(name).find((session) => session.addressKey !== "")?.addressKey ??
+      names.addressKeyOf(foldName(name));
+    const { addressKey, unbanned } = what === "mute"
       ? mutedAddress(name, where, me)
       : bannedAddress(where, fields, me);
     const until = Math.ceil((clock.now() + minutes * 60_000) / 1000) * 1000;
-    await moderation.add({ what, name, caller, until, by: me.name });
-    onMeasure(what, name, me.name);
-    if (what === "ban") shutOut(name, caller, me);
+    await moderation.add({ what, name, addressKey, until, by: me.name });
+    onSanction(what, name, me.name);
+    if (what === "ban") shutOut(name, addressKey, me);
     return json({
       what,
       name,
-      address: caller !== "" && what === "ban",
+      address: addressKey !== "" && what === "ban",
       ...(unbanned === null ? {} : { unbanned }),
       until: new Date(until).toISOString(),
       by: me.name,
@@ -70,23 +70,26 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
 
   /** A guest who is muted only needs another name; an account would need another account. */
   function mutedAddress(name: string, where: string, me: Member): Address {
-    const isFollowed = accounts.find(name) === null && where !== me.caller;
-    return { caller: isFollowed ? where : "", unbanned: null };
+    const isFollowed = accounts.find(name) === null && where !== me.addressKey;
+    return { addressKey: isFollowed ? where : "", unbanned: null };
   }
 
   /** The name is banned at once in any case; the address only where that hits nobody unasked. */
   function bannedAddress(where: string, fields: Record<string, unknown>, me: Member): Address {
-    if (fields.address !== true) return { caller: "", unbanned: null };
-    if (where === "") return { caller: "", unbanned: "unknown_address" };
-    const isOwn = where === me.caller && fields.own !== true;
-    return isOwn ? { caller: "", unbanned: "own_address" } : { caller: where, unbanned: null };
+    if (fields.address !== true) return { addressKey: "", unbanned: null };
+    if (where === "") return { addressKey: "", unbanned: "unknown_address" };
+    const isOwn = where === me.addressKey && fields.own !== true;
+    return isOwn
+      ? { addressKey: "", unbanned: "own_address" }
+      : { addressKey: where, unbanned: null };
   }
 
   /** A ban ends what is open: connections, sessions and so cookies. */
-  function shutOut(name: string, caller: string, me: Member): void {
+  function shutOut(name: string, addressKey: string, me: Member): void {
     const key = foldName(name);
     const isMeant = (member: Member): boolean =>
-      member.key === key || (caller !== "" && member.caller === caller && !member.admin);
+      member.key === key ||
+      (addressKey !== "" && member.addressKey === addressKey && !member.admin);
     rooms.disconnect((one) => isMeant(one) && one.session !== me.session, 4003, "banned");
     for (const { id } of sessions.of(name)) {
       sessions.end(id);
@@ -96,10 +99,10 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
 
   /** Makes an account an admin, or no longer one. */
   async function setAdmin(call: Call, admin: boolean): Promise<Response> {
-    callers.checkOrigin(call);
-    const me = mustBeAdmin(callers, call);
+    auth.checkOrigin(call);
+    const me = mustBeAdmin(auth, call);
     const account = await accounts.setAdmin(personName(call.params.name), admin);
-    onMeasure(admin ? "admin" : "unadmin", account.name, me.name);
+    onSanction(admin ? "admin" : "unadmin", account.name, me.name);
     // What a connection may do was decided when it opened.
     rooms.disconnect(({ key }) => key === account.key, 1012, "admin changed");
     return json({ name: account.name, admin });
@@ -110,9 +113,9 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
       method: "GET",
       path: "/api/moderation",
       handle(call) {
-        mustBeAdmin(callers, call);
-        const all = moderation.list().map(({ what, name, caller, until, by }) => {
-          const address = what === "ban" && caller !== "";
+        mustBeAdmin(auth, call);
+        const all = moderation.list().map(({ what, name, addressKey, until, by }) => {
+          const address = what === "ban" && addressKey !== "";
           return { what, name, address, until: new Date(until).toISOString(), by };
         });
         return json({ measures: all });
@@ -123,11 +126,11 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
       method: "DELETE",
       path: "/api/moderation/:what/:name",
       async handle(call) {
-        callers.checkOrigin(call);
-        const me = mustBeAdmin(callers, call);
-        const [what, name] = [measure(call.params.what), personName(call.params.name)];
+        auth.checkOrigin(call);
+        const me = mustBeAdmin(auth, call);
+        const [what, name] = [sanctionKind(call.params.what), personName(call.params.name)];
         await moderation.lift(what, name);
-        onMeasure(`un${what}`, name, me.name);
+        onSanction(`un${what}`, name, me.name);
         return json({ what, name });
       },
     },
@@ -137,13 +140,13 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
 }
 
 /** The admin who calls, or a ChatError. */
-export function mustBeAdmin(callers: Callers, call: Call): Member {
-  const member = callers.mustBeKnown(call);
+export function mustBeAdmin(auth: Authenticator, call: Call): Member {
+  const member = auth.mustBeKnown(call);
   if (member.admin) return member;
   throw new ChatError("not_allowed", "Cannot do this: only admins may");
 }
 
-function measure(value: unknown): Measure {
+function sanctionKind(value: unknown): SanctionKind {
   if (value === "mute" || value === "ban") return value;
   throw new ChatError("bad_request", 'Cannot read "what": expected mute or ban');
 }

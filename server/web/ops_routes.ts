@@ -22,7 +22,7 @@ export interface OpsRoutesOptions {
 }
 
 /** Milliseconds for which an answer is true: whoever asks all the time must not wear the disk out. */
-const FRESH = 2000;
+const PROBE_CACHE_MS = 2000;
 
 /** The routes. */
 export function opsRoutes(options: OpsRoutesOptions): Route[] {
@@ -31,7 +31,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
   let answer: Promise<boolean> = Promise.resolve(false);
   function isWritable(): Promise<boolean> {
     const passed = clock.now() - asked;
-    if (passed >= FRESH || passed < 0) {
+    if (passed >= PROBE_CACHE_MS || passed < 0) {
       asked = clock.now();
       answer = canWrite(data);
     }
@@ -51,7 +51,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
         ok: writable,
         writable,
         version,
-        connections: rooms.listeners.size,
+        connections: rooms.connections.size,
         disk_free: await disk.free(data),
       };
       return json(status, writable ? 200 : 503);
@@ -64,7 +64,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
         throw new ChatError("not_allowed", "Cannot tell you the metrics: see --metrics");
       }
       const text = metrics.text({
-        plaintalk_connections: rooms.listeners.size,
+        plaintalk_connections: rooms.connections.size,
         plaintalk_rooms: rooms.count,
         plaintalk_memory_bytes: Deno.memoryUsage().rss,
         plaintalk_disk_free_bytes: await disk.free(data),

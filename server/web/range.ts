@@ -1,12 +1,12 @@
 /** The `Range` header, RFC 9110, section 14.2: one range of bytes; anything else is no range. */
 
 /** What of a file is to be sent, and under which status. */
-export interface Piece extends ByteRange {
+export interface RangePiece extends ByteRange {
   status: 200 | 206 | 416;
 }
 
 /** What a request wants of a file with the `etag` in these headers, which are completed. */
-export function pieceOf(request: Request, size: number, headers: Headers): Piece {
+export function pieceOf(request: Request, size: number, headers: Headers): RangePiece {
   const condition = request.headers.get("if-range");
   const wanted = condition === null || condition === headers.get("etag")
     ? request.headers.get("range")

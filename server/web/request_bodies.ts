@@ -2,16 +2,16 @@
  * What callers send. Nothing of a body is read before there is a place for it, and then only while it comes
  * fast enough: what all bodies together hold of memory, and how long each holds its place, is bounded.
  */
-import { callerOf } from "../base/address.ts";
+import { addressKeyOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { TokenBucket } from "../base/token_bucket.ts";
-import { paced } from "../base/min_rate.ts";
-import { Shares } from "../base/fair_semaphore.ts";
+import { enforceMinRate } from "../base/min_rate.ts";
+import { FairSemaphore } from "../base/fair_semaphore.ts";
 import type { Slices } from "../base/time_slices.ts";
 
 /** Short bodies, a few kilobytes each, that are held in memory. */
-const SHORT = {
+const SHORT_BODY_SLOTS = {
   atATime: 256,
   perAddress: 64,
   askedPerSession: Infinity,
@@ -23,7 +23,7 @@ const SHORT = {
 };
 
 /** Files, which go to the disk as they come. Who is slow may be so while nobody else waits. */
-const FILES = {
+const FILE_BODY_SLOTS = {
   atATime: 16,
   perAddress: 8,
   askedPerSession: 3,
@@ -42,18 +42,22 @@ export interface BodiesOptions {
 
 export class Bodies {
   readonly #options: BodiesOptions;
-  readonly #short: Shares;
-  readonly #files: Shares;
+  readonly #short: FairSemaphore;
+  readonly #files: FairSemaphore;
   readonly #drained: TokenBucket;
 
   constructor(options: BodiesOptions) {
     this.#options = options;
     const { clock } = options;
-    this.#drained = new TokenBucket(DRAINED, clock.now());
+    this.#drained = new TokenBucket(DRAIN_RATE, clock.now());
     const busy = (text: string) => () => new ChatError("busy", text, { wait: 3000 });
-    this.#short = new Shares({ ...SHORT, clock, busy: busy("Too much is being sent: try again") });
-    this.#files = new Shares({
-      ...FILES,
+    this.#short = new FairSemaphore({
+      ...SHORT_BODY_SLOTS,
+      clock,
+      busy: busy("Too much is being sent: try again"),
+    });
+    this.#files = new FairSemaphore({
+      ...FILE_BODY_SLOTS,
       clock,
       busy: busy("Too many files are being sent: try again in a moment"),
     });
@@ -68,7 +72,7 @@ export class Bodies {
     const bytes = unreadBytes(request);
     if (bytes <= SMALL_BODY_BYTES) return response;
     const { clock } = this.#options;
-    if (bytes > DRAINED.burst || this.#drained.take(clock.now(), bytes) > 0) {
+    if (bytes > DRAIN_RATE.burst || this.#drained.take(clock.now(), bytes) > 0) {
       return await cutOff(response);
     }
     await readFirstPiece(request.body!, clock);
@@ -80,11 +84,11 @@ export class Bodies {
     if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLong(limit);
     mustHaveLength(request);
     if (request.body === null) return "";
-    const { creditMs, bytesPerSecond } = SHORT;
-    const leave = await this.#short.enter({ address: callerOf(address), session: null });
+    const { creditMs, bytesPerSecond } = SHORT_BODY_SLOTS;
+    const leave = await this.#short.acquire({ address: addressKeyOf(address), session: null });
     try {
       const pace = { ...this.#options, creditMs, bytesPerSecond: () => bytesPerSecond };
-      return await collect(paced(request.body, pace), limit);
+      return await collect(enforceMinRate(request.body, pace), limit);
     } finally {
       leave();
     }
@@ -98,9 +102,12 @@ export class Bodies {
     take: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
   ): Promise<T> {
     mustHaveLength(request);
-    const { creditMs, bytesPerSecond, contestedBytesPerSecond } = FILES;
-    const leave = await this.#files.enter({ address: callerOf(address), session: `of ${owner}` });
-    const bytes = paced(request.body, {
+    const { creditMs, bytesPerSecond, contestedBytesPerSecond } = FILE_BODY_SLOTS;
+    const leave = await this.#files.acquire({
+      address: addressKeyOf(address),
+      session: `of ${owner}`,
+    });
+    const bytes = enforceMinRate(request.body, {
       ...this.#options,
       creditMs,
       bytesPerSecond: () => this.#files.isContested ? contestedBytesPerSecond : bytesPerSecond,
@@ -118,7 +125,7 @@ export class Bodies {
 /** Bytes of a body that nobody reads, up to which it does not matter how they are drained. */
 const SMALL_BODY_BYTES = 64 * 1024;
 /** Bytes that nobody reads and that are drained all the same, of everybody together. */
-const DRAINED = { burst: 64 * 1024 * 1024, perSecond: 16 * 1024 * 1024 };
+const DRAIN_RATE = { burst: 64 * 1024 * 1024, perSecond: 16 * 1024 * 1024 };
 /** How long the first piece of a body that nobody reads is waited for. */
 const FIRST_PIECE_MS = 100;
 

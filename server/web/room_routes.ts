@@ -1,27 +1,27 @@
 /** `/api/rooms`: the list, pages of messages, and the history file itself with ranges. */
-import type { Callers } from "./auth.ts";
+import type { Authenticator } from "./auth.ts";
 import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
 import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
-import { claimOf } from "../chat/attachment_owner.ts";
+import { leaseOf } from "../chat/attachment_owner.ts";
 import { anyRoom, type Fields, readFrame, ref as readRef, text } from "../chat/fields.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { ChatError } from "../base/errors.ts";
 import { TEXT_BYTES } from "../people/names.ts";
 import type { DeletedRoomInfo, Limits, Page, Unread } from "../protocol.ts";
-import type { FileStore } from "../attachments/store.ts";
+import type { AttachmentStore } from "../attachments/store.ts";
 
 /** What these routes need. */
 export interface RoomRoutesOptions {
   rooms: Rooms;
-  callers: Callers;
+  auth: Authenticator;
   /** Throws a ChatError where a member says too much, or the disk has no room for it. */
   maySay: (member: Member, room: Room, units: number) => void;
   limits: Limits;
-  files: FileStore;
+  files: AttachmentStore;
   /** Opens a room's file as a stream of exactly these bytes. */
   stream: Downloads["open"];
 }
@@ -31,13 +31,13 @@ const MAX_DELETED = 200;
 
 /** The routes. */
 export function roomRoutes(options: RoomRoutesOptions): Route[] {
-  const { rooms, callers } = options;
+  const { rooms, auth } = options;
   return [
     {
       method: "GET",
       path: "/api/rooms",
       handle: (call) =>
-        json(rooms.list(callers.reader(call), call.url.searchParams.get("after") ?? "")),
+        json(rooms.list(auth.reader(call), call.url.searchParams.get("after") ?? "")),
     },
     {
       method: "GET",
@@ -68,19 +68,19 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
 }
 
 /** The room of the call, from where its caller stands. */
-function roomOf({ rooms, callers }: RoomRoutesOptions, call: Call): {
+function roomOf({ rooms, auth }: RoomRoutesOptions, call: Call): {
   room: Room;
   name: string;
   reader: Member | null;
 } {
-  const reader = callers.reader(call);
+  const reader = auth.reader(call);
   const name = anyRoom(call.params.room);
   const room = rooms.get(name, reader);
   return { room, name: reader === null ? room.name : room.nameFor(reader), reader };
 }
 
-function deleted({ rooms, callers }: RoomRoutesOptions, call: Call): Response {
-  if (!callers.mustBeKnown(call).admin) {
+function deleted({ rooms, auth }: RoomRoutesOptions, call: Call): Response {
+  if (!auth.mustBeKnown(call).admin) {
     throw new ChatError("not_allowed", "Cannot list deleted rooms: only admins may");
   }
   const all: DeletedRoomInfo[] = rooms.deleted.slice(0, MAX_DELETED).map(({ room, stamp }) => {
@@ -92,8 +92,8 @@ function deleted({ rooms, callers }: RoomRoutesOptions, call: Call): Response {
 
 /** A bot is one `curl`: plain text, or JSON with a `ref`. */
 async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, callers, files, maySay } = options;
-  const member = callers.writer(call);
+  const { rooms, auth, files, maySay } = options;
+  const member = auth.writer(call);
   const body = await call.text(2 * TEXT_BYTES);
   const isJson = call.request.headers.get("content-type")?.includes("json") ?? false;
   // `curl -d "$(…)"` and `echo | curl` end with a line break that nobody meant to say.
@@ -101,8 +101,8 @@ async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const [said, ref] = [text(fields), readRef(fields)];
   const room = rooms.get(anyRoom(call.params.room), member, true);
   maySay(member, room, said.length);
-  const claim = claimOf(files, fields, member, room);
-  const message = await room.posted({ member, text: said, claim, ref });
+  const lease = leaseOf(files, fields, member, room);
+  const message = await room.posted({ member, text: said, lease, ref });
   return json({ room: room.nameFor(member), ...message, ...(ref === "" ? {} : { ref }) }, 201);
 }
 
@@ -128,7 +128,7 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
 
 async function unread(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { room, name } = roomOf(options, call);
-  const reader = options.callers.reader(call);
+  const reader = options.auth.reader(call);
   const counting = {
     key: reader?.key ?? "",
     isName: (name: string) => options.rooms.isName(name),

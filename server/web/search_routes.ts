@@ -2,15 +2,15 @@
  * `/api/rooms/<room>/search` and `/api/search`: hits as they are found, newest first, one JSON object a
  * line, with word of how far it is in between. Whoever hangs up, or reads no more, ends the search.
  */
-import type { Callers } from "./auth.ts";
+import type { Authenticator } from "./auth.ts";
 import type { Call, Route } from "./router.ts";
-import { callerOf } from "../base/address.ts";
+import { addressKeyOf } from "../base/address.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import { Shares } from "../base/fair_semaphore.ts";
+import { FairSemaphore } from "../base/fair_semaphore.ts";
 import type { Slices } from "../base/time_slices.ts";
 import { anyRoom } from "../chat/fields.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { search } from "../history/search.ts";
@@ -21,7 +21,7 @@ import type { Disk } from "../store/disk.ts";
 /** What these routes need. */
 export interface SearchRoutesOptions {
   rooms: Rooms;
-  callers: Callers;
+  auth: Authenticator;
   disk: Disk;
   clock: Clock;
   slices: Slices;
@@ -50,8 +50,8 @@ interface Wanted {
 
 /** The routes. */
 export function searchRoutes(options: SearchRoutesOptions): Route[] {
-  const { rooms, callers, clock } = options;
-  const shares = new Shares({
+  const { rooms, auth, clock } = options;
+  const shares = new FairSemaphore({
     atATime: MAX_SEARCHES,
     perAddress: MAX_SEARCHES_PER_ADDRESS,
     askedPerSession: MAX_ASKED_PER_SESSION,
@@ -76,9 +76,9 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
       matcher: matcherOf(searchQuery(searchParams.get("q")), searchParams.get("from")),
       before: /^\d{1,15}$/.test(before) ? Number(before) : Infinity,
     };
-    const address = callerOf(call.address);
+    const address = addressKeyOf(call.address);
     const holder = { address, session: reader?.session ?? null };
-    const leave = await shares.enter(holder);
+    const leave = await shares.acquire(holder);
     return streamed(told(options, wanted), leave, clock);
   }
   return [
@@ -86,7 +86,7 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
       method: "GET",
       path: "/api/rooms/:room/search",
       handle(call) {
-        const reader = callers.reader(call);
+        const reader = auth.reader(call);
         return answer(call, reader, [rooms.get(anyRoom(call.params.room), reader)]);
       },
     },
@@ -94,7 +94,7 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
       method: "GET",
       path: "/api/search",
       handle(call) {
-        const reader = callers.reader(call);
+        const reader = auth.reader(call);
         return answer(call, reader, rooms.readable(reader));
       },
     },

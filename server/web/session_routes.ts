@@ -1,10 +1,10 @@
 /** `/api/session`: who am I, enter as a guest or sign in, leave. */
-import type { Callers } from "./auth.ts";
+import type { Authenticator } from "./auth.ts";
 import { json, problemOf, readJson } from "./http.ts";
 import type { Call, Route } from "./router.ts";
-import { callerOf } from "../base/address.ts";
+import { addressKeyOf } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Member } from "../delivery/outbox.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { Account, Accounts } from "../people/accounts.ts";
 import type { LoginGuard } from "../people/login_guard.ts";
 import type { Moderation } from "../people/moderation.ts";
@@ -13,7 +13,7 @@ import type { Limits, SessionInfo } from "../protocol.ts";
 
 /** What these routes need. */
 export interface SessionRoutesOptions {
-  callers: Callers;
+  auth: Authenticator;
   accounts: Accounts;
   moderation: Moderation;
   guard: LoginGuard;
@@ -26,27 +26,27 @@ export interface SessionRoutesOptions {
 }
 
 /** Bytes of the longest body of these routes. */
-export const BODY = 4096;
+export const MAX_BODY_BYTES = 4096;
 
 /** The routes. */
 export function sessionRoutes(options: SessionRoutesOptions): Route[] {
-  const { callers, moderation } = options;
+  const { auth, moderation } = options;
   async function enter(call: Call): Promise<Response> {
-    callers.checkOrigin(call);
-    const { name: raw, password, invite } = await readJson(call, BODY);
+    auth.checkOrigin(call);
+    const { name: raw, password, invite } = await readJson(call, MAX_BODY_BYTES);
     const name = personName(raw);
-    const [key, caller] = [foldName(name), callerOf(call.address)];
+    const [key, addressKey] = [foldName(name), addressKeyOf(call.address)];
     if (password !== undefined) {
-      moderation.mustNotBeBanned({ key, caller, admin: true });
+      moderation.mustNotBeBanned({ key, addressKey, admin: true });
       const account = await signIn(options, call, name, password);
       // Only now it is known whether this is an admin, whom no ban of an address keeps out.
-      moderation.mustNotBeBanned({ key, caller, admin: account.admin });
+      moderation.mustNotBeBanned({ key, addressKey, admin: account.admin });
       return begin(options, call, account.name, account);
     }
-    moderation.mustNotBeBanned({ key, caller, admin: false });
-    callers.mustBeInvited(invite, caller);
-    callers.mustBeFree(name, callers.session(call)?.id ?? null);
-    await callers.invited(invite);
+    moderation.mustNotBeBanned({ key, addressKey, admin: false });
+    auth.mustBeInvited(invite, addressKey);
+    auth.mustBeFree(name, auth.session(call)?.id ?? null);
+    await auth.invited(invite);
     return begin(options, call, name, null);
   }
   return [
@@ -54,7 +54,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
       method: "GET",
       path: "/api/session",
       handle(call) {
-        const member = callers.known(call);
+        const member = auth.known(call);
         const refusal = member === null ? null : options.refusal(call);
         const refused = refusal === null ? {} : { refused: problemOf(refusal) };
         return json({ ...sessionInfo(member, options), ...refused });
@@ -65,8 +65,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
       method: "DELETE",
       path: "/api/session",
       handle(call) {
-        callers.checkOrigin(call);
-        const { session, cookie } = callers.end(call);
+        auth.checkOrigin(call);
+        const { session, cookie } = auth.end(call);
         if (session !== null) options.onEnd(session);
         const response = json(sessionInfo(null, options));
         response.headers.set("set-cookie", cookie);
@@ -78,15 +78,15 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
 
 /** Begins a session in the place of the caller's old one: a token that was planted is worth nothing. */
 export function begin(
-  options: Pick<SessionRoutesOptions, "callers" | "limits" | "version" | "onEnd">,
+  options: Pick<SessionRoutesOptions, "auth" | "limits" | "version" | "onEnd">,
   call: Call,
   name: string,
   account: Account | null,
 ): Response {
-  const { callers, onEnd } = options;
-  const old = callers.end(call);
+  const { auth, onEnd } = options;
+  const old = auth.end(call);
   if (old.session !== null) onEnd(old.session);
-  const { member, cookies } = callers.begin(call, name, account);
+  const { member, cookies } = auth.begin(call, name, account);
   const response = json(sessionInfo(member, options));
   for (const cookie of cookies) response.headers.append("set-cookie", cookie);
   return response;
@@ -94,15 +94,15 @@ export function begin(
 
 /** The account, or a ChatError: the same in words and time whether the name or the password is wrong. */
 export async function signIn(
-  { accounts, guard, callers }: Pick<SessionRoutesOptions, "accounts" | "guard" | "callers">,
+  { accounts, guard, auth }: Pick<SessionRoutesOptions, "accounts" | "guard" | "auth">,
   call: Call,
   name: string,
   password: unknown,
 ): Promise<Account> {
   const attempt = {
     key: foldName(name),
-    caller: callerOf(call.address),
-    device: callers.device(call),
+    addressKey: addressKeyOf(call.address),
+    device: auth.device(call),
     account: accounts.find(name),
   };
   const account = await guard.attempt(attempt, () => accounts.signIn(name, password));
@@ -112,9 +112,9 @@ export async function signIn(
 
 function sessionInfo(
   member: Member | null,
-  { callers: { door }, limits, version }: Pick<
+  { auth: { door }, limits, version }: Pick<
     SessionRoutesOptions,
-    "callers" | "limits" | "version"
+    "auth" | "limits" | "version"
   >,
 ): SessionInfo {
   if (member === null) return { me: null, door, limits, version };

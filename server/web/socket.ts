@@ -2,31 +2,31 @@
  * `GET /ws`: from a request to a listener that hears and asks. Who is calling and from where is
  * decided before anything else; the chat's rules are not known here.
  */
-import type { Callers } from "./auth.ts";
-import { Connection, type ConnectionEvents } from "./connection.ts";
+import type { Authenticator } from "./auth.ts";
+import { type TransportEvents, WebSocketTransport } from "./websocket_transport.ts";
 import type { Call, Route } from "./router.ts";
-import { callerOf } from "../base/address.ts";
+import { addressKeyOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import type { Intake } from "../delivery/inbound_queue.ts";
-import { Listener, type Member } from "../delivery/outbox.ts";
+import type { InboundQueue } from "../delivery/inbound_queue.ts";
+import { Connection, type Member } from "../delivery/connection.ts";
 import type { Rooms } from "../chat/rooms.ts";
-import type { Turn } from "../delivery/scheduler.ts";
+import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Limits } from "../protocol.ts";
 
 /** What the socket needs from outside. */
 export interface SocketOptions {
-  callers: Callers;
+  auth: Authenticator;
   rooms: Rooms;
-  intake: Intake;
-  turn: Turn;
+  inbound: InboundQueue;
+  scheduler: TickScheduler;
   clock: Clock;
   limits: Limits;
   version: string;
   /** Most connections in all, from one caller and of one session; Infinity for load tests. */
-  most: number;
-  mostPerCaller: number;
-  mostPerSession: number;
+  max: number;
+  maxPerAddress: number;
+  maxPerSession: number;
   /** Told why somebody was kept out, for whoever runs the server. */
   onFull: (why: string) => void;
   /** Told of a reader that was let go. */
@@ -37,7 +37,7 @@ export interface SocketOptions {
 /** Where sockets are opened, and all of them while they live. */
 export class Sockets {
   readonly #options: SocketOptions;
-  readonly #open = new Set<Connection>();
+  readonly #open = new Set<WebSocketTransport>();
   /** How many of them each caller and each session has. */
   readonly #counts = new Map<string, number>();
   #closing = false;
@@ -57,12 +57,12 @@ export class Sockets {
   /** Sends everybody away, to come back to the next run. */
   closeAll(): void {
     this.#closing = true;
-    this.hangUp();
+    this.disconnectAll();
   }
 
   /** Sends everybody away, to come back at once and resume. */
-  hangUp(): void {
-    for (const connection of this.#open) connection.close(1012, "restarting");
+  disconnectAll(): void {
+    for (const transport of this.#open) transport.close(1012, "restarting");
   }
 
   /**
@@ -85,7 +85,7 @@ export class Sockets {
    */
   #upgrade(call: Call): Response {
     const { request } = call;
-    this.#options.callers.checkOrigin(call);
+    this.#options.auth.checkOrigin(call);
     const member = this.#admit(call);
     mustBeUpgrade(request);
     const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 30 });
@@ -95,18 +95,18 @@ export class Sockets {
 
   /** The member who may connect, or a ChatError. */
   #admit(call: Call): Member {
-    const { callers, most, mostPerCaller, mostPerSession, onFull } = this.#options;
+    const { auth, max, maxPerAddress, maxPerSession, onFull } = this.#options;
     if (this.#closing) {
       throw new ChatError("restarting", "The server is restarting", { wait: 1000 });
     }
-    const isFull = this.#open.size >= most;
-    if (isFull || this.#has(callerOf(call.address)) >= mostPerCaller) {
+    const isFull = this.#open.size >= max;
+    if (isFull || this.#has(addressKeyOf(call.address)) >= maxPerAddress) {
       const which = isFull ? "too many people are connected" : "too many connections from there";
       onFull(isFull ? "--connections" : "--connections-per-address or --trust-proxy");
       throw new ChatError("too_many", `Cannot let you in: ${which}`, { wait: 10_000 });
     }
-    const member = callers.connecting(call);
-    if (this.#has(member.session) >= mostPerSession) {
+    const member = auth.connecting(call);
+    if (this.#has(member.session) >= maxPerSession) {
       const text = "Cannot open another window: close one of the others first";
       throw new ChatError("too_many", text, { wait: 10_000 });
     }
@@ -118,13 +118,13 @@ export class Sockets {
   }
 
   /** A connection counts until it is really gone, also one that was told to go. */
-  #count(connection: Connection, keys: string[]): void {
-    this.#open.add(connection);
+  #count(transport: WebSocketTransport, keys: string[]): void {
+    this.#open.add(transport);
     for (const key of keys) this.#counts.set(key, this.#has(key) + 1);
   }
 
-  #uncount(connection: Connection, keys: string[]): void {
-    if (!this.#open.delete(connection)) return;
+  #uncount(transport: WebSocketTransport, keys: string[]): void {
+    if (!this.#open.delete(transport)) return;
     for (const key of keys) {
       const left = this.#has(key) - 1;
       if (left > 0) this.#counts.set(key, left);
@@ -133,44 +133,44 @@ export class Sockets {
   }
 
   #welcome(socket: WebSocket, member: Member): void {
-    const guest = new Guest(member, this.#options, this.#gone);
-    this.#count(new Connection(socket, this.#options.clock, guest), keysOf(member));
+    const events = new MemberSocket(member, this.#options, this.#gone);
+    this.#count(new WebSocketTransport(socket, this.#options.clock, events), keysOf(member));
   }
 
-  readonly #gone = (connection: Connection, member: Member): void => {
-    this.#uncount(connection, keysOf(member));
+  readonly #gone = (transport: WebSocketTransport, member: Member): void => {
+    this.#uncount(transport, keysOf(member));
   };
 }
 
 /** Somebody who was let in, from the first word to the end. */
-class Guest implements ConnectionEvents {
+class MemberSocket implements TransportEvents {
   readonly #member: Member;
   readonly #options: SocketOptions;
-  readonly #gone: (connection: Connection, member: Member) => void;
-  #listener: Listener | null = null;
+  readonly #gone: (transport: WebSocketTransport, member: Member) => void;
+  #connection: Connection | null = null;
 
   constructor(
     member: Member,
     options: SocketOptions,
-    gone: (connection: Connection, member: Member) => void,
+    gone: (transport: WebSocketTransport, member: Member) => void,
   ) {
     this.#member = member;
     this.#options = options;
     this.#gone = gone;
   }
 
-  opened(connection: Connection): void {
-    const { callers, rooms, turn, limits, version } = this.#options;
-    const listener = new Listener(this.#member, connection, turn);
-    this.#listener = listener;
-    callers.opened(this.#member);
-    rooms.enter(listener);
+  opened(transport: WebSocketTransport): void {
+    const { auth, rooms, scheduler, limits, version } = this.#options;
+    const connection = new Connection(this.#member, transport, scheduler);
+    this.#connection = connection;
+    auth.opened(this.#member);
+    rooms.enter(connection);
     const { name, account, admin } = this.#member;
-    const { rooms: told, more } = rooms.list(this.#member);
-    listener.tell({
+    const { rooms: listed, more } = rooms.list(this.#member);
+    connection.tell({
       type: "welcome",
       me: { name, account, admin },
-      rooms: told,
+      rooms: listed,
       ...(more ? { more } : {}),
       people: rooms.people,
       limits,
@@ -179,19 +179,19 @@ class Guest implements ConnectionEvents {
   }
 
   frame(text: string): void {
-    if (this.#listener !== null) this.#options.intake.take(this.#listener, text);
+    if (this.#connection !== null) this.#options.inbound.enqueue(this.#connection, text);
   }
 
   closed(): void {
-    if (this.#listener === null) return;
-    this.#options.intake.finish(this.#listener);
-    this.#options.rooms.exit(this.#listener);
-    this.#options.callers.closed(this.#member);
-    this.#listener = null;
+    if (this.#connection === null) return;
+    this.#options.inbound.finish(this.#connection);
+    this.#options.rooms.exit(this.#connection);
+    this.#options.auth.closed(this.#member);
+    this.#connection = null;
   }
 
-  gone(connection: Connection): void {
-    this.#gone(connection, this.#member);
+  gone(transport: WebSocketTransport): void {
+    this.#gone(transport, this.#member);
   }
 
   slow(): void {
@@ -204,8 +204,8 @@ class Guest implements ConnectionEvents {
 }
 
 /** What a member's connections are counted by. */
-function keysOf({ caller, session }: Member): string[] {
-  return [caller, session];
+function keysOf({ addressKey, session }: Member): string[] {
+  return [addressKey, session];
 }
 
 /** RFC 6455, section 4.2.1: what the platform does not check itself. */

@@ -5,10 +5,10 @@
  */
 import { attacks } from "./flood_beside.ts";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import { Raw } from "../helpers/raw_tcp.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { RawTcp } from "../helpers/raw_tcp.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const MEGABYTE = 1024 * 1024;
 const JOIN = { opcode: 1, payload: '{"type":"join","room":"general"}' };
@@ -29,7 +29,7 @@ function row(what: string, figure: string): void {
 
 /** Milliseconds that so many messages of one person took to come back, one after another. */
 async function latencies(
-  peer: Peer,
+  peer: WsClient,
   count: number,
   pause = 20,
 ): Promise<{ p50: number; p99: number }> {
@@ -52,13 +52,13 @@ const ms = ({ p50, p99 }: { p50: number; p99: number }): string =>
 async function flooded(): Promise<void> {
   // The victim may speak as it likes; the flooder has the usual rates of a person.
   await using chat = await serve("--connections-per-address", "1000", "--rates", "say=10/60");
-  await using ada = await Peer.in(chat.url, "Ada", "general");
+  await using ada = await WsClient.in(chat.url, "Ada", "general");
   const calm = await latencies(ada, 200);
   let stop = false;
   let sent = 0;
   const flooding = (async () => {
     for (let n = 0; !stop; n++) {
-      using eve = await Raw.upgrade(chat.url, `Eve ${n}`);
+      using eve = await RawTcp.upgrade(chat.url, `Eve ${n}`);
       await eve.send(JOIN);
       const draining = eve.drain();
       // A thousand a second, until it is sent away and comes back under another name.
@@ -78,9 +78,9 @@ async function flooded(): Promise<void> {
 
 async function fragmented(size: number): Promise<void> {
   await using chat = await serve("--limits", "none", "--memory", "0");
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   const before = await chat.server.memory();
-  const raw = await Raw.upgrade(chat.url, "Eve");
+  const raw = await RawTcp.upgrade(chat.url, "Eve");
   const part = new Uint8Array(16 * MEGABYTE).fill(0x61);
   for (let done = 0; done < size; done += 16) {
     const sent = await raw.send({ opcode: done === 0 ? 1 : 0, fin: false, payload: part });
@@ -99,7 +99,7 @@ async function fragmented(size: number): Promise<void> {
 
 async function overMemory(): Promise<void> {
   await using chat = await serve("--limits", "none", "--memory", "300");
-  using raw = await Raw.upgrade(chat.url, "Eve");
+  using raw = await RawTcp.upgrade(chat.url, "Eve");
   const part = new Uint8Array(16 * MEGABYTE);
   for (
     let i = 0;
@@ -108,7 +108,7 @@ async function overMemory(): Promise<void> {
   );
   const cut = await raw.end();
   const ended = chat.server.ended().then((code) => `ends in good order with exit ${code}`);
-  const stays = Peer.in(chat.url, "Ada").then(async (ada) => {
+  const stays = WsClient.in(chat.url, "Ada").then(async (ada) => {
     await ada.says("still here");
     await ada.closes();
     return "stays, and who comes back goes on";
@@ -120,15 +120,15 @@ async function overMemory(): Promise<void> {
 async function stalled(): Promise<void> {
   async function run(withStalled: boolean): Promise<{ p50: number; p99: number; grown: number }> {
     await using chat: Chat = await serve("--limits", "none");
-    await using ada = await Peer.in(chat.url, "Ada");
+    await using ada = await WsClient.in(chat.url, "Ada");
     const readers = await Promise.all(
-      Array.from({ length: 98 }, (_, i) => Raw.upgrade(chat.url, `R${i}`)),
+      Array.from({ length: 98 }, (_, i) => RawTcp.upgrade(chat.url, `R${i}`)),
     );
-    const slow = withStalled ? await Raw.upgrade(chat.url, "Slow") : null;
+    const slow = withStalled ? await RawTcp.upgrade(chat.url, "Slow") : null;
     await slow?.send(JOIN);
     for (const reader of readers) await reader.send(JOIN);
     const draining = readers.map((reader) => reader.drain());
-    const talker = await Raw.upgrade(chat.url, "Talker");
+    const talker = await RawTcp.upgrade(chat.url, "Talker");
     await talker.send(JOIN);
     const talking = talker.drain();
     const text = "😀".repeat(4000);
@@ -168,8 +168,8 @@ async function stalled(): Promise<void> {
 async function signIns(): Promise<void> {
   // Fifty attempts would be slowed down by address: each comes from one of its own.
   await using chat = await serve("--trust-proxy", "127.0.0.1", "--rates", "say=10/400");
-  await using ada = await Peer.in(chat.url, "Ada");
-  const at = (n: number) => new Visitor(chat.url, { "x-forwarded-for": `203.0.113.${n}` });
+  await using ada = await WsClient.in(chat.url, "Ada");
+  const at = (n: number) => new HttpClient(chat.url, { "x-forwarded-for": `203.0.113.${n}` });
   for (let i = 0; i < 5; i++) {
     await at(200).asks("POST", "/api/accounts", { name: `Name ${i}`, password: "correct horse" });
   }

@@ -4,8 +4,8 @@
  * 127.0.0.1 alone and holds a bounded number of connections. `flood_beside.ts` measures.
  */
 import { halfForm } from "../helpers/half_upload.ts";
-import { headerLines, Raw, UPGRADE } from "../helpers/raw_tcp.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { headerLines, RawTcp, UPGRADE } from "../helpers/raw_tcp.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -18,8 +18,8 @@ const EVE = "203.0.113.1";
 const FROM_EVE = { "x-forwarded-for": EVE };
 
 /** A guest at an address. */
-async function guestAt(url: string, name: string, address = EVE): Promise<Visitor> {
-  const visitor = new Visitor(url, { "x-forwarded-for": address });
+async function guestAt(url: string, name: string, address = EVE): Promise<HttpClient> {
+  const visitor = new HttpClient(url, { "x-forwarded-for": address });
   await visitor.asks("POST", "/api/session", { name });
   return visitor;
 }
@@ -40,8 +40,8 @@ async function get(url: string, path: string, headers: Record<string, string> = 
 }
 
 /** Guests of one address, each with a socket in the room; what they hear is thrown away. */
-async function crowdOf(url: string, size: number, room = "general"): Promise<Raw[]> {
-  const crowd: Raw[] = [];
+async function crowdOf(url: string, size: number, room = "general"): Promise<RawTcp[]> {
+  const crowd: RawTcp[] = [];
   for (let i = 0; i < size; i++) {
     const raw = await (await guestAt(url, `Eve ${i}`)).connects();
     await raw.send({ opcode: 1, payload: JSON.stringify({ type: "join", room }) });
@@ -69,7 +69,7 @@ async function searches(url: string): Promise<void> {
 async function refusedFrames(url: string): Promise<void> {
   const part = new Uint8Array(MEGABYTE);
   await again(2, async () => {
-    using raw = await Raw.connect(url);
+    using raw = await RawTcp.connect(url);
     const upgrade = headerLines({ host: new URL(url).host, ...UPGRADE });
     await raw.write(`GET /ws HTTP/1.1\r\n${upgrade}\r\n`);
     for (let i = 0; i < 400; i++) {
@@ -80,7 +80,7 @@ async function refusedFrames(url: string): Promise<void> {
 
 /** Six guests, each with 45 forms that do not end (H3). */
 async function unfinishedForms(url: string): Promise<void> {
-  const open: Raw[] = [];
+  const open: RawTcp[] = [];
   for (let guest = 0; guest < 6; guest++) {
     const eve = await guestAt(url, `Eve ${guest}`);
     for (let i = 0; i < 45; i++) {
@@ -95,7 +95,7 @@ async function tinyChunks(url: string): Promise<void> {
   const chunks = "1\r\nx\r\n".repeat(10_000);
   const eve = await guestAt(url, "Eve");
   await again(8, async () => {
-    using raw = await Raw.connect(url);
+    using raw = await RawTcp.connect(url);
     const headers = headerLines({
       host: new URL(url).host,
       origin: url,
@@ -124,7 +124,7 @@ async function togglers(url: string): Promise<void> {
 /** Wrong passwords for the owner's name, seventeen at once, each round from another address (M1). */
 async function guesses(url: string): Promise<void> {
   await again(17, (i, n) => {
-    const eve = new Visitor(url, { "x-forwarded-for": `203.0.${n % 250}.${i}` });
+    const eve = new HttpClient(url, { "x-forwarded-for": `203.0.${n % 250}.${i}` });
     return eve.asks("POST", "/api/session", { name: "Olga", password: `guess ${n}` });
   });
 }
@@ -132,7 +132,7 @@ async function guesses(url: string): Promise<void> {
 /** Sessions of guests from networks without number (M2). */
 async function sessions(url: string): Promise<void> {
   await again(8, (i, n) => {
-    const eve = new Visitor(url, { "x-forwarded-for": `2001:db8:${i}:${n.toString(16)}::1` });
+    const eve = new HttpClient(url, { "x-forwarded-for": `2001:db8:${i}:${n.toString(16)}::1` });
     return eve.asks("POST", "/api/session", { name: `E${i}n${n}` });
   });
 }
@@ -147,7 +147,7 @@ async function unreadDownloads(url: string): Promise<void> {
   });
   const { file } = await sent.json();
   const open = await Promise.all(Array.from({ length: 70 }, async () => {
-    const raw = await Raw.connect(url);
+    const raw = await RawTcp.connect(url);
     const headers = headerLines({ host: new URL(url).host, ...FROM_EVE });
     await raw.write(`GET /files/${file.id} HTTP/1.1\r\n${headers}\r\n`);
     return raw;
@@ -157,10 +157,10 @@ async function unreadDownloads(url: string): Promise<void> {
 
 /** Six guests with eighteen uploads of a byte every ten seconds (M4). */
 async function trickles(url: string): Promise<void> {
-  const open: Raw[] = [];
+  const open: RawTcp[] = [];
   for (let i = 0; i < 18; i++) {
     const eve = await guestAt(url, `Eve ${i % 6}`);
-    const raw = await Raw.connect(url);
+    const raw = await RawTcp.connect(url);
     const headers = headerLines({
       host: new URL(url).host,
       origin: url,
@@ -193,7 +193,7 @@ async function invitations(url: string): Promise<void> {
   await again(8, (i, n) => {
     const invite = `${i}${n}`.padStart(12, "0");
     if (i % 2 === 0) return get(url, `/ws?name=Eve&invite=${invite}`);
-    return new Visitor(url, FROM_EVE).asks("POST", "/api/session", { name: "Eve", invite });
+    return new HttpClient(url, FROM_EVE).asks("POST", "/api/session", { name: "Eve", invite });
   });
 }
 
@@ -259,9 +259,9 @@ async function fidgets(url: string): Promise<void> {
 
 /** Two thousand requests that do not get beyond half a head. */
 async function halfHeads(url: string): Promise<void> {
-  const open: Raw[] = [];
+  const open: RawTcp[] = [];
   for (let i = 0; i < 2000; i++) {
-    const raw = await Raw.connect(url);
+    const raw = await RawTcp.connect(url);
     await raw.write("GET / HTTP/1.1\r\nHost: loc");
     open.push(raw);
   }

@@ -6,7 +6,7 @@
 import { markup } from "../../client/text/markup.js";
 import { INVITATION, LONG_ROOM } from "./flood_attacks.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const MEGABYTE = 1024 * 1024;
 const LONG_ROOM_BYTES = 60 * MEGABYTE;
@@ -129,7 +129,7 @@ async function served({ settings = [], long = false }: Attack) {
     ...["--port", "0", "--data", folder.path, "--trust-proxy", "127.0.0.1"],
     ...settings,
   ]);
-  await new Visitor(server.url, { "x-forwarded-for": "198.51.100.1" }).asks(
+  await new HttpClient(server.url, { "x-forwarded-for": "198.51.100.1" }).asks(
     "POST",
     "/api/accounts",
     { name: "Olga", password: "correct horse battery", invite: INVITATION },

@@ -2,7 +2,7 @@
 import type { Row, Size } from "./bench.ts";
 import { PLAINTALK } from "./peers.ts";
 import { startBrowser } from "../helpers/browser.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 
 const EACH_SECOND = 50;
 
@@ -23,7 +23,7 @@ const COUNT = `(() => {
 export async function frames({ folder, seconds }: Size): Promise<Row[]> {
   await using running = await PLAINTALK.start(await Deno.makeTempDir({ dir: folder }));
   const url = `http://127.0.0.1:${running.port}`;
-  await using bot = await Peer.in(url, "Bot");
+  await using bot = await WsClient.in(url, "Bot");
   const say = (text: string): void => bot.send({ type: "message", room: "general", text });
   const browser = await startBrowser();
   try {

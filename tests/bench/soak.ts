@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -18,8 +18,8 @@ function say(text: string): void {
 
 await using chat = await serve("--limits", "none");
 const idleFiles = chat.server.openFiles();
-const people: (Peer | null)[] = [];
-for (let i = 0; i < PEOPLE; i++) people.push(await Peer.in(chat.url, `P${i}`));
+const people: (WsClient | null)[] = [];
+for (let i = 0; i < PEOPLE; i++) people.push(await WsClient.in(chat.url, `P${i}`));
 const began = performance.now();
 const samples: { minute: number; memory: number }[] = [];
 let came = 0;
@@ -28,7 +28,7 @@ for (let tick = 0; performance.now() - began < minutes * 60_000; tick++) {
   // Ten come and ten go each second, five messages are said.
   const who = tick % PEOPLE;
   await people[who]?.[Symbol.asyncDispose]();
-  people[who] = await Peer.in(chat.url, `P${who}`);
+  people[who] = await WsClient.in(chat.url, `P${who}`);
   came++;
   if (tick % 2 === 0) {
     people[(who + 50) % PEOPLE]?.send({ type: "message", room: "general", text: `tick ${tick}` });

@@ -4,7 +4,7 @@
  * is a failure where the tests are to be complete (`CI`).
  */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { evening } from "../helpers/picture.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 import type { Engine } from "./driver.ts";
@@ -21,7 +21,7 @@ async function coreJourney(engine: Engine): Promise<void> {
   try {
     await using driver = await engine.starts();
     const ada = new Walker(driver);
-    const boris = await Peer.in(server.url, "Борис");
+    const boris = await WsClient.in(server.url, "Борис");
 
     // Enter.
     await driver.opens(server.url);

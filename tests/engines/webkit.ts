@@ -30,9 +30,9 @@ function miniBrowser(): string | null {
 
 /** A port that nobody has now. */
 function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
+  const connection = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = connection.addr as Deno.NetAddr;
+  connection.close();
   return port;
 }
 

@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -47,7 +47,7 @@ Deno.test("the Dockerfile's own files are enough: the chat starts, a command is 
   assertEquals((await run([health!])).code, 0);
   assertEquals((await run([health!], { BASE_PATH: "/elsewhere" })).code, 1);
   const password = "correct horse battery";
-  await new Visitor(server.url).asks("POST", "/api/accounts", { name: "Ada", password });
+  await new HttpClient(server.url).asks("POST", "/api/accounts", { name: "Ada", password });
   assertEquals(await run(["admin", "Ada"]), { code: 0, out: "Ada is an admin now\n" });
   assertEquals(await server.end(), 0);
 });

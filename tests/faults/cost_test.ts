@@ -1,21 +1,21 @@
 /** What one person, or one address, can make everybody pay: bounded, and never at the expense of honest people. */
 import { assert, assertEquals } from "@std/assert";
-import { Chat, type Ear } from "../helpers/chat.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { Chat, type FakeClient } from "../helpers/chat.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 import { ChatError } from "../../server/base/errors.ts";
 import { Allowance } from "../../server/chat/allowance.ts";
-import { RATES, Rates } from "../../server/chat/rate_limits.ts";
+import { DEFAULT_RATES, RateLimits } from "../../server/chat/rate_limits.ts";
 
 /** Somebody new at an address that others use as well. */
-function at(chat: Chat, name: string, caller: string): Ear {
-  return chat.joins(name, "general", { session: name, caller });
+function at(chat: Chat, name: string, addressKey: string): FakeClient {
+  return chat.joins(name, "general", { session: name, addressKey });
 }
 
-function codes(chat: Chat, ear: Ear): string[] {
-  chat.turn.end();
-  return ear.hears().map((event) => event.type === "error" ? event.code : event.type);
+function codes(chat: Chat, client: FakeClient): string[] {
+  chat.scheduler.flushNow();
+  return client.hears().map((event) => event.type === "error" ? event.code : event.type);
 }
 
 Deno.test("names are no way to make more rooms: an address makes thirty, then one each 50 s (security M6)", () => {
@@ -24,14 +24,14 @@ Deno.test("names are no way to make more rooms: an address makes thirty, then on
     const eve = at(chat, `Eve ${n}`, "4:1");
     for (let i = 0; i < 10; i++) eve.asks({ type: "create_room", room: `r${n}-${i}` });
   }
-  chat.turn.end();
-  assertEquals(chat.rooms.count, 1 + RATES.rooms.burst);
+  chat.scheduler.flushNow();
+  assertEquals(chat.rooms.count, 1 + DEFAULT_RATES.rooms.burst);
   const ada = at(chat, "Ada", "4:2").asks({ type: "create_room", room: "kitchen" });
   assert(codes(chat, ada).includes("room_created"), "the next address makes its own");
   chat.clock.advance(50_000);
   at(chat, "Eve again", "4:1").asks({ type: "create_room", room: "a" })
     .asks({ type: "create_room", room: "b" });
-  assertEquals(chat.rooms.count, 3 + RATES.rooms.burst);
+  assertEquals(chat.rooms.count, 3 + DEFAULT_RATES.rooms.burst);
 });
 
 Deno.test("putting a reaction on and taking it off again is slowed down, message by message (security H4)", () => {
@@ -39,13 +39,13 @@ Deno.test("putting a reaction on and taking it off again is slowed down, message
   const [eve, ada] = [at(chat, "Eve", "4:1"), at(chat, "Ada", "4:1")];
   ada.asks({ type: "message", room: "general", text: "one" })
     .asks({ type: "message", room: "general", text: "two" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [one, two] = chat.rooms.get("general").history.last(2).messages.map(({ id }) => id);
-  const react = (ear: Ear, id: number | undefined, on: boolean): string[] => {
-    ear.hears();
-    return codes(chat, ear.asks({ type: "react", room: "general", id, emoji: "👍", on }));
+  const react = (client: FakeClient, id: number | undefined, on: boolean): string[] => {
+    client.hears();
+    return codes(chat, client.asks({ type: "react", room: "general", id, emoji: "👍", on }));
   };
-  const { burst } = RATES.toggle;
+  const { burst } = DEFAULT_RATES.toggle;
   for (let i = 0; i < burst; i++) {
     chat.clock.advance(200);
     assertEquals(react(eve, one, i % 2 === 0), ["reacted"]);
@@ -63,25 +63,25 @@ Deno.test("sixteen names of one address are no faster than those who may sit beh
     const eve = at(chat, `Eve ${n}`, "4:1");
     for (let i = 0; i < 10; i++) eve.asks({ type: "message", room: "general", text: "x" });
   }
-  chat.turn.end();
-  assertEquals(ada.hearsOf("message").length, 30 * RATES.say.burst);
+  chat.scheduler.flushNow();
+  assertEquals(ada.hearsOf("message").length, 30 * DEFAULT_RATES.say.burst);
   ada.asks({ type: "message", room: "general", text: "calm" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("message").length, 1, "another address is not slowed down");
 });
 
 Deno.test("an address writes twenty megabytes at once and no more than that a day (security L8)", () => {
   const allowance = new Allowance({
-    rates: new Rates(RATES),
+    rates: new RateLimits(DEFAULT_RATES),
     space: { mustHaveRoom: () => {} },
   });
   const room = new Chat().rooms.get("general");
   /** Bytes of words that get through when somebody tries each second, under a new name each time. */
-  const flood = (caller: string, from: number, hours: number): number => {
+  const flood = (addressKey: string, from: number, hours: number): number => {
     let written = 0;
     for (let second = from; second < from + hours * 3600; second++) {
       const name = `Eve ${second}`;
-      const member = { name, key: name, session: name, account: false, admin: false, caller };
+      const member = { name, key: name, session: name, account: false, admin: false, addressKey };
       try {
         allowance.write(member, room, 4000, second * 1000);
         written += 4000;
@@ -92,7 +92,7 @@ Deno.test("an address writes twenty megabytes at once and no more than that a da
     return written;
   };
   const day = flood("4:1", 0, 24);
-  const { burst, perSecond } = RATES.written;
+  const { burst, perSecond } = DEFAULT_RATES.written;
   assert(day > burst && day < burst + 24 * 3600 * perSecond, `${day} bytes in a day`);
   const hours = flood("4:1", 24 * 3600, 8);
   assert(hours <= 8 * 3600 * perSecond + 4064, `${hours} bytes in eight hours`);
@@ -102,10 +102,10 @@ Deno.test("an address writes twenty megabytes at once and no more than that a da
 Deno.test("with little disk left guests write no more, then nobody, and everybody reads on (security L8)", async () => {
   const chat = new Chat({ accounts: ["Vera"] });
   const [guest, vera] = [chat.joins("Guest"), chat.joins("Vera", "general", { account: true })];
-  const say = (ear: Ear): string[] => {
-    ear.hears();
-    ear.asks({ type: "message", room: "general", text: "words" });
-    return codes(chat, ear);
+  const say = (client: FakeClient): string[] => {
+    client.hears();
+    client.asks({ type: "message", room: "general", text: "words" });
+    return codes(chat, client);
   };
   await chat.space.start();
   assertEquals([say(guest), say(vera)], [["message"], ["message"]]);
@@ -137,10 +137,10 @@ Deno.test("with little disk left guests write no more, then nobody, and everybod
 Deno.test("thirty people behind one address enter, talk, react, upload and search at once, and nobody is refused (security H1)", async () => {
   await using chat = await serve();
   const people = await Promise.all(Array.from({ length: 30 }, async (_, n) => {
-    const visitor = new Visitor(chat.url);
+    const visitor = new HttpClient(chat.url);
     const entered = await visitor.asks("POST", "/api/session", { name: `Person ${n}` });
     assertEquals(entered.status, 200);
-    return { visitor, peer: await Peer.in(chat.url, `Guest ${n}`) };
+    return { visitor, peer: await WsClient.in(chat.url, `Guest ${n}`) };
   }));
   const done = await Promise.all(people.map(async ({ visitor, peer }, n) => {
     const id = (await peer.says(`hello from ${n}`)).id;

@@ -4,7 +4,7 @@
  * twice, no half line is shown, and the room goes on by itself when the disk does.
  */
 import { assert, assertEquals } from "@std/assert";
-import { Chat, type Ear } from "../helpers/chat.ts";
+import { Chat, type FakeClient } from "../helpers/chat.ts";
 import { type Call, MemoryDisk } from "../helpers/memory_disk.ts";
 import { random } from "../helpers/random.ts";
 import { parse } from "../../server/history/line.ts";
@@ -17,14 +17,14 @@ type Seen = Map<string, string>;
 /** Lets awaited syncs come to their end. */
 async function settle(chat: Chat): Promise<void> {
   for (let i = 0; i < 8; i++) {
-    chat.turn.end();
+    chat.scheduler.flushNow();
     await Promise.resolve();
     await new Promise((go) => queueMicrotask(() => go(null)));
   }
 }
 
-function note(seen: Seen, ears: Ear[]): void {
-  for (const event of ears.flatMap((ear) => ear.hears())) {
+function relation(seen: Seen, ears: FakeClient[]): void {
+  for (const event of ears.flatMap((client) => client.hears())) {
     if (event.type === "message") seen.set(`${event.room} ${event.id}`, event.text);
   }
 }
@@ -32,13 +32,13 @@ function note(seen: Seen, ears: Ear[]): void {
 /** Two people talk, react, make a room and delete one, over thirty turns. */
 async function talk(chat: Chat, seen: Seen, run: string): Promise<void> {
   const ears = [chat.comes("Ada"), chat.comes("Борис")];
-  for (const ear of ears) ear.asks({ type: "join", room: "general" });
+  for (const client of ears) client.asks({ type: "join", room: "general" });
   await settle(chat);
   for (let n = 0; n < 30; n++) {
-    for (const [i, ear] of ears.entries()) {
+    for (const [i, client] of ears.entries()) {
       for (let k = 0; k < 2; k++) {
         const text = `${run} ${n} ${i} ${k} ${"ж".repeat(n)}`;
-        ear.asks({ type: "message", room: "general", text, ref: `${run}-${n}-${i}-${k}` });
+        client.asks({ type: "message", room: "general", text, ref: `${run}-${n}-${i}-${k}` });
       }
     }
     const id = Number([...seen.keys()].findLast((key) => key.startsWith("general "))?.slice(8));
@@ -48,9 +48,9 @@ async function talk(chat: Chat, seen: Seen, run: string): Promise<void> {
     if (n === 20) ears[0]!.asks({ type: "delete_room", room: `Club ${run}` });
     await settle(chat);
     chat.clock.advance(400);
-    note(seen, ears);
+    relation(seen, ears);
   }
-  for (const ear of ears) ear.drops();
+  for (const client of ears) client.drops();
 }
 
 /** What the next run, after a crash, tells of the room. */
@@ -77,8 +77,8 @@ async function mustHold(chat: Chat, seen: Seen, what: string): Promise<void> {
   assertEquals(messages.map(({ id }) => id), [...byId.keys()].map((key) => Number(key.slice(8))));
   const file = chat.file();
   assert(file.endsWith("\n"), `${what}: the file ends with a whole line`);
-  const unfit = file.trimEnd().split("\n").filter((line) => parse(line) === null);
-  assertEquals(unfit, [], what);
+  const malformed = file.trimEnd().split("\n").filter((line) => parse(line) === null);
+  assertEquals(malformed, [], what);
 }
 
 const FAILURES: [string, (call: Call, count: number, nth: number) => boolean][] = [
@@ -116,7 +116,7 @@ for (const [what, fails] of FAILURES) {
           `N = ${nth}: only ${seen.size - alone} after the disk came back`,
         );
         assertEquals(chat.bugs, [], `N = ${nth}`);
-        const later = chat.restarts({ cleanEnd: false });
+        const later = chat.restarts({ cleanShutdown: false });
         await mustHold(later, seen, `N = ${nth}`);
       }
     });
@@ -141,7 +141,7 @@ Deno.test("a write that falls short at any byte is cut back, and what was told s
     left = Infinity;
     await talk(chat, seen, "b");
     assert(seen.size >= before + 100);
-    await mustHold(chat.restarts({ cleanEnd: false }), seen, `after ${900 + short} bytes`);
+    await mustHold(chat.restarts({ cleanShutdown: false }), seen, `after ${900 + short} bytes`);
   }
 });
 
@@ -161,7 +161,7 @@ Deno.test("a power cut with --sync always loses nothing that was told", async ()
     await talk(chat, seen, "a");
     disk.onCall = () => {};
     disk.cutPower(next);
-    await mustHold(chat.restarts({ cleanEnd: false, sync: "always" }), seen, `round ${round}`);
+    await mustHold(chat.restarts({ cleanShutdown: false, sync: "always" }), seen, `round ${round}`);
   }
 });
 
@@ -175,7 +175,7 @@ Deno.test("a tail cut at every byte of its last 4 KiB: only the cut line is gone
   for (let cut = whole.length - 4096; cut <= whole.length; cut++) {
     const broken = new MemoryDisk();
     broken.put(path, whole.slice(0, cut));
-    const chat = new Chat({ disk: broken, cleanEnd: false });
+    const chat = new Chat({ disk: broken, cleanShutdown: false });
     const end = whole.lastIndexOf(10, cut - 1) + 1;
     assertEquals(broken.files.get(path)!.bytes, whole.slice(0, end), `cut at ${cut}`);
     const torn = broken.files.get("data/rooms/general.torn")?.bytes ?? new Uint8Array();
@@ -198,12 +198,12 @@ Deno.test("a room whose file cannot be opened just now answers so, and comes bac
     throw new Error("EMFILE");
   };
   const ada = chat.comes("Ada").asks({ type: "message", room: "general", text: "hi", ref: "r" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [error] = ada.hearsOf("error");
   assertEquals([error?.code, error?.ref], ["disk", "r"]);
   disk.open = open;
   ada.asks({ type: "message", room: "general", text: "hi", ref: "r" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("message").map(({ ref }) => ref), ["r"]);
   assertEquals(chat.bugs, []);
 });

@@ -1,10 +1,10 @@
 /** Strangers at the door: who is refused is refused before anything of theirs is taken in. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
 import { halfForm } from "../helpers/half_upload.ts";
-import { headerLines, Raw, refusalOf, statusOf } from "../helpers/raw_tcp.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { headerLines, RawTcp, refusalOf, statusOf } from "../helpers/raw_tcp.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 Deno.test("nobody is upgraded whose frames nobody wants: the answer says why (security H2)", async () => {
   await using chat = await serve("--connections-per-address", "2");
@@ -26,9 +26,9 @@ Deno.test("nobody is upgraded whose frames nobody wants: the answer says why (se
   assertEquals(await upgrade({ upgrade: "h2c" }), [426, "upgrade_required"]);
   assertEquals(await upgrade({ connection: "close" }), [400, "bad_request"]);
   assertEquals(await upgrade({ "sec-websocket-key": "c2hvcnQ=" }), [400, "bad_request"]);
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   assertEquals(await refused("/ws?name=ADA"), [409, "name_taken"]);
-  await using _boris = await Peer.in(chat.url, "Boris");
+  await using _boris = await WsClient.in(chat.url, "Boris");
   assertEquals(await refused("/ws?name=Cleo"), [503, "too_many"]);
   assertEquals((await ada.says("still here")).text, "still here");
 });
@@ -41,7 +41,7 @@ Deno.test("--guests off answers a stranger's upgrade with 403, never with 101 (s
 
 Deno.test("a program learns why it is not let in from a plain GET of the same address", async () => {
   await using chat = await serve();
-  await using _ada = await Peer.in(chat.url, "Ada");
+  await using _ada = await WsClient.in(chat.url, "Ada");
   const ask = async (path: string) => {
     const answer = await fetch(`${chat.url}${path}`);
     return [answer.status, (await answer.json()).code, answer.headers.get("sec-websocket-version")];
@@ -99,7 +99,7 @@ const COMMANDS: Record<string, unknown>[] = [
 
 Deno.test("a value that no field wants is the asker's mistake, in every field of every command (security L7)", async () => {
   await using chat = await serve("--limits", "none");
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   for (const command of COMMANDS) {
     for (const field of Object.keys(command)) {
       for (const value of ODD_VALUES) {
@@ -131,12 +131,12 @@ const BODIES: [string, Record<string, unknown>][] = [
 
 Deno.test("a value that no field wants is the asker's mistake, in every field of every body (security L7)", async () => {
   await using chat = await serve("--limits", "none", "--rates", "claim=10000/1000");
-  const ada = new Visitor(chat.url);
+  const ada = new HttpClient(chat.url);
   await ada.asks("POST", "/api/accounts", { name: "Ada", password: "correct horse" });
   for (const [path, body] of BODIES) {
     for (const field of Object.keys(body)) {
       for (const value of ODD_VALUES) {
-        const who = new Visitor(chat.url);
+        const who = new HttpClient(chat.url);
         if (!/session|accounts/.test(path)) who.cookie = ada.cookie;
         const { status } = await who.asks("POST", path, { ...body, [field]: value });
         assert(
@@ -219,7 +219,7 @@ Deno.test("an invitation is guessed at no faster through the socket than over HT
   const tried = statuses.filter((status) => status === 403).length;
   assert(tried <= 31, String(tried));
   assertEquals(statuses.at(-1), 429);
-  const posted = await new Visitor(chat.url).asks("POST", "/api/session", {
+  const posted = await new HttpClient(chat.url).asks("POST", "/api/session", {
     name: "Eve",
     invite: "open sesame, open",
   });
@@ -229,7 +229,7 @@ Deno.test("an invitation is guessed at no faster through the socket than over HT
 Deno.test("thirty people behind one address enter, talk, search and send files at once without a refusal", async () => {
   await using chat = await serve();
   const people = await Promise.all(Array.from({ length: 30 }, async (_, i) => {
-    const visitor = new Visitor(chat.url);
+    const visitor = new HttpClient(chat.url);
     assertEquals((await visitor.asks("POST", "/api/session", { name: `P${i}` })).status, 200);
     return { visitor, socket: await visitor.connects() };
   }));
@@ -254,14 +254,14 @@ Deno.test("thirty people behind one address enter, talk, search and send files a
 
 Deno.test("six guests with unfinished forms hold little memory, and another's file goes through (security H3)", async () => {
   await using chat = await serve("--trust-proxy", "127.0.0.1");
-  const at = async (name: string, address: string): Promise<Visitor> => {
-    const visitor = new Visitor(chat.url, { "x-forwarded-for": address });
+  const at = async (name: string, address: string): Promise<HttpClient> => {
+    const visitor = new HttpClient(chat.url, { "x-forwarded-for": address });
     await visitor.asks("POST", "/api/session", { name });
     return visitor;
   };
   const ada = await at("Ada", "203.0.113.9");
   const before = await chat.server.memory();
-  const open: Raw[] = [];
+  const open: RawTcp[] = [];
   for (let guest = 0; guest < 6; guest++) {
     const eve = await at(`Eve ${guest}`, "203.0.113.1");
     for (let i = 0; i < 15; i++) {
@@ -279,10 +279,10 @@ Deno.test("six guests with unfinished forms hold little memory, and another's fi
 
 Deno.test("a body that nobody wants is not taken to its end, however long it says it is (security H3)", async () => {
   await using chat = await serve();
-  const eve = new Visitor(chat.url);
+  const eve = new HttpClient(chat.url);
   await eve.asks("POST", "/api/session", { name: "Eve" });
   for (const [path, status] of [["/api/rooms/general/files?name=x", 413], ["/api/rooms", 405]]) {
-    using raw = await Raw.connect(chat.url);
+    using raw = await RawTcp.connect(chat.url);
     const headers = headerLines({
       host: new URL(chat.url).host,
       origin: chat.url,

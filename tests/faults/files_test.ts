@@ -2,8 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
 import { serve } from "../helpers/process.ts";
-import { headerLines, Raw } from "../helpers/raw_tcp.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { headerLines, RawTcp } from "../helpers/raw_tcp.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const PNG = Uint8Array.fromBase64(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -41,13 +41,13 @@ const ACTIVE = [
   "const hacked = 1;",
 ];
 
-async function enters(url: string, name: string): Promise<Visitor> {
-  const visitor = new Visitor(url);
+async function enters(url: string, name: string): Promise<HttpClient> {
+  const visitor = new HttpClient(url);
   await visitor.asks("POST", "/api/session", { name });
   return visitor;
 }
 
-function sends(visitor: Visitor, url: string, bytes: BodyInit, query = "", room = "general") {
+function sends(visitor: HttpClient, url: string, bytes: BodyInit, query = "", room = "general") {
   return fetch(`${url}/api/rooms/${encodeURIComponent(room)}/files${query}`, {
     method: "POST",
     headers: { origin: url, cookie: visitor.cookie },
@@ -117,7 +117,7 @@ Deno.test("S8: a file that is too large, announced or not, or breaks off, leaves
   form.append("file", new Blob([large]), "a.bin");
   assertEquals(await statusOf(await sends(ada, url, form)), 413);
   assertEquals(await statusOf(await sends(ada, url, "")), 400);
-  const raw = await Raw.connect(url);
+  const raw = await RawTcp.connect(url);
   const head = headerLines({
     host: new URL(url).host,
     origin: url,
@@ -137,11 +137,11 @@ Deno.test("S8: a private file is for the two alone, and nobody guesses or forges
   const { url, folder: { path } } = chat;
   const people = [];
   for (const name of ["Ada", "Boris", "Eve"]) {
-    const visitor = new Visitor(url);
+    const visitor = new HttpClient(url);
     await visitor.asks("POST", "/api/accounts", { name, password: "correct horse" });
     people.push(visitor);
   }
-  const [ada, boris, eve] = people as [Visitor, Visitor, Visitor];
+  const [ada, boris, eve] = people as [HttpClient, HttpClient, HttpClient];
   const form = new FormData();
   form.append("text", "for you");
   form.append("file", new Blob([PNG]), "secret.png");
@@ -150,7 +150,7 @@ Deno.test("S8: a private file is for the two alone, and nobody guesses or forges
   assertEquals([said.room, said.text, said.file.name], ["@Boris", "for you", "secret.png"]);
   assertEquals((await boris.asks("GET", `/files/${id}`)).status, 200);
   const none = await eve.asks("GET", `/files/${"0".repeat(32)}.png`);
-  for (const visitor of [eve, new Visitor(url), await enters(url, "Guest")]) {
+  for (const visitor of [eve, new HttpClient(url), await enters(url, "Guest")]) {
     const refused = await visitor.asks("GET", `/files/${id}`);
     assertEquals([refused.status, refused.body], [404, none.body]);
   }

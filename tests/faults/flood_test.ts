@@ -2,27 +2,31 @@
 import { assert, assertEquals } from "@std/assert";
 import { Chat } from "../helpers/chat.ts";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import { headerLines, Raw, refusalOf, statusOf, UPGRADE } from "../helpers/raw_tcp.ts";
-import { Visitor } from "../helpers/http_client.ts";
-import { RATES } from "../../server/chat/rate_limits.ts";
+import { headerLines, RawTcp, refusalOf, statusOf, UPGRADE } from "../helpers/raw_tcp.ts";
+import { HttpClient } from "../helpers/http_client.ts";
+import { DEFAULT_RATES } from "../../server/chat/rate_limits.ts";
 
 Deno.test("each kind of command has its own rate, and one that is used up says for how long", () => {
   const chat = new Chat({ limited: true });
   const ada = chat.joins("Ada");
   const commands: [string, Record<string, unknown>, number][] = [
-    ["say", { type: "message", room: "general", text: "x" }, RATES.say.burst],
-    ["type", { type: "typing", room: "general" }, RATES.type.burst],
-    ["react", { type: "react", room: "general", id: 0, emoji: "👍", on: true }, RATES.react.burst],
+    ["say", { type: "message", room: "general", text: "x" }, DEFAULT_RATES.say.burst],
+    ["type", { type: "typing", room: "general" }, DEFAULT_RATES.type.burst],
+    [
+      "react",
+      { type: "react", room: "general", id: 0, emoji: "👍", on: true },
+      DEFAULT_RATES.react.burst,
+    ],
     // One was used for coming in.
-    ["join", { type: "join", room: "general" }, RATES.join.burst - 1],
-    ["manage", { type: "delete_room", room: "nowhere" }, RATES.manage.burst],
-    ["ask", { type: "ping" }, RATES.ask.burst],
+    ["join", { type: "join", room: "general" }, DEFAULT_RATES.join.burst - 1],
+    ["manage", { type: "delete_room", room: "nowhere" }, DEFAULT_RATES.manage.burst],
+    ["ask", { type: "ping" }, DEFAULT_RATES.ask.burst],
   ];
   for (const [what, command, burst] of commands) {
     for (let i = 0; i < burst + 3; i++) ada.asks(command);
-    chat.turn.end();
+    chat.scheduler.flushNow();
     const slow = ada.hearsOf("error").filter(({ code }) => code === "too_fast");
     assertEquals(slow.length, 3, what);
     assert(
@@ -38,7 +42,7 @@ Deno.test("long messages are counted by their length as well", () => {
   for (let i = 0; i < 10; i++) {
     ada.asks({ type: "message", room: "general", text: "x".repeat(3900) });
   }
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const codes = ada.hears().map((event) => event.type === "error" ? event.code : event.type);
   assertEquals(codes.filter((code) => code === "message").length, 8);
   assertEquals(codes.filter((code) => code === "too_fast").length, 2);
@@ -51,23 +55,23 @@ Deno.test("who goes on although they were told to wait is sent away with 1008, a
   for (let i = 0; i < 300 && eve.closed === null; i++) {
     eve.asks({ type: "message", room: "general", text: `flood ${i}` });
   }
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals([eve.closed, ada.closed], [1008, null]);
   assertEquals(
     ada.hearsOf("message").length,
-    RATES.say.burst,
+    DEFAULT_RATES.say.burst,
     "the others heard no more than a burst",
   );
   chat.clock.advance(60_000);
   const back = chat.joins("Eve").asks({ type: "message", room: "general", text: "sorry" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(back.hearsOf("message").length, 1);
 });
 
 Deno.test("a flooder over a real socket is sent away, and another person's message takes no longer", async () => {
   await using chat = await serve();
-  await using ada = await Peer.in(chat.url, "Ada");
-  using eve = await Raw.upgrade(chat.url, "Eve");
+  await using ada = await WsClient.in(chat.url, "Ada");
+  using eve = await RawTcp.upgrade(chat.url, "Eve");
   await eve.send({ opcode: 1, payload: '{"type":"join","room":"general"}' });
   const flood = '{"type":"message","room":"general","text":"flood"}';
   for (let i = 0; i < 230 && await eve.send({ opcode: 1, payload: flood }); i++);
@@ -85,7 +89,7 @@ Deno.test("connections are bounded: in all, from one address and of one person, 
     "127.0.0.1",
   );
   const peers = [];
-  for (let i = 0; i < 6; i++) peers.push(await Peer.at(chat.url, `P${i}`));
+  for (let i = 0; i < 6; i++) peers.push(await WsClient.at(chat.url, `P${i}`));
   const headers = headerLines({ host: new URL(chat.url).host, ...UPGRADE });
   assertEquals(await statusOf(chat.url, `GET /ws?name=X HTTP/1.1\r\n${headers}\r\n`), 503);
   await eventually(
@@ -93,15 +97,15 @@ Deno.test("connections are bounded: in all, from one address and of one person, 
     () => chat.server.output.includes("--connections"),
   );
   for (const peer of peers) await peer.closes();
-  await using later = await Peer.in(chat.url, "Later");
+  await using later = await WsClient.in(chat.url, "Later");
   assertEquals((await later.says("room again")).name, "Later");
 });
 
 Deno.test("a person may open five windows, and the sixth is told why not", async () => {
   await using chat = await serve();
-  const ada = new Visitor(chat.url);
+  const ada = new HttpClient(chat.url);
   await ada.asks("POST", "/api/session", { name: "Ada" });
-  const windows: Raw[] = [];
+  const windows: RawTcp[] = [];
   for (let i = 0; i < 5; i++) windows.push(await ada.connects());
   assert((await windows[0]!.until('"limits"')).includes('"welcome"'));
   const headers = { origin: chat.url, cookie: ada.cookie };

@@ -2,9 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { serve } from "../helpers/process.ts";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { pick, random } from "../helpers/random.ts";
-import { encodeFrame, type Frame, Raw } from "../helpers/raw_tcp.ts";
+import { encodeFrame, type Frame, RawTcp } from "../helpers/raw_tcp.ts";
 import { VIOLATIONS } from "./violations.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -22,10 +22,10 @@ const PATIENT = new Set([
 
 Deno.test("every broken frame ends its own connection and nobody else's", async () => {
   await using chat = await serve("--limits", "none");
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   assert(VIOLATIONS.length >= 80);
   for (const [i, [what, frames]] of VIOLATIONS.entries()) {
-    using raw = await Raw.upgrade(chat.url, `Mallory ${i}`);
+    using raw = await RawTcp.upgrade(chat.url, `Mallory ${i}`);
     await raw.send({ opcode: 1, payload: '{"type":"join","room":"general"}' });
     for (const frame of frames) await raw.send(frame);
     const outcome = await raw.outcome();
@@ -61,13 +61,13 @@ function fuzz(next: () => number): Uint8Array {
 }
 
 async function fuzzOnce(url: string, next: () => number, frames: number): Promise<void> {
-  let raw = await Raw.upgrade(url, "Fuzz");
+  let raw = await RawTcp.upgrade(url, "Fuzz");
   let dead = false;
   for (let i = 0; i < frames; i++) {
     if (dead || i % 20 === 19) {
       raw[Symbol.dispose]();
       // The name is taken until the server has seen the end of the one before.
-      raw = await Raw.upgrade(url, `Fuzz ${i}`);
+      raw = await RawTcp.upgrade(url, `Fuzz ${i}`);
     }
     dead = !await raw.write(fuzz(next));
   }
@@ -149,8 +149,8 @@ function badCommand(next: () => number): string {
 
 Deno.test("6,000 broken frames and 2,000 broken commands later memory and files are where they were", async () => {
   await using chat = await serve("--limits", "none");
-  await using ada = await Peer.in(chat.url, "Ada");
-  using eve = await Raw.upgrade(chat.url, "Eve");
+  await using ada = await WsClient.in(chat.url, "Ada");
+  using eve = await RawTcp.upgrade(chat.url, "Eve");
   const next = random(3);
   async function round(frames: number, commands: number): Promise<void> {
     await fuzzOnce(chat.url, next, frames);

@@ -22,7 +22,13 @@ async function used(): Promise<{ disk: MemoryDisk; cookies: string; token: strin
   const { cookies } = await asks(app, "POST", "/api/accounts", { ...ADA, setup });
   const token = await app.people.tokens.make("Robo");
   const until = Date.UTC(2099, 0);
-  await app.people.moderation.add({ what: "ban", name: "Mallory", caller: "", until, by: "Ada" });
+  await app.people.moderation.add({
+    what: "ban",
+    name: "Mallory",
+    addressKey: "",
+    until,
+    by: "Ada",
+  });
   app.people.marks.move("ada", "general", app.rooms.get("general").history.epoch, 1);
   await app.close();
   return { disk, cookies, token };

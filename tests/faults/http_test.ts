@@ -1,8 +1,8 @@
 /** What can come over HTTP: requests that are none, other people's pages, paths that lead out. */
 import { assert, assertEquals } from "@std/assert";
 import { serve } from "../helpers/process.ts";
-import { Peer } from "../helpers/ws_client.ts";
-import { headerLines, Raw, statusOf, UPGRADE as HEADERS } from "../helpers/raw_tcp.ts";
+import { WsClient } from "../helpers/ws_client.ts";
+import { headerLines, RawTcp, statusOf, UPGRADE as HEADERS } from "../helpers/raw_tcp.ts";
 
 const UPGRADE = headerLines(HEADERS);
 
@@ -103,7 +103,7 @@ Deno.test("a request that is none is refused as the asker's mistake, never answe
     const told = await statusOf(chat.url, text.replace("\r\nH\r\n", `\r\n${host}\r\n`));
     assertEquals(told, 200, JSON.stringify(text));
   }
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   await ada.says("still here");
   assert(!chat.server.output.includes("Internal error"), chat.server.output);
 });
@@ -255,7 +255,7 @@ Deno.test("nothing that only reads changes anything, and a body is counted, not 
     "general.txt",
   ]]);
   // Chunks without an end: not read at all, for in chunks of a byte they would keep the platform busy.
-  using raw = await Raw.connect(chat.url);
+  using raw = await RawTcp.connect(chat.url);
   await raw.write(
     `POST /api/session HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\n`,
   );
@@ -318,7 +318,7 @@ Deno.test("every answer says what a page may not do, whatever went wrong", async
     "GET /healthz HTTP/1.1",
   ];
   for (const line of asked) {
-    using raw = await Raw.connect(chat.url);
+    using raw = await RawTcp.connect(chat.url);
     await raw.write(
       `${line}\r\nHost: ${host}\r\nOrigin: http://${host}\r\nConnection: close\r\n\r\n`,
     );

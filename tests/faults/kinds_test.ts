@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
 import { serve, SERVER } from "../helpers/process.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const WEB = new URL("../../server/web/", import.meta.url);
 
@@ -19,7 +19,7 @@ function changingRoutes(): [string, string][] {
 
 Deno.test("no address that changes something does so for another page, also one that is added later (security: CSRF)", async () => {
   await using chat = await serve("--limits", "none");
-  const ada = new Visitor(chat.url);
+  const ada = new HttpClient(chat.url);
   const claimed = await ada.asks("POST", "/api/accounts", {
     name: "Ada",
     password: "correct horse",
@@ -49,7 +49,7 @@ Deno.test("no address that changes something does so for another page, also one 
 
 Deno.test("a ban closes a bot's token: it neither says nor reads nor connects (security H8)", async () => {
   await using chat = await serve("--limits", "none");
-  const ada = new Visitor(chat.url);
+  const ada = new HttpClient(chat.url);
   await ada.asks("POST", "/api/accounts", { name: "Ada", password: "correct horse" });
   const [program = "", ...args] = SERVER;
   const made = await new Deno.Command(program, {
@@ -57,7 +57,7 @@ Deno.test("a ban closes a bot's token: it neither says nor reads nor connects (s
     env: { NO_COLOR: "1" },
   }).output();
   const token = new TextDecoder().decode(made.stdout).match(/^\S{40,}$/m)?.[0] ?? "";
-  const robo = new Visitor(chat.url, { authorization: `Bearer ${token}` });
+  const robo = new HttpClient(chat.url, { authorization: `Bearer ${token}` });
   await eventually(
     "the token is known",
     async () => (await robo.asks("GET", "/api/session")).body.me?.name === "Robo",
@@ -87,15 +87,15 @@ Deno.test("a ban closes a bot's token: it neither says nor reads nor connects (s
 
 Deno.test("no list, count or page that is asked for from any place in it tells a stranger of a private conversation (security: lists)", async () => {
   await using chat = await serve("--limits", "none");
-  const [ada, boris] = [new Visitor(chat.url), new Visitor(chat.url)];
+  const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   for (const [who, name] of [[ada, "Ada"], [boris, "Boris"]] as const) {
     await who.asks("POST", "/api/accounts", { name, password: "correct horse" });
   }
   const said = await ada.asks("POST", "/api/rooms/@Boris/messages", "the pin is 4711");
   assertEquals(said.status, 201);
-  const eve = new Visitor(chat.url);
+  const eve = new HttpClient(chat.url);
   await eve.asks("POST", "/api/accounts", { name: "Eve", password: "battery staple" });
-  const stranger = new Visitor(chat.url);
+  const stranger = new HttpClient(chat.url);
   const places = ["", "@", "@A", "@Ada", "@B", "@Boris", "@ada+boris", "@zzz", "\u{10ffff}"];
   for (const who of [eve, stranger]) {
     for (const after of places) {

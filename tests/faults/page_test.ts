@@ -1,7 +1,7 @@
 /** What people can write, as a real browser shows it: the same text, never anything else. */
 import { assert, assertEquals } from "@std/assert";
 import { naughtyTexts, scripts } from "../helpers/hostile.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
 import { random, randomText } from "../helpers/random.ts";
 import { journey } from "../helpers/journey.ts";
@@ -32,7 +32,11 @@ async function sees(person: Person, id: number): Promise<void> {
 }
 
 /** Says these in small runs; after each the page must show them as they are. */
-async function saysAll(peer: Peer, texts: string[], person: Person): Promise<Map<number, string>> {
+async function saysAll(
+  peer: WsClient,
+  texts: string[],
+  person: Person,
+): Promise<Map<number, string>> {
   const told = new Map<number, string>();
   for (let i = 0; i < texts.length; i += 40) {
     const run = new Map<number, string>();
@@ -62,7 +66,7 @@ journey(
     const ada = await way.person("Ada");
     const next = random(5);
     const texts = [...naughtyTexts(), ...Array.from({ length: 200 }, () => randomText(next))];
-    const boris = await Peer.in(way.server.url, "Boris");
+    const boris = await WsClient.in(way.server.url, "Boris");
     const told = await saysAll(boris, texts.filter((text) => text.length < 2000), ada);
     assert(told.size > 200, String(told.size));
     await way.server.end("SIGKILL");
@@ -79,7 +83,7 @@ journey(
 
 journey("no markup runs, loads or becomes an element, as text or in the address", async (way) => {
   const ada = await way.person("Ada");
-  const boris = await Peer.in(way.server.url, "Boris");
+  const boris = await WsClient.in(way.server.url, "Boris");
   const all = scripts();
   // Many to a message: it is the text that is tried, not the number of rows.
   const texts: string[] = [""];

@@ -5,9 +5,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { compileArgs } from "../../deploy/compile.ts";
 import { deadline, eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { Raw } from "../helpers/raw_tcp.ts";
+import { RawTcp } from "../helpers/raw_tcp.ts";
 import type { Event } from "../../server/protocol.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -20,7 +20,7 @@ async function connections(url: string): Promise<number> {
 }
 
 /** Says something and returns the answer: its message, or why there is none. */
-async function tries(peer: Peer, text: string): Promise<Event> {
+async function tries(peer: WsClient, text: string): Promise<Event> {
   const ref = crypto.randomUUID();
   peer.send({ type: "message", room: "general", text, ref });
   return await Promise.race([
@@ -35,8 +35,8 @@ Deno.test("a full disk: the sender is told, nobody hears, the file ends whole, a
   const shell = 'trap "" XFSZ; ulimit -S -f 64; exec $SERVER';
   const args = ["--port", "0", "--data", folder.path, "--limits", "none"];
   await using server = await ServerProcess.inShell(shell, args);
-  await using ada = await Peer.in(server.url, "Ada");
-  await using boris = await Peer.in(server.url, "Boris");
+  await using ada = await WsClient.in(server.url, "Ada");
+  await using boris = await WsClient.in(server.url, "Boris");
   let said = 0;
   for (;; said++) {
     const answer = await tries(ada, `${said} ${"x".repeat(3000)}`);
@@ -74,7 +74,7 @@ Deno.test("a full disk: the sender is told, nobody hears, the file ends whole, a
 Deno.test("a history that is moved, removed, cut or added to is noticed, and the room goes on", async () => {
   await using chat = await serve("--limits", "none");
   const path = `${chat.folder.path}/rooms/general.txt`;
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   await ada.says("before");
   const changes: [string, () => Promise<void>][] = [
     ["moved", () => Deno.rename(path, `${chat.folder.path}/away.txt`)],
@@ -98,7 +98,7 @@ Deno.test("a history that is moved, removed, cut or added to is noticed, and the
 
 Deno.test("what a shell adds to a history is heard as if it had been said", async () => {
   await using chat = await serve("--limits", "none");
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   const path = `${chat.folder.path}/rooms/general.txt`;
   await Deno.writeTextFile(path, "[2025-01-01 00:00:00] Shell: news\n", { append: true });
   const heard = await ada.hears("message");
@@ -112,7 +112,7 @@ Deno.test("no file handle left: those who are in stay in, and others come in onc
   await using folder = await temporaryFolder();
   const args = ["--port", "0", "--data", folder.path, "--limits", "none"];
   await using server = await ServerProcess.inShell("ulimit -n 256; exec $SERVER", args);
-  await using ada = await Peer.in(server.url, "Ada");
+  await using ada = await WsClient.in(server.url, "Ada");
   await ada.says("before");
   const { hostname, port } = new URL(server.url);
   const idle: Deno.TcpConn[] = [];
@@ -129,7 +129,7 @@ Deno.test("no file handle left: those who are in stay in, and others come in onc
   assertEquals((await ada.says("in the middle of it")).name, "Ada");
   for (const connection of idle) connection.close();
   await eventually("a newcomer is served", async () => {
-    const boris = await Peer.in(server.url, "Boris").catch(() => null);
+    const boris = await WsClient.in(server.url, "Boris").catch(() => null);
     if (boris === null) return false;
     await boris.says("after it");
     await boris.closes();
@@ -141,9 +141,9 @@ Deno.test("no file handle left: those who are in stay in, and others come in onc
 Deno.test("a reader that stalls is let go, costs little memory and delays neither the others nor the end", async () => {
   await using chat = await serve("--limits", "none");
   const join = { opcode: 1, payload: '{"type":"join","room":"general"}' };
-  using stalled = await Raw.upgrade(chat.url, "Stalled");
-  using talker = await Raw.upgrade(chat.url, "Talker");
-  const readers = await Promise.all(["A", "B", "C"].map((name) => Raw.upgrade(chat.url, name)));
+  using stalled = await RawTcp.upgrade(chat.url, "Stalled");
+  using talker = await RawTcp.upgrade(chat.url, "Talker");
+  const readers = await Promise.all(["A", "B", "C"].map((name) => RawTcp.upgrade(chat.url, name)));
   for (const each of [stalled, talker, ...readers]) await each.send(join);
   const draining = readers.map((reader) => reader.drain());
   const text = "😀".repeat(4000);
@@ -189,10 +189,10 @@ Deno.test("a process that takes too much memory ends in good order, to be starte
 });
 
 /** Connects as clients do: again and again until there is somebody to talk to. */
-async function comesBack(url: string, name: string): Promise<Peer> {
-  const found: Peer[] = [];
+async function comesBack(url: string, name: string): Promise<WsClient> {
+  const found: WsClient[] = [];
   await eventually(`${name} is back`, async () => {
-    const peer = await Peer.in(url, name).catch(() => null);
+    const peer = await WsClient.in(url, name).catch(() => null);
     if (peer !== null) found.push(peer);
     return peer !== null;
   });
@@ -201,8 +201,8 @@ async function comesBack(url: string, name: string): Promise<Peer> {
 
 Deno.test("a message that its sender never finishes ends with its connection, not with the process (security H2)", async () => {
   await using chat = await serve("--memory", "300");
-  await using ada = await Peer.in(chat.url, "Ada");
-  using eve = await Raw.upgrade(chat.url, "Eve");
+  await using ada = await WsClient.in(chat.url, "Ada");
+  using eve = await RawTcp.upgrade(chat.url, "Eve");
   const payload = new Uint8Array(8 * MEGABYTE);
   let sent = 0;
   while (sent < 128 && await eve.send({ opcode: sent === 0 ? 2 : 0, fin: false, payload })) sent++;
@@ -224,12 +224,12 @@ Deno.test("500 people at once after a kill: all resume, nobody misses a message 
   let server = await ServerProcess.start(["--port", "0", ...args]);
   const { url } = server;
   const came = await Promise.all(Array.from({ length: 500 }, async (_, i) => {
-    const peer = await Peer.at(url, `P${i}`, CROWD);
+    const peer = await WsClient.at(url, `P${i}`, CROWD);
     return { peer, history: await peer.joins("general") };
   }));
   const { epoch } = came[0]!.history;
   const first = await came[0]!.peer.says("the last they hear");
-  const others = (all: typeof came): Peer[] => all.slice(1).map(({ peer }) => peer);
+  const others = (all: typeof came): WsClient[] => all.slice(1).map(({ peer }) => peer);
   await Promise.all(others(came).map((peer) => peer.hears("message", ({ id }) => id === first.id)));
   await came[1]!.peer.closes();
   const missed = [];
@@ -239,7 +239,7 @@ Deno.test("500 people at once after a kill: all resume, nobody misses a message 
   server = await ServerProcess.start(["--port", new URL(url).port, ...args]);
   const began = performance.now();
   const back = await Promise.all(came.map(async (_, i) => {
-    const peer = await Peer.at(url, `P${i}`, CROWD);
+    const peer = await WsClient.at(url, `P${i}`, CROWD);
     return { peer, history: await peer.joins("general", { after: first.id, epoch }) };
   }));
   const took = performance.now() - began;
@@ -258,9 +258,9 @@ Deno.test("it runs with no more rights than it says: one port, its files, its fo
   const root = new URL("../../", import.meta.url).pathname;
   const { SETTINGS } = await import("../../server/settings/table.ts");
   const names = SETTINGS.map(({ env }) => env).join(",");
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const { port } = listener.addr;
-  listener.close();
+  const connection = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const { port } = connection.addr;
+  connection.close();
   await using server = await ServerProcess.run([
     Deno.execPath(),
     "run",
@@ -279,7 +279,7 @@ Deno.test("it runs with no more rights than it says: one port, its files, its fo
     "--data",
     folder.path,
   ]);
-  await using ada = await Peer.in(server.url, "Ada");
+  await using ada = await WsClient.in(server.url, "Ada");
   assertEquals((await ada.says("hello")).text, "hello");
   assertEquals(
     (await fetch(server.url).then((response) => response.text())).includes("<html"),

@@ -46,12 +46,12 @@ function losesAnswer(text: string): { later: Chat; after: number; epoch: string 
   const chat = new Chat();
   const ada = chat.joins("Ada");
   ada.asks({ type: "message", room: "general", text: "known", ref: "r0" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const after = ada.hearsOf("message")[0]!.id;
   const { epoch } = chat.rooms.get("general").history;
   ada.asks({ type: "message", room: "general", text, ref: "r1" });
-  chat.turn.end();
-  return { later: chat.restarts({ cleanEnd: false }), after, epoch };
+  chat.scheduler.flushNow();
+  return { later: chat.restarts({ cleanShutdown: false }), after, epoch };
 }
 
 Deno.test("a resend after a restart is known by its ref, whatever its client says it has seen", () => {
@@ -60,7 +60,7 @@ Deno.test("a resend after a restart is known by its ref, whatever its client say
     const join = { type: "join", room: "general", ...(from === "nothing" ? {} : { after, epoch }) };
     const back = later.comes("Ada").asks(join);
     back.asks({ type: "message", room: "general", text: "again", ref: "r1" });
-    later.turn.end();
+    later.scheduler.flushNow();
     assertEquals(later.file().split("Ada: again").length, 2, from);
     assertEquals(back.hearsOf("message").map(({ ref }) => ref), ["r1"]);
   }
@@ -72,7 +72,7 @@ Deno.test("a resend after a restart is known by its words where the note of its 
   const back = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
   back.asks({ type: "message", room: "general", text: "again", ref: "r1" });
   back.asks({ type: "message", room: "general", text: "again", ref: "r2" });
-  later.turn.end();
+  later.scheduler.flushNow();
   assertEquals(later.file().split("Ada: again").length, 3, "resent once, said anew once");
 });
 
@@ -85,17 +85,17 @@ Deno.test("a kill between any two calls of the disk stores no resend twice, what
       if (count - first + 1 >= nth) throw new Error("killed");
     };
     const refs = ["one", "two", "three", "four"];
-    const say = (ear: typeof ada, ref: string) =>
-      ear.asks({ type: "message", room: "general", text: `say ${ref}`, ref });
+    const say = (client: typeof ada, ref: string) =>
+      client.asks({ type: "message", room: "general", text: `say ${ref}`, ref });
     for (const ref of refs) {
       say(ada, ref);
-      chat.turn.end();
+      chat.scheduler.flushNow();
     }
     chat.disk.onCall = () => {};
-    const later = chat.restarts({ cleanEnd: false });
+    const later = chat.restarts({ cleanShutdown: false });
     const back = later.comes("Ada").asks({ type: "join", room: "general" });
     for (const ref of refs) say(back, ref);
-    later.turn.end();
+    later.scheduler.flushNow();
     for (const ref of refs) {
       assertEquals(
         later.file().split(`Ada: say ${ref}\n`).length,
@@ -112,7 +112,7 @@ Deno.test("nobody else's message, and no other words, pass for a resend", () => 
   eve.asks({ type: "message", room: "general", text: "again", ref: "r1" });
   const ada = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
   ada.asks({ type: "message", room: "general", text: "something else", ref: "r1" });
-  later.turn.end();
+  later.scheduler.flushNow();
   assert(later.file().includes("Eve: again\n") && later.file().includes("Ada: something else\n"));
 });
 
@@ -121,11 +121,11 @@ Deno.test("a torn note of a ref is no note, and the ones after it are", () => {
   later.disk.add("data/index/general/refs", "12345 r");
   const back = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
   back.asks({ type: "message", room: "general", text: "more", ref: "r2" });
-  later.turn.end();
-  const last = later.restarts({ cleanEnd: false });
+  later.scheduler.flushNow();
+  const last = later.restarts({ cleanShutdown: false });
   const again = last.comes("Ada").asks({ type: "join", room: "general" });
   again.asks({ type: "message", room: "general", text: "more", ref: "r2" });
-  last.turn.end();
+  last.scheduler.flushNow();
   assertEquals(last.file().split("Ada: more").length, 2);
 });
 
@@ -134,7 +134,7 @@ Deno.test("what the run before noted is known after this run has noted so much t
   const ada = later.comes("Ada").asks({ type: "join", room: "general" });
   const size = () => later.disk.size("data/index/general/refs") ?? 0;
   ada.asks({ type: "message", room: "general", text: "new", ref: "first" });
-  later.turn.end();
+  later.scheduler.flushNow();
   let before = 0;
   for (let i = 0; size() >= before; i++) {
     before = size();
@@ -142,11 +142,11 @@ Deno.test("what the run before noted is known after this run has noted so much t
       const ref = `${i}-${k}`.padEnd(36, ".");
       ada.asks({ type: "message", room: "general", text: ref, ref });
     }
-    later.turn.end();
+    later.scheduler.flushNow();
   }
   ada.hears();
   ada.asks({ type: "message", room: "general", text: "again", ref: "r1" });
-  later.turn.end();
+  later.scheduler.flushNow();
   assertEquals(later.file().split("Ada: again").length, 2);
   assertEquals(ada.hearsOf("message").map(({ ref }) => ref), ["r1"]);
 });
@@ -155,18 +155,18 @@ Deno.test("a client resumes from the last message it has, or from the end it was
   const chat = new Chat();
   const boris = chat.comes("Boris").asks({ type: "join", room: "general" });
   const ada = chat.comes("Ada").asks({ type: "join", room: "general" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const { end, epoch } = boris.hearsOf("history")[0]!;
   boris.drops();
   ada.asks({ type: "message", room: "general", text: "missed", ref: "r1" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const id = ada.hearsOf("message")[0]!.id;
   assertEquals(id, end, "the message came to stand just where the end was");
   const back = chat.comes("Boris").asks({ type: "join", room: "general", after: end, epoch });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(back.hearsOf("history")[0]!.messages.map(({ text }) => text), ["missed"]);
   back.drops();
   const again = chat.comes("Boris").asks({ type: "join", room: "general", after: id, epoch });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(again.hearsOf("history")[0]!.messages, []);
 });

@@ -123,7 +123,7 @@ Deno.test("a lock on a full disk is taken all the same, and says who holds it on
   DataLock.take(folder.path, 4711).release();
   const { size } = await Deno.stat(path);
   const next = DataLock.take(folder.path, 4712);
-  assertEquals([next.cleanEnd, (await Deno.readTextFile(path)).trim()], [true, "4712"]);
+  assertEquals([next.cleanShutdown, (await Deno.readTextFile(path)).trim()], [true, "4712"]);
   assertEquals(
     (await Deno.stat(path)).size,
     size,
@@ -158,7 +158,7 @@ Deno.test("a link to a room's file is that room, written and looked after throug
   assert(told.some((line) => /gone\.txt as a room: it is a link to a file that is not/.test(line)));
   const room = app.rooms.get("club");
   const account = { account: false, admin: true };
-  const member = { name: "Bot", key: "bot", session: "s", caller: "4:1", ...account };
+  const member = { name: "Bot", key: "bot", session: "s", addressKey: "4:1", ...account };
   const { id } = await room.posted({ member, text: "secret", ref: "" });
   await Deno.writeTextFile(`${stick}/club.txt`, LINE, { append: true });
   clock.advance(3000);

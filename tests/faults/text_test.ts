@@ -39,7 +39,7 @@ Deno.test("accepted text is the same, unit for unit, in the answer, in the file 
   let refused = 0;
   for (const [i, text] of sent.entries()) {
     ada.asks({ type: "message", room: "general", text, ref: `r${i}` });
-    chat.turn.end();
+    chat.scheduler.flushNow();
     const [event] = ada.hears();
     if (event?.type === "message") {
       const { type: _type, room: _room, ref: _ref, ...message } = event;
@@ -72,14 +72,14 @@ Deno.test("no text and no name can forge a line: as many lines as messages, each
   const chat = new Chat();
   const sent: [string, string][] = [];
   for (const name of names) {
-    const ear = chat.joins(name);
+    const client = chat.joins(name);
     for (const text of texts) {
-      ear.asks({ type: "message", room: "general", text });
-      chat.turn.end();
-      for (const { text: told } of ear.hearsOf("message")) sent.push([name, told]);
+      client.asks({ type: "message", room: "general", text });
+      chat.scheduler.flushNow();
+      for (const { text: told } of client.hearsOf("message")) sent.push([name, told]);
     }
-    ear.asks({ type: "leave", room: "general" });
-    ear.drops();
+    client.asks({ type: "leave", room: "general" });
+    client.drops();
   }
   assertEquals(sent.length, names.length * texts.length);
   const messages = await all(chat.restarts());
@@ -97,7 +97,7 @@ Deno.test("no name of a room leads out of its folder, and no two lead to one fil
   assert(rooms.length >= 150, String(rooms.length));
   for (const room of rooms) {
     ada.asks({ type: "create_room", room });
-    chat.turn.end();
+    chat.scheduler.flushNow();
     for (const event of ada.hears()) {
       assert(["room_created", "error"].includes(event.type), `${room}: ${event.type}`);
       if (event.type === "error") assert(["bad_name", "exists"].includes(event.code), event.code);

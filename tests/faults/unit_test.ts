@@ -3,10 +3,10 @@
  * system call filter that the unit names, as a user without rights.
  */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
 import { resolveFilter } from "../helpers/syscall_filter.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const UNIT = `${ROOT}deploy/plaintalk.service`;
@@ -52,9 +52,9 @@ Deno.test({
     assert(/^Seccomp:\t2$/m.test(status) && /^NoNewPrivs:\t1$/m.test(status), status);
     const page = await (await fetch(chat.url)).text();
     assert(page.includes("<html"));
-    await using ada = await Peer.in(chat.url, "Ada");
+    await using ada = await WsClient.in(chat.url, "Ada");
     assertEquals((await ada.says("hello")).text, "hello");
-    const visitor = new Visitor(chat.url);
+    const visitor = new HttpClient(chat.url);
     await visitor.asks("POST", "/api/session", { name: "Boris" });
     const sent = await visitor.asks("POST", "/api/rooms/general/files?name=a.bin&text=", "bytes");
     assertEquals(sent.status, 201, JSON.stringify(sent.body));

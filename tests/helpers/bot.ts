@@ -1,6 +1,6 @@
 /** A bot that wants each of its texts stored once, whatever happens to answers, connections and servers. */
 import { assert, AssertionError } from "@std/assert";
-import { Peer } from "./ws_client.ts";
+import { WsClient } from "./ws_client.ts";
 import { random } from "./random.ts";
 
 /** Texts on their way at once. */
@@ -15,7 +15,7 @@ export class Bot {
   #said = 0;
   #stopped = false;
   readonly #pending = new Map<string, { text: string; tries: number }>();
-  #peer: Peer | null = null;
+  #peer: WsClient | null = null;
   /** The last message it heard and the epoch, as any client knows them. */
   #last: { after?: number; epoch?: string } = {};
 
@@ -49,14 +49,14 @@ export class Bot {
 
   async #connect(url: string): Promise<void> {
     if (this.#peer !== null) return;
-    const peer = await Peer.at(url, this.#name, ["joined", "left", "users"]);
+    const peer = await WsClient.at(url, this.#name, ["joined", "left", "users"]);
     peer.send({ type: "join", room: "general", ...this.#last });
     const { epoch } = await peer.hears("history");
     this.#last.epoch = epoch;
     this.#peer = peer;
   }
 
-  async #sendWindow(peer: Peer): Promise<void> {
+  async #sendWindow(peer: WsClient): Promise<void> {
     for (; this.#pending.size < WINDOW && this.#left > 0; this.#left--) {
       const n = this.#said++;
       this.#pending.set(`${this.#name}-${n}`, { text: `${this.#name} says ${n}`, tries: 0 });

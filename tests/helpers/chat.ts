@@ -4,16 +4,16 @@
  */
 import { Allowance } from "../../server/chat/allowance.ts";
 import { Commands } from "../../server/chat/commands.ts";
-import { Listener, type Member } from "../../server/delivery/outbox.ts";
-import { RATES, Rates } from "../../server/chat/rate_limits.ts";
+import { Connection, type Member } from "../../server/delivery/connection.ts";
+import { DEFAULT_RATES, RateLimits } from "../../server/chat/rate_limits.ts";
 import { Rooms } from "../../server/chat/rooms.ts";
 import type { RoomsOptions } from "../../server/chat/rooms_options.ts";
-import { Turn } from "../../server/delivery/scheduler.ts";
+import { TickScheduler } from "../../server/delivery/scheduler.ts";
 import { Moderation } from "../../server/people/moderation.ts";
 import { foldName } from "../../server/people/names.ts";
 import { ReadMarks } from "../../server/people/read_marks.ts";
 import type { Command, Event } from "../../server/protocol.ts";
-import { FileStore } from "../../server/attachments/store.ts";
+import { AttachmentStore } from "../../server/attachments/store.ts";
 import { FreeSpace } from "../../server/store/free_space.ts";
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";
@@ -27,7 +27,7 @@ export interface ChatSetting {
   clock?: FakeClock;
   sync?: SyncPolicy;
   recent?: number;
-  cleanEnd?: boolean;
+  cleanShutdown?: boolean;
   /** Names that are claimed. */
   accounts?: string[];
   /** The same, as they are now, where a test has all of the people. */
@@ -40,29 +40,37 @@ export interface ChatSetting {
 }
 
 /** Somebody connected, and the frames they were sent. */
-export class Ear {
+export class FakeClient {
   readonly frames: Event[][] = [];
-  readonly listener: Listener;
+  readonly connection: Connection;
   closed: number | null = null;
   readonly #chat: Chat;
 
   constructor(chat: Chat, name: string, who: Partial<Member>) {
     this.#chat = chat;
     const key = foldName(name);
-    const member = { name, account: false, admin: false, key, session: name, caller: name, ...who };
-    this.listener = new Listener(member, {
+    const member = {
+      name,
+      account: false,
+      admin: false,
+      key,
+      session: name,
+      addressKey: name,
+      ...who,
+    };
+    this.connection = new Connection(member, {
       send: (frame) => {
         const told = JSON.parse(frame);
         this.frames.push(Array.isArray(told) ? told : [told]);
       },
       close: (code) => this.closed = code,
-    }, chat.turn);
-    chat.rooms.enter(this.listener);
+    }, chat.scheduler);
+    chat.rooms.enter(this.connection);
   }
 
   /** Sends a command; the turn goes on. */
   asks(command: Command | Record<string, unknown>): this {
-    this.#chat.commands.take(this.listener, JSON.stringify(command));
+    this.#chat.commands.take(this.connection, JSON.stringify(command));
     return this;
   }
 
@@ -81,7 +89,7 @@ export class Ear {
 
   /** The connection breaks. */
   drops(): void {
-    this.#chat.rooms.exit(this.listener);
+    this.#chat.rooms.exit(this.connection);
   }
 }
 
@@ -89,14 +97,14 @@ export class Ear {
 export class Chat {
   readonly disk: MemoryDisk;
   readonly clock: FakeClock;
-  readonly turn: Turn;
+  readonly scheduler: TickScheduler;
   readonly rooms: Rooms;
   readonly commands: Commands;
   readonly accounts: string[];
   /** When an account got its name, by folded name. */
   readonly claimed = new Map<string, number>();
   readonly marks: ReadMarks;
-  readonly files: FileStore;
+  readonly files: AttachmentStore;
   /** Looks at the disk once it is started. */
   readonly space: FreeSpace;
   readonly moderation: Moderation;
@@ -108,7 +116,7 @@ export class Chat {
     this.disk = setting.disk ?? new MemoryDisk();
     this.clock = setting.clock ?? new FakeClock();
     // The end of a turn is the test's to say.
-    this.turn = new Turn({
+    this.scheduler = new TickScheduler({
       endOfTurn: (fn) => this.#arranged.push(fn),
       clock: this.clock,
       stopwatch: () => this.clock.now(),
@@ -119,15 +127,15 @@ export class Chat {
     this.marks = new ReadMarks({ path: "data/read_marks.txt", disk, clock, onTrouble: () => {} });
     this.moderation = new Moderation({ path: "data/moderation.txt", disk, clock });
     const megabyte = 1024 * 1024;
-    this.files = new FileStore({
+    this.files = new AttachmentStore({
       folder: "data/files",
       disk: guardedDisk(this.disk),
       clock,
       random: (bytes) => crypto.getRandomValues(bytes),
-      most: { file: megabyte, owner: 3 * megabyte, guests: 5 * megabyte, all: 5 * megabyte },
+      max: { file: megabyte, owner: 3 * megabyte, guests: 5 * megabyte, all: 5 * megabyte },
       isAccount: () => true,
-      floor: megabyte,
-      pause: () => Promise.resolve(),
+      minFree: megabyte,
+      yieldToLoop: () => Promise.resolve(),
     });
     this.files.start();
     const accountName = (name: string) =>
@@ -138,12 +146,12 @@ export class Chat {
       onMoved: (...moved) => void this.files.retire(...moved),
       disk: guardedDisk(this.disk),
       clock: this.clock,
-      turn: this.turn,
+      scheduler: this.scheduler,
       logger: { info: () => {}, warn: (text) => this.warnings.push(text) },
       sync: setting.sync ?? "never",
       recent: setting.recent ?? 50,
       slices: setting.slices ?? { isUsed: false, next: () => Promise.resolve() },
-      cleanEnd: setting.cleanEnd ?? true,
+      cleanShutdown: setting.cleanShutdown ?? true,
       accountName,
       nameNow: accountName,
       knownNames: () => this.accounts,
@@ -154,7 +162,7 @@ export class Chat {
       refresh: () => {},
     });
     this.rooms.load();
-    const rates = new Rates(setting.limited ? RATES : null);
+    const rates = new RateLimits(setting.limited ? DEFAULT_RATES : null);
     this.space = new FreeSpace({
       disk: this.disk,
       clock,
@@ -183,16 +191,16 @@ export class Chat {
   }
 
   /** Somebody connects. */
-  comes(name: string, who: Partial<Member> = {}): Ear {
-    return new Ear(this, name, who);
+  comes(name: string, who: Partial<Member> = {}): FakeClient {
+    return new FakeClient(this, name, who);
   }
 
   /** Somebody connects and joins; what that told is taken. */
-  joins(name: string, room = "general", who: Partial<Member> = {}): Ear {
-    const ear = this.comes(name, who).asks({ type: "join", room });
-    this.turn.end();
-    ear.hears();
-    return ear;
+  joins(name: string, room = "general", who: Partial<Member> = {}): FakeClient {
+    const client = this.comes(name, who).asks({ type: "join", room });
+    this.scheduler.flushNow();
+    client.hears();
+    return client;
   }
 
   /** What is in a room's file. */

@@ -1,6 +1,6 @@
 /** A file that somebody begins to send and never finishes. */
-import { headerLines, Raw } from "./raw_tcp.ts";
-import type { Visitor } from "./http_client.ts";
+import { headerLines, RawTcp } from "./raw_tcp.ts";
+import type { HttpClient } from "./http_client.ts";
 
 const BOUNDARY = "half";
 const HEAD =
@@ -11,11 +11,11 @@ const ZEROS = new Uint8Array(10 * 1024 * 1024);
 /** Begins a form of so many bytes, sends them all but the last, and leaves it at that. */
 export async function halfForm(
   url: string,
-  visitor: Visitor,
+  visitor: HttpClient,
   bytes: number,
   extra: Record<string, string> = {},
-): Promise<Raw> {
-  const raw = await Raw.connect(url);
+): Promise<RawTcp> {
+  const raw = await RawTcp.connect(url);
   const headers = headerLines({
     host: new URL(url).host,
     origin: url,

@@ -1,5 +1,5 @@
 /** Somebody at the HTTP door: keeps cookies as a browser would, and connects with them. */
-import { headerLines, Raw, UPGRADE } from "./raw_tcp.ts";
+import { headerLines, RawTcp, UPGRADE } from "./raw_tcp.ts";
 
 /** What an answer said. */
 export interface Answer {
@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 /** One visitor. */
-export class Visitor {
+export class HttpClient {
   /** The session's cookie, and what the device is known by: `name=value`, "" for none. */
   cookie = "";
   device = "";
@@ -51,8 +51,8 @@ export class Visitor {
   }
 
   /** Opens a socket with the cookie, and returns it once it was welcomed. */
-  async connects(): Promise<Raw> {
-    const raw = await Raw.connect(this.#url);
+  async connects(): Promise<RawTcp> {
+    const raw = await RawTcp.connect(this.#url);
     const headers: Record<string, string> = {
       host: new URL(this.#url).host,
       origin: this.#url,

@@ -35,7 +35,7 @@ async function walked(browser: Browser, walk: Promise<void>): Promise<void> {
 /** A test that walks. */
 export function journey(
   name: string,
-  walk: (way: Way) => Promise<void>,
+  walk: (way: Journey) => Promise<void>,
   settings: string[] = [],
 ): void {
   if (!isHooked) {
@@ -50,7 +50,7 @@ export function journey(
     async fn() {
       await using folder = await temporaryFolder();
       const browser = await theBrowser();
-      const way = new Way(browser, folder.path, settings);
+      const way = new Journey(browser, folder.path, settings);
       try {
         await way.serves();
         await walked(browser, walk(way));
@@ -64,7 +64,7 @@ export function journey(
 }
 
 /** What a journey has at hand. */
-export class Way {
+export class Journey {
   server!: ServerProcess;
   readonly people: Person[] = [];
   readonly #browser: Browser;

@@ -61,7 +61,7 @@ export function headerLines(headers: Record<string, string>): string {
 
 /** Sends a request as it is; the status, or null where the connection ended without one. */
 export async function statusOf(url: string, request: string): Promise<number | null> {
-  using raw = await Raw.connect(url);
+  using raw = await RawTcp.connect(url);
   await raw.write(request);
   const line = await raw.until("\r\n");
   return Number(/^HTTP\/1\.[01] (\d{3})/.exec(line)?.[1]) || null;
@@ -73,7 +73,7 @@ export async function refusalOf(
   path: string,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; code: string; text: string; suggestion?: string }> {
-  using raw = await Raw.connect(url);
+  using raw = await RawTcp.connect(url);
   const lines = headerLines({ host: new URL(url).host, ...UPGRADE, ...headers });
   await raw.write(`GET ${path} HTTP/1.1\r\n${lines}\r\n`);
   const head = await raw.until("\r\n\r\n");
@@ -82,7 +82,7 @@ export async function refusalOf(
 }
 
 /** One connection. */
-export class Raw implements Disposable {
+export class RawTcp implements Disposable {
   readonly #connection: Deno.TcpConn;
   #heard: Uint8Array<ArrayBuffer> = new Uint8Array();
 
@@ -90,14 +90,14 @@ export class Raw implements Disposable {
     this.#connection = connection;
   }
 
-  static async connect(url: string): Promise<Raw> {
+  static async connect(url: string): Promise<RawTcp> {
     const { hostname, port } = new URL(url);
-    return new Raw(await Deno.connect({ hostname, port: Number(port) }));
+    return new RawTcp(await Deno.connect({ hostname, port: Number(port) }));
   }
 
   /** Connects and upgrades, as a guest of that name. */
-  static async upgrade(url: string, name: string): Promise<Raw> {
-    const raw = await Raw.connect(url);
+  static async upgrade(url: string, name: string): Promise<RawTcp> {
+    const raw = await RawTcp.connect(url);
     const headers = headerLines({ host: new URL(url).host, ...UPGRADE });
     await raw.write(`GET /ws?name=${encodeURIComponent(name)} HTTP/1.1\r\n${headers}\r\n`);
     const head = await raw.until("\r\n\r\n");

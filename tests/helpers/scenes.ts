@@ -4,10 +4,10 @@
  */
 import { Buffer } from "node:buffer";
 import { placeOf, rests } from "./touch.ts";
-import { Peer } from "./ws_client.ts";
+import { WsClient } from "./ws_client.ts";
 import type { Person } from "./person.ts";
 import { evening } from "./picture.ts";
-import { Visitor } from "./http_client.ts";
+import { HttpClient } from "./http_client.ts";
 
 /** One state, reached from the open chat. */
 export interface Scene {
@@ -29,14 +29,16 @@ const TALK: [string, string][] = [
 ];
 
 /** Fills a fresh chat: rooms, people, words in four languages, reactions, a picture, a file. */
-export async function furnish(url: string): Promise<Peer[]> {
-  const peers = new Map<string, Peer>();
-  for (const name of ["Олена", "Boris", "สมชาย", "Vera"]) peers.set(name, await Peer.in(url, name));
+export async function furnish(url: string): Promise<WsClient[]> {
+  const peers = new Map<string, WsClient>();
+  for (const name of ["Олена", "Boris", "สมชาย", "Vera"]) {
+    peers.set(name, await WsClient.in(url, name));
+  }
   const olena = peers.get("Олена")!;
   for (const room of ["Сад", "Kitchen table", "ข่าว"]) {
     olena.send({ type: "create_room", room });
   }
-  const ada = await Peer.at(url, "Ada");
+  const ada = await WsClient.at(url, "Ada");
   ada.send({ type: "join", room: "general" });
   peers.set("Ada", ada);
   const ids: number[] = [];
@@ -60,7 +62,7 @@ export async function furnish(url: string): Promise<Peer[]> {
   // Her name is free again for the one who sits at the browser.
   await ada[Symbol.asyncDispose]();
   peers.delete("Ada");
-  const photographer = new Visitor(url);
+  const photographer = new HttpClient(url);
   await photographer.asks("POST", "/api/session", { name: "Mika" });
   for (
     const [name, bytes, query] of [

@@ -69,7 +69,7 @@ export function look(element: Element, part: Place | null): Sight {
     const [wide, high] = [room.right - room.left, room.bottom - room.top];
     const from = { x: room.left + wide / 2, y: room.top + high / 2 };
     const goal = part === null ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : at;
-    const bound = (by: number, most: number): number => Math.max(-most, Math.min(most, by));
+    const bound = (by: number, max: number): number => Math.max(-max, Math.min(max, by));
     const isBeside = goal.x < room.left || goal.x >= room.right;
     const by = {
       x: isBeside ? bound(goal.x - from.x, wide * 0.6) : 0,

@@ -2,15 +2,15 @@
 import { assertEquals } from "@std/assert";
 import { clicks } from "./touch.ts";
 import type { Person } from "./person.ts";
-import { Visitor } from "./http_client.ts";
-import type { Way } from "./journey.ts";
+import { HttpClient } from "./http_client.ts";
+import type { Journey } from "./journey.ts";
 
 export const PASSWORD = "correct horse battery";
 
 /** These names have accounts. */
-export async function claims(way: Way, ...names: string[]): Promise<void> {
+export async function claims(way: Journey, ...names: string[]): Promise<void> {
   for (const name of names) {
-    const visitor = new Visitor(way.server.url);
+    const visitor = new HttpClient(way.server.url);
     const { status } = await visitor.asks("POST", "/api/accounts", { name, password: PASSWORD });
     assertEquals(status, 200, name);
     await visitor.asks("DELETE", "/api/session");

@@ -1,5 +1,5 @@
 /** A second of a note that nobody owns, as WAV. */
-export function note(seconds = 1, hertz = 440): Uint8Array<ArrayBuffer> {
+export function tone(seconds = 1, hertz = 440): Uint8Array<ArrayBuffer> {
   const rate = 8000;
   const bytes = new Uint8Array(44 + rate * seconds);
   const view = new DataView(bytes.buffer);

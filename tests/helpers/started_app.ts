@@ -10,7 +10,7 @@ import { AppFiles } from "../../server/web/app_files.ts";
 const files = await AppFiles.load(false);
 
 /** A chat over a disk, as the process makes it. */
-export function start(disk: Disk, cleanEnd: boolean, ...args: string[]) {
+export function start(disk: Disk, cleanShutdown: boolean, ...args: string[]) {
   const asked = readConfig(args, () => undefined);
   assert("config" in asked);
   const [told, clock]: [string[], FakeClock] = [[], new FakeClock()];
@@ -21,7 +21,7 @@ export function start(disk: Disk, cleanEnd: boolean, ...args: string[]) {
   const app = makeApp({
     ...asked.config,
     data: args.includes("--data") ? asked.config.data : "/data",
-    cleanEnd,
+    cleanShutdown,
     version: "0",
     files,
     disk: asked.config.sync === "never" ? unsyncedDisk(disk) : disk,
@@ -29,7 +29,7 @@ export function start(disk: Disk, cleanEnd: boolean, ...args: string[]) {
     stopwatch: () => 0,
     endOfTurn: (fn) => queueMicrotask(fn),
     random: (bytes) => crypto.getRandomValues(bytes),
-    tidy() {},
+    releaseMemory() {},
     logger,
   });
   return { app, told, clock };
@@ -47,7 +47,7 @@ export async function texts(app: App, room: string): Promise<string[]> {
 /** Says something in `general`, as a bot would. */
 export async function say(app: App, text: string) {
   const account = { account: false, admin: false };
-  const member = { name: "Bot", key: "bot", session: "s", caller: "4:1", ...account };
+  const member = { name: "Bot", key: "bot", session: "s", addressKey: "4:1", ...account };
   return await app.rooms.get("general").posted({ member, text, ref: "" });
 }
 

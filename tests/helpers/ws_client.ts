@@ -6,7 +6,7 @@ type Word = Event["type"];
 type Told<W extends Word> = Extract<Event, { type: W }>;
 
 /** One connection. */
-export class Peer implements AsyncDisposable {
+export class WsClient implements AsyncDisposable {
   readonly #socket: WebSocket;
   readonly #waiting = new Set<() => void>();
   /** Frames as they came. */
@@ -33,10 +33,10 @@ export class Peer implements AsyncDisposable {
   }
 
   /** Connects as a guest of that name; what it is deaf to it never hears. */
-  static async at(url: string, name: string, deaf: readonly Word[] = []): Promise<Peer> {
+  static async at(url: string, name: string, deaf: readonly Word[] = []): Promise<WsClient> {
     const address = `${url.replace(/^http/, "ws")}/ws?name=${encodeURIComponent(name)}`;
     const socket = new WebSocket(address);
-    const peer = new Peer(socket, deaf);
+    const peer = new WsClient(socket, deaf);
     await new Promise<void>((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onerror = () => reject(new Error(`Cannot connect to ${address}`));
@@ -46,8 +46,8 @@ export class Peer implements AsyncDisposable {
   }
 
   /** Connects and joins a room; what came before is taken. */
-  static async in(url: string, name: string, room = "general"): Promise<Peer> {
-    const peer = await Peer.at(url, name);
+  static async in(url: string, name: string, room = "general"): Promise<WsClient> {
+    const peer = await WsClient.at(url, name);
     await peer.joins(room);
     return peer;
   }

@@ -1,7 +1,7 @@
 /** Accounts and private conversations at real browsers, as people would use them. */
 import { assert, assertEquals } from "@std/assert";
 import { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/journey.ts";
+import { type Journey, journey } from "../helpers/journey.ts";
 
 /** Opens the settings and fills the fields of a form there. */
 async function fills(person: Person, form: string, fields: Record<string, string>): Promise<void> {
@@ -21,7 +21,7 @@ async function claims(person: Person, password: string): Promise<void> {
 }
 
 /** Opens the page and signs in; a claimed name asks for its password by itself. */
-async function signsIn(way: Way, name: string, password: string): Promise<Person> {
+async function signsIn(way: Journey, name: string, password: string): Promise<Person> {
   const person = await way.visitor();
   await person.fills("input[name=name]", name);
   await person.page.keyboard.press("Enter");

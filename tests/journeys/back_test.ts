@@ -4,10 +4,10 @@ import { leaves } from "../helpers/sign_in.ts";
 import { clicks, taps } from "../helpers/touch.ts";
 import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/journey.ts";
+import { type Journey, journey } from "../helpers/journey.ts";
 import { writes } from "../helpers/typing.ts";
 
-async function onPhone(way: Way): Promise<Person> {
+async function onPhone(way: Journey): Promise<Person> {
   const ada = await way.person("Ada", { phone: true, width: 390, height: 844 });
   const peer = await way.person("Boris");
   for (const room of ["one", "two"]) await peer.makesRoom(room);

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { boxOf } from "../helpers/touch.ts";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { Person, type Setting } from "../helpers/person.ts";
 import { journey } from "../helpers/journey.ts";
 
@@ -109,7 +109,7 @@ journey(
 journey(
   "older messages come when one scrolls up, and the place is kept",
   async (way) => {
-    const bot = await Peer.in(way.server.url, "Bot");
+    const bot = await WsClient.in(way.server.url, "Bot");
     for (let i = 0; i < 400; i++) {
       bot.send({
         type: "message",

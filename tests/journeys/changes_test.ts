@@ -4,13 +4,13 @@ import { claims, signsIn } from "../helpers/sign_in.ts";
 import { clicks } from "../helpers/touch.ts";
 import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/journey.ts";
+import { type Journey, journey } from "../helpers/journey.ts";
 import { fieldOf, writes } from "../helpers/typing.ts";
 
 /** What the browser writes down of a server that is not there. */
 const LOST = /ERR_CONNECTION|ERR_FAILED|WebSocket/;
 
-async function ada(way: Way): Promise<Person> {
+async function ada(way: Journey): Promise<Person> {
   await claims(way, "Ada");
   const person = await way.visitor();
   await signsIn(person, "Ada");

@@ -1,12 +1,12 @@
 /** Times and days as the place of the reader has them, and as it changes under an open page. */
 import { assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/journey.ts";
+import { type Journey, journey } from "../helpers/journey.ts";
 
 /** A room with one message of each of these times, in UTC. */
-async function roomOf(way: Way, room: string, times: string[]): Promise<void> {
+async function roomOf(way: Journey, room: string, times: string[]): Promise<void> {
   const lines = times.map((time, i) => `[${time}] Bot: at ${i}\n`);
   await Deno.writeTextFile(way.path(`rooms/${room}.txt`), lines.join(""));
   await way.server.end("SIGTERM");
@@ -30,7 +30,7 @@ async function shows(person: Person, wanted: string[]): Promise<void> {
 }
 
 /** A clock that is wound forward also ends the time in which a connection should have opened. */
-function forgivesHaste(way: Way): void {
+function forgivesHaste(way: Journey): void {
   way.forgives(/WebSocket is closed before the connection is established/);
 }
 
@@ -114,7 +114,7 @@ journey("at midnight Today becomes Yesterday without a reload (report 20)", asyn
   await ada.page.clock.install({ time: midnight - 90_000 });
   await ada.page.reload();
   await ada.enters("Ada");
-  await using bot = await Peer.in(way.server.url, "Bot");
+  await using bot = await WsClient.in(way.server.url, "Bot");
   bot.send({ type: "message", room: "general", text: "late" });
   await ada.hears("late");
   const day = async (): Promise<string[]> => (await shown(ada)).filter((text) => /day$/.test(text));

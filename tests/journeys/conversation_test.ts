@@ -1,12 +1,12 @@
 /** Two bots at a real server: what the wire promises. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { headerLines, refusalOf, statusOf, UPGRADE } from "../helpers/raw_tcp.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 Deno.test("a message is a line in the file before its echo, and its id is the line's offset", async () => {
   await using chat = await serve();
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   const echo = await ada.says("Привіт, світе!\nsecond line");
   const file = await Deno.readFile(`${chat.folder.path}/rooms/general.txt`);
   const line = new TextDecoder().decode(file.subarray(echo.id));
@@ -16,8 +16,8 @@ Deno.test("a message is a line in the file before its echo, and its id is the li
 
 Deno.test("two people talk, see each other come and go, and make and delete rooms", async () => {
   await using chat = await serve();
-  await using ada = await Peer.in(chat.url, "Ada");
-  await using boris = await Peer.in(chat.url, "Борис");
+  await using ada = await WsClient.in(chat.url, "Ada");
+  await using boris = await WsClient.in(chat.url, "Борис");
   assertEquals((await ada.hears("joined")).name, "Борис");
   await boris.says("hello");
   assertEquals((await ada.hears("message")).text, "hello");
@@ -40,7 +40,7 @@ Deno.test("two people talk, see each other come and go, and make and delete room
 
 Deno.test("a name that somebody is using is refused with a free one", async () => {
   await using chat = await serve();
-  await using _ada = await Peer.in(chat.url, "Ada");
+  await using _ada = await WsClient.in(chat.url, "Ada");
   const { status, code, suggestion } = await refusalOf(chat.url, "/ws?name=ADA");
   assertEquals([status, code, suggestion], [409, "name_taken", "ADA 2"]);
 });
@@ -122,7 +122,7 @@ Deno.test("a guest enters by cookie, keeps it over a restart, and leaves", async
 
 Deno.test("the history is read by pages and as the file, with ranges", async () => {
   await using chat = await serve("--limits", "none");
-  await using ada = await Peer.in(chat.url, "Ada");
+  await using ada = await WsClient.in(chat.url, "Ada");
   for (let i = 0; i < 120; i++) await ada.says(`message ${i}`);
   const texts: string[] = [];
   let query = "?limit=50";
@@ -218,8 +218,8 @@ async function ask(
 
 Deno.test("a load test may send a thousand messages at once: all are stored, in order, each answered once", async () => {
   await using chat = await serve("--limits", "none");
-  await using ada = await Peer.in(chat.url, "Ada");
-  await using boris = await Peer.in(chat.url, "Boris");
+  await using ada = await WsClient.in(chat.url, "Ada");
+  await using boris = await WsClient.in(chat.url, "Boris");
   for (let i = 0; i < 3000; i++) {
     ada.send({ type: "message", room: "general", text: `${i} ${"x".repeat(300)}`, ref: `r${i}` });
   }

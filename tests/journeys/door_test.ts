@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Person } from "../helpers/person.ts";
 import { eventually } from "../helpers/wait.ts";
-import { journey, type Way } from "../helpers/journey.ts";
+import { type Journey, journey } from "../helpers/journey.ts";
 
 /** Waits until a field has the cursor with this much of it marked. */
 function hasCursor({ page }: Person, field: string, marked: string): Promise<void> {
@@ -17,7 +17,7 @@ function hasCursor({ page }: Person, field: string, marked: string): Promise<voi
 }
 
 /** Somebody with an account, made at the door. */
-async function claims(way: Way, name: string, address = ""): Promise<Person> {
+async function claims(way: Journey, name: string, address = ""): Promise<Person> {
   const person = await way.visitor({}, address);
   await hasCursor(person, "name", "");
   await person.page.keyboard.type(name);

@@ -97,12 +97,12 @@ journey("the others see that somebody is writing, until it is said or let be", a
   const ada = await way.person("Ada");
   const boris = await way.person("Борис");
   await ada.types("hel");
-  const note = boris.page.locator(".composer__note", { hasText: "Ada is typing" });
-  await note.waitFor();
+  const relation = boris.page.locator(".composer__note", { hasText: "Ada is typing" });
+  await relation.waitFor();
   assertEquals(await ada.page.locator(".composer__note", { hasText: "typing" }).count(), 0);
   await ada.page.keyboard.press("Enter");
   await boris.hears("hel");
-  await note.waitFor({ state: "detached" });
+  await relation.waitFor({ state: "detached" });
 });
 
 /** How many of the pixels are coloured, as no letter of ours is. */

@@ -1,9 +1,9 @@
 /** Keeping the house from the command line, beside a chat that runs and where none does. */
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
 const BORIS = { name: "Boris", password: "battery staple" };
@@ -21,13 +21,13 @@ async function run(data: string, ...args: string[]): Promise<{ lines: string[]; 
   return { lines, code };
 }
 
-async function sayIn(visitor: Visitor, text: string): Promise<number> {
+async function sayIn(visitor: HttpClient, text: string): Promise<number> {
   return (await visitor.asks("POST", "/api/rooms/general/messages", text)).status;
 }
 
 Deno.test("the owner keeps the people of a chat that runs: list, link to a password, another name, removal with words (issue 15, 10)", async () => {
   await using chat = await serve();
-  const [ada, boris] = [new Visitor(chat.url), new Visitor(chat.url)];
+  const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   await ada.asks("POST", "/api/accounts", ADA);
   await boris.asks("POST", "/api/accounts", BORIS);
   assertEquals(await sayIn(boris, "secret words"), 201);
@@ -42,18 +42,18 @@ Deno.test("the owner keeps the people of a chat that runs: list, link to a passw
   const code = /\?reset=([\w-]{43})$/.exec(link)?.[1];
   assert(code !== undefined, link);
   assertEquals((await boris.asks("GET", "/api/session")).body.me, null, "signed out at once");
-  const other = new Visitor(chat.url);
+  const other = new HttpClient(chat.url);
   assertEquals((await other.asks("POST", "/api/reset", { code })).body, { name: "Boris" });
   const wanted = { code, password: "another staple" };
   assertEquals((await other.asks("POST", "/api/reset", wanted)).body.me.name, "Boris");
-  const again = await new Visitor(chat.url).asks("POST", "/api/reset", wanted);
+  const again = await new HttpClient(chat.url).asks("POST", "/api/reset", wanted);
   assertEquals([again.status, again.body.code], [403, "reset_used"]);
 
   assertEquals((await run(chat.folder.path, "rename", "Boris", "Bo")).code, 0);
-  const bo = new Visitor(chat.url);
+  const bo = new HttpClient(chat.url);
   const signedIn = await bo.asks("POST", "/api/session", { name: "bo", password: wanted.password });
   assertEquals(signedIn.body.me, { name: "Bo", account: true, admin: false });
-  const taken = await new Visitor(chat.url).asks("POST", "/api/accounts", BORIS);
+  const taken = await new HttpClient(chat.url).asks("POST", "/api/accounts", BORIS);
   assertEquals([taken.status, taken.body.code], [409, "claimed"]);
 
   const to = `${chat.folder.path}.tar`;
@@ -113,7 +113,10 @@ Deno.test("the owner keeps the people of a chat that does not run, and what was 
   await Deno.writeTextFile(direct, "[2025-01-02 00:00:00] Gone: between us\n");
   await using server = await ServerProcess.start(["--port", "0", "--data", data]);
   for (const name of ["gone", "Ｇone", "boris"]) {
-    const claimed = await new Visitor(server.url).asks("POST", "/api/accounts", { ...BORIS, name });
+    const claimed = await new HttpClient(server.url).asks("POST", "/api/accounts", {
+      ...BORIS,
+      name,
+    });
     assertEquals([claimed.status, claimed.body.code], [409, "claimed"], name);
   }
   await server.end();
@@ -154,7 +157,7 @@ Deno.test("a backup of a chat that is written to passes check, holds no torn lin
   await using folder = await temporaryFolder();
   await using chat = await serve("--limits", "none");
   const to = `${folder.path}/copies`;
-  await using peer = await Peer.at(chat.url, "Ada");
+  await using peer = await WsClient.at(chat.url, "Ada");
   peer.send({ type: "join", room: "general" });
   await peer.hears("history");
   let isOver = false;
@@ -215,7 +218,7 @@ Deno.test("settings are read again while the chat runs, on SIGHUP and by plainta
   await using server = await ServerProcess.start(["--data", data]);
   assert(server.output.includes(`Settings  ${conf}`), server.output);
   const enter = (name: string, invite?: string) =>
-    new Visitor(server.url).asks("POST", "/api/session", { name, invite });
+    new HttpClient(server.url).asks("POST", "/api/session", { name, invite });
   assertEquals((await enter("Eva")).status, 200);
   const invite = "a long invitation";
   await Deno.writeTextFile(
@@ -253,7 +256,7 @@ Deno.test("settings are read again while the chat runs, on SIGHUP and by plainta
 
 Deno.test("admins invite, rename, reset and remove over HTTP, and nobody else does; an invitation opens a closed door until it is used up or revoked (issue 15, 10)", async () => {
   await using chat = await serve("--guests", "off", "--limits", "none");
-  const [ada, boris] = [new Visitor(chat.url), new Visitor(chat.url)];
+  const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   await ada.asks("POST", "/api/accounts", { ...ADA, setup: setupOf(chat.server.output) });
   const invited = async (fields: Record<string, number>) =>
     (await ada.asks("POST", "/api/invites", fields)).body;
@@ -266,13 +269,16 @@ Deno.test("admins invite, rename, reset and remove over HTTP, and nobody else do
   const { body: { invites } } = await ada.asks("GET", "/api/invites");
   assertEquals(invites.map((one: { uses: number }) => one.uses), [1]);
   assertEquals((await ada.asks("DELETE", `/api/invites/${invite}`)).status, 200);
-  const vera = new Visitor(chat.url);
+  const vera = new HttpClient(chat.url);
   const late = await vera.asks("POST", "/api/accounts", { ...ADA, name: "Vera", invite: code });
   assertEquals([late.status, late.body.code], [403, "not_allowed"]);
   const { code: last } = await invited({ days: 1, uses: 1 });
   for (const [name, status] of [["Vera", 200], ["Olha", 403]] as const) {
     const asked = { ...ADA, name, invite: last };
-    assertEquals((await new Visitor(chat.url).asks("POST", "/api/accounts", asked)).status, status);
+    assertEquals(
+      (await new HttpClient(chat.url).asks("POST", "/api/accounts", asked)).status,
+      status,
+    );
   }
 
   const ways = [
@@ -288,7 +294,7 @@ Deno.test("admins invite, rename, reset and remove over HTTP, and nobody else do
   for (const [method, path, body] of ways) {
     const refused = await boris.asks(method, path, body);
     assertEquals([refused.status, refused.body.code], [403, "not_allowed"], path);
-    assertEquals((await new Visitor(chat.url).asks(method, path, body)).status, 401, path);
+    assertEquals((await new HttpClient(chat.url).asks(method, path, body)).status, 401, path);
   }
   const { body: { people } } = await ada.asks("GET", "/api/house/people");
   assertEquals(
@@ -319,8 +325,8 @@ Deno.test("admins invite, rename, reset and remove over HTTP, and nobody else do
 });
 
 /** Boris, under the name that he has. */
-async function signedIn(url: string, name: string): Promise<Visitor> {
-  const visitor = new Visitor(url);
+async function signedIn(url: string, name: string): Promise<HttpClient> {
+  const visitor = new HttpClient(url);
   await visitor.asks("POST", "/api/session", { ...BORIS, name });
   return visitor;
 }

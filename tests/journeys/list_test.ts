@@ -2,14 +2,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
 import { boxOf, clicks, drags, type Place, placeOf, taps } from "../helpers/touch.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/journey.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
 
 journey("a round button leads back down from more than a screen above (ux 9)", async (way) => {
-  await using bot = await Peer.in(way.server.url, "Bot");
+  await using bot = await WsClient.in(way.server.url, "Bot");
   for (let i = 0; i < 80; i++) bot.send({ type: "message", room: "general", text: `line ${i}` });
   const ada = await way.person("Ada");
   await ada.hears("line 79");

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Person, Setting } from "../helpers/person.ts";
 import { furnish, SCENES } from "../helpers/scenes.ts";
-import { journey, type Way } from "../helpers/journey.ts";
+import { type Journey, journey } from "../helpers/journey.ts";
 
 /** What stands out of the page or of its own button, as a sentence each. */
 const OVERFLOW = `(() => {
@@ -39,7 +39,7 @@ const OVERFLOW = `(() => {
 
 /** Goes through all scenes and writes down what is found in each. */
 async function walk(
-  way: Way,
+  way: Journey,
   setting: Setting,
   look: (person: Person) => Promise<string[]>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** What a page holds after a long time in front of a busy room: no more than after a short one. */
 import { assert } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/journey.ts";
 
@@ -25,7 +25,7 @@ async function held(person: Person): Promise<Held> {
 const AT_ONCE = 20;
 
 /** Says many things, and waits for the page to draw what came. */
-async function floods(bot: Peer, person: Person, from: number, to: number): Promise<void> {
+async function floods(bot: WsClient, person: Person, from: number, to: number): Promise<void> {
   for (let i = from; i < to; i++) {
     bot.send({ type: "message", room: "general", text: `message ${i}. with *a little* of all` });
     if (i % AT_ONCE === AT_ONCE - 1) await person.hears(`message ${i}.`);
@@ -49,7 +49,7 @@ function assertFlat(before: Held, after: Held): void {
 journey(
   "a page in front of a room holds no more after 10,000 messages than after 500 (ux 3)",
   async (way) => {
-    const bot = await Peer.in(way.server.url, "Bot");
+    const bot = await WsClient.in(way.server.url, "Bot");
     const ada = await way.person("Ada");
     await floods(bot, ada, 0, 500);
     const before = await held(ada);
@@ -62,7 +62,7 @@ journey(
 journey(
   "nor does a page whose reader has scrolled up, and it counts what came (ux 3)",
   async (way) => {
-    const bot = await Peer.in(way.server.url, "Bot");
+    const bot = await WsClient.in(way.server.url, "Bot");
     const ada = await way.person("Ada");
     await floods(bot, ada, 0, 200);
     const comes = async (from: number, to: number): Promise<void> => {

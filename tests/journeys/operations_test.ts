@@ -5,7 +5,7 @@ import { systemDisk } from "../../server/store/disk.ts";
 import { Bot } from "../helpers/bot.ts";
 import { certify } from "../helpers/certificate.ts";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 /** What a container's health check says of a chat with these settings. */
@@ -75,7 +75,7 @@ Deno.test("--base puts everything under a path, and nothing beside it", async ()
   for (const path of ["/", "/api/rooms", "/chatter/", "/chat/../healthz"]) {
     assertEquals((await get(path)).status, 404, path);
   }
-  await using ada = await Peer.in(`${url}/chat`, "Ada");
+  await using ada = await WsClient.in(`${url}/chat`, "Ada");
   ada.send({ type: "message", room: "general", text: "under a path" });
   await ada.hears("message", ({ text }) => text === "under a path");
 });
@@ -83,7 +83,7 @@ Deno.test("--base puts everything under a path, and nothing beside it", async ()
 Deno.test("/healthz and /metrics tell what a watcher wants to know, and metrics not to everybody", async () => {
   await using chat = await serve("--trust-proxy", "127.0.0.1", "--rates", "say=2/0.1");
   const { url } = chat;
-  await using ada = await Peer.in(url, "Ada");
+  await using ada = await WsClient.in(url, "Ada");
   for (let i = 0; i < 5; i++) ada.send({ type: "message", room: "general", text: `m${i}` });
   await ada.hears("error", ({ code }) => code === "too_fast");
   const health = await (await fetch(`${url}/healthz`)).json();
@@ -136,7 +136,7 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
   let server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
   const port = new URL(server.url).port;
   const { url } = server;
-  await using ada = await Peer.in(url, "Ada");
+  await using ada = await WsClient.in(url, "Ada");
   ada.send({ type: "message", room: "general", text: "before you came" });
   await ada.hears("message");
   const [program = "", ...args] = SERVER;
@@ -162,7 +162,7 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
   await eventually("the loss is told", () => shown.includes("No connection"));
   await types("written meanwhile");
   server = await ServerProcess.start(["--port", port, "--data", folder.path]);
-  await using boris = await Peer.in(url, "Boris");
+  await using boris = await WsClient.in(url, "Boris");
   const file = () => Deno.readTextFile(`${folder.path}/rooms/general.txt`);
   await eventually(
     "it is sent",

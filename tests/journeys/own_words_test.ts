@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { clicks } from "../helpers/touch.ts";
 import { claims, leaves, PASSWORD, signsIn } from "../helpers/sign_in.ts";
 import { eventually } from "../helpers/wait.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 import { journey } from "../helpers/journey.ts";
 import { begins, fieldOf, keptBy, writes } from "../helpers/typing.ts";
 
@@ -54,7 +54,7 @@ journey(
     await machine.context.setOffline(true);
     await way.serves();
     // Another tab has signed in as somebody else while this one had no connection.
-    const lena = new Visitor(way.server.url);
+    const lena = new HttpClient(way.server.url);
     await lena.asks("POST", "/api/session", { name: "Lena", password: PASSWORD });
     const [name = "", value = ""] = lena.cookie.split("=");
     await machine.context.addCookies([{ name, value, url: way.server.url }]);

@@ -1,17 +1,17 @@
 /** Accounts, sessions, private conversations and house rules, at a real server's door. */
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve, ServerProcess } from "../helpers/process.ts";
 import { refusalOf } from "../helpers/raw_tcp.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
 const BORIS = { name: "Boris", password: "battery staple" };
 
 Deno.test("a guest claims its name and keeps talking; the first account is the admin, told on the terminal", async () => {
   await using chat = await serve();
-  const ada = new Visitor(chat.url);
+  const ada = new HttpClient(chat.url);
   assertEquals((await ada.asks("POST", "/api/session", { name: "Ada" })).body.me.account, false);
   const guest = ada.cookie;
   const socket = await ada.connects();
@@ -21,16 +21,16 @@ Deno.test("a guest claims its name and keeps talking; the first account is the a
   assert(ada.cookie !== guest, "a new token at every sign-in");
   assertEquals(await socket.end(), 4001, "the guest's sockets are closed");
   socket[Symbol.dispose]();
-  const old = new Visitor(chat.url);
+  const old = new HttpClient(chat.url);
   old.cookie = guest;
   assertEquals((await old.asks("GET", "/api/session")).body.me, null, "the old token is dead");
   assertEquals((await ada.asks("GET", "/api/session")).body.me.account, true);
   const posted = await ada.asks("POST", "/api/rooms/general/messages", "still me");
   assertEquals([posted.status, posted.body.name], [201, "Ada"]);
   for (const name of ["Ada", "ADA", "Ａｄａ"]) {
-    const taken = await new Visitor(chat.url).asks("POST", "/api/session", { name });
+    const taken = await new HttpClient(chat.url).asks("POST", "/api/session", { name });
     assertEquals([taken.status, taken.body.code], [409, "claimed"]);
-    const again = await new Visitor(chat.url).asks("POST", "/api/accounts", { ...BORIS, name });
+    const again = await new HttpClient(chat.url).asks("POST", "/api/accounts", { ...BORIS, name });
     assertEquals([again.status, again.body.code], [409, "claimed"]);
   }
   assertEquals((await refusalOf(chat.url, "/ws?name=ada")).code, "claimed");
@@ -39,9 +39,9 @@ Deno.test("a guest claims its name and keeps talking; the first account is the a
 Deno.test("a password opens a second browser; changing it ends every other session within a second", async () => {
   await using chat = await serve();
   const [home, phone, thief] = [
-    new Visitor(chat.url),
-    new Visitor(chat.url),
-    new Visitor(chat.url),
+    new HttpClient(chat.url),
+    new HttpClient(chat.url),
+    new HttpClient(chat.url),
   ];
   await home.asks("POST", "/api/accounts", ADA);
   assertEquals(
@@ -89,7 +89,7 @@ Deno.test("a password opens a second browser; changing it ends every other sessi
 
 Deno.test("a stolen data folder holds no usable token and no password", async () => {
   await using chat = await serve();
-  const ada = new Visitor(chat.url);
+  const ada = new HttpClient(chat.url);
   await ada.asks("POST", "/api/accounts", ADA);
   const make = await ServerProcess.start(["token", "Robo", "--data", chat.folder.path]);
   assertEquals(await make.ended(), 0);
@@ -110,16 +110,16 @@ Deno.test("a stolen data folder holds no usable token and no password", async ()
   await walk(chat.folder.path);
   for (const secret of secrets) assert(!chat.server.output.includes(secret), "nor does the log");
   const hash = /[0-9a-f]{64}/.exec(await Deno.readTextFile(`${chat.folder.path}/sessions.txt`))![0];
-  const thief = new Visitor(chat.url);
+  const thief = new HttpClient(chat.url);
   thief.cookie = `plaintalk=${hash}`;
   assertEquals((await thief.asks("GET", "/api/session")).body.me, null);
 });
 
 Deno.test("guessing is slowed down by account and by address, with the same words for a name nobody has", async () => {
   await using chat = await serve("--trust-proxy", "127.0.0.1");
-  const at = (address: string) => new Visitor(chat.url, { "x-forwarded-for": address });
+  const at = (address: string) => new HttpClient(chat.url, { "x-forwarded-for": address });
   await at("203.0.113.1").asks("POST", "/api/accounts", ADA);
-  const guess = (visitor: Visitor, name: string) =>
+  const guess = (visitor: HttpClient, name: string) =>
     visitor.asks("POST", "/api/session", { name, password: "a wild guess" });
   const [known, unknown] = [
     await guess(at("203.0.113.2"), "Ada"),
@@ -160,7 +160,7 @@ Deno.test("behind a proxy that speaks HTTPS the cookie is of this host alone and
     "--origin",
     "https://chat.example.org",
   );
-  const ada = new Visitor(chat.url, {
+  const ada = new HttpClient(chat.url, {
     "x-forwarded-proto": "https",
     origin: "https://chat.example.org",
   });
@@ -172,14 +172,18 @@ Deno.test("behind a proxy that speaks HTTPS the cookie is of this host alone and
   );
   assert(/^__Host-plaintalk-device=[0-9a-f.]+; Path=\/; .*HttpOnly; .*Secure$/.test(device));
   assertEquals((await ada.asks("GET", "/api/session")).body.me.name, "Ada");
-  const plain = new Visitor(chat.url, { origin: "https://chat.example.org" });
+  const plain = new HttpClient(chat.url, { origin: "https://chat.example.org" });
   plain.cookie = ada.cookie;
   assertEquals((await plain.asks("GET", "/api/session")).body.me, null);
 });
 
 Deno.test("two talk in private, and a third learns nothing of it over HTTP, whatever is asked", async () => {
   await using chat = await serve("--limits", "none");
-  const [ada, boris, eve] = [new Visitor(chat.url), new Visitor(chat.url), new Visitor(chat.url)];
+  const [ada, boris, eve] = [
+    new HttpClient(chat.url),
+    new HttpClient(chat.url),
+    new HttpClient(chat.url),
+  ];
   await ada.asks("POST", "/api/accounts", ADA);
   await boris.asks("POST", "/api/accounts", BORIS);
   await eve.asks("POST", "/api/accounts", { name: "Eve", password: "eavesdropping" });
@@ -206,7 +210,7 @@ Deno.test("two talk in private, and a third learns nothing of it over HTTP, what
     "@",
   ];
   let asked = 0;
-  for (const visitor of [eve, new Visitor(chat.url)]) {
+  for (const visitor of [eve, new HttpClient(chat.url)]) {
     for (const name of names) {
       for (
         const end of [
@@ -232,8 +236,8 @@ Deno.test("two talk in private, and a third learns nothing of it over HTTP, what
 
 Deno.test("--guests off and --invite keep strangers out, of reading too, with a sentence", async () => {
   await using chat = await serve("--guests", "off", "--invite", "open sesame, open");
-  const ada = new Visitor(chat.url);
-  const uninvited = await new Visitor(chat.url, { "x-forwarded-for": "203.0.113.1" })
+  const ada = new HttpClient(chat.url);
+  const uninvited = await new HttpClient(chat.url, { "x-forwarded-for": "203.0.113.1" })
     .asks("POST", "/api/accounts", ADA);
   assertEquals([uninvited.status, uninvited.body.code], [403, "invite_wanted"]);
   for (
@@ -251,13 +255,13 @@ Deno.test("--guests off and --invite keep strangers out, of reading too, with a 
     200,
   );
   assertEquals((await ada.asks("GET", "/api/rooms/general/messages")).status, 200);
-  const guest = await new Visitor(chat.url).asks("POST", "/api/session", {
+  const guest = await new HttpClient(chat.url).asks("POST", "/api/session", {
     name: "Vera",
     invite: "open sesame, open",
   });
   assertEquals([guest.status, guest.body.code], [403, "not_allowed"]);
   assertEquals((await refusalOf(chat.url, "/ws?name=Vera")).code, "not_allowed");
-  const back = new Visitor(chat.url);
+  const back = new HttpClient(chat.url);
   assertEquals(
     (await back.asks("POST", "/api/session", ADA)).status,
     200,
@@ -267,7 +271,7 @@ Deno.test("--guests off and --invite keep strangers out, of reading too, with a 
 
 Deno.test("an admin mutes and bans for a time, by name and address, and takes it back", async () => {
   await using chat = await serve("--limits", "none");
-  const [ada, boris] = [new Visitor(chat.url), new Visitor(chat.url)];
+  const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   await ada.asks("POST", "/api/accounts", ADA);
   await boris.asks("POST", "/api/accounts", BORIS);
   const denied = await boris.asks("POST", "/api/moderation", {
@@ -295,7 +299,7 @@ Deno.test("an admin mutes and bans for a time, by name and address, and takes it
   assertEquals((await ada.asks("GET", "/api/moderation")).body.measures.length, 1);
   await ada.asks("DELETE", "/api/moderation/ban/Boris");
   assertEquals((await boris.asks("POST", "/api/session", BORIS)).status, 200);
-  const troll = await Peer.in(chat.url, "Troll");
+  const troll = await WsClient.in(chat.url, "Troll");
   const byAddress = { what: "ban", name: "Troll", minutes: 60, address: true };
   const own = await ada.asks("POST", "/api/moderation", byAddress);
   const { address, unbanned } = own.body;
@@ -316,8 +320,8 @@ Deno.test("a bot is one curl; admin, token and say work beside a running chat", 
     assert(process.output.startsWith(where), process.output);
     return { code, output: process.output.slice(where.length).trim() };
   };
-  const boris = new Visitor(chat.url);
-  await new Visitor(chat.url).asks("POST", "/api/accounts", ADA);
+  const boris = new HttpClient(chat.url);
+  await new HttpClient(chat.url).asks("POST", "/api/accounts", ADA);
   await boris.asks("POST", "/api/accounts", BORIS);
   assertEquals(await run("admin", "boris"), {
     code: 0,
@@ -330,19 +334,19 @@ Deno.test("a bot is one curl; admin, token and say work beside a running chat", 
     "the chat reads what changed",
     async () => (await boris.asks("GET", "/api/session")).body.me.admin === true,
   );
-  const bot = new Visitor(chat.url, { authorization: `Bearer ${token}` });
+  const bot = new HttpClient(chat.url, { authorization: `Bearer ${token}` });
   const posted = await bot.asks("POST", "/api/rooms/general/messages", "beep\n");
   assertEquals([posted.status, posted.body.name, posted.body.text], [201, "Robo", "beep"]);
   const next = await bot.asks("POST", "/api/rooms/general/messages", "boop");
   const after = await bot.asks("GET", `/api/rooms/general/messages?after=${posted.body.id}`);
   assertEquals(after.body.messages.map(({ id }: { id: number }) => id), [next.body.id]);
-  const wrong = new Visitor(chat.url, { authorization: "Bearer wrong-token-wrong-token" });
+  const wrong = new HttpClient(chat.url, { authorization: "Bearer wrong-token-wrong-token" });
   assertEquals((await wrong.asks("POST", "/api/rooms/general/messages", "x")).status, 401);
   assertEquals(
-    (await new Visitor(chat.url).asks("POST", "/api/session", { name: "robo" })).body.code,
+    (await new HttpClient(chat.url).asks("POST", "/api/session", { name: "robo" })).body.code,
     "claimed",
   );
-  await using ada = await Peer.in(chat.url, "Vera");
+  await using ada = await WsClient.in(chat.url, "Vera");
   assertEquals(await run("say", "general", "from the shell", "--as", "Cron"), {
     code: 0,
     output: "Said in general as Cron",
@@ -354,13 +358,17 @@ Deno.test("a bot is one curl; admin, token and say work beside a running chat", 
 
 Deno.test("words are found in every room one may read and in no other, and a search can be broken off", async () => {
   await using chat = await serve("--limits", "none");
-  const [ada, boris, eve] = [new Visitor(chat.url), new Visitor(chat.url), new Visitor(chat.url)];
+  const [ada, boris, eve] = [
+    new HttpClient(chat.url),
+    new HttpClient(chat.url),
+    new HttpClient(chat.url),
+  ];
   await ada.asks("POST", "/api/accounts", ADA);
   await boris.asks("POST", "/api/accounts", BORIS);
   await eve.asks("POST", "/api/accounts", { name: "Eve", password: "eavesdropping" });
   await ada.asks("POST", "/api/rooms/general/messages", "the public picnic");
   await ada.asks("POST", "/api/rooms/@Boris/messages", "the private PICNIC");
-  const found = async (visitor: Visitor, path: string): Promise<string[]> =>
+  const found = async (visitor: HttpClient, path: string): Promise<string[]> =>
     (await visitor.asks("GET", path)).body.trim().split("\n").map((line: string) =>
       JSON.parse(line)
     )
@@ -373,7 +381,7 @@ Deno.test("words are found in every room one may read and in no other, and a sea
     "general: the public picnic",
   ]);
   assertEquals(await found(eve, "/api/search?q=picnic"), ["general: the public picnic"]);
-  assertEquals(await found(new Visitor(chat.url), "/api/search?q=PicNic"), [
+  assertEquals(await found(new HttpClient(chat.url), "/api/search?q=PicNic"), [
     "general: the public picnic",
   ]);
   assertEquals(await found(ada, "/api/rooms/@Boris/search?q=picnic"), [

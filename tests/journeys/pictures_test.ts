@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { boxOf, clicks, drags, taps } from "../helpers/touch.ts";
 import { evening } from "../helpers/picture.ts";
 import type { Person } from "../helpers/person.ts";
-import { note } from "../helpers/sound.ts";
+import { tone } from "../helpers/sound.ts";
 import { journey } from "../helpers/journey.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
@@ -102,7 +102,7 @@ journey("a hair and a dot of a picture can be seen and pressed (ux 14)", async (
 
 journey("a sound is played where it is (ux 14)", async (way) => {
   const ada = await way.person("Ada");
-  await sends(ada, { "note.wav": note() });
+  await sends(ada, { "note.wav": tone() });
   const sound = ada.page.locator("[data-test=sound]");
   await sound.waitFor();
   const { x, y, height } = await boxOf(sound);

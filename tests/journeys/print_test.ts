@@ -1,6 +1,6 @@
 /** What comes out of the printer: all that is loaded of the room, and nothing but that. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import type { Setting } from "../helpers/person.ts";
 import { journey } from "../helpers/journey.ts";
 
@@ -31,7 +31,7 @@ for (const [where, setting] of SETTINGS) {
     `a page printed ${where} has all loaded messages, over several sheets (report 21)`,
     async (way) => {
       const ada = await way.person("Ada", setting);
-      await using bot = await Peer.in(way.server.url, "Bot");
+      await using bot = await WsClient.in(way.server.url, "Bot");
       for (let i = 0; i < 48; i++) {
         bot.send({
           type: "message",

@@ -1,7 +1,7 @@
 /** The process: how it starts, what it says when it cannot, how it ends, and what a kill leaves. */
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 Deno.test("the first lines say the version, the address, the folder and how to stop", async () => {
@@ -33,7 +33,7 @@ Deno.test("a terminal that is closed, and a pipe that nobody reads, end nobody's
   // What is complained of after the start finds nobody who reads it.
   await using server = await ServerProcess.inShell("exec $SERVER 2> >(exec true)", args);
   for (let i = 0; i < 3; i++) Deno.kill(server.pid, "SIGHUP");
-  await using ada = await Peer.in(server.url, "Ada");
+  await using ada = await WsClient.in(server.url, "Ada");
   assertEquals((await ada.says("still here")).text, "still here");
   assertEquals(await server.end(), 0);
 });
@@ -91,7 +91,7 @@ Deno.test("SIGTERM and SIGINT tell everybody, close with 1012 and exit 0 with al
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     await using folder = await temporaryFolder();
     await using server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
-    const ada = await Peer.in(server.url, "Ada");
+    const ada = await WsClient.in(server.url, "Ada");
     ada.send({
       type: "message",
       room: "general",

@@ -2,14 +2,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { boxOf, clicks, drags, placeOf, rests, taps } from "../helpers/touch.ts";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/journey.ts";
+import { type Journey, journey } from "../helpers/journey.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
 
 /** A person with this setting, and Boris, who has said something. */
-async function company(way: Way, setting = {}, text = "We won!"): Promise<[Person, Person]> {
+async function company(way: Journey, setting = {}, text = "We won!"): Promise<[Person, Person]> {
   const ada = await way.person("Ada", setting);
   const boris = await way.person("Boris");
   await boris.says(text);
@@ -125,7 +125,7 @@ journey("a long press tells with words what can be done with a message (ux 8)", 
 journey(
   "a long press works as soon as its code has come, though the line was dead at first",
   async (way) => {
-    await using boris = await Peer.in(way.server.url, "Boris");
+    await using boris = await WsClient.in(way.server.url, "Boris");
     const ada = await way.visitor({ ...PHONE, forgetful: true }, "/healthz");
     let isDead = true;
     let came = 0;

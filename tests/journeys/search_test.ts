@@ -1,13 +1,13 @@
 /** Search at a real browser. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { journey } from "../helpers/journey.ts";
 
 journey(
   "a word is found in this room and in all, and leads to the message among its neighbours",
   async (way) => {
     const ada = await way.person("Ada");
-    const boris = await Peer.in(way.server.url, "Борис");
+    const boris = await WsClient.in(way.server.url, "Борис");
     await boris.says("Зустріч о ШОСТІЙ біля мосту");
     for (let i = 0; i < 400; i++) {
       boris.send({

@@ -2,10 +2,10 @@
 import { assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
 import type { Person, Setting } from "../helpers/person.ts";
-import { journey, type Way } from "../helpers/journey.ts";
+import { type Journey, journey } from "../helpers/journey.ts";
 
 /** Somebody at an address that keeps nothing of the page: no worker answers in its place. */
-function newcomer(way: Way, setting: Setting = {}): Promise<Person> {
+function newcomer(way: Journey, setting: Setting = {}): Promise<Person> {
   return way.visitor(setting, "/healthz");
 }
 

@@ -1,9 +1,9 @@
 /** Whom a stranger can pass for, and what a closed door and a ban close, at a real server's door. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 import { refusalOf } from "../helpers/raw_tcp.ts";
-import { Visitor } from "../helpers/http_client.ts";
+import { HttpClient } from "../helpers/http_client.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
 const BORIS = { name: "Boris", password: "battery staple" };
@@ -11,8 +11,8 @@ const BORIS = { name: "Boris", password: "battery staple" };
 const PROXY = ["--trust-proxy", "127.0.0.1"];
 
 /** Somebody at another address. */
-function from(chat: { url: string }, address: string): Visitor {
-  return new Visitor(chat.url, { "x-forwarded-for": address });
+function from(chat: { url: string }, address: string): HttpClient {
+  return new HttpClient(chat.url, { "x-forwarded-for": address });
 }
 
 /** The code of the link that the first start prints. */
@@ -24,7 +24,7 @@ Deno.test("whoever opens the link that the first start prints is the admin, once
   await using chat = await serve(...PROXY);
   const setup = setupCode(chat.server);
   const [hijacker, owner, late] = ["203.0.113.6", "203.0.113.1", "203.0.113.7"]
-    .map((address) => from(chat, address)) as [Visitor, Visitor, Visitor];
+    .map((address) => from(chat, address)) as [HttpClient, HttpClient, HttpClient];
   assertEquals((await hijacker.asks("POST", "/api/accounts", BORIS)).body.me.admin, false);
   const wrong = await late.asks("POST", "/api/accounts", { ...ADA, setup: "x".repeat(43) });
   assertEquals([wrong.status, wrong.body.code], [403, "setup_used"]);
@@ -40,12 +40,12 @@ Deno.test("a folder that was in use prints no link, and nobody owns it by being 
   const args = ["--port", "0", "--data", folder.path];
   const first = await ServerProcess.start(args);
   assert(setupCode(first) !== "");
-  await new Visitor(first.url).asks("POST", "/api/accounts", ADA);
+  await new HttpClient(first.url).asks("POST", "/api/accounts", ADA);
   await first.end("SIGTERM");
   await Deno.writeTextFile(`${folder.path}/accounts.txt`, "");
   await using server = await ServerProcess.start(args);
   assertEquals(setupCode(server), "");
-  const claimed = await new Visitor(server.url).asks("POST", "/api/accounts", BORIS);
+  const claimed = await new HttpClient(server.url).asks("POST", "/api/accounts", BORIS);
   assertEquals(claimed.body.me.admin, false);
 });
 
@@ -55,7 +55,7 @@ Deno.test("an accounts file that nothing can be read of keeps everybody from cla
   await Deno.writeTextFile(path, "[2025-11-19 23:46:36] Ada\n");
   await using server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
   assert(server.output.includes("accounts.txt holds no account that can be read"), server.output);
-  const { status, body } = await new Visitor(server.url).asks("POST", "/api/accounts", BORIS);
+  const { status, body } = await new HttpClient(server.url).asks("POST", "/api/accounts", BORIS);
   assertEquals([status, body.code], [503, "damaged"]);
   assertEquals(await Deno.readTextFile(path), "[2025-11-19 23:46:36] Ada\n");
 });
@@ -77,7 +77,7 @@ Deno.test("--guests off lets nobody claim a name who was not invited, nor --acco
 
 Deno.test("a ban ends sessions and stops reading: pages, files, search, people, private rooms, the password (security H8)", async () => {
   await using chat = await serve("--limits", "none");
-  const [ada, boris] = [new Visitor(chat.url), new Visitor(chat.url)];
+  const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   await ada.asks("POST", "/api/accounts", ADA);
   await boris.asks("POST", "/api/accounts", BORIS);
   const paths = [
@@ -107,7 +107,7 @@ Deno.test("a ban ends sessions and stops reading: pages, files, search, people, 
 Deno.test("a ban of the address reaches who is offline, keeps strangers from reading, and no admin out (security H8, M9)", async () => {
   await using chat = await serve("--limits", "none", ...PROXY);
   const [ada, eve, ghost, second] = ["203.0.113.1", "203.0.113.6", "203.0.113.6", "203.0.113.6"]
-    .map((address) => from(chat, address)) as [Visitor, Visitor, Visitor, Visitor];
+    .map((address) => from(chat, address)) as [HttpClient, HttpClient, HttpClient, HttpClient];
   await ada.asks("POST", "/api/accounts", { ...ADA, setup: setupCode(chat.server) });
   await second.asks("POST", "/api/accounts", BORIS);
   await ada.asks("POST", "/api/admins/boris");
@@ -130,7 +130,7 @@ Deno.test("a ban of the address reaches who is offline, keeps strangers from rea
 
 Deno.test("admins take each other's office, mute and ban each other, and one remains (security H7)", async () => {
   await using chat = await serve("--limits", "none");
-  const [ada, boris] = [new Visitor(chat.url), new Visitor(chat.url)];
+  const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   await ada.asks("POST", "/api/accounts", ADA);
   await boris.asks("POST", "/api/accounts", BORIS);
   assertEquals((await boris.asks("POST", "/api/admins/Boris")).status, 403);
@@ -145,11 +145,11 @@ Deno.test("admins take each other's office, mute and ban each other, and one rem
 
 Deno.test("who claims a guest's name gets the name and not the words (security H9)", async () => {
   await using chat = await serve("--limits", "none");
-  await new Visitor(chat.url).asks("POST", "/api/accounts", ADA);
-  const dora = await Peer.in(chat.url, "Dora");
+  await new HttpClient(chat.url).asks("POST", "/api/accounts", ADA);
+  const dora = await WsClient.in(chat.url, "Dora");
   const { id } = await dora.says("I, Dora, owe nothing");
   await dora.closes();
-  const thief = new Visitor(chat.url);
+  const thief = new HttpClient(chat.url);
   await thief.asks("POST", "/api/accounts", { name: "Dora", password: "correct horse" });
   using socket = await thief.connects();
   for (
@@ -168,16 +168,16 @@ Deno.test("who claims a guest's name gets the name and not the words (security H
 
 Deno.test("a guest's name is theirs a while after they left, and their cookie brings it back (security H9)", async () => {
   await using chat = await serve("--limits", "none");
-  const dora = new Visitor(chat.url);
+  const dora = new HttpClient(chat.url);
   await dora.asks("POST", "/api/session", { name: "Dora" });
   const socket = await dora.connects();
   socket[Symbol.dispose]();
-  const thief = await new Visitor(chat.url).asks("POST", "/api/session", { name: "Dora" });
+  const thief = await new HttpClient(chat.url).asks("POST", "/api/session", { name: "Dora" });
   assertEquals([thief.status, thief.body.code], [409, "name_taken"]);
   assertEquals((await refusalOf(chat.url, "/ws?name=dora")).code, "name_taken");
   (await dora.connects())[Symbol.dispose]();
   await dora.asks("DELETE", "/api/session");
-  const next = await new Visitor(chat.url).asks("POST", "/api/session", { name: "Dora" });
+  const next = await new HttpClient(chat.url).asks("POST", "/api/session", { name: "Dora" });
   assertEquals(next.status, 200, "who signs out gives it back");
 });
 
@@ -185,7 +185,7 @@ Deno.test("nobody inherits the private conversations of a name whose account is 
   await using folder = await temporaryFolder();
   const args = ["--port", "0", "--data", folder.path, "--limits", "none"];
   const first = await ServerProcess.start(args);
-  const [boris, cleo] = [new Visitor(first.url), new Visitor(first.url)];
+  const [boris, cleo] = [new HttpClient(first.url), new HttpClient(first.url)];
   await boris.asks("POST", "/api/accounts", BORIS);
   await cleo.asks("POST", "/api/accounts", { name: "Cleo", password: "correct horse" });
   await boris.asks("POST", "/api/rooms/@Cleo/messages", "between us");
@@ -195,7 +195,7 @@ Deno.test("nobody inherits the private conversations of a name whose account is 
   await Deno.writeTextFile(path, lines.join("\n"));
   await using server = await ServerProcess.start(args);
   for (const name of ["Cleo", "CLEO", "Ｃleo"]) {
-    const heir = await new Visitor(server.url)
+    const heir = await new HttpClient(server.url)
       .asks("POST", "/api/accounts", { name, password: "an heir's words" });
     assertEquals([heir.status, heir.body.code], [409, "claimed"], name);
   }
@@ -203,17 +203,17 @@ Deno.test("nobody inherits the private conversations of a name whose account is 
 
 Deno.test("a name that looks like somebody's who is here or has an account is refused, with a free one (security L1)", async () => {
   await using chat = await serve("--limits", "none");
-  await new Visitor(chat.url).asks("POST", "/api/accounts", ADA);
-  await using _boris = await Peer.in(chat.url, "Борис");
+  await new HttpClient(chat.url).asks("POST", "/api/accounts", ADA);
+  await using _boris = await WsClient.in(chat.url, "Борис");
   for (const name of ["Аda", "Adа", "Ada.", "A-d-a", "Бориc"]) {
-    const guest = await new Visitor(chat.url).asks("POST", "/api/session", { name });
+    const guest = await new HttpClient(chat.url).asks("POST", "/api/session", { name });
     assertEquals([guest.status, guest.body.code], [409, "lookalike"], name);
     assertEquals(guest.body.text.includes(guest.body.suggestion), true);
-    const claim = await new Visitor(chat.url).asks("POST", "/api/accounts", { ...BORIS, name });
+    const claim = await new HttpClient(chat.url).asks("POST", "/api/accounts", { ...BORIS, name });
     assertEquals(claim.body.code, "lookalike", name);
   }
   for (const name of ["Admin", "Аdmin", "Plaintalk", "Модератор"]) {
-    const { body } = await new Visitor(chat.url).asks("POST", "/api/session", { name });
+    const { body } = await new HttpClient(chat.url).asks("POST", "/api/session", { name });
     assertEquals(body.code, "reserved", name);
   }
 });

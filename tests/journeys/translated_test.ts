@@ -1,7 +1,7 @@
 /** A page that a translator works on: what changes must be seen, whoever put elements around it. */
 import { assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/journey.ts";
 
@@ -45,7 +45,7 @@ for (const isKept of [false, true]) {
       const ada = await way.person("Ada");
       assertEquals(await ada.page.locator("html").getAttribute("translate"), "no");
       assertEquals(await ada.page.locator("html").getAttribute("lang"), "en");
-      await using bot = await Peer.in(way.server.url, "Bot");
+      await using bot = await WsClient.in(way.server.url, "Bot");
       bot.send({ type: "create_room", room: "other" });
       await bot.hears("room_created");
       bot.send({ type: "join", room: "other" });
@@ -84,7 +84,7 @@ for (const isKept of [false, true]) {
         await translate(ada, isKept);
       }
       {
-        await using carol = await Peer.in(way.server.url, "Carol");
+        await using carol = await WsClient.in(way.server.url, "Carol");
         await reads(ada, "#people-title", "3 people here");
         await reads(ada, '.people [data-name="Carol"] .person__name', "Carol");
         await translate(ada, isKept);

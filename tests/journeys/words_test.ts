@@ -1,6 +1,6 @@
 /** What people do with words that are there: answer, point to, look when, take back. */
 import { assert, assertEquals } from "@std/assert";
-import { Peer } from "../helpers/ws_client.ts";
+import { WsClient } from "../helpers/ws_client.ts";
 import { journey } from "../helpers/journey.ts";
 
 journey(
@@ -9,7 +9,7 @@ journey(
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     await ada.says("Where do we meet?");
     await boris.hears("Where do we meet?");
-    await using bot = await Peer.in(way.server.url, "Bot");
+    await using bot = await WsClient.in(way.server.url, "Bot");
     for (let i = 0; i < 40; i++) await bot.says(`line ${i}.`);
     await boris.hears("line 39.");
     const row = boris.page.locator("article.message", { hasText: "line 39." });
@@ -58,7 +58,7 @@ journey(
   async (way) => {
     const ada = await way.person("Ada");
     await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await using bot = await Peer.in(way.server.url, "Bot");
+    await using bot = await WsClient.in(way.server.url, "Bot");
     for (let i = 0; i < 120; i++) {
       bot.send({ type: "message", room: "general", text: `line ${i}.` });
     }
@@ -88,7 +88,7 @@ journey(
 
 journey("a new message is one new row, and the page never holds more than 300", async (way) => {
   const ada = await way.person("Ada");
-  await using bot = await Peer.in(way.server.url, "Bot");
+  await using bot = await WsClient.in(way.server.url, "Bot");
   const say = (text: string): void => bot.send({ type: "message", room: "general", text });
   for (let i = 0; i < 350; i++) say(`m${i}.`);
   await ada.hears("m349.");

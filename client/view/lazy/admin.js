@@ -2,7 +2,7 @@
  * The house, for admins: who is invited, who has an account, who is kept out. What the owner can do from the
  * command line as well.
  *
- * @import { InviteInfo, MeasureInfo } from "../../../server/protocol.ts"
+ * @import { InviteInfo, SanctionInfo } from "../../../server/protocol.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
@@ -18,7 +18,7 @@ export function House() {
   const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
-  const [measures, setMeasures] = useState(/** @type {MeasureInfo[]} */ ([]));
+  const [measures, setMeasures] = useState(/** @type {SanctionInfo[]} */ ([]));
   const load = () => void actions.people.measures().then(setMeasures);
   useEffect(load, []);
   return html`

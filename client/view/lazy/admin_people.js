@@ -2,7 +2,7 @@
  * Everybody with an account, and what an admin does about each: a link to a new password, another name,
  * admin or not, no account any more.
  *
- * @import { HousePersonInfo } from "../../../server/protocol.ts"
+ * @import { AccountInfo } from "../../../server/protocol.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
@@ -21,7 +21,7 @@ const MOST_PEOPLE = 200;
 export function HousePeople() {
   const t = useWords();
   const actions = useActions();
-  const [people, setPeople] = useState(/** @type {HousePersonInfo[]} */ ([]));
+  const [people, setPeople] = useState(/** @type {AccountInfo[]} */ ([]));
   const [query, setQuery] = useState("");
   const load = () => void actions.house.everybody().then((all) => all !== null && setPeople(all));
   useEffect(load, []);
@@ -46,7 +46,7 @@ export function HousePeople() {
   `;
 }
 
-/** @param {{ person: HousePersonInfo, onChanged: () => void }} props */
+/** @param {{ person: AccountInfo, onChanged: () => void }} props */
 function Person({ person, onChanged }) {
   const t = useWords();
   const actions = useActions();

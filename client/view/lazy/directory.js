@@ -2,7 +2,7 @@
  * Everybody with an account, and guests who are here: who is online, a private word, and what admins
  * may do about them.
  *
- * @import { MeasureInfo, PersonInfo } from "../../../server/protocol.ts"
+ * @import { SanctionInfo, PersonInfo } from "../../../server/protocol.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
@@ -27,7 +27,7 @@ export function Everybody() {
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
   const [people, setPeople] = useState(/** @type {PersonInfo[]} */ ([]));
-  const [measures, setMeasures] = useState(/** @type {MeasureInfo[]} */ ([]));
+  const [measures, setMeasures] = useState(/** @type {SanctionInfo[]} */ ([]));
   const [query, setQuery] = useState("");
   const isAdmin = me?.admin ?? false;
   const load = () => {

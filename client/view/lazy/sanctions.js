@@ -1,13 +1,13 @@
 /**
  * Who may not write or not come in, until when; each can be lifted.
  *
- * @import { MeasureInfo } from "../../../server/protocol.ts"
+ * @import { SanctionInfo } from "../../../server/protocol.ts"
  */
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { fullTime } from "../../text/time.js";
 
-/** @param {{ measures: MeasureInfo[], onLifted: () => void }} props */
+/** @param {{ measures: SanctionInfo[], onLifted: () => void }} props */
 export function Measures({ measures, onLifted }) {
   const t = useWords();
   const actions = useActions();

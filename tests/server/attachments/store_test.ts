@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { contentDisposition } from "../../../server/web/upload_request.ts";
-import { endingOf, fileName, typeOf } from "../../../server/attachments/sniff.ts";
-import { FileStore } from "../../../server/attachments/store.ts";
+import { extensionOf, safeFileName, sniffType } from "../../../server/attachments/sniff.ts";
+import { AttachmentStore } from "../../../server/attachments/store.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
@@ -11,15 +11,15 @@ const KB = 1024;
 
 function open(disk = new MemoryDisk(), clock = new FakeClock()) {
   let minted = 0;
-  const files = new FileStore({
+  const files = new AttachmentStore({
     folder: "files",
     disk,
     clock,
     random: (bytes) => bytes.fill(++minted),
-    most: { file: 64 * KB, owner: 100 * KB, guests: 120 * KB, all: 150 * KB },
+    max: { file: 64 * KB, owner: 100 * KB, guests: 120 * KB, all: 150 * KB },
     isAccount: (owner) => /^[a-z]+$/.test(owner),
-    floor: 10 * KB,
-    pause: () => Promise.resolve(),
+    minFree: 10 * KB,
+    yieldToLoop: () => Promise.resolve(),
   });
   files.start();
   const send = (
@@ -29,7 +29,7 @@ function open(disk = new MemoryDisk(), clock = new FakeClock()) {
   ) =>
     files.take(bytes instanceof Uint8Array ? inChunks(bytes) : bytes, {
       owner: "ada",
-      caller: null,
+      addressKey: null,
       place: "general",
       announced: null,
       about: () => ({ name: "holiday.png", extent }),
@@ -47,16 +47,16 @@ function left(disk: MemoryDisk): string[] {
   return [...disk.files.keys()].map((path) => path.replace(/^files\//, "")).sort();
 }
 
-async function code(doing: Promise<unknown>): Promise<string> {
-  return (await assertRejects(() => doing, ChatError)).code;
+async function code(rateClass: Promise<unknown>): Promise<string> {
+  return (await assertRejects(() => rateClass, ChatError)).code;
 }
 
-Deno.test("FileStore.take() keeps bytes under a name of its own, with a line beside them", async () => {
+Deno.test("AttachmentStore.take() keeps bytes under a name of its own, with a line beside them", async () => {
   const { files, disk, send } = open();
   const sent = await send(PNG, {}, [640, 480]);
   assertMatch(sent.id, /^[0-9a-f]{32}-640x480\.png$/);
   assertEquals(files.find(sent.id), null, "nobody said it yet");
-  const claim = files.claim(sent.id, "ada", "general");
+  const claim = files.lease(sent.id, "ada", "general");
   assertEquals(claim.file, { id: sent.id, type: "image/png", size: 11, name: "holiday.png" });
   assertEquals(left(disk), [sent.id, `${sent.id}.about`]);
   assertEquals(disk.files.get(`files/${sent.id}`)!.bytes, PNG);
@@ -67,26 +67,26 @@ Deno.test("FileStore.take() keeps bytes under a name of its own, with a line bes
   assertEquals(files.find(sent.id)?.place, "general");
 });
 
-Deno.test("FileStore.claim() gives a file to nobody but its owner, in the room it was sent to", async () => {
+Deno.test("AttachmentStore.claim() gives a file to nobody but its owner, in the room it was sent to", async () => {
   const { files, send } = open();
   const { id } = await send(PNG);
   for (const [owner, place] of [["boris", "general"], ["ada", "secret"]] as const) {
-    assertThrows(() => files.claim(id, owner, place), ChatError, "Cannot find");
+    assertThrows(() => files.lease(id, owner, place), ChatError, "Cannot find");
   }
   for (const odd of ["", "..", "../accounts.txt", `${id}/../x`, "0".repeat(32), `${id}.about`]) {
-    assertThrows(() => files.claim(odd, "ada", "general"), ChatError, "Cannot find");
+    assertThrows(() => files.lease(odd, "ada", "general"), ChatError, "Cannot find");
     files.drop(odd, "general");
     assertEquals(files.find(odd), null);
   }
-  const claim = files.claim(id, "ada", "general");
-  claim.giveBack();
+  const claim = files.lease(id, "ada", "general");
+  claim.release();
   assertEquals(files.find(id), null, "given back, it waits again");
-  files.claim(id, "ada", "general");
-  files.claim(id, "ada", "general");
+  files.lease(id, "ada", "general");
+  files.lease(id, "ada", "general");
   assert(files.find(id) !== null, "who sends the same message again has the same file");
 });
 
-Deno.test("FileStore.take() leaves nothing of what it refuses", async () => {
+Deno.test("AttachmentStore.take() leaves nothing of what it refuses", async () => {
   const { disk, send } = open();
   assertEquals(await code(send(new Uint8Array(64 * KB + 1))), "too_long");
   assertEquals(await code(send(PNG, { announced: 65 * KB })), "too_long");
@@ -105,7 +105,7 @@ Deno.test("FileStore.take() leaves nothing of what it refuses", async () => {
   assertEquals(left(disk), []);
 });
 
-Deno.test("FileStore.take() keeps to what one person, all, and the disk have room for", async () => {
+Deno.test("AttachmentStore.take() keeps to what one person, all, and the disk have room for", async () => {
   const { files, disk, send } = open();
   const full = new Uint8Array(50 * KB);
   const first = await send(full);
@@ -113,7 +113,7 @@ Deno.test("FileStore.take() keeps to what one person, all, and the disk have roo
   assertEquals(await code(send(full)), "quota", "100 KB are one person's");
   await send(full, { owner: "boris" });
   assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "150 KB are everybody's");
-  files.claim(first.id, "ada", "general");
+  files.lease(first.id, "ada", "general");
   files.drop(first.id, "other");
   assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "another room's file stays");
   files.drop(first.id, "general");
@@ -129,28 +129,28 @@ Deno.test("FileStore.take() keeps to what one person, all, and the disk have roo
   );
 });
 
-Deno.test("FileStore.take() counts guests by address, and keeps room for those with an account (security M5)", async () => {
+Deno.test("AttachmentStore.take() counts guests by address, and keeps room for those with an account (security M5)", async () => {
   const { files, disk, send } = open();
   const full = new Uint8Array(50 * KB);
-  const guest = (n: number, caller = "4:1") => ({ owner: `session ${n}`, caller });
+  const guest = (n: number, addressKey = "4:1") => ({ owner: `session ${n}`, addressKey });
   const first = await send(full, guest(1));
   await send(full, guest(2));
   assertEquals(await code(send(full, guest(3))), "quota", "100 KB are one address's, in any name");
   assertEquals(await code(send(full, guest(4, "4:2"))), "quota", "120 KB are all guests'");
   await send(full);
-  files.claim(first.id, "session 1", "general");
+  files.lease(first.id, "session 1", "general");
   files.drop(first.id, "general");
   await send(full, guest(3));
   const again = open(disk);
   assertEquals(await code(again.send(full, guest(5, "4:9"))), "quota", "counted after a restart");
 });
 
-Deno.test("FileStore.retire() frees the files of a deleted room, keeps them for a restore, and lets them give way (security M5)", async () => {
+Deno.test("AttachmentStore.retire() frees the files of a deleted room, keeps them for a restore, and lets them give way (security M5)", async () => {
   const { files, disk, clock, send } = open();
-  const [full, guest] = [new Uint8Array(50 * KB), { owner: "session 1", caller: "4:1" }];
+  const [full, guest] = [new Uint8Array(50 * KB), { owner: "session 1", addressKey: "4:1" }];
   const said = async (sent: Record<string, unknown>, owner: string, place: string) => {
     const file = await send(full, { ...sent, owner, place });
-    files.claim(file.id, owner, place);
+    files.lease(file.id, owner, place);
     return file.id;
   };
   const old = await said(guest, "session 1", "kitchen");
@@ -195,7 +195,7 @@ Deno.test("FileStore keeps the files of a deleted room for thirty days, over a s
   const stampOf = (ms: number) =>
     `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, "")}-000000`;
   const { id } = await send(PNG, { place: "kitchen" });
-  files.claim(id, "ada", "kitchen");
+  files.lease(id, "ada", "kitchen");
   await files.retire("kitchen", stampOf(clock.now()), false);
   const away = () => left(disk).filter((name) => name.startsWith("deleted/")).length;
   clock.advance(29 * 24 * 60 * 60 * 1000);
@@ -205,7 +205,7 @@ Deno.test("FileStore keeps the files of a deleted room for thirty days, over a s
   assertEquals(away(), 0);
   const again = open(disk, clock);
   const other = await again.send(PNG, { place: "kitchen" });
-  again.files.claim(other.id, "ada", "kitchen");
+  again.files.lease(other.id, "ada", "kitchen");
   await again.files.retire("kitchen", stampOf(clock.now()), false);
   disk.space = 10 * KB + 5;
   assertEquals(await code(again.send(PNG, { announced: 11 })), "quota");
@@ -216,7 +216,7 @@ Deno.test("FileStore takes away what nobody said within the hour, and half files
   const { disk, clock, send, files } = open();
   await send(PNG);
   const kept = await send(PNG);
-  files.claim(kept.id, "ada", "general");
+  files.lease(kept.id, "ada", "general");
   clock.advance(59 * 60 * 1000);
   const late = await send(PNG);
   disk.put("files/new/00.part", PNG);
@@ -252,11 +252,11 @@ Deno.test("typeOf() believes bytes alone, and shows nothing that could run", () 
   ];
   for (const [head, type] of types) {
     const bytes = Uint8Array.from(head, (sign) => sign.charCodeAt(0));
-    assertEquals(typeOf(bytes), type, JSON.stringify(head));
+    assertEquals(sniffType(bytes), type, JSON.stringify(head));
   }
-  assertEquals(endingOf("image/jpeg", "x.html"), "jpg");
-  assertEquals(endingOf("application/octet-stream", "x.HTML"), "html");
-  assertEquals(endingOf("application/octet-stream", "x"), "bin");
+  assertEquals(extensionOf("image/jpeg", "x.html"), "jpg");
+  assertEquals(extensionOf("application/octet-stream", "x.HTML"), "html");
+  assertEquals(extensionOf("application/octet-stream", "x"), "bin");
 });
 
 Deno.test("typeOf() tells pictures and sound in ISO containers from films by their brands (report 28)", () => {
@@ -287,20 +287,20 @@ Deno.test("typeOf() tells pictures and sound in ISO containers from films by the
     // Behind the box stands what is no brand of it.
     const head = `\0\0\0${length}ftyp${brand}\0\0\0\0${others.join("")}\0\0\0\x08avifM4A `;
     const bytes = Uint8Array.from(head, (sign) => sign.charCodeAt(0));
-    assertEquals(typeOf(bytes), type, `${brand} ${others}`);
+    assertEquals(sniffType(bytes), type, `${brand} ${others}`);
   }
 });
 
 Deno.test("fileName() keeps what a person reads and nothing that is a path, a quote or a trick", () => {
-  assertEquals(fileName("../../etc/passwd"), "passwd");
-  assertEquals(fileName("C:\\Users\\Ada\\свято.jpg"), "свято.jpg");
-  assertEquals(fileName('a"b\r\nSet-Cookie: x=1\t.txt'), "a'bSet-Cookie: x=1.txt");
-  assertEquals(fileName("photo\u202egpj.exe"), "photogpj.exe");
-  assertEquals(fileName("a\u2028b\u0000"), "ab");
-  assertEquals(fileName("///"), "file");
-  assertEquals(fileName(" \ud800.png"), "\ufffd.png");
-  assertEquals([...fileName(`${"ก".repeat(300)}.png`)].length, 100);
-  assert(fileName(`${"ก".repeat(300)}.png`).endsWith(".png"));
+  assertEquals(safeFileName("../../etc/passwd"), "passwd");
+  assertEquals(safeFileName("C:\\Users\\Ada\\свято.jpg"), "свято.jpg");
+  assertEquals(safeFileName('a"b\r\nSet-Cookie: x=1\t.txt'), "a'bSet-Cookie: x=1.txt");
+  assertEquals(safeFileName("photo\u202egpj.exe"), "photogpj.exe");
+  assertEquals(safeFileName("a\u2028b\u0000"), "ab");
+  assertEquals(safeFileName("///"), "file");
+  assertEquals(safeFileName(" \ud800.png"), "\ufffd.png");
+  assertEquals([...safeFileName(`${"ก".repeat(300)}.png`)].length, 100);
+  assert(safeFileName(`${"ก".repeat(300)}.png`).endsWith(".png"));
 });
 
 Deno.test("contentDisposition() is one header line whatever the name", () => {

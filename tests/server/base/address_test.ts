@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import {
   addressIn,
-  callerOf,
+  addressKeyOf,
   liesIn,
   type Network,
   parseNetwork,
@@ -62,10 +62,10 @@ Deno.test("liesIn() compares bits, whatever way an address is written", () => {
 });
 
 Deno.test("callerOf() takes an IPv4 address for one caller and an IPv6 /64 for one", () => {
-  assertEquals(callerOf("1.2.3.4"), callerOf("::ffff:1.2.3.4"));
-  assertEquals(callerOf("2001:db8:1:2::1"), callerOf("2001:db8:1:2:ffff::9"));
-  assertEquals(callerOf("2001:db8:1:2::1") === callerOf("2001:db8:1:3::1"), false);
-  assertEquals(callerOf("1.2.3.4") === callerOf("1.2.3.5"), false);
+  assertEquals(addressKeyOf("1.2.3.4"), addressKeyOf("::ffff:1.2.3.4"));
+  assertEquals(addressKeyOf("2001:db8:1:2::1"), addressKeyOf("2001:db8:1:2:ffff::9"));
+  assertEquals(addressKeyOf("2001:db8:1:2::1") === addressKeyOf("2001:db8:1:3::1"), false);
+  assertEquals(addressKeyOf("1.2.3.4") === addressKeyOf("1.2.3.5"), false);
 });
 
 Deno.test("addressIn() understands an address as proxies write it, and nothing else (security M8)", () => {

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { Bounded } from "../../../server/base/bounded_map.ts";
+import { BoundedMap } from "../../../server/base/bounded_map.ts";
 
 Deno.test("Bounded keeps the entries that were set last, however they were set, deleted and forgotten", () => {
   // Beside a list that does the same by hand, over many thousand steps of a fixed disorder.
   let seed = 1;
-  const some = (most: number) => (seed = seed * 48271 % 2147483647) % most;
-  const map = new Bounded<number, number>(20);
+  const some = (max: number) => (seed = seed * 48271 % 2147483647) % max;
+  const map = new BoundedMap<number, number>(20);
   let list: [number, number][] = [];
   for (let step = 0; step < 20_000; step++) {
     const [key, what] = [some(60), some(100)];

@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeClock } from "../../helpers/clock.ts";
-import { type Holder, Shares } from "../../../server/base/fair_semaphore.ts";
+import { FairSemaphore, type Holder } from "../../../server/base/fair_semaphore.ts";
 
-function shares(clock = new FakeClock()): Shares {
-  return new Shares({
+function shares(clock = new FakeClock()): FairSemaphore {
+  return new FairSemaphore({
     atATime: 3,
     perAddress: 2,
     askedPerSession: 3,
@@ -27,11 +27,11 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 
 Deno.test("Shares: an address that asks for everything leaves a place for the next (security H1)", async () => {
   const places = shares();
-  const [one, two] = [await places.enter(at("a")), await places.enter(at("a"))];
-  const third = places.enter(at("a"));
+  const [one, two] = [await places.acquire(at("a")), await places.acquire(at("a"))];
+  const third = places.acquire(at("a"));
   assertEquals(await isSettled(third), false, "its share is used");
-  const other = await places.enter(at("b"));
-  const late = places.enter(at("c"));
+  const other = await places.acquire(at("b"));
+  const late = places.acquire(at("c"));
   assertEquals(await isSettled(late), false, "all places are held");
   other();
   assertEquals(await isSettled(late), true, "who may have it goes before who waits longer");
@@ -46,26 +46,28 @@ Deno.test("Shares: an address that asks for everything leaves a place for the ne
 
 Deno.test("Shares: one session, and one address, cannot fill the line", async () => {
   const places = shares();
-  const mine = [1, 2, 3].map(() => places.enter(at("a", "mine")));
-  await assertRejects(() => places.enter(at("a", "mine")), Error, "busy");
-  const others = ["x", "y", "z"].map((session) => places.enter(at("a", session)));
-  await assertRejects(() => places.enter(at("a", "w")), Error, "busy");
-  await assertRejects(() => places.enter(at("a")), Error, "busy");
-  (await places.enter(at("b")))();
+  const mine = [1, 2, 3].map(() => places.acquire(at("a", "mine")));
+  await assertRejects(() => places.acquire(at("a", "mine")), Error, "busy");
+  const others = ["x", "y", "z"].map((session) => places.acquire(at("a", session)));
+  await assertRejects(() => places.acquire(at("a", "w")), Error, "busy");
+  await assertRejects(() => places.acquire(at("a")), Error, "busy");
+  (await places.acquire(at("b")))();
   for (const entering of [...mine, ...others]) (await entering)();
-  (await places.enter(at("a", "mine")))();
+  (await places.acquire(at("a", "mine")))();
   assertEquals(places.held, 0);
 });
 
 Deno.test("Shares: who waits too long is told so, and counts no more", async () => {
   const clock = new FakeClock();
   const places = shares(clock);
-  const held = await Promise.all(["a", "a", "b"].map((address) => places.enter(at(address, "s"))));
-  const waiting = places.enter(at("c"));
+  const held = await Promise.all(
+    ["a", "a", "b"].map((address) => places.acquire(at(address, "s"))),
+  );
+  const waiting = places.acquire(at("c"));
   const refused = assertRejects(() => waiting, Error, "busy");
   clock.advance(1000);
   await refused;
   for (const leave of held) leave();
-  (await places.enter(at("c")))();
+  (await places.acquire(at("c")))();
   assertEquals([places.held, clock.pending], [0, 0]);
 });

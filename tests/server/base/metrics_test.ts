@@ -13,7 +13,7 @@ Deno.test("Metrics.text() is what Prometheus reads: help, type and a number for 
   metrics.count("plaintalk_messages_total");
   metrics.count("plaintalk_messages_total", 2);
   metrics.count("plaintalk_limits_total", 1, "say");
-  for (const ms of [0.05, 2, 5000]) metrics.took("plaintalk_write_seconds", ms);
+  for (const ms of [0.05, 2, 5000]) metrics.observe("plaintalk_write_seconds", ms);
   const text = metrics.text(GAUGES);
   const lines = text.split("\n");
   for (const line of lines.slice(0, -1)) {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
-import { paced } from "../../../server/base/min_rate.ts";
+import { enforceMinRate } from "../../../server/base/min_rate.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 
 const slices = { next: () => Promise.resolve() };
@@ -13,7 +13,7 @@ async function send(plan: [second: number, bytes: number][], end = true): Promis
   const writer = writable.getWriter();
   let length = 0;
   const reading = (async () => {
-    for await (const chunk of paced(readable, { clock, ...options })) {
+    for await (const chunk of enforceMinRate(readable, { clock, ...options })) {
       length += chunk.length;
     }
     return length;
@@ -54,13 +54,13 @@ Deno.test("paced() tells a sender who breaks off from one who is slow, and lets 
     pull: (controller) => controller.enqueue(new Uint8Array(10)),
     cancel: () => void cancelled++,
   });
-  for await (const _ of paced(source, pace)) break;
+  for await (const _ of enforceMinRate(source, pace)) break;
   assertEquals(cancelled, 1);
   const broken = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.error(new Error("reset")),
   });
   const reading = async () => {
-    for await (const _ of paced(broken, pace));
+    for await (const _ of enforceMinRate(broken, pace));
   };
   assertEquals((await assertRejects(reading, ChatError)).code, "bad_request");
 });
@@ -81,7 +81,7 @@ Deno.test("paced() lets others have their turn, and refuses a body in pieces of 
       for (let i = 0; i < pieces; i++) yield new Uint8Array(size);
     }
     try {
-      for await (const _ of paced(source(), options)) count++;
+      for await (const _ of enforceMinRate(source(), options)) count++;
       return "taken";
     } catch (error) {
       return error instanceof ChatError ? error.code : String(error);

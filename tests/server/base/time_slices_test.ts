@@ -15,14 +15,14 @@ Deno.test("TimeSlices: all long work together has one slice of a turn, one worke
     }
   };
   const working = Promise.all([work("one"), work("two")]);
-  for (let turn = 1; turn <= 4; turn++) {
-    for (let i = 0; i < 3 && order.length < turn; i++) {
+  for (let scheduler = 1; scheduler <= 4; scheduler++) {
+    for (let i = 0; i < 3 && order.length < scheduler; i++) {
       time++;
       clock.advance(1);
       // Everything that follows from one turn happens before the next.
       await new Promise((go) => setTimeout(go, 0));
     }
-    assertEquals(order.length, turn, "one a turn");
+    assertEquals(order.length, scheduler, "one a turn");
     assertEquals(slices.isUsed, false);
     time += SLICE_MS;
     assertEquals(slices.isUsed, true);

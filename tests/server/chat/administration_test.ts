@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { House } from "../../../server/chat/administration.ts";
+import { Administration } from "../../../server/chat/administration.ts";
 import { ChatError } from "../../../server/base/errors.ts";
 import { People } from "../../../server/people/people.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
-import { Chat, type Ear } from "../../helpers/chat.ts";
+import { Chat, type FakeClient } from "../../helpers/chat.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
@@ -23,7 +23,7 @@ function start(disk = new MemoryDisk()) {
     disk: guardedDisk(disk),
     clock,
     random: (bytes) => crypto.getRandomValues(bytes),
-    onQuiet: () => {},
+    onIdle: () => {},
     onTrouble: () => {},
   });
   const chat = new Chat({
@@ -35,20 +35,20 @@ function start(disk = new MemoryDisk()) {
       knownNames: () => people.knownNames(),
     },
   });
-  const { turn, rooms, files } = chat;
+  const { scheduler, rooms, files } = chat;
   const done: string[] = [];
-  const house = new House({
+  const house = new Administration({
     data: "data",
     disk: guardedDisk(disk),
     clock,
-    turn,
+    scheduler,
     people,
     rooms,
     dropFile: (id, place) => files.drop(id, place),
     dropOwned: (owner) => files.dropOwned(owner),
     onDone: (what, name, by) => done.push(`${what} ${name} ${by}`),
   });
-  const joins = (name: string, room: string): Ear => {
+  const joins = (name: string, room: string): FakeClient => {
     const account = people.accounts.find(name)!;
     const formerly = people.reserved.formerly(name);
     return chat.joins(name, room, {
@@ -61,10 +61,10 @@ function start(disk = new MemoryDisk()) {
   return { disk, clock, people, chat, house, joins, done };
 }
 
-function says(chat: Chat, ear: Ear, room: string, text: string): number {
-  ear.asks({ type: "message", room, text, ref: text.slice(0, 30) });
-  chat.turn.end();
-  return ear.hearsOf("message").find((event) => event.text === text)!.id;
+function says(chat: Chat, client: FakeClient, room: string, text: string): number {
+  client.asks({ type: "message", room, text, ref: text.slice(0, 30) });
+  chat.scheduler.flushNow();
+  return client.hearsOf("message").find((event) => event.text === text)!.id;
 }
 
 /** Runs what turns of the event loop are needed for. */
@@ -73,7 +73,7 @@ async function within<T>(chat: Chat, work: Promise<T>): Promise<T> {
   const done = work.finally(() => isDone = true);
   void done.catch(() => {});
   while (!isDone) {
-    chat.turn.end();
+    chat.scheduler.flushNow();
     await new Promise((go) => setTimeout(go, 0));
   }
   return await done;
@@ -83,7 +83,7 @@ function refuses(work: Promise<unknown>, code: string): Promise<void> {
   return assertRejects(() => work, ChatError).then((error) => assertEquals(error.code, code));
 }
 
-Deno.test("House.rename() keeps what was said, private conversations and the right to erase with who is renamed (issue 15, 10)", async () => {
+Deno.test("Administration.rename() keeps what was said, private conversations and the right to erase with who is renamed (issue 15, 10)", async () => {
   const { chat, house, joins, people, disk } = start();
   const boris = joins("Boris", "@Ada");
   says(chat, boris, "@Ada", "between us");
@@ -92,41 +92,41 @@ Deno.test("House.rename() keeps what was said, private conversations and the rig
   await house.rename("boris", "Bo", "Ada");
   assertEquals([boris.closed, own.closed], [4001, 4001], "they come back under the new name");
   const bo = joins("Bo", "@Ada");
-  assertEquals(chat.rooms.list(bo.listener.member).rooms.map(({ room }) => room), [
+  assertEquals(chat.rooms.list(bo.connection.member).rooms.map(({ room }) => room), [
     "@Ada",
     "general",
   ]);
-  const [between] = chat.rooms.get("@Ada", bo.listener.member).history.last(5).messages;
+  const [between] = chat.rooms.get("@Ada", bo.connection.member).history.last(5).messages;
   assertEquals(between?.text, "between us");
   const ada = joins("Ada", "@Bo");
   says(chat, ada, "@Bo", "and on");
   bo.asks({ type: "join", room: "general" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   bo.hears();
   bo.asks({ type: "erase", room: "general", id });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(bo.hearsOf("erased").length, 1, "one's own words stay one's own");
   await refuses(house.rename("Vera", "Boris", "Ada"), "claimed");
   assertEquals(people.accountName("Boris"), null);
   const later = start(disk);
   const again = later.joins("Bo", "@Ada");
-  const { messages } = later.chat.rooms.get("@Ada", again.listener.member).history.last(5);
+  const { messages } = later.chat.rooms.get("@Ada", again.connection.member).history.last(5);
   assertEquals(messages.map(({ text }) => text), ["between us", "and on"], "after a restart too");
   await later.house.rename("Bo", "Boris", "Ada");
   assertEquals(later.people.accountName("boris"), "Boris", "back to a name that was one's own");
   assertEquals(later.people.reserved.list().map(({ name, to }) => `${name} ${to}`), ["Bo Boris"]);
 });
 
-Deno.test("House.rename() lets a ban and read marks follow, and takes nobody's name (issue 15, 10)", async () => {
+Deno.test("Administration.rename() lets a ban and read marks follow, and takes nobody's name (issue 15, 10)", async () => {
   const { house, people, clock, chat, joins } = start();
   const until = clock.now() + 600_000;
-  await people.moderation.add({ what: "ban", name: "Boris", caller: "", until, by: "Ada" });
+  await people.moderation.add({ what: "ban", name: "Boris", addressKey: "", until, by: "Ada" });
   people.marks.move("boris", "general", "e", 45);
   await house.rename("Boris", "Bo", "Ada");
   assertEquals(people.moderation.list().map(({ name }) => name), ["Bo", "Boris"]);
   assertEquals(people.marks.get("bo", "general", "e"), 45);
   const guest = chat.joins("Gast");
-  people.names.enter(guest.listener.member);
+  people.names.enter(guest.connection.member);
   await refuses(house.rename("Bo", "Gast", "Ada"), "claimed");
   await refuses(house.rename("Bo", "Аda", "Ada"), "claimed");
   await refuses(house.rename("Nobody", "Other", "Ada"), "not_found");
@@ -136,21 +136,21 @@ Deno.test("House.rename() lets a ban and read marks follow, and takes nobody's n
   void joins;
 });
 
-Deno.test("House.remove() leaves the name to nobody and the other their side of what was said (issue 15, 10)", async () => {
+Deno.test("Administration.remove() leaves the name to nobody and the other their side of what was said (issue 15, 10)", async () => {
   const { chat, house, joins, people } = start();
   const boris = joins("Boris", "@Vera");
   says(chat, boris, "@Vera", "between us");
   await house.remove("Boris", false, "Ada");
   assertEquals([boris.closed, people.accountName("Boris")], [4001, null]);
   const vera = joins("Vera", "@Boris");
-  const [message] = chat.rooms.get("@Boris", vera.listener.member).history.last(5).messages;
+  const [message] = chat.rooms.get("@Boris", vera.connection.member).history.last(5).messages;
   assertEquals(message?.text, "between us");
   await refuses(house.rename("Vera", "boris", "Ada"), "claimed");
   await refuses(house.remove("Ada", false, "Vera"), "not_allowed");
   await refuses(house.remove("Vera", false, "Vera"), "not_allowed");
 });
 
-Deno.test("House.remove() with words erases all of a person from every file, and nothing of others (issue 15, 10)", async () => {
+Deno.test("Administration.remove() with words erases all of a person from every file, and nothing of others (issue 15, 10)", async () => {
   const { chat, house, joins, disk, clock } = start();
   const earlier = "[2024-12-31 23:59:59] Boris: a guest said this\n";
   disk.put(
@@ -193,7 +193,7 @@ Deno.test("House.remove() with words erases all of a person from every file, and
   void clock;
 });
 
-Deno.test("House.resetPassword() signs out, and its link is good once, for three days (issue 15, 10)", async () => {
+Deno.test("Administration.resetPassword() signs out, and its link is good once, for three days (issue 15, 10)", async () => {
   const { house, people, joins, clock, disk } = start();
   const { token } = people.sessions.begin("Boris", true);
   const boris = joins("Boris", "general");

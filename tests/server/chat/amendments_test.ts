@@ -1,19 +1,19 @@
 import { assert, assertEquals } from "@std/assert";
-import { Chat, type Ear } from "../../helpers/chat.ts";
+import { Chat, type FakeClient } from "../../helpers/chat.ts";
 
-function say(chat: Chat, ear: Ear, text: string): number {
-  ear.asks({ type: "message", room: "general", text, ref: text.slice(0, 30) });
-  chat.turn.end();
-  return ear.hearsOf("message").find((event) => event.text === text)!.id;
+function say(chat: Chat, client: FakeClient, text: string): number {
+  client.asks({ type: "message", room: "general", text, ref: text.slice(0, 30) });
+  chat.scheduler.flushNow();
+  return client.hearsOf("message").find((event) => event.text === text)!.id;
 }
 
-function codes(chat: Chat, ear: Ear, command: Record<string, unknown>): string[] {
-  ear.asks({ room: "general", ...command });
-  chat.turn.end();
-  return ear.hears().map((event) => event.type === "error" ? event.code : event.type);
+function codes(chat: Chat, client: FakeClient, command: Record<string, unknown>): string[] {
+  client.asks({ room: "general", ...command });
+  chat.scheduler.flushNow();
+  return client.hears().map((event) => event.type === "error" ? event.code : event.type);
 }
 
-Deno.test("Notes.edit() changes one's own message for everybody, now and later", () => {
+Deno.test("Amendments.edit() changes one's own message for everybody, now and later", () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, ada, "teh cat");
@@ -33,7 +33,7 @@ Deno.test("Notes.edit() changes one's own message for everybody, now and later",
   assertEquals([message.text, message.edited], ["the cat\nsat", true]);
 });
 
-Deno.test("Notes.erase() takes the words off the disk, of the message and of its edits", () => {
+Deno.test("Amendments.erase() takes the words off the disk, of the message and of its edits", () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, ada, "a password, oops");
@@ -95,7 +95,7 @@ Deno.test("Notes finishes at the next start what the disk refused of an erasure"
   assert(chat.file().includes("password"));
   say(chat, ada, "and on");
   chat.disk.onCall = () => {};
-  const later = chat.restarts({ cleanEnd: false });
+  const later = chat.restarts({ cleanShutdown: false });
   assert(!later.file().includes("password"), later.file());
 });
 
@@ -133,7 +133,7 @@ Deno.test("Commands refuses a muted person with a sentence that says how long, a
   const id = say(chat, boris, "loud");
   ada.hears();
   const until = chat.clock.now() + 600_000;
-  await chat.moderation.add({ what: "mute", name: "BORIS", caller: "", until, by: "Ada" });
+  await chat.moderation.add({ what: "mute", name: "BORIS", addressKey: "", until, by: "Ada" });
   for (
     const command of [
       { type: "message", text: "x" },
@@ -144,7 +144,7 @@ Deno.test("Commands refuses a muted person with a sentence that says how long, a
     ]
   ) assertEquals(codes(chat, boris, command), ["muted"], command.type);
   boris.asks({ type: "message", room: "general", text: "x", ref: "r" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [error] = boris.hearsOf("error");
   assertEquals([error?.text, error?.wait], [
     "You may not write for another 10 minutes: Ada decided so",
@@ -172,7 +172,7 @@ Deno.test("ReadMarks move forward alone, survive a restart and mean one epoch", 
   const ada = chat.joins("Ada", "general", { account: true });
   const ids = ["one", "two", "three"].map((text) => say(chat, ada, text));
   const mark = (c: Chat) =>
-    c.rooms.list(ada.listener.member).rooms.find(({ room }) => room === "general")!.read;
+    c.rooms.list(ada.connection.member).rooms.find(({ room }) => room === "general")!.read;
   assertEquals(mark(chat), 0);
   codes(chat, ada, { type: "read", id: ids[1] });
   codes(chat, ada, { type: "read", id: ids[0] });
@@ -191,7 +191,7 @@ Deno.test("Notes refuses an edit and a reaction that would make a message cost t
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "v0");
   for (let i = 1; i <= 200; i++) ada.asks({ type: "edit", room: "general", id, text: `v${i}` });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   ada.hears();
   assertEquals(codes(chat, ada, { type: "edit", id, text: "v201" }), ["too_many"]);
   const emoji = [..."👍👎👏🙌👋🤝🙏💪🔥⭐🎉🎁🍎🍌🍒🍇🍉🍓🍍🥝🥑"];
@@ -201,7 +201,7 @@ Deno.test("Notes refuses an edit and a reaction that would make a message cost t
   assertEquals(codes(chat, ada, { type: "react", id, emoji: emoji[20], on: true }), ["too_many"]);
   for (let i = 0; i < 980; i++) {
     chat.joins(`G${i}`).asks({ type: "react", room: "general", id, emoji: "👍", on: true });
-    chat.turn.end();
+    chat.scheduler.flushNow();
   }
   const last = chat.joins("Last");
   ada.hears();
@@ -214,9 +214,9 @@ Deno.test("Notes answers with the ref of who asked, and nobody else hears it (re
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, ada, "teh cat");
-  const all = (ear: Ear) => {
-    chat.turn.end();
-    return ear.hears().map((event) => [event.type, "ref" in event ? event.ref : "none"]);
+  const all = (client: FakeClient) => {
+    chat.scheduler.flushNow();
+    return client.hears().map((event) => [event.type, "ref" in event ? event.ref : "none"]);
   };
   all(boris);
   ada.asks({ type: "edit", room: "general", id, text: "the cat", ref: "e" });
@@ -235,10 +235,10 @@ Deno.test("Notes does nothing twice for one ref, and answers each time (report 8
   codes(chat, ada, { type: "edit", id, text: "three" });
   const lines = chat.file().split("\n").length;
   ada.asks(edit);
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("edited").map(({ text, ref }) => [text, ref]), [["three", "e"]]);
   ada.asks({ type: "react", room: "general", id, emoji: "👍", on: false, ref: "r" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("reacted").map(({ on, ref }) => [on, ref]), [[false, "r"]]);
   const erase = { type: "erase", room: "general", id, ref: "x" };
   assertEquals([...codes(chat, ada, erase), ...codes(chat, ada, erase)], ["erased", "erased"]);
@@ -254,7 +254,7 @@ Deno.test("Notes answers who asks again while the first is being written, in a r
   ada.asks(edit);
   const again = chat.comes("Ada");
   again.asks(edit);
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(again.hearsOf("edited").map(({ ref }) => ref), ["e"]);
   assertEquals(chat.file().split("edited").length, 2);
 });
@@ -269,13 +269,13 @@ Deno.test("Notes tells who asked, with the ref, what a full disk refused, and do
   };
   const edit = { type: "edit", room: "general", id, text: "two", ref: "e" };
   ada.asks(edit);
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [["disk", "e"]]);
   chat.disk.onAppend = write;
   assertEquals(codes(chat, ada, edit), ["edited"]);
 });
 
-Deno.test("Notes.react() stores one form of an emoji, however it was written (report 26)", () => {
+Deno.test("Amendments.react() stores one form of an emoji, however it was written (report 26)", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "look");
@@ -293,11 +293,11 @@ Deno.test("Notes.react() stores one form of an emoji, however it was written (re
   ];
   for (const [sent, stored] of forms) {
     ada.asks({ type: "react", room: "general", id, emoji: sent, on: true });
-    chat.turn.end();
+    chat.scheduler.flushNow();
     assertEquals(ada.hearsOf("reacted").map(({ emoji }) => emoji), [stored], sent);
   }
   ada.asks({ type: "react", room: "general", id, emoji: "❤\ufe0f", on: true });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("reacted"), [], "it is there already");
   for (const emoji of ["1", "#", "a", "❤❤", "👍👎", "\ufe0f", "", "x\ufe0f"]) {
     assertEquals(codes(chat, ada, { type: "react", id, emoji, on: true }), ["bad_request"], emoji);

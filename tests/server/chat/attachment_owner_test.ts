@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { SharedFile } from "../../../server/protocol.ts";
-import { Chat, type Ear } from "../../helpers/chat.ts";
+import { Chat, type FakeClient } from "../../helpers/chat.ts";
 
 const PICTURE = Uint8Array.from("GIF89a a picture", (sign) => sign.charCodeAt(0));
 
@@ -10,14 +10,14 @@ async function send(chat: Chat, owner: string, place = "general"): Promise<Share
     yield await Promise.resolve(PICTURE);
   }
   const about = () => ({ name: "holiday.gif", extent: null });
-  const sent = { owner, caller: null, place, announced: null, about };
+  const sent = { owner, addressKey: null, place, announced: null, about };
   return await chat.files.take(body(), sent);
 }
 
-function codes(chat: Chat, ear: Ear, command: Record<string, unknown>): string[] {
-  ear.asks({ room: "general", ...command });
-  chat.turn.end();
-  return ear.hears().map((event) => event.type === "error" ? event.code : event.type);
+function codes(chat: Chat, client: FakeClient, command: Record<string, unknown>): string[] {
+  client.asks({ room: "general", ...command });
+  chat.scheduler.flushNow();
+  return client.hears().map((event) => event.type === "error" ? event.code : event.type);
 }
 
 Deno.test("a message with a file is a line that names it, and need have no words", async () => {
@@ -25,7 +25,7 @@ Deno.test("a message with a file is a line that names it, and need have no words
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const { id } = await send(chat, "Ada");
   ada.asks({ type: "message", room: "general", text: "", file: id, ref: "1" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [told] = boris.hearsOf("message");
   assertEquals(told?.file, { id, type: "image/gif", size: 16, name: "holiday.gif" });
   assertEquals(told?.text, "");
@@ -40,7 +40,7 @@ Deno.test("a file is nobody else's to say, in no other room, and no words withou
   const { id } = await send(chat, "Ada");
   assertEquals(codes(chat, boris, { type: "message", text: "mine", file: id }), ["not_found"]);
   ada.asks({ type: "create_room", room: "other" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   ada.hears();
   assertEquals(codes(chat, ada, { type: "message", room: "other", text: "x", file: id }), [
     "not_found",
@@ -57,7 +57,7 @@ Deno.test("an erased message takes its file from the disk, and its id and name f
   const ada = chat.joins("Ada");
   const { id } = await send(chat, "Ada");
   ada.asks({ type: "message", room: "general", text: "look", file: id });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const message = ada.hearsOf("message")[0]!;
   assert(chat.disk.files.has(`data/files/${id}`));
   assertEquals(codes(chat, ada, { type: "erase", id: message.id }), ["erased"]);
@@ -71,7 +71,7 @@ Deno.test("a file is gone at the next start where the disk refused when its mess
   const ada = chat.joins("Ada");
   const { id } = await send(chat, "Ada");
   ada.asks({ type: "message", room: "general", text: "look", file: id });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const message = ada.hearsOf("message")[0]!;
   chat.disk.onCall = (call, _, path) => {
     if (call === "remove" && path.includes(id)) throw new Error("read-only");

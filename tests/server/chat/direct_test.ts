@@ -22,7 +22,7 @@ Deno.test("Direct is the room @Other from where each of the two stands, in one f
     text: "psst",
     ref: "r",
   });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const told = ada.hears().filter(({ type }) => type !== "pong");
   assertEquals(
     told.map((event) => "room" in event ? `${event.type} ${event.room}` : event.type).slice(-3),
@@ -34,7 +34,7 @@ Deno.test("Direct is the room @Other from where each of the two stands, in one f
   ]);
   boris.asks({ type: "join", room: "@ADA" });
   boris.asks({ type: "message", room: "@Ada", text: 'says "room":"@"', ref: "b" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [heard] = ada.hearsOf("message");
   assertEquals([heard?.room, heard?.name, heard?.text], ["@Boris", "Boris", 'says "room":"@"']);
   const [own] = boris.hearsOf("message");
@@ -49,16 +49,16 @@ Deno.test("Direct is the room @Other from where each of the two stands, in one f
 
 Deno.test("Direct resumes, reacts, edits and erases like any room", () => {
   const { chat, ada, boris } = start();
-  for (const [ear, room] of [[ada, "@Boris"], [boris, "@Ada"]] as const) {
-    ear.asks({ type: "join", room });
+  for (const [client, room] of [[ada, "@Boris"], [boris, "@Ada"]] as const) {
+    client.asks({ type: "join", room });
   }
   ada.asks({ type: "message", room: "@Boris", text: "one", ref: "1" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const { id } = boris.hearsOf("message")[0]!;
   const epoch = ada.hearsOf("history")[0]!.epoch;
   boris.asks({ type: "react", room: "@Ada", id, emoji: "👍", on: true });
   ada.asks({ type: "edit", room: "@Boris", id, text: "two" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hears().map((event) => `${event.type} ${"room" in event ? event.room : ""}`), [
     "reacted @Boris",
     "edited @Boris",
@@ -69,9 +69,9 @@ Deno.test("Direct resumes, reacts, edits and erases like any room", () => {
     room: "@Boris",
     id,
   });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const back = chat.comes("Boris", ACCOUNT).asks({ type: "join", room: "@Ada", after: id, epoch });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const events = back.hears();
   assertEquals(events.map((event) => `${event.type} ${"room" in event ? event.room : ""}`), [
     "history @Ada",
@@ -82,7 +82,7 @@ Deno.test("Direct resumes, reacts, edits and erases like any room", () => {
   ]);
   const later = chat.restarts();
   const again = later.comes("Boris", ACCOUNT);
-  assertEquals(later.rooms.list(again.listener.member).rooms.map(({ room }) => room), [
+  assertEquals(later.rooms.list(again.connection.member).rooms.map(({ room }) => room), [
     "@Ada",
     "general",
   ]);
@@ -95,7 +95,7 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer, and
     room: "@Boris",
     text: "secret",
   });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const { id } = ada.hearsOf("message")[0]!;
   boris.hears();
   eve.hears();
@@ -126,16 +126,16 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer, and
     { type: "create_room", room },
   ];
   let asked = 0;
-  for (const ear of [eve, guest]) {
+  for (const client of [eve, guest]) {
     for (const room of names) {
       for (const command of commands(room)) {
         if (command.type === "create_room" && !/[@/+]/.test(room)) continue;
         asked++;
-        ear.asks(command);
+        client.asks(command);
         await Promise.resolve();
         await Promise.resolve();
-        chat.turn.end();
-        const [event] = ear.hears();
+        chat.scheduler.flushNow();
+        const [event] = client.hears();
         assertEquals(event?.type, "error", JSON.stringify(command));
         assert(!JSON.stringify(event).includes("secret"));
       }
@@ -143,17 +143,17 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer, and
   }
   // A guest may not even have a conversation, with whomever; an account has none with itself.
   for (
-    const [ear, room] of [[guest, "@Ada"], [guest, "@Boris"], [eve, "@Eve"], [
+    const [client, room] of [[guest, "@Ada"], [guest, "@Boris"], [eve, "@Eve"], [
       eve,
       "@Vera",
     ]] as const
   ) {
     for (const command of commands(room)) {
-      ear.asks(command);
+      client.asks(command);
       await Promise.resolve();
       await Promise.resolve();
-      chat.turn.end();
-      const [event] = ear.hears();
+      chat.scheduler.flushNow();
+      const [event] = client.hears();
       assert(
         event?.type === "error" && ["not_found", "bad_name"].includes(event.code),
         JSON.stringify(command),
@@ -162,15 +162,15 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer, and
     }
   }
   assert(asked > 200, String(asked));
-  for (const ear of [eve, guest]) {
-    const { member } = ear.listener;
+  for (const client of [eve, guest]) {
+    const { member } = client.connection;
     assertEquals(chat.rooms.list(member).rooms.map(({ room }) => room), ["general"]);
   }
   assertEquals(chat.disk.text("data/direct/Ada+Boris.txt").split("\n").length, 3);
   ada.asks({ type: "message", room: "@Boris", text: "secret too" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   chat.clock.advance(5000);
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(
     [eve.hears(), guest.hears()],
     [[], []],
@@ -178,7 +178,7 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer, and
   );
   // Eve's own conversation with Ada is another one.
   eve.asks({ type: "join", room: "@Ada" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(eve.hearsOf("history")[0]!.messages, []);
 });
 
@@ -192,9 +192,9 @@ Deno.test("Direct gives names of many bytes files that are not too long, and no 
       room: `@${name}`,
     });
   }
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const files = [...chat.disk.files.keys()].filter((path) => path.startsWith("data/direct/"));
   assertEquals(files.length, 3);
   for (const file of files) assert(new TextEncoder().encode(file.slice(12)).length <= 200, file);
-  assertEquals(chat.restarts().rooms.list(ada.listener.member).rooms.length, 4);
+  assertEquals(chat.restarts().rooms.list(ada.connection.member).rooms.length, 4);
 });

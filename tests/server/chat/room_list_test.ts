@@ -24,7 +24,7 @@ Deno.test("Rooms.list() tells a thousand rooms at once, and the rest page by pag
   let pages = 0;
   let [after, more] = ["", true];
   for (; more; pages++) {
-    const page = chat.rooms.list(ada.listener.member, after);
+    const page = chat.rooms.list(ada.connection.member, after);
     assert(page.rooms.length <= 1000);
     assert(
       JSON.stringify(page).length < 130_000,
@@ -51,7 +51,7 @@ Deno.test("Rooms.list() follows what is made and deleted, and goes on behind a r
     admin: true,
     key: "ada",
     session: "x",
-    caller: "",
+    addressKey: "",
   };
   await chat.rooms.delete("room 1", member);
   assertEquals(names(), ["room 0", "room 00", "room 2"]);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Chat, type Ear } from "../../helpers/chat.ts";
+import { Chat, type FakeClient } from "../../helpers/chat.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 
 /** A file's way takes a few turns of promises, and no time. */
@@ -8,11 +8,15 @@ async function settled(): Promise<void> {
 }
 
 /** What somebody is answered to a command: the codes of errors, and the words of what happened. */
-async function answer(chat: Chat, who: Ear, command: Record<string, unknown>): Promise<string[]> {
+async function answer(
+  chat: Chat,
+  who: FakeClient,
+  command: Record<string, unknown>,
+): Promise<string[]> {
   who.hears();
   who.asks(command);
   await settled();
-  chat.turn.end();
+  chat.scheduler.flushNow();
   return who.hears().flatMap((event) =>
     event.type === "error"
       ? [event.code]
@@ -55,8 +59,8 @@ Deno.test("a guest's room is theirs in the session that made it alone (ux 6)", a
   const chat = new Chat();
   const first = chat.joins("Ada", "general", { session: "one" });
   await answer(chat, first, { type: "create_room", room: "Bikes" });
-  const mine = (who: Ear) =>
-    chat.rooms.list(who.listener.member).rooms.filter(({ mine }) => mine).map(({ room }) => room);
+  const mine = (who: FakeClient) =>
+    chat.rooms.list(who.connection.member).rooms.filter(({ mine }) => mine).map(({ room }) => room);
   assertEquals(mine(first), ["Bikes"]);
   const second = chat.joins("Ada", "general", { session: "two" });
   assertEquals(mine(second), []);
@@ -104,7 +108,7 @@ Deno.test("Rooms.restore() brings the files of the room back as well, which nobo
     })(),
     {
       owner: "Ada",
-      caller: null,
+      addressKey: null,
       place: "bikes",
       announced: 100,
       about: () => ({ name: "a.bin", extent: null }),

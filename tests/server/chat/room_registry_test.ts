@@ -19,7 +19,7 @@ function start() {
     isUsed: true,
     next: () => new Promise<void>((go) => void waiting.push(go)),
   };
-  const chat = new Chat({ disk, slices, cleanEnd: false });
+  const chat = new Chat({ disk, slices, cleanShutdown: false });
   const opened = () => chat.rooms.readable(null).length;
   return { disk, chat, opened, goOn: () => waiting.shift()?.() };
 }
@@ -29,7 +29,7 @@ Deno.test("Rooms.load() lets people in when a thousand rooms are open, and opens
   assertEquals([opened(), chat.rooms.count], [1000, ROOMS]);
   const ada = chat.joins("Ada", "room 999");
   ada.asks({ type: "message", room: "room 999", text: "at once" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("message")[0]?.text, "at once");
   assert(!chat.file("room 999").includes("torn"), "mended as at a start");
   assertEquals(opened(), 1001);
@@ -37,7 +37,7 @@ Deno.test("Rooms.load() lets people in when a thousand rooms are open, and opens
   assertEquals(last, ["room 999"]);
   assert(chat.warnings.some((line) => line.includes("zz:top.txt as a room")));
   ada.asks({ type: "create_room", room: "ROOM 998" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("error")[0]?.code, "exists", "it is there, if not open");
   let isWhole = false;
   void chat.rooms.whole.then(() => isWhole = true);

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { Chat } from "../../helpers/chat.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
-function roomsHeard(ear: { hears(): unknown[] }) {
-  return (ear.hears() as { type: string; room?: string }[])
+function roomsHeard(client: { hears(): unknown[] }) {
+  return (client.hears() as { type: string; room?: string }[])
     .filter(({ type }) => type.startsWith("room_")).map(({ type, room }) => `${type} ${room}`);
 }
 
@@ -30,7 +30,7 @@ Deno.test("Rooms.load() takes every file for a room, dropped in or not, and says
   assertEquals(chat.rooms.list(null).rooms.map(({ room }) => room), ["OLD", "empty", "Клуб"]);
   assertEquals(chat.warnings.length, 2);
   assertEquals(chat.file("Клуб"), "\ufeff[2025-11-19 23:46:36] A: hi\r\n\r\n");
-  assertEquals(chat.rooms.unfit, [{ room: "Клуб", lines: 1 }]);
+  assertEquals(chat.rooms.malformed, [{ room: "Клуб", lines: 1 }]);
   assertEquals(
     disk.text("data/rooms/old.txt"),
     "[2025-11-19 23:46:36] A: hi",
@@ -42,7 +42,7 @@ Deno.test("Rooms.load() reports a torn line after a crash and completes one afte
   const torn = "[2025-11-19 23:46:36] A: hi\n[2025-11-19 23:46:37] B: ha";
   const disk = new MemoryDisk();
   disk.put("data/rooms/general.txt", torn);
-  const crashed = new Chat({ disk, cleanEnd: false });
+  const crashed = new Chat({ disk, cleanShutdown: false });
   assertEquals(crashed.file(), "[2025-11-19 23:46:36] A: hi\n");
   assertEquals(disk.text("data/rooms/general.torn"), "[2025-11-19 23:46:37] B: ha\n");
   assert(crashed.warnings[0]?.includes("general.torn"));
@@ -56,7 +56,7 @@ Deno.test("Rooms.create() tells everybody, in any room or none", () => {
   const ada = chat.joins("Ada");
   const boris = chat.comes("Boris");
   ada.asks({ type: "create_room", room: "  Книжковий   клуб " });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(roomsHeard(ada), ["room_created Книжковий клуб"]);
   assertEquals(roomsHeard(boris), ["room_created Книжковий клуб"]);
   assert(chat.file("Книжковий клуб").endsWith("* Ada created the room\n"));
@@ -68,7 +68,7 @@ Deno.test("Rooms.create() refuses a name that only looks different", () => {
   for (const room of ["club", "CLUB", "Ｃlub", "general"]) {
     ada.asks({ type: "create_room", room });
   }
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("error").map(({ code }) => code), [
     "exists",
     "exists",
@@ -89,7 +89,7 @@ Deno.test("Rooms.delete() moves the file, tells everybody and takes no more for 
   ada.asks({ type: "delete_room", room: "Club" });
   ada.asks({ type: "message", room: "Club", text: "too late", ref: "r" });
   await settled();
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(roomsHeard(boris).at(-1), "room_deleted Club");
   const errors = ada.hears().filter((event) => event.type === "error");
   assertEquals(errors.map(({ code }) => code), ["not_found"]);
@@ -116,16 +116,16 @@ Deno.test("Rooms tells of activity elsewhere at once, then once a second for all
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const boris = chat.comes("Boris");
-  chat.turn.end();
+  chat.scheduler.flushNow();
   boris.hears();
   for (let i = 0; i < 5; i++) {
     ada.asks({ type: "message", room: "general", text: `m${i}` });
-    chat.turn.end();
+    chat.scheduler.flushNow();
   }
   const first = boris.hearsOf("activity");
   assertEquals(first.length, 1);
   chat.clock.advance(1000);
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [second] = boris.hearsOf("activity");
   assertEquals(second?.end, chat.rooms.get("general").history.end);
   assertEquals(ada.hearsOf("activity"), [], "those who are there hear it itself");
@@ -159,13 +159,13 @@ Deno.test("Commands answers what it cannot read to its sender and goes on", () =
     '{"type":"react","room":"general","id":0,"emoji":"👍","on":1}',
     "[".repeat(100_000),
   ];
-  for (const frame of bad) chat.commands.take(ada.listener, frame);
-  chat.turn.end();
+  for (const frame of bad) chat.commands.take(ada.connection, frame);
+  chat.scheduler.flushNow();
   const events = ada.hears();
   assertEquals(events.map(({ type }) => type), bad.map(() => "error"));
   assertEquals(chat.bugs, []);
   ada.asks({ type: "message", room: "general", text: "still here" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("message").length, 1);
 });
 
@@ -176,13 +176,13 @@ Deno.test("Commands slows down who is too fast, by person and not by tab, and sa
     one.asks({ type: "message", room: "general", text: `a${i}`, ref: `a${i}` });
     two.asks({ type: "message", room: "general", text: `b${i}`, ref: `b${i}` });
   }
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const errors = [...one.hears(), ...two.hears()].filter((event) => event.type === "error");
   assertEquals(errors.map(({ code }) => code), Array(6).fill("too_fast"));
   assert(errors.every(({ wait, ref }) => wait !== undefined && wait > 0 && ref !== undefined));
   chat.clock.advance(500);
   one.asks({ type: "message", room: "general", text: "later" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(one.hearsOf("message").at(-1)?.text, "later");
 });
 
@@ -210,15 +210,15 @@ Deno.test("Rooms reads a file anew that somebody changed, and tells those who ar
     const chat = new Chat();
     const ada = chat.joins("Ada");
     for (const text of ["one", "two"]) ada.asks({ type: "message", room: "general", text });
-    chat.turn.end();
+    chat.scheduler.flushNow();
     ada.hears();
     change(chat);
     chat.clock.advance(5000);
-    chat.turn.end();
+    chat.scheduler.flushNow();
     const [history] = ada.hearsOf("history");
     assertEquals([history?.reset, history?.messages.map(({ text }) => text)], [true, texts], what);
     ada.asks({ type: "message", room: "general", text: "after", ref: "r" });
-    chat.turn.end();
+    chat.scheduler.flushNow();
     const [said] = ada.hearsOf("message");
     const bytes = new TextEncoder().encode(chat.file()).subarray(said!.id);
     assert(new TextDecoder().decode(bytes).endsWith("] Ada: after\n"), what);
@@ -229,15 +229,15 @@ Deno.test("Rooms writes nothing at a wrong offset into a file that was just chan
   const chat = new Chat();
   const ada = chat.joins("Ada");
   ada.asks({ type: "message", room: "general", text: "one" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   ada.hears();
   chat.disk.add("data/rooms/general.txt", "[2025-11-19 23:50:00] Op: by hand\n");
   ada.asks({ type: "message", room: "general", text: "two", ref: "r" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [["disk", "r"]]);
   chat.clock.advance(5000);
   ada.asks({ type: "message", room: "general", text: "two", ref: "r" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(chat.file().split("\n").slice(1, -1).map((line) => line.slice(22)), [
     "Ada: one",
     "Op: by hand",
@@ -249,10 +249,10 @@ Deno.test("Rooms tells what somebody added to a file as if it had been said, and
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const elsewhere = chat.comes("Boris");
-  chat.turn.end();
+  chat.scheduler.flushNow();
   elsewhere.hears();
   ada.asks({ type: "message", room: "general", text: "one", ref: "r1" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const { id } = ada.hearsOf("message")[0]!;
   elsewhere.hears();
   chat.clock.advance(1000);
@@ -260,12 +260,12 @@ Deno.test("Rooms tells what somebody added to a file as if it had been said, and
     `[2025-11-19 23:50:00] * Op reacted 👍 to ${id}\n`;
   chat.disk.add("data/rooms/general.txt", added);
   chat.clock.advance(2000);
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const events = ada.hears();
   assertEquals(events.map(({ type }) => type), ["message", "reacted"]);
   assertEquals(elsewhere.hears().map(({ type }) => type), ["activity"]);
   ada.asks({ type: "message", room: "general", text: "two" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [two] = ada.hearsOf("message");
   assert(
     new TextDecoder().decode(chat.disk.files.get("data/rooms/general.txt")!.bytes.subarray(two!.id))
@@ -273,7 +273,7 @@ Deno.test("Rooms tells what somebody added to a file as if it had been said, and
   );
   const boris = chat.joins("Boris");
   boris.asks({ type: "join", room: "general" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [history] = boris.hearsOf("history");
   assertEquals(history?.messages.map(({ text }) => text), ["one", "by hand", "two"]);
   assertEquals(history?.messages[0]?.reactions, [{ emoji: "👍", names: ["Op"] }]);
@@ -295,6 +295,6 @@ Deno.test("Rooms tells of every room when something was written there last, with
     old: "2025-11-19T11:00:00Z",
   });
   ada.asks({ type: "message", room: "old", text: "c" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(Date.parse(said().old!) > Date.parse("2025-11-19T11:00:00Z"), true);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { talk } from "../../../server/cli/terminal_client.ts";
+import { runTerminalClient } from "../../../server/cli/terminal_client.ts";
 
 /** A server that lets everything through, as one that is hostile or whose files were edited by hand. */
 async function heard(events: unknown[]): Promise<string[]> {
@@ -14,7 +14,7 @@ async function heard(events: unknown[]): Promise<string[]> {
     await over.promise;
     yield "/quit";
   }
-  const talking = talk({
+  const talking = runTerminalClient({
     address: "http://127.0.0.1:1",
     room: "general",
     name: "Ada",

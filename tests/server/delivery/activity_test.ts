@@ -1,13 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { Chat, type Ear } from "../../helpers/chat.ts";
+import { Chat, type FakeClient } from "../../helpers/chat.ts";
 
 /** Who counts: of those who are there, Boris. */
 const BORIS = { key: "boris", isName: (key: string) => ["ada", "boris"].includes(key) };
 
-function say(chat: Chat, ear: Ear, text: string, room = "general"): number {
-  ear.asks({ type: "message", room, text, ref: crypto.randomUUID() });
-  chat.turn.end();
-  return ear.hearsOf("message").find((event) => event.text === text)!.id;
+function say(chat: Chat, client: FakeClient, text: string, room = "general"): number {
+  client.asks({ type: "message", room, text, ref: crypto.randomUUID() });
+  chat.scheduler.flushNow();
+  return client.hearsOf("message").find((event) => event.text === text)!.id;
 }
 
 Deno.test("History.unread() counts what others said after a line, and who was called by name", async () => {
@@ -17,7 +17,7 @@ Deno.test("History.unread() counts what others said after a line, and who was ca
   say(chat, boris, "mine");
   const third = say(chat, ada, "hey @boris");
   ada.asks({ type: "react", room: "general", id: third, emoji: "👍", on: true });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const { history } = chat.rooms.get("general");
   const { end } = history;
   assertEquals(await history.unread(first, BORIS), {
@@ -45,7 +45,7 @@ Deno.test("History.unread() stops at a thousand and says that there are more", a
   const chat = new Chat();
   const ada = chat.joins("Ada");
   for (let i = 0; i < 1002; i++) ada.asks({ type: "message", room: "general", text: `m${i}` });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const counted = await chat.rooms.get("general").history.unread(0, BORIS);
   assertEquals([counted.messages, counted.more], [1000, true]);
 });
@@ -57,7 +57,7 @@ Deno.test("activity says how many were said since where, and to whom", () => {
   const { end: from } = chat.rooms.get("general").history;
   ada.asks({ type: "message", room: "general", text: "one" });
   ada.asks({ type: "message", room: "general", text: "@cy, two" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const { end } = chat.rooms.get("general").history;
   const told = { type: "activity", room: "general", end, from, messages: 2 } as const;
   assertEquals(boris.hearsOf("activity"), [told]);
@@ -74,11 +74,11 @@ Deno.test("read is told to the same person's other connections, and to nobody el
   const boris = chat.joins("Boris");
   const id = say(chat, boris, "hi");
   here.asks({ type: "read", room: "general", id });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(there.hearsOf("read"), [{ type: "read", room: "general", id }]);
   assertEquals([here.hearsOf("read"), boris.hearsOf("read")], [[], []]);
   here.asks({ type: "read", room: "general", id });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(there.hearsOf("read"), [], "nothing new was read");
 });
 
@@ -94,7 +94,7 @@ Deno.test("History.unread() counts no message that was erased, and calls by the 
   ], [3, 2]);
   ada.asks({ type: "erase", room: "general", id: gone });
   ada.asks({ type: "edit", room: "general", id: changed, text: "nobody is meant" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const { messages, mentions } = await history.unread(0, BORIS);
   assertEquals([messages, mentions], [2, 0]);
 });
@@ -107,7 +107,7 @@ Deno.test("activity tells those elsewhere that words changed or went, so that th
   boris.hearsOf("activity");
   chat.clock.advance(1000);
   ada.asks({ type: "erase", room: "general", id });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [told] = boris.hearsOf("activity");
   assertEquals([told?.amended, told?.messages, told?.mentioned], [true, 0, undefined]);
   const { end } = chat.rooms.get("general").history;
@@ -121,7 +121,7 @@ Deno.test("activity of a private conversation tells of words that went as well (
   const id = say(chat, ada, "come", "@Boris");
   boris.hearsOf("activity");
   ada.asks({ type: "erase", room: "@Boris", id });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(boris.hearsOf("activity").map(({ room, amended }) => [room, amended]), [[
     "@Ada",
     true,

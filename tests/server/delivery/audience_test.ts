@@ -22,8 +22,8 @@ Deno.test("Turn lets a crowd's frames go out before it makes more of them, and w
   const ears = Array.from({ length: 300 }, (_, i) => chat.joins(`p${i}`));
   while (chat.turns());
   let waiting = 100_000;
-  for (const { listener } of ears) {
-    Object.defineProperty(listener.transport, "waiting", { get: () => waiting });
+  for (const { connection } of ears) {
+    Object.defineProperty(connection.transport, "waiting", { get: () => waiting });
   }
   ears[0]!.asks({ type: "message", room: "general", text: "one" });
   for (let i = 0; i < 20; i++) chat.turns();

@@ -1,6 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { Chat, type Ear } from "../../helpers/chat.ts";
-import { BOUNDS, Intake, LOOSE_BOUNDS } from "../../../server/delivery/inbound_queue.ts";
+import { Chat, type FakeClient } from "../../helpers/chat.ts";
+import {
+  DEFAULT_BOUNDS,
+  InboundQueue,
+  LOAD_TEST_BOUNDS,
+} from "../../../server/delivery/inbound_queue.ts";
 
 const LONG = "x".repeat(4000);
 
@@ -8,35 +12,35 @@ function say(text: string, ref: string): string {
   return JSON.stringify({ type: "message", room: "general", text, ref });
 }
 
-function start(bounds = BOUNDS) {
+function start(bounds = DEFAULT_BOUNDS) {
   const chat = new Chat();
   const [ada, eve] = [chat.joins("Ada"), chat.joins("Eve")];
   ada.hears();
-  const intake = new Intake(chat.commands, chat.turn, bounds);
-  return { chat, intake, ada, eve };
+  const inbound = new InboundQueue(chat.commands, chat.scheduler, bounds);
+  return { chat, inbound, ada, eve };
 }
 
 /** Ends turns until nothing is left to do; what each of them told. */
-function turns(chat: Chat, ear: Ear): string[][] {
+function turns(chat: Chat, client: FakeClient): string[][] {
   const told: string[][] = [];
   while (chat.turns()) {
-    const texts = ear.hearsOf("message").map(({ text }) => text);
+    const texts = client.hearsOf("message").map(({ text }) => text);
     if (texts.length > 0) told.push(texts);
   }
   return told;
 }
 
-Deno.test("Intake.take() hands on at once while a turn has room", () => {
-  const { chat, intake, ada, eve } = start();
-  for (let i = 0; i < 100; i++) intake.take(ada.listener, say(`short ${i}`, `r${i}`));
-  chat.turn.end();
+Deno.test("InboundQueue.take() hands on at once while a turn has room", () => {
+  const { chat, inbound, ada, eve } = start();
+  for (let i = 0; i < 100; i++) inbound.enqueue(ada.connection, say(`short ${i}`, `r${i}`));
+  chat.scheduler.flushNow();
   assertEquals(eve.hearsOf("message").length, 100);
 });
 
-Deno.test("Intake.take() spreads a torrent over turns, so that no frame grows without bound", () => {
-  const { chat, intake, ada, eve } = start();
+Deno.test("InboundQueue.take() spreads a torrent over turns, so that no frame grows without bound", () => {
+  const { chat, inbound, ada, eve } = start();
   const sent = Array.from({ length: 60 }, (_, i) => `${i} ${LONG}`.slice(0, 4000));
-  for (const [i, text] of sent.entries()) intake.take(ada.listener, say(text, `r${i}`));
+  for (const [i, text] of sent.entries()) inbound.enqueue(ada.connection, say(text, `r${i}`));
   const told = turns(chat, eve);
   assertEquals(told.flat(), sent, "everything, in order");
   assert(
@@ -46,19 +50,19 @@ Deno.test("Intake.take() spreads a torrent over turns, so that no frame grows wi
 });
 
 Deno.test("Intake takes from each connection in turn: one torrent keeps nobody else waiting", () => {
-  const { chat, intake, ada, eve } = start();
+  const { chat, inbound, ada, eve } = start();
   for (let i = 0; i < 60; i++) {
-    intake.take(eve.listener, say(`${i} ${LONG}`.slice(0, 4000), `r${i}`));
+    inbound.enqueue(eve.connection, say(`${i} ${LONG}`.slice(0, 4000), `r${i}`));
   }
-  intake.take(ada.listener, say("calm", "a"));
+  inbound.enqueue(ada.connection, say("calm", "a"));
   const told = turns(chat, ada);
   assert(told[1]!.includes("calm"), "in the very next turn");
 });
 
-Deno.test("Intake.take() refuses what is too much of one connection, with its ref, and takes the rest", () => {
-  const { chat, intake, ada, eve } = start();
+Deno.test("InboundQueue.take() refuses what is too much of one connection, with its ref, and takes the rest", () => {
+  const { chat, inbound, ada, eve } = start();
   for (let i = 0; i < 300; i++) {
-    intake.take(ada.listener, say(`${i} ${LONG}`.slice(0, 4000), `r${i}`));
+    inbound.enqueue(ada.connection, say(`${i} ${LONG}`.slice(0, 4000), `r${i}`));
   }
   const told = turns(chat, eve).flat();
   const refused = ada.hearsOf("error");
@@ -69,19 +73,19 @@ Deno.test("Intake.take() refuses what is too much of one connection, with its re
   );
 });
 
-Deno.test("Intake.finish() does what was sent before the connection ended, and nothing twice", () => {
-  const { chat, intake, ada, eve } = start();
+Deno.test("InboundQueue.finish() does what was sent before the connection ended, and nothing twice", () => {
+  const { chat, inbound, ada, eve } = start();
   const sent = Array.from({ length: 60 }, (_, i) => `${i} ${LONG}`.slice(0, 4000));
-  for (const [i, text] of sent.entries()) intake.take(ada.listener, say(text, `r${i}`));
-  intake.finish(ada.listener);
+  for (const [i, text] of sent.entries()) inbound.enqueue(ada.connection, say(text, `r${i}`));
+  inbound.finish(ada.connection);
   ada.drops();
   assertEquals(turns(chat, eve).flat(), sent);
 });
 
 Deno.test("Intake takes thousands at once from a load test that does not wait", () => {
-  const { chat, intake, ada, eve } = start(LOOSE_BOUNDS);
+  const { chat, inbound, ada, eve } = start(LOAD_TEST_BOUNDS);
   for (let i = 0; i < 5000; i++) {
-    intake.take(ada.listener, say(`${i} hello there, how are you?`, `r${i}`));
+    inbound.enqueue(ada.connection, say(`${i} hello there, how are you?`, `r${i}`));
   }
   assertEquals(turns(chat, eve).flat().length, 5000);
   assertEquals(ada.hearsOf("error"), []);

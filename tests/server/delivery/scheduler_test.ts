@@ -7,9 +7,9 @@ function start() {
   chat.joins("Maker").asks({ type: "create_room", room: "small" });
   const crowd = Array.from({ length: 120 }, (_, i) => chat.joins(`p${i}`));
   const [ada, eve] = [chat.joins("Ada", "small"), chat.joins("Eve", "small")];
-  chat.turn.end();
+  chat.scheduler.flushNow();
   while (chat.turns());
-  for (const { listener: { transport } } of crowd) {
+  for (const { connection: { transport } } of crowd) {
     const send = transport.send.bind(transport);
     transport.send = (frame) => {
       chat.clock.set(chat.clock.now() + 0.1);
@@ -72,7 +72,7 @@ Deno.test("Turn lets few hear at once while a crowd waits, and the crowd too whe
   while (chat.turns());
   assertEquals(eve.hearsOf("message").map(({ text }) => text), ["here"]);
   assertEquals(heard(), []);
-  chat.turn.end();
+  chat.scheduler.flushNow();
   while (chat.turns());
   assertEquals(heard(), ["two", "three"]);
 });

@@ -1,11 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
-import { Chat, type Ear } from "../../helpers/chat.ts";
+import { Chat, type FakeClient } from "../../helpers/chat.ts";
 import { format, parse } from "../../../server/history/line.ts";
 
-function say(chat: Chat, ear: Ear, text: string, more: Record<string, unknown> = {}): number {
-  ear.asks({ type: "message", room: "general", text, ref: text.slice(0, 30), ...more });
-  chat.turn.end();
-  return ear.hearsOf("message").find((event) => event.text === text)!.id;
+function say(
+  chat: Chat,
+  client: FakeClient,
+  text: string,
+  more: Record<string, unknown> = {},
+): number {
+  client.asks({ type: "message", room: "general", text, ref: text.slice(0, 30), ...more });
+  chat.scheduler.flushNow();
+  return client.hearsOf("message").find((event) => event.text === text)!.id;
 }
 
 Deno.test("an answer is a line that says what it answers, and is told with who said it (ux 15)", () => {
@@ -30,10 +35,10 @@ Deno.test("an answer tells the words that stand there now, and none that were er
   say(chat, boris, "take it back", { to: id });
   const told = () => chat.rooms.get("general").history.last(1).messages[0]?.to?.text;
   ada.asks({ type: "edit", room: "general", id, text: "another password" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(told(), "another password");
   ada.asks({ type: "erase", room: "general", id });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(told(), "");
   const after = chat.restarts();
   assertEquals(after.rooms.get("general").history.last(1).messages[0]?.to, {
@@ -50,7 +55,7 @@ Deno.test("an answer that is erased loses its words and says what it answered no
   const id = say(chat, ada, "one");
   const answer = say(chat, ada, "secret words", { to: id });
   ada.asks({ type: "erase", room: "general", id: answer });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assert(chat.file().includes(`* Ada answered ${id}: ------------\n`), chat.file());
   const { erased, to } = chat.rooms.get("general").history.find(answer)!;
   assertEquals([erased, to], [true, undefined]);
@@ -61,12 +66,12 @@ Deno.test("what is no message of the room cannot be answered, and nothing is los
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "one");
   ada.asks({ type: "react", room: "general", id, emoji: "👍", on: true });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const { end } = chat.rooms.get("general").history;
   ada.hears();
   for (const to of [id + 1, end, 1e12]) {
     ada.asks({ type: "message", room: "general", text: "x", ref: `r${to}`, to });
-    chat.turn.end();
+    chat.scheduler.flushNow();
     assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [[
       "not_found",
       `r${to}`,
@@ -74,7 +79,7 @@ Deno.test("what is no message of the room cannot be answered, and nothing is los
   }
   for (const to of [-1, 1.5, "45", {}]) {
     ada.asks({ type: "message", room: "general", text: "x", to });
-    chat.turn.end();
+    chat.scheduler.flushNow();
     assertEquals(ada.hearsOf("error").map(({ code }) => code), ["bad_request"]);
   }
   assertEquals(chat.rooms.get("general").history.end, end);
@@ -121,7 +126,7 @@ Deno.test("erasing an answer with a file overwrites its words, the file's id and
   const message = later.rooms.get("general").history.last(1).messages[0]!;
   assertEquals([message.to?.name, message.file?.name], ["Ada", "tea.jpg"]);
   boris.asks({ type: "erase", room: "general", id: message.id });
-  later.turn.end();
+  later.scheduler.flushNow();
   assertEquals(boris.hearsOf("erased").length, 1);
   assert(later.file().includes(line("----------------", "-------", "---------")), later.file());
 });

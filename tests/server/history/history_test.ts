@@ -94,11 +94,16 @@ Deno.test("History folds notes onto messages on every kind of page, before and a
   const disk = new MemoryDisk();
   const { history } = open(disk);
   const all = add(history, ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)));
-  const note = (kind: "reacted" | "edited", target: number): Entry =>
+  const relation = (kind: "reacted" | "edited", target: number): Entry =>
     kind === "edited"
       ? { kind, time: TIME, name: "Ada", target, text: "better" }
       : { kind, time: TIME, name: "Boris", target, emoji: "👍", on: true };
-  add(history, note("edited", all[5]!), note("reacted", all[5]!), note("reacted", all[59]!));
+  add(
+    history,
+    relation("edited", all[5]!),
+    relation("reacted", all[5]!),
+    relation("reacted", all[59]!),
+  );
   const wanted = [{ emoji: "👍", names: ["Boris"] }];
   for (const one of [history, open(disk).history]) {
     const old = (await one.before(all[10]!, 10)).messages.find(({ id }) => id === all[5]);
@@ -214,7 +219,7 @@ Deno.test("History.erase() takes the words off the disk, in edits and files too,
     erased: true,
   });
   assertEquals(open(disk).history.last(5), history.last(5));
-  assertEquals(history.unfit, 0);
+  assertEquals(history.malformed, 0);
 });
 
 Deno.test("History finishes an erasure that a crash left between its line and its words", () => {
@@ -305,8 +310,8 @@ Deno.test("History.since() gives exactly what was missed, and notes about what w
   });
   const missed = history.since(all[4]!, 200);
   assertEquals(texts(missed!), ["m5", "y", "m7"]);
-  assertEquals(missed!.notes.map(({ target }) => target), [all[1]]);
-  assertEquals(history.since(history.end, 200), { messages: [], notes: [] });
+  assertEquals(missed!.relations.map(({ target }) => target), [all[1]]);
+  assertEquals(history.since(history.end, 200), { messages: [], relations: [] });
 });
 
 Deno.test("History.since() gives nothing rather than a part with a hole", () => {
@@ -330,7 +335,7 @@ Deno.test("History keeps lines that fit nothing where they are, shows none and c
   disk.put("r.txt", old);
   const { history } = open(disk);
   assertEquals(texts(history.last(10)), ["one", "two"]);
-  assertEquals(history.unfit, 2);
+  assertEquals(history.malformed, 2);
   assertEquals(disk.text("r.txt"), old);
 });
 

@@ -9,10 +9,10 @@ function sayAt(now: number, last: string): { times: string[]; chat: Chat } {
   disk.put("data/rooms/general.txt", `[${last}] Ada: before\nno line of anybody\n`);
   const chat = new Chat({ disk, clock: new FakeClock(now) });
   const zed = chat.joins("Zed").asks({ type: "message", room: "general", text: "now" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const id = zed.hearsOf("message")[0]!.id;
   zed.asks({ type: "react", room: "general", id, emoji: "👍", on: true });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const times = [...chat.file().matchAll(/^\[(.{19})\] (?:Zed|\* Zed)/gm)].map(([, time]) => time!);
   return { times, chat };
 }
@@ -37,10 +37,10 @@ Deno.test("what is heard and what is read again has the same time as the file", 
   const { chat } = sayAt(3000, "2026-11-25 10:00:00");
   const eva = chat.comes("Eva").asks({ type: "join", room: "general" });
   const zed = chat.comes("Zed").asks({ type: "message", room: "general", text: "again" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(eva.hearsOf("message")[0]?.time, "2026-11-25T10:00:00Z");
   zed.asks({ type: "join", room: "general" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const history = zed.hearsOf("history")[0]!;
   assertEquals(history.messages.map(({ time }) => time), Array(3).fill("2026-11-25T10:00:00Z"));
 });

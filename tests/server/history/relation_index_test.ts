@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { fold } from "../../../server/history/relations.ts";
+import { applyRelation } from "../../../server/history/relations.ts";
 import { History } from "../../../server/history/history.ts";
-import type { Entry, Note } from "../../../server/history/line.ts";
-import { NoteSlot } from "../../../server/history/relation_slot.ts";
+import type { Entry, Relation } from "../../../server/history/line.ts";
+import { RelationSlot } from "../../../server/history/relation_slot.ts";
 import type { Message } from "../../../server/protocol.ts";
 import type { Disk } from "../../../server/store/disk.ts";
 import { FakeClock } from "../../helpers/clock.ts";
@@ -61,23 +61,23 @@ Deno.test("NoteSlot says the same after it was written anew, whatever people did
   const emoji = ["👍", "❤️", "🎉", "👩‍👩‍👧‍👦"];
   for (let round = 0; round < 200; round++) {
     const whole: Message = { id: 45, time: "", name: "Ada", text: "" };
-    let slot = new NoteSlot([]);
+    let slot = new RelationSlot([]);
     const log: string[] = [];
     for (let pointer = 100; pointer < 100 + next() * 60; pointer++) {
       const about = { time: 0, name: pick(next, names), target: 45 };
-      const note: Note = next() < 0.9
+      const relation: Relation = next() < 0.9
         ? { kind: "reacted", ...about, emoji: pick(next, emoji), on: next() < 0.55 }
         : next() < 0.9
         ? { kind: "edited", ...about, text: `edit ${pointer}` }
         : { kind: "erased", ...about };
-      fold(whole, note);
-      log.push(slot.take(note, pointer)!);
-      assertEquals(slot.take(note, pointer), null, "what is known is not taken in twice");
+      applyRelation(whole, relation);
+      log.push(slot.take(relation, pointer)!);
+      assertEquals(slot.take(relation, pointer), null, "what is known is not taken in twice");
       if (next() < 0.1) log.splice(0, log.length, ...slot.rewritten());
-      if (next() < 0.1) slot = new NoteSlot(["half a rec", ...log]);
+      if (next() < 0.1) slot = new RelationSlot(["half a rec", ...log]);
     }
     const folded: Message = { id: 45, time: "", name: "Ada", text: "" };
-    new NoteSlot(log).foldOnto(folded, (line) => `edit ${line}`);
+    new RelationSlot(log).applyTo(folded, (line) => `edit ${line}`);
     assertEquals(folded, whole);
   }
 });

@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { checkData } from "../../../server/transfer/check.ts";
-import { moveOld } from "../../../server/history/retention.ts";
+import { archiveOld } from "../../../server/history/retention.ts";
 import { Chat } from "../../helpers/chat.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
-Deno.test("moveOld() moves what is older out, and reactions still name their messages", () => {
+Deno.test("archiveOld() moves what is older out, and reactions still name their messages", () => {
   const disk = new MemoryDisk();
   const old = Array.from({ length: 20 }, (_, i) => `[2025-08-01 10:00:${10 + i}] Ada: old ${i}\n`)
     .join("");
@@ -19,7 +19,7 @@ Deno.test("moveOld() moves what is older out, and reactions still name their mes
   disk.put("data/rooms/young.txt", kept);
   const now = new FakeClock().now();
   const before = new Chat({ disk }).rooms.get("a").history.epoch;
-  const moved = moveOld(disk, "data", 90, now);
+  const moved = archiveOld(disk, "data", 90, now);
   assertEquals(moved, [{ room: "a", lines: 20, to: "data/archive/a.until-2025-08-21.txt" }]);
   assertEquals(disk.text("data/archive/a.until-2025-08-21.txt"), old);
   assertEquals(disk.text("data/rooms/young.txt"), kept);
@@ -32,10 +32,10 @@ Deno.test("moveOld() moves what is older out, and reactions still name their mes
   const finds: string[] = [];
   checkData(disk, "data", (find) => finds.push(find));
   assertEquals(finds, []);
-  assertEquals(moveOld(disk, "data", 90, now), [], "nothing is left to move");
+  assertEquals(archiveOld(disk, "data", 90, now), [], "nothing is left to move");
 });
 
-Deno.test("moveOld() loses nothing wherever it breaks off", () => {
+Deno.test("archiveOld() loses nothing wherever it breaks off", () => {
   const old = Array.from({ length: 20 }, (_, i) => `[2025-08-01 10:00:${10 + i}] Ada: old ${i}\n`)
     .join("");
   const kept = "[2025-11-10 10:00:00] Boris: kept\n";
@@ -46,7 +46,7 @@ Deno.test("moveOld() loses nothing wherever it breaks off", () => {
       if (count === stop) throw new Error("the power is gone");
     };
     try {
-      moveOld(disk, "data", 90, new FakeClock().now());
+      archiveOld(disk, "data", 90, new FakeClock().now());
     } catch {
       // That is what is tried here.
     }

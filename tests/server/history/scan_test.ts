@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isNote } from "../../../server/history/relations.ts";
+import { isRelation } from "../../../server/history/relations.ts";
 import { parse } from "../../../server/history/line.ts";
 import { scan } from "../../../server/history/scan.ts";
 import { pick, random, randomText } from "../../helpers/random.ts";
@@ -32,10 +32,10 @@ Deno.test("scan() judges every line as parse() does", () => {
   const found = scan(bytes, 100);
   const text = new TextDecoder().decode(bytes).split("\n").slice(0, -1);
   const entries = text.map((line) => parse(line));
-  assertEquals(found.unfit, entries.filter((entry) => entry === null).length);
+  assertEquals(found.malformed, entries.filter((entry) => entry === null).length);
   assertEquals(
-    found.notes.map(({ note }) => note),
-    entries.filter((entry) => entry !== null).filter(isNote),
+    found.relations.map(({ relation }) => relation),
+    entries.filter((entry) => entry !== null).filter(isRelation),
   );
   assertEquals(found.length, bytes.length);
 });

@@ -49,7 +49,7 @@ function said(...lines: string[]): Chat {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   for (const text of lines) ada.asks({ type: "message", room: "general", text });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   return chat;
 }
 
@@ -80,7 +80,7 @@ Deno.test("search() looks nothing up for what stands before the words of a line 
   const id = history.last(1).messages[0]!.id;
   for (let i = 0; i < 50; i++) {
     boris.asks({ type: "react", room: "general", id, emoji: "👍", on: i % 2 === 0 });
-    chat.turn.end();
+    chat.scheduler.flushNow();
   }
   const blind = {
     end: history.end,
@@ -112,7 +112,7 @@ Deno.test("search() looks for the words of one person where that is asked for", 
   const chat = said("tea at five", "coffee");
   const boris = chat.joins("Boris");
   boris.asks({ type: "message", room: "general", text: "Ada: tea" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(await texts(chat, "tea"), ["Ada: tea", "tea at five"]);
   assertEquals(await texts(chat, "tea", "ADA"), ["tea at five"]);
   assertEquals(await texts(chat, "tea", "Nobody"), []);
@@ -124,12 +124,12 @@ Deno.test("search() finds what a message says now, once, and nothing that was er
   const ada = chat.joins("Ada");
   const [old, secret] = chat.rooms.get("general").history.last(2).messages.map(({ id }) => id);
   // One who joined anew is another session: an account's own is what its name said.
-  Object.assign(ada.listener.member, { account: true });
+  Object.assign(ada.connection.member, { account: true });
   for (const text of ["newer words", "newest words"]) {
     ada.asks({ type: "edit", room: "general", id: old, text });
   }
   ada.asks({ type: "erase", room: "general", id: secret });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(await texts(chat, "words"), ["newest words"]);
   assertEquals(
     [await texts(chat, "old"), await texts(chat, "newer"), await texts(chat, "secret")],
@@ -156,7 +156,7 @@ Deno.test("search() finds the same as reading every message, across chunks, what
   const chat = said(...lines.slice(0, 3000));
   const ada = chat.joins("Ada");
   for (const text of lines.slice(3000)) ada.asks({ type: "message", room: "general", text });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   chat.disk.add("data/rooms/general.txt", `${"y".repeat(70_000)} apple\n`);
   assert(chat.disk.files.get("data/rooms/general.txt")!.bytes.length > 1_200_000);
   for (const query of ["apple pie", "яблуко", "ผลไม้ 👍", "nowhere"]) {

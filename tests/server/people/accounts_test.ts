@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { Accounts } from "../../../server/people/accounts.ts";
-import { Attempts } from "../../../server/people/login_throttle.ts";
+import { LoginThrottle } from "../../../server/people/login_throttle.ts";
 import { NameLooks } from "../../../server/people/name_looks.ts";
 import { PasswordPolicy } from "../../../server/people/password_policy.ts";
 import { Passwords } from "../../../server/people/passwords.ts";
@@ -205,8 +205,8 @@ Deno.test("Accounts refuses the commonest passwords and the name itself, and not
   assertEquals(await codeOf(accounts.changePassword(ada, "football")), "common_password");
 });
 
-Deno.test("Attempts.check() lets ten failures pass, then makes each wait longer, and forgets in time", () => {
-  const attempts = new Attempts({ failures: 10, window: 900_000 });
+Deno.test("LoginThrottle.check() lets ten failures pass, then makes each wait longer, and forgets in time", () => {
+  const attempts = new LoginThrottle({ failures: 10, window: 900_000 });
   const waits: number[] = [];
   let now = 0;
   for (let i = 0; i < 25; i++) {

@@ -18,12 +18,12 @@ function start() {
     random: (bytes) => crypto.getRandomValues(bytes),
   });
   const tries = (
-    caller: string,
+    addressKey: string,
     right: boolean,
     device: string | null = null,
   ) =>
     guard.attempt(
-      { key: "ada", caller, device, account: ADA },
+      { key: "ada", addressKey, device, account: ADA },
       () => Promise.resolve(right ? ADA : null),
     );
   return { clock, guard, tries };
@@ -66,7 +66,7 @@ Deno.test("LoginGuard lets a device in that signed in before, from the guesser's
   const other = { ...ADA, hash: "$argon2id$another" };
   await refused(
     guard.attempt(
-      { key: "ada", caller: "4:1", device, account: other },
+      { key: "ada", addressKey: "4:1", device, account: other },
       () => Promise.resolve(other),
     ),
   );
@@ -110,7 +110,7 @@ Deno.test("LoginGuard does not count what was never tried", async () => {
   for (let i = 0; i < 30; i++) {
     await assertRejects(() =>
       guard.attempt(
-        { key: "ada", caller: "4:1", device: null, account: ADA },
+        { key: "ada", addressKey: "4:1", device: null, account: ADA },
         busy,
       )
     );

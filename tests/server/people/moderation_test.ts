@@ -15,8 +15,8 @@ function start() {
   return { disk, clock, open, moderation: open(), until };
 }
 
-function guest(key: string, caller: string, entered = 0): Suspect {
-  return { key, caller, account: false, entered };
+function guest(key: string, addressKey: string, entered = 0): Suspect {
+  return { key, addressKey, account: false, entered };
 }
 
 function isMuted(moderation: Moderation, suspect: Suspect): boolean {
@@ -34,7 +34,7 @@ Deno.test("Moderation lets a mute follow a guest through new names from their ad
   await moderation.add({
     what: "mute",
     name: "Troll",
-    caller: "4:9",
+    addressKey: "4:9",
     until,
     by: "Ada",
   });
@@ -44,7 +44,7 @@ Deno.test("Moderation lets a mute follow a guest through new names from their ad
     [guest("troll2", "4:9", later), true],
     [guest("sister", "4:9", clock.now() - 60_000), false],
     [guest("neighbour", "4:8", later), false],
-    [{ key: "eva", caller: "4:9", account: true }, false],
+    [{ key: "eva", addressKey: "4:9", account: true }, false],
   ];
   for (const [suspect, expected] of asked) {
     assertEquals(isMuted(moderation, suspect), expected, suspect.key);
@@ -61,11 +61,11 @@ Deno.test("Moderation does what the file says: a measure that could not be saved
   const ban = {
     what: "ban",
     name: "Eve",
-    caller: "",
+    addressKey: "",
     until,
     by: "Ada",
   } as const;
-  const eve = { key: "eve", caller: "4:1", admin: false };
+  const eve = { key: "eve", addressKey: "4:1", admin: false };
   disk.onCall = () => {
     throw new Error("ENOSPC");
   };
@@ -88,7 +88,7 @@ Deno.test("Moderation keeps lines it does not understand, and reads the file aga
   await moderation.add({
     what: "ban",
     name: "Eve",
-    caller: "",
+    addressKey: "",
     until,
     by: "Ada",
   });
@@ -99,7 +99,7 @@ Deno.test("Moderation keeps lines it does not understand, and reads the file aga
   );
   assertEquals(moderation.refresh(), true);
   assertThrows(
-    () => moderation.mustNotBeBanned({ key: "mallory", caller: "", admin: false }),
+    () => moderation.mustNotBeBanned({ key: "mallory", addressKey: "", admin: false }),
     ChatError,
   );
   await moderation.lift("ban", "Mallory");
@@ -112,17 +112,17 @@ Deno.test("Moderation bans an address for guests and accounts, never for an admi
   await moderation.add({
     what: "ban",
     name: "Eve",
-    caller: "4:1",
+    addressKey: "4:1",
     until,
     by: "Ada",
   });
   assertThrows(
-    () => moderation.mustNotBeBanned({ key: "ghost", caller: "4:1", admin: false }),
+    () => moderation.mustNotBeBanned({ key: "ghost", addressKey: "4:1", admin: false }),
     ChatError,
   );
-  moderation.mustNotBeBanned({ key: "boris", caller: "4:1", admin: true });
+  moderation.mustNotBeBanned({ key: "boris", addressKey: "4:1", admin: true });
   assertThrows(
-    () => moderation.mustNotBeBanned({ key: "eve", caller: "4:2", admin: true }),
+    () => moderation.mustNotBeBanned({ key: "eve", addressKey: "4:2", admin: true }),
     ChatError,
   );
 });

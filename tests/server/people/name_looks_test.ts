@@ -98,7 +98,7 @@ Deno.test("NameLooks.isReserved() knows the words for whoever runs a chat, in fo
 Deno.test("NamesInUse keeps a guest's name for its session a while after they left, and no longer", () => {
   const clock = new FakeClock();
   const names = new NamesInUse({ clock, looks: new NameLooks() });
-  const ada = { name: "Ada", session: "s1", caller: "4:1" };
+  const ada = { name: "Ada", session: "s1", addressKey: "4:1" };
   names.enter(ada);
   names.enter(ada);
   names.exit(ada, true);
@@ -118,7 +118,7 @@ Deno.test("NamesInUse keeps a guest's name for its session a while after they le
     null,
   ]);
   assertEquals(
-    names.callerOf("ada"),
+    names.addressKeyOf("ada"),
     "4:1",
     "a ban of the address can still find it",
   );
@@ -129,12 +129,12 @@ Deno.test("NamesInUse lets go of a name that was signed out of, and of who had n
     clock: new FakeClock(),
     looks: new NameLooks(),
   });
-  names.hold({ name: "Ada", session: "s1", caller: "4:1" });
+  names.hold({ name: "Ada", session: "s1", addressKey: "4:1" });
   assertEquals(names.sessionOf("ada"), "s1");
   names.release("Ada", "s2");
   assertEquals(names.sessionOf("ada"), "s1", "only by its own session");
   names.release("Ada", "s1");
-  const bot = { name: "Bot", session: "stranger-1", caller: "4:1" };
+  const bot = { name: "Bot", session: "stranger-1", addressKey: "4:1" };
   names.enter(bot);
   names.exit(bot, false);
   assertEquals([names.sessionOf("ada"), names.sessionOf("bot")], [null, null]);
@@ -147,7 +147,7 @@ Deno.test("NamesInUse remembers so many names that left and no more, whatever th
     maxLeft: 2,
   });
   for (const name of ["One", "Two", "TWO", "Three"]) {
-    const user = { name, session: name.toLowerCase(), caller: "4:1" };
+    const user = { name, session: name.toLowerCase(), addressKey: "4:1" };
     names.enter(user);
     names.exit(user, true);
   }

@@ -87,12 +87,12 @@ Deno.test("Sessions.begin() keeps the device in a line of its own, over a start 
 Deno.test("Sessions.begin() ends guests' sessions where there are too many, and nobody's with an account (security M2)", () => {
   const { open } = start();
   const sessions = open();
-  const ada = sessions.begin("Ada", true, { caller: "4:1" }).token;
-  const neighbour = sessions.begin("Neighbour", false, { caller: "4:2" }).token;
-  for (let i = 0; i < 250; i++) sessions.begin(`Flood ${i}`, false, { caller: "4:3" });
+  const ada = sessions.begin("Ada", true, { addressKey: "4:1" }).token;
+  const neighbour = sessions.begin("Neighbour", false, { addressKey: "4:2" }).token;
+  for (let i = 0; i < 250; i++) sessions.begin(`Flood ${i}`, false, { addressKey: "4:3" });
   assert(sessions.find(ada) !== null && sessions.find(neighbour) !== null);
   for (let i = 0; i < 10_100; i++) {
-    sessions.begin(`Flood ${i}`, false, { caller: `6:${i % 400}` });
+    sessions.begin(`Flood ${i}`, false, { addressKey: `6:${i % 400}` });
   }
   assertEquals(sessions.find(ada)?.name, "Ada");
   assertEquals(sessions.find(neighbour), null, "the guest who came first goes first");

@@ -18,7 +18,7 @@ Deno.test("watchMemory() cuts everybody off once, and ends the process where tha
   const [told, cuts]: [string[], number[]] = [[], []];
   let used = 50 * MEGABYTE;
   watchMemory({
-    most: 100,
+    max: 100,
     clock,
     logger: { info() {}, warn() {} },
     used: () => used,

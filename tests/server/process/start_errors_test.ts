@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
-import { CannotStart, sentenceOf, whyNotListening } from "../../../server/process/start_errors.ts";
+import { sentenceOf, StartError, whyNotListening } from "../../../server/process/start_errors.ts";
 import { DiskTrouble } from "../../../server/store/disk_trouble.ts";
 
 /** An error as the runtime throws it. */
@@ -41,7 +41,7 @@ Deno.test("sentenceOf() tells a file system that cannot sync as that, and the se
 });
 
 Deno.test("sentenceOf() shows no stack of a mistake, and sentences as they are", () => {
-  assertEquals(sentenceOf(new CannotStart("Port 1 is in use"), "."), "Port 1 is in use");
+  assertEquals(sentenceOf(new StartError("Port 1 is in use"), "."), "Port 1 is in use");
   const bug = sentenceOf(new TypeError("x is not\n  a function"), ".");
   assertEquals(
     bug,

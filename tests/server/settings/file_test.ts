@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type Config, readConfig } from "../../../server/config.ts";
-import { changed, toldOfChange } from "../../../server/settings/reload.ts";
+import { changed, changeReport } from "../../../server/settings/reload.ts";
 import { ConfigError } from "../../../server/settings/values.ts";
 import { parseSettings, SettingsFile } from "../../../server/settings/file.ts";
 
@@ -53,11 +53,11 @@ Deno.test("SettingsFile: what systemd took from the same file follows it when it
   const old = read();
   texts.set("f", "GUESTS=off\nROOMS=everyone\nPORT=9000\n");
   const next = changed(old, read());
-  assertEquals(toldOfChange(next), [
+  assertEquals(changeReport(next), [
     "Changed: GUESTS, INVITE",
     "From the next start on: PORT",
   ]);
   const { guests, invite, adminsManage, port } = next.config;
   assertEquals([guests, invite, adminsManage, port], [false, "", true, 8000]);
-  assertEquals(toldOfChange(changed(old, old)), ["No setting changed"]);
+  assertEquals(changeReport(changed(old, old)), ["No setting changed"]);
 });

@@ -1,17 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
-import { Watch } from "../../../server/store/folder_watch.ts";
+import { FolderWatch } from "../../../server/store/folder_watch.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 
 Deno.test("Watch looks at fifty thousand rooms in slices, and begins no second round before the first is done (security: lists)", async () => {
   const clock = new FakeClock();
-  const looked = { now: 0, most: 0, all: 0, rounds: 0 };
+  const looked = { now: 0, max: 0, all: 0, rounds: 0 };
   let go = () => {};
   const slices = {
     get isUsed() {
       return looked.now >= 100;
     },
     next: () => {
-      looked.most = Math.max(looked.most, looked.now);
+      looked.max = Math.max(looked.max, looked.now);
       looked.now = 0;
       return new Promise<void>((done) => go = done);
     },
@@ -25,7 +25,7 @@ Deno.test("Watch looks at fifty thousand rooms in slices, and begins no second r
       };
     }
   }
-  const watch = new Watch({ clock, slices, looks, refresh: () => {} });
+  const watch = new FolderWatch({ clock, slices, looks, refresh: () => {} });
   watch.start();
   clock.advance(2000);
   assertEquals(looked.all, 100);
@@ -35,7 +35,7 @@ Deno.test("Watch looks at fifty thousand rooms in slices, and begins no second r
     await Promise.resolve();
     await Promise.resolve();
   }
-  assertEquals([looked.rounds, looked.most], [1, 100]);
+  assertEquals([looked.rounds, looked.max], [1, 100]);
   assert(looked.all >= 500, `${looked.all}`);
   watch.close();
   const { all } = looked;

@@ -97,8 +97,8 @@ Deno.test("LineFile.flush() owes a cut that failed to the next write", () => {
 
 Deno.test("LineFile with sync always tells of a line only when the device has it, one sync a batch", async () => {
   const { file, disk } = open("always");
-  const gate = Promise.withResolvers<void>();
-  disk.onSync = () => gate.promise;
+  const semaphore = Promise.withResolvers<void>();
+  disk.onSync = () => semaphore.promise;
   const told: [string | null, number][] = [];
   file.append("a", record(told));
   file.append("b", record(told));
@@ -107,7 +107,7 @@ Deno.test("LineFile with sync always tells of a line only when the device has it
   file.flush();
   assertEquals(told, []);
   assertEquals(file.end, 0);
-  gate.resolve();
+  semaphore.resolve();
   await file.close();
   assertEquals(told, [[null, 0], [null, 2], [null, 4]]);
   assertEquals(disk.syncs >= 2, true);

@@ -15,11 +15,11 @@ Deno.test("checkData() finds nothing in what a chat wrote", () => {
   for (const text of ["one", "two\nlines", "* Ada erased 0", "[2025-11-19 23:46:36] "]) {
     ada.asks({ type: "message", room: "general", text });
   }
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const id = ada.hearsOf("message")[0]!.id;
   ada.asks({ type: "react", room: "general", id, emoji: "👍", on: true });
   ada.asks({ type: "create_room", room: "Клуб" });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   assertEquals(check(chat.disk), { files: 2, lines: 7, finds: [] });
 });
 

@@ -16,11 +16,11 @@ Deno.test("exportRoom() tells a room as it is now, in three forms", async () => 
   for (const text of ["<b>one</b>", "two", "three"]) {
     ada.asks({ type: "message", room: "general", text });
   }
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const [, two, three] = ada.hearsOf("message").map(({ id }) => id);
   ada.asks({ type: "edit", room: "general", id: two, text: "zwei\nZeilen" });
   ada.asks({ type: "erase", room: "general", id: three });
-  chat.turn.end();
+  chat.scheduler.flushNow();
   const before = chat.file();
   const told = async (form: "text" | "json" | "html") => {
     const lines: string[] = [];

@@ -4,26 +4,26 @@
  * costs much memory, close may come twice or with code 0, and no throw may leave a handler.
  */
 import type { Clock } from "../base/clock.ts";
-import type { Transport } from "../delivery/outbox.ts";
+import type { Transport } from "../delivery/connection.ts";
 
 /** Bytes that may wait for a slow reader before it is let go; it resumes by offset. */
-export const QUEUE_BYTES = 256 * 1024;
+export const MAX_QUEUED_BYTES = 256 * 1024;
 /** Milliseconds that the last words may take, and how often it is looked whether they are out. */
-const PATIENCE = 500;
-const LOOK_EVERY = 10;
+const SLOW_READER_TIMEOUT_MS = 500;
+const QUEUE_CHECK_MS = 10;
 /** Bytes that one UTF-16 unit of a frame has at most in UTF-8. */
-const MOST_BYTES = 3;
+const MAX_BYTES_PER_UNIT = 3;
 /** Longest frame that is read, in UTF-16 units of its text. */
-const FRAME = 64 * 1024;
+const MAX_FRAME_BYTES = 64 * 1024;
 
 /** What happens at a connection. */
-export interface ConnectionEvents {
-  opened(connection: Connection): void;
+export interface TransportEvents {
+  opened(connection: WebSocketTransport): void;
   frame(text: string): void;
   /** Told once when it ends for us, whatever the way: nothing comes from it any more. */
   closed(): void;
   /** Told once when the platform has let go of it, which for a stalled reader may be much later. */
-  gone(connection: Connection): void;
+  gone(connection: WebSocketTransport): void;
   /** It is let go, for too much waits for it. */
   slow?(): void;
   /** A mistake of ours in one of the above. */
@@ -31,9 +31,9 @@ export interface ConnectionEvents {
 }
 
 /** One connection to a browser or bot. */
-export class Connection implements Transport, EventListenerObject {
+export class WebSocketTransport implements Transport, EventListenerObject {
   readonly #socket: WebSocket;
-  readonly #events: ConnectionEvents;
+  readonly #events: TransportEvents;
   readonly #clock: Clock;
   #over = false;
   #gone = false;
@@ -41,7 +41,7 @@ export class Connection implements Transport, EventListenerObject {
   /** Bytes that wait at most, as far as was asked, with all that was sent since. */
   #unasked = 0;
 
-  constructor(socket: WebSocket, clock: Clock, events: ConnectionEvents) {
+  constructor(socket: WebSocket, clock: Clock, events: TransportEvents) {
     this.#clock = clock;
     this.#socket = socket;
     this.#events = events;
@@ -74,8 +74,8 @@ export class Connection implements Transport, EventListenerObject {
    */
   send(frame: string): void {
     if (!this.#sending) return;
-    this.#unasked += frame.length * MOST_BYTES;
-    if (this.#unasked > QUEUE_BYTES && !this.#hasRoom(frame)) return;
+    this.#unasked += frame.length * MAX_BYTES_PER_UNIT;
+    if (this.#unasked > MAX_QUEUED_BYTES && !this.#hasRoom(frame)) return;
     try {
       this.#socket.send(frame);
     } catch (error) {
@@ -90,8 +90,8 @@ export class Connection implements Transport, EventListenerObject {
 
   #hasRoom(frame: string): boolean {
     const waiting = this.#socket.bufferedAmount;
-    this.#unasked = waiting + frame.length * MOST_BYTES;
-    if (waiting <= QUEUE_BYTES) return true;
+    this.#unasked = waiting + frame.length * MAX_BYTES_PER_UNIT;
+    if (waiting <= MAX_QUEUED_BYTES) return true;
     this.#events.slow?.();
     this.close(4008, "too slow: come back and resume");
     return false;
@@ -101,7 +101,7 @@ export class Connection implements Transport, EventListenerObject {
   close(code: number, reason: string): void {
     if (!this.#sending) return;
     this.#sending = false;
-    this.#closeWhenSent(code, reason, PATIENCE / LOOK_EVERY);
+    this.#closeWhenSent(code, reason, SLOW_READER_TIMEOUT_MS / QUEUE_CHECK_MS);
     // The platform tells of the end only once the peer has gone, which a stalled one never does.
     this.#finish();
   }
@@ -110,16 +110,16 @@ export class Connection implements Transport, EventListenerObject {
   #closeWhenSent(code: number, reason: string, looks: number): void {
     const { readyState, bufferedAmount } = this.#socket;
     if (readyState > WebSocket.OPEN) return;
-    if (bufferedAmount > 0 && bufferedAmount <= QUEUE_BYTES && looks > 0) {
+    if (bufferedAmount > 0 && bufferedAmount <= MAX_QUEUED_BYTES && looks > 0) {
       const again = (): void => this.#closeWhenSent(code, reason, looks - 1);
-      this.#clock.after(LOOK_EVERY, () => this.#safely(again));
+      this.#clock.after(QUEUE_CHECK_MS, () => this.#safely(again));
     } else this.#socket.close(code, reason);
   }
 
   #receive(data: unknown): void {
     if (!this.#sending) return;
     if (typeof data !== "string") this.close(1003, "text frames only");
-    else if (data.length > FRAME) this.close(1009, "frame too long");
+    else if (data.length > MAX_FRAME_BYTES) this.close(1009, "frame too long");
     else this.#events.frame(data);
   }
 

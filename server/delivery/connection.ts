@@ -2,7 +2,7 @@
  * Somebody who hears: one connection, and what it is told in this turn of the event loop. All of a
  * turn's events leave in one frame, in order; an event for many is serialised once for all of them.
  */
-import type { Hearer, Turn } from "./scheduler.ts";
+import type { Flushable, TickScheduler } from "./scheduler.ts";
 import { foldName } from "../people/names.ts";
 import type { Event, Me } from "../protocol.ts";
 
@@ -13,7 +13,7 @@ export interface Member extends Me {
   /** What the session store knows this session by; ends every socket of it at once. */
   session: string;
   /** What stands for its address where callers are counted. */
-  caller: string;
+  addressKey: string;
   /** An account's: since when the name is its own, in milliseconds since 1970. */
   claimed?: number;
   /** An account's: folded names that it had before. */
@@ -43,20 +43,20 @@ export interface Batch {
 }
 
 /** One connection that hears. */
-export class Listener implements Hearer {
+export class Connection implements Flushable {
   readonly member: Member;
   readonly transport: Transport;
-  readonly #turn: Turn;
+  readonly #scheduler: TickScheduler;
   /** Rooms this connection has joined, by folded name. */
   readonly joined = new Set<string>();
   #only: Batch | null = null;
   #parts: string[] = [];
   #dirty = false;
 
-  constructor(member: Member, transport: Transport, turn: Turn) {
+  constructor(member: Member, transport: Transport, scheduler: TickScheduler) {
     this.member = member;
     this.transport = transport;
-    this.#turn = turn;
+    this.#scheduler = scheduler;
   }
 
   get waiting(): number {
@@ -65,28 +65,28 @@ export class Listener implements Hearer {
 
   /** Tells this connection alone. */
   tell(event: Event): void {
-    this.add(JSON.stringify(event));
+    this.addJson(JSON.stringify(event));
   }
 
   /** Adds events that are JSON already, joined by commas. */
-  add(body: string): void {
+  addJson(body: string): void {
     this.#spread();
     this.#parts.push(body);
     this.#mark();
   }
 
   /** Hears what many hear. */
-  hear(batch: Batch): void {
+  addBatch(batch: Batch): void {
     if (this.#only === null && this.#parts.length === 0) {
       this.#only = batch;
       this.#mark();
     } else {
-      this.add(batch.body);
+      this.addJson(batch.body);
     }
   }
 
   /** Sends what waits and closes the connection. */
-  leave(code: number, reason: string): void {
+  disconnect(code: number, reason: string): void {
     this.flush();
     this.transport.close(code, reason);
   }
@@ -115,7 +115,7 @@ export class Listener implements Hearer {
   #mark(): void {
     if (this.#dirty) return;
     this.#dirty = true;
-    this.#turn.sendTo(this);
+    this.#scheduler.scheduleFlush(this);
   }
 }
 

@@ -4,16 +4,16 @@
  * resumed. Each can be claimed once: saying the same thing again is saying it again.
  */
 import type { History } from "../history/history.ts";
-import type { Listener } from "../delivery/outbox.ts";
+import type { Connection } from "../delivery/connection.ts";
 import type { Message } from "../protocol.ts";
 
 /** The unclaimed messages of one room. */
-export class Unclaimed {
+export class TextMatcher {
   readonly #history: History;
   /** Lines before this one are an earlier run's. */
   readonly #bootEnd: number;
   /** Where each connection resumed, and what it may claim once it was looked up. */
-  readonly #resumed = new Map<Listener, { after: number; own: Message[] | null }>();
+  readonly #resumed = new Map<Connection, { after: number; own: Message[] | null }>();
 
   constructor(history: History) {
     this.#history = history;
@@ -21,23 +21,23 @@ export class Unclaimed {
   }
 
   /** A connection resumed from `after`: what it sends may be something it sent before. */
-  expect(listener: Listener, after: number): void {
-    if (after < this.#bootEnd) this.#resumed.set(listener, { after, own: null });
+  expect(connection: Connection, after: number): void {
+    if (after < this.#bootEnd) this.#resumed.set(connection, { after, own: null });
   }
 
   /** The id of the open message that this text is a resend of, or null where it is new. */
-  claim(listener: Listener, text: string, isOpen: (id: number) => boolean): number | null {
-    const resumed = this.#resumed.get(listener);
+  claim(connection: Connection, text: string, isOpen: (id: number) => boolean): number | null {
+    const resumed = this.#resumed.get(connection);
     if (resumed === undefined) return null;
     // Looked up only now: most who resume have nothing to send again.
-    const own = resumed.own ??= this.#unseenOf(listener.member.name, resumed.after);
+    const own = resumed.own ??= this.#unseenOf(connection.member.name, resumed.after);
     const at = own.findIndex((message) => message.text === text && isOpen(message.id));
     return at < 0 ? null : own.splice(at, 1)[0]?.id ?? null;
   }
 
   /** The connection is gone. */
-  forget(listener: Listener): void {
-    this.#resumed.delete(listener);
+  forget(connection: Connection): void {
+    this.#resumed.delete(connection);
   }
 
   #unseenOf(name: string, after: number): Message[] {

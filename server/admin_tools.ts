@@ -2,36 +2,36 @@
  * Wires what keeps the house: the same acts for admins in the page and for the owner at the command line.
  */
 import { join } from "@std/path";
-import type { Callers } from "./web/auth.ts";
-import { ENDED, House } from "./chat/administration.ts";
+import type { Authenticator } from "./web/auth.ts";
+import { Administration, SESSION_ENDED_CODE } from "./chat/administration.ts";
 import type { Rooms } from "./chat/rooms.ts";
-import type { Turn } from "./delivery/scheduler.ts";
+import type { TickScheduler } from "./delivery/scheduler.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
-import { carryOut, Orders } from "./control_requests.ts";
+import { ControlRequests, executeRequest } from "./control_requests.ts";
 import type { People } from "./people/people.ts";
 import type { Disk } from "./store/disk.ts";
-import type { FileStore } from "./attachments/store.ts";
+import type { AttachmentStore } from "./attachments/store.ts";
 import type { Message } from "./protocol.ts";
 import { exportPerson } from "./transfer/person_export.ts";
 import { messagesOf } from "./transfer/export.ts";
 import type { Downloads } from "./web/downloads.ts";
-import { houseRoutes } from "./web/admin_routes.ts";
+import { adminRoutes } from "./web/admin_routes.ts";
 import type { Route } from "./web/router.ts";
 
 /** What it is made of. */
-export interface KeeperOptions {
+export interface AdminToolsOptions {
   data: string;
   disk: Disk;
   clock: Clock;
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Opens a file as a stream of exactly these bytes. */
   stream: Downloads["open"];
-  turn: Turn;
+  scheduler: TickScheduler;
   people: People;
   rooms: Rooms;
-  callers: Callers;
-  attachments: FileStore;
+  auth: Authenticator;
+  attachments: AttachmentStore;
   /** Where people open the chat, and the path below. */
   origins: readonly string[];
   base: string;
@@ -44,7 +44,7 @@ export interface KeeperOptions {
  * Everything of one person but what was said in private, in a file among those that are on their way: a
  * start takes away what was left there.
  */
-async function exportTo(options: KeeperOptions, name: string): Promise<string> {
+async function exportTo(options: AdminToolsOptions, name: string): Promise<string> {
   const { data, rooms } = options;
   await rooms.whole;
   const open = new Map(rooms.readable(null).map((room) => [room.history.path, room.history]));
@@ -61,8 +61,8 @@ async function* none(): AsyncIterable<Message> {
 }
 
 /** What keeps the house. */
-export interface Keeper {
-  house: House;
+export interface AdminTools {
+  house: Administration;
   routes: Route[];
   /** Looks whether the command line asked for something, and whose session is over. */
   look(): void;
@@ -72,25 +72,25 @@ export interface Keeper {
   onDone(what: string, name: string, by: string): void;
 }
 
-export function makeKeeper(options: KeeperOptions): Keeper {
+export function makeAdminTools(options: AdminToolsOptions): AdminTools {
   const { attachments, rooms, people, logger, onTrouble, origins, base } = options;
   const onDone = (what: string, name: string, by: string): void =>
     logger.info("Moderation", { what, name, by });
   const reload = options.reload ?? (() => Promise.resolve([]));
-  const house = new House({
+  const house = new Administration({
     ...options,
     dropFile: (id, place) => attachments.drop(id, place),
     dropOwned: (owner) => attachments.dropOwned(owner),
     onDone,
   });
   const address = origins[0] === undefined ? "" : origins[0] + base;
-  const orders = new Orders({
+  const orders = new ControlRequests({
     ...options,
-    run: (order) => carryOut({ house, reload, address }, order),
+    run: (order) => executeRequest({ house, reload, address }, order),
   });
   return {
     house,
-    routes: houseRoutes({
+    routes: adminRoutes({
       ...options,
       house,
       invites: people.invites,
@@ -99,11 +99,15 @@ export function makeKeeper(options: KeeperOptions): Keeper {
     }),
     look() {
       // A connection that stays open keeps its session from idling, and ends when it has lasted too long.
-      rooms.disconnect(({ session }) => people.sessions.isOver(session), ENDED, "session ended");
+      rooms.disconnect(
+        ({ session }) => people.sessions.isOver(session),
+        SESSION_ENDED_CODE,
+        "session ended",
+      );
       orders.look().catch((error) => onTrouble("Cannot look for what was asked", error));
     },
     onEnd(session) {
-      rooms.disconnect((member) => member.session === session, ENDED, "session ended");
+      rooms.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");
     },
     onDone,
   };
