@@ -91,14 +91,14 @@ const TABLE: Record<Word, CommandRow> = {
       const text = read.text(fields);
       const room = rooms.get(read.room(fields), connection.member);
       allowance.write(connection.member, room, text.length, now);
-      room.relations.edit({ connection, ref: read.ref(fields) }, read.offset(fields, "id"), text);
+      room.amendments.edit({ connection, ref: read.ref(fields) }, read.offset(fields, "id"), text);
     },
   },
   erase: {
     rateClass: "say",
     run({ connection, rooms }, fields) {
       const room = rooms.get(read.room(fields), connection.member);
-      room.relations.erase({ connection, ref: read.ref(fields) }, read.offset(fields, "id"));
+      room.amendments.erase({ connection, ref: read.ref(fields) }, read.offset(fields, "id"));
     },
   },
   read: {
@@ -120,7 +120,7 @@ const TABLE: Record<Word, CommandRow> = {
       const [id, emoji] = [read.offset(fields, "id"), read.emoji(fields)];
       allowance.react(connection.member, room, id, now);
       const on = read.flag(fields, "on");
-      room.relations.react({ connection, ref: read.ref(fields) }, id, emoji, on);
+      room.amendments.react({ connection, ref: read.ref(fields) }, id, emoji, on);
     },
   },
   typing: {

@@ -38,7 +38,7 @@ export class Room implements TickTask {
   readonly #deduplicator: Deduplicator;
   readonly #leaving = new Map<string, Timer>();
   readonly #told = new DeliveredOffsets();
-  readonly relations: Amendments;
+  readonly amendments: Amendments;
   #closed = false;
 
   constructor({ name, key, pair }: RoomIdentity, history: History, options: RoomOptions) {
@@ -49,7 +49,7 @@ export class Room implements TickTask {
     const label = pair === undefined ? null : (member: Member) => this.nameFor(member);
     this.audience = new Audience(options.scheduler, label);
     this.#options = options;
-    this.relations = new Amendments(history, {
+    this.amendments = new Amendments(history, {
       ...options,
       room: this,
       onAmended: () => options.onAmended?.(this),
@@ -66,23 +66,23 @@ export class Room implements TickTask {
   }
 
   /** Goes on with a file that somebody changed: everybody here starts from what it holds now. */
-  renew(history: History): void {
+  reset(history: History): void {
     this.#history = history;
     this.#deduplicator.renew(history);
     this.#told.clear();
-    this.relations.renew(history);
+    this.amendments.renew(history);
     const { epoch } = history;
     const page = history.last(this.#options.recent);
     this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
   }
 
   /** Tells what somebody else wrote into the file. */
-  hear(news: ExternalLine[]): void {
+  takeExternal(news: ExternalLine[]): void {
     for (const { entry, message } of news) {
       if (message !== null) {
         this.audience.publish({ type: "message", room: this.name, ...message });
         this.#options.onSaid(this, message);
-      } else if (isRelation(entry)) this.relations.tell(entry);
+      } else if (isRelation(entry)) this.amendments.tell(entry);
     }
   }
 
@@ -186,7 +186,7 @@ export class Room implements TickTask {
           return;
         }
         this.#deduplicator.stored(member, ref, id);
-        this.relations.authorship.said(id, member, time);
+        this.amendments.authorship.said(id, member, time);
         this.audience.publish({ type: "message", room: this.name, ...message }, connection, ref);
         if (connection !== null && !this.audience.has(connection)) {
           waiting.push(connection);
@@ -196,7 +196,7 @@ export class Room implements TickTask {
         }
         said(null, message);
         this.#options.onSaid(this, message);
-      }, (id) => this.#deduplicator.foreseen(ref, id));
+      }, (id) => this.#deduplicator.placed(ref, id));
     } catch (error) {
       this.#deduplicator.failed(member, ref);
       claim?.release();

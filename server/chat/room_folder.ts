@@ -146,14 +146,14 @@ export class RoomFolder {
         if (room.audience.size === 0) void room.rest();
         return;
       }
-      const news = room.history.takeIn();
+      const news = room.history.takeExternal();
       if (news !== null) {
-        room.hear(news);
+        room.takeExternal(news);
         return;
       }
       void room.history.close().catch(() => {});
       this.mend(file);
-      room.renew(this.#read(file, room.key, room.refs));
+      room.reset(this.#read(file, room.key, room.refs));
       void room.history.catchUp();
       logger.warn("A history was changed by somebody else; reading it anew", { room: file });
     } catch (error) {

@@ -32,7 +32,7 @@ export class Deduplicator {
       (connection === null ? null : this.#claimed(connection, text));
     if (id === null) return undefined;
     this.stored(member, ref, id);
-    this.#refs.relation(ref, id);
+    this.#refs.record(ref, id);
     return { id };
   }
 
@@ -42,8 +42,8 @@ export class Deduplicator {
   }
 
   /** A message is about to be in the file. */
-  foreseen(ref: string, id: number): void {
-    if (ref !== "") this.#refs.relation(ref, id);
+  placed(ref: string, id: number): void {
+    if (ref !== "") this.#refs.record(ref, id);
   }
 
   /** A message is in the file. */
@@ -84,7 +84,7 @@ export class Deduplicator {
   }
 
   #noted({ key }: Member, ref: string, text: string): number | null {
-    for (const id of this.#refs.noted(ref)) {
+    for (const id of this.#refs.recorded(ref)) {
       const message = this.#history.find(id);
       if (message === null || foldName(message.name) !== key) continue;
       if (message.text === text || message.edited || message.erased) return id;

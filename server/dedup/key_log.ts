@@ -20,7 +20,7 @@ export interface KeyLogOptions {
   onTrouble: (what: string, error: unknown) => void;
 }
 
-interface Noted {
+interface RecordedKeys {
   /** Nearly every ref stands for one message, and has no list of them. */
   byRef: Map<string, number | number[]>;
   ids: Set<number>;
@@ -38,7 +38,7 @@ export class KeyLog {
   readonly #options: KeyLogOptions;
   readonly #seen = new BoundedMap<string, { at: number; what: Seen }>(MAX_KEYS);
   /** What the files say: ids by ref; null until somebody asks. */
-  #noted: Noted | null = null;
+  #noted: RecordedKeys | null = null;
   #waiting = "";
   #file: DiskFile | null = null;
 
@@ -62,7 +62,7 @@ export class KeyLog {
   }
 
   /** Ids that messages with this ref may have, whoever sent them. */
-  noted(ref: string): readonly number[] {
+  recorded(ref: string): readonly number[] {
     this.#noted ??= this.#read();
     const ids = this.#noted.byRef.get(ref) ?? [];
     return typeof ids === "number" ? [ids] : ids;
@@ -75,7 +75,7 @@ export class KeyLog {
   }
 
   /** Notes the id that a message will have, with the next `flush`. */
-  relation(ref: string, id: number): void {
+  record(ref: string, id: number): void {
     this.#waiting += `${id} ${ref}\n`;
   }
 
@@ -126,9 +126,9 @@ export class KeyLog {
     disk.rename(path, `${path}.old`);
   }
 
-  #read(): Noted {
+  #read(): RecordedKeys {
     const { disk, path } = this.#options;
-    const found: Noted = { byRef: new Map(), ids: new Set() };
+    const found: RecordedKeys = { byRef: new Map(), ids: new Set() };
     for (const name of [`${path}.old`, path]) {
       const text = readText(disk, name) ?? "";
       for (const line of text.split("\n")) {

@@ -67,7 +67,7 @@ export class History {
   }
 
   /** What somebody else added to the open file, in whole lines; null where it must be read anew. */
-  takeIn(): ExternalLine[] | null {
+  takeExternal(): ExternalLine[] | null {
     const last = this.#tail?.at(-1);
     if (last !== undefined && this.#read(last.id)?.name !== last.name) return null;
     const news = this.#file === null ? null : read.readExternalLines(this.#file);
@@ -101,7 +101,7 @@ export class History {
     const file = this.#open();
     // The tail is read before the line is there, so that it never holds it twice.
     this.#newest();
-    const said = this.#times.keep(entry, file);
+    const said = this.#times.clamp(entry, file);
     file.append(format(said), (error, id) => {
       stored(error, id, error === null ? this.#took(said, id, file.end) : null);
     }, foreseen);

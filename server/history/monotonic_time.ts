@@ -34,7 +34,7 @@ export class MonotonicTime {
   }
 
   /** The entry, at the time of the last line where its own is before that. */
-  keep<E extends Entry>(entry: E, file: LineFile): E {
+  clamp<E extends Entry>(entry: E, file: LineFile): E {
     const last = this.#isRead ? this.#last : lastTime(file);
     this.#isRead = true;
     this.#last = last;

@@ -210,7 +210,7 @@ export function applyRelations(messages: Message[], relations: Relation[]): void
 
 /** What somebody else added behind the end of the file; null where it was changed in another way. */
 export function readExternalLines(file: LineFile): ExternalLine[] | null {
-  const lines = file.takeIn();
+  const lines = file.takeExternal();
   if (lines === null) return null;
   return lines.flatMap(({ line, offset: id }) => {
     const entry = parse(line);

@@ -91,7 +91,7 @@ export class LineFile {
    * Takes in whole lines that somebody else added behind the end; null where that is not what happened,
    * or more was added than a few people would say.
    */
-  takeIn(): { line: string; offset: number }[] | null {
+  takeExternal(): { line: string; offset: number }[] | null {
     const size = this.#file.size();
     const added = size - this.#end;
     if (this.#ragged || this.#syncing !== null || added <= 0 || added > MAX_EXTERNAL_BYTES) {
