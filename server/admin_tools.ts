@@ -4,6 +4,7 @@
 import { join } from "@std/path";
 import type { Authenticator } from "./web/auth.ts";
 import { Administration, SESSION_ENDED_CODE } from "./chat/administration.ts";
+import type { Lobby } from "./chat/lobby.ts";
 import type { Rooms } from "./chat/rooms.ts";
 import type { TickScheduler } from "./delivery/scheduler.ts";
 import type { Clock } from "./base/clock.ts";
@@ -30,6 +31,7 @@ export interface AdminToolsOptions {
   scheduler: TickScheduler;
   people: People;
   rooms: Rooms;
+  lobby: Lobby;
   auth: Authenticator;
   attachments: AttachmentStore;
   /** Where people open the chat, and the path below. */
@@ -73,7 +75,7 @@ export interface AdminTools {
 }
 
 export function makeAdminTools(options: AdminToolsOptions): AdminTools {
-  const { attachments, rooms, people, logger, onTrouble, origins, base } = options;
+  const { attachments, lobby, people, logger, onTrouble, origins, base } = options;
   const onDone = (what: string, name: string, by: string): void =>
     logger.info("Moderation", { what, name, by });
   const reload = options.reload ?? (() => Promise.resolve([]));
@@ -99,7 +101,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
     }),
     look() {
       // A connection that stays open keeps its session from idling, and ends when it has lasted too long.
-      rooms.disconnect(
+      lobby.disconnect(
         ({ session }) => people.sessions.isOver(session),
         SESSION_ENDED_CODE,
         "session ended",
@@ -107,7 +109,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
       orders.look().catch((error) => onTrouble("Cannot look for what was asked", error));
     },
     onEnd(session) {
-      rooms.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");
+      lobby.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");
     },
     onDone,
   };

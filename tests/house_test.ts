@@ -9,7 +9,15 @@ const MAX_LINES = 325;
 const FLOORS = [
   ["main.ts"],
   ["cli"],
-  ["app.ts", "admin_tools.ts", "config.ts", "control_requests.ts", "http_server.ts"],
+  [
+    "app.ts",
+    "admin_tools.ts",
+    "config.ts",
+    "control_requests.ts",
+    "http_server.ts",
+    "make_chat.ts",
+    "make_web.ts",
+  ],
   ["process", "settings"],
   ["web"],
   ["transfer"],
@@ -28,7 +36,7 @@ const TYPES = ["server/protocol.ts", "server/app_options.ts"];
 
 /** Who reads the config; everybody else is handed what they need of it. */
 const READS_CONFIG =
-  /^server\/(?:main|app|app_options|config)\.ts$|^server\/(?:cli|process|settings)\//;
+  /^server\/(?:main|app|app_options|config|make_web)\.ts$|^server\/(?:cli|process|settings)\//;
 
 /** Who may import whom in the client; `main.js` may import everybody. */
 const CLIENT_RULES: Record<string, string[]> = {

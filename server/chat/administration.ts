@@ -4,6 +4,7 @@
  * has the data, so that whoever is connected is in or out at once.
  */
 import { type RemovalOptions, removeWords } from "./erasure.ts";
+import type { Lobby } from "./lobby.ts";
 import type { Rooms } from "./rooms.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName, personName } from "../people/names.ts";
@@ -14,6 +15,7 @@ import type { People } from "../people/people.ts";
 export interface AdministrationOptions extends Omit<RemovalOptions, "rooms"> {
   people: People;
   rooms: Rooms;
+  lobby: Lobby;
   /** Takes the files of an owner away that nobody was shown. */
   dropOwned: (owner: string) => void;
   /** Told what was done, for the log. */
@@ -153,10 +155,10 @@ export class Administration {
 
   /** Ends the sessions of an account and closes what is open. */
   #signOut(name: string): void {
-    const { people: { sessions }, rooms } = this.#options;
+    const { people: { sessions }, lobby } = this.#options;
     const key = foldName(name);
     for (const { id, account } of sessions.of(name)) if (account) sessions.end(id);
-    rooms.disconnect(
+    lobby.disconnect(
       (member) => member.key === key && member.account,
       SESSION_ENDED_CODE,
       "session ended",

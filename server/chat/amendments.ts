@@ -6,12 +6,12 @@ import { ChangeKeys, type Requester } from "../dedup/change_keys.ts";
 import type { Audience } from "../delivery/audience.ts";
 import { eventOf, MAX_EMOJI_PER_MESSAGE } from "../history/relations.ts";
 import type { History } from "../history/history.ts";
-import type { OnStored } from "../history/history_options.ts";
 import type { Relation } from "../history/line.ts";
+import { PendingEntry } from "../history/pending_entry.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { Authorship } from "./memories.ts";
 import { errorEvent } from "../delivery/error_event.ts";
-import type { TickScheduler, TickTask } from "../delivery/scheduler.ts";
+import type { TickScheduler } from "../delivery/scheduler.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Event, Message } from "../protocol.ts";
@@ -21,7 +21,7 @@ const MAX_REACTIONS_PER_MESSAGE = 1000;
 const MAX_EDITS_PER_MESSAGE = 200;
 
 /** The room that the notes are told in. */
-export interface AmendableRoom extends TickTask {
+export interface AmendableRoom {
   readonly name: string;
   readonly audience: Audience;
   mustBeOpen(): void;
@@ -44,38 +44,35 @@ export class Amendments {
   /** Messages whose erasure is on its way to the file: nothing follows it. */
   readonly #erasing = new Set<number>();
   readonly #options: AmendmentsOptions;
-  #history: History;
+  readonly #history: History;
 
   constructor(history: History, options: AmendmentsOptions) {
     this.#history = history;
     this.#options = options;
-  }
-
-  /** The history is another one: no id of the old one means anything. */
-  renew(history: History): void {
-    this.#history = history;
-    this.authorship.clear();
-    this.#erasing.clear();
-    this.#asked.clear();
+    history.onReopened(() => {
+      this.authorship.clear();
+      this.#erasing.clear();
+      this.#asked.clear();
+    });
   }
 
   /** Puts an emoji on a message or takes it off. */
-  react(asker: Requester, id: number, emoji: string, on: boolean): void {
-    if (this.#isKnown(asker, id, emoji)) return;
-    const { name } = asker.connection.member;
+  react(requester: Requester, id: number, emoji: string, on: boolean): void {
+    if (this.#isKnown(requester, id, emoji)) return;
+    const { name } = requester.connection.member;
     const message = this.#mustBeMessage(id, "react");
-    if (hasReaction(message, emoji, name) === on) return this.#answer(asker, message, emoji);
+    if (hasReaction(message, emoji, name) === on) return this.#answer(requester, message, emoji);
     if (on) mustHaveRoom(message, emoji);
     const time = wholeSeconds(this.#options.clock.now());
-    this.#relation({ kind: "reacted", time, name, target: id, emoji, on }, asker);
+    this.#append({ kind: "reacted", time, name, target: id, emoji, on }, requester);
   }
 
   /** Puts other words in the place of a message's. */
-  edit(asker: Requester, id: number, text: string): void {
-    if (this.#isKnown(asker, id)) return;
-    const { member } = asker.connection;
+  edit(requester: Requester, id: number, text: string): void {
+    if (this.#isKnown(requester, id)) return;
+    const { member } = requester.connection;
     const message = this.#ownMessage(member, id, "edit");
-    if (message.text === text) return this.#answer(asker, message);
+    if (message.text === text) return this.#answer(requester, message);
     if (this.#history.editsOf(id) >= MAX_EDITS_PER_MESSAGE) {
       throw new ChatError(
         "too_many",
@@ -83,18 +80,18 @@ export class Amendments {
       );
     }
     const time = wholeSeconds(this.#options.clock.now());
-    this.#relation({ kind: "edited", time, name: member.name, target: id, text }, asker);
+    this.#append({ kind: "edited", time, name: member.name, target: id, text }, requester);
     this.#options.scheduler.addLoad(text.length, this.#options.room.audience.connections.size);
   }
 
   /** Takes a message's words away, from the disk too. Admins may erase anybody's. */
-  erase(asker: Requester, id: number): void {
-    if (this.#isKnown(asker, id)) return;
-    const { member } = asker.connection;
+  erase(requester: Requester, id: number): void {
+    if (this.#isKnown(requester, id)) return;
+    const { member } = requester.connection;
     if (member.admin) this.#mustBeMessage(id, "erase");
     else this.#ownMessage(member, id, "erase");
     const time = wholeSeconds(this.#options.clock.now());
-    this.#relation({ kind: "erased", time, name: member.name, target: id }, asker);
+    this.#append({ kind: "erased", time, name: member.name, target: id }, requester);
   }
 
   /** Tells of a note that is in the file. */
@@ -104,38 +101,43 @@ export class Amendments {
     if (relation.kind !== "reacted") onAmended();
   }
 
-  #relation(relation: Relation, asker: Requester): void {
-    const { room, scheduler, clock } = this.#options;
-    const { connection, ref } = asker;
-    const stored: OnStored = (error) => {
-      if (relation.kind === "erased") this.#erasing.delete(relation.target);
-      if (error !== null) {
-        for (const other of [connection, ...this.#asked.failed(asker)]) {
-          other.tell(errorEvent(error, ref, room.nameFor(other.member)));
-        }
-        return;
-      }
-      const waiting = this.#asked.done(asker);
-      this.tell(relation, connection, ref);
-      if (ref !== "" && !room.audience.has(connection)) waiting.push(connection);
-      for (const other of waiting) this.#tell(other, eventOf(relation, room.name), ref);
-    };
-    this.#asked.begin(asker, clock.now());
-    this.#history.append(relation, stored);
+  #append(relation: Relation, requester: Requester): void {
+    this.#asked.begin(requester, this.#options.clock.now());
+    this.#history.append(new PendingRelation(this, relation, requester));
     if (relation.kind === "erased") this.#erasing.add(relation.target);
-    scheduler.scheduleWrite(room);
+  }
+
+  /** A relation is in the file. */
+  onStored(relation: Relation, requester: Requester): void {
+    const { room } = this.#options;
+    const { connection, ref } = requester;
+    this.#erasing.delete(relation.target);
+    const waiting = this.#asked.done(requester);
+    this.tell(relation, connection, ref);
+    if (ref !== "" && !room.audience.has(connection)) waiting.push(connection);
+    for (const other of waiting) this.#tell(other, eventOf(relation, room.name), ref);
+  }
+
+  /** A relation could not be written. */
+  onFailed(relation: Relation, requester: Requester, error: ChatError): void {
+    const { room } = this.#options;
+    const { connection, ref } = requester;
+    this.#erasing.delete(relation.target);
+    for (const other of [connection, ...this.#asked.failed(requester)]) {
+      other.tell(errorEvent(error, ref, room.nameFor(other.member)));
+    }
   }
 
   /** True for what was asked before: the answer is, or will be, what came of it. */
-  #isKnown(asker: Requester, id: number, emoji?: string): boolean {
+  #isKnown(requester: Requester, id: number, emoji?: string): boolean {
     this.#options.room.mustBeOpen();
-    const seen = this.#asked.look(asker);
+    const seen = this.#asked.look(requester);
     const message = seen === "done" ? this.#history.find(id) : null;
-    if (message !== null) this.#answer(asker, message, emoji);
+    if (message !== null) this.#answer(requester, message, emoji);
     return seen === "going" || message !== null;
   }
 
-  /** Tells the asker alone how a message is, where there is nothing left to do. */
+  /** Tells the requester alone how a message is, where there is nothing left to do. */
   #answer({ connection, ref }: Requester, message: Message, emoji?: string): void {
     if (ref === "") return;
     const { name } = connection.member;
@@ -165,6 +167,28 @@ export class Amendments {
     const message = this.#mustBeMessage(id, what);
     if (this.authorship.owns(member, message)) return message;
     throw new ChatError("not_allowed", `Cannot ${what} this: it is not your message`);
+  }
+}
+
+/** A relation on its way to the file and back. */
+class PendingRelation extends PendingEntry {
+  readonly #amendments: Amendments;
+  readonly #relation: Relation;
+  readonly #requester: Requester;
+
+  constructor(amendments: Amendments, relation: Relation, requester: Requester) {
+    super(relation);
+    this.#amendments = amendments;
+    this.#relation = relation;
+    this.#requester = requester;
+  }
+
+  stored(): void {
+    this.#amendments.onStored(this.#relation, this.#requester);
+  }
+
+  failed(error: ChatError): void {
+    this.#amendments.onFailed(this.#relation, this.#requester, error);
   }
 }
 

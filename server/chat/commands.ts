@@ -4,27 +4,28 @@
  * the sender alone. Runs stay short: the work is the room's.
  */
 import type { Allowance } from "./allowance.ts";
-import { leaseOf } from "./attachment_owner.ts";
 import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
 import type { Connection } from "../delivery/connection.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import { FloodError, type RateClass, type RateLimits } from "./rate_limits.ts";
+import type { Lobby } from "./lobby.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Say } from "./say.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Moderation } from "../people/moderation.ts";
 import type { ReadMarks } from "../people/read_marks.ts";
 import type { Command } from "../protocol.ts";
-import type { AttachmentStore } from "../attachments/store.ts";
 
 /** What commands need from outside. */
 export interface CommandsOptions {
   rooms: Rooms;
+  lobby: Lobby;
   rates: RateLimits;
   allowance: Allowance;
   marks: ReadMarks;
-  files: AttachmentStore;
+  say: Say;
   moderation: Moderation;
   /** True where only admins make rooms. */
   adminsManage: boolean;
@@ -37,9 +38,10 @@ export interface CommandsOptions {
 interface CommandContext {
   connection: Connection;
   rooms: Rooms;
+  lobby: Lobby;
   allowance: Allowance;
   marks: ReadMarks;
-  files: AttachmentStore;
+  say: Say;
   now: number;
 }
 
@@ -71,17 +73,9 @@ const TABLE: Record<Word, CommandRow> = {
   message: {
     rateClass: "say",
     speaks: true,
-    run({ connection, rooms, allowance, files, now }, fields) {
-      const { member } = connection;
-      const text = read.text(fields);
-      const ref = read.ref(fields);
-      const room = rooms.get(read.room(fields), member);
-      allowance.write(member, room, text.length, now);
-      const lease = leaseOf(files, fields, member, room);
-      const to = read.optionalOffset(fields, "to");
-      room.post({ member, text, to, lease, connection, ref }, (error) => {
-        if (error !== null) connection.tell(errorEvent(error, ref, room.nameFor(member)));
-      });
+    run({ connection, rooms, say }, fields) {
+      const draft = read.draft(fields);
+      say.send(connection, rooms.get(read.room(fields), connection.member), draft);
     },
   },
   edit: {
@@ -103,13 +97,13 @@ const TABLE: Record<Word, CommandRow> = {
   },
   read: {
     rateClass: "ask",
-    run({ connection, rooms, marks }, fields) {
+    run({ connection, rooms, lobby, marks }, fields) {
       const { member } = connection;
       const room = rooms.get(read.room(fields), member);
       const id = read.offset(fields, "id");
       if (!room.history.holds(id)) return;
       if (member.account && !marks.move(member.key, room.key, room.history.epoch, id)) return;
-      rooms.tellOwn(connection, { type: "read", room: room.nameFor(member), id });
+      lobby.tellOthersOf(connection, { type: "read", room: room.nameFor(member), id });
     },
   },
   react: {
@@ -194,7 +188,7 @@ export class Commands {
   }
 
   #run(connection: Connection, fields: Fields): void | Promise<void> {
-    const { rooms, rates, allowance, marks, files, moderation, adminsManage, clock } =
+    const { rooms, lobby, rates, allowance, marks, say, moderation, adminsManage, clock } =
       this.#options;
     const now = clock.now();
     const { type } = fields;
@@ -209,7 +203,7 @@ export class Commands {
     if (row.manages && adminsManage && !connection.member.admin) {
       throw new ChatError("not_allowed", "Cannot make a room: only admins make rooms here");
     }
-    return row.run({ connection, rooms, allowance, marks, files, now }, fields);
+    return row.run({ connection, rooms, lobby, allowance, marks, say, now }, fields);
   }
 
   #fail(connection: Connection, fields: Fields, error: unknown): void {

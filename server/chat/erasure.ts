@@ -8,10 +8,9 @@ import { eventOf } from "../history/relations.ts";
 import { History } from "../history/history.ts";
 import { type Entry, parse } from "../history/line.ts";
 import type { Room } from "./room.ts";
-import type { TickScheduler } from "../delivery/scheduler.ts";
+import { AwaitedEntry } from "../history/pending_entry.ts";
 import { redactInPlace } from "../history/redact.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
-import type { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
@@ -30,7 +29,6 @@ export interface RemovalOptions {
   data: string;
   disk: Disk;
   clock: Clock;
-  scheduler: TickScheduler;
   rooms: () => Iterable<Room>;
   dropFile: (id: string, place: string) => void;
 }
@@ -64,21 +62,14 @@ export async function removeWords(options: RemovalOptions, who: Removed): Promis
 }
 
 /** Those who are in the room are told, as of any erasure. */
-async function inRoom(
-  { clock, scheduler }: RemovalOptions,
-  room: Room,
-  who: Removed,
-): Promise<number> {
-  const erase = (id: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const relation = erasure(id, who, clock);
-      room.history.append(relation, (error) => {
-        if (error !== null) return reject(error);
-        room.audience.publish(eventOf(relation, room.name));
-        resolve();
-      });
-      scheduler.scheduleWrite(room);
-    });
+async function inRoom({ clock }: RemovalOptions, room: Room, who: Removed): Promise<number> {
+  const erase = async (id: number): Promise<void> => {
+    const relation = erasure(id, who, clock);
+    const pending = new AwaitedEntry(relation);
+    room.history.append(pending);
+    await pending.id;
+    room.audience.publish(eventOf(relation, room.name));
+  };
   return await inHistory(room.history, who, (ids) => Promise.all(ids.map(erase)));
 }
 
@@ -99,11 +90,10 @@ async function inFile(options: RemovalOptions, path: string, who: Removed): Prom
   try {
     history.catchUpNow();
     return await inHistory(history, who, async (ids) => {
-      let failed: ChatError | null = null;
-      for (const id of ids) history.append(erasure(id, who, clock), (error) => failed ??= error);
+      const all = ids.map((id) => new AwaitedEntry(erasure(id, who, clock)));
+      for (const pending of all) history.append(pending);
       history.flush();
-      if (failed !== null) throw failed;
-      await Promise.resolve();
+      await Promise.all(all.map(({ id }) => id));
     });
   } finally {
     await history.rest();

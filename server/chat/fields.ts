@@ -64,6 +64,22 @@ export function optionalFile(fields: Fields): string | null {
   throw new ChatError("bad_request", 'Cannot read "file": expected the id of a file');
 }
 
+/** Something to say, as it came and with its bounds. */
+export interface Draft {
+  text: string;
+  ref: string;
+  /** Id of the message that is answered. */
+  to: number | null;
+  /** Id of the file that is said with it. */
+  file: string | null;
+}
+
+/** Reads what is to be said. */
+export function draft(fields: Fields): Draft {
+  const file = optionalFile(fields);
+  return { text: text(fields), ref: ref(fields), to: optionalOffset(fields, "to"), file };
+}
+
 /** The ref a client minted, or "" where it minted none. */
 export function ref(fields: Fields): string {
   const { ref } = fields;

@@ -6,16 +6,20 @@
 import { Audience } from "../delivery/audience.ts";
 import { eventOf, isRelation } from "../history/relations.ts";
 import type { History } from "../history/history.ts";
-import type { Entry } from "../history/line.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { DeliveredOffsets } from "./memories.ts";
 import { Amendments } from "./amendments.ts";
 import { errorEvent } from "../delivery/error_event.ts";
-import type { KeyLog } from "../dedup/key_log.ts";
 import { Deduplicator } from "../dedup/deduplicator.ts";
-import type { OutgoingMessage, RoomIdentity, RoomOptions } from "./room_options.ts";
+import type { Waiter } from "../dedup/in_flight.ts";
+import {
+  isConnection,
+  type MessageRoom,
+  type OutgoingMessage,
+  PendingMessage,
+} from "./pending_message.ts";
+import type { RoomIdentity, RoomOptions } from "./room_options.ts";
 import type { ExternalLine } from "../history/page_reader.ts";
-import type { TickTask } from "../delivery/scheduler.ts";
 import { formatIso, type Timer, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
@@ -28,10 +32,10 @@ export const LEAVE_GRACE_MS = 10_000;
 const MAX_RESUMED_MESSAGES = 200;
 
 /** One room. */
-export class Room implements TickTask {
+export class Room implements MessageRoom {
   readonly name: string;
   readonly key: string;
-  #history: History;
+  readonly history: History;
   readonly audience: Audience;
   readonly #options: RoomOptions;
   readonly #pair: readonly [string, string] | null;
@@ -45,7 +49,7 @@ export class Room implements TickTask {
     this.name = name;
     this.key = key;
     this.#pair = pair ?? null;
-    this.#history = history;
+    this.history = history;
     const label = pair === undefined ? null : (member: Member) => this.nameFor(member);
     this.audience = new Audience(options.scheduler, label);
     this.#options = options;
@@ -55,29 +59,11 @@ export class Room implements TickTask {
       onAmended: () => options.onAmended?.(this),
     });
     this.#deduplicator = new Deduplicator(history, options.refs, options.clock);
-  }
-
-  get refs(): KeyLog {
-    return this.#options.refs;
-  }
-
-  get history(): History {
-    return this.#history;
-  }
-
-  /** Goes on with a file that somebody changed: everybody here starts from what it holds now. */
-  reset(history: History): void {
-    this.#history = history;
-    this.#deduplicator.renew(history);
-    this.#told.clear();
-    this.amendments.renew(history);
-    const { epoch } = history;
-    const page = history.last(this.#options.recent);
-    this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
+    history.onReopened(() => this.#startAnew());
   }
 
   /** Tells what somebody else wrote into the file. */
-  takeExternal(news: ExternalLine[]): void {
+  tellExternal(news: ExternalLine[]): void {
     for (const { entry, message } of news) {
       if (message !== null) {
         this.audience.publish({ type: "message", room: this.name, ...message });
@@ -155,65 +141,58 @@ export class Room implements TickTask {
     this.#leaving.set(member.key, this.#options.clock.after(LEAVE_GRACE_MS, tell));
   }
 
-  /** Says something. `said` is told once, when it is in the file or could not be put there. */
-  post(
-    saying: OutgoingMessage,
-    said: (error: ChatError | null, message: Message | null) => void,
-  ): void {
+  /**
+   * Says something. Whoever waits for it is told once, when it is in the file or could not be put there;
+   * throws a ChatError where it is refused at once.
+   */
+  post(outgoing: OutgoingMessage): void {
     this.mustBeOpen();
-    const { member, connection, ref, text, to = null } = saying;
-    if (ref !== "" && this.#seenBefore(saying, said)) return;
+    const { ref, text, to = null } = outgoing;
+    if (ref !== "" && this.#isResend(outgoing)) return;
     if (to !== null && this.history.find(to) === null) {
       throw new ChatError("not_found", `Cannot answer ${to}: no message of this room starts there`);
     }
-    const time = wholeSeconds(this.#options.clock.now());
-    const words = { time, name: member.name, text, ...(to === null ? {} : { to }) };
-    const claim = saying.lease?.();
-    const entry: Entry = claim
-      ? { kind: "shared", ...words, file: claim.file }
-      : { kind: "message", ...words };
-    const waiting: Connection[] = [];
-    this.#deduplicator.begin(member, ref, waiting);
+    const { clock, scheduler } = this.#options;
+    const pending = new PendingMessage(this, outgoing, wholeSeconds(clock.now()));
+    this.#deduplicator.begin(pending);
     try {
-      this.history.append(entry, (error, id, message) => {
-        if (error !== null || message === null) {
-          this.#deduplicator.failed(member, ref);
-          claim?.release();
-          for (const other of waiting) {
-            other.tell(errorEvent(error, ref, this.nameFor(member)));
-          }
-          said(error, null);
-          return;
-        }
-        this.#deduplicator.stored(member, ref, id);
-        this.amendments.authorship.said(id, member, time);
-        this.audience.publish({ type: "message", room: this.name, ...message }, connection, ref);
-        if (connection !== null && !this.audience.has(connection)) {
-          waiting.push(connection);
-        }
-        for (const other of waiting) {
-          other.tell({ type: "message", room: this.nameFor(member), ...message, ref });
-        }
-        said(null, message);
-        this.#options.onSaid(this, message);
-      }, (id) => this.#deduplicator.placed(ref, id));
+      this.history.append(pending);
     } catch (error) {
-      this.#deduplicator.failed(member, ref);
-      claim?.release();
+      this.#deduplicator.failed(pending);
+      pending.giveUp();
       throw error;
     }
-    this.#options.scheduler.addLoad(text.length, this.audience.connections.size);
-    this.#options.scheduler.scheduleWrite(this);
+    scheduler.addLoad(text.length, this.audience.connections.size);
   }
 
-  /** The same for a caller without a connection: the message, once it is in the file. */
-  posted(saying: Omit<OutgoingMessage, "connection">): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      this.post({ ...saying, connection: null }, (error, message) => {
-        if (message === null) reject(error);
-        else resolve(message);
-      });
-    });
+  /** A message is about to be written. */
+  onPlaced(pending: PendingMessage): void {
+    this.#deduplicator.placed(pending);
+  }
+
+  /** A message is in the file: everybody here is told, and whoever waits for it. */
+  onStored(pending: PendingMessage, id: number, message: Message): void {
+    const { member, sender, ref, entry } = pending;
+    this.#deduplicator.stored(pending, id);
+    this.amendments.authorship.said(id, member, entry.time);
+    const connection = isConnection(sender) ? sender : null;
+    this.audience.publish({ type: "message", room: this.name, ...message }, connection, ref);
+    for (const waiter of pending.waiters) this.#answer(waiter, pending, message);
+    if (connection === null || !this.audience.has(connection)) {
+      this.#answer(sender, pending, message);
+    }
+    this.#options.onSaid(this, message);
+  }
+
+  /** A message could not be written: nobody but those who wait for it ever hears of it. */
+  onFailed(pending: PendingMessage, error: ChatError): void {
+    const { member, sender, ref } = pending;
+    this.#deduplicator.failed(pending);
+    pending.giveUp();
+    for (const waiter of [sender, ...pending.waiters]) {
+      if (isConnection(waiter)) waiter.tell(errorEvent(error, ref, this.nameFor(member)));
+      else waiter.reject(error);
+    }
   }
 
   /** Tells the others that somebody is writing. */
@@ -223,11 +202,6 @@ export class Room implements TickTask {
       room: this.name,
       name: connection.member.name,
     });
-  }
-
-  /** Writes what was said in this turn. */
-  onTick(): void {
-    this.history.flush();
   }
 
   /** Lets go of what costs memory and files while nobody is here. */
@@ -243,6 +217,14 @@ export class Room implements TickTask {
     this.#leaving.clear();
     this.#deduplicator.rest();
     await this.history.close();
+  }
+
+  /** Somebody changed the file: everybody here starts from what it holds now. */
+  #startAnew(): void {
+    this.#told.clear();
+    const { epoch } = this.history;
+    const page = this.history.last(this.#options.recent);
+    this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
   }
 
   #arrive(connection: Connection): void {
@@ -279,12 +261,13 @@ export class Room implements TickTask {
   }
 
   /** True if the ref is known: then the answer is, or will be, the message that exists. */
-  #seenBefore(saying: OutgoingMessage, said: (error: null, message: Message) => void): boolean {
-    const { member, ref, text, connection } = saying;
+  #isResend(outgoing: OutgoingMessage): boolean {
+    const { member, ref, text, sender } = outgoing;
+    const connection = isConnection(sender) ? sender : null;
     const seen = this.#deduplicator.seen(member, connection, ref, text);
     if (seen === undefined) return false;
-    if ("waiting" in seen) {
-      if (connection !== null) seen.waiting.push(connection);
+    if (!("id" in seen)) {
+      seen.wait(sender);
       return true;
     }
     const message = this.history.find(seen.id);
@@ -292,8 +275,17 @@ export class Room implements TickTask {
     if (message.text !== text && !message.edited && !message.erased) {
       throw new ChatError("ref_reused", "Cannot send: this ref stands for another message");
     }
-    connection?.tell({ type: "message", room: this.nameFor(member), ...message, ref });
-    said(null, message);
+    this.#answer(sender, outgoing, message);
     return true;
+  }
+
+  /** Tells one who waits for a message that it is there. */
+  #answer(
+    waiter: Waiter,
+    { member, ref }: Pick<OutgoingMessage, "member" | "ref">,
+    message: Message,
+  ): void {
+    if (!isConnection(waiter)) return waiter.resolve(message);
+    waiter.tell({ type: "message", room: this.nameFor(member), ...message, ref });
   }
 }

@@ -148,12 +148,10 @@ export class RoomFolder {
       }
       const news = room.history.takeExternal();
       if (news !== null) {
-        room.takeExternal(news);
+        room.tellExternal(news);
         return;
       }
-      void room.history.close().catch(() => {});
-      this.mend(file);
-      room.reset(this.#read(file, room.key, room.refs));
+      room.history.reopen(() => this.mend(file));
       void room.history.catchUp();
       logger.warn("A history was changed by somebody else; reading it anew", { room: file });
     } catch (error) {
@@ -162,7 +160,7 @@ export class RoomFolder {
   }
 
   #read(file: string, key: string, refs: KeyLog): History {
-    const { disk, clock, sync, recent, slices, dropFile } = this.#options;
+    const { disk, clock, sync, recent, slices, scheduler, dropFile } = this.#options;
     return new History(this.pathOf(file), {
       disk,
       clock,
@@ -170,6 +168,7 @@ export class RoomFolder {
       recent,
       slices,
       index: this.#index(file),
+      schedule: (flush) => scheduler.scheduleWrite(flush),
       beforeWrite: () => refs.flush(),
       dropFile: (id) => dropFile(id, key),
       onTrouble: this.troubleIn(file),

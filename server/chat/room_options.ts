@@ -1,11 +1,9 @@
-/** What a room is handed: its surroundings, its name, and what is said in it. */
-import type { Connection, Member } from "../delivery/connection.ts";
+/** What a room is handed: its surroundings and its name. */
 import type { KeyLog } from "../dedup/key_log.ts";
 import type { Room } from "./room.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
-import type { AttachmentLease } from "../attachments/store.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {
@@ -26,17 +24,4 @@ export interface RoomIdentity {
   name: string;
   key: string;
   pair?: readonly [string, string];
-}
-
-/** Something to say. */
-export interface OutgoingMessage {
-  member: Member;
-  text: string;
-  /** Id of the message that is answered. */
-  to?: number | null;
-  /** Takes the file that is said with it. */
-  lease?: (() => AttachmentLease) | null;
-  /** Where the answer goes; null for a caller without a connection. */
-  connection: Connection | null;
-  ref: string;
 }

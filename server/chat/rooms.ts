@@ -1,11 +1,11 @@
 /**
- * All rooms and everybody connected. The folder is the list: a file `data/rooms/<room>.txt` is a room,
+ * All rooms. The folder is the list: a file `data/rooms/<room>.txt` is a room,
  * whoever put it there; what is made or deleted here is told to everybody at once.
  */
 import { join } from "@std/path";
 import { Activity } from "../delivery/activity.ts";
-import { Audience } from "../delivery/audience.ts";
 import { Direct, noSuchRoom } from "./direct.ts";
+import type { Lobby } from "./lobby.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
@@ -19,7 +19,7 @@ import { RoomFolder } from "./room_folder.ts";
 import { FolderWatch } from "../store/folder_watch.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
-import type { Event, Message, Person } from "../protocol.ts";
+import type { Message } from "../protocol.ts";
 
 /** Most rooms there can be. */
 const MAX_ROOMS = 5000;
@@ -33,7 +33,7 @@ export class Rooms {
   readonly #rooms: RoomRegistry;
   readonly #opening: StartupIndexing;
   readonly #list: RoomList;
-  readonly #lobby: Audience;
+  readonly #lobby: Lobby;
   readonly #activity: Activity;
   /** Names of rooms whose files are being moved away. */
   readonly #going = new Set<string>();
@@ -41,9 +41,9 @@ export class Rooms {
   #closed = false;
 
   constructor(options: RoomsOptions) {
-    const { clock, scheduler } = options;
+    const { clock, scheduler, lobby } = options;
     this.#options = options;
-    this.#lobby = new Audience(scheduler);
+    this.#lobby = lobby;
     this.#ownership = new Ownership(options.claimedAt);
     this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
     const onMessage = options.onMessage ?? (() => {});
@@ -112,11 +112,6 @@ export class Rooms {
     return [...this.#rooms.opened()]
       .map((room) => ({ room: room.name, lines: room.history.malformed }))
       .filter(({ lines }) => lines > 0);
-  }
-
-  /** Everybody connected. */
-  get people(): Person[] {
-    return this.#lobby.people;
   }
 
   /** Rooms that are everybody's. */
@@ -225,38 +220,10 @@ export class Rooms {
     return room;
   }
 
-  /** Adds a connection to those who hear of rooms. */
-  enter(connection: Connection): void {
-    this.#lobby.add(connection);
-  }
-
-  /** Tells a person's other connections something. */
-  tellOwn(connection: Connection, event: Event): void {
-    for (const other of this.#lobby.othersOf(connection)) other.tell(event);
-  }
-
   /** Removes a connection from everywhere; doing it twice is harmless. */
   exit(connection: Connection): void {
     for (const key of [...connection.joined]) this.#byKey(key)?.drop(connection);
-    if (this.#lobby.remove(connection)) this.#lobby.forget(connection.member.key);
-  }
-
-  /** Tells everybody something at once. */
-  tellAll(event: { type: "restarting" }): void {
-    this.#lobby.publish(event);
-    this.#options.scheduler.flushNow();
-  }
-
-  /** Ends the connections of those who are meant. */
-  disconnect(isMeant: (member: Member) => boolean, code: number, reason: string): void {
-    for (const { member, transport } of [...this.#lobby.connections]) {
-      if (isMeant(member)) transport.close(code, reason);
-    }
-  }
-
-  /** Everybody connected, to be sent away. */
-  get connections(): ReadonlySet<Connection> {
-    return this.#lobby.connections;
+    this.#lobby.remove(connection);
   }
 
   /** Writes what waits and lets go of every file. */

@@ -5,16 +5,23 @@
  */
 import type { History } from "../history/history.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
+import type { InFlight } from "./in_flight.ts";
 import type { KeyLog, Seen } from "./key_log.ts";
 import { TextMatcher } from "./text_matcher.ts";
 import type { Clock } from "../base/clock.ts";
 import { foldName } from "../people/names.ts";
 
+/** Whose message it is, and the key that its sender gave it; "" for none. */
+interface Keyed {
+  member: Member;
+  ref: string;
+}
+
 /** The resends of one room. */
 export class Deduplicator {
   readonly #clock: Clock;
   readonly #refs: KeyLog;
-  #history: History;
+  readonly #history: History;
   #textMatcher: TextMatcher;
 
   constructor(history: History, refs: KeyLog, clock: Clock) {
@@ -22,6 +29,10 @@ export class Deduplicator {
     this.#refs = refs;
     this.#history = history;
     this.#textMatcher = new TextMatcher(history);
+    history.onReopened(() => {
+      refs.clear();
+      this.#textMatcher = new TextMatcher(history);
+    });
   }
 
   /** What became of a ref, or undefined for a message that is new. */
@@ -31,28 +42,29 @@ export class Deduplicator {
     const id = this.#noted(member, ref, text) ??
       (connection === null ? null : this.#claimed(connection, text));
     if (id === null) return undefined;
-    this.stored(member, ref, id);
+    this.stored({ member, ref }, id);
     this.#refs.record(ref, id);
     return { id };
   }
 
-  /** A message is on its way: those who send it again meanwhile wait with its sender. */
-  begin(member: Member, ref: string, waiting: Connection[]): void {
-    if (ref !== "") this.#refs.set(member.key, ref, { waiting }, this.#clock.now());
+  /** A message is on its way: whoever sends it again meanwhile waits with its sender. */
+  begin(message: Keyed & InFlight): void {
+    const { member, ref } = message;
+    if (ref !== "") this.#refs.set(member.key, ref, message, this.#clock.now());
   }
 
-  /** A message is about to be in the file. */
-  placed(ref: string, id: number): void {
-    if (ref !== "") this.#refs.record(ref, id);
+  /** A message has its place, and is about to be written there. */
+  placed({ ref, offset }: Keyed & { offset: number }): void {
+    if (ref !== "") this.#refs.record(ref, offset);
   }
 
   /** A message is in the file. */
-  stored(member: Member, ref: string, id: number): void {
+  stored({ member, ref }: Keyed, id: number): void {
     if (ref !== "") this.#refs.set(member.key, ref, { id }, this.#clock.now());
   }
 
   /** A message came to nothing: it may be tried again. */
-  failed(member: Member, ref: string): void {
+  failed({ member, ref }: Keyed): void {
     this.#refs.delete(member.key, ref);
   }
 
@@ -64,13 +76,6 @@ export class Deduplicator {
   /** The connection is gone. */
   forget(connection: Connection): void {
     this.#textMatcher.forget(connection);
-  }
-
-  /** The history is another one: no id of the old one means anything. */
-  renew(history: History): void {
-    this.#history = history;
-    this.#refs.clear();
-    this.#textMatcher = new TextMatcher(history);
   }
 
   /** Lets go of files and of what can be read again. */

@@ -4,13 +4,13 @@
  * what it says is believed only as far as the history bears it out.
  */
 import { dirname } from "@std/path";
-import type { Connection } from "../delivery/connection.ts";
+import type { InFlight } from "./in_flight.ts";
 import { BoundedMap } from "../base/bounded_map.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";
 import { readText } from "../store/text_file.ts";
 
-/** What became of a ref: on its way with those who wait for it, or the id of its message. */
-export type Seen = { waiting: Connection[] } | { id: number };
+/** What became of a ref: its message is on its way, or has an id. */
+export type Seen = InFlight | { id: number };
 
 /** What refs need from outside. */
 export interface KeyLogOptions {

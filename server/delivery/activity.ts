@@ -5,7 +5,6 @@
  */
 import { calledIn } from "../history/mentions.ts";
 import type { Connection } from "./connection.ts";
-import type { Room } from "../chat/room.ts";
 import type { TickScheduler, TickTask } from "./scheduler.ts";
 import { foldName } from "../people/names.ts";
 import type { Clock, Timer } from "../base/clock.ts";
@@ -16,6 +15,13 @@ const ACTIVITY_INTERVAL_MS = 1000;
 const MAX_EXTRA_ROOMS = 20;
 /** People called by name that are told of in one tick. */
 const MAX_CALLED = 100;
+
+/** A room that something is said in. */
+export interface ActiveRoom {
+  readonly key: string;
+  readonly name: string;
+  readonly history: { readonly end: number };
+}
 
 /** What was said in a room since it was told last. */
 interface Said {
@@ -34,7 +40,7 @@ export class Activity implements TickTask {
   readonly #scheduler: TickScheduler;
   readonly #lobby: { readonly connections: ReadonlySet<Connection> };
   readonly #isName: (folded: string) => boolean;
-  readonly #rooms = new Map<Room, Said>();
+  readonly #rooms = new Map<ActiveRoom, Said>();
   #last = -Infinity;
   #pause = ACTIVITY_INTERVAL_MS;
   #timer: Timer | null = null;
@@ -52,7 +58,7 @@ export class Activity implements TickTask {
   }
 
   /** Something was said in a room. */
-  said(room: Room, { id, text, to }: Message): void {
+  said(room: ActiveRoom, { id, text, to }: Message): void {
     const said = this.#about(room, id);
     said.messages++;
     for (const key of said.called.size < MAX_CALLED ? calledIn(text, this.#isName) : []) {
@@ -63,12 +69,12 @@ export class Activity implements TickTask {
   }
 
   /** Something that was said is erased or changed: who counted it counts anew. */
-  amended(room: Room): void {
+  amended(room: ActiveRoom): void {
     this.#about(room, room.history.end).isAmended = true;
     this.#plan();
   }
 
-  #about(room: Room, from: number): Said {
+  #about(room: ActiveRoom, from: number): Said {
     const known = this.#rooms.get(room);
     if (known !== undefined) return known;
     const said = { from, messages: 0, isAmended: false, called: new Set<string>() };
@@ -90,7 +96,7 @@ export class Activity implements TickTask {
   }
 
   /** The room is gone. */
-  forget(room: Room): void {
+  forget(room: ActiveRoom): void {
     this.#rooms.delete(room);
   }
 

@@ -3,10 +3,15 @@
  * each connection in rotation, so that a torrent from one neither makes a frame of megabytes for
  * everybody nor keeps the others waiting. In order for each connection, and bounded for each.
  */
-import type { Commands } from "../chat/commands.ts";
 import type { Connection } from "./connection.ts";
 import type { TickScheduler, TickTask } from "./scheduler.ts";
 import { ChatError } from "../base/errors.ts";
+
+/** Where frames are taken, or refused unread. */
+export interface FrameHandler {
+  take(connection: Connection, frame: string): void;
+  refuse(connection: Connection, frame: string, error: ChatError): void;
+}
 
 /** What may wait of one connection: frames, and UTF-16 units of them. */
 export interface InboundBounds {
@@ -25,14 +30,14 @@ interface Waiting {
 
 /** The way in. */
 export class InboundQueue implements TickTask {
-  readonly #commands: Commands;
+  readonly #handler: FrameHandler;
   readonly #scheduler: TickScheduler;
   readonly #bounds: InboundBounds;
   readonly #waiting = new Map<Connection, Waiting>();
 
-  constructor(commands: Commands, scheduler: TickScheduler, bounds: InboundBounds) {
+  constructor(handler: FrameHandler, scheduler: TickScheduler, bounds: InboundBounds) {
     this.#bounds = bounds;
-    this.#commands = commands;
+    this.#handler = handler;
     this.#scheduler = scheduler;
   }
 
@@ -40,7 +45,7 @@ export class InboundQueue implements TickTask {
   enqueue(connection: Connection, frame: string): void {
     const waiting = this.#waiting.get(connection);
     if (waiting === undefined && !this.#scheduler.isFull) {
-      this.#commands.take(connection, frame);
+      this.#handler.take(connection, frame);
       return;
     }
     const { frames, units } = waiting ?? { frames: [], units: 0 };
@@ -49,7 +54,7 @@ export class InboundQueue implements TickTask {
       const error = new ChatError("busy", "Cannot take more at once: try again in a moment", {
         wait: 1000,
       });
-      this.#commands.refuse(connection, frame, error);
+      this.#handler.refuse(connection, frame, error);
       return;
     }
     frames.push(frame);
@@ -61,7 +66,7 @@ export class InboundQueue implements TickTask {
   finish(connection: Connection): void {
     const { frames } = this.#waiting.get(connection) ?? { frames: [] };
     this.#waiting.delete(connection);
-    for (const frame of frames) this.#commands.take(connection, frame);
+    for (const frame of frames) this.#handler.take(connection, frame);
   }
 
   /** Takes what waits, until this turn is full as well. */
@@ -75,7 +80,7 @@ export class InboundQueue implements TickTask {
         if (frames.length > 0) {
           this.#waiting.set(connection, { frames, units: units - frame.length });
         }
-        this.#commands.take(connection, frame);
+        this.#handler.take(connection, frame);
       }
     }
     if (this.#waiting.size > 0) this.#scheduler.defer(this);

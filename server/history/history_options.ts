@@ -1,13 +1,8 @@
-/** What a history is handed, and how it says that a line is in the file. */
-import type { ChatError } from "../base/errors.ts";
+/** What a history is handed. */
 import type { Slices } from "../base/time_slices.ts";
-import type { Message } from "../protocol.ts";
 import type { LineFileOptions } from "../store/line_file.ts";
 
-/** Told how an append went: the error, or null, the line's offset and the message that it is. */
-export type OnStored = (error: ChatError | null, id: number, message: Message | null) => void;
-
-/** What a history needs from outside. */
+/** What a history needs from outside, that of its line file included. */
 export interface HistoryOptions extends LineFileOptions {
   /** Messages kept in memory for newcomers. */
   recent: number;

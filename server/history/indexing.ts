@@ -28,6 +28,7 @@ export class Indexing {
   readonly #index: RelationIndex;
   readonly #options: IndexingOptions;
   #running: Promise<void> | null = null;
+  #stopped = false;
 
   constructor(index: RelationIndex, options: IndexingOptions) {
     this.#index = index;
@@ -65,6 +66,11 @@ export class Indexing {
     this.#index.cover();
   }
 
+  /** The history is read anew: nothing more is done for this index. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** Overwrites what an erasure takes, or the words of an edit that came behind one; false where it is owed. */
   blanked(entry: Entry, id: number): boolean {
     if (entry.kind === "erased") return this.#blankOrOwe(entry.target);
@@ -88,8 +94,10 @@ export class Indexing {
   }
 
   async #inSlices(slices: Slices): Promise<void> {
-    while (this.unseen > 0 && this.#step()) if (slices.isUsed) await slices.next();
-    this.#index.cover();
+    while (!this.#stopped && this.unseen > 0 && this.#step()) {
+      if (slices.isUsed) await slices.next();
+    }
+    if (!this.#stopped) this.#index.cover();
   }
 
   #step(): boolean {

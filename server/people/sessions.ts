@@ -7,6 +7,7 @@ import { hashOf, mintToken, type Random } from "./secrets.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineFile } from "../store/line_file.ts";
+import { SettledLine } from "../store/pending_line.ts";
 
 /** A session that began and has not ended. */
 export interface Session {
@@ -184,12 +185,10 @@ export class Sessions {
   }
 
   #write(text: string): void {
-    this.#file.append(text, (error) => {
-      // Remembered all the same: a full disk must not sign anybody out before the next start.
-      if (error !== null) {
-        this.#options.onTrouble("Cannot write the sessions", error);
-      }
-    });
+    // Remembered all the same: a full disk must not sign anybody out before the next start.
+    const { onTrouble } = this.#options;
+    const onFailed = (error: Error): void => onTrouble("Cannot write the sessions", error);
+    this.#file.append(new SettledLine(text, onFailed));
     this.#file.flush();
   }
 
@@ -234,10 +233,12 @@ export class Sessions {
     disk.remove(draft);
     const file = new LineFile(draft, { disk, clock, sync: "second" });
     let failed: Error | null = null;
-    for (const text of this.#malformed) file.append(text, (error) => failed ??= error);
+    const add = (text: string): void =>
+      file.append(new SettledLine(text, (error) => failed ??= error));
+    for (const text of this.#malformed) add(text);
     for (const session of [...this.#sessions.values()]) {
       if (this.#alive(session)) {
-        for (const text of lines(session)) file.append(text, (error) => failed ??= error);
+        for (const text of lines(session)) add(text);
       } else this.#drop(session.id);
     }
     file.flush();
@@ -255,7 +256,7 @@ export class Sessions {
     onTrouble("Cannot write the sessions anew; the old file goes on", error);
     const file = new LineFile(path, { disk, clock, sync: "second" });
     // What a crash left of a last line must not be joined to the next one.
-    file.append("", () => {});
+    file.append(new SettledLine(""));
     return file;
   }
 }

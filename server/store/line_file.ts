@@ -9,16 +9,16 @@
 import { ChatError } from "../base/errors.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Disk, DiskFile } from "./disk.ts";
+import { encodeBatch, type PendingLine, SettledLine } from "./pending_line.ts";
 import { decodeLine, readBackward, readForward, readLine, type Visit } from "./line_reader.ts";
 
 /** When lines are made safe against a power cut: before they are told, within a second, or never. */
 export type SyncPolicy = "always" | "second" | "never";
 
-/** Told the offset that a line will have, just before it is written. */
-export type Foreseen = (offset: number) => void;
-
-/** Told once for each line: the error, or null and the offset at which the line starts. */
-export type Appended = (error: ChatError | null, offset: number) => void;
+/** Work that asks to be done at the end of the current tick. */
+interface Flush {
+  onTick(): void;
+}
 
 /** What a line file needs from outside. */
 export interface LineFileOptions {
@@ -27,7 +27,9 @@ export interface LineFileOptions {
   sync: SyncPolicy;
   /** Where the last whole line ends, where something torn stands behind it: nothing is written then. */
   end?: number;
-  /** Called just before each write, when everybody has been told what offset to foresee. */
+  /** Called with work for the end of the tick; without it, whoever appends calls `flush`. */
+  schedule?: (flush: Flush) => void;
+  /** Called just before each write, when every line of it has been placed. */
   beforeWrite?: () => void;
   /** Told of trouble that no sender can be told of. */
   onTrouble?: (what: string, error: unknown) => void;
@@ -40,20 +42,17 @@ const MAX_QUEUED_UNITS = 4 * 1024 * 1024;
 /** Bytes that somebody else may have added before the file counts as another one. */
 const MAX_EXTERNAL_BYTES = 64 * 1024;
 
-const ENCODER = new TextEncoder();
-
 /** One open line file. */
-export class LineFile {
+export class LineFile implements Flush {
   readonly path: string;
   readonly #file: DiskFile;
   readonly #clock: Clock;
   readonly #policy: SyncPolicy;
   readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #schedule: (flush: Flush) => void;
   readonly #beforeWrite: () => void;
   #end: number;
-  #lines: string[] = [];
-  #appended: Appended[] = [];
-  #foreseen: Foreseen[] = [];
+  #pending: PendingLine[] = [];
   #units = 0;
   /** Bytes behind `end` may be in the file: a cut is owed before the next write. */
   #ragged = false;
@@ -67,6 +66,7 @@ export class LineFile {
     this.#clock = options.clock;
     this.#policy = options.sync;
     this.#onTrouble = options.onTrouble ?? (() => {});
+    this.#schedule = options.schedule ?? (() => {});
     this.#beforeWrite = options.beforeWrite ?? (() => {});
     this.#file = options.disk.open(path);
     this.#end = options.end ?? this.#file.size();
@@ -110,55 +110,56 @@ export class LineFile {
     return lines;
   }
 
-  /** Lines that wait for the end of the turn. */
+  /** Lines that wait for the end of the tick. */
   get waiting(): number {
-    return this.#lines.length;
+    return this.#pending.length;
   }
 
-  /** Takes a line (without its newline) for the next write. The owner calls `flush` in time. */
-  append(line: string, appended: Appended, foreseen: Foreseen = () => {}): void {
+  /**
+   * Takes a line for the next write. Throws a ChatError `busy` where too much waits already, `not_found`
+   * once the file is closed: then the line is told nothing.
+   */
+  append(pending: PendingLine): void {
+    const { length } = pending.line;
     if (this.#closed) {
       throw new ChatError("not_found", "Cannot write: this file was closed");
     }
-    if (this.#lines.length >= MAX_QUEUED_LINES || this.#units + line.length > MAX_QUEUED_UNITS) {
+    if (this.#pending.length >= MAX_QUEUED_LINES || this.#units + length > MAX_QUEUED_UNITS) {
       const text = "Cannot take more for this room just now: try again in a moment";
       throw new ChatError("busy", text, { wait: 1000 });
     }
-    this.#lines.push(line);
-    this.#appended.push(appended);
-    this.#foreseen.push(foreseen);
-    this.#units += line.length + 1;
+    this.#units += length + 1;
+    if (this.#pending.push(pending) === 1) this.#schedule(this);
   }
 
-  /** Writes what waits, in one write, and tells everybody who waits how it went. */
+  /** Writes what waits: the end of a tick. */
+  onTick(): void {
+    this.flush();
+  }
+
+  /** Writes what waits, in one write, and tells each line what became of it. */
   flush(): void {
     // One write in flight: what comes while a sync is awaited goes with the next batch.
-    if (this.#lines.length === 0 || (this.#policy === "always" && this.#syncing !== null)) return;
-    const lines = this.#lines;
-    const appended = this.#appended;
-    this.#lines = [];
-    const foreseen = this.#foreseen;
-    this.#appended = [];
-    this.#foreseen = [];
+    if (this.#pending.length === 0 || (this.#policy === "always" && this.#syncing !== null)) return;
+    const batch = this.#pending;
+    this.#pending = [];
     this.#units = 0;
-
-    const offsets: number[] = new Array(lines.length);
-    const bytes = encodeLines(lines, offsets, this.#end);
-    for (let i = 0; i < foreseen.length; i++) foreseen[i]!(offsets[i]!);
+    const bytes = encodeBatch(batch, this.#end);
+    for (const pending of batch) pending.placed();
     this.#beforeWrite();
     try {
       this.#write(bytes);
     } catch (error) {
-      this.#fail(appended, error);
+      this.#fail(batch, error);
       return;
     }
     if (this.#policy === "always") {
-      void this.#syncThenTell(bytes.length, appended, offsets);
+      void this.#syncThenTell(bytes.length, batch);
       return;
     }
     this.#end += bytes.length;
     if (this.#policy === "second") this.#syncSoon();
-    for (let i = 0; i < appended.length; i++) appended[i]!(null, offsets[i]!);
+    for (const pending of batch) pending.written(this.#end);
   }
 
   /** The line that starts at the offset, or null where none starts. */
@@ -238,7 +239,7 @@ export class LineFile {
     this.#ragged = false;
   }
 
-  #fail(appended: Appended[], cause: unknown): void {
+  #fail(batch: PendingLine[], cause: unknown): void {
     try {
       if (this.#ragged) this.#cutBack();
     } catch (error) {
@@ -253,23 +254,23 @@ export class LineFile {
       { cause, wait: 1000 },
     );
     this.#onTrouble("Cannot write", cause);
-    for (const tell of appended) tell(error, -1);
+    for (const pending of batch) pending.failed(error);
   }
 
-  async #syncThenTell(length: number, appended: Appended[], offsets: number[]): Promise<void> {
+  async #syncThenTell(length: number, batch: PendingLine[]): Promise<void> {
     this.#syncing = this.#file.sync();
     try {
       await this.#syncing;
     } catch (error) {
       this.#syncing = null;
       this.#ragged = true;
-      this.#fail(appended, error);
+      this.#fail(batch, error);
       this.flush();
       return;
     }
     this.#syncing = null;
     this.#end += length;
-    for (let i = 0; i < appended.length; i++) appended[i]!(null, offsets[i]!);
+    for (const pending of batch) pending.written(this.#end);
     this.flush();
   }
 
@@ -290,29 +291,9 @@ export class LineFile {
 /** Adds one line to a file that is not open here, or throws a ChatError `disk`. */
 export function appendLine(path: string, line: string, options: LineFileOptions): void {
   const file = new LineFile(path, options);
-  const failed: ChatError[] = [];
-  file.append(line, (error) => {
-    if (error !== null) failed.push(error);
-  });
+  const pending = new SettledLine(line);
+  file.append(pending);
   file.flush();
   void file.close();
-  if (failed[0] !== undefined) throw failed[0];
-}
-
-function encodeLines(lines: string[], offsets: number[], start: number): Uint8Array {
-  if (lines.length === 1) {
-    offsets[0] = start;
-    return ENCODER.encode(lines[0]! + "\n");
-  }
-  let units = 0;
-  for (const line of lines) units += line.length + 1;
-  // Three bytes hold any UTF-16 unit.
-  const bytes = new Uint8Array(units * 3);
-  let at = 0;
-  for (let i = 0; i < lines.length; i++) {
-    offsets[i] = start + at;
-    at += ENCODER.encodeInto(lines[i]!, bytes.subarray(at)).written;
-    bytes[at++] = 10;
-  }
-  return bytes.subarray(0, at);
+  if (pending.error !== null) throw pending.error;
 }

@@ -5,6 +5,7 @@
 import { join } from "@std/path";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import { parse } from "../history/line.ts";
 import { roomsIn } from "../history/room_files.ts";
 import { Accounts } from "../people/accounts.ts";
 import { foldName, roomName } from "../people/names.ts";
@@ -12,6 +13,10 @@ import { NameLooks } from "../people/name_looks.ts";
 import { PasswordPolicy } from "../people/password_policy.ts";
 import { Passwords } from "../people/passwords.ts";
 import type { Disk } from "../store/disk.ts";
+import { readText } from "../store/text_file.ts";
+
+/** Bytes of `[2025-11-19 23:46:36] * Plaintalk created the room` and its end. */
+const BARE_ROOM_BYTES = 52;
 
 /** The folder, and what is handed in to work with it. */
 export interface DataFolder {
@@ -56,4 +61,20 @@ export function accountsOf({ data, disk, clock, random }: DataFolder): Accounts 
     policy: new PasswordPolicy(),
     looks: new NameLooks(),
   });
+}
+
+/**
+ * True for a data folder that no chat has used: nothing was said, nobody has a name, no link was told. What
+ * a start leaves that broke before it told its link is the first line of `general`.
+ */
+export function isUnused(disk: Disk, data: string): boolean {
+  const isFree = (name: string): boolean => disk.list(join(data, name)).length === 0;
+  const isBare = (file: string): boolean => {
+    const path = join(data, "rooms", file);
+    if (file !== "general.txt" || (disk.size(path) ?? 0) > BARE_ROOM_BYTES) return false;
+    return parse((readText(disk, path) ?? "").trimEnd())?.kind === "created";
+  };
+  return disk.list(join(data, "rooms")).every(isBare) &&
+    ["direct", "deleted", "archive"].every(isFree) &&
+    ["accounts.txt", "setup.txt"].every((name) => !disk.exists(join(data, name)));
 }

@@ -6,6 +6,7 @@ import { begin, MAX_BODY_BYTES, type SessionRoutesOptions, signIn } from "./sess
 import { addressKeyOf } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../delivery/connection.ts";
+import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { Session, Sessions } from "../people/sessions.ts";
@@ -15,6 +16,7 @@ import type { PersonInfo, SessionEntry } from "../protocol.ts";
 /** What these routes need. */
 export interface AccountRoutesOptions extends SessionRoutesOptions {
   rooms: Rooms;
+  lobby: Lobby;
   sessions: Sessions;
   /** Throws a ChatError `too_fast` where an address claims too many names. */
   mayClaim: (addressKey: string) => void;
@@ -30,7 +32,7 @@ const MAX_PEOPLE_LISTED = 1000;
 
 /** The routes. */
 export function accountRoutes(options: AccountRoutesOptions): Route[] {
-  const { auth, accounts, moderation, rooms, sessions, setup, onEnd } = options;
+  const { auth, accounts, moderation, rooms, lobby, sessions, setup, onEnd } = options;
 
   /** A stranger claims a name; a guest claims the one it has, or another. */
   async function claim(call: Call): Promise<Response> {
@@ -105,7 +107,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   function list(call: Call): Response {
     auth.reader(call);
     const after = call.url.searchParams.get("after") ?? "";
-    const online = new Map(rooms.people.map((person) => [foldName(person.name), person]));
+    const online = new Map(lobby.people.map((person) => [foldName(person.name), person]));
     const all = accounts.list().filter(({ name }) => name > after);
     const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED).map(({ name, key, admin }) => {
       return { name, account: true, admin, online: online.has(key) };

@@ -11,7 +11,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Administration } from "../chat/administration.ts";
 import type { Disk } from "../store/disk.ts";
 import type { Member } from "../delivery/connection.ts";
-import type { Rooms } from "../chat/rooms.ts";
+import type { Lobby } from "../chat/lobby.ts";
 import { handleOf, type Invite, type Invites } from "../people/invites.ts";
 import { foldName } from "../people/names.ts";
 import type { AccountInfo, InviteInfo } from "../protocol.ts";
@@ -20,7 +20,7 @@ import { mustBeAdmin } from "./moderation_routes.ts";
 /** What these routes need. */
 export interface AdminRoutesOptions {
   auth: Authenticator;
-  rooms: Rooms;
+  lobby: Lobby;
   house: Administration;
   invites: Invites;
   disk: Disk;
@@ -39,7 +39,7 @@ const MAX_USES = 1_000_000;
 
 /** The routes. */
 export function adminRoutes(options: AdminRoutesOptions): Route[] {
-  const { auth, rooms, house, invites, onDone } = options;
+  const { auth, lobby, house, invites, onDone } = options;
 
   function admin(call: Call): Member {
     if (call.request.method !== "GET") auth.checkOrigin(call);
@@ -48,7 +48,7 @@ export function adminRoutes(options: AdminRoutesOptions): Route[] {
 
   function list(call: Call): Response {
     admin(call);
-    const online = new Set(rooms.people.map(({ name }) => foldName(name)));
+    const online = new Set(lobby.people.map(({ name }) => foldName(name)));
     const people: AccountInfo[] = house.people().map(({ name, admin, seen }) => ({
       name,
       admin,

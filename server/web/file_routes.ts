@@ -12,10 +12,10 @@ import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 import { ownerOf } from "../chat/attachment_owner.ts";
-import { anyRoom, ref as readRef, text as readText } from "../chat/fields.ts";
+import { anyRoom, draft as readDraft } from "../chat/fields.ts";
 import type { Member } from "../delivery/connection.ts";
-import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
+import type { Say } from "../chat/say.ts";
 import type { SharedFile } from "../protocol.ts";
 import { ANY_TYPE, isShown } from "../attachments/sniff.ts";
 import { factsOf } from "../attachments/sidecar.ts";
@@ -27,9 +27,9 @@ export interface FileRoutesOptions {
   auth: Authenticator;
   files: AttachmentStore;
   bodies: Bodies;
-  /** Throws a ChatError `too_fast` where a member sends too many files, or says too much. */
+  say: Say;
+  /** Throws a ChatError `too_fast` where a member sends too many files. */
   maySend: (member: Member) => void;
-  maySay: (member: Member, room: Room, units: number) => void;
   /** Told of a file that was taken. */
   onTaken: () => void;
   /** Opens a file as a stream of exactly these bytes. */
@@ -52,7 +52,7 @@ export function fileRoutes(options: FileRoutesOptions): Route[] {
  * `text`, be it empty, the file is said at once; else a message is to name it within the hour.
  */
 async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, auth, files, bodies, maySend, maySay, onTaken } = options;
+  const { rooms, auth, files, bodies, maySend, say, onTaken } = options;
   const member = auth.writer(call);
   maySend(member);
   const room = rooms.get(anyRoom(call.params.room), member, true);
@@ -68,11 +68,9 @@ async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
   onTaken();
   const file: SharedFile = factsOf(stored);
   if (fields.text === undefined) return json(file, 201);
-  const said = { text: fields.text, ref: fields.ref, file: file.id };
-  const [text, ref] = [readText(said), readRef(said)];
-  maySay(member, room, text.length);
-  const lease = () => files.lease(file.id, stored.owner, stored.place);
-  const message = await room.posted({ member, text, lease, ref });
+  const { text, ref } = fields;
+  const draft = readDraft({ text, ref, file: file.id });
+  const message = await say.post(member, room, draft);
   return json({ room: room.nameFor(member), ...message }, 201);
 }
 

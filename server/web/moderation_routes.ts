@@ -6,7 +6,7 @@ import { MAX_BODY_BYTES } from "./session_routes.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../delivery/connection.ts";
-import type { Rooms } from "../chat/rooms.ts";
+import type { Lobby } from "../chat/lobby.ts";
 import type { Accounts } from "../people/accounts.ts";
 import type { Moderation, SanctionKind } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
@@ -20,7 +20,7 @@ export interface ModerationRoutesOptions {
   moderation: Moderation;
   sessions: Sessions;
   names: NamesInUse;
-  rooms: Rooms;
+  lobby: Lobby;
   clock: Clock;
   /** Told what an admin did, for the log. */
   onSanction: (what: string, name: string, by: string) => void;
@@ -37,7 +37,7 @@ const MAX_MINUTES = 525_600;
 
 /** The routes. */
 export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
-  const { auth, accounts, moderation, sessions, names, rooms, clock, onSanction } = options;
+  const { auth, accounts, moderation, sessions, names, lobby, clock, onSanction } = options;
 
   async function add(call: Call): Promise<Response> {
     auth.checkOrigin(call);
@@ -90,7 +90,7 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
     const isMeant = (member: Member): boolean =>
       member.key === key ||
       (addressKey !== "" && member.addressKey === addressKey && !member.admin);
-    rooms.disconnect((one) => isMeant(one) && one.session !== me.session, 4003, "banned");
+    lobby.disconnect((one) => isMeant(one) && one.session !== me.session, 4003, "banned");
     for (const { id } of sessions.of(name)) {
       sessions.end(id);
       names.release(name, id);
@@ -104,7 +104,7 @@ export function moderationRoutes(options: ModerationRoutesOptions): Route[] {
     const account = await accounts.setAdmin(personName(call.params.name), admin);
     onSanction(admin ? "admin" : "unadmin", account.name, me.name);
     // What a connection may do was decided when it opened.
-    rooms.disconnect(({ key }) => key === account.key, 1012, "admin changed");
+    lobby.disconnect(({ key }) => key === account.key, 1012, "admin changed");
     return json({ name: account.name, admin });
   }
 

@@ -7,7 +7,7 @@ import { ChatError } from "../base/errors.ts";
 /** A part that is a field, or a file whose bytes follow; they end when the iterator does. */
 export type Part =
   | { name: string; text: string }
-  | { name: string; safeFileName: string; bytes: AsyncGenerator<Uint8Array> };
+  | { name: string; fileName: string; bytes: AsyncGenerator<Uint8Array> };
 
 const MAX_PARTS = 32;
 const MAX_HEADER_BYTES = 8 * 1024;
@@ -37,15 +37,15 @@ export async function* partsOf(
     await input.collect(delimiter, MAX_HEADER_BYTES);
     for (let count = 1; !await isLast(input); count++) {
       if (count > MAX_PARTS) throw malformed(`it has more than ${MAX_PARTS} parts`);
-      const { name, safeFileName } = dispositionOf(
+      const { name, fileName } = dispositionOf(
         await input.collect(BLANK_LINE, MAX_HEADER_BYTES),
       );
-      if (safeFileName === null) {
+      if (fileName === null) {
         yield { name, text: decode(await input.collect(delimiter, MAX_FIELD_BYTES)) };
         continue;
       }
       const bytes = input.until(delimiter);
-      yield { name, safeFileName, bytes };
+      yield { name, fileName, bytes };
       // Whoever did not read to the end does not get the next part from the middle.
       for await (const _ of bytes);
     }
@@ -68,14 +68,14 @@ async function isLast(input: Input): Promise<boolean> {
   return false;
 }
 
-function dispositionOf(head: Uint8Array): { name: string; safeFileName: string | null } {
+function dispositionOf(head: Uint8Array): { name: string; fileName: string | null } {
   for (const line of decode(head).split("\r\n").slice(1)) {
     if (!HEADER.test(line)) throw malformed("what stands before a part is no header");
     const [, value] = /^content-disposition[ \t]*:[ \t]*form-data(?=[ \t]*;)(.*)$/i.exec(line) ??
       [];
     if (value === undefined) continue;
     const name = parameter(value, "name");
-    if (name !== null) return { name, safeFileName: parameter(value, "filename") };
+    if (name !== null) return { name, fileName: parameter(value, "filename") };
   }
   throw malformed("a part has no name");
 }

@@ -6,12 +6,14 @@ import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Metrics } from "../base/metrics.ts";
 import type { Call, Route } from "./router.ts";
+import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Disk } from "../store/disk.ts";
 
 /** What these routes need. */
 export interface OpsRoutesOptions {
   rooms: Rooms;
+  lobby: Lobby;
   data: string;
   disk: Disk;
   version: string;
@@ -26,7 +28,7 @@ const PROBE_CACHE_MS = 2000;
 
 /** The routes. */
 export function opsRoutes(options: OpsRoutesOptions): Route[] {
-  const { rooms, data, disk, version, clock, metrics } = options;
+  const { rooms, lobby, data, disk, version, clock, metrics } = options;
   let asked = -Infinity;
   let answer: Promise<boolean> = Promise.resolve(false);
   function isWritable(): Promise<boolean> {
@@ -51,7 +53,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
         ok: writable,
         writable,
         version,
-        connections: rooms.connections.size,
+        connections: lobby.connections.size,
         disk_free: await disk.free(data),
       };
       return json(status, writable ? 200 : 503);
@@ -64,7 +66,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
         throw new ChatError("not_allowed", "Cannot tell you the metrics: see --metrics");
       }
       const text = metrics.text({
-        plaintalk_connections: rooms.connections.size,
+        plaintalk_connections: lobby.connections.size,
         plaintalk_rooms: rooms.count,
         plaintalk_memory_bytes: Deno.memoryUsage().rss,
         plaintalk_disk_free_bytes: await disk.free(data),

@@ -4,24 +4,21 @@ import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
 import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
-import { leaseOf } from "../chat/attachment_owner.ts";
-import { anyRoom, type Fields, readFrame, ref as readRef, text } from "../chat/fields.ts";
+import { anyRoom, draft as readDraft, type Fields, readFrame } from "../chat/fields.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
+import type { Say } from "../chat/say.ts";
 import { ChatError } from "../base/errors.ts";
 import { TEXT_BYTES } from "../people/names.ts";
 import type { DeletedRoomInfo, Limits, Page, Unread } from "../protocol.ts";
-import type { AttachmentStore } from "../attachments/store.ts";
 
 /** What these routes need. */
 export interface RoomRoutesOptions {
   rooms: Rooms;
   auth: Authenticator;
-  /** Throws a ChatError where a member says too much, or the disk has no room for it. */
-  maySay: (member: Member, room: Room, units: number) => void;
+  say: Say;
   limits: Limits;
-  files: AttachmentStore;
   /** Opens a room's file as a stream of exactly these bytes. */
   stream: Downloads["open"];
 }
@@ -92,18 +89,17 @@ function deleted({ rooms, auth }: RoomRoutesOptions, call: Call): Response {
 
 /** A bot is one `curl`: plain text, or JSON with a `ref`. */
 async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
-  const { rooms, auth, files, maySay } = options;
+  const { rooms, auth, say } = options;
   const member = auth.writer(call);
   const body = await call.text(2 * TEXT_BYTES);
   const isJson = call.request.headers.get("content-type")?.includes("json") ?? false;
   // `curl -d "$(…)"` and `echo | curl` end with a line break that nobody meant to say.
   const fields: Fields = isJson ? readFrame(body) : { text: body.replace(/\n$/, "") };
-  const [said, ref] = [text(fields), readRef(fields)];
+  const draft = readDraft(fields);
   const room = rooms.get(anyRoom(call.params.room), member, true);
-  maySay(member, room, said.length);
-  const lease = leaseOf(files, fields, member, room);
-  const message = await room.posted({ member, text: said, lease, ref });
-  return json({ room: room.nameFor(member), ...message, ...(ref === "" ? {} : { ref }) }, 201);
+  const message = await say.post(member, room, draft);
+  const ref = draft.ref === "" ? {} : { ref: draft.ref };
+  return json({ room: room.nameFor(member), ...message, ...ref }, 201);
 }
 
 async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {

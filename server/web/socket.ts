@@ -8,8 +8,10 @@ import type { Call, Route } from "./router.ts";
 import { addressKeyOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import { TokenBucket } from "../base/token_bucket.ts";
 import type { InboundQueue } from "../delivery/inbound_queue.ts";
 import { Connection, type Member } from "../delivery/connection.ts";
+import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Limits } from "../protocol.ts";
@@ -18,6 +20,7 @@ import type { Limits } from "../protocol.ts";
 export interface SocketOptions {
   auth: Authenticator;
   rooms: Rooms;
+  lobby: Lobby;
   inbound: InboundQueue;
   scheduler: TickScheduler;
   clock: Clock;
@@ -40,10 +43,13 @@ export class Sockets {
   readonly #open = new Set<WebSocketTransport>();
   /** How many of them each caller and each session has. */
   readonly #counts = new Map<string, number>();
+  /** Once a minute is often enough to say that nobody else is let in. */
+  readonly #warnings: TokenBucket;
   #closing = false;
 
   constructor(options: SocketOptions) {
     this.#options = options;
+    this.#warnings = new TokenBucket({ burst: 1, perSecond: 1 / 60 }, options.clock.now());
   }
 
   get routes(): Route[] {
@@ -95,14 +101,15 @@ export class Sockets {
 
   /** The member who may connect, or a ChatError. */
   #admit(call: Call): Member {
-    const { auth, max, maxPerAddress, maxPerSession, onFull } = this.#options;
+    const { auth, clock, max, maxPerAddress, maxPerSession, onFull } = this.#options;
     if (this.#closing) {
       throw new ChatError("restarting", "The server is restarting", { wait: 1000 });
     }
     const isFull = this.#open.size >= max;
     if (isFull || this.#has(addressKeyOf(call.address)) >= maxPerAddress) {
       const which = isFull ? "too many people are connected" : "too many connections from there";
-      onFull(isFull ? "--connections" : "--connections-per-address or --trust-proxy");
+      const setting = isFull ? "--connections" : "--connections-per-address or --trust-proxy";
+      if (this.#warnings.take(clock.now()) === 0) onFull(setting);
       throw new ChatError("too_many", `Cannot let you in: ${which}`, { wait: 10_000 });
     }
     const member = auth.connecting(call);
@@ -160,11 +167,11 @@ class MemberSocket implements TransportEvents {
   }
 
   opened(transport: WebSocketTransport): void {
-    const { auth, rooms, scheduler, limits, version } = this.#options;
+    const { auth, rooms, lobby, scheduler, limits, version } = this.#options;
     const connection = new Connection(this.#member, transport, scheduler);
     this.#connection = connection;
     auth.opened(this.#member);
-    rooms.enter(connection);
+    lobby.add(connection);
     const { name, account, admin } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
     connection.tell({
@@ -172,7 +179,7 @@ class MemberSocket implements TransportEvents {
       me: { name, account, admin },
       rooms: listed,
       ...(more ? { more } : {}),
-      people: rooms.people,
+      people: lobby.people,
       limits,
       version,
     });

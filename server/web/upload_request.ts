@@ -35,7 +35,7 @@ export async function readForm(
   const parts = partsOf(counted(bytes, maxForm, max), boundaryOf(type));
   const file = await nextFile(parts, fields);
   if (file === null) throw new ChatError("bad_request", "Cannot find a file in this form");
-  fields.name ??= file.safeFileName;
+  fields.name ??= file.fileName;
   return { body: fileAndRest(file.bytes, parts, fields), announced: null, fields };
 }
 
@@ -54,7 +54,7 @@ export function contentDisposition(isShown: boolean, name: string): string {
 async function nextFile(
   parts: AsyncGenerator<Part, void>,
   fields: Record<string, string | undefined>,
-): Promise<Extract<Part, { safeFileName: string }> | null> {
+): Promise<Extract<Part, { fileName: string }> | null> {
   for (let next = await parts.next(); !next.done; next = await parts.next()) {
     if ("bytes" in next.value) return next.value;
     fields[next.value.name] = next.value.text;

@@ -159,7 +159,12 @@ Deno.test("a link to a room's file is that room, written and looked after throug
   const room = app.rooms.get("club");
   const account = { account: false, admin: true };
   const member = { name: "Bot", key: "bot", session: "s", addressKey: "4:1", ...account };
-  const { id } = await room.posted({ member, text: "secret", ref: "" });
+  const { id } = await app.say.post(member, room, {
+    text: "secret",
+    ref: "",
+    to: null,
+    file: null,
+  });
   await Deno.writeTextFile(`${stick}/club.txt`, LINE, { append: true });
   clock.advance(3000);
   assertEquals(await texts(app, "club"), ["Hello", "secret", "Hello"]);

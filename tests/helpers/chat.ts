@@ -2,19 +2,21 @@
  * A whole chat without a server: rooms and commands over a disk in memory, a clock that stands still
  * and turns that end when the test says so.
  */
-import { Allowance } from "../../server/chat/allowance.ts";
-import { Commands } from "../../server/chat/commands.ts";
+import type { Commands } from "../../server/chat/commands.ts";
 import { Connection, type Member } from "../../server/delivery/connection.ts";
-import { DEFAULT_RATES, RateLimits } from "../../server/chat/rate_limits.ts";
-import { Rooms } from "../../server/chat/rooms.ts";
+import type { Lobby } from "../../server/chat/lobby.ts";
+import { DEFAULT_RATES } from "../../server/chat/rate_limits.ts";
+import type { Rooms } from "../../server/chat/rooms.ts";
 import type { RoomsOptions } from "../../server/chat/rooms_options.ts";
-import { TickScheduler } from "../../server/delivery/scheduler.ts";
+import type { Say } from "../../server/chat/say.ts";
+import { makeChat } from "../../server/make_chat.ts";
+import type { TickScheduler } from "../../server/delivery/scheduler.ts";
 import { Moderation } from "../../server/people/moderation.ts";
 import { foldName } from "../../server/people/names.ts";
 import { ReadMarks } from "../../server/people/read_marks.ts";
 import type { Command, Event } from "../../server/protocol.ts";
-import { AttachmentStore } from "../../server/attachments/store.ts";
-import { FreeSpace } from "../../server/store/free_space.ts";
+import type { AttachmentStore } from "../../server/attachments/store.ts";
+import type { FreeSpace } from "../../server/store/free_space.ts";
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import type { SyncPolicy } from "../../server/store/line_file.ts";
 import type { Slices } from "../../server/base/time_slices.ts";
@@ -65,7 +67,7 @@ export class FakeClient {
       },
       close: (code) => this.closed = code,
     }, chat.scheduler);
-    chat.rooms.enter(this.connection);
+    chat.lobby.add(this.connection);
   }
 
   /** Sends a command; the turn goes on. */
@@ -100,6 +102,8 @@ export class Chat {
   readonly scheduler: TickScheduler;
   readonly rooms: Rooms;
   readonly commands: Commands;
+  readonly lobby: Lobby;
+  readonly say: Say;
   readonly accounts: string[];
   /** When an account got its name, by folded name. */
   readonly claimed = new Map<string, number>();
@@ -115,72 +119,58 @@ export class Chat {
   constructor(setting: ChatSetting = {}) {
     this.disk = setting.disk ?? new MemoryDisk();
     this.clock = setting.clock ?? new FakeClock();
-    // The end of a turn is the test's to say.
-    this.scheduler = new TickScheduler({
-      endOfTurn: (fn) => this.#arranged.push(fn),
-      clock: this.clock,
-      stopwatch: () => this.clock.now(),
-      onBug: (error) => this.bugs.push(error),
-    });
     this.accounts = setting.accounts ?? [];
     const { disk, clock } = this;
     this.marks = new ReadMarks({ path: "data/read_marks.txt", disk, clock, onTrouble: () => {} });
     this.moderation = new Moderation({ path: "data/moderation.txt", disk, clock });
-    const megabyte = 1024 * 1024;
-    this.files = new AttachmentStore({
-      folder: "data/files",
-      disk: guardedDisk(this.disk),
-      clock,
-      random: (bytes) => crypto.getRandomValues(bytes),
-      max: { file: megabyte, owner: 3 * megabyte, guests: 5 * megabyte, all: 5 * megabyte },
-      isAccount: () => true,
-      minFree: megabyte,
-      yieldToLoop: () => Promise.resolve(),
-    });
-    this.files.start();
     const accountName = (name: string) =>
       this.accounts.find((account) => foldName(account) === foldName(name)) ?? null;
-    this.rooms = new Rooms({
-      folder: "data",
-      dropFile: (id, room) => this.files.drop(id, room),
-      onMoved: (...moved) => void this.files.retire(...moved),
-      disk: guardedDisk(this.disk),
-      clock: this.clock,
-      scheduler: this.scheduler,
+    const megabyte = 1024 * 1024;
+    const made = makeChat({
+      data: "data",
+      disk: guardedDisk(disk),
+      clock,
+      stopwatch: () => clock.now(),
+      // The end of a turn is the test's to say.
+      endOfTurn: (fn) => this.#arranged.push(fn),
+      random: (bytes) => crypto.getRandomValues(bytes),
+      slices: setting.slices ?? { isUsed: false, next: () => Promise.resolve() },
       logger: { info: () => {}, warn: (text) => this.warnings.push(text) },
+      people: {
+        marks: this.marks,
+        moderation: this.moderation,
+        accountName,
+        nameNow: accountName,
+        knownNames: () => this.accounts,
+        claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
+        isAccount: () => true,
+        ...(setting.people ?? {}),
+      },
       sync: setting.sync ?? "never",
       recent: setting.recent ?? 50,
-      slices: setting.slices ?? { isUsed: false, next: () => Promise.resolve() },
       cleanShutdown: setting.cleanShutdown ?? true,
-      accountName,
-      nameNow: accountName,
-      knownNames: () => this.accounts,
-      ...(setting.people ?? {}),
-      claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
-      readMark: ({ account, key }, room) =>
-        account ? this.marks.get(key, room.key, room.history.epoch) : 0,
-      refresh: () => {},
-    });
-    this.rooms.load();
-    const rates = new RateLimits(setting.limited ? DEFAULT_RATES : null);
-    this.space = new FreeSpace({
-      disk: this.disk,
-      clock,
-      folder: "data",
-      keep: megabyte,
+      maxFileBytes: {
+        file: megabyte,
+        owner: 3 * megabyte,
+        guests: 5 * megabyte,
+        all: 5 * megabyte,
+      },
+      minFreeBytes: megabyte,
+      rates: setting.limited ? DEFAULT_RATES : null,
+      adminsManage: () => setting.adminsManage ?? false,
+      onMessage: () => {},
+      onLimit: () => {},
       onLow: ({ refused }) => this.warnings.push(`low: ${refused}`),
-    });
-    this.commands = new Commands({
-      allowance: new Allowance({ rates, space: this.space }),
-      rooms: this.rooms,
-      clock: this.clock,
-      marks: this.marks,
-      files: this.files,
-      moderation: this.moderation,
-      adminsManage: setting.adminsManage ?? false,
-      rates,
+      refresh: () => {},
       onBug: (error) => this.bugs.push(error),
     });
+    this.scheduler = made.scheduler;
+    this.lobby = made.lobby;
+    this.rooms = made.rooms;
+    this.files = made.attachments;
+    this.space = made.space;
+    this.commands = made.commands;
+    this.say = made.say;
   }
 
   /** What was arranged for the end of the turn is done, and nothing that follows from it; false if nothing was. */

@@ -48,7 +48,12 @@ export async function texts(app: App, room: string): Promise<string[]> {
 export async function say(app: App, text: string) {
   const account = { account: false, admin: false };
   const member = { name: "Bot", key: "bot", session: "s", addressKey: "4:1", ...account };
-  return await app.rooms.get("general").posted({ member, text, ref: "" });
+  return await app.say.post(member, app.rooms.get("general"), {
+    text,
+    ref: "",
+    to: null,
+    file: null,
+  });
 }
 
 /** Asks as a page does that was opened on this machine. */

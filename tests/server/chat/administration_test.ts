@@ -35,13 +35,13 @@ function start(disk = new MemoryDisk()) {
       knownNames: () => people.knownNames(),
     },
   });
-  const { scheduler, rooms, files } = chat;
+  const { lobby, rooms, files } = chat;
   const done: string[] = [];
   const house = new Administration({
     data: "data",
     disk: guardedDisk(disk),
     clock,
-    scheduler,
+    lobby,
     people,
     rooms,
     dropFile: (id, place) => files.drop(id, place),

@@ -1,3 +1,4 @@
+import { pendingEntry } from "../../helpers/pending.ts";
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { History } from "../../../server/history/history.ts";
@@ -25,7 +26,7 @@ function open(disk = new MemoryDisk(), recent = 10): { history: History; disk: M
 function add(history: History, ...entries: Entry[]): number[] {
   const ids: number[] = [];
   for (const entry of entries) {
-    history.append(entry, (_error, id) => ids.push(id));
+    history.append(pendingEntry(entry, (_error, id) => ids.push(id)));
   }
   history.flush();
   return ids;
@@ -196,10 +197,10 @@ Deno.test("History.erase() takes the words off the disk, in edits and files too,
   });
   const size = history.end;
   for (const target of [plain!, shared!]) {
-    history.append(
+    history.append(pendingEntry(
       { kind: "erased", time: TIME, name: "Ada", target },
       () => {},
-    );
+    ));
   }
   history.flush();
   const text = disk.text("r.txt");
@@ -281,12 +282,12 @@ Deno.test("History.erase() never writes past a line that holds bytes of no text"
   disk.put("r.txt", broken);
   const { history } = open(disk);
   add(history, said("next"));
-  history.append({
+  history.append(pendingEntry({
     kind: "erased",
     time: TIME,
     name: "Ada",
     target: HEAD.length,
-  }, () => {});
+  }, () => {}));
   history.flush();
   assert(disk.text("r.txt").includes("Ada: --\n[2025-11-19 23:46:36] Ada: next\n"));
 });
@@ -343,10 +344,10 @@ Deno.test("History.epoch does not change when the first line's words are erased"
   const disk = new MemoryDisk();
   disk.put("r.txt", "[2025-11-19 23:46:36] Ada: secret\n");
   const { history } = open(disk);
-  history.append(
+  history.append(pendingEntry(
     { kind: "erased", time: TIME, name: "Ada", target: 0 },
     () => {},
-  );
+  ));
   history.flush();
   assertEquals(open(disk).history.epoch, history.epoch);
   disk.put("r.txt", HEAD.replace(":36]", ":37]"));
@@ -360,7 +361,7 @@ Deno.test("History tells nobody of what the disk refused, and shows none of it",
     throw new Error("ENOSPC");
   };
   let code: string | undefined;
-  history.append(said("lost"), (error) => code = error?.code);
+  history.append(pendingEntry(said("lost"), (error) => code = error?.code));
   history.flush();
   assertEquals(code, "disk");
   assertEquals(texts(history.last(10)), ["kept"]);

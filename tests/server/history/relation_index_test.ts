@@ -1,3 +1,4 @@
+import { pendingEntry } from "../../helpers/pending.ts";
 import { assert, assertEquals } from "@std/assert";
 import { applyRelation } from "../../../server/history/relations.ts";
 import { History } from "../../../server/history/history.ts";
@@ -48,7 +49,7 @@ function open(disk: Disk): History {
 
 function add(history: History, ...entries: Entry[]): number[] {
   const ids: number[] = [];
-  for (const entry of entries) history.append(entry, (_error, id) => ids.push(id));
+  for (const entry of entries) history.append(pendingEntry(entry, (_error, id) => ids.push(id)));
   history.flush();
   return ids;
 }

@@ -1,3 +1,4 @@
+import { pendingLine } from "../../helpers/pending.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { LineFile, type SyncPolicy } from "../../../server/store/line_file.ts";
@@ -19,7 +20,7 @@ Deno.test("LineFile.append() gives each line the byte offset where it starts", (
   const { file, disk } = open();
   const told: [string | null, number][] = [];
   for (const line of ["one", "два", "👍", "four"]) {
-    file.append(line, record(told));
+    file.append(pendingLine(line, record(told)));
   }
   file.flush();
   assertEquals(told, [[null, 0], [null, 4], [null, 11], [null, 16]]);
@@ -32,7 +33,7 @@ Deno.test("LineFile.append() gives each line the byte offset where it starts", (
 Deno.test("LineFile.flush() writes a whole turn at once and tells nobody before", () => {
   const { file, disk } = open();
   const told: [string | null, number][] = [];
-  for (let i = 0; i < 100; i++) file.append(`line ${i}`, record(told));
+  for (let i = 0; i < 100; i++) file.append(pendingLine(`line ${i}`, record(told)));
   assertEquals([told.length, disk.appends], [0, 0]);
   file.flush();
   assertEquals([told.length, disk.appends], [100, 1]);
@@ -42,7 +43,7 @@ Deno.test("LineFile.flush() completes a short write", () => {
   const { file, disk } = open();
   disk.onAppend = (_count, length) => Math.min(length, 3);
   const told: [string | null, number][] = [];
-  file.append("hello world", record(told));
+  file.append(pendingLine("hello world", record(told)));
   file.flush();
   assertEquals(told, [[null, 0]]);
   assertEquals(disk.text("f.txt"), "hello world\n");
@@ -51,7 +52,7 @@ Deno.test("LineFile.flush() completes a short write", () => {
 Deno.test("LineFile.flush() cuts a failed write back and tells those who sent it", () => {
   const { file, disk } = open();
   const told: [string | null, number][] = [];
-  file.append("first", record(told));
+  file.append(pendingLine("first", record(told)));
   file.flush();
   // A disk that fills up in the middle of a batch: part of it is in the file when it says no.
   let part = true;
@@ -60,13 +61,13 @@ Deno.test("LineFile.flush() cuts a failed write back and tells those who sent it
     part = false;
     return Math.floor(length / 2);
   };
-  file.append("second", record(told));
-  file.append("third", record(told));
+  file.append(pendingLine("second", record(told)));
+  file.append(pendingLine("third", record(told)));
   file.flush();
   assertEquals(told.slice(1), [["disk", -1], ["disk", -1]]);
   assertEquals(disk.text("f.txt"), "first\n");
   disk.onAppend = (_count, length) => length;
-  file.append("fourth", record(told));
+  file.append(pendingLine("fourth", record(told)));
   file.flush();
   assertEquals(told.at(-1), [null, 6]);
   assertEquals(disk.text("f.txt"), "first\nfourth\n");
@@ -82,14 +83,14 @@ Deno.test("LineFile.flush() owes a cut that failed to the next write", () => {
     throw new Error("EIO");
   };
   const told: [string | null, number][] = [];
-  file.append("lost", record(told));
+  file.append(pendingLine("lost", record(told)));
   file.flush();
   assertEquals(disk.text("f.txt"), "lo");
-  file.append("also lost", record(told));
+  file.append(pendingLine("also lost", record(told)));
   file.flush();
   assertEquals(disk.text("f.txt"), "lo");
   disk.onTruncate = () => {};
-  file.append("kept", record(told));
+  file.append(pendingLine("kept", record(told)));
   file.flush();
   assertEquals(told, [["disk", -1], ["disk", -1], [null, 0]]);
   assertEquals(disk.text("f.txt"), "kept\n");
@@ -100,10 +101,10 @@ Deno.test("LineFile with sync always tells of a line only when the device has it
   const semaphore = Promise.withResolvers<void>();
   disk.onSync = () => semaphore.promise;
   const told: [string | null, number][] = [];
-  file.append("a", record(told));
-  file.append("b", record(told));
+  file.append(pendingLine("a", record(told)));
+  file.append(pendingLine("b", record(told)));
   file.flush();
-  file.append("c", record(told));
+  file.append(pendingLine("c", record(told)));
   file.flush();
   assertEquals(told, []);
   assertEquals(file.end, 0);
@@ -117,7 +118,7 @@ Deno.test("LineFile with sync always takes a line back that the device refused",
   const { file, disk } = open("always");
   disk.onSync = () => Promise.reject(new Error("EIO"));
   const told: [string | null, number][] = [];
-  file.append("a", record(told));
+  file.append(pendingLine("a", record(told)));
   file.flush();
   await Promise.resolve();
   disk.onSync = () => {};
@@ -128,7 +129,7 @@ Deno.test("LineFile with sync always takes a line back that the device refused",
 
 Deno.test("LineFile with sync second syncs within a second of the first line", async () => {
   const { file, disk, clock } = open("second");
-  file.append("a", () => {});
+  file.append(pendingLine("a", () => {}));
   file.flush();
   clock.advance(999);
   assertEquals(disk.syncs, 0);
@@ -143,7 +144,7 @@ Deno.test("LineFile.append() refuses more than may wait, and loses nothing it to
   const told: [string | null, number][] = [];
   let taken = 0;
   const error = assertThrows(() => {
-    for (;; taken++) file.append("x".repeat(1000), record(told));
+    for (;; taken++) file.append(pendingLine("x".repeat(1000), record(told)));
   }, ChatError);
   assertEquals(error.code, "busy");
   file.flush();
@@ -152,8 +153,8 @@ Deno.test("LineFile.append() refuses more than may wait, and loses nothing it to
 
 Deno.test("LineFile.startsLine() trusts an offset only where a line starts", () => {
   const { file } = open();
-  file.append("one", () => {});
-  file.append("two", () => {});
+  file.append(pendingLine("one", () => {}));
+  file.append(pendingLine("two", () => {}));
   file.flush();
   const trusted = [-1, 0, 1, 3, 4, 7, 8, 9, 1.5, NaN, 2 ** 60].filter((at) => file.startsLine(at));
   assertEquals(trusted, [0, 4, 8]);
@@ -162,7 +163,7 @@ Deno.test("LineFile.startsLine() trusts an offset only where a line starts", () 
 Deno.test("LineFile.backward() and forward() visit the same lines, across chunks of any size", () => {
   const { file } = open();
   const lines = Array.from({ length: 3000 }, (_, i) => "я".repeat((i * 37) % 90) + i);
-  for (const line of lines) file.append(line, () => {});
+  for (const line of lines) file.append(pendingLine(line, () => {}));
   file.flush();
   const forth: [string | null, number][] = [];
   file.forward(0, (line, offset) => void forth.push([line, offset]));
@@ -204,8 +205,8 @@ Deno.test("LineFile reads a file of one newline, of none, and one with a byte or
 
 Deno.test("LineFile.blank() overwrites words with as many dashes and moves nothing", () => {
   const { file, disk } = open();
-  file.append("[x] Ada: привіт", () => {});
-  file.append("next", () => {});
+  file.append(pendingLine("[x] Ada: привіт", () => {}));
+  file.append(pendingLine("next", () => {}));
   file.flush();
   file.blank(9, 12);
   assertEquals(disk.text("f.txt"), "[x] Ada: ------------\nnext\n");

@@ -30,7 +30,7 @@ async function read(text: string, size = 7, boundary = B): Promise<string[] | st
       }
       let body = "";
       for await (const chunk of part.bytes) body += String.fromCharCode(...chunk);
-      told.push(`${part.name}[${part.safeFileName}]=${body}`);
+      told.push(`${part.name}[${part.fileName}]=${body}`);
     }
     return told;
   } catch (error) {
