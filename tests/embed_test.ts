@@ -117,5 +117,5 @@ Deno.test("the data folder is never derived from where the program is", async ()
     }
   };
   await look(`${ROOT}server`);
-  assertEquals(found, ["static.ts"], "the client's files alone are found beside the program");
+  assertEquals(found, ["app_files.ts"], "the client's files alone are found beside the program");
 });
