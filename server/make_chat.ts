@@ -14,7 +14,7 @@ import { Commands } from "./chat/commands.ts";
 import { Lobby } from "./chat/lobby.ts";
 import { type RateClass, RateLimits } from "./chat/rate_limits.ts";
 import { Rooms } from "./chat/rooms.ts";
-import type { RoomsOptions } from "./chat/rooms_options.ts";
+import type { RoomsOptions } from "./chat/room_options.ts";
 import { Say } from "./chat/say.ts";
 import { TickScheduler } from "./delivery/scheduler.ts";
 import type { Moderation } from "./people/moderation.ts";

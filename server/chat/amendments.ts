@@ -9,7 +9,7 @@ import type { History } from "../history/history.ts";
 import type { Relation } from "../history/line.ts";
 import { PendingEntry } from "../history/pending_entry.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
-import { Authorship } from "./memories.ts";
+import { Authorship } from "./authorship.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";

@@ -4,11 +4,12 @@
  * refusal is the one for a room that never was.
  */
 import { createHash } from "node:crypto";
-import type { Member } from "../delivery/connection.ts";
+import type { Connection, Member } from "../delivery/connection.ts";
 import type { Room } from "./room.ts";
 import type { RoomFolder } from "./room_folder.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
+import type { Event } from "../protocol.ts";
 
 /** What private conversations need from outside. */
 export interface DirectOptions {
@@ -170,4 +171,27 @@ function shortened(name: string): string {
   if (new TextEncoder().encode(name).length <= NAME_BYTES) return name;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);
   return `${[...name].slice(0, 16).join("")}~${hash}`;
+}
+
+/** Tells those of the two who are not in the room, each by the other's name. */
+export function tellPair(
+  connections: Iterable<Connection>,
+  room: Room,
+  event: (name: string) => Event,
+): void {
+  for (const connection of connections) {
+    if (room.isFor(connection.member) && !connection.joined.has(room.key)) {
+      connection.tell(event(room.nameFor(connection.member)));
+    }
+  }
+}
+
+/** Tells that something was said, or that words which were there are others. */
+export function stirPair(
+  connections: Iterable<Connection>,
+  room: Room,
+  how: { amended?: true } = {},
+): void {
+  const { end } = room.history;
+  tellPair(connections, room, (name) => ({ type: "activity", room: name, end, ...how }));
 }

@@ -7,7 +7,7 @@ import { Audience } from "../delivery/audience.ts";
 import { eventOf, isRelation } from "../history/relations.ts";
 import type { History } from "../history/history.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
-import { DeliveredOffsets } from "./memories.ts";
+import { DeliveredOffsets } from "../delivery/delivered_offsets.ts";
 import { Amendments } from "./amendments.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import { Deduplicator } from "../dedup/deduplicator.ts";

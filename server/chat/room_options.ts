@@ -1,6 +1,10 @@
-/** What a room is handed: its surroundings and its name. */
+/** What a room, and the registry of rooms, are handed: types only. */
 import type { KeyLog } from "../dedup/key_log.ts";
+import type { DirectOptions } from "./direct.ts";
+import type { Lobby } from "./lobby.ts";
 import type { Room } from "./room.ts";
+import type { RoomFolderOptions } from "./room_folder.ts";
+import type { Member } from "../delivery/connection.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
@@ -24,4 +28,20 @@ export interface RoomIdentity {
   name: string;
   key: string;
   pair?: readonly [string, string];
+}
+
+/** What the rooms need from outside. */
+export interface RoomsOptions
+  extends
+    Omit<RoomFolderOptions, "place" | "onSaid">,
+    Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
+  lobby: Lobby;
+  /** Told of every message that is in a file. */
+  onMessage?: () => void;
+  /** When an account got its name, in milliseconds; null where there is none. */
+  claimedAt: (name: string) => number | null;
+  /** Up to where a member has read a room: an id, 0 for none known. */
+  readMark: (member: Member, room: Room) => number;
+  /** Called every two seconds, to look whether other files were changed. */
+  refresh: () => void;
 }

@@ -4,7 +4,7 @@
  */
 import { join } from "@std/path";
 import { Activity } from "../delivery/activity.ts";
-import { Direct, noSuchRoom } from "./direct.ts";
+import { Direct, noSuchRoom, stirPair, tellPair } from "./direct.ts";
 import type { Lobby } from "./lobby.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
@@ -13,8 +13,7 @@ import { RoomRegistry } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
 import type { DeletedRoom } from "../history/room_files.ts";
-import type { RoomsOptions } from "./rooms_options.ts";
-import { stirPair, tellPair } from "./pair.ts";
+import type { RoomsOptions } from "./room_options.ts";
 import { RoomFolder } from "./room_folder.ts";
 import { FolderWatch } from "../store/folder_watch.ts";
 import { ChatError } from "../base/errors.ts";

@@ -3,14 +3,13 @@
  * What may be said is checked here, once, before the room takes it.
  */
 import type { Allowance } from "./allowance.ts";
-import { ownerOf } from "./attachment_owner.ts";
 import type { Draft } from "./fields.ts";
 import type { RateLimits } from "./rate_limits.ts";
 import type { Room } from "./room.ts";
 import type { AttachmentStore } from "../attachments/store.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Waiter } from "../dedup/in_flight.ts";
-import type { Connection, Member } from "../delivery/connection.ts";
+import { type Connection, type Member, ownerOf } from "../delivery/connection.ts";
 import type { Message } from "../protocol.ts";
 
 /** What saying something needs from outside. */

@@ -28,6 +28,11 @@ export function hasName({ key, formerly = [] }: Member, name: string): boolean {
   return folded === key || formerly.includes(folded);
 }
 
+/** Who owns the files that a member sends: an account's are its own for ever, a guest's are the session's. */
+export function ownerOf({ account, key, session }: Member): string {
+  return account ? key : session;
+}
+
 /** The way out of a connection. Sending never waits; a slow reader is the transport's affair. */
 export interface Transport {
   send(frame: string): void;

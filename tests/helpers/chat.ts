@@ -7,7 +7,7 @@ import { Connection, type Member } from "../../server/delivery/connection.ts";
 import type { Lobby } from "../../server/chat/lobby.ts";
 import { DEFAULT_RATES } from "../../server/chat/rate_limits.ts";
 import type { Rooms } from "../../server/chat/rooms.ts";
-import type { RoomsOptions } from "../../server/chat/rooms_options.ts";
+import type { RoomsOptions } from "../../server/chat/room_options.ts";
 import type { Say } from "../../server/chat/say.ts";
 import { makeChat } from "../../server/make_chat.ts";
 import type { TickScheduler } from "../../server/delivery/scheduler.ts";

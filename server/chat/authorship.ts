@@ -1,9 +1,10 @@
-/** Two small, bounded memories of a room: whose a guest's messages are, and who was told how far. */
-import { hasName, type Member } from "../delivery/connection.ts";
+/** Whose the messages of a room are, as far as their lines do not say. */
 import { BoundedMap } from "../base/bounded_map.ts";
+import { hasName, type Member } from "../delivery/connection.ts";
 import type { Message } from "../protocol.ts";
 
-const MAX_REMEMBERED = 10_000;
+/** Messages whose author is remembered: in memory alone, so that a guest's are nobody's after a restart. */
+const MAX_MESSAGES = 10_000;
 
 /**
  * Whose a message is: an account's by its name, from when it was claimed; a guest's by the very session
@@ -11,7 +12,7 @@ const MAX_REMEMBERED = 10_000;
  */
 export class Authorship {
   /** Sessions of guests, and accounts in the second in which they were claimed, by message. */
-  readonly #authorship = new BoundedMap<number, string>(MAX_REMEMBERED);
+  readonly #authorship = new BoundedMap<number, string>(MAX_MESSAGES);
 
   /** A member said something, at a time in milliseconds since 1970. */
   said(id: number, member: Member, time: number): void {
@@ -34,28 +35,4 @@ export class Authorship {
 
 function authorOf({ account, session, key }: Member): string {
   return account ? `account ${key}` : session;
-}
-
-/**
- * Up to where each person who left was told everything. A client resumes from the last message it
- * has, or from the `end` it was told; where a message has come to stand at that end since, the two
- * look alike, but nobody has what was never told.
- */
-export class DeliveredOffsets {
-  readonly #ends = new BoundedMap<string, number>(MAX_REMEMBERED);
-
-  /** A member left when the history ended there. */
-  left({ key }: Member, end: number): void {
-    this.#ends.set(key, end);
-  }
-
-  /** True if the member cannot have the line at this offset. */
-  isBefore({ key }: Member, offset: number): boolean {
-    const end = this.#ends.get(key);
-    return end !== undefined && offset >= end;
-  }
-
-  clear(): void {
-    this.#ends.clear();
-  }
 }
