@@ -1,5 +1,6 @@
 /** The first lines that a start prints: where to open the chat, where it keeps everything, what to know. */
-import type { App } from "../app.ts";
+import type { Rooms } from "../chat/rooms.ts";
+import type { People } from "../people/people.ts";
 import type { Config } from "../config.ts";
 import { DAMAGED } from "../people/accounts.ts";
 
@@ -9,7 +10,7 @@ export interface Greeting {
   version: string;
   data: string;
   port: number;
-  app: Pick<App, "rooms" | "people">;
+  app: { rooms: Rooms; people: People };
   /** The code of a new chat that waits for its first admin, or null. */
   code: string | null;
 }
