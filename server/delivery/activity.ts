@@ -1,7 +1,9 @@
 /**
  * Tells connections that something was said in rooms they have not joined: at once after a quiet
- * second, and then once a second for all rooms together, so that two hundred busy rooms cost those
- * who are elsewhere one frame a second each.
+ * second, and then in rounds. A round tells everybody of all rooms together, a slice of the connections
+ * at a time. Its invariant: whatever the number of rooms and people, rounds send no more than
+ * `MAX_BYTES_PER_SECOND`, and the next begins when everybody was told of the last; only whoever is called
+ * by name is never kept waiting.
  */
 import { calledIn } from "../history/mentions.ts";
 import type { Connection } from "./connection.ts";
@@ -10,10 +12,15 @@ import { foldName } from "../people/names.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
 
-const ACTIVITY_INTERVAL_MS = 1000;
-/** Milliseconds more for each room that was busy: two hundred are told of every five seconds. */
-const MAX_EXTRA_ROOMS = 20;
-/** People called by name that are told of in one tick. */
+/** The shortest time from the beginning of one round to that of the next. */
+const ROUND_INTERVAL_MS = 1000;
+/** What rounds may send a second, in UTF-16 units: a thousand people and two hundred rooms take 90 s. */
+const MAX_BYTES_PER_SECOND = 200 * 1024;
+/** Time between two slices of a round. */
+const SLICE_INTERVAL_MS = 50;
+/** What a round sends at once: that of a family, or a class, is over with it. */
+const FIRST_SLICE_BYTES = 32 * 1024;
+/** People called by name in one room that are told so at once. */
 const MAX_CALLED = 100;
 
 /** A room that something is said in. */
@@ -30,8 +37,25 @@ interface Said {
   messages: number;
   /** Something that was said before is no longer what it was. */
   isAmended: boolean;
-  /** Folded names of those who are called. */
+  /** Folded names of those who are called and were not told yet. */
   called: Set<string>;
+}
+
+/** One room in a round. */
+interface RoomEvent {
+  key: string;
+  json: string;
+}
+
+/** What is being told, and who still has to hear it. */
+interface Round {
+  events: RoomEvent[];
+  all: string;
+  /** What those hear who are in the same of these rooms: made once for all of them. */
+  bodies: Map<string, string>;
+  waiting: Connection[];
+  /** Rooms, by key, that somebody was told of when they were called. */
+  called: ReadonlyMap<Connection, ReadonlySet<string>>;
 }
 
 /** What happens elsewhere. */
@@ -41,9 +65,10 @@ export class Activity implements TickTask {
   readonly #lobby: { readonly connections: ReadonlySet<Connection> };
   readonly #isName: (folded: string) => boolean;
   readonly #rooms = new Map<ActiveRoom, Said>();
+  #round: Round | null = null;
   #last = -Infinity;
-  #pause = ACTIVITY_INTERVAL_MS;
   #timer: Timer | null = null;
+  #slicing: Timer | null = null;
 
   constructor(
     clock: Clock,
@@ -74,6 +99,34 @@ export class Activity implements TickTask {
     this.#plan();
   }
 
+  /** The room is gone. */
+  forget(room: ActiveRoom): void {
+    this.#rooms.delete(room);
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+    this.#slicing?.cancel();
+    this.#timer = this.#slicing = this.#round = null;
+    this.#rooms.clear();
+  }
+
+  /** Tells whoever is called, and begins a round where none goes on. */
+  onTick(): void {
+    if (this.#rooms.size === 0) return;
+    this.#last = this.#clock.now();
+    const called = this.#tellCalled();
+    if (this.#round !== null) return;
+    const events = [...this.#rooms].map(([room, said]) => ({
+      key: room.key,
+      json: JSON.stringify(eventOf(room, said)),
+    }));
+    this.#rooms.clear();
+    const all = events.map(({ json }) => json).join(",");
+    this.#round = { events, all, bodies: new Map(), waiting: [...this.#lobby.connections], called };
+    this.#tellSlice(FIRST_SLICE_BYTES);
+  }
+
   #about(room: ActiveRoom, from: number): Said {
     const known = this.#rooms.get(room);
     if (known !== undefined) return known;
@@ -85,69 +138,72 @@ export class Activity implements TickTask {
   #plan(): void {
     if (this.#timer !== null) return;
     const passed = this.#clock.now() - this.#last;
-    if (passed >= this.#pause || passed < 0) {
+    if (passed >= ROUND_INTERVAL_MS || passed < 0) {
       this.#scheduler.schedulePublish(this, 0);
       return;
     }
-    this.#timer = this.#clock.after(this.#pause - passed, () => {
+    this.#timer = this.#clock.after(ROUND_INTERVAL_MS - passed, () => {
       this.#timer = null;
       this.#scheduler.schedulePublish(this, 0);
     });
   }
 
-  /** The room is gone. */
-  forget(room: ActiveRoom): void {
-    this.#rooms.delete(room);
-  }
-
-  close(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
-    this.#rooms.clear();
-  }
-
-  /** Tells each connection of the rooms that are not its own. */
-  onTick(): void {
-    if (this.#rooms.size === 0) return;
-    this.#last = this.#clock.now();
-    this.#pause = ACTIVITY_INTERVAL_MS + MAX_EXTRA_ROOMS * Math.max(0, this.#rooms.size - 10);
-    const events: { key: string; json: string; calls: ReadonlySet<string> }[] = [];
-    for (const [room, { from, messages, isAmended, called: calls }] of this.#rooms) {
-      const { name, history: { end } } = room;
-      const json = JSON.stringify({
-        type: "activity",
-        room: name,
-        end,
-        from,
-        messages,
-        ...(isAmended ? { amended: true } : {}),
-      });
-      events.push({ key: room.key, json, calls });
-    }
-    this.#rooms.clear();
-    const all = events.map(({ json }) => json).join(",");
-    const isCalling = events.some(({ calls }) => calls.size > 0);
-    /** What those hear who are in the same of these rooms: made once for all of them. */
-    const bodies = new Map<string, string>();
+  /** Called by name, one is told that and how far the room is; the round tells the others. */
+  #tellCalled(): Map<Connection, Set<string>> {
+    const told = new Map<Connection, Set<string>>();
+    const calling = [...this.#rooms].filter(([, { called }]) => called.size > 0);
+    if (calling.length === 0) return told;
     for (const connection of this.#lobby.connections) {
       const { joined, member } = connection;
-      const here = events.filter(({ key }) => joined.has(key));
-      const called = isCalling
-        ? events.filter(({ key, calls }) => !joined.has(key) && calls.has(member.key))
-        : [];
-      const which = here.map(({ key }) => key).join("\n");
-      let body = called.length > 0 ? undefined : here.length === 0 ? all : bodies.get(which);
-      if (body === undefined) {
-        body = events.filter((event) => !here.includes(event))
-          .map((event) => called.includes(event) ? calling(event.json) : event.json).join(",");
-        if (called.length === 0) bodies.set(which, body);
+      for (const [room, said] of calling) {
+        if (!said.called.has(member.key) || joined.has(room.key)) continue;
+        connection.tell({ ...eventOf(room, said), mentioned: true });
+        const keys = told.get(connection) ?? new Set();
+        told.set(connection, keys.add(room.key));
       }
-      if (body !== "") connection.addJson(body);
     }
+    for (const [, said] of calling) said.called.clear();
+    return told;
+  }
+
+  #tellSlice(budget: number): void {
+    const round = this.#round;
+    if (round === null) return;
+    for (let left = budget; left > 0 && round.waiting.length > 0;) {
+      const connection = round.waiting.pop()!;
+      // Who has gone meanwhile has nobody to tell.
+      if (!this.#lobby.connections.has(connection)) continue;
+      const body = bodyFor(connection, round);
+      if (body === "") continue;
+      connection.addJson(body);
+      left -= body.length;
+    }
+    if (round.waiting.length === 0) {
+      this.#round = null;
+      if (this.#rooms.size > 0) this.#plan();
+      return;
+    }
+    this.#slicing = this.#clock.after(SLICE_INTERVAL_MS, () => {
+      this.#tellSlice(MAX_BYTES_PER_SECOND * SLICE_INTERVAL_MS / 1000);
+    });
   }
 }
 
-/** The event for somebody who is called by name in it. */
-function calling(json: string): string {
-  return `${json.slice(0, -1)},"mentioned":true}`;
+function eventOf({ name, history: { end } }: ActiveRoom, { from, messages, isAmended }: Said) {
+  const amended = isAmended ? { amended: true as const } : {};
+  return { type: "activity" as const, room: name, end, from, messages, ...amended };
+}
+
+/** The events of rooms that a connection has not joined and was not told of, as JSON joined by commas. */
+function bodyFor(connection: Connection, { events, all, bodies, called }: Round): string {
+  const { joined } = connection;
+  const told = called.get(connection);
+  const here = events.filter(({ key }) => joined.has(key) || told?.has(key));
+  if (here.length === 0) return all;
+  const which = here.map(({ key }) => key).join("\n");
+  const known = bodies.get(which);
+  if (known !== undefined) return known;
+  const body = events.filter((event) => !here.includes(event)).map(({ json }) => json).join(",");
+  bodies.set(which, body);
+  return body;
 }
