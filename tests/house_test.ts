@@ -13,6 +13,7 @@ const FLOORS = [
   ["process", "settings"],
   ["web"],
   ["transfer"],
+  ["push"],
   ["chat"],
   ["dedup"],
   ["delivery"],
