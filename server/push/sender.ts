@@ -6,7 +6,7 @@
 import { lookup } from "node:dns/promises";
 import { Agent, request } from "node:https";
 import { isPublicAddress } from "./endpoint.ts";
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 
 /** One message on its way. */
@@ -51,7 +51,9 @@ const IDLE_MS = 20_000;
 /** Sends to whoever is out in the world. */
 export class PushSender {
   readonly #options: SenderOptions;
-  readonly #addresses = new Bounded<string, { address: Promise<string>; until: number }>(MAX_HOSTS);
+  readonly #addresses = new BoundedMap<string, { address: Promise<string>; until: number }>(
+    MAX_HOSTS,
+  );
 
   constructor(options: SenderOptions) {
     this.#options = options;

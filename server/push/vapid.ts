@@ -3,7 +3,7 @@
  * `push_key.txt`, made once: every subscription is bound to it, so a file that cannot be read is never
  * written over.
  */
-import { Bounded } from "../base/bounded_map.ts";
+import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { linesOf } from "../store/line_table.ts";
@@ -37,7 +37,7 @@ interface Key {
 /** Our key, and what is signed with it. */
 export class Vapid {
   readonly #options: VapidOptions;
-  readonly #tokens = new Bounded<string, { header: Promise<string>; made: number }>(MAX_TOKENS);
+  readonly #tokens = new BoundedMap<string, { header: Promise<string>; made: number }>(MAX_TOKENS);
   #key: Promise<Key> | null = null;
   #signer: Promise<CryptoKey> | null = null;
 
