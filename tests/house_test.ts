@@ -197,6 +197,18 @@ Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
   }
 });
 
+Deno.test("deno.jsr.json is deno.json with @std from JSR and its own types", () => {
+  const read = (path: string) => JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
+  const [ours, jsr] = [read("deno.json"), read("deno.jsr.json")];
+  for (const [name, target] of Object.entries<string>(ours.imports)) {
+    const [, pack, path = ""] = /^(@std\/[^/]+)(\/.+)?$/.exec(name) ?? [];
+    ours.imports[name] = pack === undefined ? target : `jsr:${pack}@1${path}`;
+  }
+  // There the packages bring their types: ours would hide them.
+  delete ours.compilerOptions.types;
+  assertEquals(jsr, ours);
+});
+
 Deno.test("deno.json, CHANGELOG.md and LICENSE agree on the version and the licence (issue 15, 12)", () => {
   const read = (name: string) => Deno.readTextFileSync(join(ROOT, name));
   const { name, version, license } = JSON.parse(read("deno.json"));
