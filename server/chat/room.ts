@@ -186,7 +186,7 @@ export class Room implements TickTask {
           return;
         }
         this.#deduplicator.stored(member, ref, id);
-        this.relations.authorship.said(id, member, time);
+        this.relations.authorship.said(id, member, time, this.history.imported);
         this.audience.publish({ type: "message", room: this.name, ...message }, connection, ref);
         if (connection !== null && !this.audience.has(connection)) {
           waiting.push(connection);

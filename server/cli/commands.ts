@@ -81,7 +81,7 @@ async function runAdminCommand(
     const isDry = more["dry-run"] === true;
     const room = optionText(more.room) ??
       basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
-    const told = importLog(tools, readLines(first), room, isDry);
+    const told = importLog(tools, readLines(first), room, isDry, more["as-accounts"] === true);
     const where = told.unfitAt.length > 0 ? `, the first at lines ${told.unfitAt.join(", ")}` : "";
     print(
       `${isDry ? "Would make" : "Made"} the room "${told.room}" from a log of ${told.log}`,

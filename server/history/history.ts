@@ -6,6 +6,7 @@
 import { withAnswered } from "./answered.ts";
 import { beginningOf, type Maker } from "./epoch.ts";
 import { applyRelation, asMessage, isRelation } from "./relations.ts";
+import type { Import } from "./imported.ts";
 import type { HistoryOptions, OnStored } from "./history_options.ts";
 import { Indexing } from "./indexing.ts";
 import { type Entry, format, parse } from "./line.ts";
@@ -23,6 +24,7 @@ import { wholeEnd } from "../store/tail.ts";
 export class History {
   readonly epoch: string;
   readonly maker: Maker | null;
+  readonly imported: Import | null;
   readonly path: string;
   readonly #options: HistoryOptions;
   readonly #index: RelationIndex;
@@ -45,7 +47,7 @@ export class History {
     // What could not be mended is read up to its last whole line, and written once it is.
     this.#end = wholeEnd(look);
     if (this.#end < look.size()) this.#options = { ...options, end: this.#end };
-    ({ epoch: this.epoch, maker: this.maker } = beginningOf(look));
+    ({ epoch: this.epoch, maker: this.maker, imported: this.imported } = beginningOf(look));
     this.#times = new MonotonicTime(peekLastTime(look, this.#end));
     look.close();
     this.#index = new RelationIndex({ ...options, path }, this.epoch, this.#end);
