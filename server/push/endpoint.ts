@@ -3,7 +3,7 @@
  * It must be one of a push service out in the world: https, its usual port, a name, and a name that leads
  * to public addresses alone, looked up and checked each time, so that nothing in our own network is reached.
  */
-import { liesIn, type Network, networksOf, parseNetwork } from "../base/address.ts";
+import { fourWithin, liesIn, networksOf } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** Longest endpoint; the longest known ones, of Windows, have some 700 characters. */
@@ -56,17 +56,8 @@ function isEndpoint(url: URL): boolean {
 
 /** True for an address out in the world, that neither this machine nor its own network has. */
 export function isPublicAddress(address: string): boolean {
-  const own = address.includes("/") ? null : parseNetwork(address);
-  if (own === null) return false;
-  const isIn = (networks: readonly Network[]): boolean =>
-    networks.some((network) => liesIn(address, network));
+  const four = fourWithin(address);
   // IPv4 written as IPv6 is the IPv4 address that it stands for.
-  if (own.size === 32) return !isIn(PRIVATE_FOUR);
-  if (isIn(TRANSLATED)) return isPublicAddress(lastFour(own.bits));
-  return isIn(PUBLIC_SIX) && !isIn(PRIVATE_SIX);
-}
-
-/** The IPv4 address in the last 32 bits. */
-function lastFour(bits: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 0xffn).join(".");
+  if (four?.isWhole || liesIn(address, TRANSLATED)) return !liesIn(four!.address, PRIVATE_FOUR);
+  return liesIn(address, PUBLIC_SIX) && !liesIn(address, PRIVATE_SIX);
 }
