@@ -98,18 +98,7 @@ declare module "@std/http/cookie" {
   export function getCookies(headers: Headers): Record<string, string>;
 }
 
-declare module "@std/streams/limited-bytes-transform-stream" {
-  export class LimitedBytesTransformStream
-    extends TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-    constructor(size: number, options?: { error?: boolean });
-  }
-}
-
 declare module "@std/streams/text-line-stream" {
   /** Lines without their end, which is `\n` or `\r\n`. */
   export class TextLineStream extends TransformStream<string, string> {}
-}
-
-declare module "@std/streams/to-text" {
-  export function toText(stream: ReadableStream): Promise<string>;
 }
