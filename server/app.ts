@@ -196,6 +196,7 @@ export function makeApp(options: AppOptions): App {
     if (fullness.take(clock.now()) === 0) logger.warn("Connection limit reached", { setting });
   };
   const sockets = new Sockets(withLive({
+    upgrade: options.upgrade,
     auth,
     rooms,
     inbound: new InboundQueue(commands, scheduler, boundsOf(live)),
