@@ -5,15 +5,27 @@ import type { Config } from "./config.ts";
 import type { LiveConfig } from "./settings/reload.ts";
 import type { Disk } from "./store/disk.ts";
 import type { AppFiles } from "./web/app_files.ts";
+import type { Upgrade } from "./web/frame_socket.ts";
 
 /** Settings that are the process's alone: where it listens, when it ends, how it tells. */
-type OfProcess = "port" | "file" | "tlsCert" | "tlsKey" | "memory" | "keep" | "log" | "dev";
+type OfProcess =
+  | "port"
+  | "transport"
+  | "file"
+  | "tlsCert"
+  | "tlsKey"
+  | "memory"
+  | "keep"
+  | "log"
+  | "dev";
 
 /** What a chat is made of. */
 export interface AppOptions extends Omit<Config, OfProcess> {
   /** False when the last run ended without letting go of the data folder. */
   cleanShutdown: boolean;
   version: string;
+  /** Makes sockets of requests, as whatever carries them has it. */
+  upgrade: Upgrade;
   files: AppFiles;
   disk: Disk;
   clock: Clock;

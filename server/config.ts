@@ -24,6 +24,8 @@ import type { SyncPolicy } from "./store/line_file.ts";
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** What carries requests and frames. */
+  readonly transport: "native" | "ws";
   readonly data: string;
   /** The file of settings that was read, "" for none. */
   readonly file: string;
@@ -133,6 +135,7 @@ function configOf(value: (flag: string) => RawValue, dev: boolean, file: string)
   return Object.freeze({
     port: number("port", 0, 65_535),
     host: value("host").text,
+    transport: read.oneOf(value("transport"), ["native", "ws"]),
     data: value("data").text,
     file,
     recent: number("recent", 1, 200),

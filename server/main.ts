@@ -25,7 +25,13 @@ import {
 import { SettingsFile } from "./settings/file.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { DiskTrouble } from "./store/disk_trouble.ts";
-import { type Certificate, HttpServer } from "./http_server.ts";
+import {
+  type Certificate,
+  type HttpServer,
+  type HttpTransport,
+  type ListenOptions,
+  transportNamed,
+} from "./transport/transport.ts";
 import { type Disk, systemDisk } from "./store/disk.ts";
 import { unsyncedDisk } from "./store/unsynced_disk.ts";
 import { ConfigError } from "./settings/values.ts";
@@ -155,8 +161,10 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
   keepAlive((error) => logger.warn("Internal error", { error: String(error) }));
   if (config.keep > 0) archiveOldMessages(disk, data, config.keep, clock.now(), logger);
   const files = await AppFiles.load(config.dev);
+  const transport = await transportNamed(config.transport);
   const app = makeApp({
     ...config,
+    upgrade: transport.upgrade,
     data,
     cleanShutdown: lock.cleanShutdown,
     // In development every start is a version of its own, so that open pages reload.
@@ -172,9 +180,10 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
     live: () => current,
     reload: () => reload("Read the settings again"),
   });
-  const server = await mustListen(config, app, (what, error) => {
+  const onTrouble = (what: string, error: unknown): void => {
     logger.warn(what, { error: String(error) });
-  });
+  };
+  const server = await mustListen(transport, config, app, { clock, onTrouble });
   const reload = async (why: string): Promise<string[]> => {
     let lines: string[];
     try {
@@ -246,13 +255,15 @@ function exitCode(reason: string): number {
 }
 
 async function mustListen(
+  transport: HttpTransport,
   { host, port, tlsCert, tlsKey }: Config,
   app: App,
-  onTrouble: (what: string, error: unknown) => void,
+  rest: Pick<ListenOptions, "clock" | "onTrouble">,
 ): Promise<HttpServer> {
   try {
     const certificate = tlsCert === "" ? null : readCertificate(tlsCert, tlsKey);
-    return new HttpServer({ host, port, app, certificate, onTrouble });
+    const { fetch, disconnectAll } = app;
+    return await transport.listen({ host, port, fetch, disconnectAll, certificate, ...rest });
   } catch (error) {
     await app.close();
     if (error instanceof StartError) throw error;

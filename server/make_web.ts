@@ -59,6 +59,7 @@ export function makeWeb(parts: WebParts): Web {
   const version = `${options.version}-${options.files.version}`;
   const sockets = new Sockets(withLive({
     ...chat,
+    upgrade: options.upgrade,
     auth,
     inbound: new InboundQueue(chat.commands, chat.scheduler, boundsOf(live)),
     clock,

@@ -31,14 +31,14 @@ async function baked(path: string): Promise<Record<string, unknown>> {
   return JSON.parse(new TextDecoder().decode(bytes.subarray(at + 16, at + 16 + Number(length))));
 }
 
-Deno.test("deno task compile embeds server, client and three packages, and bakes in rights and no arguments, for another machine too (issue 15, 4)", async () => {
+Deno.test("deno task compile embeds server, client and four packages, and bakes in rights and no arguments, for another machine too (issue 15, 4)", async () => {
   await using folder = await temporaryFolder();
   const output = `${folder.path}/plaintalk`;
   const told = await compile("--target", "aarch64-unknown-linux-gnu", "-o", output);
   const listed = [...told.matchAll(/^[├└]─[─┬] (\S+?)(?:\/\*)? \(/gm)].map(([, name]) => name);
   assertEquals(listed, [".deno_compile_node_modules", "client", "deno.json", "server"], told);
   const packages = [...told.matchAll(/(\S+)\/[\d.]+\/\* \(/g)].map(([, name]) => name);
-  assertEquals(packages, ["deno-std", "htm", "preact"], told);
+  assertEquals(packages, ["deno-std", "htm", "preact", "ws"], told);
   const { size, mode } = await Deno.stat(output);
   assert(size < 6_000_000, `${size} bytes beside the runtime`);
   assertEquals((mode ?? 0) & 0o111, 0o111);
@@ -78,7 +78,7 @@ Deno.test("deno task compile names what it cannot do, and puts target and output
   assertEquals(started, [...TARGETS]);
 });
 
-Deno.test("the files that are embedded are enough to serve, from any folder", async () => {
+Deno.test("the files that are embedded are enough to serve, from any folder and by either transport", async () => {
   await using folder = await temporaryFolder();
   for (const name of ["server", "client", "deno.json", "deno.lock"]) {
     const { success } = await new Deno.Command("cp", {
@@ -88,17 +88,19 @@ Deno.test("the files that are embedded are enough to serve, from any folder", as
   }
   const run =
     "run --quiet --no-check --cached-only --allow-net --allow-read --allow-write --allow-env";
-  await using server = await ServerProcess.run([
-    Deno.execPath(),
-    ...run.split(" "),
-    `${folder.path}/server/main.ts`,
-    ...["--port", "0", "--data", `${folder.path}/elsewhere`],
-  ]);
-  const page = await (await fetch(server.url)).text();
-  for (const [, path] of page.matchAll(/(?:src|href)="(app\/[^"]+)"/g)) {
-    const answer = await fetch(`${server.url}/${path}`);
-    await answer.body?.cancel();
-    assertEquals(answer.status, 200, path);
+  for (const transport of ["native", "ws"]) {
+    await using server = await ServerProcess.run([
+      Deno.execPath(),
+      ...run.split(" "),
+      `${folder.path}/server/main.ts`,
+      ...["--port", "0", "--data", `${folder.path}/elsewhere`, "--transport", transport],
+    ]);
+    const page = await (await fetch(server.url)).text();
+    for (const [, path] of page.matchAll(/(?:src|href)="(app\/[^"]+)"/g)) {
+      const answer = await fetch(`${server.url}/${path}`);
+      await answer.body?.cancel();
+      assertEquals(answer.status, 200, path);
+    }
   }
   await eventually(
     "the data is where it was said",

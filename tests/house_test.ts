@@ -14,13 +14,13 @@ const FLOORS = [
     "admin_tools.ts",
     "config.ts",
     "control_requests.ts",
-    "http_server.ts",
     "make_chat.ts",
     "make_web.ts",
   ],
-  ["process", "settings"],
+  ["process", "settings", "transport"],
   ["web"],
   ["transfer"],
+  ["push"],
   ["chat"],
   ["dedup"],
   ["delivery"],
@@ -148,11 +148,14 @@ Deno.test("server/: only the process and the command line read the config", () =
   assertEquals(wrong.map(({ path }) => path), []);
 });
 
-Deno.test("server/: nothing but Deno, node:, @std, preact and htm is imported", () => {
+Deno.test("server/: nothing but Deno, node:, @std, preact and htm is imported, and ws by its transport", () => {
   const allowed = /^(server\/|@std\/|node:|preact(\/hooks)?$|htm(\/preact)?$|deno\.json$)/;
   const wrong = sources("server", /\.ts$/)
     .flatMap(({ path, imports }) => imports.map((name) => ({ path, name })))
-    .filter(({ name }) => !allowed.test(name)).map(({ path, name }) => `${path} imports ${name}`);
+    .filter(({ path, name }) => {
+      const isTransports = name === "ws" && path.startsWith("server/transport/");
+      return !allowed.test(name) && !isTransports;
+    }).map(({ path, name }) => `${path} imports ${name}`);
   assertEquals(wrong, []);
 });
 
@@ -238,6 +241,19 @@ Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
   for (const key of ["strict", "noUncheckedIndexedAccess", "exactOptionalPropertyTypes"]) {
     assertEquals(tests.compilerOptions[key], ours.compilerOptions[key], key);
   }
+});
+
+Deno.test("deno.jsr.json is deno.json with @std from JSR and its own types", () => {
+  const read = (path: string) => JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
+  const [ours, jsr] = [read("deno.json"), read("deno.jsr.json")];
+  for (const [name, target] of Object.entries<string>(ours.imports)) {
+    const [, pack, path = ""] = /^(@std\/[^/]+)(\/.+)?$/.exec(name) ?? [];
+    ours.imports[name] = pack === undefined ? target : `jsr:${pack}@1${path}`;
+  }
+  // There the packages of @std bring their types: ours would hide them.
+  const { compilerOptions } = ours;
+  compilerOptions.types = compilerOptions.types.filter((path: string) => !path.includes("std"));
+  assertEquals(jsr, ours);
 });
 
 Deno.test("deno.json, CHANGELOG.md and LICENSE agree on the version and the licence (issue 15, 12)", () => {

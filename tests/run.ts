@@ -20,6 +20,14 @@ const JOBS = navigator.hardwareConcurrency + 1;
 
 const TEST = ["test", ...CONFIG, "--allow-all", "--no-check", "--parallel", "--sanitize-ops"];
 
+/** What concerns the wire: run by both transports each time. */
+const WIRE = [
+  "tests/faults/frames_test.ts",
+  "tests/faults/http_test.ts",
+  "tests/faults/doors_test.ts",
+  "tests/faults/flood_test.ts",
+];
+
 const QUICK = [
   "tests/house_test.ts",
   "tests/docs_test.ts",
@@ -45,6 +53,7 @@ async function run(args: string[]): Promise<boolean> {
 /** Runs the tests, lets their output through and returns what the runner counted. */
 async function runTests(
   args: string[],
+  env: Record<string, string> = {},
 ): Promise<{ passed: number; failed: number; skipped: number }> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...TEST, "--sanitize-resources", ...(args.length > 0 ? args : ["tests"])],
@@ -52,7 +61,7 @@ async function runTests(
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
-    env: { NO_COLOR: "1", DENO_JOBS: Deno.env.get("DENO_JOBS") ?? String(JOBS) },
+    env: { NO_COLOR: "1", DENO_JOBS: Deno.env.get("DENO_JOBS") ?? String(JOBS), ...env },
   }).spawn();
   const decoder = new TextDecoder();
   let told = "";
@@ -90,8 +99,15 @@ for (const [name, args] of Deno.args.length > 0 && !isQuick ? [] : CHECKS) {
   if (isGood) passed++;
   else failed++;
 }
-const tests = await runTests(isQuick ? [...QUICK, ...Deno.args.slice(1)] : Deno.args);
-passed += tests.passed;
-failed += tests.failed;
-say(`${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""}`);
+const runs = [await runTests(isQuick ? [...QUICK, ...Deno.args.slice(1)] : Deno.args)];
+if (Deno.args.length === 0 && Deno.env.get("TRANSPORT") !== "ws") {
+  say("What concerns the wire, by --transport ws:");
+  runs.push(await runTests(WIRE, { TRANSPORT: "ws" }));
+}
+for (const run of runs) {
+  passed += run.passed;
+  failed += run.failed;
+}
+const skipped = runs.reduce((sum, run) => sum + run.skipped, 0);
+say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
 Deno.exit(failed === 0 ? 0 : 1);

@@ -1,54 +1,64 @@
 /**
- * Network addresses as numbers: which network one lies in, and which others count as the same caller.
- * IPv4 written as IPv6 (`::ffff:1.2.3.4`) is the IPv4 address it stands for.
+ * Network addresses: which networks one lies in, and which others count as the same caller. IPv4 written as
+ * IPv6 (`::ffff:1.2.3.4`) is the IPv4 address it stands for.
  */
+import { BlockList, isIPv4, isIPv6 } from "node:net";
 
-/** A range of addresses: its first bits, how many of them count, and of how many bits it is. */
+type Family = "ipv4" | "ipv6";
+
+/** Addresses that have their first bits in common. */
 export interface Network {
-  bits: bigint;
+  address: string;
   prefix: number;
-  size: 32 | 128;
+  family: Family;
 }
 
-const LOOPBACK: readonly Network[] = [
-  { bits: 127n << 24n, prefix: 8, size: 32 },
-  { bits: 1n, prefix: 128, size: 128 },
-];
+/** Some networks, of which one is asked whether an address lies in any. */
+export type Networks = BlockList;
 
 /** An address or a network (`10.0.0.0/8`), or null for what is neither. */
 export function parseNetwork(text: string): Network | null {
-  const [address = "", length, extra] = text.split("/");
-  const parsed = parseAddress(address);
-  if (parsed === null || extra !== undefined) return null;
-  if (length === undefined) return { ...parsed, prefix: parsed.size };
-  const prefix = /^\d{1,3}$/.test(length) ? Number(length) : NaN;
-  if (!(prefix <= parsed.size)) return null;
-  return { ...parsed, prefix };
+  const [written = "", length, extra] = text.split("/");
+  const address = written.replace(/^::ffff:(?=[\d.]+$)/i, "");
+  const family = familyOf(address);
+  if (family === null || extra !== undefined) return null;
+  const bits = family === "ipv4" ? 32 : 128;
+  const prefix = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : NaN;
+  return prefix <= bits ? { address, prefix, family } : null;
 }
 
 /** The networks that these texts are; what is none was refused before. */
-export function networksOf(texts: readonly string[]): Network[] {
-  return texts.map(parseNetwork).filter((network) => network !== null);
+export function networksOf(texts: readonly string[]): Networks {
+  const networks = new BlockList();
+  for (const text of texts) {
+    const network = parseNetwork(text);
+    if (network !== null) networks.addSubnet(network.address, network.prefix, network.family);
+  }
+  return networks;
 }
 
-/** True if the address lies in the network. */
-export function liesIn(address: string, network: Network): boolean {
-  const parsed = parseAddress(address);
-  if (parsed === null || parsed.size !== network.size) return false;
-  const rest = BigInt(network.size - network.prefix);
-  return parsed.bits >> rest === network.bits >> rest;
+/** True if the address lies in one of the networks. */
+export function liesIn(address: string, networks: Networks): boolean {
+  const family = familyOf(address);
+  return family !== null && networks.check(address, family);
 }
 
-/** What stands for a caller where callers are counted: an IPv4 address, or an IPv6 /64. */
+/**
+ * What stands for a caller where callers are counted: an IPv4 address, or an IPv6 /64. By hand, for the
+ * platform compares addresses and does not give their bits; files hold these keys.
+ */
 export function addressKeyOf(address: string): string {
-  const parsed = parseAddress(address);
-  if (parsed === null) return address;
-  return parsed.size === 32 ? `4:${parsed.bits}` : `6:${parsed.bits >> 64n}`;
+  const words = wordsOf(address);
+  if (words === null) return address;
+  if (isFour(words)) return `4:${words[6]! * 0x10000 + words[7]!}`;
+  return `6:${words.slice(0, 4).reduce((bits, word) => (bits << 16n) | BigInt(word), 0n)}`;
 }
 
 /** True for an address of this machine itself. */
 export function isLoopback(address: string): boolean {
-  return LOOPBACK.some((network) => liesIn(address, network));
+  const words = wordsOf(address);
+  if (words === null) return false;
+  return isFour(words) ? words[6]! >> 8 === 127 : words.join(":") === "0:0:0:0:0:0:0:1";
 }
 
 /** True for a host, as it stands in an address one opens, that every machine calls itself by. */
@@ -65,35 +75,35 @@ export function addressIn(entry: string): string | null {
   const [, six, four] = /^\[([^\]]*)\](?::\d{1,5})?$|^([\d.]+)(?::\d{1,5})?$/.exec(text) ?? [];
   const address = (six ?? four ?? text).replace(/%[\w.~-]+$/, "");
   if (six !== undefined && !six.includes(":")) return null;
-  return parseAddress(address) === null ? null : address;
+  return familyOf(address) === null ? null : address;
 }
 
-function parseAddress(text: string): { bits: bigint; size: 32 | 128 } | null {
-  if (text.includes(":")) return parseSix(text);
-  const bits = parseFour(text);
-  return bits === null ? null : { bits, size: 32 };
+/** The IPv4 address in the last 32 bits of an address, and whether it is all there is; null for no address. */
+export function fourWithin(address: string): { address: string; isWhole: boolean } | null {
+  const words = wordsOf(address);
+  if (words === null) return null;
+  const bytes = words.slice(6).flatMap((word) => [word >> 8, word & 0xff]);
+  return { address: bytes.join("."), isWhole: isFour(words) };
 }
 
-function parseFour(text: string): bigint | null {
-  const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part))) return null;
-  if (parts.some((part) => Number(part) > 255)) return null;
-  return parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n);
+function familyOf(address: string): Family | null {
+  if (isIPv4(address)) return "ipv4";
+  // A zone names a line of this machine and no address.
+  return isIPv6(address) && !address.includes("%") ? "ipv6" : null;
 }
 
-function parseSix(text: string): { bits: bigint; size: 32 | 128 } | null {
-  let host: string;
-  try {
-    // The platform knows every way to write one, and writes it in one way.
-    host = new URL(`http://[${text}]/`).hostname.slice(1, -1);
-  } catch {
-    return null;
-  }
-  const [front = "", back] = host.split("::");
-  const words = (part: string): string[] => part === "" ? [] : part.split(":");
-  const [head, tail] = [words(front), words(back ?? "")];
-  const zeros = Array(8 - head.length - tail.length).fill("0");
-  const bits = [...head, ...zeros, ...tail].reduce((b, w) => (b << 16n) | BigInt(`0x${w}`), 0n);
-  if (bits >> 32n === 0xffffn) return { bits: bits & 0xffffffffn, size: 32 };
-  return { bits, size: 128 };
+/** The eight words of an address, of IPv4 as IPv6 writes it; null for what is none. */
+function wordsOf(address: string): number[] | null {
+  const family = familyOf(address);
+  if (family === null) return null;
+  // The platform knows every way to write one, and writes it in one way.
+  const { hostname } = new URL(`http://[${family === "ipv4" ? `::ffff:${address}` : address}]/`);
+  const [head = [], tail = []] = hostname.slice(1, -1).split("::").map((part) =>
+    part === "" ? [] : part.split(":").map((word) => parseInt(word, 16))
+  );
+  return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+}
+
+function isFour(words: readonly number[]): boolean {
+  return words[5] === 0xffff && words.slice(0, 5).every((word) => word === 0);
 }

@@ -1,4 +1,7 @@
-/** What somebody meant who mistyped a word: the nearest of those there are, or nothing. */
+/**
+ * What somebody meant who mistyped a word: the nearest of those there are, or nothing. By hand: `closestString`
+ * of @std has always an answer, however far, and takes two letters that are swapped for two slips.
+ */
 
 /** Letters of a word for which one slip is forgiven. */
 const LETTERS_PER_SLIP = 3;

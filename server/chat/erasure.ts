@@ -6,13 +6,14 @@
 import { basename, join } from "@std/path";
 import { eventOf } from "../history/relations.ts";
 import { History } from "../history/history.ts";
+import { importOf } from "../history/epoch.ts";
+import { type Import, ownSince } from "../history/imported.ts";
 import { type Entry, parse } from "../history/line.ts";
 import type { Room } from "./room.ts";
 import { AwaitedEntry } from "../history/pending_entry.ts";
 import { redactInPlace } from "../history/redact.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
 import { foldName } from "../people/names.ts";
-import type { Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineFile } from "../store/line_file.ts";
 
@@ -111,7 +112,9 @@ async function inHistory(
   for (let more = true; more;) {
     const run = await history.after(after, MESSAGES_PER_PAGE);
     const page = after === 0 && first !== null ? [first, ...run.messages] : run.messages;
-    const own = page.filter((message) => !message.erased && isTheirs(message, who));
+    const own = page.filter(({ name, time, erased }) =>
+      !erased && isTheirs(name, Date.parse(time), who, history.imported)
+    );
     await erase(own.map(({ id }) => id));
     count += own.length;
     more = run.newer === true && run.messages.length > 0;
@@ -124,13 +127,13 @@ async function inHistory(
 function inFragment({ disk, clock, dropFile }: RemovalOptions, path: string, who: Removed): void {
   const place = foldName(basename(path).replace(/\.until-[\d-]+\.txt(\.\d+)?$|\.torn$/, ""));
   const file = new LineFile(path, { disk, clock, sync: "second" });
+  const imported = importOf(disk, path);
   try {
     const own: number[] = [];
     file.forward(0, (line, offset) => {
       const entry = line === null ? null : parse(line);
-      if (entry !== null && entry.time >= who.since && who.keys.includes(foldName(entry.name))) {
-        own.push(offset);
-      }
+      const isOwn = entry !== null && isTheirs(entry.name, entry.time, who, imported);
+      if (isOwn) own.push(offset);
     }, Infinity);
     redactInPlace(file, own, (id) => dropFile(id, place));
   } finally {
@@ -138,8 +141,13 @@ function inFragment({ disk, clock, dropFile }: RemovalOptions, path: string, who
   }
 }
 
-function isTheirs({ name, time }: Message, { keys, since }: Removed): boolean {
-  return Date.parse(time) >= since && keys.includes(foldName(name));
+function isTheirs(
+  name: string,
+  time: number,
+  { keys, since }: Removed,
+  imported: Import | null,
+): boolean {
+  return time >= ownSince(imported, time, since) && keys.includes(foldName(name));
 }
 
 function erasure(target: number, { by }: Removed, clock: Clock): Entry & { kind: "erased" } {

@@ -174,7 +174,7 @@ export class Room implements MessageRoom {
   onStored(pending: PendingMessage, id: number, message: Message): void {
     const { member, sender, ref, entry } = pending;
     this.#deduplicator.stored(pending, id);
-    this.amendments.authorship.said(id, member, entry.time);
+    this.amendments.authorship.said(id, member, entry.time, this.history.imported);
     const connection = isConnection(sender) ? sender : null;
     this.audience.publish({ type: "message", room: this.name, ...message }, connection, ref);
     for (const waiter of pending.waiters) this.#answer(waiter, pending, message);

@@ -1,5 +1,6 @@
 /** What can be asked for on the command line beside serving; each prints what it did and returns an exit code. */
 import { basename, resolve } from "@std/path";
+import { TextLineStream } from "@std/streams/text-line-stream";
 import { systemClock } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
@@ -13,7 +14,7 @@ import type { Problem } from "../protocol.ts";
 import { systemDisk } from "../store/disk.ts";
 import { guardedDisk } from "../store/guarded_disk.ts";
 import { unsyncedDisk } from "../store/unsynced_disk.ts";
-import { linesOf, runTerminalClient } from "./terminal_client.ts";
+import { runTerminalClient } from "./terminal_client.ts";
 import { exportRoom, FORMS } from "../transfer/export.ts";
 import { importLog } from "../transfer/import.ts";
 
@@ -81,7 +82,7 @@ async function runAdminCommand(
     const isDry = more["dry-run"] === true;
     const room = optionText(more.room) ??
       basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
-    const told = importLog(tools, readLines(first), room, isDry);
+    const told = importLog(tools, readLines(first), room, isDry, more["as-accounts"] === true);
     const where = told.unfitAt.length > 0 ? `, the first at lines ${told.unfitAt.join(", ")}` : "";
     print(
       `${isDry ? "Would make" : "Made"} the room "${told.room}" from a log of ${told.log}`,
@@ -117,7 +118,9 @@ async function talkAt(
     name: optionText(more.name) ?? Deno.env.get("USER") ?? "guest",
     colours: Deno.stdout.isTerminal() && !Deno.noColor,
     print,
-    lines: linesOf(Deno.stdin.readable),
+    lines: Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(
+      new TextLineStream(),
+    ),
     open: (url) => new WebSocket(url),
     refusal: refusalAt,
     wait: (ms) => new Promise((go) => setTimeout(go, ms)),

@@ -90,6 +90,7 @@ export async function requestOrRun(
   const app = makeApp({
     ...config,
     data,
+    upgrade: Deno.upgradeWebSocket,
     cleanShutdown: lock.cleanShutdown,
     version: "",
     files: await AppFiles.load(false),

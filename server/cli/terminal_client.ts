@@ -3,6 +3,7 @@
  * same wire as any client. Colours only where somebody sees them; what others write cannot drive the
  * terminal, whatever a server or a file that was edited by hand lets through.
  */
+import { bold, dim, rgb8 } from "@std/fmt/colors";
 import { printable, printableLines } from "../base/printable.ts";
 import type { Event, Message, Page, Problem } from "../protocol.ts";
 
@@ -196,24 +197,13 @@ class TerminalClient {
   }
 
   #soft(text: string): string {
-    return this.#options.colours ? `\x1b[2m${text}\x1b[22m` : text;
+    return this.#options.colours ? dim(text) : text;
   }
 
   /** The colour of a person is the same each time. */
   #strong(name: string): string {
     if (!this.#options.colours) return name;
     const hue = [...name].reduce((sum, char) => (sum * 31 + char.codePointAt(0)!) % 6, 0);
-    return `\x1b[1;3${hue + 1}m${name}\x1b[0m`;
+    return bold(rgb8(name, hue + 1));
   }
-}
-
-/** The lines of a stream of bytes, as they come. */
-export async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
-  let rest = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
 }

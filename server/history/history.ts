@@ -46,6 +46,11 @@ export class History {
     return this.#state.maker;
   }
 
+  /** What was imported into it, where something was. */
+  get imported(): Loaded["imported"] {
+    return this.#state.imported;
+  }
+
   /** Where the next line will start. */
   get end(): number {
     return this.#state.end;

@@ -16,6 +16,8 @@ export type Entry =
     file: FileFacts;
   })
   | { kind: "created"; time: number; name: string }
+  /** What was said up to then was written elsewhere; `asAccounts`: by the people whose accounts bear the names. */
+  | { kind: "imported"; time: number; name: string; asAccounts: boolean }
   | {
     kind: "reacted";
     time: number;
@@ -49,13 +51,14 @@ const OLD_NAME = /^[\p{L}\p{N}][^:\x00-\x1f\x7f-\x9f\u2028\u2029]*$/u;
 
 // Each is tried at every place where it might begin; the last place that fits wins (see `event`).
 const CREATED = /^ created the room$/;
+const IMPORTED = /^ imported this room( as accounts)?$/;
 const REACTED = /^ (un)?reacted (\S{1,64}) to (\d{1,16})$/u;
 const ERASED = /^ erased (\d{1,16})$/;
 const EDITED = /^ edited (\d{1,16}): (.*)$/su;
 const ANSWERED = /^ answered (\d{1,16}): (.*)$/su;
 const SHARED =
   /^ (?:shared|answered (\d{1,16}) with) ([0-9A-Za-z.-]{1,80}) ([\w.+-]{1,64}\/[\w.+-]{1,64}) (\d{1,15}) "([^"]*)":(?: (.*))?$/su;
-const VERB = / (?=(?:created|reacted|unreacted|erased|edited|shared|answered) )/g;
+const VERB = / (?=(?:created|imported|reacted|unreacted|erased|edited|shared|answered) )/g;
 
 /** The line of an entry, without the newline that ends it. */
 export function format(entry: Entry): string {
@@ -67,6 +70,8 @@ export function format(entry: Entry): string {
         : `${stamp}* ${entry.name} answered ${entry.to}: ${inOneLine(entry.text)}`;
     case "created":
       return `${stamp}* ${entry.name} created the room`;
+    case "imported":
+      return `${stamp}* ${entry.name} imported this room${entry.asAccounts ? " as accounts" : ""}`;
     case "reacted":
       return `${stamp}* ${entry.name} ${
         entry.on ? "" : "un"
@@ -115,7 +120,10 @@ export function mayBeMessage(line: string): boolean {
 /** The bytes that never change in a line, whatever is erased later: its time and its name. */
 export function fixedPart(line: string): string {
   const entry = parse(line);
-  return entry === null ? line.slice(0, 200) : `[${formatTime(entry.time)}] ${entry.name}`;
+  // A version that does not know the line of an import takes it for one that fits nothing.
+  return entry === null || entry.kind === "imported"
+    ? line.slice(0, 200)
+    : `[${formatTime(entry.time)}] ${entry.name}`;
 }
 
 function parseTime(line: string): number | null {
@@ -154,7 +162,9 @@ function event(time: number, body: string): Entry | null {
 
 function known(time: number, name: string, rest: string): Entry | null {
   if (CREATED.test(rest)) return { kind: "created", time, name };
-  let m = REACTED.exec(rest);
+  let m = IMPORTED.exec(rest);
+  if (m !== null) return { kind: "imported", time, name, asAccounts: m[1] !== undefined };
+  m = REACTED.exec(rest);
   if (m !== null) {
     const target = Number(m[3]);
     return {

@@ -3,6 +3,7 @@
  * line was written, and the index derived from it. Made anew as a whole, so that no part is of another file.
  */
 import { beginningOf, type Maker } from "./epoch.ts";
+import type { Import } from "./imported.ts";
 import type { HistoryOptions } from "./history_options.ts";
 import { Indexing, type IndexingOptions } from "./indexing.ts";
 import { MonotonicTime, peekLastTime } from "./monotonic_time.ts";
@@ -14,6 +15,7 @@ import { wholeEnd } from "../store/tail.ts";
 export interface Loaded {
   epoch: string;
   maker: Maker | null;
+  imported: Import | null;
   /** Where the last whole line ends. */
   end: number;
   /** True where something torn stands behind it. */

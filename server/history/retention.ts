@@ -4,6 +4,7 @@
  * still names its message, for the numbers in them are written anew, as wide as they were.
  */
 import { join } from "@std/path";
+import { beginningOf } from "./epoch.ts";
 import { format, parse } from "./line.ts";
 import { isRelation } from "./relations.ts";
 import { roomsIn } from "./room_files.ts";
@@ -44,9 +45,12 @@ function moveFrom(
   const draft = `${path}.kept`;
   const to = join(folder, "archive", `${room}.until-${formatTime(before).slice(0, 10)}.txt`);
   try {
-    const { cut, lines } = oldPart(file, before);
+    const { cut, moved } = oldPart(file, before);
     // A later first line than before, so that the epoch is another one.
-    const first = `${format({ kind: "created", time: now, name: "Plaintalk" })}\n`;
+    const lines = [format({ kind: "created", time: now, name: "Plaintalk" })];
+    const { imported } = beginningOf(file);
+    if (imported !== null) lines.push(format(imported));
+    const first = lines.map((line) => `${line}\n`).join("");
     if (cut < new TextEncoder().encode(first).length) return null;
     disk.makeFolder(join(folder, "archive"));
     for (const leftover of [draft, `${to}.new`]) disk.remove(leftover);
@@ -54,26 +58,27 @@ function moveFrom(
     rewrite(disk, file, draft, cut, first);
     disk.rename(`${to}.new`, disk.exists(to) ? `${to}.${now}` : to);
     disk.rename(draft, path);
-    return { room, lines, to };
+    return { room, lines: moved, to };
   } finally {
     file.close();
   }
 }
 
 /** Where the first line is that stays, and how many stand before it; nothing where no message is old. */
-function oldPart(file: DiskFile, before: number): { cut: number; lines: number } {
+function oldPart(file: DiskFile, before: number): { cut: number; moved: number } {
   let cut = file.size();
-  let [lines, messages] = [0, 0];
+  let [moved, messages] = [0, 0];
   readForward(file, 0, cut, (line, offset) => {
     const entry = line === null ? null : parse(line);
-    if (entry !== null && entry.time >= before) {
+    // That a room was imported stands before what was said long ago.
+    if (entry !== null && entry.time >= before && entry.kind !== "imported") {
       cut = offset;
       return false;
     }
-    lines++;
+    moved++;
     if (entry?.kind === "message" || entry?.kind === "shared") messages++;
   }, Infinity);
-  return messages === 0 ? { cut: 0, lines: 0 } : { cut, lines };
+  return messages === 0 ? { cut: 0, moved: 0 } : { cut, moved };
 }
 
 /** What stays behind a new first line; a note about what left goes with it. */

@@ -59,6 +59,11 @@ export const COMMANDS = {
     [
       { flag: "room", value: "NAME", help: "what the room is called (the file's name)" },
       { flag: "dry-run", help: "only count what would become of it" },
+      {
+        flag: "as-accounts",
+        help:
+          "what was said is the accounts' of those names, not an admin's alone to edit and erase",
+      },
     ],
     ["data", "sync"],
   ),

@@ -27,6 +27,13 @@ export const SETTINGS: readonly Setting[] = [
     help: "address to listen on; 0.0.0.0 lets the local network in",
   },
   {
+    flag: "transport",
+    env: "TRANSPORT",
+    value: "native|ws",
+    standard: "native",
+    help: "what carries requests: Deno's own server, or Node's with ws, for the open internet",
+  },
+  {
     flag: "data",
     env: "DATA_DIR",
     value: "FOLDER",

@@ -6,6 +6,7 @@ import { join } from "@std/path";
 import { readTime, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { type DataFolder, findRoom } from "./data_folder.ts";
+import { importLine } from "../history/imported.ts";
 import { format } from "../history/line.ts";
 import { type OldLog, type OldMessage, recognise } from "./import_formats.ts";
 import { messageText, personName, roomName } from "../people/names.ts";
@@ -22,12 +23,14 @@ export interface Imported {
   unfitAt: number[];
 }
 
-/** Makes a room from a log; with `dry` it only counts what would become of it. */
+/** Makes a room from a log; with `dry` it only counts what would become of it. `asAccounts`: the names in it
+ * are those of the accounts that are here. */
 export function importLog(
   options: DataFolder,
   text: Iterable<string>,
   room: string,
   dry: boolean,
+  asAccounts = false,
 ): Imported {
   const { data, disk } = options;
   const name = roomName(room);
@@ -46,7 +49,10 @@ export function importLog(
   const { messages, ...counts } = readLog(log, lines);
   if (!dry) {
     disk.makeFolder(join(data, "rooms"));
+    const latest = messages.reduce((time, message) => Math.max(time, message.time), 0);
     writeFile(disk, `${path}.new`, (file) => {
+      const first = importLine(options.clock.now(), latest, asAccounts);
+      writeAll(file, new TextEncoder().encode(`${first}\n`));
       for (const message of messages) {
         writeAll(file, new TextEncoder().encode(`${format({ kind: "message", ...message })}\n`));
       }

@@ -6,6 +6,8 @@ import { join, resolve } from "@std/path";
 import { formatTime } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { namesSomebody } from "../chat/direct.ts";
+import { importOf } from "../history/epoch.ts";
+import { ownSince } from "../history/imported.ts";
 import { roomsIn } from "../history/room_files.ts";
 import { accountsOf, type DataFolder } from "./data_folder.ts";
 import type { Account } from "../people/accounts.ts";
@@ -114,10 +116,12 @@ async function wordsIn(
 ): Promise<string> {
   const lines: string[] = [];
   if ((options.disk.size(path) ?? 0) === 0) return "";
+  const imported = importOf(options.disk, path);
   for await (const message of options.messages(path)) {
+    const time = Date.parse(message.time);
     const isOwn = who === null ||
       (who.keys.includes(foldName(message.name)) &&
-        Date.parse(message.time) >= who.account.claimed);
+        time >= ownSince(imported, time, who.account.claimed));
     if (isOwn) lines.push(`${shown(message, "text")}\n`);
   }
   return lines.join("");

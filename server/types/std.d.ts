@@ -1,7 +1,7 @@
 /**
  * Types of the few names that we use of the Deno standard library: its build on npm carries none.
- * A name that is missing here fails `deno check`. With JSR (see the README) leave this file out:
- * there the real types come along and would be hidden by these.
+ * A name that is missing here fails `deno check`. `deno.jsr.json` leaves this file out:
+ * on JSR the real types come along, and these would hide them.
  */
 
 declare module "@std/assert" {
@@ -79,4 +79,26 @@ declare module "@std/cli/parse-args" {
     args: readonly string[],
     options?: ParseOptions,
   ): { _: (string | number)[] } & Record<string, unknown>;
+}
+
+declare module "@std/fmt/colors" {
+  export function bold(text: string): string;
+  export function dim(text: string): string;
+  /** One of 256 colours; the first eight are the terminal's own. */
+  export function rgb8(text: string, color: number): string;
+}
+
+declare module "@std/html" {
+  /** Text that means itself between tags and in a quoted attribute. */
+  export function escape(text: string): string;
+}
+
+declare module "@std/http/cookie" {
+  /** Throws a SyntaxError for a header with an empty part. */
+  export function getCookies(headers: Headers): Record<string, string>;
+}
+
+declare module "@std/streams/text-line-stream" {
+  /** Lines without their end, which is `\n` or `\r\n`. */
+  export class TextLineStream extends TransformStream<string, string> {}
 }

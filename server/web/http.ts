@@ -2,6 +2,7 @@
  * What every answer has in common: JSON, errors with their code and sentence, the headers that keep
  * a page harmless.
  */
+import { getCookies } from "@std/http/cookie";
 import type { Call } from "./router.ts";
 import { asChatError, ChatError } from "../base/errors.ts";
 import type { Problem } from "../protocol.ts";
@@ -76,13 +77,13 @@ export async function readJson(
   throw new ChatError("bad_request", "Cannot read the body: expected one JSON object");
 }
 
-/** The value of a cookie, or null. */
-export function cookie(request: Request, name: string): string | null {
-  for (const part of (request.headers.get("cookie") ?? "").split(";")) {
-    const at = part.indexOf("=");
-    if (at > 0 && part.slice(0, at).trim() === name) {
-      return part.slice(at + 1).trim();
-    }
+/** The value of a cookie, or null; also where the header is none. */
+export function cookie({ headers }: Request, name: string): string | null {
+  // An empty part, as some clients put behind the last cookie, must not spoil the others.
+  const header = (headers.get("cookie") ?? "").replace(/;(?=\s*(?:;|$))/g, "");
+  try {
+    return getCookies(new Headers({ cookie: header }))[name]?.trim() ?? null;
+  } catch {
+    return null;
   }
-  return null;
 }

@@ -1,7 +1,7 @@
 /** `/healthz` and `/metrics`: whether the chat can do its work, and how much it does. */
 import { join } from "@std/path";
 import { json } from "./http.ts";
-import { liesIn, type Network } from "../base/address.ts";
+import { liesIn, type Networks } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Metrics } from "../base/metrics.ts";
@@ -20,7 +20,7 @@ export interface OpsRoutesOptions {
   clock: Clock;
   metrics: Metrics;
   /** Networks from which the metrics may be read. */
-  watchers: readonly Network[];
+  watchers: Networks;
 }
 
 /** Milliseconds for which an answer is true: whoever asks all the time must not wear the disk out. */
@@ -41,7 +41,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
   }
   // Whoever comes through a proxy that is not trusted has the address of the proxy, often this machine's.
   const mayWatch = ({ address, isOwnAddress }: Call): boolean =>
-    isOwnAddress && options.watchers.some((network) => liesIn(address, network));
+    isOwnAddress && liesIn(address, options.watchers);
   return [{
     method: "GET",
     path: "/healthz",

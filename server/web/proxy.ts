@@ -3,7 +3,7 @@
  * between. Its invariant: what a proxy says is believed only of proxies that are trusted, and what cannot
  * be understood is refused, never taken for something else.
  */
-import { addressIn, isLoopback, liesIn, type Network } from "../base/address.ts";
+import { addressIn, isLoopback, liesIn, type Networks } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** Where a request comes from. */
@@ -29,9 +29,9 @@ const PROXY_HEADERS = [
 ];
 
 /** Where a request comes from, or a ChatError where a trusted proxy says it in no way we understand. */
-export function sourceOf(request: Request, peer: string, trusted: readonly Network[]): Source {
+export function sourceOf(request: Request, peer: string, trusted: Networks): Source {
   const { headers } = request;
-  const isProxied = isIn(peer, trusted);
+  const isProxied = liesIn(peer, trusted);
   const address = isProxied ? callerBehind(peer, headers.get("x-forwarded-for"), trusted) : peer;
   const schemes = isProxied ? headers.get("x-forwarded-proto") ?? "" : "";
   const scheme = schemes.split(",").at(-1)!.trim().toLowerCase();
@@ -46,10 +46,10 @@ export function sourceOf(request: Request, peer: string, trusted: readonly Netwo
 }
 
 /** From the right, the first entry of X-Forwarded-For that is no trusted proxy. */
-function callerBehind(peer: string, header: string | null, trusted: readonly Network[]): string {
+function callerBehind(peer: string, header: string | null, trusted: Networks): string {
   const chain = header === null || header.trim() === "" ? [] : header.split(",");
   let address = peer;
-  while (isIn(address, trusted)) {
+  while (liesIn(address, trusted)) {
     const entry = chain.pop();
     if (entry === undefined) break;
     const next = addressIn(entry);
@@ -60,10 +60,6 @@ function callerBehind(peer: string, header: string | null, trusted: readonly Net
     address = next;
   }
   return address;
-}
-
-function isIn(address: string, networks: readonly Network[]): boolean {
-  return networks.some((network) => liesIn(address, network));
 }
 
 /** Endings of names that no public name server answers for (RFC 6761, 6762, 8375; ICANN for .internal). */

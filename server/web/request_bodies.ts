@@ -162,6 +162,10 @@ async function cutOff(response: Response): Promise<Response> {
   return new Response(body, { status, headers });
 }
 
+/**
+ * By hand: `LimitedBytesTransformStream` and `toText` of @std take four times as long (measured: 640 µs against
+ * 125 for 60 KB in one piece, 880 ms against 250 in pieces of a byte), and pieces of a byte are an attack.
+ */
 async function collect(bytes: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   // Copied together as they come: each byte alone would hold a buffer of its own.
   const all = new Uint8Array(limit);

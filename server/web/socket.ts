@@ -4,6 +4,7 @@
  */
 import type { Authenticator } from "./auth.ts";
 import { type TransportEvents, WebSocketTransport } from "./websocket_transport.ts";
+import type { FrameSocket, Upgrade } from "./frame_socket.ts";
 import type { Call, Route } from "./router.ts";
 import { addressKeyOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
@@ -18,6 +19,8 @@ import type { Limits } from "../protocol.ts";
 
 /** What the socket needs from outside. */
 export interface SocketOptions {
+  /** Makes a socket of a request, as the transport has it. */
+  upgrade: Upgrade;
   auth: Authenticator;
   rooms: Rooms;
   lobby: Lobby;
@@ -94,7 +97,7 @@ export class Sockets {
     this.#options.auth.checkOrigin(call);
     const member = this.#admit(call);
     mustBeUpgrade(request);
-    const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 30 });
+    const { socket, response } = this.#options.upgrade(request);
     this.#welcome(socket, member);
     return response;
   }
@@ -139,9 +142,11 @@ export class Sockets {
     }
   }
 
-  #welcome(socket: WebSocket, member: Member): void {
+  #welcome(socket: FrameSocket, member: Member): void {
     const events = new MemberSocket(member, this.#options, this.#gone);
-    this.#count(new WebSocketTransport(socket, this.#options.clock, events), keysOf(member));
+    const transport = new WebSocketTransport(socket, this.#options.clock, events);
+    this.#count(transport, keysOf(member));
+    transport.begin();
   }
 
   readonly #gone = (transport: WebSocketTransport, member: Member): void => {

@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { Transport } from "../delivery/connection.ts";
+import type { FrameSocket } from "./frame_socket.ts";
 
 /** Bytes that may wait for a slow reader before it is let go; it resumes by offset. */
 export const MAX_QUEUED_BYTES = 256 * 1024;
@@ -13,8 +14,8 @@ const SLOW_READER_TIMEOUT_MS = 500;
 const QUEUE_CHECK_MS = 10;
 /** Bytes that one UTF-16 unit of a frame has at most in UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
-/** Longest frame that is read, in UTF-16 units of its text. */
-const MAX_FRAME_BYTES = 64 * 1024;
+/** Longest frame that is read, in UTF-16 units of its text; who can stops at as many bytes. */
+export const MAX_FRAME_BYTES = 64 * 1024;
 
 /** What happens at a connection. */
 export interface TransportEvents {
@@ -32,7 +33,7 @@ export interface TransportEvents {
 
 /** One connection to a browser or bot. */
 export class WebSocketTransport implements Transport, EventListenerObject {
-  readonly #socket: WebSocket;
+  readonly #socket: FrameSocket;
   readonly #events: TransportEvents;
   readonly #clock: Clock;
   #over = false;
@@ -41,15 +42,21 @@ export class WebSocketTransport implements Transport, EventListenerObject {
   /** Bytes that wait at most, as far as was asked, with all that was sent since. */
   #unasked = 0;
 
-  constructor(socket: WebSocket, clock: Clock, events: TransportEvents) {
+  constructor(socket: FrameSocket, clock: Clock, events: TransportEvents) {
     this.#clock = clock;
     this.#socket = socket;
     this.#events = events;
     // One object hears all four: functions of its own cost each connection a kilobyte.
-    socket.addEventListener("open", this, { once: true });
+    socket.addEventListener("open", this);
     socket.addEventListener("message", this);
     socket.addEventListener("close", this);
     socket.addEventListener("error", this);
+  }
+
+  /** To be called once it is known to whoever counts it: a socket that is open already does not say so. */
+  begin(): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#safely(() => this.#events.opened(this));
   }
 
   /** What the platform tells of the socket. A throw from here would end the process. */
@@ -94,6 +101,8 @@ export class WebSocketTransport implements Transport, EventListenerObject {
     if (waiting <= MAX_QUEUED_BYTES) return true;
     this.#events.slow?.();
     this.close(4008, "too slow: come back and resume");
+    // Where it can be ended at once, what waits for it is given back; it would not read why.
+    this.#socket.terminate?.();
     return false;
   }
 

@@ -10,6 +10,9 @@ const PERMISSIONS = [
   "--allow-sys=networkInterfaces,systemMemoryInfo,statfs",
 ];
 
+/** What carries every server that a test starts: `TRANSPORT=ws` in the environment is the one switch. */
+export const TRANSPORT = Deno.env.get("TRANSPORT") === "ws" ? "ws" : "native";
+
 /** The command that serves, with the rights that the task in deno.json gives it. */
 export const SERVER = [
   Deno.execPath(),
@@ -83,7 +86,7 @@ export class ServerProcess implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
       // As the task in deno.json has it.
-      env: { NO_COLOR: "1", MALLOC_MMAP_THRESHOLD_: "1048576", ...env },
+      env: { NO_COLOR: "1", MALLOC_MMAP_THRESHOLD_: "1048576", TRANSPORT, ...env },
     }).spawn();
     const server = new ServerProcess(child);
     const deadline = Date.now() + PATIENCE_MS;

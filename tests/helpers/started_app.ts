@@ -23,6 +23,7 @@ export function start(disk: Disk, cleanShutdown: boolean, ...args: string[]) {
     data: args.includes("--data") ? asked.config.data : "/data",
     cleanShutdown,
     version: "0",
+    upgrade: Deno.upgradeWebSocket,
     files,
     disk: asked.config.sync === "never" ? unsyncedDisk(disk) : disk,
     clock,

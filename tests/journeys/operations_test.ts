@@ -6,7 +6,7 @@ import { Bot } from "../helpers/bot.ts";
 import { certify } from "../helpers/certificate.ts";
 import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
-import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
+import { serve, SERVER, ServerProcess, temporaryFolder, TRANSPORT } from "../helpers/process.ts";
 
 /** What a container's health check says of a chat with these settings. */
 async function isWell(env: Record<string, string>): Promise<boolean> {
@@ -53,10 +53,13 @@ Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate: 
   assertEquals(await ask(first), 200);
   await certify(keys.path, "second");
   Deno.kill(server.pid, "SIGHUP");
-  assert([1001, 1012].includes(await closed), "come back soon");
+  // The platform cannot change it where somebody is connected; ws does, see open_internet_test.ts.
+  if (TRANSPORT === "native") assert([1001, 1012].includes(await closed), "come back soon");
   await eventually("it is told", () => server.output.includes("certificate was read again"));
   assertEquals(await ask(await Deno.readTextFile(`${keys.path}/ca.pem`)), 200);
   await assertRejects(() => ask(first), TypeError);
+  socket.close();
+  await closed;
 });
 
 Deno.test("--base puts everything under a path, and nothing beside it", async () => {

@@ -3,12 +3,13 @@ import {
   addressIn,
   addressKeyOf,
   liesIn,
-  type Network,
+  type Networks,
+  networksOf,
   parseNetwork,
 } from "../../../server/base/address.ts";
 
-function networks(...texts: string[]): Network[] {
-  return texts.map((text) => parseNetwork(text)!);
+function networks(...texts: string[]): Networks[] {
+  return texts.map((text) => networksOf([text]));
 }
 
 Deno.test("parseNetwork() takes addresses and networks of both kinds and nothing else", () => {
@@ -46,10 +47,10 @@ Deno.test("liesIn() compares bits, whatever way an address is written", () => {
     "2001:db8::/32",
     "0.0.0.0/0",
   ) as [
-    Network,
-    Network,
-    Network,
-    Network,
+    Networks,
+    Networks,
+    Networks,
+    Networks,
   ];
   assertEquals([liesIn("10.255.1.2", ten), liesIn("11.0.0.1", ten)], [true, false]);
   assertEquals([liesIn("::ffff:127.0.0.1", one), liesIn("127.0.0.2", one)], [true, false]);

@@ -13,7 +13,9 @@ function tools(disk = new MemoryDisk()) {
 function imports(log: string) {
   const disk = new MemoryDisk();
   const told = importLog(tools(disk), log.split("\n"), "old", false);
-  return { told, lines: disk.text("data/rooms/old.txt").trimEnd().split("\n") };
+  const [first, ...lines] = disk.text("data/rooms/old.txt").trimEnd().split("\n");
+  assertEquals(first?.slice(22), "* Plaintalk imported this room");
+  return { told, lines };
 }
 
 const LOGS: Record<string, string> = {
@@ -75,4 +77,20 @@ Deno.test("importLog() counts what does not fit, changes nothing in a dry run, a
     "Cannot read this log",
   );
   assertThrows(() => importLog(options, log, "../x", false), Error, "Cannot use");
+});
+
+Deno.test("importLog() says when it was and whose the words are, and no word is later than that", () => {
+  const first = (log: string, asAccounts: boolean): string => {
+    const disk = new MemoryDisk();
+    importLog(tools(disk), [log], "old", false, asAccounts);
+    return disk.text("data/rooms/old.txt").split("\n")[0]!;
+  };
+  const log = "[2025-11-18 10:00:00] Ada: Hello";
+  assertEquals(first(log, false), "[2025-11-19 23:46:36] * Plaintalk imported this room");
+  assertEquals(
+    first(log, true),
+    "[2025-11-19 23:46:36] * Plaintalk imported this room as accounts",
+  );
+  const ahead = "[2025-12-24 10:00:00] Ada: from a clock that is ahead";
+  assertEquals(first(ahead, false), "[2025-12-24 10:00:00] * Plaintalk imported this room");
 });

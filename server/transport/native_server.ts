@@ -1,39 +1,35 @@
 /**
- * The server's socket: accepts again when the system had no file left for a while, takes a new
- * certificate while it runs, and cuts everybody off where that alone gives memory back. Knows nothing
- * of what is answered.
+ * The platform's own transport, `Deno.serve`: accepts again when the system had no file left for a while, takes a
+ * new certificate while it runs, and cuts everybody off where that alone gives memory back.
  */
-import type { App } from "./app.ts";
+import {
+  type Certificate,
+  type HttpServer,
+  type HttpTransport,
+  LISTEN_AGAIN_MS,
+  type ListenOptions,
+  mustBeUsable,
+} from "./transport.ts";
 
-/** A certificate and its key, as PEM. */
-export interface Certificate {
-  cert: string;
-  key: string;
-}
+/** Seconds of silence after which a peer is gone; the platform pings at half of it. */
+const IDLE_SECONDS = 30;
 
-/** What listening needs. */
-export interface HttpServerOptions {
-  host: string;
-  port: number;
-  app: App;
-  /** Null for plain HTTP. */
-  certificate: Certificate | null;
-  onTrouble: (what: string, error: unknown) => void;
-}
-
-/** Milliseconds between two tries to accept again. */
-const RETRY_ACCEPT_MS = 250;
+/** What the platform does by itself. */
+export const nativeTransport: HttpTransport = {
+  upgrade: (request) => Deno.upgradeWebSocket(request, { idleTimeout: IDLE_SECONDS }),
+  listen: (options) => Promise.resolve(new NativeServer(options)),
+};
 
 /** A server that listens. */
-export class HttpServer {
-  readonly #options: HttpServerOptions;
+class NativeServer implements HttpServer {
+  readonly #options: ListenOptions;
   #certificate: Certificate | null;
   #server: Deno.HttpServer<Deno.NetAddr>;
   #cut = new AbortController();
   readonly port: number;
   #over = false;
 
-  constructor(options: HttpServerOptions) {
+  constructor(options: ListenOptions) {
     this.#options = options;
     this.#certificate = options.certificate;
     this.#server = this.#serve(options.port);
@@ -41,17 +37,12 @@ export class HttpServer {
     this.#watch();
   }
 
-  /**
-   * Takes another certificate; throws, and changes nothing, for a bad one. The platform has no way to
-   * change it on an open port, so everybody is sent away and resumes, which takes a blink.
-   */
+  /** The platform cannot change it on an open port, so everybody is sent away and resumes, which takes a blink. */
   async renew(certificate: Certificate): Promise<void> {
-    // Tried on a port of its own first: a bad file must not end what works.
-    const trial = Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...certificate });
-    trial.close();
+    mustBeUsable(certificate);
     this.#certificate = certificate;
     const old = this.#server;
-    this.#options.app.disconnectAll();
+    this.#options.disconnectAll();
     // Not waited for: it lasts as long as the slowest download.
     void old.shutdown();
     await this.#again();
@@ -69,19 +60,18 @@ export class HttpServer {
     await this.#again();
   }
 
-  /** Lets go of the port and waits for what is being answered. */
   async shutdown(): Promise<void> {
     this.#over = true;
     await this.#server.shutdown();
   }
 
   #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
-    const { host, app } = this.#options;
+    const { host, fetch } = this.#options;
     this.#cut = new AbortController();
     const { signal } = this.#cut;
     const common = { hostname: host, port, signal, automaticCompression: true, onListen: () => {} };
     const handler = (request: Request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) =>
-      app.fetch(request, info.remoteAddr.hostname);
+      fetch(request, info.remoteAddr.hostname);
     return this.#certificate === null
       ? Deno.serve(common, handler)
       : Deno.serve({ ...common, ...this.#certificate }, handler);
@@ -92,7 +82,7 @@ export class HttpServer {
     this.#server.finished.catch((error) => {
       if (this.#over) return;
       this.#options.onTrouble("Cannot accept connections; trying again", error);
-      setTimeout(() => void this.#again(), RETRY_ACCEPT_MS);
+      setTimeout(() => void this.#again(), LISTEN_AGAIN_MS);
     });
   }
 
@@ -103,7 +93,7 @@ export class HttpServer {
         this.#watch();
         return;
       } catch {
-        await new Promise((go) => setTimeout(go, RETRY_ACCEPT_MS));
+        await new Promise((go) => setTimeout(go, LISTEN_AGAIN_MS));
       }
     }
   }
