@@ -9,7 +9,7 @@ import type { Rooms } from "./chat/rooms.ts";
 import type { TickScheduler } from "./delivery/scheduler.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
-import { ControlRequests, executeRequest } from "./control_requests.ts";
+import { type ControlHandlers, ControlRequests, executeRequest } from "./control_requests.ts";
 import type { People } from "./people/people.ts";
 import type { Disk } from "./store/disk.ts";
 import type { AttachmentStore } from "./attachments/store.ts";
@@ -39,6 +39,7 @@ export interface AdminToolsOptions {
   base: string;
   logger: Logger;
   reload?: () => Promise<string[]>;
+  changeFiles?: ControlHandlers["changeFiles"];
   onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -79,6 +80,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
   const onDone = (what: string, name: string, by: string): void =>
     logger.info("Moderation", { what, name, by });
   const reload = options.reload ?? (() => Promise.resolve([]));
+  const changeFiles = options.changeFiles ?? (() => Promise.resolve([]));
   const house = new Administration({
     ...options,
     dropFile: (id, place) => attachments.drop(id, place),
@@ -88,7 +90,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
   const address = origins[0] === undefined ? "" : origins[0] + base;
   const orders = new ControlRequests({
     ...options,
-    run: (order) => executeRequest({ house, reload, address }, order),
+    run: (order) => executeRequest({ house, reload, changeFiles, address }, order),
   });
   return {
     house,

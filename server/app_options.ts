@@ -2,6 +2,7 @@
 import type { Clock, EndOfTurn } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
 import type { Config } from "./config.ts";
+import type { ControlRequest } from "./control_requests.ts";
 import type { LiveConfig } from "./settings/reload.ts";
 import type { Disk } from "./store/disk.ts";
 import type { AppFiles } from "./web/app_files.ts";
@@ -15,9 +16,13 @@ type OfProcess =
   | "tlsCert"
   | "tlsKey"
   | "memory"
+  | OfCluster
   | "keep"
   | "log"
   | "dev";
+
+/** Settings of a chat on several machines, which the chat itself knows nothing of. */
+type OfCluster = "cluster" | "clusterNode" | "clusterSecret" | "clusterCa";
 
 /** What a chat is made of. */
 export interface AppOptions extends Omit<Config, OfProcess> {
@@ -38,6 +43,8 @@ export interface AppOptions extends Omit<Config, OfProcess> {
   logger: Logger;
   /** What can change while the chat runs, as it is now; without it nothing does. */
   live?: () => LiveConfig;
+  /** Does what the command line asks that changes files alone; returns what to print. */
+  changeFiles?: (request: ControlRequest) => Promise<string[]>;
   /** Reads the settings again; returns what to tell whoever asked for it. */
   reload?: () => Promise<string[]>;
 }

@@ -67,6 +67,12 @@ export interface Config {
   readonly metrics: readonly string[];
   /** Days that messages stay, 0 for ever. */
   readonly keep: number;
+  /** Where the engine of the cluster is, "" for a chat on one machine; where the others reach this one. */
+  readonly cluster: string;
+  readonly clusterNode: string;
+  /** Files of the secret that the machines share, and of the authority of their certificates. */
+  readonly clusterSecret: string;
+  readonly clusterCa: string;
   readonly log: "text" | "json";
   readonly dev: boolean;
 }
@@ -139,7 +145,13 @@ function configOf(value: (flag: string) => RawValue, dev: boolean, file: string)
     data: value("data").text,
     file,
     recent: number("recent", 1, 200),
-    sync: read.oneOf(value("sync"), ["always", "second", "never"]),
+    ...read.cluster({
+      engine: value("cluster"),
+      node: value("cluster-node"),
+      secret: value("cluster-secret"),
+      ca: value("cluster-ca"),
+      sync: value("sync"),
+    }),
     limits: read.oneOf(value("limits"), ["on", "none"]) === "on",
     origins: read.origins(value("origin")),
     trustProxy: read.networks(value("trust-proxy")),

@@ -8,13 +8,22 @@ import type { Timer } from "./base/clock.ts";
 import { asChatError, ChatError } from "./base/errors.ts";
 import type { Administration } from "./chat/administration.ts";
 import type { Disk } from "./store/disk.ts";
+import {
+  ANSWER_SUFFIX,
+  CONTROL_FOLDER,
+  MAX_REQUEST_BYTES,
+  REQUEST_SUFFIX,
+} from "./store/control_folder.ts";
 import { readText, replaceText } from "./store/text_file.ts";
+
+/** What is done to files, by whoever may change them: in a cluster the node that serves, else anybody. */
+export type FileCommand = "admin" | "token" | "say";
 
 /** What can be asked, and with which words. */
 export interface ControlRequest {
-  command: "password" | "rename" | "remove" | "unban" | "reload";
+  command: "password" | "rename" | "remove" | "unban" | "reload" | FileCommand;
   words: string[];
-  /** With `remove`: what was said goes too. */
+  /** With `remove`: what was said goes too. With `admin`: no admin any more. */
   all: boolean;
 }
 
@@ -24,10 +33,6 @@ export type Answer = { lines: string[] } | { refused: string };
 /** Who did it, in lines and logs. */
 const OWNER = "Plaintalk";
 
-const REQUEST_SUFFIX = ".asked";
-const ANSWER_SUFFIX = ".answer";
-/** Longest order, in bytes. */
-const MAX_REQUEST_BYTES = 4096;
 /** Milliseconds between two looks for an answer, and until a chat that runs must have taken the order. */
 const POLL_INTERVAL_MS = 200;
 const ACCEPT_TIMEOUT_MS = 30_000;
@@ -37,6 +42,8 @@ export interface ControlHandlers {
   house: Administration;
   /** Reads the settings again. */
   reload: () => Promise<string[]>;
+  /** Does what is done to files. */
+  changeFiles: (request: ControlRequest) => Promise<string[]>;
   /** Where people open the chat, "" where that is not known. */
   address: string;
 }
@@ -46,7 +53,7 @@ export async function executeRequest(
   hands: ControlHandlers,
   order: ControlRequest,
 ): Promise<string[]> {
-  const { house, reload, address } = hands;
+  const { house, reload, changeFiles, address } = hands;
   const [first = "", second = ""] = order.words;
   switch (order.command) {
     case "reload":
@@ -74,6 +81,10 @@ export async function executeRequest(
           : []),
       ];
     }
+    case "admin":
+    case "token":
+    case "say":
+      return await changeFiles(order);
     case "unban": {
       const lifted = await house.lift(first);
       return [`${first}: no ${lifted.join(" and no ")} any more`];
@@ -91,7 +102,7 @@ export class ControlRequests {
   constructor(
     options: { data: string; disk: Disk; run: (order: ControlRequest) => Promise<string[]> },
   ) {
-    this.#folder = join(options.data, "orders");
+    this.#folder = join(options.data, CONTROL_FOLDER);
     this.#disk = options.disk;
     this.#run = options.run;
     this.#disk.remove(this.#folder);
@@ -144,7 +155,7 @@ export async function sendRequest(
   order: ControlRequest,
 ): Promise<string[]> {
   const { data, disk, id, every, now, isOver } = options;
-  const folder = join(data, "orders");
+  const folder = join(data, CONTROL_FOLDER);
   disk.makeFolder(folder);
   const [asked, answered] = [join(folder, id + REQUEST_SUFFIX), join(folder, id + ANSWER_SUFFIX)];
   await replaceText(disk, asked, JSON.stringify(order));
@@ -182,5 +193,11 @@ function parseRequest(text: string): ControlRequest {
 
 /** True for what a chat that runs is asked to do. */
 export function isControlCommand(command: unknown): command is ControlRequest["command"] {
-  return ["password", "rename", "remove", "unban", "reload"].some((one) => one === command);
+  return ["password", "rename", "remove", "unban", "reload"].some((one) => one === command) ||
+    isFileCommand(command);
+}
+
+/** True for what is done to files. */
+export function isFileCommand(command: unknown): command is FileCommand {
+  return ["admin", "token", "say"].some((one) => one === command);
 }

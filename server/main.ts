@@ -8,11 +8,13 @@ import { endOfTurn, systemClock } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
 import { type Logger, makeLogger } from "./base/logger.ts";
 import { archiveOld } from "./history/retention.ts";
+import { changeFiles } from "./cli/admin.ts";
 import { runCommand } from "./cli/commands.ts";
 import { helpText } from "./settings/command_table.ts";
 import { type Config, readConfig } from "./config.ts";
 import { sentenceOf, StartError, whyNotListening } from "./process/start_errors.ts";
 import { greeting } from "./process/banner.ts";
+import { readCertificate, renewed } from "./process/certificate_files.ts";
 import { memoryAllowed, watchMemory } from "./process/memory_watch.ts";
 import { changed, changeReport } from "./settings/reload.ts";
 import {
@@ -22,17 +24,18 @@ import {
   releaseMemory,
   writeFromWhereFramesStand,
 } from "./process/runtime.ts";
+import { joinCluster } from "./join_cluster.ts";
 import { SettingsFile } from "./settings/file.ts";
 import { DataInUse, DataLock } from "./store/data_lock.ts";
 import { DiskTrouble } from "./store/disk_trouble.ts";
 import {
-  type Certificate,
   type HttpServer,
   type HttpTransport,
   type ListenOptions,
   transportNamed,
 } from "./transport/transport.ts";
 import { type Disk, systemDisk } from "./store/disk.ts";
+import { guardedDisk } from "./store/guarded_disk.ts";
 import { unsyncedDisk } from "./store/unsynced_disk.ts";
 import { ConfigError } from "./settings/values.ts";
 import { AppFiles } from "./web/app_files.ts";
@@ -139,7 +142,7 @@ function takeData(disk: Disk, data: string, syncs: boolean): DataLock {
   }
 }
 
-async function run({ config, file, data, disk, lock }: Running): Promise<number> {
+async function run({ config, file, data, disk: own, lock }: Running): Promise<number> {
   const clock = systemClock();
   let current = config;
   const logger = makeLogger({
@@ -149,6 +152,7 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
     hasTimes: !isInJournal(),
   });
   const stopwatch = (): number => performance.now();
+  const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
   const { promise: over, resolve: end } = Promise.withResolvers<string>();
   let isEnding = false;
   let disconnectAll = (): void => {};
@@ -159,14 +163,29 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
   });
   writeFromWhereFramesStand();
   keepAlive((error) => logger.warn("Internal error", { error: String(error) }));
+  const onTrouble = (what: string, error: unknown): void =>
+    logger.warn(what, { error: String(error) });
+  const listening = { clock, onTrouble };
+  const transport = await transportNamed(config.transport);
+  const joined = await joinCluster({
+    ...{ config, data, disk: own, clock, logger, over },
+    listen: (door) => mustListen(transport, config, door, listening),
+    leave: () => lock.release(),
+    watchers: () => current.metrics,
+  });
+  if (joined === null) {
+    lock.release();
+    return exitCode(await over);
+  }
+  const { disk } = joined;
   if (config.keep > 0) archiveOldMessages(disk, data, config.keep, clock.now(), logger);
   const files = await AppFiles.load(config.dev);
-  const transport = await transportNamed(config.transport);
-  const app = makeApp({
+  const app = joined.around(makeApp({
     ...config,
     upgrade: transport.upgrade,
     data,
-    cleanShutdown: lock.cleanShutdown,
+    // Whoever served before may have ended in the middle of a line.
+    cleanShutdown: lock.cleanShutdown && !joined.isShared,
     // In development every start is a version of its own, so that open pages reload.
     version: config.dev ? `${manifest.version}+${clock.now()}` : manifest.version,
     files,
@@ -174,16 +193,14 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
     clock,
     stopwatch,
     endOfTurn,
-    random: (bytes) => crypto.getRandomValues(bytes),
+    random,
     releaseMemory,
     logger,
     live: () => current,
     reload: () => reload("Read the settings again"),
-  });
-  const onTrouble = (what: string, error: unknown): void => {
-    logger.warn(what, { error: String(error) });
-  };
-  const server = await mustListen(transport, config, app, { clock, onTrouble });
+    changeFiles: (asked) => changeFiles({ data, disk: guardedDisk(disk), clock, random }, asked),
+  }));
+  const server = await mustListen(transport, config, app, listening, () => app.close());
   const reload = async (why: string): Promise<string[]> => {
     let lines: string[];
     try {
@@ -224,6 +241,7 @@ async function run({ config, file, data, disk, lock }: Running): Promise<number>
     Deno.exit(exitCode(reason));
   }, SHUTDOWN_TIMEOUT_MS);
   await app.close();
+  await joined.leave();
   lock.release();
   // One turn, so that the goodbyes are on the wire before the server cuts what is left.
   await new Promise((go) => setTimeout(go, 50));
@@ -257,15 +275,16 @@ function exitCode(reason: string): number {
 async function mustListen(
   transport: HttpTransport,
   { host, port, tlsCert, tlsKey }: Config,
-  app: App,
+  app: Pick<App, "fetch" | "disconnectAll">,
   rest: Pick<ListenOptions, "clock" | "onTrouble">,
+  close: () => Promise<void> = () => Promise.resolve(),
 ): Promise<HttpServer> {
   try {
     const certificate = tlsCert === "" ? null : readCertificate(tlsCert, tlsKey);
     const { fetch, disconnectAll } = app;
     return await transport.listen({ host, port, fetch, disconnectAll, certificate, ...rest });
   } catch (error) {
-    await app.close();
+    await close();
     if (error instanceof StartError) throw error;
     if (error instanceof Deno.errors.InvalidData) {
       throw new StartError(
@@ -275,33 +294,6 @@ async function mustListen(
       );
     }
     throw new StartError(whyNotListening(error, { host, port }));
-  }
-}
-
-function readCertificate(cert: string, key: string): Certificate {
-  return { cert: readPem(cert), key: readPem(key) };
-}
-
-function readPem(path: string): string {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    throw new StartError(
-      `Cannot read ${path} (${
-        new DiskTrouble(path, error).reason
-      }): --tls-cert and --tls-key are files that this user may read`,
-    );
-  }
-}
-
-/** A new certificate in the same files is taken; a bad one leaves the old in use. */
-async function renewed({ tlsCert, tlsKey }: Config, server: HttpServer): Promise<string[]> {
-  if (tlsCert === "") return [];
-  try {
-    await server.renew(readCertificate(tlsCert, tlsKey));
-    return ["The certificate was read again"];
-  } catch (error) {
-    return [`Cannot use the new certificate; the old one stays (${reasonOf(error)})`];
   }
 }
 

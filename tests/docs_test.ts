@@ -22,7 +22,7 @@ const COMMANDS = ALL.split("\n").filter((line) =>
 
 /** Commands that other tests, or whoever measures, run as they stand: tasks of deno.json. */
 const TASKS =
-  /^(npx -y deno@2\.9\.6|deno) task (start|dev|test|shots|bench|flood|soak|test:quick|test:crash|test:proxies|test:ws)( |$)(?!start)/;
+  /^(npx -y deno@2\.9\.6|deno) task (start|dev|test|shots|bench|flood|soak|test:quick|test:crash|test:cluster|test:proxies|test:ws)( |$)(?!start)/;
 
 Deno.test("README and docs: each task they name is there", async () => {
   const { tasks } = JSON.parse(

@@ -14,6 +14,7 @@ const FLOORS = [
     "admin_tools.ts",
     "config.ts",
     "control_requests.ts",
+    "join_cluster.ts",
     "make_chat.ts",
     "make_web.ts",
   ],
@@ -36,7 +37,7 @@ const TYPES = ["server/protocol.ts", "server/app_options.ts", "server/config.ts"
 
 /** Who reads the config; everybody else is handed what they need of it. */
 const READS_CONFIG =
-  /^server\/(?:main|app|app_options|config|make_web)\.ts$|^server\/(?:cli|process|settings)\//;
+  /^server\/(?:main|app|app_options|config|join_cluster|make_web)\.ts$|^server\/(?:cli|process|settings)\//;
 
 /** Who may import whom in the client; `main.js` may import everybody. */
 const CLIENT_RULES: Record<string, string[]> = {

@@ -5,6 +5,7 @@
 import { join } from "@std/path";
 import { wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import type { ControlRequest } from "../control_requests.ts";
 import { namesSomebody } from "../chat/direct.ts";
 import { format } from "../history/line.ts";
 import { roomsIn } from "../history/room_files.ts";
@@ -13,6 +14,27 @@ import { Reserved } from "../people/reserved.ts";
 import { Tokens } from "../people/tokens.ts";
 import { appendLine } from "../store/line_file.ts";
 import { accountsOf, type DataFolder, mustFindRoom } from "../transfer/data_folder.ts";
+
+/** Does what a request asks that changes files alone; returns what to print. */
+export async function changeFiles(
+  options: DataFolder,
+  { command, words: [first = "", second = "", as], all }: ControlRequest,
+): Promise<string[]> {
+  switch (command) {
+    case "admin":
+      return [await setAdmin(options, first, !all)];
+    case "token":
+      return [await makeToken(options, first)];
+    case "say": {
+      const told = say(options, first, second, as ?? "Plaintalk");
+      // In a cluster it is said once a quorum has it.
+      await options.disk.syncFolder(join(options.data, "rooms"));
+      return [told];
+    }
+    default:
+      throw new ChatError("bad_request", "Cannot understand what was asked");
+  }
+}
 
 /** Makes an account an admin, or no longer one; returns the sentence to print. */
 export async function setAdmin(options: DataFolder, name: string, admin: boolean) {

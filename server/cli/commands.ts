@@ -1,15 +1,18 @@
 /** What can be asked for on the command line beside serving; each prints what it did and returns an exit code. */
-import { basename, resolve } from "@std/path";
+import { basename, join, resolve } from "@std/path";
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { systemClock } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import { checkData } from "../transfer/check.ts";
-import { type Config, type Invocation, optionText } from "../config.ts";
+import { compareFolders } from "../transfer/compare.ts";
+import { type Invocation, optionText } from "../config.ts";
 import { sentenceOf } from "../process/start_errors.ts";
 import { runPeopleCommand } from "./people_commands.ts";
 import { mustBeChat } from "../transfer/data_folder.ts";
-import { makeToken, say, setAdmin } from "./admin.ts";
+import { changeFiles } from "./admin.ts";
+import { isOfCluster, mustSuitCluster } from "./cluster_commands.ts";
+import { isFileCommand } from "../control_requests.ts";
 import type { Problem } from "../protocol.ts";
 import { systemDisk } from "../store/disk.ts";
 import { guardedDisk } from "../store/guarded_disk.ts";
@@ -31,7 +34,7 @@ export async function runCommand(asked: CommandInvocation, output: Output): Prom
   const data = resolve(asked.config.data);
   try {
     if (asked.command !== "talk") output.complain(printable(`In ${data}:`));
-    if (asked.command === "check") return check(asked.config, output);
+    if (asked.command === "check") return check(asked, output);
     if (asked.command === "talk") return await talkAt(asked, output);
     return await runAdminCommand(asked, output);
   } catch (error) {
@@ -41,14 +44,29 @@ export async function runCommand(asked: CommandInvocation, output: Output): Prom
 }
 
 /** 0 where every line fits, 1 where one does not. */
-function check(config: Config, { print, complain }: Output): number {
+function check({ config, more }: CommandInvocation, { print, complain }: Output): number {
   const data = resolve(config.data);
+  const other = optionText(more.against);
+  if (other !== undefined) return checkAgainst(data, resolve(other), { print, complain });
   const { files, lines, finds } = checkData(systemDisk(), data, (find) => print(printable(find)));
   if (files === 0 && finds === 0) {
     complain(`Cannot find a history in ${data}: name the data folder with --data`);
     return 1;
   }
   print(`${files} files, ${lines} lines, ${finds} problems`);
+  return finds === 0 ? 0 : 1;
+}
+
+/** 0 where two folders are the same, 1 where they are not. */
+function checkAgainst(data: string, other: string, { print, complain }: Output): number {
+  const disk = systemDisk();
+  for (const folder of [data, other]) {
+    if (disk.list(join(folder, "rooms")).length > 0) continue;
+    complain(`Cannot find a history in ${folder}: name the data folders of two machines`);
+    return 1;
+  }
+  const { files, finds } = compareFolders(disk, data, other, (find) => print(printable(find)));
+  print(`${files} files, ${finds} that are not the same`);
   return finds === 0 ? 0 : 1;
 }
 
@@ -67,11 +85,13 @@ async function runAdminCommand(
   };
   // A log may well be there before the first start.
   if (command !== "import" && command !== "restore") mustBeChat(tools);
+  if (isOfCluster(tools)) mustSuitCluster(command, tools.data);
   if (await runPeopleCommand({ command, config, words, more }, tools, output)) return 0;
-  if (command === "admin") print(await setAdmin(tools, first, more.remove !== true));
-  else if (command === "token") print(await makeToken(tools, first));
-  else if (command === "say") print(say(tools, first, second, optionText(more.as) ?? "Plaintalk"));
-  else if (command === "export") {
+  if (isFileCommand(command)) {
+    const named = command === "say" ? [first, second, optionText(more.as) ?? "Plaintalk"] : [first];
+    const request = { command, words: named, all: more.remove === true };
+    for (const line of await changeFiles(tools, request)) print(line);
+  } else if (command === "export") {
     const asked = optionText(more.format) ?? "text";
     const form = FORMS.find((word) => word === asked);
     if (form === undefined) {

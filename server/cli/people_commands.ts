@@ -14,8 +14,11 @@ import {
   type ControlRequest,
   executeRequest,
   isControlCommand,
+  isFileCommand,
   sendRequest,
 } from "../control_requests.ts";
+import { changeFiles } from "./admin.ts";
+import { isOfCluster, noNodeHere } from "./cluster_commands.ts";
 import { lastSeen } from "../people/last_seen.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName } from "../people/names.ts";
@@ -51,8 +54,11 @@ export async function runPeopleCommand(
     isPrivate: true,
     messages: (path: string) => messagesIn(tools, path),
   };
-  if (isControlCommand(command)) {
-    const order = { command, words: [first, ...rest], all: more.words === true };
+  // Without a cluster files are changed by whoever is asked: a chat that runs reads them again.
+  if (isControlCommand(command) && (isOfCluster(tools) || !isFileCommand(command))) {
+    const named = command === "say" ? [optionText(more.as) ?? "Plaintalk"] : [];
+    const all = more.words === true || more.remove === true;
+    const order = { command, words: [first, ...rest, ...named], all };
     lines.push(...await requestOrRun({ ...tools, config, complain }, order));
   } else if (command === "people") lines.push(...listPeople(tools));
   else if (command === "bans") lines.push(...listBans(tools));
@@ -77,6 +83,10 @@ export async function requestOrRun(
   const data = resolve(config.data);
   if (what.command === "reload" && !DataLock.isHeld(data)) return await noChat();
   const lock = takeLock(data);
+  if (lock !== null && isOfCluster({ ...options, data })) {
+    lock.release();
+    throw new ChatError("not_allowed", noNodeHere(data));
+  }
   if (lock === null) {
     // The clock's timers keep no process alive, and nothing else is going on here.
     const every = (ms: number, fn: () => void): Timer => {
@@ -104,7 +114,13 @@ export async function requestOrRun(
   });
   try {
     const origin = config.origins[0] ?? `http://localhost:${config.port}`;
-    const hands = { house: app.house, reload: noChat, address: origin + config.base };
+    const changing = (request: ControlRequest) => changeFiles(options, request);
+    const hands = {
+      house: app.house,
+      reload: noChat,
+      changeFiles: changing,
+      address: origin + config.base,
+    };
     return await executeRequest(hands, what);
   } finally {
     await app.close();

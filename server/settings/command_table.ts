@@ -42,6 +42,11 @@ export const COMMANDS = {
   check: row(
     "",
     "read the whole data folder and tell of every line that does not fit; changes nothing",
+    [{
+      flag: "against",
+      value: "FOLDER",
+      help: "tell of every file that is not the same in another data folder, as of another machine",
+    }],
   ),
   admin: row("NAME", "make the account of that name an admin", [
     { flag: "remove", help: "make it no admin any more" },

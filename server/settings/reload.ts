@@ -18,6 +18,9 @@ const FIELDS: Readonly<Record<string, readonly (keyof Config)[]>> = {
   "files-each": ["filesEach"],
   "files-total": ["filesTotal"],
   "keep-free": ["keepFree"],
+  "cluster-node": ["clusterNode"],
+  "cluster-secret": ["clusterSecret"],
+  "cluster-ca": ["clusterCa"],
   "tls-cert": ["tlsCert"],
   "tls-key": ["tlsKey"],
 };

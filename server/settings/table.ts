@@ -176,6 +176,35 @@ export const SETTINGS: readonly Setting[] = [
     help: "90d: at each start what is older moves to data/archive",
   },
   {
+    flag: "cluster",
+    env: "CLUSTER",
+    value: "ADDRESS",
+    standard: "",
+    help:
+      "this chat on several machines, with an etcd: etcd://a:2379,b:2379,c:2379; etcds: with TLS; see docs/cluster.md",
+  },
+  {
+    flag: "cluster-node",
+    env: "CLUSTER_NODE",
+    value: "ADDRESS",
+    standard: "",
+    help: "where the other machines reach this one: http://10.0.0.1:8000",
+  },
+  {
+    flag: "cluster-secret",
+    env: "CLUSTER_SECRET",
+    value: "FILE",
+    standard: "",
+    help: "file of a secret that the machines share: openssl rand -base64 32 > FILE",
+  },
+  {
+    flag: "cluster-ca",
+    env: "CLUSTER_CA",
+    value: "FILE",
+    standard: "",
+    help: "certificate (PEM) of whoever signed those of etcd and of the other machines",
+  },
+  {
     flag: "connections",
     env: "CONNECTIONS",
     value: "NUMBER",

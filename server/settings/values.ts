@@ -87,6 +87,37 @@ export function tls(cert: RawValue, key: RawValue): { tlsCert: string; tlsKey: s
   throw new ConfigError("Cannot use --tls-cert without --tls-key, or the other way round");
 }
 
+/** A chat on several machines: what all of it needs, and when lines are safe. */
+export function cluster(
+  told: Record<"engine" | "node" | "secret" | "ca" | "sync", RawValue>,
+): {
+  cluster: string;
+  clusterNode: string;
+  clusterSecret: string;
+  clusterCa: string;
+  sync: "always" | "second" | "never";
+} {
+  const { engine, node, secret, ca } = told;
+  const sync = oneOf(told.sync, ["always", "second", "never"]);
+  const files = { clusterSecret: secret.text, clusterCa: ca.text };
+  if (engine.text === "") return { cluster: "", clusterNode: node.text, ...files, sync };
+  if (!/^etcds?:\/\/[^/]/.test(engine.text)) {
+    throw invalid(
+      engine,
+      "expected etcd://a:2379,b:2379,c:2379",
+      engine.text.replace(/\/\/.*@/, "//…@"),
+    );
+  }
+  if (!/^https?:\/\/[^/]+$/.test(node.text) || !URL.canParse(node.text)) {
+    throw invalid(node, "expected the address at which the other machines reach this one");
+  }
+  if (secret.text === "") throw new ConfigError("Cannot use --cluster without --cluster-secret");
+  if (told.sync.isSaid && sync !== "always") {
+    throw invalid(told.sync, "with --cluster a line is told once a quorum has it, which is always");
+  }
+  return { cluster: engine.text, clusterNode: node.text, ...files, sync: "always" };
+}
+
 /** A path without its last slash. */
 export function basePath(told: RawValue): string {
   const path = told.text.replace(/\/+$/, "");

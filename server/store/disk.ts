@@ -42,9 +42,13 @@ export interface Disk {
   stamp(path: string): string | null;
   /** Names of files in a folder, and of links to files, unsorted; empty where there is no folder. */
   list(folder: string): string[];
+  /** Names of folders in a folder, unsorted; empty where there is no folder. */
+  folders(folder: string): string[];
   makeFolder(path: string): void;
   /** Moves a file; one that takes another's place takes its owner and mode as well. */
   rename(from: string, to: string): void;
+  /** Gives a file a second name, which stays when the first goes; throws where that is not possible. */
+  link(from: string, to: string): void;
   /** Removes a file or folder: one that can be made again, or one whose words were erased. */
   remove(path: string): void;
   /** Bytes that are free where a folder is; null where the system does not say. */
@@ -116,11 +120,20 @@ export function systemDisk(): Disk {
         throw error;
       }
     },
+    folders(folder) {
+      try {
+        return [...Deno.readDirSync(folder)].filter((e) => e.isDirectory).map((e) => e.name);
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return [];
+        throw error;
+      }
+    },
     makeFolder,
     rename(from, to) {
       makeLike(from, to);
       Deno.renameSync(from, to);
     },
+    link: (from, to) => Deno.linkSync(from, to),
     remove(path) {
       try {
         Deno.removeSync(path, { recursive: true });

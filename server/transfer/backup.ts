@@ -23,7 +23,7 @@ export interface BackupOptions {
 }
 
 /** What is made again from the rest, or belongs to a process; and what is on its way. */
-const LEFT_OUT = /^(index|orders|lock|restore\.part)$/;
+const LEFT_OUT = /^(index|orders|cluster|lock|restore\.part)$/;
 const ON_ITS_WAY = /\.(new|part|kept)$/;
 /** Folders whose text files are histories: what was said is added, and erased in place. */
 const HISTORIES = /^(rooms|direct|private|deleted)\//;

@@ -106,13 +106,28 @@ export class MemoryDisk implements Disk {
       .map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes("/"));
   }
 
+  folders(folder: string): string[] {
+    const below = [...this.files.keys()].filter((path) => path.startsWith(`${folder}/`))
+      .map((path) => path.slice(folder.length + 1).split("/"));
+    return [...new Set(below.filter(({ length }) => length > 1).map(([name]) => name!))];
+  }
+
   makeFolder(_path: string): void {}
 
   rename(from: string, to: string): void {
     this.#before("rename", from);
+    const moved = [...this.files].filter(([name]) => name === from || name.startsWith(`${from}/`));
+    if (moved.length === 0) throw new Deno.errors.NotFound(from);
+    for (const [name, stored] of moved) {
+      this.files.delete(name);
+      this.files.set(to + name.slice(from.length), stored);
+    }
+  }
+
+  link(from: string, to: string): void {
     const stored = this.files.get(from);
     if (stored === undefined) throw new Deno.errors.NotFound(from);
-    this.files.delete(from);
+    if (this.files.has(to)) throw new Deno.errors.AlreadyExists(to);
     this.files.set(to, stored);
   }
 

@@ -1,0 +1,314 @@
+/**
+ * The life of a node: it undoes what was never committed, follows the log, waits for the lease, serves, and
+ * ends. Its invariant: a node serves only between the moment at which its folder has every record that was
+ * there when its term began, and the end of that term; what comes after is another process.
+ */
+import type { Clock } from "../../base/clock.ts";
+import { reasonOf } from "../../base/errors.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { Disk } from "../disk.ts";
+import { Applier } from "./applier.ts";
+import { CommandRelay } from "./command_relay.ts";
+import { type Bytes, type Engine, EngineTrouble } from "./engine.ts";
+import { Follower } from "./follower.ts";
+import { LargeFiles } from "./large_files.ts";
+import {
+  answerNode,
+  elsewhere,
+  metricsOf,
+  type NodeRoutesOptions,
+  type NodeState,
+  told,
+} from "./node_routes.ts";
+import { Peers } from "./peers.ts";
+import { type Place, PlaceFile } from "./place.ts";
+import { Sealer } from "./sealer.ts";
+import { Serving } from "./serving.ts";
+import { finishSnapshot, forgetSnapshot, Snapshots, takeSnapshotOfAny, walk } from "./snapshot.ts";
+import { UndoJournal } from "./undo_journal.ts";
+
+/** What a node is made of. */
+export interface NodeOptions {
+  engine: Engine & { close(): Promise<void> };
+  data: string;
+  disk: Disk;
+  clock: Clock;
+  random: (bytes: Bytes) => void;
+  logger: Logger;
+  /** What the nodes share and nobody else knows. */
+  secret: string;
+  /** Where the other nodes reach this one, the path before everything included. */
+  address: string;
+  base: string;
+  /** Certificates (PEM) of authorities that the other nodes' are of; "" for those of the system. */
+  ca: string;
+  /** Another text after each start of the machine. */
+  boot: string;
+  /** True for an address that may read more of how the node is. */
+  mayWatch: (address: string) => boolean;
+  /** Listens where the chat will; for as long as this node does not serve. */
+  listen: (answer: Answer) => Promise<{ shutdown(): Promise<void> }>;
+  /** Ends this process at once: it acknowledges nothing more. */
+  stop: (sentence: string) => void;
+}
+
+/** Answers a request. */
+export type Answer = (request: Request, address: string) => Promise<Response>;
+
+/** Milliseconds between two times at which a node says how far it is, and before what failed is tried again. */
+const ANNOUNCE_MS = 1000;
+const RETRY_MS = 500;
+
+/** One node. */
+export class Node {
+  readonly #options: NodeOptions;
+  readonly #place: PlaceFile;
+  readonly #undo: UndoJournal;
+  readonly #sealer: Sealer;
+  readonly #peers: Peers;
+  readonly #large: LargeFiles;
+  readonly #snapshots: Snapshots;
+  readonly #commands: CommandRelay;
+  readonly #applier: Applier;
+  readonly #follower: Follower;
+  #serving: Serving | null = null;
+  #waiting = "";
+  #isHeard = false;
+  #engine = { bytes: 0, isFull: false };
+
+  private constructor(options: NodeOptions, sealer: Sealer) {
+    const { disk, data, clock, engine, address, ca, boot } = options;
+    this.#options = options;
+    this.#sealer = sealer;
+    this.#place = new PlaceFile(disk, data, boot);
+    this.#undo = new UndoJournal(disk, data);
+    const onTrouble = (what: string, error: unknown): void => this.#told(what, error);
+    this.#peers = new Peers({ engine, sealer, address, ca });
+    const common = { disk, data, clock, sealer, peers: this.#peers, address, onTrouble };
+    this.#large = new LargeFiles(common);
+    this.#snapshots = new Snapshots(common);
+    this.#commands = new CommandRelay({ ...options, peers: this.#peers });
+    this.#applier = new Applier({
+      ...common,
+      place: this.#place,
+      fetchLarge: (change, to) => this.#large.place(change, to),
+    });
+    this.#follower = new Follower({
+      ...common,
+      engine,
+      place: this.#place,
+      applier: this.#applier,
+      undo: this.#undo,
+      takeSnapshot: () => this.#takeSnapshot(),
+      onWaiting: onTrouble,
+    });
+  }
+
+  static async of(options: NodeOptions): Promise<Node> {
+    return new Node(options, await Sealer.of(options.secret, options.random));
+  }
+
+  /** How it is. */
+  get state(): NodeState {
+    const { isFull: engine_full, bytes: engine_bytes } = this.#engine;
+    const serving = this.#serving;
+    const { hasCaughtUp, behind } = this.#follower;
+    const state = !this.#isHeard || serving?.isCertain === false
+      ? "no quorum"
+      : engine_full
+      ? "engine full"
+      : serving !== null
+      ? "serving"
+      : hasCaughtUp && behind === 0
+      ? "passive"
+      : "catching up";
+    const position = serving?.position ?? this.#place.now.position;
+    const waiting = this.#waiting;
+    return { state, position, behind: serving ? 0 : behind, waiting, engine_bytes, engine_full };
+  }
+
+  /**
+   * Follows until this node serves, and returns the disk that is shipped; null where it was told to end before.
+   * Rejects where this folder and the log cannot go together.
+   */
+  async serve(signal: AbortSignal): Promise<Disk | null> {
+    const { engine, clock, address, logger } = this.#options;
+    const listener = await this.#options.listen((...from) => this.#answerPassive(...from));
+    const announcing = clock.every(ANNOUNCE_MS, () => {
+      void this.#announce();
+      this.#commands.look().catch((error) => this.#told("Cannot look for what was asked", error));
+    });
+    const over = new AbortController();
+    signal.addEventListener("abort", () => over.abort());
+    try {
+      const isFirst = await this.#recover(signal);
+      if (signal.aborted) return null;
+      const following = isFirst ? null : this.#follower.run(over.signal);
+      // What ends the following ends the node.
+      const failed = following?.then(() => new Promise<never>(() => {}));
+      const aborted = new Promise<never>((_, reject) =>
+        signal.addEventListener("abort", () => reject(new Error("Told to end")))
+      );
+      const race = <T>(work: Promise<T>): Promise<T> =>
+        Promise.race([work, aborted, ...failed === undefined ? [] : [failed]]);
+      if (!isFirst) await race(this.#caughtUp(over.signal));
+      logger.info("This node follows", { position: this.#place.now.position });
+      const term = await race(engine.hold(address, over.signal));
+      const { last } = await race(this.#retried(() => engine.extent(), signal));
+      if (isFirst && last > 0) {
+        await term.release();
+        throw new Error(notOurChat(this.#options.data));
+      }
+      await race(this.#follower.reaches(last));
+      over.abort();
+      await following;
+      this.#serving = new Serving({
+        ...this.#options,
+        term,
+        sealer: this.#sealer,
+        place: this.#place,
+        undo: this.#undo,
+        peers: this.#peers,
+        large: this.#large,
+        onStatus: (status) => this.#engine = status,
+      });
+      if (last === 0) {
+        await this.#serving.begin(walk(this.#options.disk, this.#options.data).files.length === 0);
+      }
+      logger.info("This node serves", { position: last });
+      return this.#serving.disk;
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    } finally {
+      announcing.cancel();
+      await listener.shutdown();
+    }
+  }
+
+  /** What the chat answers, and what this node does beside it. */
+  around(answer: Answer): Answer {
+    return async (request, address) => {
+      const own = await answerNode(this.#routes(), { request, address });
+      if (own !== null) return own;
+      const response = await answer(request, address);
+      const isChange = request.method !== "GET" && request.method !== "HEAD" && response.ok;
+      // Whatever was changed, a session that began say: a quorum has it before anybody hears that it is done.
+      if (isChange && !await this.#serving!.isCommitted()) return undone(response);
+      const isMetrics = response.ok && new URL(request.url).pathname.endsWith("/metrics");
+      if (!isMetrics || request.method !== "GET") return response;
+      return new Response(await response.text() + metricsOf(this.state), response);
+    };
+  }
+
+  /** Lets another node serve at once. */
+  async leave(): Promise<void> {
+    await this.#serving?.leave();
+    this.#snapshots.close();
+    await this.#options.engine.close().catch(() => {});
+    this.#place.close();
+  }
+
+  /** Makes the folder what the log had; true for one that is to be the beginning of the log. */
+  async #recover(signal: AbortSignal): Promise<boolean> {
+    const { disk, data, engine } = this.#options;
+    const taken = finishSnapshot(disk, data);
+    if (taken !== null) this.#took(taken);
+    const isChat = this.#place.isNew && walk(disk, data).files.length > 0;
+    const { last } = await this.#retried(() => engine.extent(), signal);
+    if (isChat && last > 0) throw new Error(notOurChat(data));
+    await this.#retried(() => this.#follower.recover(), signal);
+    return isChat;
+  }
+
+  /** Tries until the engine answers. */
+  async #retried<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    for (;;) {
+      try {
+        const value = await work();
+        this.#isHeard = true;
+        this.#waiting = "";
+        return value;
+      } catch (error) {
+        if (!(error instanceof EngineTrouble) || signal.aborted) throw error;
+        this.#told("Waiting for the engine of the cluster", error);
+        await this.#pause(RETRY_MS);
+      }
+    }
+  }
+
+  async #caughtUp(signal: AbortSignal): Promise<void> {
+    while (!this.#follower.hasCaughtUp && !signal.aborted) await this.#pause(50);
+  }
+
+  async #takeSnapshot(): Promise<Place | null> {
+    const options = { ...this.#options, sealer: this.#sealer };
+    const place = await takeSnapshotOfAny(options, this.#peers, (...told) => this.#told(...told));
+    if (place === null) return null;
+    this.#took(place);
+    this.#waiting = "";
+    this.#options.logger.info("Took a snapshot", { position: place.position });
+    return place;
+  }
+
+  #took(place: Place): void {
+    this.#place.reset(place);
+    forgetSnapshot(this.#options.disk, this.#options.data);
+  }
+
+  #routes(): NodeRoutesOptions {
+    const { base, mayWatch } = this.#options;
+    return {
+      sealer: this.#sealer,
+      snapshots: this.#snapshots,
+      commands: this.#commands,
+      large: this.#large,
+      base,
+      mayWatch,
+      state: () => this.state,
+      place: () => this.#serving?.cut() ?? Promise.resolve(this.#place.now),
+    };
+  }
+
+  async #answerPassive(request: Request, address: string): Promise<Response> {
+    const own = await answerNode(this.#routes(), { request, address });
+    if (own !== null) return own;
+    await request.body?.cancel().catch(() => {});
+    const state = told(this.state);
+    return elsewhere(
+      "restarting",
+      `Cannot answer here (${state}): another node of this chat serves`,
+    );
+  }
+
+  async #announce(): Promise<void> {
+    const { engine, address } = this.#options;
+    try {
+      await engine.announce({ address, position: this.#place.now.position });
+      this.#isHeard = true;
+    } catch {
+      this.#isHeard = false;
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((go) => void this.#options.clock.after(ms, go));
+  }
+
+  #told(what: string, error?: unknown): void {
+    this.#waiting = what;
+    const fields = error === undefined ? {} : { error: reasonOf(error) };
+    this.#options.logger.warn(what, fields);
+  }
+}
+
+/** What was changed here is not on a quorum in time: nobody can tell whether it stays. */
+async function undone(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return elsewhere("disk", "Cannot save this: no quorum of the cluster answers; try again later");
+}
+
+function notOurChat(data: string): string {
+  return `Cannot join the cluster with ${data}: there is a chat in it that is not the cluster's. Move the folder ` +
+    "away to take the cluster's chat; to begin a cluster with this chat, start this machine first";
+}
