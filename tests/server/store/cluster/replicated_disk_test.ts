@@ -3,6 +3,7 @@ import { appendLine, LineFile } from "../../../../server/store/line_file.ts";
 import { replaceText } from "../../../../server/store/text_file.ts";
 import { writeAll } from "../../../../server/store/disk.ts";
 import { Node, settled } from "../../../helpers/cluster_node.ts";
+import { pendingLine } from "../../../helpers/pending.ts";
 import { MemoryEngine } from "../../../helpers/memory_engine.ts";
 
 function cluster() {
@@ -80,7 +81,7 @@ Deno.test("replicatedDisk(): a line is told once the engine has it, and not befo
   });
   const told: unknown[] = [];
   engine.fate = (count) => count < 3 ? "lost" : "committed";
-  file.append("hello", (error, offset) => told.push(error?.code ?? offset));
+  file.append(pendingLine("hello", (error, offset) => told.push(error?.code ?? offset)));
   file.flush();
   await settled();
   assertEquals(told, []);
@@ -101,7 +102,7 @@ Deno.test("replicatedDisk(): without a quorum writing is refused within two seco
   });
   const told: unknown[] = [];
   const say = (text: string) => {
-    file.append(text, (error) => told.push(error?.code ?? text));
+    file.append(pendingLine(text, (error) => told.push(error?.code ?? text)));
     file.flush();
   };
   say("before");
