@@ -77,6 +77,14 @@ export async function readJson(
   throw new ChatError("bad_request", "Cannot read the body: expected one JSON object");
 }
 
+/** A number in the query of an address, null where there is none; a ChatError for what is none. */
+export function wholeNumber(url: URL, name: string): number | null {
+  const value = url.searchParams.get(name);
+  if (value === null) return null;
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  throw new ChatError("bad_request", `Cannot read "${name}": expected a whole number from 0`);
+}
+
 /** The value of a cookie, or null; also where the header is none. */
 export function cookie({ headers }: Request, name: string): string | null {
   // An empty part, as some clients put behind the last cookie, must not spoil the others.

@@ -1,6 +1,6 @@
 /** `/api/rooms`: the list, pages of messages, and the history file itself with ranges. */
 import type { Authenticator } from "./auth.ts";
-import { json } from "./http.ts";
+import { json, wholeNumber } from "./http.ts";
 import { pieceOf } from "./range.ts";
 import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
@@ -106,13 +106,13 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { limits } = options;
   const { room, name } = roomOf(options, call);
   const { history } = room;
-  const before = number(call.url, "before");
-  const after = number(call.url, "after");
-  const around = number(call.url, "around");
+  const before = wholeNumber(call.url, "before");
+  const after = wholeNumber(call.url, "after");
+  const around = wholeNumber(call.url, "around");
   if ([before, after, around].filter((value) => value !== null).length > 1) {
     throw new ChatError("bad_request", "Cannot read: expected one of before, after and around");
   }
-  const limit = Math.min(Math.max(number(call.url, "limit") ?? limits.recent, 1), limits.page);
+  const limit = Math.min(Math.max(wholeNumber(call.url, "limit") ?? limits.recent, 1), limits.page);
   const run = after !== null
     ? await history.after(after, limit)
     : around !== null
@@ -129,7 +129,7 @@ async function unread(options: RoomRoutesOptions, call: Call): Promise<Response>
     key: reader?.key ?? "",
     isName: (name: string) => options.rooms.isName(name),
   };
-  const counted = await room.history.unread(number(call.url, "after") ?? 0, counting);
+  const counted = await room.history.unread(wholeNumber(call.url, "after") ?? 0, counting);
   const answer: Unread = { room: name, epoch: room.history.epoch, ...counted };
   return json(answer);
 }
@@ -156,11 +156,4 @@ async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
       headers,
     },
   );
-}
-
-function number(url: URL, name: string): number | null {
-  const value = url.searchParams.get(name);
-  if (value === null) return null;
-  if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new ChatError("bad_request", `Cannot read "${name}": expected a whole number from 0`);
 }

@@ -388,7 +388,10 @@ Deno.test("words are found in every room one may read and in no other, and a sea
     "@Boris: the private PICNIC",
   ]);
   assertEquals((await eve.asks("GET", "/api/rooms/@Nobody/search?q=picnic")).status, 404);
-  assertEquals((await eve.asks("GET", "/api/search?q=")).status, 400);
+  for (const query of ["q=", "q=picnic&before=x", "q=picnic&before=-1", "q=picnic&before="]) {
+    const { status, body } = await eve.asks("GET", `/api/search?${query}`);
+    assertEquals([status, body.code], [400, "bad_request"], query);
+  }
   for (let i = 0; i < 20; i++) {
     const answer = await fetch(`${chat.url}/api/search?q=nothing`);
     await answer.body!.cancel();
