@@ -4,7 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import { ChatError } from "../base/errors.ts";
-import { foldText, shapesOf } from "./search_text.ts";
+import { findShapes, foldText, type Shapes } from "./search_text.ts";
 import { foldName } from "../people/names.ts";
 
 /** What can be searched in a message, or in the line that it is. */
@@ -39,11 +39,15 @@ export function searchQuery(value: string | null): string {
 }
 
 /** Looks for a query in what is said; with `from`, in what that person says alone. */
-export function matcherOf(query: string, from: string | null = null): Matcher {
+export function matcherOf(
+  query: string,
+  from: string | null = null,
+  shapes: Shapes = findShapes(),
+): Matcher {
   const folded = foldText(query);
   const author = from === null ? null : foldName(from);
   return {
-    pattern: bytePattern(query),
+    pattern: bytePattern(query, shapes),
     fits: ({ name, text, file }) =>
       (foldText(text).includes(folded) ||
         (file !== undefined && foldText(file.name).includes(folded))) &&
@@ -55,12 +59,14 @@ export function matcherOf(query: string, from: string | null = null): Matcher {
  * A pattern over the bytes of UTF-8, as a string of one byte a character: finds all that folds to the
  * query, and some that does not.
  */
-export function bytePattern(query: string): RegExp {
+export function bytePattern(query: string, known: Shapes = findShapes()): RegExp {
   const folded = foldText(query);
   const units = query.normalize("NFC").match(UNIT) ?? [];
-  const spelled = units.filter((unit) => foldText(unit) !== "").map((unit) => anyOf(formsOf(unit)));
+  const spelled = units.filter((unit) => foldText(unit) !== "").map((unit) =>
+    anyOf(formsOf(unit, known))
+  );
   // One character of which the query says a part, such as a ligature: the line decides.
-  const parts = [...shapesOf()].filter(([shape]) => shape.length > 1 && overlap(shape, folded));
+  const parts = [...known].filter(([shape]) => shape.length > 1 && overlap(shape, folded));
   const shapes = parts.flatMap(([, characters]) => characters);
   const whole = spelled.join(INVISIBLE);
   return new RegExp([whole, ...shapes.map(bytes)].filter((one) => one !== "").join("|"), "g");
@@ -74,8 +80,7 @@ const INVISIBLE =
   "(?:\\xc2\\xad|\\xe2\\x80[\\x8b-\\x8f\\xaa-\\xae]|\\xe2\\x81[\\xa0-\\xaf]|\\xef\\xb8[\\x80-\\x8f]|\\xef\\xbb\\xbf)*";
 
 /** The spellings of one letter. */
-function formsOf(unit: string): Set<string> {
-  const shapes = shapesOf();
+function formsOf(unit: string, shapes: Shapes): Set<string> {
   const folded = foldText(unit);
   const forms = new Set<string>(shapes.get(folded) ?? []);
   for (const one of [unit, folded, ...orders(unit)]) {

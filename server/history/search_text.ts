@@ -31,18 +31,19 @@ const SHAPES = [
   [0xfe70, 0xffef],
 ] as const;
 
-/** Found when it is first asked for. */
-const FOUND = new Map<string, string[]>();
-
 /** Characters of another shape, by what they are once folded. */
-export function shapesOf(): ReadonlyMap<string, readonly string[]> {
-  for (const [first, last] of FOUND.size > 0 ? [] : SHAPES) {
+export type Shapes = ReadonlyMap<string, readonly string[]>;
+
+/** Takes milliseconds: whoever searches often keeps them. */
+export function findShapes(): Shapes {
+  const found = new Map<string, string[]>();
+  for (const [first, last] of SHAPES) {
     for (let code = first; code <= last; code++) {
       const character = String.fromCharCode(code);
       const folded = foldText(character);
       if (/^\s|^$/.test(folded) || folded === character.toLowerCase()) continue;
-      FOUND.set(folded, [...FOUND.get(folded) ?? [], character]);
+      found.set(folded, [...found.get(folded) ?? [], character]);
     }
   }
-  return FOUND;
+  return found;
 }

@@ -3,6 +3,7 @@
  * line, with word of how far it is in between. Whoever hangs up, or reads no more, ends the search.
  */
 import type { Authenticator } from "./auth.ts";
+import { wholeNumber } from "./http.ts";
 import type { Call, Route } from "./router.ts";
 import { addressKeyOf } from "../base/address.ts";
 import type { Clock, Timer } from "../base/clock.ts";
@@ -14,6 +15,7 @@ import type { Member } from "../delivery/connection.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { search } from "../history/search.ts";
+import { findShapes, type Shapes } from "../history/search_text.ts";
 import { type Matcher, matcherOf, searchQuery } from "../history/search_query.ts";
 import type { Found } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
@@ -64,17 +66,21 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
         wait: 1000,
       }),
   });
+  let shapes: Shapes | null = null;
   async function answer(call: Call, reader: Member | null, found: Room[]): Promise<Response> {
     const { searchParams } = call.url;
     const places = found.map((room): [string, Room] => [
       reader === null ? room.name : room.nameFor(reader),
       room,
     ]).sort(([a], [b]) => a < b ? -1 : 1);
-    const before = searchParams.get("before") ?? "";
     const wanted: Wanted = {
       places,
-      matcher: matcherOf(searchQuery(searchParams.get("q")), searchParams.get("from")),
-      before: /^\d{1,15}$/.test(before) ? Number(before) : Infinity,
+      matcher: matcherOf(
+        searchQuery(searchParams.get("q")),
+        searchParams.get("from"),
+        shapes ??= findShapes(),
+      ),
+      before: wholeNumber(call.url, "before") ?? Infinity,
     };
     const address = addressKeyOf(call.address);
     const holder = { address, session: reader?.session ?? null };
