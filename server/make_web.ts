@@ -53,7 +53,7 @@ export function makeWeb(parts: WebParts): Web {
   const auth = new Authenticator(
     withLive({ ...people, clock, origins, needsAdmin }, joinPolicyOf(live)),
   );
-  const downloads = new Downloads(clock);
+  const downloads = new Downloads(clock, disk);
   const stream = downloads.open.bind(downloads);
   const tools = makeAdminTools({ ...options, ...parts, ...chat, auth, stream });
   const version = `${options.version}-${options.files.version}`;

@@ -9,6 +9,7 @@ import { statfs } from "node:fs/promises";
 import { dirname, join } from "@std/path";
 import { Semaphore } from "../base/semaphore.ts";
 import { giveToFolder, makeLike } from "./file_ownership.ts";
+import { openFile, openReader, openToAppend, SystemFile } from "./system_file.ts";
 
 /** An open file. Short writes and reads are allowed, as POSIX has them. */
 export interface DiskFile {
@@ -29,12 +30,21 @@ export interface DiskFile {
   close(): void;
 }
 
+/** A file that is read on and on. Nothing else is kept waiting while the device looks for it. */
+export interface DiskReader {
+  /** Reads what comes next and resolves to how many bytes came, 0 at the end. */
+  read(into: Uint8Array): Promise<number>;
+  close(): void;
+}
+
 /** Where files live. */
 export interface Disk {
   /** Opens a file to read and append, made with mode 0600 and the folder's owner if it is not there. */
   open(path: string): DiskFile;
   /** Opens a file to read, or null where there is none. */
   openToRead(path: string): DiskFile | null;
+  /** Opens a file to hand it on from an offset; rejects where there is none. */
+  openReader(path: string, at: number): Promise<DiskReader>;
   exists(path: string): boolean;
   /** Bytes in a file, or null where there is none. */
   size(path: string): number | null;
@@ -42,7 +52,7 @@ export interface Disk {
   stamp(path: string): string | null;
   /** Names of files in a folder, and of links to files, unsorted; empty where there is no folder. */
   list(folder: string): string[];
-  /** Names of folders in a folder, unsorted; empty where there is no folder. */
+  /** Names of folders in a folder, and of links to folders, unsorted; empty where there is no folder. */
   folders(folder: string): string[];
   makeFolder(path: string): void;
   /** Moves a file; one that takes another's place takes its owner and mode as well. */
@@ -84,50 +94,21 @@ const MAX_CONCURRENT_SYNCS = 2;
 export function systemDisk(): Disk {
   const syncs = new Semaphore({ atATime: MAX_CONCURRENT_SYNCS });
   return {
-    open(path) {
-      const file = Deno.openSync(path, {
-        read: true,
-        append: true,
-        create: true,
-        mode: 0o600,
-      });
-      // Nothing in it: it was made just now, or is of no use to anybody as it stands.
-      if (file.statSync().size === 0) giveToFolder(path);
-      return new SystemFile(path, file, syncs);
-    },
+    open: (path) => openToAppend(path, syncs),
     openToRead(path) {
-      try {
-        return new SystemFile(path, openFile(path), syncs);
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return null;
-        throw error;
-      }
+      const file = openFile(path);
+      return file === null ? null : new SystemFile(path, file, syncs);
     },
+    openReader,
     exists: (path) => sizeOf(path) !== null,
     size: sizeOf,
     stamp(path) {
       const info = infoOf(path);
       return info && `${info.dev} ${info.ino} ${info.size} ${info.mtime?.getTime()}`;
     },
-    list(folder) {
-      try {
-        const entries = [...Deno.readDirSync(folder)];
-        // A link to a file is that file; one to nothing is told of where it is opened.
-        return entries.filter((e) => e.isFile || (e.isSymlink && !isFolder(join(folder, e.name))))
-          .map((e) => e.name);
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return [];
-        throw error;
-      }
-    },
-    folders(folder) {
-      try {
-        return [...Deno.readDirSync(folder)].filter((e) => e.isDirectory).map((e) => e.name);
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return [];
-        throw error;
-      }
-    },
+    // A link to a file is that file; one to nothing is told of where it is opened.
+    list: (folder) => entriesOf(folder).filter((entry) => !isFolder(folder, entry)).map(nameOf),
+    folders: (folder) => entriesOf(folder).filter((entry) => isFolder(folder, entry)).map(nameOf),
     makeFolder,
     rename(from, to) {
       makeLike(from, to);
@@ -159,17 +140,28 @@ export function systemDisk(): Disk {
   };
 }
 
-/** A folder opens as well, and fails later in stranger ways. */
-function openFile(path: string): Deno.FsFile {
-  const file = Deno.openSync(path, { read: true });
-  if (!file.statSync().isDirectory) return file;
-  file.close();
-  throw Object.assign(new Error(`Is a directory: open '${path}'`), { code: "EISDIR" });
+function entriesOf(folder: string): Deno.DirEntry[] {
+  try {
+    return [...Deno.readDirSync(folder)].filter((entry) =>
+      entry.isFile || entry.isSymlink || entry.isDirectory
+    );
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+function isFolder(folder: string, { name, isDirectory, isSymlink }: Deno.DirEntry): boolean {
+  return isDirectory || (isSymlink && (infoOf(join(folder, name))?.isDirectory ?? false));
+}
+
+function nameOf({ name }: Deno.DirEntry): string {
+  return name;
 }
 
 /** Makes a folder and those above it that are not there. */
 function makeFolder(path: string): void {
-  if (isFolder(path)) return;
+  if (infoOf(path)?.isDirectory) return;
   if (isMissing(dirname(path))) makeFolder(dirname(path));
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   giveToFolder(path);
@@ -185,10 +177,6 @@ function isMissing(path: string): boolean {
   }
 }
 
-function isFolder(path: string): boolean {
-  return infoOf(path)?.isDirectory ?? false;
-}
-
 function sizeOf(path: string): number | null {
   return infoOf(path)?.size ?? null;
 }
@@ -199,67 +187,5 @@ function infoOf(path: string): Deno.FileInfo | null {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
-  }
-}
-
-class SystemFile implements DiskFile {
-  readonly #path: string;
-  readonly #file: Deno.FsFile;
-  readonly #syncs: Semaphore;
-
-  constructor(path: string, file: Deno.FsFile, syncs: Semaphore) {
-    this.#path = path;
-    this.#file = file;
-    this.#syncs = syncs;
-  }
-
-  size(): number {
-    // Asked before each write. `stat` would have the path looked up again, link by link, to see whether
-    // it may be read: five system calls where this is one. Where an append lands is the end in any case.
-    return this.#file.seekSync(0, Deno.SeekMode.End);
-  }
-
-  isThere(): boolean {
-    try {
-      const [here, open] = [Deno.statSync(this.#path), this.#file.statSync()];
-      return here.ino === open.ino && here.dev === open.dev;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
-    }
-  }
-
-  append(bytes: Uint8Array): number {
-    return this.#file.writeSync(bytes);
-  }
-
-  read(into: Uint8Array, at: number): number {
-    this.#file.seekSync(at, Deno.SeekMode.Start);
-    return this.#file.readSync(into) ?? 0;
-  }
-
-  overwrite(bytes: Uint8Array, at: number): void {
-    // The handle appends wherever it stands, so overwriting takes one of its own.
-    using file = Deno.openSync(this.#path, { read: true, write: true });
-    file.seekSync(at, Deno.SeekMode.Start);
-    for (let done = 0; done < bytes.length;) {
-      done += file.writeSync(bytes.subarray(done));
-    }
-  }
-
-  truncate(length: number): void {
-    this.#file.truncateSync(length);
-  }
-
-  sync(): Promise<void> {
-    return this.#syncs.run(() => this.#file.syncData());
-  }
-
-  syncNow(): void {
-    this.#file.syncDataSync();
-  }
-
-  close(): void {
-    this.#file.close();
   }
 }

@@ -15,6 +15,11 @@ export function guardedDisk(disk: Disk): Disk {
       const file = guard(path, () => disk.openToRead(path));
       return file === null ? null : guardedFile(path, file);
     },
+    openReader: (path, at) =>
+      disk.openReader(path, at).then((reader) => ({
+        read: (into) => reader.read(into).catch((cause) => refuse(path, cause)),
+        close: () => reader.close(),
+      }), (cause) => refuse(path, cause)),
     exists: (path) => guard(path, () => disk.exists(path)),
     size: (path) => guard(path, () => disk.size(path)),
     stamp: (path) => guard(path, () => disk.stamp(path)),

@@ -3,6 +3,7 @@
  * of bytes and memory by the longest line we take: a longer one is told as null and never held.
  */
 import type { DiskFile } from "./disk.ts";
+import { NEWLINE } from "../base/units.ts";
 
 /** Told each line and where it starts; null for a line too long to be one. False stops. */
 export type Visit = (line: string | null, offset: number) => boolean | void;
@@ -13,7 +14,6 @@ export const MAX_LINE_BYTES = 64 * 1024;
 /** Bytes that one call may look at: 8 MiB, some 10 ms. */
 export const READ_BUDGET_BYTES = 8 * 1024 * 1024;
 
-const NEWLINE = 10;
 const FIRST_CHUNK_BYTES = 16 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 

@@ -5,11 +5,11 @@
  */
 import { type Disk, type DiskFile, writeAll } from "./disk.ts";
 import { fill } from "./line_reader.ts";
+import { NEWLINE } from "../base/units.ts";
 
 /** What was done to a file's last line. `bytes` is the length of the cut part. */
 export type Mended = "whole" | "completed" | { torn: string; bytes: number };
 
-const NEWLINE = 10;
 const STEP_BYTES = 64 * 1024;
 
 /** Mends the file and says how. `cleanEnd`: the last run let go of its lock. */

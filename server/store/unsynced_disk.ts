@@ -9,6 +9,7 @@ export function unsyncedDisk(disk: Disk): Disk {
       const file = disk.openToRead(path);
       return file === null ? null : unsyncedFile(file);
     },
+    openReader: (path, at) => disk.openReader(path, at),
     exists: (path) => disk.exists(path),
     size: (path) => disk.size(path),
     stamp: (path) => disk.stamp(path),

@@ -52,7 +52,7 @@ export async function backUp(options: BackupOptions, to: string, keep: number): 
   disk.makeFolder(place);
   const draft = `${target}.part`;
   disk.remove(draft);
-  const earlier = copies(place).at(-1);
+  const earlier = copies(disk, place).at(-1);
   const copier = new Copier(options, draft, earlier === undefined ? null : join(place, earlier));
   let rounds = 0;
   while (copier.round() && ++rounds < MAX_ROUNDS);
@@ -62,7 +62,7 @@ export async function backUp(options: BackupOptions, to: string, keep: number): 
   const { files, lines, finds } = checkData(disk, target, tell);
   tell(`${files} files, ${lines} lines, ${finds} problems`);
   if (keep > 0) {
-    for (const old of copies(place).slice(0, -keep)) {
+    for (const old of copies(disk, place).slice(0, -keep)) {
       disk.remove(join(place, old));
       tell(`Removed ${join(place, old)}`);
     }
@@ -87,7 +87,7 @@ export async function restore(
     );
   }
   const draft = join(data, RESTORING);
-  if (entries(data).some((name) => name !== RESTORING)) {
+  if (entries(disk, data).some((name) => name !== RESTORING)) {
     throw new ChatError(
       "exists",
       `Cannot restore to ${data}: it holds something already. Move it away, or name another folder with --data`,
@@ -98,7 +98,7 @@ export async function restore(
   copier.round();
   await copier.finish();
   // The folder itself stays what it is: a volume, say, or somebody else's.
-  for (const name of entries(draft)) disk.rename(join(draft, name), join(data, name));
+  for (const name of entries(disk, draft)) disk.rename(join(draft, name), join(data, name));
   disk.remove(draft);
   await disk.syncFolder(data);
   return checked;
@@ -130,7 +130,9 @@ class Copier {
   /** Copies what is new since the last round; false where nothing was. Histories first: their files are there. */
   round(): boolean {
     const { data, disk } = this.#options;
-    const paths = allFiles(data).sort((a, b) => Number(isAttachment(a)) - Number(isAttachment(b)));
+    const paths = allFiles(disk, data).sort((a, b) =>
+      Number(isAttachment(a)) - Number(isAttachment(b))
+    );
     const there = new Set(paths);
     let isNew = false;
     for (const path of this.#stamps.keys()) {
@@ -228,7 +230,7 @@ class Copier {
     ];
     if (a === null || a !== b) return false;
     try {
-      Deno.linkSync(known, join(this.#to, path));
+      this.#options.disk.link(known, join(this.#to, path));
       return true;
     } catch {
       // On a file system without links it is copied.
@@ -242,41 +244,29 @@ function isAttachment(path: string): boolean {
 }
 
 /** Paths of all files below a folder that belong into a copy. */
-function allFiles(folder: string, below = ""): string[] {
-  const found: string[] = [];
-  for (const name of entries(join(folder, below))) {
+function allFiles(disk: Disk, folder: string, below = ""): string[] {
+  const here = join(folder, below);
+  const pathOf = (name: string): string => below === "" ? name : `${below}/${name}`;
+  const isMeant = (name: string): boolean => {
     // An attachment may end like anything.
     const isUnderway = ON_ITS_WAY.test(name) && !FILE_ID.test(name.replace(/^\d{8}T[\d-]+\./, ""));
-    if (isUnderway || (below === "" && LEFT_OUT.test(name))) continue;
-    const path = below === "" ? name : `${below}/${name}`;
-    const info = infoOf(join(folder, path));
-    if (info?.isDirectory) found.push(...allFiles(folder, path));
-    else if (info?.isFile) found.push(path);
-  }
-  return found;
+    return !isUnderway && (below !== "" || !LEFT_OUT.test(name));
+  };
+  return [
+    ...disk.list(here).filter(isMeant).sort().map(pathOf),
+    ...disk.folders(here).filter(isMeant).sort().flatMap((name) =>
+      allFiles(disk, folder, pathOf(name))
+    ),
+  ];
 }
 
-function infoOf(path: string): Deno.FileInfo | null {
-  try {
-    return Deno.statSync(path);
-  } catch {
-    // Gone since it was listed.
-    return null;
-  }
-}
-
-function entries(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+function entries(disk: Disk, folder: string): string[] {
+  return [...disk.list(folder), ...disk.folders(folder)].sort();
 }
 
 /** Copies in a folder, the oldest first. */
-function copies(folder: string): string[] {
-  return entries(folder).filter((name) => COPY.test(name));
+function copies(disk: Disk, folder: string): string[] {
+  return disk.folders(folder).filter((name) => COPY.test(name)).sort();
 }
 
 function mustBeData(disk: Disk, folder: string): void {

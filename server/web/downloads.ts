@@ -1,6 +1,6 @@
 /**
  * Files on their way out. Bounded: so many at once, of one address a share, the next ones in turn; and one that
- * is read too slowly is let go, for the platform gives an answer no deadline and each holds a file handle.
+ * is read too slowly is cut off, for the platform gives an answer no deadline and each holds a file handle.
  */
 import type { Call } from "./router.ts";
 import { addressKeyOf } from "../base/address.ts";
@@ -9,6 +9,7 @@ import { ChatError } from "../base/errors.ts";
 import { MinRate } from "../base/min_rate.ts";
 import { FairSemaphore, type Holder } from "../base/fair_semaphore.ts";
 import type { Member } from "../delivery/connection.ts";
+import type { Disk } from "../store/disk.ts";
 
 const DOWNLOAD_SLOTS = {
   atATime: 64,
@@ -26,10 +27,12 @@ const MIN_BYTES_PER_SECOND = 8 * 1024;
 /** All files on their way. */
 export class Downloads {
   readonly #clock: Clock;
+  readonly #disk: Disk;
   readonly #shares: FairSemaphore;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, disk: Disk) {
     this.#clock = clock;
+    this.#disk = disk;
     this.#shares = new FairSemaphore({
       ...DOWNLOAD_SLOTS,
       clock,
@@ -40,7 +43,10 @@ export class Downloads {
     });
   }
 
-  /** Exactly these bytes of a file, however it grows; a ChatError `busy` where too many are on their way. */
+  /**
+   * Exactly these bytes of a file, however it grows. A ChatError `busy` where too many are on their way, `disk`
+   * for a file that cannot be opened: none is left to open it with, or it was moved a moment ago.
+   */
   async open(
     path: string,
     from: number,
@@ -48,9 +54,10 @@ export class Downloads {
     holder: Holder,
   ): Promise<ReadableStream<Uint8Array>> {
     const leave = await this.#shares.acquire(holder);
-    const file = await openAt(path, from).catch((error) => {
+    const file = await this.#disk.openReader(path, from).catch((cause) => {
       leave();
-      throw error;
+      const text = "Cannot open this file just now: try again later";
+      throw new ChatError("disk", text, { cause, wait: 1000 });
     });
     const pace = new MinRate({
       clock: this.#clock,
@@ -72,7 +79,12 @@ export class Downloads {
         // Asking for more is the sign that what was given has been taken.
         if (given > 0) pace.came(given);
         const bytes = new Uint8Array(Math.min(left, CHUNK_BYTES));
-        given = await file.read(bytes) ?? 0;
+        try {
+          given = await file.read(bytes);
+        } catch (error) {
+          end();
+          throw error;
+        }
         left -= given;
         if (given > 0) controller.enqueue(bytes.subarray(0, given));
         if (given === 0 || left === 0) {
@@ -96,18 +108,4 @@ export function holderOf({ address }: Call, reader: Member | null): Holder {
     address: addressKeyOf(address),
     session: reader === null ? null : `of ${reader.session}`,
   };
-}
-
-/** A file that cannot be opened just now: none is left to open it with, or it was moved a moment ago. */
-async function openAt(path: string, offset: number): Promise<Deno.FsFile> {
-  try {
-    const file = await Deno.open(path, { read: true });
-    await file.seek(offset, Deno.SeekMode.Start);
-    return file;
-  } catch (cause) {
-    throw new ChatError("disk", "Cannot open this file just now: try again later", {
-      cause,
-      wait: 1000,
-    });
-  }
 }

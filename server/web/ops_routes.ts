@@ -8,7 +8,7 @@ import type { Metrics } from "../base/metrics.ts";
 import type { Call, Route } from "./router.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
-import type { Disk } from "../store/disk.ts";
+import { type Disk, writeAll } from "../store/disk.ts";
 
 /** What these routes need. */
 export interface OpsRoutesOptions {
@@ -30,12 +30,12 @@ const PROBE_CACHE_MS = 2000;
 export function opsRoutes(options: OpsRoutesOptions): Route[] {
   const { rooms, lobby, data, disk, version, clock, metrics } = options;
   let asked = -Infinity;
-  let answer: Promise<boolean> = Promise.resolve(false);
-  function isWritable(): Promise<boolean> {
+  let answer = false;
+  function isWritable(): boolean {
     const passed = clock.now() - asked;
     if (passed >= PROBE_CACHE_MS || passed < 0) {
       asked = clock.now();
-      answer = canWrite(data);
+      answer = canWrite(disk, data);
     }
     return answer;
   }
@@ -46,7 +46,7 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
     method: "GET",
     path: "/healthz",
     async handle(call) {
-      const writable = await isWritable();
+      const writable = isWritable();
       // How full and how busy it is, is nobody's business.
       if (!mayWatch(call)) return json({ ok: writable }, writable ? 200 : 503);
       const status = {
@@ -77,11 +77,16 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
   }];
 }
 
-async function canWrite(folder: string): Promise<boolean> {
+function canWrite(disk: Disk, folder: string): boolean {
   const path = join(folder, "healthz.tmp");
   try {
-    await Deno.writeTextFile(path, "ok\n");
-    await Deno.remove(path);
+    const file = disk.open(path);
+    try {
+      writeAll(file, new TextEncoder().encode("ok\n"));
+    } finally {
+      file.close();
+    }
+    disk.remove(path);
     return true;
   } catch {
     return false;

@@ -3,7 +3,7 @@
  * throws, nothing more fits. What was appended and what was synced are told apart, so that a test can
  * take the power away.
  */
-import type { Disk, DiskFile } from "../../server/store/disk.ts";
+import type { Disk, DiskFile, DiskReader } from "../../server/store/disk.ts";
 
 /** What can fail besides an append. */
 export type Call = "append" | "sync" | "truncate" | "rename" | "open" | "overwrite" | "remove";
@@ -22,6 +22,10 @@ export class MemoryDisk implements Disk {
   onSync: () => void | Promise<void> = () => {};
   /** Called before a file is cut. */
   onTruncate: () => void = () => {};
+  /** Called before each part that is read of what is handed on; it may throw or wait. */
+  onRead: (at: number) => void | Promise<void> = () => {};
+  /** Files that are open to be handed on. */
+  readers = 0;
   /** Called before everything that changes something, with how many such calls came before. */
   onCall: (call: Call, count: number, path: string) => void = () => {};
   readonly #stamps = new WeakMap<Uint8Array, number>();
@@ -76,6 +80,23 @@ export class MemoryDisk implements Disk {
   openToRead(path: string): DiskFile | null {
     const stored = this.files.get(path);
     return stored === undefined ? null : this.#file(path, stored);
+  }
+
+  openReader(path: string, at: number): Promise<DiskReader> {
+    const stored = this.files.get(path);
+    if (stored === undefined) return Promise.reject(new Deno.errors.NotFound(path));
+    this.readers++;
+    let place = at;
+    return Promise.resolve({
+      read: async (into) => {
+        await this.onRead(place);
+        const part = stored.bytes.subarray(place, place + into.length);
+        into.set(part);
+        place += part.length;
+        return part.length;
+      },
+      close: () => void this.readers--,
+    });
   }
 
   exists(path: string): boolean {
