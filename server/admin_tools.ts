@@ -9,6 +9,7 @@ import type { Rooms } from "./chat/rooms.ts";
 import type { TickScheduler } from "./delivery/scheduler.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
+import { randomHex } from "./base/random.ts";
 import { type ControlHandlers, ControlRequests, executeRequest } from "./control_requests.ts";
 import type { People } from "./people/people.ts";
 import type { Disk } from "./store/disk.ts";
@@ -55,7 +56,7 @@ async function exportTo(options: AdminToolsOptions, name: string): Promise<strin
     const history = open.get(path);
     return history === undefined ? none() : messagesOf(history);
   };
-  const to = join(data, "files", "new", `${crypto.randomUUID()}.part`);
+  const to = join(data, "files", "new", `${randomHex(options.random, 16)}.part`);
   return await exportPerson({ ...options, isPrivate: false, messages }, name, to);
 }
 

@@ -228,6 +228,88 @@ Deno.test("server/: nothing happens at import", () => {
   assertEquals(wrong, []);
 });
 
+/** Places where the system is asked all the same: the file, what stands in the line, and why. */
+const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
+  ["server/store/disk.ts", "Deno.", "it is the disk"],
+  ["server/store/disk.ts", "node:fs", "Deno does not say how much is free"],
+  ["server/store/system_file.ts", "Deno.", "it is the disk's open files"],
+  ["server/store/file_ownership.ts", "Deno.", "owners and modes are the system disk's own matter"],
+  ["server/store/data_lock.ts", "Deno.openSync", "the lock is the system's, on a real file"],
+  ["server/web/app_files.ts", "Deno.read", "the program's own files, which no data folder holds"],
+  ["server/cli/commands.ts", "Deno.readTextFileSync", "a log that somebody names, anywhere"],
+  ["server/main.ts", "Deno.", "reads its settings before there is a disk"],
+  ["server/main.ts", "", "it hands out the clock, and ends the process when all else hangs"],
+  ["server/base/clock.ts", "", "it is the clock"],
+  ["server/base/random.ts", "crypto.getRandomValues", "it is chance"],
+  ["server/http_server.ts", "setTimeout", "waits for the platform to take its port again"],
+];
+
+/** Lines of code of the server that fit a pattern and are no exception; the exceptions that were needed. */
+function pastTheSeam(pattern: RegExp): { wrong: string[]; unused: string[] } {
+  const wrong: string[] = [];
+  const used = new Set<string>();
+  for (const { path, text } of sources("server", /\.ts$/)) {
+    const code = text.replace(/^\s*\/\*[^]*?\*\/|\/\/ .*$/gm, "");
+    for (const line of code.split("\n").filter((line) => pattern.test(line))) {
+      const exception = PAST_THE_SEAMS.find(([file, part]) => path === file && line.includes(part));
+      if (exception === undefined) wrong.push(`${path}: ${line.trim()}`);
+      else used.add(path);
+    }
+  }
+  const meant = PAST_THE_SEAMS.map(([file]) => file);
+  return { wrong, unused: meant.filter((file) => !used.has(file)) };
+}
+
+const FILE_CALLS =
+  /\bDeno\.(?:open|create|read(?!y)|write|remove|rename|mkdir|link|symlink|stat|lstat|make|truncate|copy|chmod|chown|utime|watchFs|realPath)\w*\(|"node:fs/;
+const TIME_CALLS =
+  /\b(?:setTimeout|setInterval|Date\.now|performance\.now|new Date\(\)|Math\.random|crypto\.(?:getRandomValues|randomUUID))\b/;
+
+Deno.test("server/: nothing goes past Disk, so that each failure of a disk can be tried", () => {
+  assertEquals(pastTheSeam(FILE_CALLS).wrong, []);
+});
+
+Deno.test("server/: nothing goes past Clock and Random, so that a test holds time and chance", () => {
+  assertEquals(pastTheSeam(TIME_CALLS).wrong, []);
+});
+
+Deno.test("server/: each way past a seam is still needed", () => {
+  const [files, time] = [pastTheSeam(FILE_CALLS), pastTheSeam(TIME_CALLS)];
+  assertEquals(files.unused.filter((file) => time.unused.includes(file)), []);
+});
+
+/** What a module may keep: the file, the name, and why nobody can see that it changes. */
+const MODULE_STATE: [file: string, name: string, why: string][] = [
+  [
+    "server/base/clock.ts",
+    "LAST",
+    "the last answer of a pure function: 10 ns against 600, twice for each message",
+  ],
+];
+
+Deno.test("server/: no module keeps anything that changes", () => {
+  const wrong: string[] = [];
+  const used = new Set<string>();
+  const declared = /^(?:export )?(?:const|let|var) (\w+)(?:: [^=]+)? = (.*)/gm;
+  for (const { path, text } of sources("server", /\.ts$/)) {
+    if (path === "server/main.ts") continue;
+    for (const [line, name = "", value = ""] of text.matchAll(declared)) {
+      const isContainer = /^new (?:Map|Set|WeakMap|WeakSet|Array|Uint8Array)\b|^\[\];?$|^\{\};?$/
+        .test(value);
+      // A table is written where it stands; what is put into one later is a state.
+      const isWritten = new RegExp(
+        `\\b${name}(?:\\.\\w+|\\[[^\\]]*\\])? (?:[-+*/|&?]{0,2})= |\\b${name}\\.(?:set|add|push|delete|clear)\\(`,
+      ).test(text.replace(line, ""));
+      const isFilled = isContainer && !/^new (?:Map|Set)\(\S/.test(value);
+      if (!isWritten && !isFilled && !/^(?:export )?(?:let|var)/.test(line)) continue;
+      if (MODULE_STATE.some(([file, known]) => file === path && known === name)) used.add(name);
+      else wrong.push(`${path}: ${line}`);
+    }
+  }
+  assertEquals(wrong, []);
+  assertEquals(MODULE_STATE.filter(([, name]) => !used.has(name)), [], "each is still needed");
+});
+
 Deno.test("server/: only the loader of the client's files knows where the program lies", () => {
   const wrong = sources("server", /\.ts$/).filter(({ text }) => text.includes("import.meta."));
   assertEquals(wrong.map(({ path }) => path), ["server/web/app_files.ts"]);

@@ -9,6 +9,7 @@ import type { Disk } from "../store/disk.ts";
 import { FILE_ID, idBeside, parseSidecar, SIDECAR_SUFFIX } from "./sidecar.ts";
 import type { Quota } from "./quota.ts";
 import { readText } from "../store/text_file.ts";
+import { DAY_MS } from "../base/units.ts";
 
 /** What putting aside needs. */
 export interface DeletedFilesOptions {
@@ -22,7 +23,6 @@ export interface DeletedFilesOptions {
 
 /** Days for which the files of a deleted room are kept where nothing needs their place. */
 const MAX_KEPT_DAYS = 30;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Files looked at between two pauses. */
 const FILES_PER_STEP = 50;
 

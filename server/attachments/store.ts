@@ -1,7 +1,7 @@
 /**
  * Attachments: `files/<id>` and beside each a line of text that says what it is, `files/<id>.about`. One
  * that was sent but not said yet waits in `files/new/` and is gone after an hour; those of deleted rooms
- * lie in `files/deleted/`, see `retired_files.ts`. Its invariant: what
+ * lie in `files/deleted/`, see `deleted_files.ts`. Its invariant: what
  * has no name of 128 random bits, made here, is never opened, kept or removed.
  */
 import { join } from "@std/path";
@@ -21,6 +21,7 @@ import { DeletedFiles } from "./deleted_files.ts";
 import { readText, replaceText } from "../store/text_file.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import { type Random, randomHex } from "../base/random.ts";
 
 /** What comes with the bytes of a file. */
 export interface ReceivedFile extends Sender {
@@ -44,12 +45,13 @@ export interface AttachmentLease {
 /** What the store needs from outside. `most.file` is 0 where no files are taken. */
 export interface AttachmentStoreOptions extends Omit<UploadOptions, "quota" | "deletedFiles"> {
   clock: Clock;
-  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  random: Random;
   /** Resolves once others had their turn. */
   yieldToLoop: () => Promise<void>;
   isAccount: QuotaOptions["isAccount"];
 }
 
+const ID_BYTES = 16;
 /** Milliseconds for which a file waits to be said. */
 const UNCLAIMED_UPLOAD_AGE_MS = 60 * 60 * 1000;
 
@@ -216,9 +218,7 @@ export class AttachmentStore {
   }
 
   #mint(): string {
-    const bytes = new Uint8Array(16);
-    this.#options.random(bytes);
-    return bytes.toHex();
+    return randomHex(this.#options.random, ID_BYTES);
   }
 
   #path(...parts: string[]): string {

@@ -20,21 +20,29 @@ export interface Clock {
 /** Runs something once what this turn of the event loop brought has been taken in. */
 export type EndOfTurn = (fn: () => void) => void;
 
-/** The real clock. Its timers do not keep the process alive: the server's socket does. */
-export function systemClock(): Clock {
+/**
+ * The real clock. Its timers do not keep the process alive, for the server's socket does, unless `keepsAlive`
+ * says that nothing else goes on.
+ */
+export function systemClock({ keepsAlive = false } = {}): Clock {
   return {
     now: () => Date.now(),
     after(ms, fn) {
       const id = setTimeout(fn, ms);
-      Deno.unrefTimer(id);
+      if (!keepsAlive) Deno.unrefTimer(id);
       return { cancel: () => clearTimeout(id) };
     },
     every(ms, fn) {
       const id = setInterval(fn, ms);
-      Deno.unrefTimer(id);
+      if (!keepsAlive) Deno.unrefTimer(id);
       return { cancel: () => clearInterval(id) };
     },
   };
+}
+
+/** Milliseconds since some moment, with as many digits as there are; never steps back. */
+export function stopwatch(): number {
+  return performance.now();
 }
 
 /** The real end of a turn: after every frame that the runtime had ready was handed to us. */

@@ -4,6 +4,7 @@ import { TextLineStream } from "@std/streams/text-line-stream";
 import { systemClock } from "../base/clock.ts";
 import { ChatError, reasonOf } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
+import { randomHex, systemRandom } from "../base/random.ts";
 import { checkData } from "../transfer/check.ts";
 import { compareFolders } from "../transfer/compare.ts";
 import { type Invocation, optionText } from "../config.ts";
@@ -81,7 +82,7 @@ async function runAdminCommand(
     data: resolve(config.data),
     disk: guardedDisk(config.sync === "never" ? unsyncedDisk(systemDisk()) : systemDisk()),
     clock: systemClock(),
-    random: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
+    random: systemRandom,
   };
   // A log may well be there before the first start.
   if (command !== "import" && command !== "restore") mustBeChat(tools);
@@ -132,6 +133,7 @@ async function talkAt(
     complain(`Cannot talk at "${address}": expected an address such as http://localhost:8000`);
     return 2;
   }
+  const clock = systemClock({ keepsAlive: true });
   return await runTerminalClient({
     address,
     room,
@@ -143,8 +145,8 @@ async function talkAt(
     ),
     open: (url) => new WebSocket(url),
     refusal: refusalAt,
-    wait: (ms) => new Promise((go) => setTimeout(go, ms)),
-    random: () => crypto.getRandomValues(new Uint8Array(12)).toHex(),
+    wait: (ms) => new Promise((go) => clock.after(ms, go)),
+    random: () => randomHex(systemRandom, 12),
   });
 }
 

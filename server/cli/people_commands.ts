@@ -5,9 +5,10 @@
 import { join, resolve } from "@std/path";
 import { makeApp } from "../app.ts";
 import { backUp, keepOf, restore } from "../transfer/backup.ts";
-import { endOfTurn, formatTime, type Timer } from "../base/clock.ts";
+import { endOfTurn, formatTime, stopwatch, systemClock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
+import { randomHex } from "../base/random.ts";
 import { type Config, type Invocation, optionText } from "../config.ts";
 import { accountsOf, type DataFolder } from "../transfer/data_folder.ts";
 import {
@@ -89,12 +90,9 @@ export async function requestOrRun(
   }
   if (lock === null) {
     // The clock's timers keep no process alive, and nothing else is going on here.
-    const every = (ms: number, fn: () => void): Timer => {
-      const timer = setInterval(fn, ms);
-      return { cancel: () => clearInterval(timer) };
-    };
-    const [id, isOver] = [crypto.randomUUID(), () => !DataLock.isHeld(data)];
-    return await sendRequest({ ...options, data, id, every, now: options.clock.now, isOver }, what);
+    const { now, every } = systemClock({ keepsAlive: true });
+    const [id, isOver] = [randomHex(options.random, 16), () => !DataLock.isHeld(data)];
+    return await sendRequest({ ...options, data, id, every, now, isOver }, what);
   }
   // Where this throws the lock's text stays, and the next start looks after what was left.
   const app = makeApp({
@@ -106,7 +104,7 @@ export async function requestOrRun(
     files: await AppFiles.load(false),
     disk: options.disk,
     clock: options.clock,
-    stopwatch: () => performance.now(),
+    stopwatch,
     endOfTurn,
     random: options.random,
     releaseMemory: () => {},

@@ -7,6 +7,7 @@ import { type Entry, parse } from "./line.ts";
 import type { DiskFile } from "../store/disk.ts";
 import type { LineFile } from "../store/line_file.ts";
 import { decodeLine, fill } from "../store/line_reader.ts";
+import { NEWLINE } from "../base/units.ts";
 
 /** Before this the program was not there: a clock that says so is wrong. */
 const EARLIEST_TIME = Date.UTC(2025, 0, 1);
@@ -16,7 +17,6 @@ const MAX_CLOCK_LAG_MS = 10 * 365 * 24 * 60 * 60 * 1000;
 const SCAN_BYTES = 256 * 1024;
 /** The same where a file is only looked at. */
 const PEEK_BYTES = 4 * 1024;
-const NEWLINE = 10;
 
 /** The times of one history. */
 export class MonotonicTime {

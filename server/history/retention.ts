@@ -11,6 +11,7 @@ import { roomsIn } from "./room_files.ts";
 import { formatTime } from "../base/clock.ts";
 import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts";
 import { readForward } from "../store/line_reader.ts";
+import { DAY_MS } from "../base/units.ts";
 
 /** What was moved out of a room. */
 export interface Archived {
@@ -18,8 +19,6 @@ export interface Archived {
   lines: number;
   to: string;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Moves what is older out of every room of a folder; `now` in milliseconds. */
 export function archiveOld(disk: Disk, folder: string, days: number, now: number): Archived[] {

@@ -13,6 +13,7 @@ import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
 import type { DiskFile } from "../store/disk.ts";
 import { decodeLine, fill } from "../store/line_reader.ts";
+import { NEWLINE } from "../base/units.ts";
 
 /** What a search comes across: a message, or how far it is, in bytes that are still ahead. */
 export type Find = { message: Message } | { left: number };
@@ -22,7 +23,6 @@ const CHUNK_BYTES = 256 * 1024;
 const WINDOW_BYTES = 16 * 1024;
 /** Lines that fit which are read between two looks at the stopwatch. */
 const LINES_A_LOOK = 16;
-const NEWLINE = 10;
 
 /** The history that is searched: asked only about messages whose words fit. */
 export type SearchedHistory = Pick<History, "find" | "current">;

@@ -7,10 +7,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Account } from "./accounts.ts";
 import { LoginThrottle } from "./login_throttle.ts";
-import type { Random } from "./secrets.ts";
 import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
+import { type Random, randomHex } from "../base/random.ts";
 import { TokenBucket } from "../base/token_bucket.ts";
 
 const WINDOW_MS = 15 * 60 * 1000;
@@ -19,6 +19,7 @@ const MAX_FAILURES_PER_ADDRESS = 30;
 /** Tries at one account from devices that are not known, from all addresses together. */
 const UNKNOWN_DEVICE_TRIES = { burst: 100, perSecond: 0.5 };
 const MAX_ACCOUNTS_WATCHED = 10_000;
+const NONCE_BYTES = 16;
 
 /** Somebody who wants to sign in. */
 export interface LoginAttempt {
@@ -91,9 +92,7 @@ export class LoginGuard {
 
   /** What a device is known by after it signed in to an account; worth nothing once the password changes. */
   deviceToken(account: Account): string {
-    const bytes = new Uint8Array(16);
-    this.#random(bytes);
-    const nonce = bytes.toHex();
+    const nonce = randomHex(this.#random, NONCE_BYTES);
     return `${nonce}.${deviceMac(account, nonce)}`;
   }
 

@@ -5,6 +5,7 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { ChatError } from "../base/errors.ts";
+import type { Random } from "../base/random.ts";
 import { Semaphore } from "../base/semaphore.ts";
 
 /** Shortest and longest password, in bytes of UTF-8. */
@@ -12,8 +13,7 @@ export const PASSWORD_BYTES = { min: 8, max: 256 } as const;
 
 /** What passwords need from outside. */
 export interface PasswordsOptions {
-  /** Fills bytes from a source nobody can guess. */
-  random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  random: Random;
   /** Told when the last hash of a run is done: it has left memory behind that is free by now. */
   onIdle?: () => void;
 }
@@ -27,8 +27,7 @@ interface Parameters {
 
 const CURRENT_PARAMETERS: Parameters = { memory: 19_456, passes: 2, parallelism: 1 };
 const HASH_BYTES = 32;
-/** Two at a time, one where that would leave no processor for those who talk. */
-const MAX_CONCURRENT_HASHES = Math.max(1, Math.min(2, navigator.hardwareConcurrency - 1));
+const MAX_CONCURRENT_HASHES = 2;
 const MAX_WAITING_HASHES = 16;
 
 const PHC =
@@ -36,10 +35,11 @@ const PHC =
 
 /** Makes and checks hashes. */
 export class Passwords {
-  readonly #random: (bytes: Uint8Array<ArrayBuffer>) => void;
+  readonly #random: Random;
   readonly #onIdle: () => void;
   readonly #semaphore = new Semaphore({
-    atATime: MAX_CONCURRENT_HASHES,
+    // One where two would leave no processor for those who talk.
+    atATime: Math.max(1, Math.min(MAX_CONCURRENT_HASHES, navigator.hardwareConcurrency - 1)),
     maxWaiting: MAX_WAITING_HASHES,
     busy: () =>
       new ChatError("busy", "Too many people are signing in: try again in a moment", {

@@ -1,8 +1,8 @@
 /** Tokens: minted here, told once, and known afterwards by their hash alone. */
 import { createHash } from "node:crypto";
+import type { Random } from "../base/random.ts";
 
-/** Fills bytes from a source nobody can guess. */
-export type Random = (bytes: Uint8Array<ArrayBuffer>) => void;
+export type { Random };
 
 /** A token of 256 bits, fit for cookies and headers. */
 export function mintToken(random: Random): string {

@@ -8,6 +8,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineFile } from "../store/line_file.ts";
 import { SettledLine } from "../store/pending_line.ts";
+import { DAY_MS } from "../base/units.ts";
 
 /** A session that began and has not ended. */
 export interface Session {
@@ -36,8 +37,6 @@ export interface SessionsOptions {
   random: Random;
   onTrouble: (what: string, error: unknown) => void;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A session ends this long after it began, and after it was used last (OWASP Session Management). */
 export const MAX_SESSION_AGE_MS = 30 * DAY_MS;

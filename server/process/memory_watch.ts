@@ -5,6 +5,7 @@
 import process from "node:process";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import { MEGABYTE_BYTES } from "../base/units.ts";
 
 /** What watching needs from outside. */
 export interface MemoryOptions {
@@ -26,8 +27,6 @@ const MEMORY_CHECK_MS = 250;
 /** When cutting everybody off must have helped, and until when more of the same is not a new attack. */
 const CUT_OFF_HELPS_MS = 1000;
 const STILL_TOO_MUCH_MS = 2000;
-
-const MEGABYTE_BYTES = 1024 * 1024;
 
 /** Looks at the memory now and then. */
 export function watchMemory(options: MemoryOptions): Timer {
