@@ -1,6 +1,6 @@
 /** When each account was seen last, read from the lines of `sessions.txt` beside a chat that writes it. */
-import { readSessionLine } from "./sessions.ts";
 import { foldName } from "./names.ts";
+import { parseSessionLine } from "./session_lines.ts";
 import type { Disk } from "../store/disk.ts";
 import { linesOf } from "../store/line_table.ts";
 import { readText } from "../store/text_file.ts";
@@ -10,8 +10,8 @@ export function lastSeen(disk: Disk, path: string): Map<string, number> {
   const keys = new Map<string, string>();
   const seen = new Map<string, number>();
   for (const line of linesOf(disk.exists(path) ? readText(disk, path) ?? "" : "")) {
-    const found = readSessionLine(line);
-    if (found?.account !== undefined) keys.set(found.id, foldName(found.account));
+    const found = parseSessionLine(line);
+    if (found?.kind === "began" && found.account) keys.set(found.id, foldName(found.name));
     const key = found === null ? undefined : keys.get(found.id);
     if (found === null || key === undefined) continue;
     seen.set(key, Math.max(seen.get(key) ?? 0, found.at));

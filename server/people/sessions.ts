@@ -1,9 +1,12 @@
 /**
  * What a cookie stands for. The file holds only the SHA-256 of each token, so whoever steals it can
- * sign in as nobody. One line begins a session, another ends it; a start rewrites what still counts.
+ * sign in as nobody. One line begins a session, another ends it; a start rewrites what still counts. A log
+ * and no `LineTable`, which would write ten thousand lines anew for each guest who comes.
  */
 import { foldName } from "./names.ts";
 import { hashOf, mintToken, type Random } from "./secrets.ts";
+import { parseSessionId } from "./session_ids.ts";
+import { formatSession, parseSessionLine } from "./session_lines.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineFile } from "../store/line_file.ts";
@@ -51,12 +54,6 @@ const MAX_GUEST_SESSIONS_PER_CALLER = 200;
 const MAX_ACCOUNT_SESSIONS = 20_000;
 const MAX_SESSIONS_PER_ACCOUNT = 50;
 
-const ID = /^[0-9a-f]{64}$/;
-const BEGAN = /^(\d{1,16}) began ([0-9a-f]{64}) (guest|account) (.+)$/;
-const SEEN = /^(\d{1,16}) seen ([0-9a-f]{64})$/;
-const DEVICE = /^(\d{1,16}) device ([0-9a-f]{64}) ([\w ]{1,60})$/;
-const ENDED = /^(\d{1,16}) ended ([0-9a-f]{64})$/;
-
 /** The sessions of this chat. */
 export class Sessions {
   readonly #options: SessionsOptions;
@@ -94,7 +91,7 @@ export class Sessions {
     const id = hashOf(token);
     const session = { id, name, account, began: now, seen: now, device, addressKey, group };
     this.#add(session);
-    for (const text of lines(session)) this.#write(text);
+    for (const text of formatSession(session)) this.#write(text);
     const ofGroup = this.#groups.get(group)!;
     const max = account ? MAX_SESSIONS_PER_ACCOUNT : MAX_GUEST_SESSIONS_PER_CALLER;
     if (ofGroup.size > max) this.#endFirst(ofGroup);
@@ -131,7 +128,7 @@ export class Sessions {
 
   /** True for one of ours that is over; false for what is none of ours, a bot's say. Touches it. */
   isOver(id: string): boolean {
-    return ID.test(id) && !this.touch(id);
+    return parseSessionId(id)?.kind === "cookie" && !this.touch(id);
   }
 
   /** The living sessions of a name, newest first. */
@@ -206,23 +203,23 @@ export class Sessions {
   }
 
   #readLine(text: string): void {
-    const [, began, id = "", kind, name = ""] = BEGAN.exec(text) ?? [];
-    const [, seen, used = ""] = SEEN.exec(text) ?? [];
-    const [, , shown = "", device] = DEVICE.exec(text) ?? [];
-    const [, , ended] = ENDED.exec(text) ?? [];
-    if (began !== undefined) {
-      const account = kind === "account";
+    const line = parseSessionLine(text);
+    if (line === null) {
+      if (text.trim() !== "") this.#malformed.push(text);
+      return;
+    }
+    const { kind, id, at } = line;
+    if (kind === "began") {
+      const { name, account } = line;
       const group = groupOf(name, account, "");
-      const at = Number(began);
       this.#add({ id, name, account, began: at, seen: at, device: "", addressKey: "", group });
-    } else if (seen !== undefined) {
-      const session = this.#sessions.get(used);
-      if (session !== undefined) session.seen = Number(seen);
-    } else if (device !== undefined) {
-      const session = this.#sessions.get(shown);
-      if (session !== undefined) session.device = device;
-    } else if (ended !== undefined) this.#drop(ended);
-    else if (text.trim() !== "") this.#malformed.push(text);
+      return;
+    }
+    const session = this.#sessions.get(id);
+    if (session === undefined) return;
+    if (kind === "seen") session.seen = at;
+    else if (kind === "device") session.device = line.device;
+    else this.#drop(id);
   }
 
   /** What still counts, in a new file that replaces the old one in one step. */
@@ -237,7 +234,7 @@ export class Sessions {
     for (const text of this.#malformed) add(text);
     for (const session of [...this.#sessions.values()]) {
       if (this.#alive(session)) {
-        for (const text of lines(session)) add(text);
+        for (const text of formatSession(session)) add(text);
       } else this.#drop(session.id);
     }
     file.flush();
@@ -258,34 +255,6 @@ export class Sessions {
     file.append(new SettledLine(""));
     return file;
   }
-}
-
-/** True for a line that this file may hold. */
-export function isSessionLine(text: string): boolean {
-  return [BEGAN, SEEN, DEVICE, ENDED].some((kind) => kind.test(text));
-}
-
-/** What a line says of a session: which, when, and whose where it begins one of an account. */
-export function readSessionLine(text: string): { id: string; at: number; account?: string } | null {
-  const [, began, first = "", kind, name] = BEGAN.exec(text) ?? [];
-  if (began !== undefined) {
-    return {
-      id: first,
-      at: Number(began),
-      ...(kind === "account" && name ? { account: name } : {}),
-    };
-  }
-  const [, at, id = ""] = SEEN.exec(text) ?? ENDED.exec(text) ?? [];
-  return at === undefined ? null : { id, at: Number(at) };
-}
-
-/** What a session is in the file; older versions skip the line of its device. */
-function lines({ id, name, account, began, seen, device }: Session): string[] {
-  return [
-    `${began} began ${id} ${account ? "account" : "guest"} ${name}`,
-    ...device === "" ? [] : [`${began} device ${id} ${device}`],
-    ...seen > began ? [`${seen} seen ${id}`] : [],
-  ];
 }
 
 function groupOf(name: string, account: boolean, addressKey: string): string {

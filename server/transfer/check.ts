@@ -12,7 +12,7 @@ import { foldName, roomName } from "../people/names.ts";
 import { isReadMarkLine } from "../people/read_marks.ts";
 import { isReservedLine } from "../people/reserved.ts";
 import { isResetLine } from "../people/resets.ts";
-import { isSessionLine } from "../people/sessions.ts";
+import { isSessionLine } from "../people/session_lines.ts";
 import { isSetupLine } from "../people/setup.ts";
 import { isTokenLine } from "../people/tokens.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";

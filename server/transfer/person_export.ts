@@ -14,7 +14,7 @@ import type { Account } from "../people/accounts.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
 import { Reserved } from "../people/reserved.ts";
-import { readSessionLine } from "../people/sessions.ts";
+import { parseSessionLine } from "../people/session_lines.ts";
 import type { Message } from "../protocol.ts";
 import { idBeside, parseSidecar } from "../attachments/sidecar.ts";
 import { linesOf } from "../store/line_table.ts";
@@ -96,14 +96,13 @@ function sessionsOf(text: string, keys: string[]): string[] {
   const found: string[] = [];
   const own = new Set<string>();
   for (const line of linesOf(text)) {
-    const session = readSessionLine(line);
-    if (session?.account === undefined || !keys.includes(foldName(session.account))) {
-      const [, , id = "", device] = /^(\d+) device ([0-9a-f]{64}) (.+)$/.exec(line) ?? [];
-      if (device !== undefined && own.has(id)) found.push(`at: ${device}`);
-      continue;
+    const session = parseSessionLine(line);
+    if (session?.kind === "began" && session.account && keys.includes(foldName(session.name))) {
+      own.add(session.id);
+      found.push(`signed in: ${formatTime(session.at)}`);
+    } else if (session?.kind === "device" && own.has(session.id)) {
+      found.push(`at: ${session.device}`);
     }
-    own.add(session.id);
-    found.push(`signed in: ${formatTime(session.at)}`);
   }
   return found;
 }

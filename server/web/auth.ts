@@ -19,6 +19,7 @@ import type { NameLooks } from "../people/name_looks.ts";
 import { foldName, freeName, personName } from "../people/names.ts";
 import type { NamesInUse } from "../people/names_in_use.ts";
 import type { Reserved } from "../people/reserved.ts";
+import { formatSessionId } from "../people/session_ids.ts";
 import { MAX_SESSION_AGE_MS, type Session, type Sessions } from "../people/sessions.ts";
 import type { Tokens } from "../people/tokens.ts";
 import type { JoinPolicy } from "../protocol.ts";
@@ -251,7 +252,9 @@ export class Authenticator {
     const addressKey = addressKeyOf(call.address);
     if (bearer !== null) {
       const name = this.#options.tokens.find(bearer[1]!);
-      return name === null ? null : { ...memberOf(name, `bot ${name}`, addressKey), account: true };
+      return name === null
+        ? null
+        : { ...memberOf(name, formatSessionId({ kind: "bot", name }), addressKey), account: true };
     }
     const session = this.session(call);
     return session === null ? null : this.#behind(session, addressKey);
@@ -282,7 +285,8 @@ export class Authenticator {
       throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
     }
     this.mustBeInvited(invite, addressKey);
-    const member = memberOf(personName(name), `stranger-${++this.#strangers}`, addressKey);
+    const session = formatSessionId({ kind: "stranger", number: ++this.#strangers });
+    const member = memberOf(personName(name), session, addressKey);
     return { ...member, entered: this.#options.clock.now() };
   }
 

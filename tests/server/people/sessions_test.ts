@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { isSessionLine, Sessions } from "../../../server/people/sessions.ts";
+import { isSessionLine } from "../../../server/people/session_lines.ts";
+import { Sessions } from "../../../server/people/sessions.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
