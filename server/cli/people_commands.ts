@@ -76,7 +76,7 @@ export async function runPeopleCommand(
 }
 
 /** Has something done, and returns what to print. */
-export async function requestOrRun(
+async function requestOrRun(
   options: PeopleCommandOptions,
   what: ControlRequest,
 ): Promise<string[]> {
@@ -127,7 +127,7 @@ export async function requestOrRun(
 }
 
 /** A line for everybody with an account, and for every name that is kept from others. */
-export function listPeople(options: DataFolder): string[] {
+function listPeople(options: DataFolder): string[] {
   const { data, disk, clock } = options;
   const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
   const seen = lastSeen(disk, join(data, "sessions.txt"));
@@ -157,7 +157,7 @@ export function listPeople(options: DataFolder): string[] {
 }
 
 /** A line for every measure that counts. */
-export function listBans({ data, disk, clock }: DataFolder): string[] {
+function listBans({ data, disk, clock }: DataFolder): string[] {
   const all = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
   if (all.length === 0) return ["Nobody is banned or muted"];
   return all.map(({ what, name, addressKey, until, by }) =>

@@ -9,7 +9,7 @@ import type { Random } from "../base/random.ts";
 import { Semaphore } from "../base/semaphore.ts";
 
 /** Shortest and longest password, in bytes of UTF-8. */
-export const PASSWORD_BYTES = { min: 8, max: 256 } as const;
+const PASSWORD_BYTES = { min: 8, max: 256 } as const;
 
 /** What passwords need from outside. */
 export interface PasswordsOptions {

@@ -43,7 +43,7 @@ export interface SessionsOptions {
 
 /** A session ends this long after it began, and after it was used last (OWASP Session Management). */
 export const MAX_SESSION_AGE_MS = 30 * DAY_MS;
-export const MAX_SESSION_IDLE_MS = 14 * DAY_MS;
+const MAX_SESSION_IDLE_MS = 14 * DAY_MS;
 
 /** How exactly it is known when a session was used last. */
 const SEEN_INTERVAL_MS = DAY_MS / 2;

@@ -26,7 +26,7 @@ const FIELDS: Readonly<Record<string, readonly (keyof Config)[]>> = {
 };
 
 /** Fields that can change while the chat runs. */
-export const LIVE = [
+const LIVE = [
   "limits",
   "guests",
   "accounts",

@@ -31,7 +31,7 @@ export interface ByteRange {
 }
 
 /** The range asked for, null for the whole, or "unsatisfiable" where nothing of it is there. */
-export function parseRange(
+function parseRange(
   header: string | null,
   size: number,
 ): ByteRange | null | "unsatisfiable" {
