@@ -4,7 +4,7 @@
  */
 import { SETTINGS } from "./table.ts";
 
-/** An option that is no setting: of one command, and told on the command line alone. */
+/** An option that is no setting: of one command, and given on the command line alone. */
 export interface Option {
   flag: string;
   /** What follows it; nothing follows a switch. */
@@ -14,7 +14,7 @@ export interface Option {
 
 /** One command. */
 export interface CommandRow {
-  /** The words that follow, those in brackets if one likes. */
+  /** The words that follow; those in brackets are optional. */
   words: string;
   help: string;
   options: readonly Option[];
@@ -34,36 +34,36 @@ function row(
   return { words, help, options, settings: isRead ? [...settings, "config"] : settings };
 }
 
-/** All commands, in the order in which they are told; the first is meant where none is said. */
+/** All commands, in the order of `--help`; the first is the default. */
 export const COMMANDS = {
   serve: row("", "serve the chat", [
-    { flag: "dev", help: "for who works on it: the page's files are read anew each time" },
+    { flag: "dev", help: "for development: reads the page's files anew on each request" },
   ], EVERY_SETTING),
   check: row(
     "",
-    "read the whole data folder and tell of every line that does not fit; changes nothing",
+    "read the whole data folder and report every malformed line; changes nothing",
     [{
       flag: "against",
       value: "FOLDER",
       help: "tell of every file that is not the same in another data folder, as of another machine",
     }],
   ),
-  admin: row("NAME", "make the account of that name an admin", [
-    { flag: "remove", help: "make it no admin any more" },
+  admin: row("NAME", "make an account an admin", [
+    { flag: "remove", help: "make it no longer one" },
   ], ["data", "sync"]),
-  token: row("NAME", "make a token for a bot of that name and print it", [], ["data", "sync"]),
-  say: row("ROOM TEXT", "say something in a room", [
-    { flag: "as", value: "NAME", help: "the name it is said as (Plaintalk)" },
+  token: row("NAME", "create a token for a bot and print it", [], ["data", "sync"]),
+  say: row("ROOM TEXT", "post a message to a room", [
+    { flag: "as", value: "NAME", help: "its author (Plaintalk)" },
   ], ["data", "sync"]),
-  export: row("ROOM", "print a room", [
+  export: row("ROOM", "print the history of a room", [
     { flag: "format", value: "FORM", help: "text, json or html (text)" },
   ]),
   import: row(
     "FILE",
-    "make a room from a log of Plaintalk, irssi, WeeChat, The Lounge or WhatsApp",
+    "create a room from a log of Plaintalk, irssi, WeeChat, The Lounge or WhatsApp",
     [
-      { flag: "room", value: "NAME", help: "what the room is called (the file's name)" },
-      { flag: "dry-run", help: "only count what would become of it" },
+      { flag: "room", value: "NAME", help: "name of the room (the file's name)" },
+      { flag: "dry-run", help: "only count what would be imported" },
       {
         flag: "as-accounts",
         help:
@@ -72,38 +72,38 @@ export const COMMANDS = {
     ],
     ["data", "sync"],
   ),
-  talk: row("ADDRESS [ROOM]", "talk from a terminal", [
-    { flag: "name", value: "NAME", help: "who you are (your name on this machine)" },
+  talk: row("ADDRESS [ROOM]", "chat from a terminal", [
+    { flag: "name", value: "NAME", help: "your name (the one on this machine)" },
   ], []),
   people: row(
     "",
-    "everybody with an account: seen when, admin, banned; and names that are kept from others",
+    "list accounts, with when they were last seen, admins and bans, and reserved names",
   ),
   password: row(
     "NAME",
-    "print a link to choose a new password with, once; ends the sessions of that account",
+    "print a link that sets a new password, once; ends the account's sessions",
     [],
     ["data", "sync", "origin", "base", "port"],
   ),
-  rename: row("OLD NEW", "give an account another name; nobody else can have the old one", [], [
+  rename: row("OLD NEW", "rename an account; the old name stays reserved", [], [
     "data",
     "sync",
   ]),
-  remove: row("NAME", "take an account away; nobody else can have its name", [
-    { flag: "words", help: "erase what was said under it too, from the disk, and its files" },
+  remove: row("NAME", "delete an account; its name stays reserved", [
+    { flag: "words", help: "also erase its messages and attachments from disk" },
   ], ["data", "sync"]),
-  bans: row("", "who is banned or muted, until when"),
-  unban: row("NAME", "take back every ban and mute of a name", [], ["data", "sync"]),
+  bans: row("", "list bans and mutes, and when they end"),
+  unban: row("NAME", "lift every ban and mute of a name", [], ["data", "sync"]),
   "export-person": row(
     "NAME [TO]",
-    "everything of one person into a .tar of text and files (NAME.tar)",
+    "write everything about one person to a .tar of text and files (NAME.tar)",
   ),
-  reload: row("", "have a chat that runs read its settings file again"),
-  backup: row("TO", "copy everything into a folder of its own in TO, beside a chat that runs", [
-    { flag: "keep", value: "NUMBER", help: "remove all but so many of the newest copies there" },
+  reload: row("", "make a running chat reread its settings file"),
+  backup: row("TO", "copy everything to a new folder in TO, while the chat runs", [
+    { flag: "keep", value: "NUMBER", help: "keep only so many of the newest copies there" },
   ]),
-  restore: row("FROM", "check a copy and make the data folder of it, where there is none", [
-    { flag: "anyway", help: "also where a line of it does not fit" },
+  restore: row("FROM", "verify a copy and create the data folder from it, where there is none", [
+    { flag: "anyway", help: "even if some of its lines are malformed" },
   ]),
 } as const satisfies Record<string, CommandRow>;
 
@@ -153,24 +153,26 @@ function helpOfAll(version: string): string {
     "",
     "  plaintalk [command] [settings]",
     "",
-    "Commands (plaintalk COMMAND --help tells more of one):",
+    "Commands (plaintalk COMMAND --help shows more):",
     ...COMMAND_NAMES.map((command) => {
       const { words, help } = rowOf(command);
-      return told(`${command} ${words}`.trim(), help);
+      return helpLine(`${command} ${words}`.trim(), help);
     }),
-    told("help, version", "this text, the version"),
+    helpLine("help, version", "this text, the version"),
     "",
     "Settings (environment variable; default):",
     ...EVERY_SETTING.map(settingLine),
     "",
-    told("--help", "this text"),
-    told("--version", "the version"),
+    helpLine("--help", "this text"),
+    helpLine("--version", "the version"),
   ].join("\n");
 }
 
 function helpOf(command: CommandName): string {
   const { words, help, options, settings } = rowOf(command);
-  const own = options.map(({ flag, value = "", help }) => told(`--${flag} ${value}`.trim(), help));
+  const own = options.map(({ flag, value = "", help }) =>
+    helpLine(`--${flag} ${value}`.trim(), help)
+  );
   return [
     `plaintalk ${`${command} ${words}`.trim()}: ${help}`,
     ...own.length > 0 ? ["", "Options:", ...own] : [],
@@ -182,9 +184,9 @@ function helpOf(command: CommandName): string {
 
 function settingLine(flag: string): string {
   const { value, help, env, standard } = SETTINGS.find((setting) => setting.flag === flag)!;
-  return told(`--${flag} ${value}`, `${help} (${env}; ${standard || "none"})`);
+  return helpLine(`--${flag} ${value}`, `${help} (${env}; ${standard || "none"})`);
 }
 
-function told(what: string, help: string): string {
+function helpLine(what: string, help: string): string {
   return `  ${what.padEnd(COLUMN)}  ${help}`;
 }

@@ -1,7 +1,7 @@
-/** Every setting: its flag, its variable, what it stands at and what it does. `--help` is this table. */
+/** Every setting: its flag, its variable, its default and what it does. `--help` is this table. */
 import { DEFAULT_RATES } from "../chat/rate_limits.ts";
 
-/** One setting as it is told in `--help`. */
+/** One setting as `--help` shows it. */
 export interface Setting {
   flag: string;
   env: string;
@@ -10,7 +10,7 @@ export interface Setting {
   help: string;
 }
 
-/** All settings, in the order in which they are told. */
+/** All settings, in the order of `--help`. */
 export const SETTINGS: readonly Setting[] = [
   {
     flag: "port",
@@ -38,7 +38,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "DATA_DIR",
     value: "FOLDER",
     standard: "./data",
-    help: "folder that holds everything; made if it is not there",
+    help: "folder that holds everything; created if missing",
   },
   {
     flag: "config",
@@ -46,21 +46,21 @@ export const SETTINGS: readonly Setting[] = [
     value: "FILE",
     standard: "plaintalk.conf",
     help:
-      "settings as NAME=value lines, beside the data folder where none is named; read again on SIGHUP and plaintalk reload",
+      "settings as NAME=value lines, by default beside the data folder; reread on SIGHUP and plaintalk reload",
   },
   {
     flag: "recent",
     env: "RECENT",
     value: "NUMBER",
     standard: "50",
-    help: "messages a newcomer to a room is given, 1 to 200",
+    help: "messages shown to whoever enters a room, 1 to 200",
   },
   {
     flag: "sync",
     env: "SYNC",
     value: "WHEN",
     standard: "second",
-    help: "when lines are safe against a power cut: always (before they are told), second, never",
+    help: "when messages are synced to the device: always (before anyone sees them), second, never",
   },
   {
     flag: "limits",
@@ -74,21 +74,21 @@ export const SETTINGS: readonly Setting[] = [
     env: "FILE_SIZE",
     value: "MB",
     standard: "10",
-    help: "largest file that can be attached; 0 for no files",
+    help: "largest attachment; 0 turns attachments off",
   },
   {
     flag: "files-each",
     env: "FILES_EACH",
     value: "MB",
     standard: "500",
-    help: "files of one person, all together",
+    help: "attachments of one person, in total",
   },
   {
     flag: "files-total",
     env: "FILES_TOTAL",
     value: "MB",
     standard: "5000",
-    help: "files of everybody, all together; guests may have half of it",
+    help: "attachments of everyone, in total; guests may use half of it",
   },
   {
     flag: "keep-free",
@@ -96,56 +96,56 @@ export const SETTINGS: readonly Setting[] = [
     value: "MB",
     standard: "200",
     help:
-      "of the disk, for what is said: no file takes of it, guests half, accounts all but a tenth",
+      "free disk space kept for messages: attachments never use it, guests half, accounts all but a tenth",
   },
   {
     flag: "guests",
     env: "GUESTS",
     value: "on|off",
     standard: "on",
-    help: "off lets only people with an account in",
+    help: "off admits only people with an account",
   },
   {
     flag: "accounts",
     env: "ACCOUNTS",
     value: "auto|open|invited|closed",
     standard: "auto",
-    help: "who may claim a name; auto: whoever may come in, invited with --guests off or --invite",
+    help: "who may claim a name; auto: whoever may enter, or invited with --guests off or --invite",
   },
   {
     flag: "invite",
     env: "INVITE",
     value: "CODE",
     standard: "",
-    help: "wanted of everybody new, 12 characters or more: hand out the address with /?invite=CODE",
+    help: "code that newcomers need, 12 characters or more: share the address with /?invite=CODE",
   },
   {
     flag: "rooms",
     env: "ROOMS",
     value: "everyone|admins",
     standard: "everyone",
-    help: "who makes rooms; who made one deletes it, and admins any",
+    help: "who may create rooms; whoever created one may delete it, and admins any",
   },
   {
     flag: "origin",
     env: "ORIGIN",
     value: "ADDRESS,…",
     standard: "",
-    help: "the address people open, if it has a name: https://chat.example.org",
+    help: "address people open, if it has a name: https://chat.example.org",
   },
   {
     flag: "trust-proxy",
     env: "TRUST_PROXY",
     value: "ADDRESS,…",
     standard: "",
-    help: "proxies whose X-Forwarded-For is believed: 127.0.0.1 or 10.0.0.0/8",
+    help: "proxies whose X-Forwarded-For is trusted: 127.0.0.1 or 10.0.0.0/8",
   },
   {
     flag: "tls-cert",
     env: "TLS_CERT",
     value: "FILE",
     standard: "",
-    help: "certificate (PEM) for HTTPS, with --tls-key; read again on SIGHUP",
+    help: "certificate (PEM) for HTTPS, with --tls-key; reread on SIGHUP",
   },
   {
     flag: "tls-key",
@@ -159,7 +159,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "BASE_PATH",
     value: "PATH",
     standard: "",
-    help: "where a proxy that keeps the path has the chat: /chat",
+    help: "URL path prefix, if the proxy does not strip it: /chat",
   },
   {
     flag: "metrics",
@@ -173,7 +173,7 @@ export const SETTINGS: readonly Setting[] = [
     env: "KEEP",
     value: "DAYS",
     standard: "forever",
-    help: "90d: at each start what is older moves to data/archive",
+    help: "90d: at each start, older messages move to data/archive",
   },
   {
     flag: "cluster",
@@ -209,21 +209,21 @@ export const SETTINGS: readonly Setting[] = [
     env: "CONNECTIONS",
     value: "NUMBER",
     standard: "1000",
-    help: "most connections in all",
+    help: "maximum connections in total",
   },
   {
     flag: "connections-per-address",
     env: "CONNECTIONS_PER_ADDRESS",
     value: "NUMBER",
     standard: "100",
-    help: "most connections from one address (IPv6: one /64)",
+    help: "maximum connections from one address (IPv6: one /64)",
   },
   {
     flag: "connections-per-session",
     env: "CONNECTIONS_PER_SESSION",
     value: "NUMBER",
     standard: "5",
-    help: "most windows one person may have open",
+    help: "maximum windows one person may have open",
   },
   {
     flag: "rates",
@@ -240,7 +240,7 @@ export const SETTINGS: readonly Setting[] = [
     value: "MB",
     standard: "auto",
     help:
-      "at which the process ends itself, to be started again: auto is 3/4 of the machine or container, 1024 at most; 0 never",
+      "at which the process exits, to be restarted: auto is 3/4 of the machine or container, at most 1024; 0 never",
   },
   {
     flag: "log",
