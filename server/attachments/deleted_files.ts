@@ -78,11 +78,11 @@ export class DeletedFiles {
   }
 
   /** Removes the oldest until so many bytes are free; returns how many became free. */
-  async giveWay(wanted: number): Promise<number> {
+  async giveWay(bytes: number): Promise<number> {
     if (await this.bytes() === 0) return 0;
     let freed = 0;
     for (const name of this.#names()) {
-      if (freed >= wanted) break;
+      if (freed >= bytes) break;
       freed += this.#remove(name);
     }
     return freed;

@@ -3,7 +3,7 @@
  * believed: a type is sniffed or there is none, and a name is only ever shown, never a path.
  */
 
-/** Bytes from which a type can be told. */
+/** Bytes from which a type can be recognised. */
 export const SNIFFED_BYTES = 64;
 
 /** What stands for a file of any other kind: browsers keep it and never show it. */

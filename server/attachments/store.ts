@@ -42,7 +42,7 @@ export interface AttachmentLease {
   release(): void;
 }
 
-/** What the store needs from outside. `most.file` is 0 where no files are taken. */
+/** What the store needs from outside. `max.file` is 0 where attachments are turned off. */
 export interface AttachmentStoreOptions extends Omit<UploadOptions, "quota" | "deletedFiles"> {
   clock: Clock;
   random: Random;
@@ -68,8 +68,8 @@ export class AttachmentStore {
     this.#deletedFiles = new DeletedFiles({ ...options, quota: this.#quota });
   }
 
-  /** Most bytes of one file; 0 where no files are taken. */
-  get mostBytes(): number {
+  /** Maximum bytes of one file; 0 where attachments are turned off. */
+  get maxBytes(): number {
     return this.#options.max.file;
   }
 
@@ -94,7 +94,9 @@ export class AttachmentStore {
    * has room for it; then, as where its sender breaks off, nothing of it is left.
    */
   async take(body: AsyncIterable<Uint8Array> | null, sent: ReceivedFile): Promise<StoredFile> {
-    if (this.mostBytes === 0) throw new ChatError("not_allowed", "Cannot take files here");
+    if (this.maxBytes === 0) {
+      throw new ChatError("not_allowed", "Cannot accept files here: they are turned off");
+    }
     return await this.#receive(body, sent);
   }
 
@@ -231,5 +233,5 @@ export class AttachmentStore {
 }
 
 function noSuchFile(): ChatError {
-  return new ChatError("not_found", "Cannot find this file: it was never sent here, or it is gone");
+  return new ChatError("not_found", "Cannot find this file: it was never uploaded, or it is gone");
 }

@@ -14,7 +14,7 @@ export interface UploadOptions {
   quota: Quota;
   /** What gives way where there is no room otherwise. */
   deletedFiles: DeletedFiles;
-  /** Most bytes of one file, of one owner's, of all guests together, of all. */
+  /** Maximum bytes of one file, of one owner's, of all guests' together, of all. */
   max: { file: number; owner: number; guests: number; all: number };
   /** Where files are, and the bytes that must stay free on its disk. */
   folder: string;
@@ -65,7 +65,7 @@ export class Upload {
         }
         writeAll(file, chunk);
       }
-      if (this.#size === 0) throw new ChatError("empty", "Cannot take an empty file");
+      if (this.#size === 0) throw new ChatError("empty", "Cannot accept an empty file");
       await this.#mustFit();
       await file.sync();
     } finally {
@@ -93,25 +93,28 @@ export class Upload {
     const { max, quota } = this.#options;
     const { own, guests, all } = await quota.of(this.#sender);
     if (own + more > max.owner) {
-      throw new ChatError("quota", `Cannot take this file: you may have ${max.owner} bytes here`);
+      throw new ChatError(
+        "quota",
+        `Cannot accept this file: you may store at most ${max.owner} bytes here`,
+      );
     }
     if (this.#sender.addressKey !== null && guests + more > max.guests) {
-      throw new ChatError("quota", "Cannot take this file: guests have all the room they may have");
+      throw new ChatError("quota", "Cannot accept this file: guests have used all their space");
     }
     if (all + more > max.all || !await this.#makeRoom(all + more)) {
-      throw new ChatError("quota", "Cannot take this file: there is no room left for files here");
+      throw new ChatError("quota", "Cannot accept this file: there is no space left for files");
     }
   }
 
   /** Files of deleted rooms give way to what is said; false where that is not enough. */
-  async #makeRoom(wanted: number): Promise<boolean> {
+  async #makeRoom(bytes: number): Promise<boolean> {
     const { max, minFree, folder, disk, quota, deletedFiles } = this.#options;
     const { all } = await quota.of(this.#sender);
-    const over = wanted + await deletedFiles.bytes() - max.all;
+    const over = bytes + await deletedFiles.bytes() - max.all;
     if (over > 0) await deletedFiles.giveWay(over);
     const lacking = async (): Promise<number> => {
       const left = await disk.free(folder);
-      return left === null ? 0 : minFree - (left - (wanted - all));
+      return left === null ? 0 : minFree - (left - (bytes - all));
     };
     const lack = await lacking();
     return lack <= 0 || (await deletedFiles.giveWay(lack) > 0 && await lacking() <= 0);
@@ -120,5 +123,5 @@ export class Upload {
 
 /** The refusal of a file of more bytes than one may have. */
 export function fileTooLong(max: number): ChatError {
-  return new ChatError("too_long", `Cannot take this file: it may have ${max} bytes at most`);
+  return new ChatError("too_long", `Cannot accept this file: it may have at most ${max} bytes`);
 }

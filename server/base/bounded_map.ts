@@ -12,7 +12,7 @@ export class BoundedMap<K, V> {
   #keys: Iterator<K> = this.#map.keys();
   #oldest: { key: K } | null = null;
 
-  /** `onForgotten`: told of each entry that is no longer there, whyever. */
+  /** `onForgotten` is called with each entry that is no longer there, for whatever reason. */
   constructor(max: number, onForgotten: ((value: V) => void) | null = null) {
     this.#max = max;
     this.#onForgotten = onForgotten;

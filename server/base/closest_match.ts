@@ -1,11 +1,11 @@
 /**
- * What somebody meant who mistyped a word: the nearest of those there are, or nothing. By hand: `closestString`
+ * What someone meant who mistyped a word: the nearest of those there are, or nothing. By hand: `closestString`
  * of @std has always an answer, however far, and takes two letters that are swapped for two slips.
  */
 
 /** Letters of a word for which one slip is forgiven. */
 const LETTERS_PER_SLIP = 3;
-/** The most slips in a word of any length. */
+/** Maximum slips in a word of any length. */
 const MAX_SLIPS = 3;
 
 /** The word that comes nearest, null where none is near: a few slips, or the beginning of one. */

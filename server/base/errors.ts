@@ -1,6 +1,6 @@
 /**
  * Errors that a person may see. Each carries a stable code for programs and a sentence for people:
- * what failed, the value, what is wanted. Anything else that is thrown is a bug.
+ * what failed, the value, what is expected. Anything else that is thrown is a bug.
  */
 
 /** HTTP status of each code: the list of all codes that leave this program. */

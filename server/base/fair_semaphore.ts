@@ -50,7 +50,7 @@ export class FairSemaphore {
     return this.#inside;
   }
 
-  /** True while somebody waits. */
+  /** True while someone waits. */
   get isContested(): boolean {
     return this.#waiting.size > 0;
   }

@@ -1,7 +1,7 @@
 /**
  * One line an event, to the writer it is given. Never message text, passwords, tokens or cookies;
  * control characters are escaped, so no value can forge a line or drive a terminal. Bounded: trouble that
- * repeats itself a thousand times a second is told a few times and then counted.
+ * repeats itself a thousand times a second is logged a few times and then counted.
  */
 import { formatTime } from "./clock.ts";
 import { TokenBucket } from "./token_bucket.ts";
@@ -10,7 +10,7 @@ import { printable } from "./printable.ts";
 /** Values that may stand in a log line. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
-/** Where events of the process are told. */
+/** Where events of the process are logged. */
 export interface Logger {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
@@ -49,8 +49,8 @@ export function makeLogger({ write, format, now, hasTimes }: LoggerOptions): Log
       write(printable(JSON.stringify({ time, level, message, ...fields })));
       return;
     }
-    const told = printable(message);
-    let text = level === "warn" ? `warning: ${told}` : told;
+    const line = printable(message);
+    let text = level === "warn" ? `warning: ${line}` : line;
     for (const [key, value] of Object.entries(fields)) {
       if (value !== undefined) text += ` ${key}=${shown(value)}`;
     }

@@ -3,24 +3,24 @@
  * in the table can be counted, so nothing that people send becomes a name or a label.
  */
 
-/** How long something took at most, in seconds, for each bucket of a histogram. */
+/** Upper bounds of the buckets of a histogram, in seconds. */
 const BUCKETS_S = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 
 /** Everything that is counted: the kind of number, what it says, and the one label it may have. */
 const TABLE = {
-  plaintalk_messages_total: ["counter", "Messages that were said", ""],
-  plaintalk_batches_total: ["counter", "Writes to files, one for all lines of a turn", ""],
-  plaintalk_written_bytes_total: ["counter", "Bytes that were written to files", ""],
-  plaintalk_queue_drops_total: ["counter", "Readers that were let go: they were too slow", ""],
-  plaintalk_limits_total: ["counter", "Requests that a rate limit refused", "what"],
-  plaintalk_uploads_total: ["counter", "Files that were taken", ""],
-  plaintalk_write_seconds: ["histogram", "Time of one write", ""],
-  plaintalk_sync_seconds: ["histogram", "Time until the device had what was written", ""],
-  plaintalk_loop_lag_seconds: ["histogram", "How late a timer of one second was", ""],
-  plaintalk_connections: ["gauge", "WebSockets that are open", ""],
-  plaintalk_rooms: ["gauge", "Rooms, private ones left out", ""],
-  plaintalk_memory_bytes: ["gauge", "Memory of the process", ""],
-  plaintalk_disk_free_bytes: ["gauge", "What the disk of the data folder has left", ""],
+  plaintalk_messages_total: ["counter", "Messages posted", ""],
+  plaintalk_batches_total: ["counter", "Writes to files, one per batch of lines", ""],
+  plaintalk_written_bytes_total: ["counter", "Bytes written to files", ""],
+  plaintalk_queue_drops_total: ["counter", "Connections closed because they read too slowly", ""],
+  plaintalk_limits_total: ["counter", "Requests refused by a rate limit", "what"],
+  plaintalk_uploads_total: ["counter", "Attachments received", ""],
+  plaintalk_write_seconds: ["histogram", "Duration of a write", ""],
+  plaintalk_sync_seconds: ["histogram", "Duration of a sync to the device", ""],
+  plaintalk_loop_lag_seconds: ["histogram", "Event-loop lag, by a timer of one second", ""],
+  plaintalk_connections: ["gauge", "Open WebSocket connections", ""],
+  plaintalk_rooms: ["gauge", "Rooms, without private ones", ""],
+  plaintalk_memory_bytes: ["gauge", "Resident memory of the process", ""],
+  plaintalk_disk_free_bytes: ["gauge", "Free space on the disk of the data folder", ""],
 } as const;
 
 type Name = keyof typeof TABLE;

@@ -1,5 +1,5 @@
 /**
- * How fast somebody must be at least. They have a credit of time, which waiting for them uses up and
+ * How fast someone must be at least. They have a credit of time, which waiting for them uses up and
  * each byte earns back: a pause is forgiven, a trickle is not, and nobody saves up for one.
  */
 import type { Clock, Timer } from "./clock.ts";
@@ -8,7 +8,7 @@ import type { Slices } from "./time_slices.ts";
 
 export interface MinRateOptions {
   clock: Clock;
-  /** Milliseconds that somebody may be waited for, and fall behind, at most. */
+  /** Milliseconds that someone may be waited for, and fall behind, at most. */
   creditMs: number;
   bytesPerSecond: () => number;
 }
@@ -34,7 +34,7 @@ export class MinRate {
     this.#credit = options.creditMs;
   }
 
-  /** Waits for them from now on; `onLate` is told once when the credit is used up. */
+  /** Waits for them from now on; `onLate` is called once when the credit is used up. */
   wait(onLate: () => void): void {
     const { clock } = this.#options;
     this.#since = clock.now();
@@ -92,13 +92,13 @@ export async function* enforceMinRate(
 }
 
 function tooSlow(): ChatError {
-  return new ChatError("too_slow", "Cannot take this: it comes too slowly");
+  return new ChatError("too_slow", "Cannot accept this: it arrives too slowly");
 }
 
 function tooSmall(): ChatError {
-  return new ChatError("bad_request", "Cannot take this: it comes in too small pieces");
+  return new ChatError("bad_request", "Cannot accept this: it arrives in too small pieces");
 }
 
 function brokenOff(cause: unknown): ChatError {
-  return new ChatError("bad_request", "Cannot take this: it broke off on its way", { cause });
+  return new ChatError("bad_request", "Cannot accept this: the connection broke off", { cause });
 }

@@ -1,5 +1,5 @@
 /**
- * Text that somebody else wrote, on its way to a terminal: what could drive the terminal, forge a line or
+ * Text that someone else wrote, on its way to a terminal: what could drive the terminal, forge a line or
  * turn the order of what stands around it is shown as what it is, `\u001b`. Marks that only help letters
  * of two directions to find their places stay.
  */

@@ -1,7 +1,7 @@
 /** Lets so many do something at a time; the next ones wait in turn, so many of them and for so long. */
 import type { Clock } from "./clock.ts";
 
-/** How wide a gate is. */
+/** How many are admitted, and who may wait. */
 export interface SemaphoreOptions {
   atATime: number;
   /** Those who may wait; without a number everybody. */
@@ -12,7 +12,7 @@ export interface SemaphoreOptions {
   busy?: () => Error;
 }
 
-/** One gate. */
+/** Admits only so many at a time. */
 export class Semaphore {
   readonly #options: SemaphoreOptions;
   readonly #waiting = new Set<() => void>();
@@ -66,5 +66,5 @@ export class Semaphore {
 }
 
 function tooMany(): Error {
-  return new Error("Too many wait already");
+  return new Error("Too many are waiting already");
 }

@@ -56,7 +56,7 @@ export class TimeSlices implements Slices {
     const { stopwatch, clock } = this.#options;
     const now = stopwatch();
     // Set when the slice began, this was due by the time its work was over: with several at work nobody
-    // else would have a turn. The pause counts from the end, or from now where nobody told it.
+    // else would have a turn. The pause counts from the end, or from now where nobody gave it.
     this.#left ??= now;
     if (now - this.#left < PAUSE_MS) {
       clock.after(PAUSE_MS, () => this.#begin());

@@ -1,6 +1,6 @@
 /**
- * Names that somebody claimed with a password: `accounts.txt`, a line each. The file holds hashes,
- * never a password, and is read again when somebody else changed it, as the command line does while
+ * Names that someone claimed with a password: `accounts.txt`, a line each. The file holds hashes,
+ * never a password, and is reread when it changed, as the command line does while
  * the chat runs. While it holds something but no account that can be read, nobody claims a name.
  */
 import { ChatError } from "../base/errors.ts";
@@ -34,9 +34,9 @@ export interface AccountsOptions {
   looks: NameLooks;
 }
 
-/** What whoever runs a chat is told of a file that holds something, but no account that can be read. */
+/** What is logged of a file that holds something, but no account that can be read. */
 export const DAMAGED =
-  "accounts.txt holds no account that can be read: nobody can sign in or claim a name until it is mended";
+  "accounts.txt holds no readable account: nobody can sign in or claim a name until it is repaired";
 
 const MAX_ACCOUNTS = 10_000;
 const ACCOUNT_LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^:()]+?)( \(admin\))?: (\$\S+|)$/;
@@ -106,7 +106,7 @@ export class Accounts {
     this.#mustBeFree(name);
     this.#options.policy.mustBeHardToGuess(password, name);
     const hash = await this.#options.passwords.hash(password);
-    // Somebody else may have claimed it while this was hashed.
+    // Someone else may have claimed it while this was hashed.
     this.#mustBeFree(name);
     if (this.#table.size >= MAX_ACCOUNTS) {
       throw new ChatError(
@@ -154,11 +154,11 @@ export class Accounts {
   }
 
   /** Gives an account another name: what else is known of it stays. A ChatError where it cannot be had. */
-  async rename(name: string, wanted: string): Promise<Account> {
+  async rename(name: string, newName: string): Promise<Account> {
     const account = this.#mustBeThere(name);
-    const key = foldName(wanted);
-    if (key !== account.key) this.#mustBeFree(wanted);
-    const renamed = { ...account, name: wanted, key };
+    const key = foldName(newName);
+    if (key !== account.key) this.#mustBeFree(newName);
+    const renamed = { ...account, name: newName, key };
     await this.#table.update({
       put: [renamed],
       removeWhere: (other) => other.key === account.key && key !== account.key,
@@ -181,7 +181,7 @@ export class Accounts {
     await this.#table.update({ removeWhere: (other) => other.key === key });
   }
 
-  /** Reads the file again if somebody else changed it; true if so. */
+  /** Rereads the file if it changed; true if so. */
   refresh(): boolean {
     return this.#table.refresh();
   }
@@ -201,7 +201,7 @@ export class Accounts {
     if (this.isDamaged) {
       throw new ChatError(
         "damaged",
-        "Cannot claim a name: accounts.txt on the server holds no account that can be read; whoever runs the chat must mend it first",
+        "Cannot claim a name: accounts.txt on the server holds no readable account; whoever runs the chat must repair it first",
       );
     }
     if (this.find(name) === null) return;

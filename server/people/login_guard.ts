@@ -21,7 +21,7 @@ const UNKNOWN_DEVICE_TRIES = { burst: 100, perSecond: 0.5 };
 const MAX_ACCOUNTS_WATCHED = 10_000;
 const NONCE_BYTES = 16;
 
-/** Somebody who wants to sign in. */
+/** Someone who wants to sign in. */
 export interface LoginAttempt {
   /** Folded name. */
   key: string;
@@ -54,7 +54,7 @@ export class LoginGuard {
 
   /**
    * Runs a try of a password; null from it is a failure. Throws a ChatError `too_fast` before any
-   * work where somebody failed too often. A try counts from its beginning, so that a hundred at once
+   * work where someone failed too often. A try counts from its beginning, so that a hundred at once
    * are not a hundred tries.
    */
   async attempt<T>(attempt: LoginAttempt, check: () => Promise<T | null>): Promise<T | null> {

@@ -1,7 +1,7 @@
 /**
  * Failed attempts to sign in. Each failure beyond the first few doubles the time to wait instead of
  * locking anybody out (OWASP Authentication). What is counted is the guesser, not the one guessed at: an
- * account's owner comes in from elsewhere however often somebody guesses. Bounded; what is old is
+ * account's owner comes in from elsewhere however often someone guesses. Bounded; what is old is
  * forgotten.
  */
 import { BoundedMap } from "../base/bounded_map.ts";

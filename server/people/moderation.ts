@@ -1,7 +1,7 @@
 /**
  * Who may not speak or not come in, and until when: `moderation.txt`, a line each. A mute or ban is
  * by folded name; a ban may be by address as well, and a guest's mute follows them through new names
- * that come from the same address. Counts once it is in the file, and is read again when somebody edits it.
+ * that come from the same address. Counts once it is in the file, and is read again when someone edits it.
  */
 import { type Clock, formatTime, readTime } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
@@ -9,7 +9,7 @@ import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
 import { foldName } from "./names.ts";
 
-/** What is done to somebody. */
+/** What is done to someone. */
 export type SanctionKind = "mute" | "ban";
 
 /** One measure that counts until a time. */
@@ -23,7 +23,7 @@ export interface Sanction {
   by: string;
 }
 
-/** Somebody who may be meant. */
+/** Someone who may be meant. */
 export interface Suspect {
   /** Folded name. */
   key: string;
@@ -69,7 +69,7 @@ export class Moderation {
     return this.#table.malformed;
   }
 
-  /** Reads the file again if somebody else changed it; true if so. */
+  /** Rereads the file if it changed; true if so. */
   refresh(): boolean {
     return this.#table.refresh();
   }
@@ -80,7 +80,7 @@ export class Moderation {
       .sort((a, b) => a.name < b.name ? -1 : 1);
   }
 
-  /** Throws a ChatError `muted` for somebody who may not speak. */
+  /** Throws a ChatError `muted` for someone who may not speak. */
   mustNotBeMuted(suspect: Suspect): void {
     const { key, account, addressKey, entered = 0 } = suspect;
     const byName = this.#table.get(`mute ${key}`);
@@ -93,7 +93,7 @@ export class Moderation {
     }
   }
 
-  /** Throws a ChatError `banned` for somebody who may not come in; an admin is banned by name alone. */
+  /** Throws a ChatError `banned` for someone who may not come in; an admin is banned by name alone. */
   mustNotBeBanned(
     { key, addressKey, admin }: { key: string; addressKey: string; admin: boolean },
   ): void {
@@ -112,7 +112,10 @@ export class Moderation {
     const key = keyOf(sanction.what, sanction.name);
     const others = this.list().filter((other) => keyOf(other.what, other.name) !== key);
     if (others.length >= MAX_SANCTIONS) {
-      throw new ChatError("too_many", `Cannot do this: ${MAX_SANCTIONS} measures count already`);
+      throw new ChatError(
+        "too_many",
+        `Cannot do this: ${MAX_SANCTIONS} sanctions are in force already`,
+      );
     }
     const now = this.#options.clock.now();
     await this.#table.update({ put: [sanction], removeWhere: ({ until }) => until <= now });
@@ -131,7 +134,7 @@ export class Moderation {
     await this.#table.update({ removeWhere: (s) => keyOf(s.what, s.name) === key });
   }
 
-  /** Somebody is called otherwise now: what counts for the one name counts for the other. */
+  /** Someone is called otherwise now: what counts for the one name counts for the other. */
   async rename(name: string, to: string): Promise<void> {
     const key = foldName(name);
     const own = this.list().filter((sanction) => foldName(sanction.name) === key);
@@ -151,8 +154,8 @@ export class Moderation {
   #refuse(code: "muted" | "banned", { until, by }: Sanction): never {
     const wait = until - this.#options.clock.now();
     const minutes = Math.max(1, Math.round(wait / 60_000));
-    const what = code === "muted" ? "You may not write" : "You may not come in";
-    throw new ChatError(code, `${what} for another ${minutes} minutes: ${by} decided so`, { wait });
+    const what = code === "muted" ? "You are muted" : "You are banned";
+    throw new ChatError(code, `${what} for another ${minutes} minutes, by ${by}`, { wait });
   }
 }
 

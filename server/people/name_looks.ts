@@ -1,6 +1,6 @@
 /**
- * What a name looks like, so that nobody passes for somebody else: two names with a look in common
- * are not told apart by a reader. By Unicode's table of confusable characters (UTS 39, section 4) over
+ * What a name looks like, so that nobody passes for someone else: two names with a look in common
+ * cannot be told apart by a reader. By Unicode's table of confusable characters (UTS 39, section 4) over
  * letters and digits; punctuation and spaces count for nothing, and marks count for nothing either where
  * a name mixes scripts. `confusables.txt` comes from tests/tools/make_name_lists.mjs.
  */

@@ -1,6 +1,6 @@
 /**
  * Rules for the names of people and rooms, and for the text they write. What these functions return
- * is what is stored, told and shown: nothing below changes a name or a text again.
+ * is what is stored, sent and shown: nothing below changes a name or a text again.
  */
 import { ChatError } from "../base/errors.ts";
 
@@ -14,7 +14,7 @@ const VIRAMA =
   "[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2\u1b44\ua8c4\ua9c0]";
 
 /**
- * A name after tidying: letters, marks, digits, space and `_ - . ' ’`, a letter or digit first.
+ * A name once it is cleaned: letters, marks, digits, space and `_ - . ' ’`, a letter or digit first.
  * Characters that no reader can see are letters to Unicode at times (Hangul fillers); not to us.
  * Joiners stand only where they change what is seen (UAX #31, A1, A2 and B): between letters of
  * scripts that join them, and behind a sign that takes the vowel away.
@@ -53,12 +53,12 @@ const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{1d159
 
 /** The name of a person, tidied, or a ChatError `bad_name` that says what is allowed. */
 export function personName(value: unknown): string {
-  return tidyName(value, "name");
+  return cleanName(value, "name");
 }
 
 /** The name of a room, tidied, or a ChatError `bad_name`. */
 export function roomName(value: unknown): string {
-  const name = tidyName(value, "room name");
+  const name = cleanName(value, "room name");
   if (RESERVED.test(name)) {
     throw new ChatError("bad_name", `Cannot use the room name "${name}": some systems reserve it`);
   }
@@ -108,7 +108,7 @@ export function freeName(name: string, taken: (folded: string) => boolean): stri
   return stem;
 }
 
-function tidyName(value: unknown, what: string): string {
+function cleanName(value: unknown, what: string): string {
   if (typeof value === "string" && PLAIN.test(value)) return value;
   if (typeof value !== "string" || value.length > 400) {
     throw new ChatError("bad_name", `Cannot use this ${what}: ${ALLOWED}`);

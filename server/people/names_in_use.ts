@@ -11,7 +11,7 @@ import type { Clock } from "../base/clock.ts";
 /** A guest's name stays theirs for so long after their last connection closed. */
 export const NAME_HOLD_MS = 15 * 60 * 1000;
 
-/** It is known for so long from where somebody without a session was connected, for a ban of the address. */
+/** It is known for so long from where someone without a session was connected, for a ban of the address. */
 const ADDRESS_MEMORY_MS = 24 * 60 * 60 * 1000;
 
 const MAX_LEFT_NAMES = 10_000;

@@ -19,7 +19,7 @@ export class PasswordPolicy {
     if (typeof password !== "string") return;
     const folded = foldName(password).trim();
     if (this.#common.has(folded) || new Set(folded).size < 3) {
-      throw tooEasy("it is among the commonest, which are tried first");
+      throw tooEasy("it is one of the most common, which are tried first");
     }
     const [bare, ofName] = [folded, foldName(name)].map((text) =>
       text.replace(/[^\p{L}\p{Nd}]/gu, "")

@@ -14,7 +14,7 @@ const PASSWORD_BYTES = { min: 8, max: 256 } as const;
 /** What passwords need from outside. */
 export interface PasswordsOptions {
   random: Random;
-  /** Told when the last hash of a run is done: it has left memory behind that is free by now. */
+  /** Called when the last hash of a run is done: it has left memory behind that is free by now. */
   onIdle?: () => void;
 }
 
@@ -72,14 +72,14 @@ export class Passwords {
     const [, memory, passes, parallelism, salt = "", hash = ""] = PHC.exec(phc ?? DECOY_HASH) ?? [];
     const bytes = typeof password === "string" ? new TextEncoder().encode(password) : null;
     if (bytes === null || bytes.length > PASSWORD_BYTES.max) return false;
-    const wanted = Uint8Array.fromBase64(hash);
+    const expected = Uint8Array.fromBase64(hash);
     const parameters = {
       memory: Number(memory),
       passes: Number(passes),
       parallelism: Number(parallelism),
     };
-    const got = await this.#derive(bytes, Uint8Array.fromBase64(salt), parameters, wanted.length);
-    return timingSafeEqual(got, wanted) && phc !== null;
+    const got = await this.#derive(bytes, Uint8Array.fromBase64(salt), parameters, expected.length);
+    return timingSafeEqual(got, expected) && phc !== null;
   }
 
   /** True for a hash that was made with weaker parameters than a new one. */

@@ -28,7 +28,7 @@ export interface PeopleOptions {
   disk: Disk;
   clock: Clock;
   random: Random;
-  /** Told when a run of password hashes is done. */
+  /** Called when a run of password hashes is done. */
   onIdle: () => void;
   onTrouble: (what: string, error: unknown) => void;
 }
@@ -107,7 +107,7 @@ export class People {
     return [...this.accounts.list(), ...this.reserved.list()].map(({ name }) => name);
   }
 
-  /** Reads the files again that somebody else changed, each on its own. */
+  /** Rereads the files that changed, each on its own. */
   refresh(): void {
     for (
       const table of [this.accounts, this.tokens, this.moderation, this.reserved, this.invites]
@@ -123,7 +123,7 @@ export class People {
 
   #tellDamage(): void {
     const { isDamaged } = this.accounts;
-    if (isDamaged && !this.#wasDamaged) this.#onTrouble(DAMAGED, "plaintalk check tells the lines");
+    if (isDamaged && !this.#wasDamaged) this.#onTrouble(DAMAGED, "plaintalk check lists the lines");
     this.#wasDamaged = isDamaged;
   }
 

@@ -1,6 +1,6 @@
 /**
  * Names that are nobody's to take: `people.txt`, a line for each that an account had before it was renamed
- * or removed. Whoever took one would speak as somebody else, and read what was written to them. What was
+ * or removed. Whoever took one would speak as someone else, and read what was written to them. What was
  * said under an old name stays its owner's.
  */
 import { type Clock, formatTime } from "../base/clock.ts";
@@ -83,7 +83,7 @@ export class Reserved {
     await this.#table.put({ name, to: null, time: formatTime(this.#clock.now()) });
   }
 
-  /** Reads the file again if somebody else changed it. */
+  /** Rereads the file if it changed. */
   refresh(): void {
     this.#table.refresh();
   }

@@ -48,7 +48,7 @@ export class Resets {
     return this.#table.malformed;
   }
 
-  /** Makes the code of an account, told once; one it had before is good no more. */
+  /** Makes the code of an account, shown once; an earlier one is no longer valid. */
   async begin(name: string): Promise<{ code: string; until: number }> {
     const { clock, random } = this.#options;
     const code = mintToken(random);

@@ -1,4 +1,4 @@
-/** Tokens: minted here, told once, and known afterwards by their hash alone. */
+/** Tokens: minted here, shown once, and known afterwards by their hash alone. */
 import { createHash } from "node:crypto";
 import type { Random } from "../base/random.ts";
 

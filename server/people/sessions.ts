@@ -18,7 +18,7 @@ export interface Session {
   /** SHA-256 of the token, in hex: what it is known by everywhere but in its cookie. */
   id: string;
   name: string;
-  /** True for somebody who signed in; false for a guest. */
+  /** True for someone who signed in; false for a guest. */
   account: boolean;
   /** Milliseconds since 1970. */
   began: number;
@@ -249,7 +249,7 @@ export class Sessions {
     void draft.close();
     disk.remove(draft.path);
     if (!disk.exists(path)) throw error;
-    onTrouble("Cannot write the sessions anew; the old file goes on", error);
+    onTrouble("Cannot rewrite the sessions; continuing with the old file", error);
     const file = new LineFile(path, { disk, clock, sync: "second" });
     // What a crash left of a last line must not be joined to the next one.
     file.append(new SettledLine(""));

@@ -44,7 +44,7 @@ export class Setup {
     return this.#table.size > 0 && !this.#options.hasAdmin();
   }
 
-  /** Mints the code of a new chat: told once, kept as a hash. */
+  /** Mints the code of a new chat: shown once, kept as a hash. */
   async begin(): Promise<string> {
     const code = mintToken(this.#options.random);
     const time = formatTime(this.#options.clock.now());

@@ -35,7 +35,7 @@ export function greeting({ config, version, data, port, app, code }: Greeting): 
       ? [`Kept      malformed lines, not shown: ${malformed.join(", ")}`]
       : []),
     ...(app.people.accounts.isDamaged
-      ? [`Warning   ${DAMAGED} (plaintalk check tells the lines)`]
+      ? [`Warning   ${DAMAGED} (plaintalk check lists the lines)`]
       : []),
     ...(code === null ? [] : [
       `Set up    ${addresses.at(-1)}/?setup=${code}`,
@@ -51,7 +51,7 @@ function lanAddresses(): string[] {
       .filter(({ family, address }) => family === "IPv4" && !address.startsWith("127."))
       .map(({ address }) => address);
   } catch {
-    // Without the permission the address on this machine is told alone.
+    // Without the permission only the address on this machine is shown.
     return [];
   }
 }

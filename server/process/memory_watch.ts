@@ -38,12 +38,14 @@ export function watchMemory(options: MemoryOptions): Timer {
     if (max === 0 || used <= max || passed < CUT_OFF_HELPS_MS) return;
     if (passed < STILL_TOO_MUCH_MS) return options.end(`${used} MB of memory`);
     cutOff = stopwatch();
-    logger.warn("Too much memory: everybody is cut off, and may come back", { megabytes: used });
+    logger.warn("Memory limit reached: closing all connections, clients reconnect", {
+      megabytes: used,
+    });
     options.cutOff();
   });
 }
 
-/** Most that `auto` allows, in megabytes, and its part of what there is. */
+/** The maximum that `auto` allows, in megabytes, and its share of what there is. */
 const AUTO_MAX_MEGABYTES = 1024;
 const AUTO_SHARE = 0.75;
 

@@ -1,4 +1,4 @@
-/** What Deno wants to be told, or asked for, so that a chat costs little and lives on. */
+/** What is set in Deno, or asked of it, so that a chat costs little and lives on. */
 
 /**
  * Hashing passwords leaves memory behind that the C library keeps for itself, 20 MB for each of its
@@ -16,7 +16,7 @@ export function releaseMemory(): void {
 
 /**
  * The runtime copies each frame into a buffer of its connection before it writes it, and the buffer keeps
- * the length of the longest one. Told this before the first connection it writes frames from where they
+ * the length of the longest one. With this set before the first connection it writes frames from where they
  * stand (measured: 8,000 idle people cost 19 KB each instead of 33).
  */
 export function writeFromWhereFramesStand(): void {
@@ -48,7 +48,7 @@ export function keepAlive(onBug: (error: unknown) => void): void {
 /** Signals that end the process; Windows knows one of them. */
 const ENDS: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
 
-/** Told of signals from now on, so that none of them ends the process unheard. */
+/** Listens for signals from now on, so that none of them ends the process unheard. */
 export function onSignals(
   { end, disconnectAll }: { end: (signal: Deno.Signal) => void; disconnectAll: () => void },
 ): void {

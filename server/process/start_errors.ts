@@ -1,5 +1,5 @@
 /**
- * Why a start failed, as the one sentence that its owner reads: what was wanted, which file or port
+ * Why a start failed, as the one sentence that its owner reads: what was tried, which file or port
  * refused it, and what to do. Whatever is not known here is a mistake of ours, and said to be one.
  */
 import { ChatError, reasonOf } from "../base/errors.ts";
@@ -33,7 +33,7 @@ function adviceFor({ path, code, isSync }: DiskTrouble, data: string): string {
     case "EACCES":
     case "EPERM":
       return path === data
-        ? "give this user the folder, or choose another with --data"
+        ? "make this user its owner, or choose another with --data"
         : "let the user that runs Plaintalk read and write it: " +
           `sudo chown -R --reference=${data} ${data}; sudo chmod -R u+rwX ${data}`;
     case "EISDIR":
@@ -45,12 +45,12 @@ function adviceFor({ path, code, isSync }: DiskTrouble, data: string): string {
     case "EDQUOT":
       return "the disk is full; make room on it and start again, nothing is lost";
     case "EROFS":
-      return "the disk can only be read; make it writable, or choose another folder with --data";
+      return "the disk is read-only; make it writable, or choose another folder with --data";
     case "EMFILE":
     case "ENFILE":
       return "too many files are open; raise the limit (ulimit -n, or LimitNOFILE= in the unit)";
     default:
-      return "look after the disk, or choose another folder with --data";
+      return "check the disk, or choose another folder with --data";
   }
 }
 
@@ -70,7 +70,7 @@ export function whyNotListening(error: unknown, { host, port }: ListenAddress): 
   const what = `Cannot listen on ${host}, port ${port} (${oneLine(reasonOf(error))})`;
   if (code === "EACCES" || code === "EPERM") {
     return port < 1024
-      ? `${what}: ports below 1024 are not for every user; try --port 8000, or give the right to it (AmbientCapabilities=CAP_NET_BIND_SERVICE in the unit)`
+      ? `${what}: ports below 1024 need a privilege; try --port 8000, or grant it (AmbientCapabilities=CAP_NET_BIND_SERVICE in the unit)`
       : `${what}: this user may not; try --port 8000`;
   }
   if (code === "EAFNOSUPPORT") return `${what}: this machine has no IPv6; try --host 0.0.0.0`;

@@ -7,7 +7,7 @@ import { closestMatch } from "../base/closest_match.ts";
 import { ConfigError } from "./values.ts";
 import { SETTINGS } from "./table.ts";
 
-/** The text of a file, null where there is none; throws where it cannot be read. `isNamed`: somebody named it. */
+/** The text of a file, null where there is none; throws where it cannot be read. `isNamed`: the file was asked for by name. */
 export type ReadFile = (path: string, isNamed: boolean) => string | null;
 
 const COMMENT = /^[#;]/;

@@ -1,6 +1,6 @@
 /**
  * Settings that are read again while the chat runs. What can change does so for what is done from then on;
- * what cannot is told by name and counts from the next start. A value that cannot be used changes nothing.
+ * what cannot is reported by name and counts from the next start. A value that cannot be used changes nothing.
  */
 import type { Config } from "../config.ts";
 import { SETTINGS } from "./table.ts";
@@ -51,24 +51,24 @@ export interface Changed {
 }
 
 /** The settings that count from now on. */
-export function changed(old: Config, wanted: Config): Changed {
-  const told: Changed = { config: old, now: [], later: [] };
+export function changed(old: Config, next: Config): Changed {
+  const changes: Changed = { config: old, now: [], later: [] };
   const live = new Set<keyof Config>(LIVE);
   const config: Record<string, unknown> = { ...old };
   for (const { flag, env } of SETTINGS) {
     for (const field of FIELDS[flag] ?? [flag as keyof Config]) {
-      if (JSON.stringify(old[field]) === JSON.stringify(wanted[field])) continue;
-      if (live.has(field)) config[field] = wanted[field];
-      (live.has(field) ? told.now : told.later).push(env);
+      if (JSON.stringify(old[field]) === JSON.stringify(next[field])) continue;
+      if (live.has(field)) config[field] = next[field];
+      (live.has(field) ? changes.now : changes.later).push(env);
     }
   }
-  return { ...told, config: Object.freeze(config) as unknown as Config };
+  return { ...changes, config: Object.freeze(config) as unknown as Config };
 }
 
 /** What to say of it. */
 export function changeReport({ now, later }: Changed): string[] {
   return [
     now.length === 0 ? "No setting changed" : `Changed: ${now.join(", ")}`,
-    ...(later.length === 0 ? [] : [`From the next start on: ${later.join(", ")}`]),
+    ...(later.length === 0 ? [] : [`After a restart: ${later.join(", ")}`]),
   ];
 }

@@ -1,4 +1,4 @@
-/** Values of settings, each as it was told and from where; one that cannot be used is one sentence. */
+/** Values of settings, each with the text it was given as and from where; one that cannot be used is one sentence. */
 import { parseNetwork } from "../base/address.ts";
 import type { Rate } from "../base/token_bucket.ts";
 import { DEFAULT_RATES } from "../chat/rate_limits.ts";
@@ -22,22 +22,22 @@ export type AccountsPolicy = "open" | "invited" | "closed";
 /** Characters of an invitation: a shorter one is found by trying. */
 const MIN_INVITE_LENGTH = 12;
 
-function invalid({ text, from }: RawValue, wanted: string, part = text): ConfigError {
-  return new ConfigError(`Cannot use ${from} "${part}": ${wanted}`);
+function invalid({ text, from }: RawValue, expected: string, part = text): ConfigError {
+  return new ConfigError(`Cannot use ${from} "${part}": ${expected}`);
 }
 
 /** A whole number. */
-export function whole(told: RawValue, min: number, max: number): number {
-  const number = /^\d{1,9}$/.test(told.text) ? Number(told.text) : NaN;
+export function whole(raw: RawValue, min: number, max: number): number {
+  const number = /^\d{1,9}$/.test(raw.text) ? Number(raw.text) : NaN;
   if (number >= min && number <= max) return number;
-  throw invalid(told, `expected a whole number from ${min} to ${max}`);
+  throw invalid(raw, `expected a whole number from ${min} to ${max}`);
 }
 
 /** One of some words. */
-export function oneOf<const T extends string>(told: RawValue, words: readonly T[]): T {
-  const word = words.find((w) => w === told.text);
+export function oneOf<const T extends string>(raw: RawValue, words: readonly T[]): T {
+  const word = words.find((w) => w === raw.text);
   if (word !== undefined) return word;
-  throw invalid(told, `${words.join(", ")} are the choices`);
+  throw invalid(raw, `expected one of ${words.join(", ")}`);
 }
 
 /** Values between commas. */
@@ -46,23 +46,23 @@ export function list({ text }: RawValue): string[] {
 }
 
 /** Addresses that browsers come from. */
-export function origins(told: RawValue): string[] {
-  return list(told).map((item) => {
+export function origins(raw: RawValue): string[] {
+  return list(raw).map((item) => {
     try {
       const url = new URL(item);
       if (/^https?:$/.test(url.protocol) && url.origin === item) return item;
     } catch {
       // Said below, as for any other value that is none.
     }
-    throw invalid(told, "https://chat.example.org is the form", item);
+    throw invalid(raw, "expected an address such as https://chat.example.org", item);
   });
 }
 
 /** Addresses and networks. */
-export function networks(told: RawValue): string[] {
-  return list(told).map((item) => {
+export function networks(raw: RawValue): string[] {
+  return list(raw).map((item) => {
     if (parseNetwork(item) !== null) return item;
-    throw invalid(told, "expected an address or a network such as 10.0.0.0/8", item);
+    throw invalid(raw, "expected an address or a network such as 10.0.0.0/8", item);
   });
 }
 
@@ -71,7 +71,7 @@ export function invitation({ text, from }: RawValue): string {
   const length = [...text].length;
   if (text === "" || length >= MIN_INVITE_LENGTH) return text;
   throw new ConfigError(
-    `Cannot use ${from} with ${length} characters: expected at least ${MIN_INVITE_LENGTH}, for it can be guessed`,
+    `Cannot use ${from} with ${length} characters: expected at least ${MIN_INVITE_LENGTH}, so that nobody guesses it`,
   );
 }
 
@@ -119,29 +119,29 @@ export function cluster(
 }
 
 /** A path without its last slash. */
-export function basePath(told: RawValue): string {
-  const path = told.text.replace(/\/+$/, "");
+export function basePath(raw: RawValue): string {
+  const path = raw.text.replace(/\/+$/, "");
   if (/^(\/[\w.~-]+)*$/.test(path)) return path;
-  throw invalid(told, "expected a path such as /chat");
+  throw invalid(raw, "expected a path such as /chat");
 }
 
 /** Days, 0 for ever. */
-export function days(told: RawValue): number {
-  const [, number] = /^([1-9]\d{0,5})d?$/.exec(told.text) ?? [];
+export function days(raw: RawValue): number {
+  const [, number] = /^([1-9]\d{0,5})d?$/.exec(raw.text) ?? [];
   if (number !== undefined) return Number(number);
-  if (told.text === "forever") return 0;
-  throw invalid(told, "expected a number of days such as 90d");
+  if (raw.text === "forever") return 0;
+  throw invalid(raw, "expected a number of days such as 90d");
 }
 
-/** How fast each person may do what: the usual, and what is told otherwise. */
-export function rates(told: RawValue): Record<string, Rate> {
+/** How fast each person may do what: the defaults, and what is set otherwise. */
+export function rates(raw: RawValue): Record<string, Rate> {
   const found: Record<string, Rate> = { ...DEFAULT_RATES };
-  for (const item of list(told)) {
+  for (const item of list(raw)) {
     const match = /^(\w+)=(\d{1,9})\/(\d{1,9}(?:\.\d{1,6})?)$/.exec(item);
     const [, what = "", burst, perSecond] = match ?? [];
     if (!Object.hasOwn(DEFAULT_RATES, what) || Number(perSecond) === 0 || Number(burst) === 0) {
       const words = Object.keys(DEFAULT_RATES).join(", ");
-      throw invalid(told, `say=10/2 is the form, of ${words}, above 0`, item);
+      throw invalid(raw, `expected the form say=10/2, of ${words}, above 0`, item);
     }
     found[what] = { burst: Number(burst), perSecond: Number(perSecond) };
   }

@@ -2,7 +2,7 @@
  * The few things we ask of a file system, as an interface: tests hand in one that fails on purpose.
  * Appending and reading are synchronous on purpose. They meet the page cache (4 µs for an append,
  * measured, against 17 µs for the asynchronous call), and what follows from them follows in the same
- * turn, so there is no state between "written" and "told". What waits for a device is asynchronous.
+ * turn, so there is no state between "written" and "published". What waits for a device is asynchronous.
  */
 
 import { statfs } from "node:fs/promises";
@@ -106,7 +106,7 @@ export function systemDisk(): Disk {
       const info = infoOf(path);
       return info && `${info.dev} ${info.ino} ${info.size} ${info.mtime?.getTime()}`;
     },
-    // A link to a file is that file; one to nothing is told of where it is opened.
+    // A link to a file is that file; one to nothing is reported where it is opened.
     list: (folder) => entriesOf(folder).filter((entry) => !isFolder(folder, entry)).map(nameOf),
     folders: (folder) => entriesOf(folder).filter((entry) => isFolder(folder, entry)).map(nameOf),
     makeFolder,

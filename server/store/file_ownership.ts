@@ -1,5 +1,5 @@
 /**
- * Whose a file is. Whatever root makes or replaces in somebody's folder stays theirs, with the mode that
+ * Whose a file is. Whatever root makes or replaces in someone's folder stays theirs, with the mode that
  * it had: a command that was run with sudo must not lock the service out of its own chat. Where we are
  * not root there is nothing to give away.
  */

@@ -1,5 +1,5 @@
 /**
- * Every two seconds it is looked whether somebody changed a file. There may be fifty thousand of them, so
+ * Every two seconds it is looked whether someone changed a file. There may be fifty thousand of them, so
  * it is done in slices of turns, and never begun anew while it goes on.
  */
 import type { Clock, Timer } from "../base/clock.ts";

@@ -13,7 +13,7 @@ export interface FreeSpaceOptions {
   folder: string;
   /** Bytes that are kept free of files; 0 lets everybody write whatever is left. */
   keep: number;
-  /** Told when writing ends for guests, or for everybody, and what is left. */
+  /** Called when writing ends for guests, or for everybody, and what is left. */
   onLow: (what: { free: number; refused: "guests" | "everybody" }) => void;
 }
 
@@ -42,7 +42,7 @@ export class FreeSpace {
     this.#looking?.cancel();
   }
 
-  /** Throws a ChatError `disk` where there is too little left for what somebody would write. */
+  /** Throws a ChatError `disk` where there is too little left for what someone would write. */
   mustHaveRoom(isAccount: boolean): void {
     if (this.#refused === "nobody" || (this.#refused === "guests" && isAccount)) return;
     const who = this.#refused === "guests" ? "only people with an account may write" : "read on";

@@ -1,11 +1,11 @@
 /**
  * Reads lines of a file by byte offset, in both directions, in chunks. Work is bounded by a budget
- * of bytes and memory by the longest line we take: a longer one is told as null and never held.
+ * of bytes and memory by the longest line we take: a longer one is reported as null and never held.
  */
 import type { DiskFile } from "./disk.ts";
 import { NEWLINE } from "../base/units.ts";
 
-/** Told each line and where it starts; null for a line too long to be one. False stops. */
+/** Called with each line and where it starts; null for a line too long to be one. False stops. */
 export type Visit = (line: string | null, offset: number) => boolean | void;
 
 /** Bytes of the longest line that can fit the grammar, with much room to spare. */
@@ -17,7 +17,7 @@ export const READ_BUDGET_BYTES = 8 * 1024 * 1024;
 const FIRST_CHUNK_BYTES = 16 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 
-// A BOM inside a file is somebody's text; only the file's very first bytes may be a mark.
+// A BOM inside a file is someone's text; only the file's very first bytes may be a mark.
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Bytes of a line (without its newline) as text; invalid ones become U+FFFD. */

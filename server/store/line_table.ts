@@ -1,6 +1,6 @@
 /**
  * A text file of lines and the map it stands for: read whole, replaced in one step, read again when
- * somebody else changed it. A line that is not understood is never dropped: it stays where it is, is
+ * someone else changed it. A line that is not understood is never dropped: it stays where it is, is
  * shown to nobody and is counted. After a write that failed the file decides, never the memory.
  */
 import type { Disk } from "./disk.ts";
@@ -86,7 +86,7 @@ export class LineTable<T> {
   /** Puts entries and takes others out, in one step. What is not understood stays where it is. */
   async update({ put = [], removeWhere = () => false }: LineTableChange<T>): Promise<void> {
     const { keyOf, format } = this.#options;
-    // What somebody wrote by hand a moment ago must not be written over.
+    // What someone wrote by hand a moment ago must not be written over.
     this.refresh();
     const byKey = new Map(put.map((entry) => [keyOf(entry), entry]));
     const lines: Line<T>[] = [];

@@ -1,7 +1,7 @@
 /**
  * Small logs of records about places in a file, a log for each 64 KiB of the file, and word of how far
  * the file has been read for them. Derived: they can be removed at any time and are made again from
- * the file, which alone is true. A log that lost something is told as null, never as a shorter one.
+ * the file, which alone is true. A log that lost something is reported as null, never as a shorter one.
  *
  * `<folder>/<n>` holds a record a line about places in the n-th 64 KiB; one that was written anew
  * begins with `= <number of records>`. `<folder>/covered` says up to where the file has been read; behind

@@ -1,7 +1,7 @@
 /**
  * Mends the last line of a file before anybody reads it. A last line without its newline is torn if
  * the last run ended without letting go of its lock: it moves to `<file>.torn`, so that nothing half
- * is shown and nothing is lost. After a clean end it is somebody's line and gets its newline.
+ * is shown and nothing is lost. After a clean end it is someone's line and gets its newline.
  */
 import { type Disk, type DiskFile, writeAll } from "./disk.ts";
 import { fill } from "./line_reader.ts";

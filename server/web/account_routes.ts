@@ -23,11 +23,11 @@ export interface AccountRoutesOptions extends SessionRoutesOptions {
   setup: Setup;
   /** True for a call that can only come from this very machine. */
   isLocal: (call: Call) => boolean;
-  /** Told of the first admin. */
+  /** Called with the name of the first admin. */
   onAdmin: (name: string) => void;
 }
 
-/** People with an account that are told at once. */
+/** Accounts in one page of the list. */
 const MAX_PEOPLE_LISTED = 1000;
 
 /** The routes. */
@@ -49,7 +49,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
     if (!isOwner) auth.mayClaim(me, invite, addressKey);
     auth.mustBeFree(name, me?.session ?? null, isOwner);
     options.mayClaim(addressKey);
-    // Whoever claims a name must not inherit what an earlier account of that name was told.
+    // Whoever claims a name must not inherit what an earlier account of that name could read.
     if (rooms.hadPrivate(name)) {
       throw new ChatError(
         "claimed",
@@ -69,7 +69,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   function setsUp(call: Call, code: unknown): boolean {
     if (setup.fits(code)) return true;
     if (typeof code === "string" && code !== "") {
-      throw new ChatError("setup_used", "Cannot set this chat up: the link is not good any more");
+      throw new ChatError("setup_used", "Cannot set this chat up: the link is no longer valid");
     }
     return setup.isPending && options.isLocal(call);
   }
@@ -93,7 +93,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
     auth.checkOrigin(call);
     const me = mustHaveAccount(auth, call);
     const found = ownSessions(me.name).find(({ id }) => handleOf(id) === call.params.session);
-    if (found === undefined) throw new ChatError("not_found", "There is no such session of yours");
+    if (found === undefined) throw new ChatError("not_found", "You have no such session");
     sessions.end(found.id);
     onEnd(found.id);
     return json({ ended: handleOf(found.id) });

@@ -1,5 +1,5 @@
 /**
- * The client's modules as two files, what every page needs and what it needs when it is wanted, and its
+ * The client's modules as two files, what every page needs and what it needs only on use, and its
  * style sheets as one. Made of the files themselves, at the first request.
  */
 import { link, reached } from "./module_linker.ts";
@@ -15,7 +15,7 @@ export const LINKED: readonly string[] = [
 
 /** Where a page begins. */
 const MAIN = "main.js";
-/** What a page fetches when it is wanted, or when there is nothing else to do. */
+/** What a page fetches on use, or when there is nothing else to do. */
 const LAZY = /\/lazy\//;
 /** In the order in which one rule wins over another. */
 const SHEETS = ["tokens", "layout", "chat", "people", "emoji", "files"];

@@ -19,7 +19,7 @@ import { ChatError } from "../base/errors.ts";
 /** Where the client's files are, in the source tree and in a binary alike. */
 const CLIENT = new URL("../../client/", import.meta.url);
 
-/** Files that a page needs later or never: fetched when they are wanted, and not kept beforehand. */
+/** Files that a page needs later or never: fetched when they are needed, and not kept beforehand. */
 const LATER = /^emoji\/|^index\.html$|^sw\.js$|\.map$/;
 
 const FOREVER = "public, max-age=31536000, immutable";

@@ -222,14 +222,14 @@ export class Authenticator {
       );
     };
     if (accounts.find(key) !== null || tokens.has(key) || reserved.find(key) !== null) {
-      throw refuse("claimed", "it is or was somebody's who signs in with a password");
+      throw refuse("claimed", "it belongs, or belonged, to an account");
     }
     const owner = names.sessionOf(key);
     if (owner !== null && owner !== session) {
-      throw refuse("name_taken", "somebody here has it");
+      throw refuse("name_taken", "it is in use");
     }
     const alike = accounts.lookalikeOf(name)?.name ?? names.lookalikeOf(name, session);
-    if (alike !== null) throw refuse("lookalike", `it looks like "${alike}", who is somebody else`);
+    if (alike !== null) throw refuse("lookalike", `it looks like "${alike}", who is already here`);
     if (!isOwner && looks.isReserved(name)) {
       throw new ChatError(
         "reserved",

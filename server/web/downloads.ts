@@ -20,7 +20,7 @@ const DOWNLOAD_SLOTS = {
   waitMs: 20_000,
 };
 const CHUNK_BYTES = 16 * 1024;
-/** How far a reader may fall behind the least speed: one that does not read at all is let go after that. */
+/** How far a reader may fall behind the least speed: one that does not read at all is cut off after that. */
 const CREDIT_MS = 20_000;
 const MIN_BYTES_PER_SECOND = 8 * 1024;
 
@@ -37,7 +37,7 @@ export class Downloads {
       ...DOWNLOAD_SLOTS,
       clock,
       busy: () =>
-        new ChatError("busy", "Too many files are being fetched: try again in a moment", {
+        new ChatError("busy", "Too many downloads at once: try again in a moment", {
           wait: 5000,
         }),
     });

@@ -29,7 +29,7 @@ export interface FileRoutesOptions {
   say: Say;
   /** Throws a ChatError `too_fast` where a member sends too many files. */
   maySend: (member: Member) => void;
-  /** Told of a file that was taken. */
+  /** Called with each attachment that was received. */
   onTaken: () => void;
   /** Opens a file as a stream of exactly these bytes. */
   stream: Downloads["open"];
@@ -38,7 +38,6 @@ export interface FileRoutesOptions {
 /** Nothing in a file may run or load anything, whoever looks at it. */
 const POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
-/** The routes. */
 export function fileRoutes(options: FileRoutesOptions): Route[] {
   return [
     { method: "POST", path: "/api/rooms/:room/files", handle: (call) => take(options, call) },
@@ -59,7 +58,7 @@ async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
   const addressKey = member.account ? null : member.addressKey;
   const { request, address } = call;
   const { stored, fields } = await bodies.file(request, address, owner, async (bytes) => {
-    const { fields, body, announced } = await readForm(call, bytes, files.mostBytes);
+    const { fields, body, announced } = await readForm(call, bytes, files.maxBytes);
     const about = () => ({ name: fields.name ?? "", extent: extentOf(fields) });
     const stored = await files.take(body, { owner, addressKey, place: room.key, announced, about });
     return { stored, fields };

@@ -39,7 +39,7 @@ export function json(value: unknown, status = 200): Response {
   });
 }
 
-/** What is told of an error. */
+/** An error as a client sees it. */
 export function problemOf({ code, message, suggestion }: ChatError): Problem {
   return { code, text: message, ...(suggestion ? { suggestion } : {}) };
 }
@@ -72,7 +72,7 @@ export async function readJson(
       return value as Record<string, unknown>;
     }
   } catch {
-    // Told below, together with JSON that is no object.
+    // Refused below, together with JSON that is no object.
   }
   throw new ChatError("bad_request", "Cannot read the body: expected one JSON object");
 }

@@ -22,7 +22,7 @@ export interface ModerationRoutesOptions {
   names: NamesInUse;
   lobby: Lobby;
   clock: Clock;
-  /** Told what an admin did, for the log. */
+  /** Called with what an admin did, for the log. */
   onSanction: (what: string, name: string, by: string) => void;
 }
 
@@ -88,7 +88,7 @@ async function add(options: ModerationRoutesOptions, call: Call): Promise<Respon
   });
 }
 
-/** Where somebody of that name is, or was last. */
+/** Where someone of that name is, or was last. */
 function addressKeyOf({ sessions, names }: ModerationRoutesOptions, name: string): string {
   const known = sessions.of(name).find((session) => session.addressKey !== "");
   return known?.addressKey ?? names.addressKeyOf(foldName(name));

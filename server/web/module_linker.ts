@@ -17,11 +17,11 @@ export interface Linked {
 export interface LinkOptions {
   /** The source of a module by its path, or undefined where there is none. */
   read: (path: string) => string | undefined;
-  /** Modules that are wanted: what they import comes along. */
+  /** Modules to link: what they import comes along. */
   roots: readonly string[];
   /** Modules that another linked file holds, and its name. */
   held?: { by: string; paths: ReadonlySet<string> };
-  /** The file from which modules come that are imported when they are first wanted. */
+  /** The file from which modules come that are imported when they are first needed. */
   later?: { file: string; paths: ReadonlySet<string> };
   /** Modules that another file may ask of this one. */
   lent?: ReadonlySet<string>;
@@ -50,17 +50,17 @@ export function link(options: LinkOptions, name: string): Linked {
     let source = sourceOf(options, path);
     const exported = [...source.matchAll(EXPORT)].map(([, one]) => one);
     source = source.replace(EXPORT, "")
-      .replace(STATIC_IMPORT, (statement, names: string | undefined, wanted: string) => {
+      .replace(STATIC_IMPORT, (statement, names: string | undefined, specifier: string) => {
         const lines = "\n".repeat(statement.split("\n").length - 1);
         if (names === undefined) return lines;
-        const target = resolved(path, wanted);
+        const target = resolved(path, specifier);
         const isHeld = held?.paths.has(target) ?? false;
         const from = ids.get(target) ??
           (isHeld ? `held[${JSON.stringify(target)}]` : outsider(target));
         return `const {${names.replace(/ as /g, ": ").replace(/\s+/g, " ")}} = ${from};${lines}`;
       })
-      .replace(DYNAMIC_IMPORT, (_, quote: string, wanted: string) => {
-        const target = resolved(path, wanted);
+      .replace(DYNAMIC_IMPORT, (_, quote: string, specifier: string) => {
+        const target = resolved(path, specifier);
         return later?.paths.has(target)
           ? `import("./${later.file}").then(({ ${MODULES} }) => ${MODULES}[${
             JSON.stringify(target)
@@ -87,10 +87,10 @@ export function link(options: LinkOptions, name: string): Linked {
     sections.push({ line: line + 1, path, lines });
     line += lines + 3;
   }
-  const told = order.filter((path) => lent?.has(path))
+  const shared = order.filter((path) => lent?.has(path))
     .map((path) => `${JSON.stringify(path)}: ${ids.get(path)}`);
   parts.push(
-    `export const ${MODULES} = { ${told.join(", ")} };\n//# sourceMappingURL=${name}.map\n`,
+    `export const ${MODULES} = { ${shared.join(", ")} };\n//# sourceMappingURL=${name}.map\n`,
   );
   return { code: parts.join(""), map: mapOf(sections) };
 }
@@ -111,9 +111,9 @@ function ordered(options: LinkOptions): string[] {
     if (above.includes(path)) {
       throw new Error(`Cannot link ${[...above, path].join(" → ")}: they need each other`);
     }
-    for (const [, , wanted = ""] of sourceOf(options, path).matchAll(STATIC_IMPORT)) {
-      const target = resolved(path, wanted);
-      if (wanted.startsWith(".") && !options.held?.paths.has(target)) {
+    for (const [, , specifier = ""] of sourceOf(options, path).matchAll(STATIC_IMPORT)) {
+      const target = resolved(path, specifier);
+      if (specifier.startsWith(".") && !options.held?.paths.has(target)) {
         visit(target, [...above, path]);
       }
     }
@@ -130,9 +130,9 @@ function sourceOf({ read }: LinkOptions, path: string): string {
 }
 
 /** The path of what a module imports; a bare name stays as it is. */
-function resolved(path: string, wanted: string): string {
-  if (!wanted.startsWith(".")) return wanted;
-  return decodeURI(new URL(encodeURI(wanted), `file:///${path}`).pathname.slice(1))
+function resolved(path: string, specifier: string): string {
+  if (!specifier.startsWith(".")) return specifier;
+  return decodeURI(new URL(encodeURI(specifier), `file:///${path}`).pathname.slice(1))
     .replaceAll("%24", "$").replaceAll("%7B", "{").replaceAll("%7D", "}");
 }
 

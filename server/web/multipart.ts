@@ -70,7 +70,7 @@ async function isLast(input: Input): Promise<boolean> {
 
 function dispositionOf(head: Uint8Array): { name: string; fileName: string | null } {
   for (const line of decode(head).split("\r\n").slice(1)) {
-    if (!HEADER.test(line)) throw malformed("what stands before a part is no header");
+    if (!HEADER.test(line)) throw malformed("a part begins with no header");
     const [, value] = /^content-disposition[ \t]*:[ \t]*form-data(?=[ \t]*;)(.*)$/i.exec(line) ??
       [];
     if (value === undefined) continue;

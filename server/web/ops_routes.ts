@@ -26,7 +26,6 @@ export interface OpsRoutesOptions {
 /** Milliseconds for which an answer is true: whoever asks all the time must not wear the disk out. */
 const PROBE_CACHE_MS = 2000;
 
-/** The routes. */
 export function opsRoutes(options: OpsRoutesOptions): Route[] {
   const { rooms, lobby, data, disk, version, clock, metrics } = options;
   let asked = -Infinity;
@@ -63,7 +62,10 @@ export function opsRoutes(options: OpsRoutesOptions): Route[] {
     path: "/metrics",
     async handle(call) {
       if (!mayWatch(call)) {
-        throw new ChatError("not_allowed", "Cannot tell you the metrics: see --metrics");
+        throw new ChatError(
+          "not_allowed",
+          "Cannot show the metrics: this address is not in --metrics",
+        );
       }
       const text = metrics.text({
         plaintalk_connections: lobby.connections.size,

@@ -2,7 +2,7 @@
  * Whether a request comes from our own page. Browsers send `Origin` with every upgrade and every
  * request that changes something, and a foreign page cannot forge it (OWASP: CSRF and WebSocket
  * cheat sheets). Programs send none; they are welcome as long as they bring no cookie, for a cookie
- * without an Origin is one that somebody else may have made a browser send.
+ * without an Origin is one that someone else may have made a browser send.
  */
 import type { Call } from "./router.ts";
 import { ChatError } from "../base/errors.ts";

@@ -12,7 +12,7 @@ export interface Source {
   address: string;
   /** True where what the caller sends and gets is encrypted. */
   isSecure: boolean;
-  /** False where the address may be that of a proxy which nobody told us to trust. */
+  /** False where the address may be that of a proxy which nobody said to trust. */
   isOwnAddress: boolean;
   /** True where a proxy that is trusted passed it on. */
   isProxied: boolean;
@@ -55,7 +55,10 @@ function callerBehind(peer: string, header: string | null, trusted: Networks): s
     const next = addressIn(entry);
     if (next === null) {
       const shown = entry.trim().slice(0, 60);
-      throw new ChatError("bad_request", `Cannot tell who asks: X-Forwarded-For says "${shown}"`);
+      throw new ChatError(
+        "bad_request",
+        `Cannot tell the client's address: X-Forwarded-For is "${shown}"`,
+      );
     }
     address = next;
   }

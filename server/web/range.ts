@@ -8,10 +8,10 @@ export interface RangePiece extends ByteRange {
 /** What a request wants of a file with the `etag` in these headers, which are completed. */
 export function pieceOf(request: Request, size: number, headers: Headers): RangePiece {
   const condition = request.headers.get("if-range");
-  const wanted = condition === null || condition === headers.get("etag")
+  const header = condition === null || condition === headers.get("etag")
     ? request.headers.get("range")
     : null;
-  const range = parseRange(wanted, size);
+  const range = parseRange(header, size);
   if (range === "unsatisfiable") {
     headers.set("content-range", `bytes */${size}`);
     return { status: 416, from: 0, length: 0 };

@@ -54,12 +54,12 @@ export class Bodies {
     this.#short = new FairSemaphore({
       ...SHORT_BODY_SLOTS,
       clock,
-      busy: busy("Too much is being sent: try again"),
+      busy: busy("Too many bodies are being sent: try again"),
     });
     this.#files = new FairSemaphore({
       ...FILE_BODY_SLOTS,
       clock,
-      busy: busy("Too many files are being sent: try again in a moment"),
+      busy: busy("Too many uploads at once: try again in a moment"),
     });
   }
 
@@ -151,12 +151,12 @@ async function cutOff(response: Response): Promise<Response> {
   const { status, headers } = response;
   const words = status >= 400 ? new Uint8Array(await response.arrayBuffer()) : null;
   if (words === null) void response.body?.cancel();
-  let isTold = words === null;
+  let isSent = words === null;
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
-      if (isTold) controller.error(new Error("Nobody reads what comes"));
+      if (isSent) controller.error(new Error("Nobody reads what comes"));
       else controller.enqueue(words!);
-      isTold = true;
+      isSent = true;
     },
   }, { highWaterMark: 0 });
   return new Response(body, { status, headers });
@@ -179,7 +179,7 @@ async function collect(bytes: AsyncIterable<Uint8Array>, limit: number): Promise
 }
 
 function tooLong(limit: number): ChatError {
-  return new ChatError("too_long", `Cannot take this: the body may have ${limit} bytes at most`);
+  return new ChatError("too_long", `Cannot accept this: the body may have at most ${limit} bytes`);
 }
 
 /**
@@ -188,5 +188,5 @@ function tooLong(limit: number): ChatError {
  */
 function mustHaveLength(request: Request): void {
   if (!request.headers.has("transfer-encoding")) return;
-  throw new ChatError("length_required", "Cannot take a body in chunks: send a Content-Length");
+  throw new ChatError("length_required", "Cannot accept a chunked body: send a Content-Length");
 }

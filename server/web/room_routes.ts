@@ -26,7 +26,6 @@ export interface RoomRoutesOptions {
 /** Deleted rooms that are listed: the latest. */
 const MAX_DELETED = 200;
 
-/** The routes. */
 export function roomRoutes(options: RoomRoutesOptions): Route[] {
   const { rooms, auth } = options;
   return [

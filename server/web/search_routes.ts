@@ -29,7 +29,7 @@ export interface SearchRoutesOptions {
   slices: Slices;
 }
 
-/** Hits that one search tells. */
+/** Hits that one search returns. */
 const MAX_HITS = 100;
 /** Searches at a time, in all and from one address; the next ones wait in line. */
 const MAX_SEARCHES = 4;
@@ -44,13 +44,12 @@ const STALLED_READER_TIMEOUT_MS = 10_000;
 const SEARCH_TIMEOUT_MS = 60_000;
 
 /** One search: where, by the names that the reader knows; what for, and before which message. */
-interface Wanted {
+interface SearchQuery {
   places: [string, Room][];
   matcher: Matcher;
   before: number;
 }
 
-/** The routes. */
 export function searchRoutes(options: SearchRoutesOptions): Route[] {
   const { rooms, auth, clock } = options;
   const shares = new FairSemaphore({
@@ -73,7 +72,7 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
       reader === null ? room.name : room.nameFor(reader),
       room,
     ]).sort(([a], [b]) => a < b ? -1 : 1);
-    const wanted: Wanted = {
+    const query: SearchQuery = {
       places,
       matcher: matcherOf(
         searchQuery(searchParams.get("q")),
@@ -85,7 +84,7 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
     const address = addressKeyOf(call.address);
     const holder = { address, session: reader?.session ?? null };
     const leave = await shares.acquire(holder);
-    return streamed(told(options, wanted), leave, clock);
+    return streamed(findings(options, query), leave, clock);
   }
   return [
     {
@@ -154,10 +153,10 @@ function streamed(lines: AsyncGenerator<Found>, leave: () => void, clock: Clock)
   return new Response(body, { headers });
 }
 
-/** What one search tells, line by line. */
-async function* told(
+/** What one search finds, line by line. */
+async function* findings(
   { disk, slices }: SearchRoutesOptions,
-  { places, matcher, before }: Wanted,
+  { places, matcher, before }: SearchQuery,
 ): AsyncGenerator<Found, void> {
   let left = MAX_HITS;
   const lengthOf = (room: Room): number => Math.min(before, room.history.end);

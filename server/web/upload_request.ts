@@ -69,7 +69,7 @@ async function* fileAndRest(
 ): AsyncGenerator<Uint8Array> {
   yield* bytes;
   if (await nextFile(parts, fields) === null) return;
-  throw new ChatError("bad_request", "Cannot take this form: expected one file at a time");
+  throw new ChatError("bad_request", "Cannot accept this form: expected one file");
 }
 
 async function* counted(

@@ -105,8 +105,8 @@ Deno.test("an accounts.txt of garbage keeps everybody from claiming a name, and 
   const claimed = await asks(app, "POST", "/api/accounts", EVE);
   assertEquals([claimed.status, claimed.body.code], [503, "damaged"]);
   assert(claimed.body.text.includes("accounts.txt"));
-  assert(/Warning +accounts\.txt holds no account that can be read/.test(greeted(app)));
-  assert(told.some((line) => line.startsWith("accounts.txt holds no account that can be read")));
+  assert(/Warning +accounts\.txt holds no readable account/.test(greeted(app)));
+  assert(told.some((line) => line.startsWith("accounts.txt holds no readable account")));
   assertEquals(chat.disk.text("/data/accounts.txt"), `${RUBBISH}\n`, "and it is not rewritten");
   chat.disk.put("/data/accounts.txt", before);
   clock.advance(3000);

@@ -228,7 +228,7 @@ Deno.test("settings are read again while the chat runs, on SIGHUP and by plainta
   const { lines } = await run(data, "reload");
   assertEquals(lines, [
     "Changed: ACCOUNTS, INVITE, ROOMS",
-    "From the next start on: HOST, KEEP",
+    "After a restart: HOST, KEEP",
   ]);
   assert(!server.output.includes(invite), "values are nobody's business");
   assertEquals((await enter("Boris")).body.code, "invite_wanted");

@@ -286,7 +286,7 @@ Deno.test("an admin mutes and bans for a time, by name and address, and takes it
   const muted = await boris.asks("POST", "/api/rooms/general/messages", "hello?");
   assertEquals([muted.status, muted.body.text], [
     403,
-    "You may not write for another 5 minutes: Ada decided so",
+    "You are muted for another 5 minutes, by Ada",
   ]);
   await ada.asks("DELETE", "/api/moderation/mute/Boris");
   assertEquals((await boris.asks("POST", "/api/rooms/general/messages", "hello!")).status, 201);

@@ -54,7 +54,7 @@ Deno.test("an accounts file that nothing can be read of keeps everybody from cla
   const path = `${folder.path}/accounts.txt`;
   await Deno.writeTextFile(path, "[2025-11-19 23:46:36] Ada\n");
   await using server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
-  assert(server.output.includes("accounts.txt holds no account that can be read"), server.output);
+  assert(server.output.includes("accounts.txt holds no readable account"), server.output);
   const { status, body } = await new HttpClient(server.url).asks("POST", "/api/accounts", BORIS);
   assertEquals([status, body.code], [503, "damaged"]);
   assertEquals(await Deno.readTextFile(path), "[2025-11-19 23:46:36] Ada\n");

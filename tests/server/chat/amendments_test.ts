@@ -147,7 +147,7 @@ Deno.test("Commands refuses a muted person with a sentence that says how long, a
   chat.scheduler.flushNow();
   const [error] = boris.hearsOf("error");
   assertEquals([error?.text, error?.wait], [
-    "You may not write for another 10 minutes: Ada decided so",
+    "You are muted for another 10 minutes, by Ada",
     600_000,
   ]);
   assertEquals(codes(chat, boris, { type: "erase", id }), ["erased"], "taking back is allowed");

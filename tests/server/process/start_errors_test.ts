@@ -14,9 +14,9 @@ Deno.test("sentenceOf() names the file that the disk refused, why, and what to d
     ["EISDIR", "Is a directory (os error 21)", /\(Is a directory\): expected a file/],
     ["ENOTDIR", "Not a directory (os error 20)", /\(Not a directory\): expected a folder/],
     ["ENOSPC", "No space left on device (os error 28)", /: the disk is full; make room/],
-    ["EROFS", "Read-only file system (os error 30)", /: the disk can only be read/],
+    ["EROFS", "Read-only file system (os error 30)", /: the disk is read-only/],
     ["EMFILE", "Too many open files (os error 24)", /: too many files are open; raise/],
-    ["EIO", "Input/output error (os error 5)", /\(Input\/output error\): look after the disk/],
+    ["EIO", "Input/output error (os error 5)", /\(Input\/output error\): check the disk/],
   ];
   for (const [code, text, expected] of cases) {
     for (const told of [text, `${text}: open '/d/accounts.txt'`]) {
@@ -28,7 +28,7 @@ Deno.test("sentenceOf() names the file that the disk refused, why, and what to d
     }
   }
   const folder = new DiskTrouble("/d", thrown("EACCES", "Permission denied (os error 13)"));
-  assert(/give this user the folder/.test(sentenceOf(folder, "/d")));
+  assert(/make this user its owner/.test(sentenceOf(folder, "/d")));
 });
 
 Deno.test("sentenceOf() tells a file system that cannot sync as that, and the setting that does without (report 30)", () => {

@@ -55,7 +55,7 @@ Deno.test("SettingsFile: what systemd took from the same file follows it when it
   const next = changed(old, read());
   assertEquals(changeReport(next), [
     "Changed: GUESTS, INVITE",
-    "From the next start on: PORT",
+    "After a restart: PORT",
   ]);
   const { guests, invite, adminsManage, port } = next.config;
   assertEquals([guests, invite, adminsManage, port], [false, "", true, 8000]);

@@ -40,7 +40,7 @@ Deno.test("sourceOf() takes from the right the first that is no trusted proxy, a
   ];
   for (const [header, address] of cases) {
     const ask = () => from("127.0.0.1", header === null ? {} : { "x-forwarded-for": header });
-    if (address === null) assertThrows(ask, ChatError, "Cannot tell who asks");
+    if (address === null) assertThrows(ask, ChatError, "Cannot tell the client");
     else assertEquals(ask().address, address, String(header));
   }
 });
