@@ -241,7 +241,9 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
   ["server/main.ts", "", "it hands out the clock, and ends the process when all else hangs"],
   ["server/base/clock.ts", "", "it is the clock"],
   ["server/base/random.ts", "crypto.getRandomValues", "it is chance"],
-  ["server/http_server.ts", "setTimeout", "waits for the platform to take its port again"],
+  ["server/transport/native_server.ts", "setTimeout", "waits for the system to free its port"],
+  ["server/transport/ws_server.ts", "setTimeout", "waits for the system to free its port"],
+  ["server/transport/node_response.ts", "setTimeout", "looks whether a turn of the loop passes"],
 ];
 
 /** Lines of code of the server that fit a pattern and are no exception; the exceptions that were needed. */
