@@ -46,7 +46,7 @@ export interface Web {
 
 /** Makes the door. */
 export function makeWeb(parts: WebParts): Web {
-  const { options, chat, people, limits, onBug } = parts;
+  const { options, chat, people, limits, disk, onBug } = parts;
   const { clock, origins, logger, live = () => options } = options;
   const { accounts, guard, moderation, setup } = people;
   const needsAdmin = (): boolean => setup.isPending;
