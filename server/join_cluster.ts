@@ -6,6 +6,7 @@ import type { App } from "./app.ts";
 import { liesIn, networksOf } from "./base/address.ts";
 import type { Clock } from "./base/clock.ts";
 import { reasonOf } from "./base/errors.ts";
+import { systemRandom } from "./base/random.ts";
 import type { Logger } from "./base/logger.ts";
 import type { Config } from "./config.ts";
 import { StartError } from "./process/start_errors.ts";
@@ -66,7 +67,7 @@ export async function joinCluster(options: JoinOptions): Promise<Joined | null> 
   const node = await Node.of({
     ...options,
     engine,
-    random: (bytes) => crypto.getRandomValues(bytes),
+    random: systemRandom,
     secret,
     address: config.clusterNode + config.base,
     base: config.base,

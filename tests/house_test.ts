@@ -237,6 +237,12 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
   ["server/store/data_lock.ts", "Deno.openSync", "the lock is the system's, on a real file"],
   ["server/web/app_files.ts", "Deno.read", "the program's own files, which no data folder holds"],
   ["server/cli/commands.ts", "Deno.readTextFileSync", "a log that somebody names, anywhere"],
+  [
+    "server/process/certificate_files.ts",
+    "Deno.readText",
+    "certificates lie where others put them",
+  ],
+  ["server/join_cluster.ts", "Deno.readText", "the secret, and the id of the machine's start"],
   ["server/main.ts", "Deno.", "reads its settings before there is a disk"],
   ["server/main.ts", "", "it hands out the clock, and ends the process when all else hangs"],
   ["server/base/clock.ts", "", "it is the clock"],
@@ -263,7 +269,7 @@ function pastTheSeam(pattern: RegExp): { wrong: string[]; unused: string[] } {
 }
 
 const FILE_CALLS =
-  /\bDeno\.(?:open|create|read(?!y)|write|remove|rename|mkdir|link|symlink|stat|lstat|make|truncate|copy|chmod|chown|utime|watchFs|realPath)\w*\(|"node:fs/;
+  /\bDeno\.(?:open|create(?!Http)|read(?!y)|write|remove|rename|mkdir|link|symlink|stat|lstat|make|truncate|copy|chmod|chown|utime|watchFs|realPath)\w*\(|"node:fs/;
 const TIME_CALLS =
   /\b(?:setTimeout|setInterval|Date\.now|performance\.now|new Date\(\)|Math\.random|crypto\.(?:getRandomValues|randomUUID))\b/;
 

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { basename, join } from "@std/path";
-import type { Clock } from "../../base/clock.ts";
+import { type Clock, endOfTurn } from "../../base/clock.ts";
 import { type Disk, type DiskFile, writeAll } from "../disk.ts";
 import { fill } from "../line_reader.ts";
 import type { Peers } from "./peers.ts";
@@ -155,7 +155,7 @@ async function hashOf(file: DiskFile, size: number): Promise<string> {
     hash.update(chunk.subarray(0, had));
     at += had;
     // A large file must not hold up everybody else.
-    await new Promise((go) => setTimeout(go, 0));
+    await new Promise<void>((go) => endOfTurn(go));
   }
   return hash.digest("hex");
 }

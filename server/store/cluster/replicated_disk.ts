@@ -44,6 +44,7 @@ export function replicatedDisk(options: ReplicatedDiskOptions): Disk {
   return {
     open: (path) => shipping.open(path),
     openToRead: (path) => disk.openToRead(path),
+    openReader: (path, at) => disk.openReader(path, at),
     exists: (path) => disk.exists(path),
     size: (path) => disk.size(path),
     stamp: (path) => disk.stamp(path),
