@@ -10,6 +10,7 @@
  * @import { Emoji } from "./text/emoji.js"
  * @import { Progress } from "./actions/search.js"
  * @import { Socket } from "./net/socket.js"
+ * @import { PushOptions } from "./actions/push.js"
  * @import { AlertOptions } from "./actions/alerts.js"
  * @import { UploadOptions } from "./actions/uploads.js"
  * @import { VisitOptions } from "./actions/session.js"
@@ -21,6 +22,8 @@
  * @import { Toasts } from "./actions/toasts.js"
  */
 import { Alerts } from "./actions/alerts.js";
+import { Presence } from "./actions/presence.js";
+import { PushActions } from "./actions/push.js";
 import { HouseActions } from "./actions/admin.js";
 import { Greeting } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
@@ -61,7 +64,8 @@ import { ApiError } from "./net/api.js";
  */
 
 /**
- * @typedef {OwnOptions & VisitOptions & Omit<UploadOptions, "say" | "takeAnswer"> & Omit<AlertOptions, "openRoom">}
+ * @typedef {OwnOptions & VisitOptions & Omit<UploadOptions, "say" | "takeAnswer"> & Omit<AlertOptions, "openRoom" | "say"> & PushOptions &
+ *   Pick<AlertOptions, "say">}
  *   ActionsOptions
  */
 
@@ -95,11 +99,20 @@ export class Actions {
       send,
       pages: this.pages,
       onSwitch: () => this.messages.eraseNow(),
-      onOpened: () => this.messages.edits.opened(),
+      onOpened: () => {
+        this.messages.edits.opened();
+        this.push.opened();
+      },
     });
     this.house = new HouseActions(options);
     this.#unread = new Unread({ ...options, send });
-    this.alerts = new Alerts({ ...options, openRoom: (room) => this.openRoom(room) });
+    this.push = new PushActions(options);
+    this.presence = new Presence({ ...options, send });
+    this.alerts = new Alerts({
+      ...options,
+      openRoom: (room) => this.openRoom(room),
+      isCalledAnyway: () => this.push.chosen !== null && !this.presence.isActive,
+    });
     this.visit = new Visit(options, {
       settle: () => this.leaving(),
       forget: () => this.#forget(),
@@ -175,6 +188,7 @@ export class Actions {
     device.keepPreferences(preferences);
     own.keepLevels(preferences.levels);
     store.dispatch({ type: "preferences", preferences });
+    this.push.changed();
   }
 
   /** What one can do at the door and about people. */
@@ -211,6 +225,8 @@ export class Actions {
     const { outbox, changes } = this.#options;
     this.#unread.welcomed();
     this.rooms.welcomed();
+    this.presence.connected();
+    this.push.changed();
     outbox().resend();
     this.messages.welcomed(rooms);
     // A tab that is gone by now may have left something.
@@ -228,6 +244,7 @@ export class Actions {
     this.rooms.forget();
     this.#unread.forget();
     this.alerts.forget();
+    this.push.forget();
     this.lastSearch = { query: "", everywhere: false };
   }
 

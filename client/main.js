@@ -8,6 +8,7 @@ import { runSearch } from "./actions/search.js";
 import { Panels } from "./actions/panels.js";
 import { Back } from "./device/back_stack.js";
 import { DeviceAlerts } from "./device/notifier.js";
+import { PushDevice } from "./device/push_device.js";
 import { copy } from "./device/clipboard.js";
 import { OwnStorage } from "./device/own_storage.js";
 import { Shelf } from "./device/storage_area.js";
@@ -81,7 +82,9 @@ const actions = new Actions({
   outbox: () => outbox,
   changes: () => changes,
   tellTabs: (owner) => others.postMessage({ left: owner }),
+  push: new PushDevice(),
   dropTraces: () => {
+    void actions.push.gone();
     back.forget();
     dressPage();
   },
@@ -176,9 +179,12 @@ const changes = new Changes({
   onItems: (items) => store.dispatch({ type: "changes", changes: items }),
 });
 
-/** What the address asks for: `#/room` or `#/room/id`. */
-function readAddress() {
-  const [, room = "", id = ""] = location.hash.split("/");
+/**
+ * What an address asks for: `#/room` or `#/room/id`.
+ * @param {string} [hash]
+ */
+function readAddress(hash = location.hash) {
+  const [, room = "", id = ""] = hash.split("/");
   if (room === "") return;
   try {
     actions.rooms.want(decodeURIComponent(room), /^\d+$/.test(id) ? Number(id) : null);
@@ -286,9 +292,18 @@ async function start() {
   addEventListener("pagehide", () => actions.leaving());
   addEventListener("storage", ({ key, newValue }) => actions.visit.stored(key ?? "", newValue));
   others.onmessage = ({ data }) => actions.visit.leftElsewhere(String(data?.left));
-  addEventListener("focus", () => actions.seen());
+  addEventListener("focus", () => {
+    actions.presence.turned();
+    actions.push.opened();
+    actions.seen();
+  });
+  addEventListener("blur", () => actions.presence.turned());
+  for (const touch of ["keydown", "pointerdown", "wheel"]) {
+    addEventListener(touch, () => actions.presence.touched(), { passive: true });
+  }
   document.addEventListener("visibilitychange", () => {
     heard.flush();
+    actions.presence.turned();
     // A phone may end a page that nobody sees without another word.
     if (document.visibilityState !== "visible") return actions.visit.remember();
     tellTime();
@@ -298,4 +313,4 @@ async function start() {
   await people.start();
 }
 
-void start().then(() => isDev ? undefined : keepPage());
+void start().then(() => isDev ? undefined : keepPage(readAddress));

@@ -1,16 +1,24 @@
 /**
- * Keeps the page itself for when there is no network: its files by version, the page as it came last.
- * What people say is never kept here. The server fills in the version and the files.
+ * Keeps the page itself for when there is no network: its files by version, the page as it came last; and
+ * calls its person while the page is closed. What people say is never kept here. The server fills in the
+ * version, the files and what is imported: a worker is one script everywhere.
  */
+import { notificationOf, WORDS } from "./worker/notification.js";
 
 /** @typedef {Event & { waitUntil(done: Promise<unknown>): void }} Waiting */
+/** @typedef {Waiting & { data: { json(): unknown } | null }} Pushed */
+/** @typedef {Waiting & { notification: Notification }} Clicked */
+/** @typedef {Waiting & { newSubscription?: PushSubscription, oldSubscription?: PushSubscription }} Changed */
 /** @typedef {Event & { request: Request, respondWith(answer: Promise<Response>): void }} Asked */
 
 const worker = /** @type {any} */ (globalThis);
 const APP = "%APP%";
 /** @type {string[]} */
 const FILES = JSON.parse('["%FILES%"]');
-const SCOPE = new URL("./", location.href).pathname;
+const SCOPE_URL = new URL("./", location.href).href;
+const SCOPE = new URL(SCOPE_URL).pathname;
+/** Where the page leaves its words and wishes for when it is closed. */
+const PUSH = "plaintalk-push";
 
 worker.addEventListener("install", (/** @type {Waiting} */ event) => {
   event.waitUntil(keep().then(() => worker.skipWaiting()));
@@ -35,7 +43,9 @@ async function keep() {
 
 async function forgetOthers() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== APP).map((name) => caches.delete(name)));
+  await Promise.all(
+    names.filter((name) => ![APP, PUSH].includes(name)).map((name) => caches.delete(name)),
+  );
 }
 
 /**
@@ -56,4 +66,69 @@ async function page(request) {
 /** @param {Request} request its address changes whenever its content does */
 async function file(request) {
   return await caches.match(request) ?? await fetch(request);
+}
+
+worker.addEventListener("push", (/** @type {Pushed} */ event) => {
+  event.waitUntil(show(event));
+});
+
+worker.addEventListener("notificationclick", (/** @type {Clicked} */ event) => {
+  event.notification.close();
+  event.waitUntil(lead(String(event.notification.data?.hash ?? "")));
+});
+
+worker.addEventListener("pushsubscriptionchange", (/** @type {Changed} */ event) => {
+  event.waitUntil(renew(event));
+});
+
+/** @param {Pushed} event */
+async function show(event) {
+  let message = null;
+  try {
+    message = event.data?.json();
+  } catch {
+    // A notification must be shown all the same: browsers end a subscription that shows none.
+  }
+  const { words } = await kept();
+  const { title, options } = notificationOf(message, words ?? WORDS);
+  const icon = new URL(`${APP}/icon-192.png`, SCOPE_URL).href;
+  await worker.registration.showNotification(title, { ...options, icon });
+}
+
+/**
+ * To the message: in the window that is open, else in a new one.
+ * @param {string} hash
+ */
+async function lead(hash) {
+  const all = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const own = all.filter((/** @type {any} */ { url }) => url.startsWith(SCOPE_URL));
+  const page = own.find((/** @type {any} */ one) => one.focused) ?? own[0];
+  if (page === undefined) return await worker.clients.openWindow(new URL(hash, SCOPE_URL).href);
+  page.postMessage({ open: hash });
+  await page.focus();
+}
+
+/**
+ * The browser gave the subscription another address: the server is told, as the page would.
+ * @param {Changed} event
+ */
+async function renew({ newSubscription, oldSubscription }) {
+  const { key, wants } = await kept();
+  if (wants === undefined) return;
+  const { pushManager } = worker.registration;
+  const options = oldSubscription?.options ?? { userVisibleOnly: true, applicationServerKey: key };
+  const subscription = newSubscription ?? await pushManager.subscribe(options);
+  await fetch(new URL("api/push", SCOPE_URL), {
+    method: "POST",
+    body: JSON.stringify({ ...subscription.toJSON(), wants }),
+  });
+}
+
+/**
+ * What the page left here for when it is closed.
+ * @returns {Promise<{ words?: import("./worker/notification.js").PushWords, key?: string, wants?: unknown }>}
+ */
+async function kept() {
+  const found = await (await caches.open(PUSH)).match(new URL("push-settings", SCOPE_URL));
+  return found === undefined ? {} : await found.json();
 }

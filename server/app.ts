@@ -17,6 +17,8 @@ import { People } from "./people/people.ts";
 import { releaseWhenIdle } from "./process/idle_memory.ts";
 import { measureLoopLag } from "./process/loop_lag.ts";
 import type { Limits } from "./protocol.ts";
+import { makePushNotifications } from "./push_notifications.ts";
+import { MAX_PUSH_LEVELS } from "./push/subscriptions.ts";
 import { ratesOf } from "./settings/live.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
@@ -61,7 +63,17 @@ export function makeApp(options: AppOptions): App {
     logger.warn(what, { error: reasonOf(error) });
   const isNew = isUnused(disk, data);
   const onIdle = releaseWhenIdle(clock, options.releaseMemory);
-  const people = new People({ data, disk, clock, random, onIdle, onTrouble });
+  const onSessionEnded = (id: string): void => push.sessionEnded(id);
+  const people = new People({ data, disk, clock, random, onIdle, onSessionEnded, onTrouble });
+  const push = makePushNotifications({
+    ...options,
+    disk,
+    slices,
+    people,
+    metrics,
+    chat: () => chat,
+    onTrouble,
+  });
   const chat = makeChat({
     ...options,
     ...limitsOf(options),
@@ -70,12 +82,16 @@ export function makeApp(options: AppOptions): App {
     people: chatPeople(people),
     rates: ratesOf(live),
     adminsManage: () => live().adminsManage,
-    onMessage: () => metrics.count("plaintalk_messages_total"),
+    onMessage(room, message) {
+      metrics.count("plaintalk_messages_total");
+      push.said(room, message);
+    },
     onLimit: (rateClass) => metrics.count("plaintalk_limits_total", 1, rateClass),
     onLow: (what) =>
       logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what),
     refresh() {
       people.refresh();
+      push.refresh();
       web.tools.look();
     },
     onBug,
@@ -84,6 +100,7 @@ export function makeApp(options: AppOptions): App {
     options,
     chat,
     people,
+    push,
     limits: wireLimitsOf(options),
     disk,
     metrics,
@@ -118,6 +135,7 @@ export function makeApp(options: AppOptions): App {
       await chat.rooms.close();
       await chat.attachments.settled();
       web.sockets.closeAll();
+      await push.close();
       await people.close();
     },
   };
@@ -151,7 +169,7 @@ function limitsOf({ fileSize, filesEach, filesTotal, keepFree }: AppOptions) {
 }
 
 /** What clients are told that they may send and ask. */
-function wireLimitsOf({ recent, fileSize }: AppOptions): Limits {
+function wireLimitsOf({ recent, fileSize, push }: AppOptions): Limits {
   return {
     text: TEXT_LENGTH,
     text_bytes: TEXT_BYTES,
@@ -159,5 +177,6 @@ function wireLimitsOf({ recent, fileSize }: AppOptions): Limits {
     recent,
     page: MAX_PAGE_MESSAGES,
     file_bytes: fileSize * MEGABYTE_BYTES,
+    ...(push ? { push_levels: MAX_PUSH_LEVELS } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Clock, EndOfTurn } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
 import type { Config } from "./config.ts";
 import type { ControlRequest } from "./control_requests.ts";
+import type { PushTransport } from "./push_notifications.ts";
 import type { LiveConfig } from "./settings/reload.ts";
 import type { Disk } from "./store/disk.ts";
 import type { AppFiles } from "./web/app_files.ts";
@@ -45,6 +46,8 @@ export interface AppOptions extends Omit<Config, OfProcess> {
   live?: () => LiveConfig;
   /** Does what the command line asks that changes files alone; returns what to print. */
   changeFiles?: (request: ControlRequest) => Promise<string[]>;
+  /** The way to push services, where it is not the usual one. */
+  pushTransport?: PushTransport;
   /** Reads the settings again; returns what to tell whoever asked for it. */
   reload?: () => Promise<string[]>;
 }

@@ -65,6 +65,8 @@ export interface Config {
   readonly base: string;
   /** Networks that may read `/metrics`. */
   readonly metrics: readonly string[];
+  /** False calls nobody while their page is closed. */
+  readonly push: boolean;
   /** Days that messages stay, 0 for ever. */
   readonly keep: number;
   /** Where the engine of the cluster is, "" for a chat on one machine; where the others reach this one. */
@@ -171,6 +173,7 @@ function configOf(value: (flag: string) => RawValue, dev: boolean, file: string)
     ...read.tls(value("tls-cert"), value("tls-key")),
     base: read.basePath(value("base")),
     metrics: read.networks(value("metrics")),
+    push: read.oneOf(value("push"), ["on", "off"]) === "on",
     keep: read.days(value("keep")),
     log: read.oneOf(value("log"), ["text", "json"]),
     dev,

@@ -16,6 +16,7 @@ import { type RateClass, RateLimits } from "./chat/rate_limits.ts";
 import { Rooms } from "./chat/rooms.ts";
 import type { RoomsOptions } from "./chat/room_options.ts";
 import { Say } from "./chat/say.ts";
+import { ActiveConnections } from "./delivery/active_connections.ts";
 import { TickScheduler } from "./delivery/scheduler.ts";
 import type { Moderation } from "./people/moderation.ts";
 import type { ReadMarks } from "./people/read_marks.ts";
@@ -54,7 +55,7 @@ export interface ChatOptions {
   /** True where only admins make rooms; may change while the chat runs. */
   adminsManage: () => boolean;
   /** Told of every message that is in a file, and of every refusal for being too fast. */
-  onMessage: () => void;
+  onMessage: NonNullable<RoomsOptions["onMessage"]>;
   onLimit: (rateClass: string) => void;
   /** Told when the disk is too full for guests, or for everybody, to write. */
   onLow: FreeSpaceOptions["onLow"];
@@ -72,6 +73,8 @@ export interface Chat {
   rates: RateLimits;
   space: FreeSpace;
   say: Say;
+  /** Who is at a page just now. */
+  active: ActiveConnections;
   commands: Commands;
 }
 
@@ -115,6 +118,7 @@ export function makeChat(options: ChatOptions): Chat {
   });
   const allowance = new Allowance({ rates, space });
   const say = new Say({ rates, allowance, files: attachments, clock });
+  const active = new ActiveConnections({ clock, isOpen: (one) => lobby.connections.has(one) });
   const commands = new Commands({
     rooms,
     lobby,
@@ -123,11 +127,12 @@ export function makeChat(options: ChatOptions): Chat {
     marks,
     say,
     moderation,
+    active,
     get adminsManage() {
       return options.adminsManage();
     },
     clock,
     onBug,
   });
-  return { scheduler, lobby, rooms, attachments, rates, space, say, commands };
+  return { scheduler, lobby, rooms, attachments, rates, space, say, active, commands };
 }

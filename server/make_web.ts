@@ -7,6 +7,7 @@ import { InboundQueue } from "./delivery/inbound_queue.ts";
 import type { Chat } from "./make_chat.ts";
 import type { People } from "./people/people.ts";
 import type { Limits } from "./protocol.ts";
+import type { PushNotifications } from "./push_notifications.ts";
 import { boundsOf, capsOf, joinPolicyOf, watchersOf, withLive } from "./settings/live.ts";
 import type { Disk } from "./store/disk.ts";
 import { accountRoutes } from "./web/account_routes.ts";
@@ -29,6 +30,7 @@ export interface WebParts {
   options: AppOptions;
   chat: Chat;
   people: People;
+  push: PushNotifications;
   limits: Limits;
   disk: Disk;
   metrics: Metrics;
@@ -126,6 +128,7 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
       maySend: (member) => rates.take(member, "send", clock.now()),
       onTaken: () => metrics.count("plaintalk_uploads_total"),
     }),
+    ...parts.push.routes(shared.auth, (member) => rates.take(member, "manage", clock.now())),
     ...searchRoutes(all),
     ...opsRoutes(withLive(all, watchersOf(live))),
     ...options.files.routes,

@@ -94,6 +94,8 @@ export interface Limits {
   page: number;
   /** Most bytes of a file, 0 where no files are taken. */
   file_bytes: number;
+  /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
+  push_levels?: number;
 }
 
 /** A run of messages read from a room. */
@@ -152,6 +154,8 @@ export type Command =
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
   | { type: "restore_room"; room: string; ref?: string }
+  /** The person is at this page, or is not any more: who reads is not called elsewhere. Counts for two minutes. */
+  | { type: "active"; on: boolean }
   | { type: "ping" };
 
 /** What a server tells. */

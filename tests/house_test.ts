@@ -17,6 +17,7 @@ const FLOORS = [
     "join_cluster.ts",
     "make_chat.ts",
     "make_web.ts",
+    "push_notifications.ts",
   ],
   ["process", "settings", "transport"],
   ["web"],
@@ -33,7 +34,12 @@ const FLOORS = [
 ];
 
 /** Types alone stand beside the floors: whoever needs them may name them. */
-const TYPES = ["server/protocol.ts", "server/app_options.ts", "server/config.ts"];
+const TYPES = [
+  "server/protocol.ts",
+  "server/push_protocol.ts",
+  "server/app_options.ts",
+  "server/config.ts",
+];
 
 /** Who reads the config; everybody else is handed what they need of it. */
 const READS_CONFIG =
@@ -57,6 +63,7 @@ const CLIENT_RULES: Record<string, string[]> = {
   net: ["net", "text"],
   device: ["device", "text/fold.js"],
   text: ["text"],
+  worker: ["worker", "text"],
   words: ["words"],
 };
 

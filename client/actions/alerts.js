@@ -20,6 +20,7 @@ import { plain } from "../text/strip_markup.js";
  *   string} say
  * @property {() => number} now
  * @property {(room: string) => void} openRoom
+ * @property {() => boolean} [isCalledAnyway] the worker shows it: the page shows nothing beside it
  */
 
 /** Milliseconds between two sounds, however much is said. */
@@ -92,7 +93,7 @@ export class Alerts {
       this.#played = now();
       void alerts.play();
     }
-    if (!notify) return;
+    if (!notify || this.#options.isCalledAnyway?.()) return;
     alerts.show({ title, body, tag: room, icon: "favicon.ico", onClick: () => openRoom(room) });
   }
 }

@@ -136,6 +136,20 @@ export class OwnStorage {
     this.#keep("levels", "", Object.keys(levels).length === 0 ? null : levels);
   }
 
+  /**
+   * How this browser calls its person while the page is closed; null where it does not.
+   * @returns {{ text: boolean } | null}
+   */
+  push() {
+    const kept = this.#read("push");
+    return typeof kept?.text === "boolean" ? { text: kept.text } : null;
+  }
+
+  /** @param {{ text: boolean } | null} push */
+  keepPush(push) {
+    this.#keep("push", "", push);
+  }
+
   /** @returns {string[]} used last first */
   recentEmoji() {
     const kept = this.#read("emoji");

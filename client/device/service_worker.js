@@ -1,8 +1,12 @@
 /** Keeps the page for when there is no network, where the browser lets a page do that. */
 
-/** Registers the worker; a page without HTTPS has none. */
-export async function keepPage() {
+/**
+ * Registers the worker; a page without HTTPS has none.
+ * @param {(hash: string) => void} open goes where a press on one of its notifications leads
+ */
+export async function keepPage(open) {
   if (!isSecureContext || !("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => open(String(data?.open)));
   try {
     await navigator.serviceWorker.register(trusted("sw.js"));
   } catch {

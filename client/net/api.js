@@ -2,6 +2,7 @@
  * Requests to the server: data, or an ApiError with the server's code. Addresses are relative to the
  * page, which may live under any path.
  *
+ * @import { PushInfo, PushWants } from "../../server/push_protocol.ts"
  * @import { DeletedRoomInfo, AccountInfo, InviteInfo, SanctionInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
  */
 
@@ -61,6 +62,25 @@ export class Api {
   /** @returns {Promise<{ sessions: SessionEntry[] }>} */
   sessions() {
     return this.#ask("api/sessions");
+  }
+
+  /** @returns {Promise<PushInfo>} */
+  push() {
+    return this.#ask("api/push");
+  }
+
+  /**
+   * @param {{ endpoint: string | undefined, keys: Record<string, string> | undefined, wants: PushWants }}
+   *   subscription
+   * @returns {Promise<PushInfo>}
+   */
+  subscribe(subscription) {
+    return this.#post("api/push", subscription);
+  }
+
+  /** @returns {Promise<PushInfo>} */
+  unsubscribe() {
+    return this.#ask("api/push", { method: "DELETE" });
   }
 
   /** @param {string} session */

@@ -14,6 +14,7 @@ const TABLE = {
   plaintalk_queue_drops_total: ["counter", "Connections closed because they read too slowly", ""],
   plaintalk_limits_total: ["counter", "Requests refused by a rate limit", "what"],
   plaintalk_uploads_total: ["counter", "Attachments received", ""],
+  plaintalk_push_total: ["counter", "Push notifications sent, failed or dropped", "result"],
   plaintalk_write_seconds: ["histogram", "Duration of a write", ""],
   plaintalk_sync_seconds: ["histogram", "Duration of a sync to the device", ""],
   plaintalk_loop_lag_seconds: ["histogram", "Event-loop lag, by a timer of one second", ""],

@@ -6,6 +6,7 @@
 import type { Allowance } from "./allowance.ts";
 import * as read from "./fields.ts";
 import type { Fields } from "./fields.ts";
+import type { ActiveConnections } from "../delivery/active_connections.ts";
 import type { Connection } from "../delivery/connection.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import { FloodError, type RateClass, type RateLimits } from "./rate_limits.ts";
@@ -27,6 +28,8 @@ export interface CommandsOptions {
   marks: ReadMarks;
   say: Say;
   moderation: Moderation;
+  /** Who is at a page just now. */
+  active: ActiveConnections;
   /** True where only admins make rooms. */
   adminsManage: boolean;
   clock: Clock;
@@ -42,6 +45,7 @@ interface CommandContext {
   allowance: Allowance;
   marks: ReadMarks;
   say: Say;
+  active: ActiveConnections;
   now: number;
 }
 
@@ -150,6 +154,10 @@ const TABLE: Record<Word, CommandRow> = {
       throw new ChatError("not_allowed", `Cannot restore the room "${name}": only admins may`);
     },
   },
+  active: {
+    rateClass: "ask",
+    run: ({ connection, active }, fields) => active.note(connection, read.flag(fields, "on")),
+  },
   ping: {
     rateClass: "ask",
     run: ({ connection }) => connection.tell({ type: "pong" }),
@@ -188,8 +196,8 @@ export class Commands {
   }
 
   #run(connection: Connection, fields: Fields): void | Promise<void> {
-    const { rooms, lobby, rates, allowance, marks, say, moderation, adminsManage, clock } =
-      this.#options;
+    const { rooms, lobby, allowance, marks, say, active } = this.#options;
+    const { rates, moderation, adminsManage, clock } = this.#options;
     const now = clock.now();
     const { type } = fields;
     const row = typeof type === "string" && Object.hasOwn(TABLE, type)
@@ -203,7 +211,7 @@ export class Commands {
     if (row.manages && adminsManage && !connection.member.admin) {
       throw new ChatError("not_allowed", "Cannot make a room: only admins make rooms here");
     }
-    return row.run({ connection, rooms, lobby, allowance, marks, say, now }, fields);
+    return row.run({ connection, rooms, lobby, allowance, marks, say, active, now }, fields);
   }
 
   #fail(connection: Connection, fields: Fields, error: unknown): void {

@@ -37,7 +37,7 @@ export interface RoomsOptions
     Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
   lobby: Lobby;
   /** Told of every message that is in a file. */
-  onMessage?: () => void;
+  onMessage?: (room: Room, message: Message) => void;
   /** When an account got its name, in milliseconds; null where there is none. */
   claimedAt: (name: string) => number | null;
   /** Up to where a member has read a room: an id, 0 for none known. */

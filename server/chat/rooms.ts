@@ -47,7 +47,7 @@ export class Rooms {
     this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
-      onMessage();
+      onMessage(room, message);
       this.#activity.said(room, message);
     };
     const onAmended = (room: Room): void => this.#activity.amended(room);
@@ -56,8 +56,8 @@ export class Rooms {
       roomFolder: new RoomFolder({
         ...options,
         place: "direct",
-        onSaid: (room) => {
-          onMessage();
+        onSaid: (room, message) => {
+          onMessage(room, message);
           stirPair(this.#lobby.connections, room);
         },
         onAmended: (room) => stirPair(this.#lobby.connections, room, { amended: true }),

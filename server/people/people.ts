@@ -30,6 +30,8 @@ export interface PeopleOptions {
   random: Random;
   /** Called when a run of password hashes is done. */
   onIdle: () => void;
+  /** Told of each session that ends, whyever. */
+  onSessionEnded?: (id: string) => void;
   onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -67,7 +69,11 @@ export class People {
     this.names = new NamesInUse({ ...options, looks });
     this.reserved = new Reserved({ ...options, path: join(data, "people.txt") });
     this.resets = new Resets({ ...options, path: join(data, "resets.txt") });
-    this.sessions = new Sessions({ ...options, path: join(data, "sessions.txt") });
+    this.sessions = new Sessions({
+      ...options,
+      path: join(data, "sessions.txt"),
+      onEnded: (id) => options.onSessionEnded?.(id),
+    });
     this.tokens = new Tokens({ ...options, path: join(data, "tokens.txt") });
     const hasAdmin = (): boolean => this.accounts.hasAdmin;
     this.setup = new Setup({ ...options, path: join(data, "setup.txt"), hasAdmin });

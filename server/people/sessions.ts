@@ -38,6 +38,8 @@ export interface SessionsOptions {
   disk: Disk;
   clock: Clock;
   random: Random;
+  /** Told of each session that ends, whyever. */
+  onEnded?: (id: string) => void;
   onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -126,6 +128,12 @@ export class Sessions {
     return true;
   }
 
+  /** The session of an id while it lives; to ask is not to use it. */
+  alive(id: string): Session | null {
+    const session = this.#sessions.get(id);
+    return session === undefined || !this.#alive(session) ? null : session;
+  }
+
   /** True for one of ours that is over; false for what is none of ours, a bot's say. Touches it. */
   isOver(id: string): boolean {
     return parseSessionId(id)?.kind === "cookie" && !this.touch(id);
@@ -142,7 +150,9 @@ export class Sessions {
 
   /** Ends a session; ending it twice is harmless. */
   end(id: string): void {
-    if (this.#drop(id)) this.#write(`${this.#options.clock.now()} ended ${id}`);
+    if (!this.#drop(id)) return;
+    this.#write(`${this.#options.clock.now()} ended ${id}`);
+    this.#options.onEnded?.(id);
   }
 
   async close(): Promise<void> {

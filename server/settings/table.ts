@@ -169,6 +169,14 @@ export const SETTINGS: readonly Setting[] = [
     help: "who may read /metrics, for Prometheus",
   },
   {
+    flag: "push",
+    env: "PUSH",
+    value: "on|off",
+    standard: "on",
+    help:
+      "off sends no notifications to browsers whose page is closed, and so nothing to their makers",
+  },
+  {
     flag: "keep",
     env: "KEEP",
     value: "DAYS",

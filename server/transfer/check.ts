@@ -15,6 +15,8 @@ import { isResetLine } from "../people/resets.ts";
 import { isSessionLine } from "../people/session_lines.ts";
 import { isSetupLine } from "../people/setup.ts";
 import { isTokenLine } from "../people/tokens.ts";
+import { isPushLine } from "../push/subscriptions.ts";
+import { isPushKeyLine } from "../push/vapid.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";
 import { DiskTrouble } from "../store/disk_trouble.ts";
 import { FILE_ID } from "../attachments/sidecar.ts";
@@ -42,6 +44,8 @@ const LINES: Record<string, (line: string) => boolean> = {
   people: isReservedLine,
   resets: isResetLine,
   invites: isInviteLine,
+  push: isPushLine,
+  push_key: isPushKeyLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */

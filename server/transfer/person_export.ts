@@ -17,6 +17,7 @@ import { Reserved } from "../people/reserved.ts";
 import { parseSessionLine } from "../people/session_lines.ts";
 import type { Message } from "../protocol.ts";
 import { idBeside, parseSidecar } from "../attachments/sidecar.ts";
+import { readPushLine } from "../push/subscriptions.ts";
 import { linesOf } from "../store/line_table.ts";
 import { Tar } from "../store/tar.ts";
 import { readText } from "../store/text_file.ts";
@@ -84,15 +85,19 @@ function aboutAccount({ data, disk, clock }: DataFolder, who: Who, reserved: Res
     ...before.map((one) => `had the name: ${one.name} (until ${one.time})`),
     `since: ${formatTime(claimed)}`,
     ...(admin ? ["admin"] : []),
-    ...sessionsOf(readText(disk, join(data, "sessions.txt")) ?? "", keys),
+    ...sessionsOf(
+      readText(disk, join(data, "sessions.txt")) ?? "",
+      keys,
+      readText(disk, join(data, "push.txt")) ?? "",
+    ),
     ...measures.filter((one) => keys.includes(foldName(one.name)))
       .map(({ what, until, by }) => `${what} until ${formatTime(until)}, by ${by}`),
     "",
   ].join("\n");
 }
 
-/** Signed in when, and at which browser; never by which token. */
-function sessionsOf(text: string, keys: string[]): string[] {
+/** Signed in when, at which browser, and called by which push service; never by which token or address. */
+function sessionsOf(text: string, keys: string[], subscriptions: string): string[] {
   const found: string[] = [];
   const own = new Set<string>();
   for (const line of linesOf(text)) {
@@ -102,6 +107,12 @@ function sessionsOf(text: string, keys: string[]): string[] {
       found.push(`signed in: ${formatTime(session.at)}`);
     } else if (session?.kind === "device" && own.has(session.id)) {
       found.push(`at: ${session.device}`);
+    }
+  }
+  for (const line of linesOf(subscriptions)) {
+    const known = readPushLine(line);
+    if (known !== null && own.has(known.session)) {
+      found.push(`notifications by: ${known.host} (since ${known.time})`);
     }
   }
   return found;

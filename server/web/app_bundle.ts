@@ -51,3 +51,13 @@ export function linkApp(files: ReadonlyMap<string, Uint8Array>): Map<string, str
     ["style.css", SHEETS.map((name) => read(`style/${name}.css`) ?? "").join("\n")],
   ]);
 }
+
+/** The worker with what it imports, as the one classic script that every browser runs. */
+export function workerOf(files: ReadonlyMap<string, Uint8Array>): string {
+  const read = (path: string): string | undefined => {
+    const bytes = files.get(path);
+    return bytes && new TextDecoder().decode(bytes);
+  };
+  const { code } = link({ read, roots: ["sw.js"] }, "sw.js");
+  return code.replace(/^export const \w+ = [^]*$/m, "").trim() + "\n";
+}

@@ -12,7 +12,7 @@ import htm from "htm" with { type: "text" };
 import htmPreact from "htm/preact" with { type: "text" };
 import preact from "preact" with { type: "text" };
 import hooks from "preact/hooks" with { type: "text" };
-import { isLinked, linkApp, LINKED } from "./app_bundle.ts";
+import { isLinked, linkApp, LINKED, workerOf } from "./app_bundle.ts";
 import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 
@@ -46,7 +46,7 @@ export class AppFiles {
     this.#policy = policyOf(this.#page);
     const kept = [...files.keys()].filter((path) => !isLinked(path)).concat(LINKED)
       .filter((path) => !LATER.test(path));
-    this.#worker = text(files.get("sw.js")).replace("%APP%", `app/${this.version}`)
+    this.#worker = workerOf(files).replace("%APP%", `app/${this.version}`)
       .replace("%FILES%", kept.join('","'));
   }
 

@@ -35,7 +35,22 @@ export class WsClient implements AsyncDisposable {
   /** Connects as a guest of that name; what it is deaf to it never hears. */
   static async at(url: string, name: string, deaf: readonly Word[] = []): Promise<WsClient> {
     const address = `${url.replace(/^http/, "ws")}/ws?name=${encodeURIComponent(name)}`;
-    const socket = new WebSocket(address);
+    return await WsClient.#open(address, new WebSocket(address), deaf);
+  }
+
+  /** Connects as whoever a cookie stands for, from our own page. */
+  static async withCookie(url: string, cookie: string): Promise<WsClient> {
+    const address = `${url.replace(/^http/, "ws")}/ws`;
+    // The types of the browser, which has no headers here, hide those of Deno.
+    const options = { headers: { cookie, origin: url } } as unknown as string[];
+    return await WsClient.#open(address, new WebSocket(address, options), []);
+  }
+
+  static async #open(
+    address: string,
+    socket: WebSocket,
+    deaf: readonly Word[],
+  ): Promise<WsClient> {
     const peer = new WsClient(socket, deaf);
     await new Promise<void>((resolve, reject) => {
       socket.onopen = () => resolve();

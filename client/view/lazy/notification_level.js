@@ -11,7 +11,7 @@ export function Level() {
   const actions = useActions();
   const room = useSelect((state) => state.open) ?? "";
   const preferences = useSelect((state) => state.preferences);
-  const isCalled = preferences.sound || preferences.notify;
+  const isCalled = preferences.sound || preferences.notify || actions.push.chosen !== null;
   return html`
     <${Choice}
       name="level"

@@ -6,6 +6,7 @@
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Account } from "./account.js";
+import { PushSetting } from "./push_setting.js";
 import { Choice } from "./radio_group.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { loadWords, NAMES } from "../../words/words.js";
@@ -175,6 +176,7 @@ function Calls({ preferences }) {
           ${t(permission === "denied" ? "settings.denied" : "settings.needs_https")}
         </p>
       `}
+      <${PushSetting} />
     </div>
   `;
 }
