@@ -18,6 +18,7 @@
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
  * @import { OwnStorage } from "./device/own_storage.js"
+ * @import { LinkActions } from "./actions/links.js"
  * @import { PeopleActions } from "./actions/people.js"
  * @import { Toasts } from "./actions/toasts.js"
  */
@@ -56,6 +57,8 @@ import { ApiError } from "./net/api.js";
  * @property {(text: string) => Promise<boolean>} copyText
  * @property {(address: string) => string} link the whole of an address within the page
  * @property {() => PeopleActions} people
+ * @property {() => LinkActions} links
+ * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  * @property {Toasts} toasts
  * @property {(wanted: { query: string, room: string | null },
  *   tell: (progress: Progress) => void) => () => void} search
@@ -194,6 +197,11 @@ export class Actions {
   /** What one can do at the door and about people. */
   get people() {
     return this.#options.people();
+  }
+
+  /** What one can do who came by a link. */
+  get links() {
+    return this.#options.links();
   }
 
   lastSearch = { query: "", everywhere: false };

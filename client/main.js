@@ -10,12 +10,14 @@ import { Back } from "./device/back_stack.js";
 import { DeviceAlerts } from "./device/notifier.js";
 import { PushDevice } from "./device/push_device.js";
 import { copy } from "./device/clipboard.js";
+import { isLinkHash, LinkCode } from "./device/link_code.js";
+import { shareSheet } from "./device/share_sheet.js";
 import { OwnStorage } from "./device/own_storage.js";
-import { Shelf } from "./device/storage_area.js";
+import { Shelf, storageOrNull } from "./device/storage_area.js";
 import { DeviceStorage } from "./device/storage.js";
 import { tabId, Tabs } from "./device/tabs.js";
 import { Frames } from "./device/frame_batcher.js";
-import { fetchTheRest, PageDress } from "./device/document.js";
+import { brandOf, fetchTheRest, PageDress } from "./device/document.js";
 import { keepPage } from "./device/service_worker.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
@@ -25,6 +27,7 @@ import { Socket } from "./net/socket.js";
 import { extentOf, upload } from "./net/upload.js";
 import { titleOf, unreadInAll } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
+import { LinkActions } from "./actions/links.js";
 import { PeopleActions } from "./actions/people.js";
 import { Toasts } from "./actions/toasts.js";
 import { Store } from "./state/store.js";
@@ -41,6 +44,8 @@ const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
   Number(setTimeout(fn, ms));
 const cancel = (/** @type {number} */ timer) => clearTimeout(timer);
 const random = () => crypto.getRandomValues(new Uint8Array(12));
+const tabShelf = new Shelf(storageOrNull(() => sessionStorage));
+const linkCode = new LinkCode(tabShelf, location, history);
 const shelf = new Shelf(storageOrNull(() => localStorage));
 const device = new DeviceStorage(shelf);
 const own = new OwnStorage(shelf);
@@ -51,9 +56,9 @@ const tabs = new Tabs(
 /** Tells the other tabs of this browser who left. */
 const others = new BroadcastChannel("plaintalk");
 const store = new Store(
-  initialState(device.preferences(LANGUAGES, navigator.languages), Date.now()),
+  initialState(device.preferences(LANGUAGES, navigator.languages), Date.now(), brandOf(document)),
 );
-const api = new Api(fetch);
+const api = new Api(fetch, () => new URL("./", document.baseURI).href);
 const alerts = new DeviceAlerts();
 const toasts = new Toasts({ store, after });
 const emoji = new EmojiSource(fetch);
@@ -90,6 +95,8 @@ const actions = new Actions({
   },
   layer: (close) => back.layer(close),
   people: () => people,
+  links: () => links,
+  shareSheet,
   toasts,
   alerts,
   isWatched: () => document.visibilityState === "visible" && document.hasFocus(),
@@ -120,14 +127,9 @@ const actions = new Actions({
 const people = new PeopleActions({
   store,
   api,
-  invite: new URLSearchParams(location.search).get("invite"),
-  setup: new URLSearchParams(location.search).get("setup"),
-  reset: new URLSearchParams(location.search).get("reset"),
+  links: () => links,
   onEntered: (session) => {
-    // Whoever looks over a shoulder, or is sent the address, was not invited.
-    if (session.me !== null && location.search !== "") {
-      history.replaceState(history.state, "", location.pathname + location.hash);
-    }
+    if (session.me !== null) links.used();
     void actions.visit.entered(session);
   },
   visit: () => actions.visit,
@@ -138,6 +140,7 @@ const people = new PeopleActions({
   after,
   cancel,
 });
+const links = new LinkActions({ store, api, linkCode, people: () => people });
 /** @type {Frames<import("../server/protocol.ts").Event>} */
 const heard = new Frames((events) => actions.hear(events));
 /** @type {Socket} */
@@ -191,20 +194,6 @@ function readAddress(hash = location.hash) {
   } catch {
     // An address nobody can read asks for nothing.
   }
-}
-
-/**
- * @param {() => Storage} get
- * @returns {Storage | null} null where the browser forbids it: the page then remembers nothing
- */
-function storageOrNull(get) {
-  let storage = null;
-  try {
-    storage = get();
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-  }
-  return storage;
 }
 
 const isDev =
@@ -284,7 +273,11 @@ async function start() {
     panels.look();
     back.settleSoon();
   });
-  addEventListener("popstate", () => back.moved());
+  addEventListener("popstate", () => {
+    // A link with a code that was opened in this very tab.
+    if (isLinkHash(location.hash)) location.reload();
+    else back.moved();
+  });
   for (const touch of ["keydown", "pointerup", "click"]) {
     addEventListener(touch, () => back.settleSoon(), { passive: true });
   }

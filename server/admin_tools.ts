@@ -19,6 +19,7 @@ import { exportPerson } from "./transfer/person_export.ts";
 import { messagesOf } from "./transfer/export.ts";
 import type { Downloads } from "./web/downloads.ts";
 import { adminRoutes } from "./web/admin_routes.ts";
+import { inviteRoutes } from "./web/invite_routes.ts";
 import type { Route } from "./web/router.ts";
 
 /** What it is made of. */
@@ -95,13 +96,15 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
   });
   return {
     house,
-    routes: adminRoutes({
-      ...options,
-      house,
-      invites: people.invites,
-      onDone,
-      makeExport: (name) => exportTo(options, name),
-    }),
+    routes: [
+      ...adminRoutes({
+        ...options,
+        house,
+        onDone,
+        makeExport: (name) => exportTo(options, name),
+      }),
+      ...inviteRoutes({ ...options, onDone }),
+    ],
     look() {
       // A connection that stays open keeps its session from idling, and ends when it has lasted too long.
       lobby.disconnect(

@@ -11,6 +11,8 @@ import type { Upgrade } from "./web/frame_socket.ts";
 
 /** Settings that are the process's alone: where it listens, when it ends, how it tells. */
 type OfProcess =
+  | "title"
+  | "logo"
   | "port"
   | "transport"
   | "file"

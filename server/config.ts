@@ -29,6 +29,9 @@ export interface Config {
   readonly data: string;
   /** The file of settings that was read, "" for none. */
   readonly file: string;
+  /** What the chat is called, and the file of its picture, "" for none. */
+  readonly title: string;
+  readonly logo: string;
   readonly recent: number;
   readonly sync: SyncPolicy;
   /** False lifts every rate limit and connection cap, for load tests. */
@@ -146,6 +149,8 @@ function configOf(value: (flag: string) => RawValue, dev: boolean, file: string)
     transport: read.oneOf(value("transport"), ["native", "ws"]),
     data: value("data").text,
     file,
+    title: read.title(value("title")),
+    logo: value("logo").text,
     recent: number("recent", 1, 200),
     ...read.cluster({
       engine: value("cluster"),

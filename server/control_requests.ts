@@ -17,7 +17,7 @@ import {
 import { readText, replaceText } from "./store/text_file.ts";
 
 /** What is done to files, by whoever may change them: in a cluster the node that serves, else anybody. */
-export type FileCommand = "admin" | "token" | "say";
+export type FileCommand = "admin" | "invite" | "token" | "say";
 
 /** What can be asked, and with which words. */
 export interface ControlRequest {
@@ -82,6 +82,7 @@ export async function executeRequest(
       ];
     }
     case "admin":
+    case "invite":
     case "token":
     case "say":
       return await changeFiles(order);
@@ -199,5 +200,5 @@ export function isControlCommand(command: unknown): command is ControlRequest["c
 
 /** True for what is done to files. */
 export function isFileCommand(command: unknown): command is FileCommand {
-  return ["admin", "token", "say"].some((one) => one === command);
+  return ["admin", "invite", "token", "say"].some((one) => one === command);
 }

@@ -13,6 +13,7 @@ import { runCommand } from "./cli/commands.ts";
 import { helpText } from "./settings/command_table.ts";
 import { type Config, readConfig } from "./config.ts";
 import { sentenceOf, StartError, whyNotListening } from "./process/start_errors.ts";
+import { readBrand } from "./process/brand_file.ts";
 import { greeting } from "./process/banner.ts";
 import { readCertificate, renewed } from "./process/certificate_files.ts";
 import { memoryAllowed, watchMemory } from "./process/memory_watch.ts";
@@ -179,7 +180,7 @@ async function run({ config, file, data, disk: own, lock }: Running): Promise<nu
   }
   const { disk } = joined;
   if (config.keep > 0) archiveOldMessages(disk, data, config.keep, clock.now(), logger);
-  const files = await AppFiles.load(config.dev);
+  const files = await AppFiles.load(config.dev, readBrand(config));
   const app = joined.around(makeApp({
     ...config,
     upgrade: transport.upgrade,

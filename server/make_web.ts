@@ -18,6 +18,7 @@ import { fileRoutes } from "./web/file_routes.ts";
 import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
 import { Bodies } from "./web/request_bodies.ts";
+import { handoverRoutes } from "./web/handover_routes.ts";
 import { resetRoutes } from "./web/reset_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
 import { type Call, type Route, Router } from "./web/router.ts";
@@ -112,6 +113,7 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
   return [
     ...tools.routes,
     ...resetRoutes({ ...session, people }),
+    ...handoverRoutes({ ...session, people, origins: options.origins, base: options.base }),
     ...sockets.routes,
     ...sessionRoutes(session),
     ...accountRoutes({

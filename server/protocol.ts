@@ -255,16 +255,6 @@ export interface AccountInfo {
   seen?: string;
 }
 
-/** `GET /api/invites`, for admins: an invitation, without the code that is told once. */
-export interface InviteInfo {
-  /** What it is revoked by. */
-  invite: string;
-  until: string;
-  by: string;
-  /** How many may still come; any number without it. */
-  uses?: number;
-}
-
 /** `GET /api/moderation`: somebody who may not write, or not come in, until a time. */
 export interface SanctionInfo {
   what: "mute" | "ban";

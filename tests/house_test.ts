@@ -37,6 +37,7 @@ const FLOORS = [
 const TYPES = [
   "server/protocol.ts",
   "server/push_protocol.ts",
+  "server/protocol_links.ts",
   "server/app_options.ts",
   "server/config.ts",
 ];
@@ -255,6 +256,11 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
   ["server/base/clock.ts", "", "it is the clock"],
   ["server/base/random.ts", "crypto.getRandomValues", "it is chance"],
   ["server/transport/native_server.ts", "setTimeout", "waits for the system to free its port"],
+  [
+    "server/process/brand_file.ts",
+    "Deno.readFileSync",
+    "a picture that lies elsewhere than the data",
+  ],
   ["server/transport/ws_server.ts", "setTimeout", "waits for the system to free its port"],
   ["server/transport/node_response.ts", "setTimeout", "looks whether a turn of the loop passes"],
 ];

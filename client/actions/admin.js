@@ -1,7 +1,8 @@
 /**
  * What admins do about people, bans and invitations. Between the "House" dialog and the server.
  *
- * @import { AccountInfo, InviteInfo } from "../../server/protocol.ts"
+ * @import { AccountInfo } from "../../server/protocol.ts"
+ * @import { InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
  * @import { Api } from "../net/api.js"
  * @import { PeopleActions } from "./people.js"
  */
@@ -12,6 +13,7 @@
  * @property {() => PeopleActions} people who tells the page what went wrong
  * @property {(address: string) => string} link the whole of an address within the page
  * @property {(text: string) => Promise<boolean>} copyText
+ * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  */
 
 export class HouseActions {
@@ -58,17 +60,23 @@ export class HouseActions {
     return (await this.#ask(this.#options.api.invites()))?.invites ?? [];
   }
 
-  /** A link that lets people in, and the invitation that it is; null where it was refused. */
-  async invite() {
-    const made = await this.#ask(this.#options.api.invite());
-    return made === null
-      ? null
-      : { invite: made.invite, link: this.#options.link(`?invite=${made.code}`) };
+  /**
+   * A link that lets people in, and the invitation that it is; null where it was refused.
+   * @param {{ name: string, days: number, uses?: number }} wanted
+   * @returns {Promise<MadeInvite | null>}
+   */
+  invite(wanted) {
+    return this.#ask(this.#options.api.invite(wanted));
   }
 
   /** @param {string} invite */
   async revoke(invite) {
     await this.#ask(this.#options.api.revoke(invite));
+  }
+
+  /** Sends a link on by the system's own sheet; null where there is none. */
+  get share() {
+    return this.#options.shareSheet();
   }
 
   /** @param {string} text */

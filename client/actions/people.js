@@ -7,6 +7,7 @@
  * @import { Api } from "../net/api.js"
  * @import { Socket } from "../net/socket.js"
  * @import { DeviceStorage } from "../device/storage.js"
+ * @import { LinkActions } from "./links.js"
  * @import { Toasts } from "./toasts.js"
  * @import { Visit } from "./session.js"
  */
@@ -16,9 +17,7 @@ import { ApiError } from "../net/api.js";
  * @typedef {object} PeopleActionsOptions
  * @property {Store} store
  * @property {Api} api
- * @property {string | null} invite the code from the address
- * @property {string | null} setup the code of who sets the chat up, from the address
- * @property {string | null} reset the code of who chooses a new password, from the address
+ * @property {() => LinkActions} links
  * @property {() => Visit} visit
  * @property {(session: SessionInfo) => void} onEntered
  * @property {DeviceStorage} device
@@ -39,8 +38,6 @@ const PASSING = new Set(["too_many", "restarting", "too_fast"]);
 
 export class PeopleActions {
   #options;
-  /** The code for a new password that was not used yet. */
-  #reset;
   /** Done once the server has been told, or could not be told, that somebody left. */
   #left = Promise.resolve();
   /** When the server was first asked in vain who we are, and the timer until it is asked again. */
@@ -50,12 +47,6 @@ export class PeopleActions {
   /** @param {PeopleActionsOptions} options */
   constructor(options) {
     this.#options = options;
-    this.#reset = options.reset;
-  }
-
-  /** True for somebody who came with an invitation. */
-  get isInvited() {
-    return this.#options.invite !== null;
   }
 
   /** Finds out who we are; without the server the page is as it was left, or says when it asks again. */
@@ -65,8 +56,8 @@ export class PeopleActions {
     try {
       if (device.isLeaving) await this.#tellLeft();
       const session = await this.#options.api.session();
-      // Who comes to choose a new password is nobody until then.
-      if (this.#reset === null) this.#options.onEntered(session);
+      // Who came by a link that asks something is nobody until then.
+      if (!this.#options.links().isAsking) this.#options.onEntered(session);
       else store.dispatch({ ...session, type: "session", me: null });
     } catch {
       // The page was kept and the server is away, or it has no time just now.
@@ -81,32 +72,6 @@ export class PeopleActions {
     }
   }
 
-  /** True for who came by a link to a new password. */
-  get isResetting() {
-    return this.#reset !== null;
-  }
-
-  /** Whose link it is, null where it is not good any more. */
-  async resetName() {
-    return (await this.ask(this.#options.api.resetOf(this.#reset ?? "")))?.name ?? null;
-  }
-
-  /**
-   * Sets the new password, and comes in with it.
-   * @param {string} password
-   */
-  async reset(password) {
-    const code = this.#reset ?? "";
-    if (await this.#enter(() => this.#options.api.reset(code, password))) this.#reset = null;
-  }
-
-  /** Goes on without the link. */
-  async forgetReset() {
-    this.#reset = null;
-    this.#options.store.dispatch({ type: "problem", problem: null });
-    await this.start();
-  }
-
   /** True where the server will not let us connect, however often we try; the page is told why. */
   async isRefused() {
     const { api, store } = this.#options;
@@ -119,7 +84,7 @@ export class PeopleActions {
 
   /** True for whoever came by the link that sets the chat up. */
   get isSettingUp() {
-    return this.#options.setup !== null && this.#options.store.state.door.setup === true;
+    return this.#options.links().isSettingUp && this.#options.store.state.door.setup === true;
   }
 
   /**
@@ -129,7 +94,8 @@ export class PeopleActions {
    */
   async enter(name, password) {
     const secret = password === undefined ? {} : { password };
-    await this.#enter(() => this.#options.api.enter({ name, ...secret, ...this.#invite() }));
+    const { api, links } = this.#options;
+    await this.comeIn(() => api.enter({ name, ...secret, ...links().credentials }));
   }
 
   /**
@@ -139,10 +105,8 @@ export class PeopleActions {
    */
   async claim(password, name) {
     const wanted = name === undefined ? {} : { name };
-    const { setup } = this.#options;
-    const code = setup === null ? {} : { setup };
-    const who = { password, ...wanted, ...this.#invite(), ...code };
-    if (!await this.#enter(() => this.#options.api.claim(who))) return;
+    const who = { password, ...wanted, ...this.#options.links().credentials };
+    if (!await this.comeIn(() => this.#options.api.claim(who))) return;
     const { me } = this.#options.store.state;
     const key = me?.admin ? "account.done_admin" : "account.done";
     this.#options.toasts.show(key, { name: me?.name ?? "" });
@@ -153,7 +117,7 @@ export class PeopleActions {
    * @param {string} wanted
    */
   async changePassword(password, wanted) {
-    return await this.#enter(() => this.#options.api.changePassword(password, wanted));
+    return await this.comeIn(() => this.#options.api.changePassword(password, wanted));
   }
 
   /** Leaves this machine at once, and the server as soon as it can be told. */
@@ -234,13 +198,11 @@ export class PeopleActions {
     }, AGAIN_AFTER);
   }
 
-  #invite() {
-    const { invite } = this.#options;
-    return invite === null ? {} : { invite };
-  }
-
-  /** @param {() => Promise<SessionInfo>} ask */
-  async #enter(ask) {
+  /**
+   * Asks to come in; true where one did, else the page was told why not.
+   * @param {() => Promise<SessionInfo>} ask
+   */
+  async comeIn(ask) {
     // The server closes the line of the session that ends: that is no reason to sign out.
     const { store, line, device, onEntered } = this.#options;
     line().stop();

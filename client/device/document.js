@@ -8,9 +8,23 @@
 /** After which a browser that cannot say so is taken to be idle. */
 const IDLE_MS = 2000;
 
+/**
+ * What this chat is called, and the address of its picture where it has one of its own.
+ * @param {Document} page as the server sent it
+ * @returns {{ title: string, logo: string | null }}
+ */
+export function brandOf(page) {
+  const title = page.querySelector("meta[name=application-name]")?.getAttribute("content");
+  const icon = page.querySelector("link[rel=icon]");
+  const logo = icon instanceof HTMLElement && icon.dataset.logo !== undefined;
+  return { title: title || "Plaintalk", logo: logo ? icon.getAttribute("href") : null };
+}
+
 /** The page around what is drawn. */
 export class PageDress {
   #worn = "";
+  /** The address of the icon where nothing is unread. */
+  #icon = /** @type {string | null} */ (null);
 
   /**
    * @param {{ title: string, unread: number, preferences: Preferences }} look
@@ -23,8 +37,9 @@ export class PageDress {
     document.title = `${unread > 0 ? `(${unread}) ` : ""}${title}`;
     badge(unread);
     const icon = document.querySelector("link[rel=icon]");
-    const drawing = unread > 0 ? "favicon-unread.svg" : "favicon.svg";
-    const wanted = icon?.getAttribute("href")?.replace(/[^/]*$/, drawing) ?? "";
+    this.#icon ??= icon?.getAttribute("href") ?? "";
+    const unreadIcon = this.#icon.replace(/\.\w+$/, "-unread.svg");
+    const wanted = unread > 0 ? unreadIcon : this.#icon;
     if (icon?.getAttribute("href") !== wanted) icon?.setAttribute("href", wanted);
     const page = document.documentElement;
     if (page.lang !== language) page.lang = language;

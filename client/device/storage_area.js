@@ -54,3 +54,17 @@ export class Shelf {
     for (const key of this.keys(prefix)) this.write(key, null);
   }
 }
+
+/**
+ * @param {() => Storage} get
+ * @returns {Storage | null} null where the browser forbids it: the page then remembers nothing
+ */
+export function storageOrNull(get) {
+  let storage = null;
+  try {
+    storage = get();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
+  return storage;
+}

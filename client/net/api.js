@@ -3,7 +3,8 @@
  * page, which may live under any path.
  *
  * @import { PushInfo, PushWants } from "../../server/push_protocol.ts"
- * @import { DeletedRoomInfo, AccountInfo, InviteInfo, SanctionInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
+ * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
+ * @import { DeletedRoomInfo, AccountInfo, SanctionInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
@@ -22,10 +23,15 @@ export class ApiError extends Error {
 /** The server's answers. */
 export class Api {
   #fetch;
+  #page;
 
-  /** @param {typeof fetch} fetch */
-  constructor(fetch) {
+  /**
+   * @param {typeof fetch} fetch
+   * @param {() => string} page where this page is open: links lead there
+   */
+  constructor(fetch, page) {
     this.#fetch = fetch;
+    this.#page = page;
   }
 
   /** @returns {Promise<SessionInfo>} */
@@ -43,7 +49,7 @@ export class Api {
   }
 
   /**
-   * @param {{ name?: string, password: string, invite?: string }} who
+   * @param {{ name?: string, password: string, invite?: string, setup?: string }} who
    * @returns {Promise<SessionInfo>}
    */
   claim(who) {
@@ -175,9 +181,42 @@ export class Api {
     return this.#ask("api/invites");
   }
 
-  /** @returns {Promise<InviteInfo & { code: string }>} */
-  invite() {
-    return this.#post("api/invites", {});
+  /**
+   * @param {{ name: string, days: number, uses?: number }} wanted
+   * @returns {Promise<MadeInvite>}
+   */
+  invite(wanted) {
+    return this.#post("api/invites", { ...wanted, page: this.#page() });
+  }
+
+  /**
+   * @param {string} code
+   * @returns {Promise<InvitationInfo>}
+   */
+  invitation(code) {
+    return this.#post("api/invite", { code });
+  }
+
+  /** @returns {Promise<HandoverInfo>} */
+  handOver() {
+    return this.#post("api/handovers", { page: this.#page() });
+  }
+
+  /**
+   * Whose code it is.
+   * @param {string} code
+   * @returns {Promise<{ name: string }>}
+   */
+  handoverOf(code) {
+    return this.#post("api/handover", { code });
+  }
+
+  /**
+   * @param {string} code
+   * @returns {Promise<SessionInfo>}
+   */
+  takeHandover(code) {
+    return this.#post("api/handover", { code, confirm: true });
   }
 
   /** @param {string} invite */

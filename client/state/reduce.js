@@ -198,9 +198,10 @@ export function reduce(state, happening) {
  * @param {State} state
  * @returns {State}
  */
-function signedOut({ preferences, now, zone, limits, version, door, outdated, problem }) {
+function signedOut(state) {
+  const { preferences, now, zone, limits, version, door, outdated, problem, brand } = state;
   const { levels: _, ...looks } = preferences;
-  const fresh = initialState({ ...looks, levels: {} }, now);
+  const fresh = initialState({ ...looks, levels: {} }, now, brand);
   return { ...fresh, phase: "name", zone, limits, version, door, outdated, problem };
 }
 

@@ -104,12 +104,12 @@ export function unreadInAll({ rooms, preferences }) {
 
 /**
  * What the page is called: by the room one is called in elsewhere, else by the open one.
- * @param {Pick<State, "open" | "rooms">} state
+ * @param {Pick<State, "open" | "rooms" | "brand">} state
  */
-export function titleOf({ open, rooms }) {
+export function titleOf({ open, rooms, brand: { title } }) {
   const called = [...rooms.values()].find(({ room, mentions }) => mentions > 0 && room !== open);
   const place = called === undefined ? open : `@ ${labelOf(called.room)}`;
-  return place === null ? "Plaintalk" : `${place} · Plaintalk`;
+  return place === null ? title : `${place} · ${title}`;
 }
 
 /**

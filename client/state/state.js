@@ -112,8 +112,14 @@
  */
 
 /**
+ * What whoever runs the chat calls it, and the address of its picture.
+ * @typedef {{ title: string, logo: string | null }} Brand
+ */
+
+/**
  * @typedef {object} State
  * @property {"loading" | "name" | "chat"} phase
+ * @property {Brand} brand
  * @property {Me | null} me
  * @property {Limits} limits
  * @property {JoinPolicy} door how one comes in
@@ -151,11 +157,13 @@ export const MOST_ROWS = 300;
 /**
  * @param {Preferences} preferences
  * @param {number} now
+ * @param {Brand} [brand]
  * @returns {State}
  */
-export function initialState(preferences, now) {
+export function initialState(preferences, now, brand = { title: "Plaintalk", logo: null }) {
   return {
     phase: "loading",
+    brand,
     me: null,
     limits: { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 0 },
     door: { guests: true, invite: false, rooms: "everyone", accounts: "open" },

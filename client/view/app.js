@@ -9,7 +9,12 @@ import { NameScreen } from "./name_screen.js";
 import { People } from "./people.js";
 import { ResetScreen } from "./reset_screen.js";
 import { RoomList } from "./room_list.js";
+import { Lazy } from "./lazy.js";
 import { Toasts } from "./toasts.js";
+import { Wordmark } from "./wordmark.js";
+
+const handoverScreen = () =>
+  import("./lazy/handover_screen.js").then(({ HandoverScreen }) => HandoverScreen);
 
 export function App() {
   const phase = useSelect((state) => state.phase);
@@ -21,13 +26,16 @@ export function App() {
     return html`
       <main class="welcome welcome--waiting" aria-busy="true">
         <div class="welcome__card">
-          <h1 class="wordmark">Plaintalk</h1>
+          <${Wordmark} />
         </div>
         <${Banner} class="banner-place--alone" />
       </main>
     `;
   }
-  if (phase === "name" && actions.people.isResetting) return html`<${ResetScreen} />`;
+  if (phase === "name" && actions.links.isResetting) return html`<${ResetScreen} />`;
+  if (phase === "name" && actions.links.isHandedOver) {
+    return html`<${Lazy} load=${handoverScreen} />`;
+  }
   if (phase === "name") return html`<${NameScreen} />`;
   return html`<${Chat} panel=${panel} />`;
 }

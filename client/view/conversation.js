@@ -18,9 +18,10 @@ export function Conversation() {
   const panel = useSelect((state) => state.panel);
   const hasBanner = panel !== "rooms" || !isNarrow();
   const editing = useSelect((state) => state.editing);
+  const { title } = useSelect((state) => state.brand);
   if (open === null) {
     return html`
-      <section class="conversation" aria-label="Plaintalk">
+      <section class="conversation" aria-label=${title}>
         ${hasBanner && html`<${Banner} />`}
         <p class="empty">${t("rooms.none")}</p>
       </section>

@@ -2,14 +2,17 @@
  * The first screen: a name and one button. A name that somebody claimed asks for its password, and
  * keeps asking; where an invitation is needed, one is told so before anything else.
  */
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { TextField } from "./text_field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { NameField } from "./name_field.js";
+import { Wordmark } from "./wordmark.js";
 import { translateError } from "../words/words.js";
 
 /** @typedef {"guest" | "sign_in" | "claim"} Way */
+
+/** @typedef {import("../../server/protocol_links.ts").InvitationInfo & { over?: string }} Invitation */
 
 /** Refusals of a password. */
 const OF_PASSWORD = ["wrong_password", "bad_password"];
@@ -20,15 +23,20 @@ export function NameScreen() {
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
   const door = useSelect((state) => state.door);
-  const { isInvited } = actions.people;
+  const invitation = useInvitation();
+  const isInvited = actions.links.isInvited && !invitation?.over;
   const isClosed = door.invite && !isInvited;
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   /** The field that was left empty; another object each time. */
   const [missing, setMissing] = useState(/** @type {{ field: string } | null} */ (null));
   const [chosen, choose] = useState(/** @type {Way | null} */ (null));
+  const { title } = useSelect((state) => state.brand);
   const isOwner = actions.people.isSettingUp;
-  const usual = isClosed ? "sign_in" : door.guests ? "guest" : isInvited ? "claim" : "sign_in";
+  // Whom somebody invites by name may have a name of their own.
+  const isToClaim = isInvited && door.accounts !== "closed" &&
+    (invitation?.until !== undefined || !door.guests);
+  const usual = isClosed ? "sign_in" : isToClaim ? "claim" : door.guests ? "guest" : "sign_in";
   const way = chosen ?? (isOwner ? "claim" : usual);
   const suggestion = way === "claim" ? undefined : problem?.suggestion;
   const refusal = problem && translateError(language, problem.code);
@@ -63,10 +71,21 @@ export function NameScreen() {
   return html`
     <main class="welcome">
       <form class="welcome__card" data-test="name-form" novalidate onSubmit=${enter}>
-        <h1 class="wordmark">Plaintalk</h1>
+        <${Wordmark} />
         <p class="welcome__line" data-test="door">
-          ${t(isOwner ? "name.set_up" : greeting(door, isInvited))}
+          ${isOwner
+            ? t("name.set_up")
+            : invitation === null
+            ? ""
+            : invitation.by !== undefined
+            ? t("name.invited_by", { name: invitation.by, title })
+            : t(greeting(door, isInvited, way))}
         </p>
+        ${invitation?.over && html`
+          <p class="problem" role="alert" data-test="invitation-over">
+            ${translateError(language, invitation.over)}
+          </p>
+        `}
         <${NameField}
           name="name"
           label=${t("name.label")}
@@ -139,11 +158,27 @@ export function NameScreen() {
 }
 
 /**
+ * Who invites somebody who came by a link, or why nobody does any more; null until that is known.
+ * @returns {Invitation | null}
+ */
+function useInvitation() {
+  const { links } = useActions();
+  const [invitation, setInvitation] = useState(
+    () => links.isInvited ? null : /** @type {Invitation | null} */ ({}),
+  );
+  useEffect(() => {
+    if (links.isInvited) void links.invitation().then(setInvitation);
+  }, []);
+  return invitation;
+}
+
+/**
  * What somebody who comes is told first.
  * @param {import("../../server/protocol.ts").JoinPolicy} door
  * @param {boolean} isInvited
+ * @param {Way} way
  */
-function greeting({ guests, invite }, isInvited) {
-  if (isInvited) return guests ? "name.invited_guest" : "name.invited";
+function greeting({ invite }, isInvited, way) {
+  if (isInvited) return way === "guest" ? "name.invited_guest" : "name.invited";
   return invite ? "name.closed" : "name.title";
 }

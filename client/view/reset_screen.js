@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { TextField } from "./text_field.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { Wordmark } from "./wordmark.js";
 import { translateError } from "../words/words.js";
 
 export function ResetScreen() {
@@ -13,7 +14,7 @@ export function ResetScreen() {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState(/** @type {object | null} */ (null));
-  useEffect(() => void actions.people.resetName().then((name) => setName(name ?? "")), []);
+  useEffect(() => void actions.links.resetName().then((name) => setName(name ?? "")), []);
   const isOver = problem?.code === "reset_used";
   return html`
     <main class="welcome">
@@ -24,10 +25,10 @@ export function ResetScreen() {
         onSubmit=${(/** @type {SubmitEvent} */ event) => {
           event.preventDefault();
           setMissing(password === "" ? {} : null);
-          if (password !== "") void actions.people.reset(password);
+          if (password !== "") void actions.links.reset(password);
         }}
       >
-        <h1 class="wordmark">Plaintalk</h1>
+        <${Wordmark} />
         ${isOver
           ? html`<p class="problem" role="alert">${translateError(language, problem.code)}</p>`
           : name !== "" && html`
@@ -57,7 +58,7 @@ export function ResetScreen() {
             class="link"
             type="button"
             data-test="to-sign-in"
-            onClick=${() => void actions.people.forgetReset()}
+            onClick=${() => void actions.links.goOn()}
           >
             ${t("account.to_sign_in")}
           </button>

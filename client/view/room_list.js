@@ -5,6 +5,7 @@ import { Banner, isNarrow } from "./banner.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { RoomLinks } from "./room_links.js";
+import { Wordmark } from "./wordmark.js";
 import { isPrivate, managesRooms, roomList } from "../state/selectors.js";
 
 export function RoomList() {
@@ -20,7 +21,7 @@ export function RoomList() {
   return html`
     <nav class="side" aria-label=${t("rooms.title")}>
       <header class="side__head">
-        <h1 class="wordmark wordmark--small">Plaintalk</h1>
+        <${Wordmark} small />
         ${canManage && html`
           <${IconButton}
             test="create-room"

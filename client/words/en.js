@@ -207,6 +207,7 @@ export const en = {
   "name.missing": "Enter a name first.",
   "name.invited": "You’re invited! Choose a name and a password.",
   "name.invited_guest": "You’re invited! Choose a name.",
+  "name.invited_by": "{name} invites you to {title}.",
   "name.closed": "You need an invitation link to join. If you have an account, sign in.",
   "name.bad_start": "A name starts with a letter or a digit.",
   "name.bad_character": "Names can’t contain “{character}”.",

@@ -4,8 +4,7 @@
 export const enHouse = {
   "house.title": "House",
   "house.invitations": "Invitations",
-  "house.invite_text":
-    "Whoever opens an invitation link can join or create an account, for 30 days.",
+  "house.invite_text": "Whoever opens an invitation link can join or create an account.",
   "house.invite": "Create an invitation link",
   "house.shown_once": "Copy the link now: it’s shown only once",
   "house.until": "until {time}, by {name}",
@@ -28,4 +27,28 @@ export const enHouse = {
   "house.removed": "{name} was removed.",
   "house.nobody_out": "Nobody is muted or banned",
   "reset.title": "Choose a new password for {name}",
+  "house.invite_name": "Who it is for (only admins see this)",
+  "house.invite_days": "Good for",
+  "house.invite_uses": "How many can use it",
+  "house.invite_picture": "QR code of the invitation link, to be scanned with a phone",
+  "house.days": { one: "{n} day", other: "{n} days" },
+  "house.people": { one: "{n} person", other: "{n} people" },
+  "house.any_number": "Any number",
+  "house.came": { one: "{n} joined", other: "{n} joined" },
+  "house.uses_left": { one: "{n} use left", other: "{n} uses left" },
+  "house.used_up": "used up",
+  "house.expired": "expired",
+  "house.clear": "Remove",
+  "link.share": "Share link",
+  "qr.local":
+    "This address works on this computer only. Open the chat at its address in your network first, then make the code there.",
+  "handover.make": "Sign in on your phone",
+  "handover.again": "Make a new code",
+  "handover.text":
+    "Scan this with your phone’s camera. It signs in one device as you, once, until {time}.",
+  "handover.picture": "QR code that signs in your phone; the same link stands below",
+  "handover.link": "Or open this link on the other device",
+  "handover.title": "Go on as {name} on this device? Only do this if you are {name}.",
+  "handover.take": "Continue as {name}",
+  "handover.no": "Cancel",
 };

@@ -44,4 +44,12 @@ export const enErrors = {
   "error.muted": "You can’t send messages for now.",
   "error.banned": "You can’t join for now.",
   "error.quota": "There’s no space left for files.",
+  "error.invite_expired": "This invitation has expired. Ask whoever sent it for a new one.",
+  "error.invite_used":
+    "Everyone this invitation was for has joined. Ask whoever sent it for a new one.",
+  "error.invite_revoked": "This invitation was taken back. Ask whoever sent it for a new one.",
+  "error.invite_unknown":
+    "This invitation link isn’t complete, or isn’t from this chat. Ask for it again.",
+  "error.handover_used":
+    "This code was used already, or is too old. Make a new one in the settings of your other device.",
 };

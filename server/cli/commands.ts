@@ -11,7 +11,7 @@ import { type Invocation, optionText } from "../config.ts";
 import { sentenceOf } from "../process/start_errors.ts";
 import { runPeopleCommand } from "./people_commands.ts";
 import { mustBeChat } from "../transfer/data_folder.ts";
-import { changeFiles } from "./admin.ts";
+import { changeFiles, pictureOf, wordsOfRequest } from "./admin.ts";
 import { isOfCluster, mustSuitCluster } from "./cluster_commands.ts";
 import { isFileCommand } from "../control_requests.ts";
 import type { Problem } from "../protocol.ts";
@@ -77,7 +77,7 @@ async function runAdminCommand(
   output: Output,
 ): Promise<number> {
   const { print } = output;
-  const [first = "", second = ""] = words;
+  const [first = ""] = words;
   const tools = {
     data: resolve(config.data),
     disk: guardedDisk(config.sync === "never" ? unsyncedDisk(systemDisk()) : systemDisk()),
@@ -89,9 +89,11 @@ async function runAdminCommand(
   if (isOfCluster(tools)) mustSuitCluster(command, tools.data);
   if (await runPeopleCommand({ command, config, words, more }, tools, output)) return 0;
   if (isFileCommand(command)) {
-    const named = command === "say" ? [first, second, optionText(more.as) ?? "Plaintalk"] : [first];
-    const request = { command, words: named, all: more.remove === true };
-    for (const line of await changeFiles(tools, request)) print(line);
+    const asked = wordsOfRequest({ command, config, words, more });
+    const request = { command, words: asked, all: more.remove === true };
+    const lines = await changeFiles(tools, request);
+    const picture = pictureOf(command, lines, Deno.stdout.isTerminal());
+    for (const line of [...lines, ...picture]) print(line);
   } else if (command === "export") {
     const asked = optionText(more.format) ?? "text";
     const form = FORMS.find((word) => word === asked);

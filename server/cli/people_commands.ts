@@ -18,7 +18,7 @@ import {
   isFileCommand,
   sendRequest,
 } from "../control_requests.ts";
-import { changeFiles } from "./admin.ts";
+import { changeFiles, pictureOf, wordsOfRequest } from "./admin.ts";
 import { isOfCluster, noNodeHere } from "./cluster_commands.ts";
 import { lastSeen } from "../people/last_seen.ts";
 import { Moderation } from "../people/moderation.ts";
@@ -57,9 +57,9 @@ export async function runPeopleCommand(
   };
   // Without a cluster files are changed by whoever is asked: a chat that runs reads them again.
   if (isControlCommand(command) && (isOfCluster(tools) || !isFileCommand(command))) {
-    const named = command === "say" ? [optionText(more.as) ?? "Plaintalk"] : [];
+    const asked = wordsOfRequest({ command, config, words: [first, ...rest], more });
     const all = more.words === true || more.remove === true;
-    const order = { command, words: [first, ...rest, ...named], all };
+    const order = { command, words: asked, all };
     lines.push(...await requestOrRun({ ...tools, config, complain }, order));
   } else if (command === "people") lines.push(...listPeople(tools));
   else if (command === "bans") lines.push(...listBans(tools));
@@ -72,6 +72,7 @@ export async function runPeopleCommand(
     lines.push(`Restored ${count} lines to ${tools.data}: start the chat`);
   } else return false;
   for (const line of lines) print(printable(line));
+  for (const line of pictureOf(command, lines, Deno.stdout.isTerminal())) print(line);
   return true;
 }
 

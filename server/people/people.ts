@@ -4,6 +4,7 @@
  */
 import { join } from "@std/path";
 import { Accounts, DAMAGED } from "./accounts.ts";
+import { Handovers } from "./handovers.ts";
 import { Invites } from "./invites.ts";
 import { LoginGuard } from "./login_guard.ts";
 import { Moderation } from "./moderation.ts";
@@ -40,6 +41,7 @@ export class People {
   readonly looks = new NameLooks();
   readonly accounts: Accounts;
   readonly guard: LoginGuard;
+  readonly handovers: Handovers;
   readonly invites: Invites;
   readonly marks: ReadMarks;
   readonly moderation: Moderation;
@@ -74,6 +76,11 @@ export class People {
       path: join(data, "sessions.txt"),
       onEnded: (id) => options.onSessionEnded?.(id),
     });
+    this.handovers = new Handovers({
+      ...options,
+      path: join(data, "handovers.txt"),
+      sessions: this.sessions,
+    });
     this.tokens = new Tokens({ ...options, path: join(data, "tokens.txt") });
     const hasAdmin = (): boolean => this.accounts.hasAdmin;
     this.setup = new Setup({ ...options, path: join(data, "setup.txt"), hasAdmin });
@@ -91,6 +98,7 @@ export class People {
       "people.txt": this.reserved,
       "resets.txt": this.resets,
       "invites.txt": this.invites,
+      "handovers.txt": this.handovers,
     };
     return Object.entries(files).map(([file, { malformed }]) => ({ file, lines: malformed }))
       .filter(({ lines }) => lines > 0);

@@ -112,6 +112,12 @@ export class Sessions {
     return session;
   }
 
+  /** A living session, which is not used by that; null for what is none. */
+  get(id: string): Session | null {
+    const session = this.#sessions.get(id);
+    return session !== undefined && this.#alive(session) ? session : null;
+  }
+
   /** A session is being used, by an open connection say; false once it is over. */
   touch(id: string): boolean {
     const session = this.#sessions.get(id);

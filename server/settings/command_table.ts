@@ -51,6 +51,10 @@ export const COMMANDS = {
   admin: row("NAME", "make an account an admin", [
     { flag: "remove", help: "make it no longer one" },
   ], ["data", "sync"]),
+  invite: row("[NAME]", "print an invitation link, in a terminal its QR code too; NAME labels it", [
+    { flag: "days", value: "NUMBER", help: "how long it is valid, 1 to 365 (30)" },
+    { flag: "uses", value: "NUMBER", help: "how many people can use it (any number)" },
+  ], ["data", "sync", "origin", "base", "port"]),
   token: row("NAME", "create a token for a bot and print it", [], ["data", "sync"]),
   say: row("ROOM TEXT", "post a message to a room", [
     { flag: "as", value: "NAME", help: "its author (Plaintalk)" },

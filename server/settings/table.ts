@@ -49,6 +49,20 @@ export const SETTINGS: readonly Setting[] = [
       "settings as NAME=value lines, by default beside the data folder; reread on SIGHUP and plaintalk reload",
   },
   {
+    flag: "title",
+    env: "TITLE",
+    value: "TEXT",
+    standard: "Plaintalk",
+    help: "what the chat is called, at the door, in the tab and where it is installed",
+  },
+  {
+    flag: "logo",
+    env: "LOGO",
+    value: "FILE",
+    standard: "",
+    help: "its picture: SVG, or a square PNG or WebP of 192 to 2048 pixels, 512 KB at most",
+  },
+  {
     flag: "recent",
     env: "RECENT",
     value: "NUMBER",

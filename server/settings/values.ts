@@ -19,6 +19,9 @@ export interface RawValue {
 /** Who may claim a name. */
 export type AccountsPolicy = "open" | "invited" | "closed";
 
+/** Characters of a title that still fits a tab and the head of the list of rooms. */
+const MAX_TITLE_LENGTH = 40;
+
 /** Characters of an invitation: a shorter one is found by trying. */
 const MIN_INVITE_LENGTH = 12;
 
@@ -38,6 +41,15 @@ export function oneOf<const T extends string>(raw: RawValue, words: readonly T[]
   const word = words.find((w) => w === raw.text);
   if (word !== undefined) return word;
   throw invalid(raw, `expected one of ${words.join(", ")}`);
+}
+
+/** What a chat is called: one short line. */
+export function title(told: RawValue): string {
+  const text = told.text.trim();
+  const isFit = text !== "" && [...text].length <= MAX_TITLE_LENGTH &&
+    !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+  if (isFit) return text;
+  throw invalid(told, `expected one line of 1 to ${MAX_TITLE_LENGTH} characters`);
 }
 
 /** Values between commas. */

@@ -6,6 +6,7 @@ import { join } from "@std/path";
 import { isRelation } from "../history/relations.ts";
 import { parse } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
+import { isHandoverLine } from "../people/handovers.ts";
 import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
 import { foldName, roomName } from "../people/names.ts";
@@ -46,6 +47,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   invites: isInviteLine,
   push: isPushLine,
   push_key: isPushKeyLine,
+  handovers: isHandoverLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */

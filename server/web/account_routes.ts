@@ -46,7 +46,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
     const addressKey = addressKeyOf(call.address);
     moderation.mustNotBeBanned({ key: foldName(name), addressKey, admin: false });
     const isOwner = setsUp(call, code);
-    if (!isOwner) auth.mayClaim(me, invite, addressKey);
+    if (!isOwner) auth.invitations.mayClaim(me, invite, addressKey);
     auth.mustBeFree(name, me?.session ?? null, isOwner);
     options.mayClaim(addressKey);
     // Whoever claims a name must not inherit what an earlier account of that name could read.
@@ -56,8 +56,11 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
         `Cannot claim "${name}": an earlier account of that name had private conversations here`,
       );
     }
-    const account = await accounts.claim(name, password, isOwner);
-    await auth.invited(invite);
+    const account = await auth.invitations.counted(
+      invite,
+      me?.session ?? null,
+      () => accounts.claim(name, password, isOwner),
+    );
     if (isOwner) {
       options.onAdmin(account.name);
       await setup.end();
@@ -140,7 +143,8 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
   ];
 }
 
-function mustHaveAccount(auth: Authenticator, call: Call): Member {
+/** Somebody who signed in with a password at a page, or a ChatError. */
+export function mustHaveAccount(auth: Authenticator, call: Call): Member {
   const member = auth.mustBeKnown(call);
   if (member.account && auth.session(call) !== null) return member;
   throw new ChatError(

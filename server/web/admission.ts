@@ -8,7 +8,14 @@ import type { Clock } from "../base/clock.ts";
 import type { RateLimits } from "../chat/rate_limits.ts";
 
 /** Paths by which somebody comes in or proves who they are: guessing there is slowed down. */
-const ENTERING = new Set(["/api/session", "/api/accounts", "/api/password", "/api/reset"]);
+const ENTERING = new Set([
+  "/api/session",
+  "/api/accounts",
+  "/api/password",
+  "/api/reset",
+  "/api/invite",
+  "/api/handover",
+]);
 
 /** Throws a ChatError `too_fast` where an address asks too much. */
 export function admission(

@@ -13,6 +13,7 @@ import htmPreact from "htm/preact" with { type: "text" };
 import preact from "preact" with { type: "text" };
 import hooks from "preact/hooks" with { type: "text" };
 import { isLinked, linkApp, LINKED, workerOf } from "./app_bundle.ts";
+import { type Brand, brandFiles, LOGO_POLICY, PLAIN, withBrand } from "./brand.ts";
 import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 
@@ -20,7 +21,7 @@ import { ChatError } from "../base/errors.ts";
 const CLIENT = new URL("../../client/", import.meta.url);
 
 /** Files that a page needs later or never: fetched when they are needed, and not kept beforehand. */
-const LATER = /^emoji\/|^index\.html$|^sw\.js$|\.map$/;
+const LATER = /^emoji\/|^logo-unread|^index\.html$|^sw\.js$|\.map$/;
 
 const FOREVER = "public, max-age=31536000, immutable";
 
@@ -29,6 +30,7 @@ export class AppFiles {
   readonly #files: Map<string, Uint8Array<ArrayBuffer>>;
   readonly #page: string;
   readonly #worker: string;
+  readonly #icon: string;
   readonly #tags = new Map<string, string>();
   /** Changes with every byte of the client. */
   readonly version: string;
@@ -36,13 +38,19 @@ export class AppFiles {
   /** Whether the files that are made of others are among the files. */
   #isLinked = false;
 
-  private constructor(files: Map<string, Uint8Array<ArrayBuffer>>, isDev: boolean) {
+  private constructor(
+    files: Map<string, Uint8Array<ArrayBuffer>>,
+    isDev: boolean,
+    { title, logo }: Brand,
+  ) {
     this.#files = files;
-    const hash = createHash("sha256");
+    this.#icon = logo === null ? "favicon.svg" : `logo.${logo.ending}`;
+    const hash = createHash("sha256").update(title);
     // By path alone: a default sort of entries would write every byte as text, at each comparison.
     for (const path of [...files.keys()].sort()) hash.update(path).update(files.get(path)!);
     this.version = hash.digest("hex").slice(0, 10);
-    this.#page = fillIn(text(files.get("index.html")), this.version, [...files.keys()], isDev);
+    const page = withBrand(text(files.get("index.html")), { title, logo });
+    this.#page = fillIn(page, this.version, [...files.keys()], isDev);
     this.#policy = policyOf(this.#page);
     const kept = [...files.keys()].filter((path) => !isLinked(path)).concat(LINKED)
       .filter((path) => !LATER.test(path));
@@ -50,8 +58,8 @@ export class AppFiles {
       .replace("%FILES%", kept.join('","'));
   }
 
-  /** Reads the client's files. */
-  static async load(isDev: boolean): Promise<AppFiles> {
+  /** Reads the client's files, for a chat of that name and picture. */
+  static async load(isDev: boolean, brand: Brand = PLAIN): Promise<AppFiles> {
     const files = new Map<string, Uint8Array<ArrayBuffer>>();
     await readInto(files, CLIENT, "");
     if (!isDev) {
@@ -65,7 +73,9 @@ export class AppFiles {
       const bare = source.replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, "\n");
       files.set(`vendor/${name}.js`, new TextEncoder().encode(bare));
     }
-    return new AppFiles(files, isDev);
+    const own = brandFiles(brand, text(files.get("manifest.webmanifest")));
+    for (const [path, bytes] of own) files.set(path, bytes);
+    return new AppFiles(files, isDev, brand);
   }
 
   get routes(): Route[] {
@@ -80,7 +90,7 @@ export class AppFiles {
       {
         method: "GET",
         path: "/favicon.ico",
-        handle: (call) => this.#file({ ...call, params: { "0": "favicon.svg" } }),
+        handle: (call) => this.#file({ ...call, params: { "0": this.#icon } }),
       },
     ];
   }
@@ -100,14 +110,17 @@ export class AppFiles {
     return response;
   }
 
-  #file(call: Call): Promise<Response> {
+  async #file(call: Call): Promise<Response> {
     const path = call.params["0"] ?? "";
     const bytes = path === "index.html" ? undefined : this.#read(path);
     if (bytes === undefined) {
       throw new ChatError("not_found", "There is no such file");
     }
     const isCurrent = call.params.version === this.version;
-    return this.#answer(call, path, bytes, isCurrent ? FOREVER : "no-cache");
+    const response = await this.#answer(call, path, bytes, isCurrent ? FOREVER : "no-cache");
+    // Somebody else may have drawn it.
+    if (/^logo.*\.svg$/.test(path)) response.headers.set("content-security-policy", LOGO_POLICY);
+    return response;
   }
 
   #read(path: string): Uint8Array<ArrayBuffer> | undefined {

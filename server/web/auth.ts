@@ -2,7 +2,7 @@
  * Who is calling: the session behind a cookie, a bot by its token, or a guest who only brings a name.
  * A cookie's or token's value is never logged and never stored; see `people/`.
  */
-import { timingSafeEqual } from "node:crypto";
+import { InvitationCheck, type InvitationCheckOptions } from "./invitation_check.ts";
 import { deviceOf } from "./user_agent.ts";
 import { cookie } from "./http.ts";
 import { checkOrigin } from "./origin.ts";
@@ -12,7 +12,6 @@ import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { Account, Accounts } from "../people/accounts.ts";
-import type { Invites } from "../people/invites.ts";
 import type { LoginGuard } from "../people/login_guard.ts";
 import type { Moderation } from "../people/moderation.ts";
 import type { NameLooks } from "../people/name_looks.ts";
@@ -25,7 +24,7 @@ import type { Tokens } from "../people/tokens.ts";
 import type { JoinPolicy } from "../protocol.ts";
 
 /** What callers need from outside. */
-export interface AuthenticatorOptions {
+export interface AuthenticatorOptions extends InvitationCheckOptions {
   sessions: Sessions;
   accounts: Accounts;
   tokens: Tokens;
@@ -34,17 +33,10 @@ export interface AuthenticatorOptions {
   looks: NameLooks;
   reserved: Reserved;
   guard: LoginGuard;
-  invites: Invites;
   clock: Clock;
   origins: readonly string[];
-  /** False keeps everybody out who has no account. */
-  guests: boolean;
   /** True where only admins make rooms. */
   adminsManage: boolean;
-  /** What one must know to enter or to claim a name; "" lets everybody. */
-  invite: string;
-  /** Who may claim a name: everybody who may come in, who has the invitation, or nobody. */
-  accountsPolicy: "open" | "invited" | "closed";
   /** True while the chat waits for its first admin. */
   needsAdmin: () => boolean;
 }
@@ -56,10 +48,12 @@ const DEVICE_AGE_S = 180 * 24 * 60 * 60;
 
 /** Finds out who calls. */
 export class Authenticator {
+  readonly invitations: InvitationCheck;
   readonly #options: AuthenticatorOptions;
   #strangers = 0;
 
   constructor(options: AuthenticatorOptions) {
+    this.invitations = new InvitationCheck(options);
     this.#options = options;
   }
 
@@ -126,34 +120,6 @@ export class Authenticator {
     if (!isOpen || this.#identified(call) !== null) return this.mustBeKnown(call);
     moderation.mustNotBeBanned({ key: "", addressKey: addressKeyOf(call.address), admin: false });
     return null;
-  }
-
-  /** Throws a ChatError where nobody may enter as a guest, or not without an invitation. */
-  mustBeInvited(invite: unknown, addressKey: string): void {
-    const { guests, invite: wanted } = this.#options;
-    if (!guests) {
-      throw new ChatError("not_allowed", "Cannot enter as a guest here: sign in with a password");
-    }
-    if (wanted !== "") this.#mustKnowInvite(invite, addressKey);
-  }
-
-  /** Throws a ChatError where a caller may not claim a name; `me`: the guest who does, or null. */
-  mayClaim(me: Member | null, invite: unknown, addressKey: string): void {
-    const { accountsPolicy, invite: wanted, invites } = this.#options;
-    const isShut = accountsPolicy === "invited" && wanted === "" && !invites.isGood(invite);
-    if (accountsPolicy === "closed" || isShut) {
-      throw new ChatError(
-        "not_allowed",
-        "Cannot claim a name here: this chat takes no new accounts without an invitation",
-      );
-    }
-    // A guest came in with the invitation, where there is one.
-    if (wanted !== "" && me === null) this.#mustKnowInvite(invite, addressKey);
-  }
-
-  /** Somebody came in with an invitation: one that is good for some is good for one less. */
-  async invited(invite: unknown): Promise<void> {
-    await this.#options.invites.used(invite);
   }
 
   /** Begins a session; the second part are the cookies to set. */
@@ -284,22 +250,10 @@ export class Authenticator {
     if (name === null) {
       throw new ChatError("no_session", "Cannot let you in: choose a name first, or add ?name=");
     }
-    this.mustBeInvited(invite, addressKey);
+    this.invitations.mustEnter(invite, addressKey);
     const session = formatSessionId({ kind: "stranger", number: ++this.#strangers });
     const member = memberOf(personName(name), session, addressKey);
     return { ...member, entered: this.#options.clock.now() };
-  }
-
-  #mustKnowInvite(invite: unknown, addressKey: string): void {
-    const { invite: wanted, invites, guard } = this.#options;
-    guard.mustNotHaveGuessed(addressKey);
-    if (typeof invite === "string" && isEqual(invite, wanted) || invites.isGood(invite)) return;
-    // Nothing at all is no guess: people come by the bare address.
-    if (typeof invite === "string" && invite !== "") guard.guessedWrong(addressKey);
-    throw new ChatError(
-      "invite_wanted",
-      "Cannot let you in: an invitation is required",
-    );
   }
 }
 
@@ -316,9 +270,4 @@ function cookieFor(
   const name = isSecure ? names.secure : names.plain;
   const secure = isSecure ? "; Secure" : "";
   return `${name}=${value}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure}`;
-}
-
-function isEqual(one: string, two: string): boolean {
-  const [a, b] = [new TextEncoder().encode(one), new TextEncoder().encode(two)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

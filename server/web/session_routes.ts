@@ -44,10 +44,13 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
       return begin(options, call, account.name, account);
     }
     moderation.mustNotBeBanned({ key, addressKey, admin: false });
-    auth.mustBeInvited(invite, addressKey);
+    auth.invitations.mustEnter(invite, addressKey);
     auth.mustBeFree(name, auth.session(call)?.id ?? null);
-    await auth.invited(invite);
-    return begin(options, call, name, null);
+    return await auth.invitations.counted(
+      invite,
+      null,
+      (hash) => begin(options, call, name, null, hash),
+    );
   }
   return [
     {
@@ -76,17 +79,22 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
   ];
 }
 
-/** Begins a session in the place of the caller's old one: a token that was planted is worth nothing. */
+/**
+ * Begins a session in the place of the caller's old one: a token that was planted is worth nothing.
+ * `invitedBy`: the hash of the invitation that was counted for it.
+ */
 export function begin(
   options: Pick<SessionRoutesOptions, "auth" | "limits" | "version" | "onEnd">,
   call: Call,
   name: string,
   account: Account | null,
+  invitedBy: string | null = null,
 ): Response {
   const { auth, onEnd } = options;
   const old = auth.end(call);
   if (old.session !== null) onEnd(old.session);
   const { member, cookies } = auth.begin(call, name, account);
+  if (account === null) auth.invitations.cameAsGuest(member.session, invitedBy);
   const response = json(sessionInfo(member, options));
   for (const cookie of cookies) response.headers.append("set-cookie", cookie);
   return response;

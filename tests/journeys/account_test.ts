@@ -227,7 +227,7 @@ journey(
     await ada.presses("[data-test=invite]");
     const invitation = ada.page.locator("input[name=invitation]");
     await invitation.waitFor();
-    assert((await invitation.inputValue()).startsWith(`${way.server.url}/?invite=`));
+    assert((await invitation.inputValue()).startsWith(`${way.server.url}/#invite=`));
     await ada.presses("[data-test=revoke]");
     await invitation.waitFor({ state: "detached" });
 

@@ -271,7 +271,7 @@ Deno.test("admins invite, rename, reset and remove over HTTP, and nobody else do
   assertEquals((await ada.asks("DELETE", `/api/invites/${invite}`)).status, 200);
   const vera = new HttpClient(chat.url);
   const late = await vera.asks("POST", "/api/accounts", { ...ADA, name: "Vera", invite: code });
-  assertEquals([late.status, late.body.code], [403, "not_allowed"]);
+  assertEquals([late.status, late.body.code], [403, "invite_revoked"]);
   const { code: last } = await invited({ days: 1, uses: 1 });
   for (const [name, status] of [["Vera", 200], ["Olha", 403]] as const) {
     const asked = { ...ADA, name, invite: last };

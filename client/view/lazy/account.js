@@ -6,6 +6,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { Handover } from "./handover.js";
 import { TextField } from "../text_field.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { clockTime, dayName, fullTime } from "../../text/time.js";
@@ -18,6 +19,7 @@ export function Account() {
     <section class="account">
       ${me.account
         ? html`
+          <${Handover} />
           <${ChangePassword} />
           <${Sessions} />
         `

@@ -1,4 +1,4 @@
-/** A link that is shown, to be read or copied. */
+/** A link that is shown, to be read, copied or sent on. */
 import { html } from "htm/preact";
 import { useActions, useWords } from "../hooks.js";
 import { IconButton } from "../icons.js";
@@ -7,6 +7,7 @@ import { IconButton } from "../icons.js";
 export function LinkField({ name, label, link }) {
   const t = useWords();
   const actions = useActions();
+  const { share } = actions.house;
   return html`
     <div class="link-field">
       <label>
@@ -21,6 +22,14 @@ export function LinkField({ name, label, link }) {
           if (await actions.house.copy(link)) actions.toasts.show("message.copied");
         }}
       />
+      ${share !== null && html`
+        <${IconButton}
+          test=${`share-${name}`}
+          icon="share"
+          word=${t("link.share")}
+          onClick=${() => void share(link)}
+        />
+      `}
     </div>
   `;
 }

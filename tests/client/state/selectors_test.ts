@@ -2,15 +2,17 @@ import { assertEquals } from "@std/assert";
 import { titleOf } from "../../../client/state/selectors.js";
 import { newRoom } from "../../../client/state/state.js";
 
+const brand = { title: "Plaintalk", logo: null };
+
 function rooms(...mentions: [string, number][]) {
   return new Map(mentions.map(([room, n]) => [room, { ...newRoom(room, ""), mentions: n }]));
 }
 
 Deno.test("titleOf() names the room one is called in, else the open one (ux)", () => {
   const all = rooms(["general", 0], ["Bikes", 0]);
-  assertEquals(titleOf({ open: "general", rooms: all }), "general · Plaintalk");
-  assertEquals(titleOf({ open: null, rooms: all }), "Plaintalk");
+  assertEquals(titleOf({ open: "general", rooms: all, brand }), "general · Plaintalk");
+  assertEquals(titleOf({ open: null, rooms: all, brand }), "Plaintalk");
   const called = rooms(["general", 0], ["Bikes", 2]);
-  assertEquals(titleOf({ open: "general", rooms: called }), "@ Bikes · Plaintalk");
-  assertEquals(titleOf({ open: "Bikes", rooms: called }), "Bikes · Plaintalk");
+  assertEquals(titleOf({ open: "general", rooms: called, brand }), "@ Bikes · Plaintalk");
+  assertEquals(titleOf({ open: "Bikes", rooms: called, brand }), "Bikes · Plaintalk");
 });

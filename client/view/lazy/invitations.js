@@ -1,0 +1,167 @@
+/**
+ * Invitations in the House dialog: made, shown once as a link and a picture, counted, taken back.
+ *
+ * @import { InviteInfo, MadeInvite } from "../../../server/protocol_links.ts"
+ */
+import { useEffect, useState } from "preact/hooks";
+import { html } from "htm/preact";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { LinkField } from "./link_field.js";
+import { QrCode } from "./qr_code.js";
+import { dayName } from "../../text/time.js";
+
+const DAYS = [1, 7, 30, 365];
+/** How many may come; 0 for any number. */
+const USES = [0, 1, 5, 20, 100];
+
+export function Invitations() {
+  const t = useWords();
+  const actions = useActions();
+  const [all, setAll] = useState(/** @type {InviteInfo[]} */ ([]));
+  /** The one that was made just now: nobody can show its link again. */
+  const [made, setMade] = useState(/** @type {MadeInvite | null} */ (null));
+  const load = () => void actions.house.invites().then(setAll);
+  useEffect(load, []);
+
+  /** @param {{ name: string, days: number, uses?: number }} wanted */
+  async function make(wanted) {
+    const next = await actions.house.invite(wanted);
+    if (next !== null) setMade(next);
+    load();
+    return next !== null;
+  }
+
+  /** @param {string} invite */
+  async function revoke(invite) {
+    await actions.house.revoke(invite);
+    if (made?.invite === invite) setMade(null);
+    load();
+  }
+
+  return html`
+    <h3 class="side__title">${t("house.invitations")}</h3>
+    <p class="account__line">${t("house.invite_text")}</p>
+    ${made !== null && html`
+      <${QrCode} link=${made} label=${t("house.invite_picture")} />
+      <${LinkField} name="invitation" label=${t("house.shown_once")} link=${made.link} />
+    `}
+    <ul class="invites" data-test="invites">
+      ${all.map((one) =>
+        html`
+          <${Invitation}
+            key=${one.invite}
+            invite=${one}
+            onRevoke=${() => revoke(one.invite)}
+            onRenew=${async () => {
+              await revoke(one.invite);
+              const uses = one.uses ? { uses: one.uses } : {};
+              await make({ name: one.name ?? "", days: 30, ...uses });
+            }}
+          />
+        `
+      )}
+    </ul>
+    <${NewInvitation} onMake=${make} />
+  `;
+}
+
+/** @param {{ invite: InviteInfo, onRevoke: () => void, onRenew: () => void }} props */
+function Invitation({ invite: { name, by, until, used, uses, over }, onRevoke, onRenew }) {
+  const t = useWords();
+  const language = useSelect((state) => state.preferences.language);
+  const now = useSelect((state) => state.now);
+  const end = over === "used" ? t("house.used_up") : over && t("house.expired");
+  const left = uses === undefined || over ? "" : t("house.uses_left", { n: uses });
+  const time = dayName(until, now, language);
+  return html`
+    <li class="invites__one">
+      <div>
+        ${name && html`<bdi class="invites__name">${name}</bdi>`}
+        <span class="invites__facts">
+          ${[t("house.came", { n: used }), left, end || t("house.until", { time, name: by })]
+            .filter((fact) => fact !== "").join(" · ")}
+        </span>
+      </div>
+      <span class="invites__acts">
+        <button class="link" type="button" data-test="renew" onClick=${onRenew}>
+          ${t("house.renew")}
+        </button>
+        <button class="link" type="button" data-test="revoke" onClick=${onRevoke}>
+          ${t(over ? "house.clear" : "house.revoke")}
+        </button>
+      </span>
+    </li>
+  `;
+}
+
+/** @param {{ onMake: (wanted: { name: string, days: number, uses?: number }) => Promise<boolean> }} props */
+function NewInvitation({ onMake }) {
+  const t = useWords();
+  const [name, setName] = useState("");
+  const [days, setDays] = useState(30);
+  const [uses, setUses] = useState(0);
+  /** @param {SubmitEvent} event */
+  async function submit(event) {
+    event.preventDefault();
+    if (await onMake({ name, days, ...(uses === 0 ? {} : { uses }) })) setName("");
+  }
+  return html`
+    <form class="account__form" novalidate data-test="invite-form" onSubmit=${submit}>
+      <label class="field">
+        <span class="field__label">${t("house.invite_name")}</span>
+        <input
+          class="field__input"
+          name="invite-name"
+          value=${name}
+          maxlength="60"
+          autocomplete="off"
+          dir="auto"
+          onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
+            setName(event.currentTarget.value)}
+        />
+      </label>
+      <div class="invites__choices">
+        <${Numbers}
+          name="invite-days"
+          label=${t("house.invite_days")}
+          values=${DAYS.map((n) => [n, t("house.days", { n })])}
+          chosen=${days}
+          onChoose=${setDays}
+        />
+        <${Numbers}
+          name="invite-uses"
+          label=${t("house.invite_uses")}
+          values=${USES.map((n) => [n, n === 0 ? t("house.any_number") : t("house.people", { n })])}
+          chosen=${uses}
+          onChoose=${setUses}
+        />
+      </div>
+      <button class="button" type="submit" data-test="invite">${t("house.invite")}</button>
+    </form>
+  `;
+}
+
+/**
+ * @param {{ name: string, label: string, values: [number, string][], chosen: number,
+ *   onChoose: (value: number) => void }} props
+ */
+function Numbers({ name, label, values, chosen, onChoose }) {
+  return html`
+    <label class="field">
+      <span class="field__label">${label}</span>
+      <select
+        class="field__input"
+        name=${name}
+        value=${chosen}
+        onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) =>
+          onChoose(Number(event.currentTarget.value))}
+      >
+        ${values.map(([value, word]) =>
+          html`
+            <option key=${value} value=${value}>${word}</option>
+          `
+        )}
+      </select>
+    </label>
+  `;
+}
