@@ -32,7 +32,7 @@ const MAX_PEOPLE_LISTED = 1000;
 
 /** The routes. */
 export function accountRoutes(options: AccountRoutesOptions): Route[] {
-  const { auth, accounts, moderation, rooms, lobby, sessions, setup, onEnd } = options;
+  const { auth, accounts, moderation, rooms, setup } = options;
 
   /** A stranger claims a name; a guest claims the one it has, or another. */
   async function claim(call: Call): Promise<Response> {
@@ -77,69 +77,16 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
     return setup.isPending && options.isLocal(call);
   }
 
-  async function changePassword(call: Call): Promise<Response> {
-    auth.checkOrigin(call);
-    const me = mustHaveAccount(auth, call);
-    const { password, wanted } = await readJson(call, MAX_BODY_BYTES);
-    const account = await signIn(options, call, me.name, password);
-    await accounts.changePassword(account, wanted);
-    // Whoever knew the old one is out, and the own token is a new one.
-    for (const session of sessions.of(account.name)) {
-      if (session.id === me.session) continue;
-      sessions.end(session.id);
-      onEnd(session.id);
-    }
-    return begin(options, call, account.name, accounts.find(account.name));
-  }
-
-  function endSession(call: Call): Response {
-    auth.checkOrigin(call);
-    const me = mustHaveAccount(auth, call);
-    const found = ownSessions(me.name).find(({ id }) => handleOf(id) === call.params.session);
-    if (found === undefined) throw new ChatError("not_found", "You have no such session");
-    sessions.end(found.id);
-    onEnd(found.id);
-    return json({ ended: handleOf(found.id) });
-  }
-
-  /** Guests who had the name before it was claimed were somebody else. */
-  const ownSessions = (name: string): Session[] =>
-    sessions.of(name).filter(({ account }) => account);
-
-  /** In pages by name; guests who are here stand on the first. */
-  function list(call: Call): Response {
-    auth.reader(call);
-    const after = call.url.searchParams.get("after") ?? "";
-    const online = new Map(lobby.people.map((person) => [foldName(person.name), person]));
-    const all = accounts.list().filter(({ name }) => name > after);
-    const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED).map(({ name, key, admin }) => {
-      return { name, account: true, admin, online: online.has(key) };
-    });
-    const guests = after !== "" ? [] : [...online.values()].filter(({ account }) => !account)
-      .map(({ name }) => ({ name, account: false, admin: false, online: true }));
-    return json({ people: [...people, ...guests], more: all.length > MAX_PEOPLE_LISTED });
-  }
-
   return [
     { method: "POST", path: "/api/accounts", handle: claim },
-    { method: "POST", path: "/api/password", handle: changePassword },
+    { method: "POST", path: "/api/password", handle: (call) => changePassword(options, call) },
+    { method: "GET", path: "/api/sessions", handle: (call) => listSessions(options, call) },
     {
-      method: "GET",
-      path: "/api/sessions",
-      handle(call) {
-        const me = mustHaveAccount(auth, call);
-        const all: SessionEntry[] = ownSessions(me.name).map(({ id, began, seen, device }) => ({
-          session: handleOf(id),
-          began: new Date(began).toISOString(),
-          seen: new Date(seen).toISOString(),
-          ...(device === "" ? {} : { device }),
-          current: id === me.session,
-        }));
-        return json({ sessions: all });
-      },
+      method: "DELETE",
+      path: "/api/sessions/:session",
+      handle: (call) => endSession(options, call),
     },
-    { method: "DELETE", path: "/api/sessions/:session", handle: endSession },
-    { method: "GET", path: "/api/people", handle: list },
+    { method: "GET", path: "/api/people", handle: (call) => listPeople(options, call) },
   ];
 }
 
@@ -156,4 +103,61 @@ export function mustHaveAccount(auth: Authenticator, call: Call): Member {
 /** What a session is called outside: not the hash that stands for it on disk. */
 function handleOf(id: string): string {
   return id.slice(0, 16);
+}
+
+async function changePassword(options: AccountRoutesOptions, call: Call): Promise<Response> {
+  const { auth, accounts, sessions, onEnd } = options;
+  auth.checkOrigin(call);
+  const me = mustHaveAccount(auth, call);
+  const { password, wanted: newPassword } = await readJson(call, MAX_BODY_BYTES);
+  const account = await signIn(options, call, me.name, password);
+  await accounts.changePassword(account, newPassword);
+  // Whoever knew the old one is out, and the own token is a new one.
+  for (const session of sessions.of(account.name)) {
+    if (session.id === me.session) continue;
+    sessions.end(session.id);
+    onEnd(session.id);
+  }
+  return begin(options, call, account.name, accounts.find(account.name));
+}
+
+function listSessions({ auth, sessions }: AccountRoutesOptions, call: Call): Response {
+  const me = mustHaveAccount(auth, call);
+  const all: SessionEntry[] = ownSessions(sessions, me).map(({ id, began, seen, device }) => ({
+    session: handleOf(id),
+    began: new Date(began).toISOString(),
+    seen: new Date(seen).toISOString(),
+    ...(device === "" ? {} : { device }),
+    current: id === me.session,
+  }));
+  return json({ sessions: all });
+}
+
+function endSession({ auth, sessions, onEnd }: AccountRoutesOptions, call: Call): Response {
+  auth.checkOrigin(call);
+  const me = mustHaveAccount(auth, call);
+  const found = ownSessions(sessions, me).find(({ id }) => handleOf(id) === call.params.session);
+  if (found === undefined) throw new ChatError("not_found", "You have no such session");
+  sessions.end(found.id);
+  onEnd(found.id);
+  return json({ ended: handleOf(found.id) });
+}
+
+/** Guests who had the name before it was claimed were someone else. */
+function ownSessions(sessions: Sessions, { name }: Member): Session[] {
+  return sessions.of(name).filter(({ account }) => account);
+}
+
+/** In pages by name; guests who are here stand on the first. */
+function listPeople({ auth, accounts, lobby }: AccountRoutesOptions, call: Call): Response {
+  auth.reader(call);
+  const after = call.url.searchParams.get("after") ?? "";
+  const online = new Map(lobby.people.map((person) => [foldName(person.name), person]));
+  const all = accounts.list().filter(({ name }) => name > after);
+  const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED).map(({ name, key, admin }) => {
+    return { name, account: true, admin, online: online.has(key) };
+  });
+  const guests = after !== "" ? [] : [...online.values()].filter(({ account }) => !account)
+    .map(({ name }) => ({ name, account: false, admin: false, online: true }));
+  return json({ people: [...people, ...guests], more: all.length > MAX_PEOPLE_LISTED });
 }
