@@ -12,7 +12,14 @@ function check(disk: MemoryDisk) {
 Deno.test("checkData() finds nothing in what a chat wrote", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
-  for (const text of ["one", "two\nlines", "* Ada erased 0", "[2025-11-19 23:46:36] "]) {
+  for (
+    const text of [
+      "one",
+      "two\nlines",
+      "* Ada erased 0",
+      "[2025-11-19 23:46:36] ",
+    ]
+  ) {
     ada.asks({ type: "message", room: "general", text });
   }
   chat.scheduler.flushNow();
@@ -51,7 +58,9 @@ Deno.test("checkData() tells of every line that does not fit, with file and offs
 Deno.test("checkData() tells of names that are none, of twins and of other files' lines", () => {
   const disk = new MemoryDisk();
   const line = "[2025-11-19 23:46:36] Ada: hi\n";
-  for (const name of ["Club", "CLUB", " x", "a:b"]) disk.put(`data/rooms/${name}.txt`, line);
+  for (const name of ["Club", "CLUB", " x", "a:b"]) {
+    disk.put(`data/rooms/${name}.txt`, line);
+  }
   disk.put("data/rooms/notes.md", "not ours");
   disk.put("data/deleted/old.20250101T000000.txt", "broken\n");
   disk.put("data/sessions.txt", "nothing\n");
@@ -69,7 +78,10 @@ Deno.test("checkData() tells of a file that a message names and that is not ther
   const [gone, cut] = ["1", "2"].map((digit) => `${digit.repeat(32)}.png`);
   const shared = (id?: string) =>
     `[2025-11-19 23:46:36] * Ada shared ${id} image/png 5 "a.png": \n`;
-  disk.put("data/rooms/a.txt", `${shared(gone)}${shared(cut)}${shared("old.png")}`);
+  disk.put(
+    "data/rooms/a.txt",
+    `${shared(gone)}${shared(cut)}${shared("old.png")}`,
+  );
   disk.put(`data/files/${cut}`, "abc");
   assertEquals(check(disk).finds, [
     `rooms/a.txt, offset 0: the file ${gone} is not there`,

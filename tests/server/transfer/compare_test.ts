@@ -8,14 +8,18 @@ Deno.test("compareFolders() tells of each file that is missing, too much or othe
     disk.put(`a/${path}`, text);
     disk.put(`b/${path}`, text);
   };
-  for (const path of ["rooms/general.txt", "files/new/x", "accounts.txt"]) put(path, "the same\n");
+  for (const path of ["rooms/general.txt", "files/new/x", "accounts.txt"]) {
+    put(path, "the same\n");
+  }
   put("rooms/long.txt", "x".repeat(600_000));
   disk.add("b/rooms/general.txt", "more\n");
   disk.files.get("a/rooms/long.txt")!.bytes[300_000] = 65;
   disk.put("a/only.txt", "");
   disk.put("b/index/general/refs", "");
   // What belongs to one machine.
-  for (const path of ["lock", "cluster/position", "orders/1.asked", "healthz.tmp"]) {
+  for (
+    const path of ["lock", "cluster/position", "orders/1.asked", "healthz.tmp"]
+  ) {
     disk.put(`a/${path}`, "a");
   }
   disk.put("a/files/new/1.part", "on its way");
@@ -28,5 +32,8 @@ Deno.test("compareFolders() tells of each file that is missing, too much or othe
     "rooms/long.txt, offset 300000: is not the same in b",
   ]);
   assertEquals(compared, { files: 6, finds: 4 });
-  assertEquals(compareFolders(disk, "a", "a", () => {}), { files: 5, finds: 0 });
+  assertEquals(compareFolders(disk, "a", "a", () => {}), {
+    files: 5,
+    finds: 0,
+  });
 });

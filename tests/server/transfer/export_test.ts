@@ -7,7 +7,12 @@ import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
 /** What a command has at hand, over a disk in memory. */
 function tools(disk = new MemoryDisk()) {
-  return { data: "data", disk: guardedDisk(disk), clock: new FakeClock(), random: () => {} };
+  return {
+    data: "data",
+    disk: guardedDisk(disk),
+    clock: new FakeClock(),
+    random: () => {},
+  };
 }
 
 Deno.test("exportRoom() tells a room as it is now, in three forms", async () => {
@@ -24,7 +29,12 @@ Deno.test("exportRoom() tells a room as it is now, in three forms", async () => 
   const before = chat.file();
   const told = async (form: "text" | "json" | "html") => {
     const lines: string[] = [];
-    await exportRoom(tools(chat.disk), "General", form, (line) => lines.push(line));
+    await exportRoom(
+      tools(chat.disk),
+      "General",
+      form,
+      (line) => lines.push(line),
+    );
     return lines;
   };
   assertEquals(await told("text"), [
@@ -37,7 +47,8 @@ Deno.test("exportRoom() tells a room as it is now, in three forms", async () => 
   ]);
   const page = (await told("html")).join("\n");
   assert(
-    page.includes("&#60;b&#62;one") && page.includes("zwei<br>Zeilen") && !page.includes("<b>one"),
+    page.includes("&#60;b&#62;one") && page.includes("zwei<br>Zeilen") &&
+      !page.includes("<b>one"),
   );
   assertEquals(chat.file(), before, "nothing was changed");
   await assertRejects(
@@ -49,7 +60,10 @@ Deno.test("exportRoom() tells a room as it is now, in three forms", async () => 
 
 Deno.test("exportRoom() leaves no message out, however many there are", async () => {
   const disk = new MemoryDisk();
-  const lines = Array.from({ length: 950 }, (_, i) => `[2025-11-19 23:46:36] Ada: m${i}`);
+  const lines = Array.from(
+    { length: 950 },
+    (_, i) => `[2025-11-19 23:46:36] Ada: m${i}`,
+  );
   disk.put("data/rooms/big.txt", `${lines.join("\n")}\n`);
   const told: string[] = [];
   await exportRoom(tools(disk), "big", "text", (line) => told.push(line));

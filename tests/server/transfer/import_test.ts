@@ -6,14 +6,21 @@ import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
 /** What a command has at hand, over a disk in memory. */
 function tools(disk = new MemoryDisk()) {
-  return { data: "data", disk: guardedDisk(disk), clock: new FakeClock(), random: () => {} };
+  return {
+    data: "data",
+    disk: guardedDisk(disk),
+    clock: new FakeClock(),
+    random: () => {},
+  };
 }
 
 /** What a log of these lines becomes, line by line, and what is told of it. */
 function imports(log: string) {
   const disk = new MemoryDisk();
   const told = importLog(tools(disk), log.split("\n"), "old", false);
-  const [first, ...lines] = disk.text("data/rooms/old.txt").trimEnd().split("\n");
+  const [first, ...lines] = disk.text("data/rooms/old.txt").trimEnd().split(
+    "\n",
+  );
   assertEquals(first?.slice(22), "* Plaintalk imported this room");
   return { told, lines };
 }
@@ -45,7 +52,10 @@ for (const [name, log] of Object.entries(LOGS)) {
     assertEquals([told.log, told.messages, told.unfit], [name, 2, 0]);
     assert(told.remarks > 0);
     assert(/^\[2025-11-19 23:46:\d\d\] Ada: Hello$/.test(lines[0]!), lines[0]);
-    assert(/^\[2025-11-19 23:47:\d\d\] Ada_2: at: 10:30\?$/.test(lines[1]!), lines[1]);
+    assert(
+      /^\[2025-11-19 23:47:\d\d\] Ada_2: at: 10:30\?$/.test(lines[1]!),
+      lines[1],
+    );
     assertEquals(lines.length, 2);
   });
 }
@@ -59,13 +69,20 @@ Deno.test("importLog() joins lines that go on, takes other ways to write a day, 
     "[2025-11-19 23:46:36] Ada: one\u2028two",
     "[2025-11-20 00:01:02] 49 170: x",
   ]);
-  assertEquals(imports("11/19/25, 11:46 PM - Ada: Hi").lines, ["[2025-11-19 23:46:00] Ada: Hi"]);
+  assertEquals(imports("11/19/25, 11:46 PM - Ada: Hi").lines, [
+    "[2025-11-19 23:46:00] Ada: Hi",
+  ]);
 });
 
 Deno.test("importLog() counts what does not fit, changes nothing in a dry run, and no room that is there", () => {
   const disk = new MemoryDisk();
   const options = tools(disk);
-  const log = ["[2025-11-19 23:46:36] Ada: Hello", "what?", "", "[2025-13-19 23:46:36] Ada: x"];
+  const log = [
+    "[2025-11-19 23:46:36] Ada: Hello",
+    "what?",
+    "",
+    "[2025-13-19 23:46:36] Ada: x",
+  ];
   const told = importLog(options, log, "old", true);
   assertEquals([told.messages, told.unfit, told.unfitAt], [1, 2, [2, 4]]);
   assertEquals([...disk.files.keys()], []);
@@ -76,7 +93,11 @@ Deno.test("importLog() counts what does not fit, changes nothing in a dry run, a
     Error,
     "Cannot read this log",
   );
-  assertThrows(() => importLog(options, log, "../x", false), Error, "Cannot use");
+  assertThrows(
+    () => importLog(options, log, "../x", false),
+    Error,
+    "Cannot use",
+  );
 });
 
 Deno.test("importLog() says when it was and whose the words are, and no word is later than that", () => {
@@ -86,11 +107,17 @@ Deno.test("importLog() says when it was and whose the words are, and no word is 
     return disk.text("data/rooms/old.txt").split("\n")[0]!;
   };
   const log = "[2025-11-18 10:00:00] Ada: Hello";
-  assertEquals(first(log, false), "[2025-11-19 23:46:36] * Plaintalk imported this room");
+  assertEquals(
+    first(log, false),
+    "[2025-11-19 23:46:36] * Plaintalk imported this room",
+  );
   assertEquals(
     first(log, true),
     "[2025-11-19 23:46:36] * Plaintalk imported this room as accounts",
   );
   const ahead = "[2025-12-24 10:00:00] Ada: from a clock that is ahead";
-  assertEquals(first(ahead, false), "[2025-12-24 10:00:00] * Plaintalk imported this room");
+  assertEquals(
+    first(ahead, false),
+    "[2025-12-24 10:00:00] * Plaintalk imported this room",
+  );
 });
