@@ -10,8 +10,6 @@ import { FILE_ID, idBeside, parseSidecar, SIDECAR_SUFFIX } from "./sidecar.ts";
 import type { Quota } from "./quota.ts";
 import { readText } from "../store/text_file.ts";
 import { DAY_MS } from "../base/units.ts";
-
-/** What putting aside needs. */
 export interface DeletedFilesOptions {
   /** Where the files are that are no deleted room's. */
   folder: string;

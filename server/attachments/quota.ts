@@ -6,8 +6,6 @@ import { join } from "@std/path";
 import type { Disk } from "../store/disk.ts";
 import { idBeside, parseSidecar } from "./sidecar.ts";
 import { readText } from "../store/text_file.ts";
-
-/** What counting needs. */
 export interface QuotaOptions {
   folder: string;
   disk: Disk;

@@ -1,6 +1,4 @@
 /** A map of at most so many entries: what was set longest ago is forgotten first. */
-
-/** One such map. */
 export class BoundedMap<K, V> {
   readonly #max: number;
   readonly #map = new Map<K, V>();

@@ -18,8 +18,6 @@ export interface Logger {
 
 /** Lines that may be written at once, and then each second. */
 const LINE_RATE = { burst: 100, perSecond: 5 };
-
-/** What a logger needs from outside. */
 export interface LoggerOptions {
   write: (line: string) => void;
   format: () => "text" | "json";

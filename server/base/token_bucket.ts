@@ -9,8 +9,6 @@ export interface Rate {
   /** Tokens that come back each second. */
   perSecond: number;
 }
-
-/** One bucket. */
 export class TokenBucket {
   #tokens: number;
   #last: number;

@@ -23,8 +23,6 @@ export interface Account {
   /** Milliseconds since 1970, whole seconds: what was said under the name before is not the account's. */
   claimed: number;
 }
-
-/** What accounts need from outside. */
 export interface AccountsOptions {
   path: string;
   disk: Disk;

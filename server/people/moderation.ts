@@ -33,8 +33,6 @@ export interface Suspect {
   /** When the session began, in milliseconds since 1970. */
   entered?: number;
 }
-
-/** What moderation needs from outside. */
 export interface ModerationOptions {
   path: string;
   disk: Disk;

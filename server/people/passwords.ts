@@ -10,8 +10,6 @@ import { Semaphore } from "../base/semaphore.ts";
 
 /** Shortest and longest password, in bytes of UTF-8. */
 const PASSWORD_BYTES = { min: 8, max: 256 } as const;
-
-/** What passwords need from outside. */
 export interface PasswordsOptions {
   random: Random;
   /** Called when the last hash of a run is done: it has left memory behind that is free by now. */

@@ -7,8 +7,6 @@ import type { Clock, Timer } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { linesOf } from "../store/line_table.ts";
 import { readText, replaceText } from "../store/text_file.ts";
-
-/** What read marks need from outside. */
 export interface ReadMarksOptions {
   path: string;
   disk: Disk;

@@ -16,8 +16,6 @@ export interface Reservation {
   /** As it stands in the line. */
   time: string;
 }
-
-/** What reserved names need from outside. */
 export interface ReservedOptions {
   path: string;
   disk: Disk;

@@ -8,8 +8,6 @@ import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
 import { foldName, NAME } from "./names.ts";
 import { hashOf, mintToken, type Random } from "./secrets.ts";
-
-/** What resets need from outside. */
 export interface ResetsOptions {
   path: string;
   disk: Disk;

@@ -31,8 +31,6 @@ export interface Session {
   /** Those it is counted with: its account's sessions, or the guests of the address it began at. */
   group: string;
 }
-
-/** What sessions need from outside. */
 export interface SessionsOptions {
   path: string;
   disk: Disk;

@@ -8,8 +8,6 @@ import { hashOf, mintToken, type Random } from "./secrets.ts";
 import { type Clock, formatTime } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
-
-/** What setting up needs from outside. */
 export interface SetupOptions {
   path: string;
   disk: Disk;

@@ -7,8 +7,6 @@ import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
 import { foldName, NAME } from "./names.ts";
 import { hashOf, mintToken, type Random } from "./secrets.ts";
-
-/** What tokens need from outside. */
 export interface TokensOptions {
   path: string;
   disk: Disk;

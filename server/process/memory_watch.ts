@@ -6,8 +6,6 @@ import process from "node:process";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { MEGABYTE_BYTES } from "../base/units.ts";
-
-/** What watching needs from outside. */
 export interface MemoryOptions {
   /** Megabytes that are too many; 0 for no bound. */
   max: number;

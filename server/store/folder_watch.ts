@@ -4,8 +4,6 @@
  */
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Slices } from "../base/time_slices.ts";
-
-/** What watching needs. */
 export interface FolderWatchOptions {
   clock: Clock;
   slices: Slices;

@@ -5,8 +5,6 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Disk } from "./disk.ts";
-
-/** What it needs from outside. */
 export interface FreeSpaceOptions {
   disk: Pick<Disk, "free">;
   clock: Clock;

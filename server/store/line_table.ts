@@ -5,8 +5,6 @@
  */
 import type { Disk } from "./disk.ts";
 import { readText, replaceText } from "./text_file.ts";
-
-/** What a table needs to know of its lines. */
 export interface LineTableOptions<T> {
   path: string;
   disk: Disk;
@@ -27,8 +25,6 @@ interface Line<T> {
   text: string;
   entry: T | null;
 }
-
-/** One such file. */
 export class LineTable<T> {
   readonly #options: LineTableOptions<T>;
   #entries = new Map<string, T>();

@@ -19,8 +19,6 @@ import type { SharedFile } from "../protocol.ts";
 import { ANY_TYPE, isShown } from "../attachments/sniff.ts";
 import { factsOf } from "../attachments/sidecar.ts";
 import type { AttachmentStore } from "../attachments/store.ts";
-
-/** What these routes need. */
 export interface FileRoutesOptions {
   rooms: Rooms;
   auth: Authenticator;

@@ -12,8 +12,6 @@ import type { Moderation, SanctionKind } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { NamesInUse } from "../people/names_in_use.ts";
 import type { Sessions } from "../people/sessions.ts";
-
-/** What these routes need. */
 export interface ModerationRoutesOptions {
   auth: Authenticator;
   accounts: Accounts;

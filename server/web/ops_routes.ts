@@ -9,8 +9,6 @@ import type { Call, Route } from "./router.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { type Disk, writeAll } from "../store/disk.ts";
-
-/** What these routes need. */
 export interface OpsRoutesOptions {
   rooms: Rooms;
   lobby: Lobby;

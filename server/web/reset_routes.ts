@@ -4,8 +4,6 @@ import type { Call, Route } from "./router.ts";
 import { begin, MAX_BODY_BYTES, type SessionRoutesOptions } from "./session_routes.ts";
 import { addressKeyOf } from "../base/address.ts";
 import type { People } from "../people/people.ts";
-
-/** What these routes need. */
 export interface ResetRoutesOptions extends SessionRoutesOptions {
   people: People;
 }

@@ -12,8 +12,6 @@ import type { Say } from "../chat/say.ts";
 import { ChatError } from "../base/errors.ts";
 import { TEXT_BYTES } from "../people/names.ts";
 import type { DeletedRoomInfo, Limits, Page, Unread } from "../protocol.ts";
-
-/** What these routes need. */
 export interface RoomRoutesOptions {
   rooms: Rooms;
   auth: Authenticator;

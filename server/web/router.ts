@@ -24,8 +24,6 @@ export interface Route {
   path: string;
   handle(call: Call): Response | Promise<Response>;
 }
-
-/** What the router needs from outside. */
 export interface RouterOptions {
   routes: Route[];
   /** The path before all of them, "" for none. */

@@ -19,8 +19,6 @@ import { findShapes, type Shapes } from "../history/search_text.ts";
 import { type Matcher, matcherOf, searchQuery } from "../history/search_query.ts";
 import type { Found } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
-
-/** What these routes need. */
 export interface SearchRoutesOptions {
   rooms: Rooms;
   auth: Authenticator;
