@@ -1,7 +1,7 @@
 /**
  * `deno task bench`: every claim about speed, measured side by side with a peer in the same run.
  * Prints one table and writes it to `tests/bench/results.md`. `--seconds`, `--rounds`,
- * `--only NAME` and `--filter WORDS` shorten it. Medians of interleaved rounds; bounded in count and time.
+ * `--only NAME` and `--filter WORDS` shorten it; `--transport native|ws|both` says what carries Plaintalk. Medians of interleaved rounds; bounded in count and time.
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { temporaryFolder } from "../helpers/process.ts";
@@ -29,6 +29,8 @@ export interface Size {
   filter: string;
   seconds: number;
   rounds: number;
+  /** What carries Plaintalk, where that is measured: `native`, `ws` or `both`. */
+  transport: string;
   folder: string;
 }
 
@@ -45,7 +47,7 @@ const SCENARIOS: Record<string, (size: Size) => Promise<Row[]>> = {
 };
 
 const flags = parseArgs(Deno.args, {
-  string: ["seconds", "rounds", "only", "filter"],
+  string: ["seconds", "rounds", "only", "filter", "transport"],
 });
 const number = (name: string, standard: number): number => Number(flags[name] ?? standard);
 
@@ -59,6 +61,7 @@ for (const [name, scenario] of Object.entries(SCENARIOS)) {
       filter: String(flags.filter ?? ""),
       seconds: number("seconds", 5),
       rounds: number("rounds", 3),
+      transport: String(flags.transport ?? "native"),
       folder: folder.path,
     }),
   );

@@ -4,7 +4,7 @@
  */
 import { join } from "@std/path";
 import type { Row, Size } from "./bench.ts";
-import { canPin, type PeerKind, peersThere, PLAINTALK } from "./peers.ts";
+import { canPin, type PeerKind, peersThere } from "./peers.ts";
 
 /** What one run of the generator found. */
 export interface Measured {
@@ -64,7 +64,7 @@ const CASES: readonly Case[] = [
 
 /** All cases, or those whose name holds `only`. */
 export async function fanOut(size: Size): Promise<Row[]> {
-  const kinds = await peersThere(size.folder);
+  const kinds = await peersThere(size.folder, size.transport);
   const rows: Row[] = [];
   for (const { what, load, by, times = 1 } of CASES) {
     if (!what.includes(size.filter)) continue;
@@ -94,7 +94,7 @@ async function compare(
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
       const data = await Deno.makeTempDir({ dir: folder });
-      if (kind === PLAINTALK) await makeRooms(data, load.rooms ?? 1);
+      if (kind.name.startsWith("Plaintalk")) await makeRooms(data, load.rooms ?? 1);
       await using running = await kind.start(data);
       const measured = await generate({
         seconds,

@@ -1,14 +1,14 @@
 /** What people cost who are there and say nothing: memory each, and the time to let a crowd in. */
 import type { Row, Size } from "./bench.ts";
 import { generate } from "./fan_out.ts";
-import { NODE_WS_USUAL, PLAINTALK } from "./peers.ts";
+import { carriedBy, NODE_WS_USUAL } from "./peers.ts";
 
 const PEOPLE = 8000;
 
 /** One run each. */
-export async function idle({ folder }: Size): Promise<Row[]> {
+export async function idle({ folder, transport }: Size): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const kind of [PLAINTALK, NODE_WS_USUAL]) {
+  for (const kind of [...carriedBy(transport), NODE_WS_USUAL]) {
     await using running = await kind.start(await Deno.makeTempDir({ dir: folder }));
     const options = { port: running.port, pid: running.pid, outstanding: 0, senders: 0, warm: 1 };
     const few = await generate({ ...options, people: 10, seconds: 1 });

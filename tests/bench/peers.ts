@@ -35,8 +35,17 @@ export function plaintalk(...settings: string[]): PeerKind {
   };
 }
 
-/** Plaintalk as it is. */
+/** Plaintalk as it is, and carried by the other transport. */
 export const PLAINTALK = plaintalk();
+const BY_TRANSPORT: Record<string, PeerKind[]> = {
+  native: [PLAINTALK],
+  ws: [plaintalk("--transport", "ws")],
+};
+
+/** Plaintalk by the transport of that name, or by both, one after the other. */
+export function carriedBy(transport: string): PeerKind[] {
+  return BY_TRANSPORT[transport] ?? Object.values(BY_TRANSPORT).flat();
+}
 
 /** Node and `ws`, awaiting nothing, one send a message and person. */
 export const NODE_WS_USUAL: PeerKind = {
@@ -58,8 +67,8 @@ const PYTHON_WEBSOCKETS: PeerKind = {
 };
 
 /** All peers that this machine can run: Python's where Debian's package is, the limit where a compiler is. */
-export async function peersThere(folder: string): Promise<PeerKind[]> {
-  const kinds = [PLAINTALK, NODE_WS_USUAL, NODE_WS_BATCHED];
+export async function peersThere(folder: string, transport: string): Promise<PeerKind[]> {
+  const kinds = [...carriedBy(transport), NODE_WS_USUAL, NODE_WS_BATCHED];
   if (await runs([PYTHON, "-c", "import websockets"])) kinds.push(PYTHON_WEBSOCKETS);
   const program = `${folder}/limit`;
   if (await runs(["cc", "-O2", "-o", program, here("limit.c")])) {
