@@ -13,8 +13,9 @@ export interface AcceptWatchOptions {
   onShut: (error: unknown) => void;
 }
 
-/** How often it is looked, and so how long an answer may take. */
+/** How often it is looked, and how many looks an answer may take: a busy process is late, and not shut. */
 const LOOK_EVERY_MS = 1000;
+const PATIENT_LOOKS = 3;
 /** Fewer connections than these never use up what a process may open. */
 const MANY = 64;
 
@@ -27,6 +28,7 @@ export class AcceptWatch {
   #openThen = 0;
   #acceptedAtLook = 0;
   #hangUp: (() => void) | null = null;
+  #looksSinceKnock = 0;
 
   constructor(options: AcceptWatchOptions) {
     this.#options = options;
@@ -48,11 +50,13 @@ export class AcceptWatch {
     const isQuiet = this.#accepted === this.#acceptedAtLook;
     this.#acceptedAtLook = this.#accepted;
     const hasKnocked = this.#hangUp !== null;
+    if (hasKnocked && isQuiet && ++this.#looksSinceKnock < PATIENT_LOOKS) return;
     this.#hangUp?.();
     this.#hangUp = null;
     if (this.#openThen < MANY || !isQuiet) return;
     try {
       if (hasKnocked) throw new Error("nobody is let in");
+      this.#looksSinceKnock = 0;
       this.#hangUp = await this.#options.knock();
     } catch (error) {
       // Not even one of our own can be opened, or nobody saw it come.

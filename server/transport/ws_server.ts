@@ -89,6 +89,8 @@ class WsServer implements HttpServer {
       "upgrade",
       (message, wire, head) => void this.#upgrade(message, wire as Socket, head),
     );
+    // Whoever comes next may be let in: no reason to end everybody's chat.
+    server.on("error", (error) => options.onTrouble("The server had an error", error));
     server.on("clientError", (error, wire) => this.#refuse(error, wire as Socket));
     server.on("connection", () => {
       this.#isShut = false;
@@ -139,6 +141,9 @@ class WsServer implements HttpServer {
   }
 
   async #answer(message: IncomingMessage, answer: Answer, onRead?: () => void): Promise<void> {
+    // Heard where the body is read and by who writes; with nobody to hear it an error would end the process.
+    message.on("error", ignored);
+    answer.on("error", ignored);
     const wire = message.socket;
     const line = this.#lines.get(wire) ?? { atOnce: 0, newest: message, isBroken: false };
     if (line.atOnce >= MAX_REQUESTS_AT_ONCE) return void wire.destroy();
@@ -188,6 +193,7 @@ class WsServer implements HttpServer {
     if (response.status === 101) return;
     if (wire.destroyed || wire.writableEnded) return;
     const answer = new ServerResponse(message);
+    answer.on("error", ignored);
     answer.shouldKeepAlive = false;
     answer.assignSocket(wire);
     answer.once("finish", () => wire.destroySoon());
@@ -269,6 +275,8 @@ function acceptedBy({ headers }: IncomingMessage): string {
   const { "accept-encoding": accepts } = headers;
   return Array.isArray(accepts) ? accepts.join() : accepts ?? "";
 }
+
+function ignored(): void {}
 
 /** Before `ws` listens: an error is the end of the wire, and nobody else's affair. */
 function destroyed(this: Socket): void {

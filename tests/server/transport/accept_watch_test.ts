@@ -54,12 +54,14 @@ Deno.test("a door that opens is knocked at and left alone", async () => {
   );
 });
 
-Deno.test("a door that stays shut, or that not even we can knock at, is told each second", async () => {
+Deno.test("a door that stays shut for three seconds is told, and one that not even we can knock at, at once", async () => {
   const { watch, door, seconds } = watched(500);
   watch.accepted(500);
   door.isOpen = false;
-  await seconds(3);
-  assertEquals([door.knocks, door.shut], [1, 1]);
+  await seconds(4);
+  assertEquals([door.knocks, door.shut], [1, 0], "who is busy may be late");
+  await seconds(1);
+  assertEquals([door.knocks, door.shut, door.hungUp], [1, 1, 1]);
   door.canKnock = false;
   await seconds(2);
   assertEquals(door.shut, 3);
