@@ -196,7 +196,8 @@ function parse(args: readonly string[]): { flags: Flags; words: string[]; unknow
     boolean: switches,
     alias: { h: "help", p: "port" },
     unknown(arg: string) {
-      (arg.startsWith("-") ? unknown : words).push(arg);
+      // A dash alone is standard input.
+      (arg.startsWith("-") && arg !== "-" ? unknown : words).push(arg);
       return false;
     },
   });

@@ -244,7 +244,11 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
   ["server/store/file_ownership.ts", "Deno.", "owners and modes are the system disk's own matter"],
   ["server/store/data_lock.ts", "Deno.openSync", "the lock is the system's, on a real file"],
   ["server/web/app_files.ts", "Deno.read", "the program's own files, which no data folder holds"],
-  ["server/cli/commands.ts", "Deno.readTextFileSync", "a log that somebody names, anywhere"],
+  [
+    "server/cli/import_command.ts",
+    "Deno.",
+    "logs lie in folders anywhere; a dry run writes beside",
+  ],
   [
     "server/process/certificate_files.ts",
     "Deno.readText",

@@ -4,7 +4,7 @@
  */
 import { join } from "@std/path";
 import type { Disk } from "../store/disk.ts";
-import { idBeside, parseSidecar } from "./sidecar.ts";
+import { idBeside, IMPORT_OWNER, parseSidecar } from "./sidecar.ts";
 import { readText } from "../store/text_file.ts";
 export interface QuotaOptions {
   folder: string;
@@ -67,10 +67,15 @@ export class Quota {
     this.#add(owner, bytes, sender);
   }
 
+  /** What was imported is in nobody's way. */
+  #hasAccount(owner: string): boolean {
+    return owner === IMPORT_OWNER || this.#options.isAccount(owner);
+  }
+
   #add(owner: string, bytes: number, sender?: Sender): void {
     const known = this.#owners.get(owner) ?? {
       bytes: 0,
-      isGuest: sender === undefined ? !this.#options.isAccount(owner) : sender.addressKey !== null,
+      isGuest: sender === undefined ? !this.#hasAccount(owner) : sender.addressKey !== null,
       addressKey: sender?.addressKey ?? null,
     };
     known.addressKey ??= sender?.addressKey ?? null;

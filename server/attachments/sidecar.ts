@@ -28,6 +28,9 @@ export function factsOf(
 /** 128 random bits, the width and height of a picture, an ending. */
 export const FILE_ID = /^[0-9a-f]{32}(?:-\d{1,5}x\d{1,5})?\.[a-z0-9]{1,8}$/;
 
+/** Whose files from an import are: nobody's, since no name begins so. */
+export const IMPORT_OWNER = "@import";
+
 /** The ending of the file that holds the line. No id ends so: it has one dot. */
 export const SIDECAR_SUFFIX = ".about";
 

@@ -1,8 +1,8 @@
 /** What can be asked for on the command line beside serving; each prints what it did and returns an exit code. */
-import { basename, join, resolve } from "@std/path";
+import { join, resolve } from "@std/path";
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { systemClock } from "../base/clock.ts";
-import { ChatError, reasonOf } from "../base/errors.ts";
+import { ChatError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import { randomHex, systemRandom } from "../base/random.ts";
 import { checkData } from "../transfer/check.ts";
@@ -18,9 +18,9 @@ import type { Problem } from "../protocol.ts";
 import { systemDisk } from "../store/disk.ts";
 import { guardedDisk } from "../store/guarded_disk.ts";
 import { unsyncedDisk } from "../store/unsynced_disk.ts";
+import { runImport } from "./import_command.ts";
 import { runTerminalClient } from "./terminal_client.ts";
 import { exportRoom, FORMS } from "../transfer/export.ts";
-import { importLog } from "../transfer/import.ts";
 
 type CommandInvocation = Extract<Invocation, { words: string[] }>;
 
@@ -102,28 +102,19 @@ async function runAdminCommand(
     }
     await exportRoom(tools, first, form, print);
   } else if (command === "import") {
-    const isDry = more["dry-run"] === true;
-    const room = optionText(more.room) ??
-      basename(first).replace(/\.[^.]*$/, "").replaceAll("_", " ");
-    const told = importLog(tools, readLines(first), room, isDry, more["as-accounts"] === true);
-    const where = told.unfitAt.length > 0 ? `, the first at lines ${told.unfitAt.join(", ")}` : "";
-    print(
-      `${isDry ? "Would make" : "Made"} the room "${told.room}" from a log of ${told.log}`,
-    );
-    print(
-      `${told.messages} messages, ${told.remarks} lines that say nothing, ${told.unfit} that did not fit${where}`,
-    );
-    if (!isDry) print("Start the chat again to see it");
+    await runImport({ command, config, words, more }, {
+      ...tools,
+      print,
+      stdin: Deno.stdin.readable,
+      show: Deno.stderr.isTerminal() ? showOnTerminal : null,
+    });
   }
   return 0;
 }
 
-function readLines(path: string): string[] {
-  try {
-    return Deno.readTextFileSync(path).replace(/^\ufeff/, "").split("\n");
-  } catch (cause) {
-    throw new ChatError("not_found", `Cannot read ${path} (${reasonOf(cause)})`, { cause });
-  }
+/** Writes over the line that was shown before; an empty text takes it away. */
+function showOnTerminal(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
 }
 
 async function talkAt(

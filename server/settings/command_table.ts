@@ -63,18 +63,36 @@ export const COMMANDS = {
     { flag: "format", value: "FORM", help: "text, json or html (text)" },
   ]),
   import: row(
-    "FILE",
-    "create a room from a log of Plaintalk, irssi, WeeChat, The Lounge or WhatsApp",
+    "FILE...",
+    "create rooms from the logs of other chats: files, folders, zips, - for standard input (docs/import.md)",
     [
-      { flag: "room", value: "NAME", help: "name of the room (the file's name)" },
-      { flag: "dry-run", help: "only count what would be imported" },
+      { flag: "room", value: "NAME", help: "name of the room (the log's, or the file's name)" },
+      {
+        flag: "dry-run",
+        help: "only report what would be imported, with the first and last messages",
+      },
+      {
+        flag: "zone",
+        value: "ZONE",
+        help: "time zone of the log's clock, such as Europe/Kyiv (this machine's)",
+      },
+      {
+        flag: "dates",
+        value: "ORDER",
+        help: "dmy, mdy or ymd (detected from all dates in the log)",
+      },
+      {
+        flag: "encoding",
+        value: "NAME",
+        help: "such as windows-1251 or windows-874 (utf-8, or utf-16 with a byte order mark)",
+      },
       {
         flag: "as-accounts",
         help:
           "what was said is the accounts' of those names, not an admin's alone to edit and erase",
       },
     ],
-    ["data", "sync"],
+    ["data", "sync", "file-size", "files-total", "keep-free"],
   ),
   talk: row("ADDRESS [ROOM]", "chat from a terminal", [
     { flag: "name", value: "NAME", help: "your name (the one on this machine)" },
@@ -125,7 +143,11 @@ export function rowOf(command: CommandName): CommandRow {
 /** How many words must, and how many may follow. */
 export function wordsOf({ words }: CommandRow): { min: number; max: number } {
   const all = words === "" ? [] : words.split(" ");
-  return { min: all.filter((word) => !word.startsWith("[")).length, max: all.length };
+  const isEndless = all.at(-1)?.endsWith("...") === true;
+  return {
+    min: all.filter((word) => !word.startsWith("[")).length,
+    max: isEndless ? Infinity : all.length,
+  };
 }
 
 /** Flags that a command takes, its own and those of settings. */

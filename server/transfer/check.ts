@@ -20,8 +20,9 @@ import { isPushLine } from "../push/subscriptions.ts";
 import { isPushKeyLine } from "../push/vapid.ts";
 import type { Disk, DiskFile } from "../store/disk.ts";
 import { DiskTrouble } from "../store/disk_trouble.ts";
+import { encodingHint } from "./input/encoding.ts";
 import { FILE_ID } from "../attachments/sidecar.ts";
-import { decodeLine, readForward, readLine } from "../store/line_reader.ts";
+import { decodeLine, fill, readForward, readLine } from "../store/line_reader.ts";
 import { lastLineEnd } from "../store/tail.ts";
 
 /** What was looked at and how much of it does not fit. */
@@ -30,6 +31,9 @@ export interface Checked {
   lines: number;
   finds: number;
 }
+
+/** Bytes from a line on by which its encoding is told. */
+const ENCODING_SAMPLE_BYTES = 4096;
 
 /** Folders of histories, and whether a file's name must be one of a room. */
 const FOLDERS = [["rooms", true], ["direct", false], ["deleted", false]] as const;
@@ -118,7 +122,7 @@ function checkHistory(
   return (line, at, file) => {
     const entry = parse(line);
     if (entry === null) {
-      found(`${path}, offset ${at}: this line fits nothing`);
+      found(`${path}, offset ${at}: this line fits nothing${hintFor(line, at, file)}`);
     } else if (isRelation(entry) && entry.target > 0 && !isMessageAt(file, entry.target, at)) {
       found(`${path}, offset ${at}: there is no message at ${entry.target}`);
     } else if (sizeOf !== null && entry.kind === "shared" && FILE_ID.test(entry.file.id)) {
@@ -129,6 +133,14 @@ function checkHistory(
       }
     }
   };
+}
+
+/** What to do with a line that some other program wrote in an encoding of its own. */
+function hintFor(line: string, at: number, file: DiskFile): string {
+  if (!line.includes("\ufffd") && !line.includes("\0")) return "";
+  const bytes = new Uint8Array(ENCODING_SAMPLE_BYTES);
+  const hint = encodingHint(bytes.subarray(0, fill(file, bytes, at)));
+  return `: it is not UTF-8; move the file away and import it with ${hint}`;
 }
 
 function checkFile(

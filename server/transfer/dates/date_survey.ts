@@ -31,7 +31,11 @@ const WORDS: Record<DateOrder, string> = {
 };
 
 /** The day of a date in an order, NaN where there is no such day. */
-export function dayIn(order: DateOrder, { parts: [a, b, c] }: DateParts, thisYear: number): number {
+export function dayIn(
+  order: DateOrder,
+  { parts: [a, b, c] }: DateParts,
+  thisYear: number,
+): number {
   if (order === "dmy") return dayNumber(c, b, a, thisYear);
   return order === "mdy" ? dayNumber(c, a, b, thisYear) : dayNumber(a, b, c, thisYear);
 }
@@ -48,6 +52,7 @@ interface Candidate {
   impossible: number;
   backwards: number;
   future: number;
+  first: number;
   last: number;
   least: number;
   most: number;
@@ -63,6 +68,7 @@ export class DateSurvey {
     impossible: 0,
     backwards: 0,
     future: 0,
+    first: Infinity,
     last: -Infinity,
     least: Infinity,
     most: -Infinity,
@@ -97,6 +103,7 @@ export class DateSurvey {
       candidate.seen++;
       if (time < candidate.last) candidate.backwards++;
       if (day > this.#nowDays + 1) candidate.future++;
+      if (candidate.first === Infinity) candidate.first = time;
       candidate.last = time;
       if (time < candidate.least) candidate.least = time;
       if (time > candidate.most) candidate.most = time;
@@ -104,6 +111,13 @@ export class DateSurvey {
     if (possible === 1 && date.yearAt !== 0 && this.#example === "") {
       this.#example = date.parts.join("/");
     }
+  }
+
+  /** The first and the latest date in an order, in days; null where none was added. */
+  span(order: DateOrder): { first: number; latest: number } | null {
+    if (this.#dates === 0) return null;
+    const { first, most } = this.#candidates.find((candidate) => candidate.order === order)!;
+    return { first, latest: most };
   }
 
   /** The order of all dates that were added. */
@@ -128,9 +142,15 @@ export class DateSurvey {
   #told(order: DateOrder, rank: number): DateDecision {
     const read = `Dates are read as ${WORDS[order]}`;
     // A year of four digits in front needs no word.
-    if (rank === 0 && this.#example === "") return { order, isSure: true, reason: "" };
+    if (rank === 0 && this.#example === "") {
+      return { order, isSure: true, reason: "" };
+    }
     if (rank === 0) {
-      return { order, isSure: true, reason: `${read}: ${this.#example} allows no other order` };
+      return {
+        order,
+        isSure: true,
+        reason: `${read}: ${this.#example} allows no other order`,
+      };
     }
     if (rank === 1) {
       return {

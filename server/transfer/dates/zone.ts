@@ -23,9 +23,13 @@ export class Zone {
     } catch (cause) {
       const meant = closestMatch(name, Intl.supportedValuesOf("timeZone"));
       const hint = meant === null ? "such as Europe/Kyiv" : `did you mean ${meant}?`;
-      throw new ChatError("bad_request", `Cannot read times in the zone "${name}": ${hint}`, {
-        cause,
-      });
+      throw new ChatError(
+        "bad_request",
+        `Cannot read times in the zone "${name}": ${hint}`,
+        {
+          cause,
+        },
+      );
     }
   }
 
@@ -54,7 +58,8 @@ export class Zone {
   }
 
   #aheadAt(time: number): number {
-    const moment = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(this.name);
+    const moment = Temporal.Instant.fromEpochMilliseconds(time)
+      .toZonedDateTimeISO(this.name);
     return moment.offsetNanoseconds / 1e6;
   }
 }

@@ -3,6 +3,7 @@
  * in `table.ts`; it only tells what a line or record says. Which day that was, whose name it becomes, what
  * is too long and what is written are the importer's affair.
  */
+import type { CalendarWords } from "../dates/calendar_words.ts";
 import type { Times } from "../dates/times.ts";
 
 /** A file that came along with a message. */
@@ -11,6 +12,10 @@ export interface Attachment {
   path: string;
   /** What it was called, where the log tells. */
   name?: string;
+  /** The words in the text that stand for it; they go where the file came along. */
+  inText?: string;
+  /** What is added to the text where it did not; else its path. */
+  missing?: string;
 }
 
 /** What somebody put under a message. */
@@ -34,14 +39,29 @@ export interface LogMessage {
   reactions?: readonly LogReaction[];
   /** The text is not the first one. */
   edited?: boolean;
+  /** What the text means once all lines of it came. */
+  whole?: (text: string) => string;
 }
 
 /** What a log says of a message that it told before, or of its room. */
 export type LogEvent =
   | { kind: "created"; time: number; name: string }
-  | { kind: "reacted"; time: number; name: string; target: string; emoji: string; on: boolean }
+  | {
+    kind: "reacted";
+    time: number;
+    name: string;
+    target: string;
+    emoji: string;
+    on: boolean;
+  }
   | { kind: "edited"; time: number; name: string; target: string; text: string }
-  | { kind: "erased"; time: number; name: string; target: string };
+  | {
+    kind: "erased";
+    time: number;
+    name: string;
+    target: string;
+    orElse?: string;
+  };
 
 /** Where a source tells what it read. Each line or record is told by at least one call. */
 export interface Sink {
@@ -52,7 +72,7 @@ export interface Sink {
   /** Nothing that anybody said: a heading, who came, which day it is. */
   remark(): void;
   /** Nothing that can be kept, and why: "does not begin with a time". */
-  unfit(reason: string): void;
+  malformed(reason: string): void;
   /** What follows was said in this room, where a log holds several. */
   room(name: string): void;
 }
@@ -61,12 +81,17 @@ export interface Sink {
 export interface LogContext {
   sink: Sink;
   times: Times;
+  words: CalendarWords;
   /** The path of the log within what is imported: `general/2023-12-30.json`. */
   path: string;
   /** The bytes of a mark at the very start of the log. */
   markBytes: number;
   /** What the companion of that name holds, parsed; null where there is none. */
   companion(name: string): JsonValue;
+  /** True for the path of a file that came along. */
+  isThere(path: string): boolean;
+  /** What sources of this import found out: the second reading knows what the first one left here. */
+  memory: Map<string, string>;
 }
 
 /** A log whose every line tells something. */
@@ -108,23 +133,34 @@ export type JsonValue = null | boolean | number | string | JsonValue[] | {
 };
 
 /** What stands in a field of an object, null where it is none or has no such field. */
-export function field(value: JsonValue | undefined, ...path: string[]): JsonValue {
+export function field(
+  value: JsonValue | undefined,
+  ...path: string[]
+): JsonValue {
   let found: JsonValue = value ?? null;
   for (const name of path) {
-    if (typeof found !== "object" || found === null || Array.isArray(found)) return null;
+    if (typeof found !== "object" || found === null || Array.isArray(found)) {
+      return null;
+    }
     found = Object.hasOwn(found, name) ? found[name]! : null;
   }
   return found;
 }
 
 /** The same as text: "" for what is none. */
-export function textIn(value: JsonValue | undefined, ...path: string[]): string {
+export function textIn(
+  value: JsonValue | undefined,
+  ...path: string[]
+): string {
   const found = field(value, ...path);
   return typeof found === "string" ? found : typeof found === "number" ? String(found) : "";
 }
 
 /** The same as a list: empty for what is none. */
-export function listIn(value: JsonValue | undefined, ...path: string[]): JsonValue[] {
+export function listIn(
+  value: JsonValue | undefined,
+  ...path: string[]
+): JsonValue[] {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];
 }

@@ -29,22 +29,38 @@ Deno.test("Times: a part over 12 decides the order of all dates, also of those b
   const day = reads(["02/03/23", "31/12/23"]);
   assertEquals(day.days, ["2023-03-02", "2023-12-31"]);
   assert(
-    day.isSure && day.reason.includes("31/12/23 allows no other order") === false || day.isSure,
+    day.isSure &&
+        day.reason.includes("31/12/23 allows no other order") === false ||
+      day.isSure,
   );
-  assertEquals(reads(["02/03/2023", "12/31/2023"]).days, ["2023-02-03", "2023-12-31"]);
-  assertEquals(reads(["23/02/03", "23/12/31"]).days, ["2023-02-03", "2023-12-31"]);
+  assertEquals(reads(["02/03/2023", "12/31/2023"]).days, [
+    "2023-02-03",
+    "2023-12-31",
+  ]);
+  assertEquals(reads(["23/02/03", "23/12/31"]).days, [
+    "2023-02-03",
+    "2023-12-31",
+  ]);
   assertEquals(reads(["2023-02-03"]).days, ["2023-02-03"]);
 });
 
 Deno.test("Times: where no part is over 12, the order decides in which time does not go back", () => {
   const { days, order, reason } = reads(["05/11/23", "06/11/23", "01/12/23"]);
-  assertEquals([order, days], ["dmy", ["2023-11-05", "2023-11-06", "2023-12-01"]]);
+  assertEquals([order, days], ["dmy", [
+    "2023-11-05",
+    "2023-11-06",
+    "2023-12-01",
+  ]]);
   assert(reason.includes("backwards"), reason);
   assertEquals(reads(["11/05/23", "11/06/23", "12/01/23"]).order, "mdy");
 });
 
 Deno.test("Times: no date lies in the future, and else the shorter time is taken, and said to be a guess", () => {
-  assertEquals(reads(["12/11/2026", "12/11/2026"]).order, "dmy", "11 December has not been yet");
+  assertEquals(
+    reads(["12/11/2026", "12/11/2026"]).order,
+    "dmy",
+    "11 December has not been yet",
+  );
   const { order, isSure, reason } = reads(["01/02/23", "02/02/23", "03/02/23"]);
   assertEquals([order, isSure], ["dmy", false]);
   assert(reason.includes("--dates mdy"), reason);
@@ -71,7 +87,10 @@ Deno.test("Times: nothing rolls over", () => {
     times.ofDate({ parts: [30, 4, 2023], yearAt: 2 }, 24 * 3600),
   ];
   assertEquals(none.filter((time) => !Number.isNaN(time)), []);
-  assertEquals(times.iso("2024-02-29T10:00:00.5+02:00"), Date.UTC(2024, 1, 29, 8));
+  assertEquals(
+    times.iso("2024-02-29T10:00:00.5+02:00"),
+    Date.UTC(2024, 1, 29, 8),
+  );
   assertEquals(times.iso("2024-02-29 10:00"), Date.UTC(2024, 1, 29, 10));
 });
 
@@ -85,7 +104,13 @@ Deno.test("dayNumber() takes years as phones write them", () => {
   assertEquals(day(1402, 10, 9), "2023-12-30", "Persian");
   assertEquals(day(1445, 6, 17), "2023-12-30", "Islamic");
   assertEquals(day(2000, 2, 29), "2000-02-29");
-  for (const [y, m, d] of [[1900, 2, 29], [2023, 2, 29], [2023, 0, 1], [2023, 1, 0]]) {
+  for (
+    const [y, m, d] of [[1900, 2, 29], [2023, 2, 29], [2023, 0, 1], [
+      2023,
+      1,
+      0,
+    ]]
+  ) {
     assert(Number.isNaN(dayNumber(y!, m!, d!, 2026)), `${y}-${m}-${d}`);
   }
 });
@@ -101,7 +126,18 @@ Deno.test("Zone: summer time counts, the hour that comes twice runs on, and the 
   assertEquals(at(2023, 10, 29, 3, 50), "10-29 00:50");
   assertEquals(at(2023, 10, 29, 3, 10), "10-29 01:10", "the second time");
   assertEquals(at(2023, 10, 29, 4, 10), "10-29 02:10");
-  assertEquals(at(2024, 3, 31, 3, 30), "03-31 01:30", "as 4:30 by the new time");
-  assertEquals(new Zone("+05:30").toUtc(Date.UTC(2023, 0, 1, 6)), Date.UTC(2023, 0, 1, 0, 30));
-  assertThrows(() => new Zone("Europe/Berlim"), Error, "did you mean Europe/Berlin?");
+  assertEquals(
+    at(2024, 3, 31, 3, 30),
+    "03-31 01:30",
+    "as 4:30 by the new time",
+  );
+  assertEquals(
+    new Zone("+05:30").toUtc(Date.UTC(2023, 0, 1, 6)),
+    Date.UTC(2023, 0, 1, 0, 30),
+  );
+  assertThrows(
+    () => new Zone("Europe/Berlim"),
+    Error,
+    "did you mean Europe/Berlin?",
+  );
 });

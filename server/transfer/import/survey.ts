@@ -1,0 +1,92 @@
+/**
+ * What the first reading of all logs finds out, so that the second can write: who is spoken of, which messages
+ * are answered, which files are named, which rooms there are, and whether times run backwards.
+ */
+import type { LogEvent, LogMessage } from "../sources/source.ts";
+import type { ImportNames } from "./import_names.ts";
+import type { ImportFiles } from "./import_files.ts";
+import type { Log, NumberedSink } from "./log_file.ts";
+import type { TargetTable } from "./target_table.ts";
+
+/** The times of one room in one log. */
+export interface RoomSpan {
+  first: number;
+  last: number;
+  /** A message stands behind a later one. */
+  isBackwards: boolean;
+}
+
+/** More rooms than anybody moves at once. */
+export const MAX_ROOMS = 500;
+
+/** The first reading of one log. */
+export class Survey implements NumberedSink {
+  readonly rooms = new Map<string, RoomSpan>();
+  readonly #log: Log;
+  readonly #names: ImportNames;
+  readonly #targets: TargetTable;
+  readonly #files: ImportFiles;
+  #room = "";
+  lines = 0;
+  messages = 0;
+
+  constructor(
+    log: Log,
+    names: ImportNames,
+    targets: TargetTable,
+    files: ImportFiles,
+  ) {
+    this.#log = log;
+    this.#names = names;
+    this.#targets = targets;
+    this.#files = files;
+  }
+
+  next(): void {
+    this.lines++;
+  }
+
+  message({ time, name, to, files, reactions }: LogMessage): void {
+    if (Number.isNaN(time)) return;
+    this.messages++;
+    this.#names.see(name);
+    this.#at(time);
+    if (to !== undefined) this.#targets.want(this.#room, to);
+    for (const file of files ?? []) {
+      this.#files.want(this.#room, this.#log.file, file);
+    }
+    for (const reaction of reactions ?? []) this.#names.see(reaction.name);
+  }
+
+  event(event: LogEvent): void {
+    if (Number.isNaN(event.time)) return;
+    this.#names.see(event.name);
+    this.#at(event.time);
+    if (event.kind === "created") return;
+    this.#targets.want(this.#room, event.target);
+    const other = event.kind === "erased" ? event.orElse : undefined;
+    if (other !== undefined) this.#targets.want(this.#room, other);
+  }
+
+  room(name: string): void {
+    this.#room = name;
+  }
+
+  more(): void {}
+  remark(): void {}
+  malformed(): void {}
+
+  #at(time: number): void {
+    const span = this.rooms.get(this.#room);
+    if (span === undefined) {
+      if (this.rooms.size < MAX_ROOMS + 1) {
+        this.rooms.set(this.#room, {
+          first: time,
+          last: time,
+          isBackwards: false,
+        });
+      }
+    } else if (time < span.last) span.isBackwards = true;
+    else span.last = time;
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * Our own files: a room's, and what `export --format text` prints. What was edited, erased, answered, shared
+ * and put under messages comes back as it was.
+ */
+import { Buffer } from "node:buffer";
+import { type FileFacts, parse } from "../../history/line.ts";
+import type { Attachment, LineSource, LogContext } from "./source.ts";
+
+/** `[2025-11-19 23:46:36] Ada: Hello`; a line that goes on is indented. */
+export const PLAINTALK: LineSource = {
+  shape: "lines",
+  name: "Plaintalk",
+  open,
+};
+
+const STAMP = /^\[(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\] /;
+const SAID = /^\[[\d :-]{19}\] ([^*:][^:]{0,200}):(?: (.*))?$/s;
+/** How `export --format text` indents. */
+const INDENT = "    ";
+/** Messages of which only dashes are left that are remembered. */
+const MAX_BLANKED = 100;
+
+function open(
+  { sink, times, path, markBytes }: LogContext,
+): (line: string) => void {
+  const room = /(?:^|\/)rooms\/([^/]+)\.txt$/.exec(path)?.[1];
+  if (room !== undefined) sink.room(room);
+  const read = reader(sink, times);
+  let next = 0;
+  /** Blank lines that belong to the message before them if it goes on. */
+  let blank = 0;
+  return (raw) => {
+    const at = next;
+    next += Buffer.byteLength(raw) + 1 + (at === 0 ? markBytes : 0);
+    const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    if (line.trim() === "") {
+      blank++;
+      return;
+    }
+    if (line.startsWith(INDENT)) {
+      for (; blank > 0; blank--) sink.more("");
+      return sink.more(line.slice(INDENT.length));
+    }
+    blank = 0;
+    read(line, String(at));
+  };
+}
+
+/** Reads lines that begin with a time; each is called by where it begins. */
+function reader(
+  sink: LogContext["sink"],
+  times: LogContext["times"],
+): (line: string, id: string) => void {
+  /** Messages that were erased by their looks, the last one last. */
+  const blanked: string[] = [];
+  const blankedBy = (target: string): string | undefined => {
+    const known = blanked.indexOf(target);
+    // In a file that an editor changed, lines are no longer where the erasures say.
+    return blanked.splice(known < 0 ? -1 : known, 1)[0];
+  };
+  return (line, id) => {
+    const stamp = STAMP.exec(line);
+    if (stamp === null) return sink.malformed("does not begin with a time");
+    const [year, month, day, hour, minute, second] = stamp.slice(1).map(Number);
+    const time = times.utc(year!, month!, day!, hour!, minute!, second!);
+    const entry = parse(line);
+    switch (entry?.kind) {
+      case "message":
+      case "shared": {
+        const { name, text } = entry;
+        const to = entry.to === undefined ? {} : { to: String(entry.to) };
+        if (/^-+$/.test(text) && blanked.push(id) > MAX_BLANKED) {
+          blanked.shift();
+        }
+        const files = entry.kind === "shared" ? { files: [attachmentOf(entry.file)] } : {};
+        return sink.message({ time, name, text, id, ...to, ...files });
+      }
+      case "created":
+        return sink.event({ kind: "created", time, name: entry.name });
+      case "imported":
+        return sink.remark();
+      case "erased": {
+        const target = String(entry.target);
+        const orElse = blankedBy(target);
+        return sink.event({
+          ...entry,
+          time,
+          target,
+          ...(orElse === undefined ? {} : { orElse }),
+        });
+      }
+      case "reacted":
+      case "edited":
+        return sink.event({ ...entry, time, target: String(entry.target) });
+    }
+    const said = SAID.exec(line);
+    if (said !== null) {
+      const text = (said[2] ?? "").replaceAll("\u2028", "\n");
+      return sink.message({ time, name: said[1]!, text, id });
+    }
+    // A version to come may write what this one does not know.
+    if (line.startsWith("* ", stamp[0].length)) sink.remark();
+    else sink.malformed("has no name behind its time");
+  };
+}
+
+function attachmentOf({ id, name }: FileFacts): Attachment {
+  const path = `files/${id}`;
+  return { path, name, missing: `(${name}: ${path})` };
+}

@@ -1,0 +1,50 @@
+/**
+ * Logs as phones write them, `30.12.23, 09:07 - Ada: Hello`: shared by the sources of that shape. A line
+ * without a stamp goes on with the message before it.
+ */
+import { type PhoneStamp, PhoneStamps } from "../dates/phone_stamp.ts";
+import { isSystemLine } from "./system_lines.ts";
+import type { LogContext, LogMessage } from "./source.ts";
+
+/** What a source makes of such lines. */
+export interface StampedOptions {
+  /** False for a stamp that this source does not write. */
+  fits: (stamp: PhoneStamp) => boolean;
+  /** The message with what else its text says. */
+  message: (message: LogMessage) => LogMessage;
+}
+
+const MAX_NAMES = 10_000;
+const SAID = /^([^:]{1,200}?) ?:(?: (.*))?$/s;
+const MARKS = /[\u200e\u202a-\u202c\u2066-\u2069]/g;
+
+/** A reader of such lines. */
+export function stampedLines(
+  { sink, times, words }: LogContext,
+  { fits, message }: StampedOptions,
+): (line: string) => void {
+  /** What stands before a colon, as a name; "" for what is none. */
+  const names = new Map<string, string>();
+  const stamps = new PhoneStamps(words.halfDays);
+  return (raw) => {
+    const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    const stamp = stamps.read(line);
+    if (stamp === null || !fits(stamp)) {
+      return sink.more(line.replaceAll("\u200e", ""));
+    }
+    const time = times.ofDate(stamp.date, stamp.seconds, stamp.isAmerican);
+    const rest = line.slice(stamp.length);
+    const said = SAID.exec(rest);
+    if (said === null) return sink.remark();
+    let name = names.get(said[1]!);
+    if (name === undefined) {
+      name = said[1]!.replace(MARKS, "").trim();
+      if (isSystemLine(name)) name = "";
+      if (names.size < MAX_NAMES) names.set(said[1]!, name);
+    }
+    if (name === "") return sink.remark();
+    sink.message(
+      message({ time, name, text: (said[2] ?? "").replaceAll("\u200e", "") }),
+    );
+  };
+}
