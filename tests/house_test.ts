@@ -17,7 +17,11 @@ const FLOORS = [
     "join_cluster.ts",
     "make_chat.ts",
     "make_web.ts",
+<<<<<<< HEAD
     "push_notifications.ts",
+=======
+    "served_chat.ts",
+>>>>>>> f89e749 (Give a served chat its own file, so that main is arguments, output, lock and exit code; preload the admins' words under their new name)
   ],
   ["process", "settings", "transport"],
   ["web"],
@@ -44,7 +48,7 @@ const TYPES = [
 
 /** Who reads the config; everybody else is handed what they need of it. */
 const READS_CONFIG =
-  /^server\/(?:main|app|app_options|config|join_cluster|make_web)\.ts$|^server\/(?:cli|process|settings)\//;
+  /^server\/(?:main|app|app_options|config|join_cluster|make_web|served_chat)\.ts$|^server\/(?:cli|process|settings)\//;
 
 /** Who may import whom in the client; `main.js` may import everybody. */
 const CLIENT_RULES: Record<string, string[]> = {
