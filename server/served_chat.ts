@@ -3,7 +3,8 @@
  * in good order. Its invariant: whatever ends it, what was said is written before the lock is released.
  */
 import { type App, makeApp } from "./app.ts";
-import { endOfTurn, systemClock, type Timer } from "./base/clock.ts";
+import { endOfTurn, stopwatch, systemClock, type Timer } from "./base/clock.ts";
+import { systemRandom } from "./base/random.ts";
 import { reasonOf } from "./base/errors.ts";
 import { type Logger, makeLogger } from "./base/logger.ts";
 import type { Config } from "./config.ts";
@@ -59,8 +60,6 @@ export class ServedChat {
   readonly #clock = systemClock();
   readonly #logger: Logger;
   readonly #over = Promise.withResolvers<string>();
-  readonly #stopwatch = (): number => performance.now();
-  readonly #random = (bytes: Uint8Array<ArrayBuffer>): void => void crypto.getRandomValues(bytes);
   #config: Config;
   #app: App | null = null;
   #server: HttpServer | null = null;
@@ -125,7 +124,6 @@ export class ServedChat {
   async #makeApp(transport: HttpTransport, { disk, isShared }: Joined): Promise<App> {
     const { config, data, lock, version, changeFiles } = this.#options;
     const clock = this.#clock;
-    const random = this.#random;
     return makeApp({
       ...config,
       upgrade: transport.upgrade,
@@ -137,15 +135,15 @@ export class ServedChat {
       files: await AppFiles.load(config.dev, readBrand(config)),
       disk,
       clock,
-      stopwatch: this.#stopwatch,
+      stopwatch,
       endOfTurn,
-      random,
+      random: systemRandom,
       releaseMemory,
       logger: this.#logger,
       live: () => this.#config,
       reload: () => this.#reload("Read the settings again"),
       changeFiles: (request) =>
-        changeFiles({ data, disk: guardedDisk(disk), clock, random }, request),
+        changeFiles({ data, disk: guardedDisk(disk), clock, random: systemRandom }, request),
     });
   }
 
@@ -200,7 +198,7 @@ export class ServedChat {
         clock: this.#clock,
         logger: this.#logger,
         used: () => Deno.memoryUsage().rss,
-        stopwatch: this.#stopwatch,
+        stopwatch,
         cutOff: () => void server.cutOff(),
         end: (reason) => this.#over.resolve(reason),
       }),

@@ -260,7 +260,6 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
   ],
   ["server/join_cluster.ts", "Deno.readText", "the secret, and the id of the machine's start"],
   ["server/main.ts", "Deno.", "reads its settings before there is a disk"],
-  ["server/main.ts", "", "it hands out the clock, and ends the process when all else hangs"],
   ["server/base/clock.ts", "", "it is the clock"],
   ["server/base/random.ts", "crypto.getRandomValues", "it is chance"],
   ["server/transport/native_server.ts", "setTimeout", "waits for the system to free its port"],
