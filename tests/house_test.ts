@@ -17,11 +17,8 @@ const FLOORS = [
     "join_cluster.ts",
     "make_chat.ts",
     "make_web.ts",
-<<<<<<< HEAD
     "push_notifications.ts",
-=======
     "served_chat.ts",
->>>>>>> f89e749 (Give a served chat its own file, so that main is arguments, output, lock and exit code; preload the admins' words under their new name)
   ],
   ["process", "settings", "transport"],
   ["web"],
