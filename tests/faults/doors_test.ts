@@ -127,6 +127,10 @@ const BODIES: [string, Record<string, unknown>][] = [
   ["/api/password", { password: "correct horse", wanted: "battery staple" }],
   ["/api/rooms/general/messages", { text: "hello", ref: "r", file: "f" }],
   ["/api/moderation", { what: "ban", name: "Boris", minutes: 5, address: true }],
+  ["/api/invites", { name: "the choir", days: 5, uses: 5, page: "http://localhost/" }],
+  ["/api/invite", { code: "x" }],
+  ["/api/handovers", { page: "http://localhost/" }],
+  ["/api/handover", { code: "x", confirm: true }],
 ];
 
 Deno.test("a value that no field wants is the asker's mistake, in every field of every body (security L7)", async () => {

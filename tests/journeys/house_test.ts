@@ -335,3 +335,20 @@ async function signedIn(url: string, name: string): Promise<HttpClient> {
 function setupOf(output: string): string {
   return /\?setup=([\w-]+)/.exec(output)?.[1] ?? "";
 }
+
+Deno.test("the owner invites from the command line, beside a chat that runs, and no value that is none is taken", async () => {
+  await using chat = await serve("--guests", "off", "--limits", "none");
+  const data = chat.folder.path;
+  const { lines, code } = await run(data, "invite", "the choir", "--uses", "1", "--days", "2");
+  assertEquals([code, lines.length], [0, 2], lines.join());
+  const [, invite = ""] = /^http:\/\/localhost:8000\/#invite=([\w-]{43})$/.exec(lines[0]!) ?? [];
+  assert(/^This link lets 1 people in until [\d :-]{16} UTC/.test(lines[1]!), lines[1]);
+  await eventually("the chat reads it", async () => {
+    const { body } = await new HttpClient(chat.url).asks("POST", "/api/invite", { code: invite });
+    return body.until !== undefined && body.by === undefined;
+  });
+  const came = await new HttpClient(chat.url).asks("POST", "/api/accounts", { ...BORIS, invite });
+  assertEquals(came.status, 200);
+  const wrong = await run(data, "invite", "--days", "1000");
+  assertEquals([wrong.code, wrong.lines], [1, ['Cannot use --days "1000": expected 1 to 365']]);
+});
