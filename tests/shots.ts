@@ -29,7 +29,17 @@ const ELSE: Record<string, Setting> = {
 /** What is shown so: where something lies over something, or stands beside it. */
 const LAID = ["chat", "tools", "react", "search", "settings", "switcher", "menu", "upload"];
 /** What is shown in languages beside English: where there are many words. */
-const WORDY = ["chat", "settings", "everybody", "keys", "calls", "delete", "upload"];
+const WORDY = [
+  "invitations",
+  "handover",
+  "chat",
+  "settings",
+  "everybody",
+  "keys",
+  "calls",
+  "delete",
+  "upload",
+];
 
 async function shoot(browser: Browser, url: string, scene: Scene, label: string, setting: Setting) {
   const person = await Person.at(browser, url, setting);

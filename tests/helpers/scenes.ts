@@ -28,6 +28,19 @@ const TALK: [string, string][] = [
   ["Vera", "Есть! И нож, и скатерть."],
 ];
 
+/** Who runs the chat: the first to have an account. */
+const ADMIN = { name: "Otto", password: "correct horse" };
+
+/** The same page in the hands of whoever runs the chat. */
+async function becomesAdmin({ page }: Person): Promise<void> {
+  await page.evaluate(async (admin) => {
+    const headers = { "content-type": "application/json" };
+    await fetch("api/session", { method: "POST", headers, body: JSON.stringify(admin) });
+  }, ADMIN);
+  await page.reload();
+  await page.locator("main.app").waitFor();
+}
+
 /** Fills a fresh chat: rooms, people, words in four languages, reactions, a picture, a file. */
 export async function furnish(url: string): Promise<WsClient[]> {
   const peers = new Map<string, WsClient>();
@@ -62,6 +75,7 @@ export async function furnish(url: string): Promise<WsClient[]> {
   // Her name is free again for the one who sits at the browser.
   await ada[Symbol.asyncDispose]();
   peers.delete("Ada");
+  await new HttpClient(url).asks("POST", "/api/accounts", ADMIN);
   const photographer = new HttpClient(url);
   await photographer.asks("POST", "/api/session", { name: "Mika" });
   for (
@@ -220,6 +234,27 @@ export const SCENES: readonly Scene[] = [
       if (await back.isVisible()) await person.presses(back);
       await person.presses('a[data-room="Kitchen table"]');
       await page.locator(".quiet").waitFor();
+    },
+  },
+  // The last ones: whoever sits at the page is somebody else from here on.
+  {
+    name: "handover",
+    async go(person) {
+      await becomesAdmin(person);
+      await opens(person, "settings", "[data-test=hand-over]");
+      await person.presses("[data-test=hand-over]");
+      await person.page.locator("[data-test=qr]").waitFor();
+    },
+  },
+  {
+    name: "invitations",
+    async go(person) {
+      await becomesAdmin(person);
+      await opens(person, "settings", "[data-test=house]");
+      await person.presses("[data-test=house]");
+      await person.fills("input[name=invite-name]", "The choir, and who sings along");
+      await person.presses("[data-test=invite]");
+      await person.page.locator("[data-test=qr]").waitFor();
     },
   },
 ];
