@@ -88,29 +88,35 @@ Deno.test({
     const names = Object.keys(FAULT);
     const counts = new Map<string, number>();
     const takeovers: number[] = [];
-    for (let n = 0; n < FAULTS; n++) {
-      const before = clients.reduce(
-        (sum, { history }) => sum + history.acknowledged.size,
-        0,
-      );
-      const serving = await cluster.serving();
-      const name = n < names.length ? names[n]! : pick(next, names);
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-      const began = performance.now();
-      const probe = probeTakeover(clients, began);
-      await FAULT[name]!(cluster, serving);
-      const took = await probe;
-      if (name.startsWith("kill")) takeovers.push(took);
-      await eventually(
-        `it goes on after: ${name}`,
-        () =>
-          clients.reduce(
-            (sum, { history }) => sum + history.acknowledged.size,
-            0,
-          ) > before + 100,
-      );
-      await cluster.settles();
-    }
+    const faulty = async (): Promise<void> => {
+      for (let n = 0; n < FAULTS; n++) {
+        const before = clients.reduce(
+          (sum, { history }) => sum + history.acknowledged.size,
+          0,
+        );
+        const serving = await cluster.serving();
+        const name = n < names.length ? names[n]! : pick(next, names);
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+        const began = performance.now();
+        const probe = probeTakeover(clients, began);
+        await FAULT[name]!(cluster, serving);
+        const took = await probe;
+        if (name.startsWith("kill")) takeovers.push(took);
+        await eventually(
+          `it goes on after: ${name}`,
+          () =>
+            clients.reduce(
+              (sum, { history }) => sum + history.acknowledged.size,
+              0,
+            ) > before + 100,
+        );
+        await cluster.settles();
+      }
+    };
+    await faulty().catch((cause) => {
+      for (const client of clients) client.abandon();
+      throw new Error(`${cause.message}\n${cluster.output}`, { cause });
+    });
     for (const client of clients) client.stop();
     await running;
     await cluster.settles();

@@ -203,6 +203,13 @@ export class Cluster implements AsyncDisposable {
     return cluster;
   }
 
+  /** What the nodes printed last, for a test that failed. */
+  get output(): string {
+    return this.nodes.map(({ url, ended, output }) =>
+      `${url}, ended with ${ended.slice(-20)}:\n${output.slice(-4000)}`
+    ).join("\n\n");
+  }
+
   /** Waits until one node serves and every other is passive; returns the one that serves. */
   async settles(): Promise<ClusterNode> {
     let serving: ClusterNode | null = null;

@@ -98,6 +98,12 @@ export class ClusterClient {
     this.#isOver = true;
   }
 
+  /** Stops at once, whatever is not acknowledged. */
+  abandon(): void {
+    this.#isOver = true;
+    for (const ref of [...this.#pending.keys()]) this.#pending.delete(ref);
+  }
+
   #talk(): void {
     const { name, said } = this.history;
     const now = performance.now();
