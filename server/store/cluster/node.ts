@@ -9,16 +9,15 @@ import type { Logger } from "../../base/logger.ts";
 import type { Disk } from "../disk.ts";
 import { Applier } from "./applier.ts";
 import { CommandRelay } from "./command_relay.ts";
-import { type Bytes, type Engine, EngineTrouble } from "./engine.ts";
+import { type Bytes, type Engine, EngineTrouble, type Term } from "./engine.ts";
 import { Follower } from "./follower.ts";
 import { LargeFiles } from "./large_files.ts";
 import {
-  answerNode,
-  elsewhere,
-  metricsOf,
+  type Answer,
+  answerAround,
+  answerPassive,
   type NodeRoutesOptions,
   type NodeState,
-  told,
 } from "./node_routes.ts";
 import { Peers } from "./peers.ts";
 import { type Place, PlaceFile } from "./place.ts";
@@ -52,12 +51,11 @@ export interface NodeOptions {
   stop: (sentence: string) => void;
 }
 
-/** Answers a request. */
-export type Answer = (request: Request, address: string) => Promise<Response>;
-
 /** Milliseconds between two times at which a node says how far it is, and before what failed is tried again. */
 const ANNOUNCE_MS = 1000;
 const RETRY_MS = 500;
+/** Milliseconds for which a node that holds the lease may take for what is left of the log. */
+const REACH_MS = 5000;
 
 /** One node. */
 export class Node {
@@ -132,8 +130,8 @@ export class Node {
    * Rejects where this folder and the log cannot go together.
    */
   async serve(signal: AbortSignal): Promise<Disk | null> {
-    const { engine, clock, address, logger } = this.#options;
-    const listener = await this.#options.listen((...from) => this.#answerPassive(...from));
+    const { clock, logger } = this.#options;
+    const listener = await this.#options.listen(answerPassive(this.#routes()));
     const announcing = clock.every(ANNOUNCE_MS, () => {
       void this.#announce();
       this.#commands.look().catch((error) => this.#told("Cannot look for what was asked", error));
@@ -153,13 +151,7 @@ export class Node {
         Promise.race([work, aborted, ...failed === undefined ? [] : [failed]]);
       if (!isFirst) await race(this.#caughtUp(over.signal));
       logger.info("This node follows", { position: this.#place.now.position });
-      const term = await race(engine.hold(address, over.signal));
-      const { last } = await race(this.#retried(() => engine.extent(), signal));
-      if (isFirst && last > 0) {
-        await term.release();
-        throw new Error(notOurChat(this.#options.data));
-      }
-      await race(this.#follower.reaches(last));
+      const { term, last } = await race(this.#held(isFirst, over.signal));
       over.abort();
       await following;
       this.#serving = new Serving({
@@ -188,17 +180,7 @@ export class Node {
 
   /** What the chat answers, and what this node does beside it. */
   around(answer: Answer): Answer {
-    return async (request, address) => {
-      const own = await answerNode(this.#routes(), { request, address });
-      if (own !== null) return own;
-      const response = await answer(request, address);
-      const isChange = request.method !== "GET" && request.method !== "HEAD" && response.ok;
-      // Whatever was changed, a session that began say: a quorum has it before anybody hears that it is done.
-      if (isChange && !await this.#serving!.isCommitted()) return undone(response);
-      const isMetrics = response.ok && new URL(request.url).pathname.endsWith("/metrics");
-      if (!isMetrics || request.method !== "GET") return response;
-      return new Response(await response.text() + metricsOf(this.state), response);
-    };
+    return answerAround(this.#routes(), () => this.#serving!.isCommitted(), answer);
   }
 
   /** Lets another node serve at once. */
@@ -207,6 +189,28 @@ export class Node {
     this.#snapshots.close();
     await this.#options.engine.close().catch(() => {});
     this.#place.close();
+  }
+
+  /** A term in which this folder has everything; a node that does not get there in time lets others serve. */
+  async #held(isFirst: boolean, signal: AbortSignal): Promise<{ term: Term; last: number }> {
+    const { engine, address, data } = this.#options;
+    for (;;) {
+      const term = await engine.hold(address, signal);
+      const { last } = await this.#retried(() => engine.extent(), signal);
+      if (isFirst && last > 0) {
+        await term.release();
+        throw new Error(notOurChat(data));
+      }
+      const isThere = isFirst || await Promise.race([
+        this.#follower.reaches(last).then(() => true),
+        term.ended.then(() => false),
+        this.#pause(REACH_MS).then(() => false),
+      ]);
+      if (isThere) return { term, last };
+      this.#told("Cannot serve: this folder does not get to the end of the log");
+      await term.release().catch(() => {});
+      await this.#pause(REACH_MS);
+    }
   }
 
   /** Makes the folder what the log had; true for one that is to be the beginning of the log. */
@@ -270,17 +274,6 @@ export class Node {
     };
   }
 
-  async #answerPassive(request: Request, address: string): Promise<Response> {
-    const own = await answerNode(this.#routes(), { request, address });
-    if (own !== null) return own;
-    await request.body?.cancel().catch(() => {});
-    const state = told(this.state);
-    return elsewhere(
-      "restarting",
-      `Cannot answer here (${state}): another node of this chat serves`,
-    );
-  }
-
   async #announce(): Promise<void> {
     const { engine, address } = this.#options;
     try {
@@ -300,12 +293,6 @@ export class Node {
     const fields = error === undefined ? {} : { error: reasonOf(error) };
     this.#options.logger.warn(what, fields);
   }
-}
-
-/** What was changed here is not on a quorum in time: nobody can tell whether it stays. */
-async function undone(response: Response): Promise<Response> {
-  await response.body?.cancel();
-  return elsewhere("disk", "Cannot save this: no quorum of the cluster answers; try again later");
 }
 
 function notOurChat(data: string): string {

@@ -35,18 +35,16 @@ export interface NodeRoutesOptions {
   place: () => Promise<Place>;
 }
 
-/** Who asks. */
-export interface NodeCaller {
-  request: Request;
-  address: string;
-}
+/** Answers a request that comes from an address. */
+export type Answer = (request: Request, address: string) => Promise<Response>;
 
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** An answer for other nodes and for watchers; null for what is the chat's. */
 export async function answerNode(
   options: NodeRoutesOptions,
-  { request, address }: NodeCaller,
+  request: Request,
+  address: string,
 ): Promise<Response | null> {
   const { pathname, searchParams } = new URL(request.url);
   const path = pathname.startsWith(options.base) ? pathname.slice(options.base.length) : pathname;
@@ -68,15 +66,48 @@ export async function answerNode(
   return null;
 }
 
-/** What a node says that cannot do what was asked. */
-export function elsewhere(code: string, message: string): Response {
+/** What a node answers that does not serve. */
+export function answerPassive(options: NodeRoutesOptions): Answer {
+  return async (request, address) => {
+    const own = await answerNode(options, request, address);
+    if (own !== null) return own;
+    await request.body?.cancel().catch(() => {});
+    const state = told(options.state());
+    return refusal("restarting", `Cannot answer here (${state}): another node of this chat serves`);
+  };
+}
+
+/** What a node answers that serves: what the chat does, once a quorum has what was changed. */
+export function answerAround(
+  options: NodeRoutesOptions,
+  isCommitted: () => Promise<boolean>,
+  answer: Answer,
+): Answer {
+  return async (request, address) => {
+    const own = await answerNode(options, request, address);
+    if (own !== null) return own;
+    const response = await answer(request, address);
+    const isChange = request.method !== "GET" && request.method !== "HEAD" && response.ok;
+    // Whatever was changed, a session that began say: a quorum has it before anybody hears that it is done.
+    if (isChange && !await isCommitted()) {
+      await response.body?.cancel();
+      const message = "Cannot save this: no quorum of the cluster answers; try again later";
+      return refusal("disk", message);
+    }
+    const isMetrics = response.ok && new URL(request.url).pathname.endsWith("/metrics");
+    if (!isMetrics || request.method !== "GET") return response;
+    return new Response(await response.text() + metricsOf(options.state()), response);
+  };
+}
+
+function refusal(code: string, message: string): Response {
   const response = json({ code, message, wait: 1000 }, 503);
   response.headers.set("retry-after", "1");
   return response;
 }
 
 /** Lines for Prometheus. */
-export function metricsOf(state: NodeState): string {
+function metricsOf(state: NodeState): string {
   const gauges: [string, string, number][] = [
     ["serving", "1 on the node that serves", state.state === "serving" ? 1 : 0],
     ["position", "Last record of the log that this folder has", state.position],
@@ -91,7 +122,7 @@ export function metricsOf(state: NodeState): string {
 }
 
 /** A node's state in a few words. */
-export function told({ state, behind, waiting }: NodeState): string {
+function told({ state, behind, waiting }: NodeState): string {
   const more = [behind > 0 ? `${behind} records behind` : "", waiting].filter((one) => one !== "");
   return state === "catching up" && more.length > 0 ? `${state}: ${more.join(", ")}` : state;
 }

@@ -69,6 +69,7 @@ export class Shipping {
   readonly #handles = new Map<string, Set<ReplicatedFile>>();
   /** How long the files are that were changed here: whoever else changed one since is found out. */
   readonly #sizes = new Map<string, number>();
+  #hasRefused = false;
 
   constructor(options: ReplicatedDiskOptions) {
     this.options = options;
@@ -89,7 +90,7 @@ export class Shipping {
     const isNew = !disk.exists(path);
     const isDraft = isNew && DRAFT.test(name);
     if (isNew) {
-      shipper.mustTake();
+      this.mustTake();
       const change: Change = { kind: "make", path: name };
       undo.appears(isDraft ? NEVER : shipper.recordOf(weightOf(change)), path);
       const file = this.locally(() => disk.open(path));
@@ -104,7 +105,7 @@ export class Shipping {
     const { disk, shipper } = this.options;
     const name = this.nameOf(path);
     if (name === null || disk.exists(path)) return disk.makeFolder(path);
-    shipper.mustTake();
+    this.mustTake();
     this.locally(() => disk.makeFolder(path));
     shipper.push({ kind: "folder", path: name });
   }
@@ -114,7 +115,7 @@ export class Shipping {
     const [name, target] = [this.nameOf(from), this.nameOf(to)];
     if (name === null && target === null) return disk.rename(from, to);
     if (name === null || target === null) throw new Error(`Cannot move ${from} out of the cluster`);
-    shipper.mustTake();
+    this.mustTake();
     const change: Change = { kind: "rename", path: name, to: target, size: disk.size(from) ?? -1 };
     this.locally(() => {
       undo.moves(shipper.recordOf(weightOf(change)), from, to);
@@ -137,11 +138,20 @@ export class Shipping {
     const name = this.nameOf(path);
     if (name === null || !disk.exists(path)) return disk.remove(path);
     // Making room is what helps a full disk: it is asked nothing before.
-    shipper.mustTake();
+    this.mustTake();
     const change: Change = { kind: "remove", path: name };
     this.locally(() => undo.remove(shipper.recordOf(weightOf(change)), path));
     shipper.push(change);
     this.#detach(path);
+  }
+
+  /**
+   * Throws where no change may be made now. Where this machine's disk took one not, it is asked for no other in
+   * the same turn: what belongs together, a message and the note of its ref say, is refused together.
+   */
+  mustTake(): void {
+    if (this.#hasRefused) throw new Error("The disk has just refused another change");
+    this.options.shipper.mustTake();
   }
 
   /** Runs what changes this machine's own files. */
@@ -149,6 +159,8 @@ export class Shipping {
     try {
       return work();
     } catch (error) {
+      this.#hasRefused = true;
+      queueMicrotask(() => this.#hasRefused = false);
       this.options.onRefused(error);
       throw error;
     }

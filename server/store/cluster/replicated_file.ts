@@ -38,7 +38,7 @@ export class ReplicatedFile implements DiskFile {
     const ship = this.#shipped();
     if (ship === null) return this.#file.append(bytes);
     const { shipper, undo } = this.#shipping.options;
-    shipper.mustTake();
+    this.#shipping.mustTake();
     this.#shipping.adopt(ship.path, ship.name, this.#file);
     const at = this.#file.size();
     const part = bytes.slice(0, MAX_CHANGE_BYTES);
@@ -62,7 +62,7 @@ export class ReplicatedFile implements DiskFile {
     const ship = this.#shipped();
     if (ship === null) return this.#file.overwrite(bytes, at);
     const { shipper, undo } = this.#shipping.options;
-    shipper.mustTake();
+    this.#shipping.mustTake();
     for (let done = 0; done < bytes.length; done += MAX_CHANGE_BYTES) {
       const part = bytes.slice(done, done + MAX_CHANGE_BYTES);
       const change: Change = { kind: "overwrite", path: ship.name, at: at + done, bytes: part };
@@ -115,7 +115,7 @@ export class ReplicatedFile implements DiskFile {
     const { shipper, undo, shareLarge } = this.#shipping.options;
     const size = this.#file.size();
     const large = size > LARGE_BYTES ? await shareLarge(path, size) : null;
-    shipper.mustTake();
+    this.#shipping.mustTake();
     if (this.path !== path) return;
     const change: Change = large ?? { kind: "make", path: name };
     const record = shipper.recordOf(weightOf(change));

@@ -229,3 +229,21 @@ Deno.test("replicatedDisk(): a file on its way in is shipped once it is whole, a
   assertEquals(second.files(), first.files());
   assertEquals(Object.keys(second.files()), ["data/files/new/a"]);
 });
+
+Deno.test("replicatedDisk(): where the disk takes not the note of a ref, it takes not its message either, and both a moment later", async () => {
+  const { first, second } = cluster();
+  const { disk, shipper } = await first.serves();
+  const [refs, room] = [disk.open("data/refs"), disk.open("data/room.txt")];
+  first.disk.onCall = (call, _count, path) => {
+    if (call === "append" && path === "data/refs") throw new Error("ENOSPC");
+  };
+  assertThrows(() => refs.append(Uint8Array.of(65)), Error, "ENOSPC");
+  // Written without its note it would stand twice once it is sent again to another node.
+  assertThrows(() => room.append(Uint8Array.of(66)), Error, "has just refused");
+  first.disk.onCall = () => {};
+  await settled();
+  assertEquals([refs.append(Uint8Array.of(65)), room.append(Uint8Array.of(66))], [1, 1]);
+  await shipper.committed();
+  await second.catchesUp();
+  assertEquals(second.files(), { "data/refs": "A", "data/room.txt": "B" });
+});

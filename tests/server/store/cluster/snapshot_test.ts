@@ -63,7 +63,7 @@ async function pair(secret = SECRET) {
   const fetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
     asked.push(String(url).replace("http://from/cluster/", ""));
     const request = new Request(url, init);
-    const answer = await answerNode(routes, { request, address: "127.0.0.1" });
+    const answer = await answerNode(routes, request, "127.0.0.1");
     hook.meanwhile(String(url));
     return answer!;
   };
