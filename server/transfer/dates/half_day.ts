@@ -12,6 +12,10 @@ const PLAIN_WORDS =
 const LANGUAGES =
   "en en-AU es es-MX es-CO pt fr de it nl pl cs sk sl hr sr hu ro bg ru uk el sq tr az ka hy he ar fa ur hi bn pa gu ta te kn ml mr ne si th lo km my vi id ms fil zh-CN zh-TW zh-HK ja ko am sw af et lv lt fi sv nb da is kk ky uz mn so zu"
     .split(" ");
+/** Markers that older phones write: before noon, after noon. */
+const OLDER =
+  "पूर्वाह्न/अपराह्न पूर्वाह्ण/अपराह्ण পূর্বাহ্ণ/অপরাহ্ণ ಪೂರ್ವಾಹ್ನ/ಅಪರಾಹ್ನ முற்பகல்/பிற்பகல் म.पू./म.उ. ਪੂ.ਦੁ./ਬਾ.ਦੁ. дп/пп öö/ös vm/nm fm/em dop/odp pd/md d/m"
+    .split(" ").map((pair) => pair.split("/"));
 const HOUR = { hour: "numeric", timeZone: "UTC" } as const;
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -52,7 +56,10 @@ export class HalfDays {
 }
 
 function allMarkers(): Markers {
-  const markers: Markers = new Map([["น", 0]]);
+  const markers: Markers = new Map();
+  for (const [before = "", after = ""] of OLDER) {
+    markers.set(plainOf(before), 0x000fff).set(plainOf(after), 0xfff000);
+  }
   for (const language of LANGUAGES) {
     const halves = new Intl.DateTimeFormat(language, { ...HOUR, hour12: true });
     addMarkers(markers, halves, [0, 12], 0xfff);

@@ -17,7 +17,8 @@ export const DISCORD_JSON: RecordSource = {
   open(context) {
     return {
       head(path, value) {
-        if (path === "channel.name") context.sink.room(textIn(value));
+        const channel = path === "channel" ? textIn(value, "name") : "";
+        if (channel !== "") context.sink.room(channel);
       },
       record: (value) => read(value, context),
     };

@@ -7,10 +7,11 @@ export const LINE: LineSource = { shape: "lines", name: "LINE", open };
 /** `Sat, 12/30/2023`, `2023/12/30(土)`, `2023.12.30 Saturday`, `ส. 30/12/2566` */
 const DAY =
   /^(?:[\p{L}\p{M}.]{1,20},?\.? )?(?:[\p{L}\p{M}]+ ?ที่ )?(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?(?: ?\(?[\p{L}\p{M}.]{1,20}\)?)?$/u;
-const TIME = "([^\\d\\t]{0,12}?)\\s?(\\d{1,2}):(\\d\\d)\\s?(?:น\\.)?([\\p{L}\\p{M}.]{0,12}?)";
-const TABBED = new RegExp(`^${TIME}\\t([^\\t]*)(?:\\t(.*))?$`, "su");
+const BLANK = "[ \\u00a0\\u202f]?";
+const BEFORE = `([^\\d\\t]{0,12}?)${BLANK}(\\d{1,2}):(\\d\\d)${BLANK}(?:น\\.)?`;
+const TABBED = new RegExp(`^${BEFORE}([\\p{L}\\p{M}.]{0,12}?)\\t([^\\t]*)(?:\\t(.*))?$`, "su");
 /** Newer programs put blanks between them. */
-const SPACED = new RegExp(`^${TIME} (\\S.*)$`, "su");
+const SPACED = new RegExp(`^${BEFORE}([AaPp]\\.?[Mm]\\.?)? (\\S.*)$`, "su");
 const TITLE =
   /^\ufeff?\[LINE\] (?:Chat history (?:with|in) |(?:Chat (?:with|in) )|ประวัติการแชท(?:กับ|ใน)?\s*)?(.*)$/;
 
@@ -57,7 +58,7 @@ function open(context: LogContext): (line: string) => void {
       const [, before, hour, minute, after, name = "", text] = tabbed;
       if (name === "" || text === undefined) return sink.remark();
       return sink.message({
-        time: timeOf(before!, hour!, minute!, after!),
+        time: timeOf(before!, hour!, minute!, after ?? ""),
         name,
         text,
         whole: unquoted,
@@ -71,7 +72,7 @@ function open(context: LogContext): (line: string) => void {
     if (rest.length === name.length) return sink.remark();
     const text = rest.slice(name.length + 1);
     sink.message({
-      time: timeOf(before!, hour!, minute!, after!),
+      time: timeOf(before!, hour!, minute!, after ?? ""),
       name,
       text,
       whole: unquoted,

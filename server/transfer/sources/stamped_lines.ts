@@ -25,7 +25,7 @@ export function stampedLines(
 ): (line: string) => void {
   /** What stands before a colon, as a name; "" for what is none. */
   const names = new Map<string, string>();
-  const stamps = new PhoneStamps(words.halfDays);
+  const stamps = new PhoneStamps(words);
   return (raw) => {
     const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     const stamp = stamps.read(line);

@@ -8,6 +8,7 @@ import { LINE } from "./line.ts";
 import { MATRIX } from "./matrix.ts";
 import { MATTERMOST } from "./mattermost.ts";
 import { MESSENGER } from "./messenger.ts";
+import { MIRC } from "./mirc.ts";
 import { PIDGIN } from "./pidgin.ts";
 import { PLAINTALK } from "./plaintalk.ts";
 import { SIGNAL_CLI } from "./signal_cli.ts";
@@ -28,6 +29,7 @@ export const SOURCES: readonly Source[] = [
   WEECHAT,
   THE_LOUNGE,
   ZNC,
+  MIRC,
   HEXCHAT,
   SIGNAL_EXPORT,
   SIGTOP,
