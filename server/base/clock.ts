@@ -50,8 +50,10 @@ export function endOfTurn(fn: () => void): void {
   setImmediate(fn);
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** The last time that was formatted: what is said in one second has it in common. */
-const LAST = { time: NaN, text: "", iso: "" };
+const LAST = { time: NaN, text: "", iso: "", day: NaN, dayText: "" };
 
 /** `2025-11-19 23:46:36`, UTC: how a time stands in our files. */
 export function formatTime(time: number): string {
@@ -70,12 +72,24 @@ export function formatStamp(time: number): string {
 
 function formatted(time: number): { text: string; iso: string } {
   if (time !== LAST.time) {
-    const iso = new Date(time).toISOString().slice(0, 19);
-    LAST.text = iso.replace("T", " ");
-    LAST.iso = `${iso}Z`;
+    const day = Math.floor(time / DAY_MS);
+    if (day !== LAST.day) {
+      LAST.dayText = new Date(time).toISOString().slice(0, 10);
+      LAST.day = day;
+    }
+    const seconds = Math.floor(time / 1000) - day * (DAY_MS / 1000);
+    const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${
+      two(seconds % 60)
+    }`;
+    LAST.text = `${LAST.dayText} ${clock}`;
+    LAST.iso = `${LAST.dayText}T${clock}Z`;
     LAST.time = time;
   }
   return LAST;
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 /** The time that `formatTime` wrote, NaN for what is none. */

@@ -9,6 +9,7 @@ import { ANY_TYPE, safeFileName } from "../../attachments/sniff.ts";
 import { AttachmentStore } from "../../attachments/store.ts";
 import type { FileFacts } from "../../history/line.ts";
 import { foldName } from "../../people/names.ts";
+import { detached } from "../input/detached.ts";
 import type { InputFile } from "../input/input_file.ts";
 import type { Attachment } from "../sources/source.ts";
 import type { ImportOptions } from "./import_options.ts";
@@ -61,7 +62,7 @@ export class ImportFiles {
     if (file === null || file.size === 0) return;
     this.#count++;
     this.#bytes += file.size;
-    ofLog.set(path, {
+    ofLog.set(detached(path), {
       room,
       name: safeFileName(name ?? path),
       file,

@@ -2,6 +2,7 @@
  * Names of a log as ours may be. Two people of a log are never one here: names that tidy to the same get a
  * number, and who is written as we write keeps the name as it is.
  */
+import { detached } from "../input/detached.ts";
 import { foldName, freeName, NAME_LENGTH, personName } from "../../people/names.ts";
 
 /** People of one log: more than anybody ever talked with. */
@@ -18,9 +19,8 @@ export class ImportNames {
 
   /** Remembers a name; beyond {@link MAX_NAMES} they are only tidied. */
   see(raw: string): void {
-    if (this.#names.size < MAX_NAMES && !this.#names.has(raw)) {
-      this.#names.set(raw, "");
-    }
+    if (this.#names.has(raw) || this.#names.size >= MAX_NAMES) return;
+    this.#names.set(detached(raw), "");
   }
 
   /** The name that one of a log becomes. */
@@ -30,7 +30,7 @@ export class ImportNames {
     if (known !== undefined) return known;
     // Only known since the first reading: by an id that has a name now.
     const name = this.#free(tidied(raw));
-    if (this.#names.size < MAX_NAMES) this.#take(raw, name);
+    if (this.#names.size < MAX_NAMES) this.#take(detached(raw), name);
     return name;
   }
 

@@ -3,6 +3,7 @@
  * without a stamp goes on with the message before it.
  */
 import { type PhoneStamp, PhoneStamps } from "../dates/phone_stamp.ts";
+import { detached } from "../input/detached.ts";
 import { isSystemLine } from "./system_lines.ts";
 import type { LogContext, LogMessage } from "./source.ts";
 
@@ -15,7 +16,8 @@ export interface StampedOptions {
 }
 
 const MAX_NAMES = 10_000;
-const SAID = /^([^:]{1,200}?) ?:(?: (.*))?$/s;
+/** Characters of the longest name. */
+const MAX_NAME_CHARS = 200;
 const MARKS = /[\u200e\u202a-\u202c\u2066-\u2069]/g;
 
 /** A reader of such lines. */
@@ -25,6 +27,12 @@ export function stampedLines(
 ): (line: string) => void {
   /** What stands before a colon, as a name; "" for what is none. */
   const names = new Map<string, string>();
+  const learn = (before: string): string => {
+    const tidy = detached(before.replace(MARKS, "").trim());
+    const name = isSystemLine(tidy) ? "" : tidy;
+    if (names.size < MAX_NAMES) names.set(detached(before), name);
+    return name;
+  };
   const stamps = new PhoneStamps(words);
   return (raw) => {
     const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
@@ -34,17 +42,16 @@ export function stampedLines(
     }
     const time = times.ofDate(stamp.date, stamp.seconds, stamp.isAmerican);
     const rest = line.slice(stamp.length);
-    const said = SAID.exec(rest);
-    if (said === null) return sink.remark();
-    let name = names.get(said[1]!);
-    if (name === undefined) {
-      name = said[1]!.replace(MARKS, "").trim();
-      if (isSystemLine(name)) name = "";
-      if (names.size < MAX_NAMES) names.set(said[1]!, name);
-    }
+    const colon = rest.indexOf(":");
+    const isSaid = colon > 0 && colon <= MAX_NAME_CHARS &&
+      (colon + 1 === rest.length || rest[colon + 1] === " ");
+    if (!isSaid) return sink.remark();
+    const before = rest.slice(0, colon);
+    const name = names.get(before) ?? learn(before);
     if (name === "") return sink.remark();
+    const text = rest.slice(colon + 2);
     sink.message(
-      message({ time, name, text: (said[2] ?? "").replaceAll("\u200e", "") }),
+      message({ time, name, text: text.includes("\u200e") ? text.replaceAll("\u200e", "") : text }),
     );
   };
 }
