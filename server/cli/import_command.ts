@@ -36,7 +36,7 @@ export async function runImport(
   const isDry = more["dry-run"] === true;
   // A dry run leaves the data folder as it is; else what waits lies where there is room for a history.
   const spoolFolder = isDry ? Deno.makeTempDirSync({ prefix: "plaintalk" }) : join(data, "index");
-  const spool = join(spoolFolder, ".import-stdin");
+  const spool = join(spoolFolder, "standard input");
   try {
     const paths: string[] = [];
     for (const word of words) {

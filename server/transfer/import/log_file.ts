@@ -47,7 +47,8 @@ export async function openLog(
   encoding: string | null,
   options: LogOptions,
 ): Promise<Log | null> {
-  if (!LOG_NAME.test(file.path) || NO_LOGS.test(file.path)) return null;
+  const mayBe = LOG_NAME.test(file.path) && !NO_LOGS.test(file.path);
+  if (!mayBe && file.isNamed !== true) return null;
   const head = (await headOf(file, encoding, HEAD_CHARS)).replace(
     /^\ufeff/,
     "",

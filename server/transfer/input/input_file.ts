@@ -11,6 +11,8 @@ import { openZip } from "./zip.ts";
 export interface InputFile {
   /** Within what was handed in, "/" between folders: `general/2023-12-30.json`. */
   path: string;
+  /** Somebody named this very file: it is a log whatever its name. */
+  isNamed?: true;
   size: number;
   /** Its bytes from the start, piece by piece, as often as one likes. */
   read(): AsyncIterable<Uint8Array<ArrayBuffer>>;
@@ -70,7 +72,7 @@ function openOne(path: string, options: OpenOptions): Opened {
   file.close();
   const alone = onDisk(path, basename(path), options.disk);
   return {
-    files: [{ ...alone, beside: (name) => besideOnDisk(path, name, options) }],
+    files: [{ ...alone, isNamed: true, beside: (name) => besideOnDisk(path, name, options) }],
     close: () => {},
   };
 }
