@@ -29,6 +29,7 @@ export class AcceptWatch {
   #acceptedAtLook = 0;
   #hangUp: (() => void) | null = null;
   #looksSinceKnock = 0;
+  #isKnocking = false;
 
   constructor(options: AcceptWatchOptions) {
     this.#options = options;
@@ -47,6 +48,7 @@ export class AcceptWatch {
   }
 
   async #look(): Promise<void> {
+    if (this.#isKnocking) return;
     const isQuiet = this.#accepted === this.#acceptedAtLook;
     this.#acceptedAtLook = this.#accepted;
     const hasKnocked = this.#hangUp !== null;
@@ -57,10 +59,13 @@ export class AcceptWatch {
     try {
       if (hasKnocked) throw new Error("nobody is let in");
       this.#looksSinceKnock = 0;
+      this.#isKnocking = true;
       this.#hangUp = await this.#options.knock();
     } catch (error) {
       // Not even one of our own can be opened, or nobody saw it come.
       this.#options.onShut(error);
+    } finally {
+      this.#isKnocking = false;
     }
   }
 }

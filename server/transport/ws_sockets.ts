@@ -17,8 +17,8 @@ const MAX_FRAGMENTS = 256;
 const MAX_PIECES = 256;
 /** How long a peer may take to answer our goodbye. */
 const CLOSE_MS = 5000;
-/** Who is silent for so long is pinged, and gone after twice as long. Each second a share of them is looked at. */
-const SILENCE_SECONDS = 10;
+/** Who is silent for so long is pinged, and gone after as long again. Each second a share of them is looked at. */
+const SILENCE_SECONDS = 15;
 
 /** What a request to upgrade came with. */
 export interface Asked {
