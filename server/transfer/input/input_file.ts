@@ -14,7 +14,7 @@ export interface InputFile {
   /** Somebody named this very file: it is a log whatever its name. */
   isNamed?: true;
   size: number;
-  /** Its bytes from the start, piece by piece, as often as one likes. */
+  /** Its bytes from the start, as often as one likes; a piece is only good until the next one is asked for. */
   read(): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** The file that a log, this one, names by a path; null where it did not come along. */
   beside(path: string): InputFile | null;
@@ -38,7 +38,7 @@ export interface OpenOptions {
   listFolder: ListFolder;
 }
 
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 64 * 1024;
 const MAX_FILES = 100_000;
 
 /** The files of paths, which name files, folders and zips. */
@@ -147,8 +147,8 @@ function onDisk(
         throw new ChatError("not_found", `Cannot read ${path}: it is gone`);
       }
       try {
+        const bytes = new Uint8Array(PIECE_BYTES);
         for (let at = 0;;) {
-          const bytes = new Uint8Array(PIECE_BYTES);
           const length = file.read(bytes, at);
           if (length === 0) return;
           yield bytes.subarray(0, length);
