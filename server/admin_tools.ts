@@ -16,7 +16,7 @@ import type { Disk } from "./store/disk.ts";
 import type { AttachmentStore } from "./attachments/store.ts";
 import type { Message } from "./protocol.ts";
 import { exportPerson } from "./transfer/person_export.ts";
-import { messagesOf } from "./transfer/export.ts";
+import { messagesOf } from "./transfer/leaving_messages.ts";
 import type { Downloads } from "./web/downloads.ts";
 import { adminRoutes } from "./web/admin_routes.ts";
 import { inviteRoutes } from "./web/invite_routes.ts";

@@ -47,7 +47,7 @@ export class Direct {
     const names = new Map(this.#options.knownNames().map((name) => [shortened(name), name]));
     for (const file of this.#options.roomFolder.list()) {
       const [one, two] = file.split("+").map((part) => names.get(part));
-      if (!one || !two || fileOf(one, two) !== file) continue;
+      if (!one || !two || directFileOf(one, two) !== file) continue;
       try {
         this.#open(file, one, two);
       } catch (error) {
@@ -68,7 +68,7 @@ export class Direct {
     if (member === null || !member.account || name === null || foldName(name) === member.key) {
       return null;
     }
-    const room = this.#byPair.get(keyOf(member.name, name));
+    const room = this.#byPair.get(directKeyOf(member.name, name));
     // What was said with somebody who is gone can be read, and nothing is begun with them.
     if (room !== undefined || !begin || accountName(name) === null) return room ?? null;
     if (this.#isMoving) throw new ChatError("busy", "Somebody is being renamed", { wait: 500 });
@@ -124,7 +124,7 @@ export class Direct {
 
   #begin(member: Member, other: string): Room {
     const { roomFolder, onBegun } = this.#options;
-    const file = fileOf(member.name, other);
+    const file = directFileOf(member.name, other);
     if (!roomFolder.has(file)) roomFolder.files.begin(file, member.name);
     const room = this.#open(file, member.name, other);
     void room.history.catchUp();
@@ -135,11 +135,11 @@ export class Direct {
   #open(file: string, one: string, two: string): Room {
     const { roomFolder, nameNow } = this.#options;
     roomFolder.mend(file);
-    const key = keyOf(one, two);
+    const key = directKeyOf(one, two);
     const pair = [nameNow(one) ?? one, nameNow(two) ?? two] as const;
     const room = roomFolder.open(file, { name: "@", key, pair });
     this.#rooms.set(key, room);
-    this.#byPair.set(keyOf(...pair), room);
+    this.#byPair.set(directKeyOf(...pair), room);
     this.#files.set(room, file);
     return room;
   }
@@ -158,12 +158,13 @@ export function noSuchRoom(name: string): ChatError {
   return new ChatError("not_found", `Cannot find a room named "${name}"`);
 }
 
-function keyOf(one: string, two: string): string {
+/** The key of the conversation of two: their folded names, in order. */
+export function directKeyOf(one: string, two: string): string {
   return `@${[foldName(one), foldName(two)].sort().join("+")}`;
 }
 
-/** Names sorted; one in a script of many bytes is cut and told apart by a hash. */
-function fileOf(one: string, two: string): string {
+/** The name of its file: names sorted; one in a script of many bytes is cut and told apart by a hash. */
+export function directFileOf(one: string, two: string): string {
   return [one, two].sort().map(shortened).join("+");
 }
 

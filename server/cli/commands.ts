@@ -2,7 +2,6 @@
 import { join, resolve } from "@std/path";
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { systemClock } from "../base/clock.ts";
-import { ChatError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import { randomHex, systemRandom } from "../base/random.ts";
 import { checkData } from "../transfer/check.ts";
@@ -16,11 +15,11 @@ import { isOfCluster, mustSuitCluster } from "./cluster_commands.ts";
 import { isFileCommand } from "../control_requests.ts";
 import type { Problem } from "../protocol.ts";
 import { systemDisk } from "../store/disk.ts";
+import { runExport } from "./export_command.ts";
 import { guardedDisk } from "../store/guarded_disk.ts";
 import { unsyncedDisk } from "../store/unsynced_disk.ts";
 import { runImport } from "./import_command.ts";
 import { runTerminalClient } from "./terminal_client.ts";
-import { exportRoom, FORMS } from "../transfer/export.ts";
 
 type CommandInvocation = Extract<Invocation, { words: string[] }>;
 
@@ -94,14 +93,8 @@ async function runAdminCommand(
     const lines = await changeFiles(tools, request);
     const picture = pictureOf(command, lines, Deno.stdout.isTerminal());
     for (const line of [...lines, ...picture]) print(line);
-  } else if (command === "export") {
-    const asked = optionText(more.format) ?? "text";
-    const form = FORMS.find((word) => word === asked);
-    if (form === undefined) {
-      throw new ChatError("bad_request", `Cannot export as "${asked}": text, json or html`);
-    }
-    await exportRoom(tools, first, form, print);
-  } else if (command === "import") {
+  } else if (command === "export") await runExport(tools, first, more, print);
+  else if (command === "import") {
     await runImport({ command, config, words, more }, {
       ...tools,
       print,

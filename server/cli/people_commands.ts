@@ -25,7 +25,7 @@ import { Moderation } from "../people/moderation.ts";
 import { foldName } from "../people/names.ts";
 import { exportPerson } from "../transfer/person_export.ts";
 import { Reserved } from "../people/reserved.ts";
-import { messagesIn } from "../transfer/export.ts";
+import { messagesIn } from "../transfer/leaving_messages.ts";
 import { DataInUse, DataLock } from "../store/data_lock.ts";
 import { AppFiles } from "../web/app_files.ts";
 

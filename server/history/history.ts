@@ -141,13 +141,11 @@ export class History {
     return lightened(this.#folded(await read.readBefore(this.#reading, offset, limit)), "newest");
   }
 
-  /** Up to `limit` messages after the line at an offset. */
-  async after(offset: number, limit: number): Promise<read.PageSlice> {
+  /** Up to `limit` messages after the line at an offset, from it on with `including`. */
+  async after(offset: number, limit: number, including = false): Promise<read.PageSlice> {
     await this.#ready(offset);
-    return lightened(
-      this.#folded(await read.readAfter(this.#reading, offset, limit, false)),
-      "oldest",
-    );
+    const run = await read.readAfter(this.#reading, offset, limit, including);
+    return lightened(this.#folded(run), "oldest");
   }
 
   /** About `limit` messages around the line at an offset. */

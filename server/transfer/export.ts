@@ -1,96 +1,172 @@
 /**
- * A room out of the chat: as text, JSON or a page, without changing anything, beside a chat that may be
- * running. Messages are held a page at a time, whatever the size.
+ * Rooms out of the chat, as text, JSON or pages, beside a chat that may be running: nothing in the data
+ * folder is changed, and no file that is there is written over.
  */
-import { basename, join } from "@std/path";
-import { formatTime } from "../base/clock.ts";
+import { join, resolve } from "@std/path";
+import { FILE_ID } from "../attachments/sidecar.ts";
+import { isShown } from "../attachments/sniff.ts";
+import { ChatError } from "../base/errors.ts";
+import { namesSomebody } from "../chat/direct.ts";
+import { roomsIn } from "../history/room_files.ts";
+import type { SharedFile } from "../protocol.ts";
+import { copyFile, TextWriter } from "./export_files.ts";
 import { type DataFolder, mustFindRoom } from "./data_folder.ts";
-import { History } from "../history/history.ts";
-import type { Message } from "../protocol.ts";
-import type { Disk } from "../store/disk.ts";
+import type { Format, Leaving } from "./formats/format.ts";
+import { escapeHtml, htmlFormat, pageHead } from "./formats/html.ts";
+import { jsonFormat } from "./formats/json.ts";
+import { textFormat } from "./formats/text.ts";
+import type { WallClock } from "./formats/wall_clock.ts";
+import { messagesIn } from "./leaving_messages.ts";
 
-/** Forms in which a room leaves. */
-export const FORMS = ["text", "json", "html"] as const;
-export type Form = (typeof FORMS)[number];
+/** Forms in which a room leaves, and what their files end with. */
+const FORMATS = {
+  text: { ending: "txt", open: textFormat },
+  json: { ending: "json", open: jsonFormat },
+  html: { ending: "html", open: htmlFormat },
+} as const satisfies Record<string, { ending: string; open: (leaving: Leaving) => Format }>;
+export type FormatName = keyof typeof FORMATS;
 
-/** Messages read at a time. */
-const PAGE = 200;
+/** What leaves, and how. */
+export interface ExportOptions extends DataFolder {
+  format: FormatName;
+  wallClock: WallClock;
+}
 
-/** Tells a room in one of the forms, line by line: what was edited as it is now, without what was erased. */
+/** The same into a folder. */
+export interface FolderExportOptions extends ExportOptions {
+  output: string;
+  /** Attachments are copied beside the room, and linked. */
+  withFiles: boolean;
+  /** Told what was made. */
+  tell: (line: string) => void;
+}
+
+/** A history that leaves. */
+interface Place {
+  folder: "rooms" | "direct";
+  /** The name of its file without the ending. */
+  file: string;
+}
+
+/** The form of that name, or a ChatError `bad_request`. */
+export function formatNamed(name: string): FormatName {
+  const names = Object.keys(FORMATS) as FormatName[];
+  const found = names.find((format) => format === name);
+  if (found !== undefined) return found;
+  throw new ChatError("bad_request", `Cannot export as "${name}": expected text, json or html`);
+}
+
+/** Writes a room, or the private conversation `@Ada+Boris`, piece by piece. */
 export async function exportRoom(
-  options: DataFolder,
+  options: ExportOptions,
   room: string,
-  form: Form,
-  tell: (line: string) => void,
+  write: (text: string) => void,
 ): Promise<void> {
-  const name = mustFindRoom(options, room);
-  const path = join(options.data, "rooms", `${name}.txt`);
-  if (form === "html") tell(pageHead(name));
-  for await (const message of messagesIn(options, path)) tell(shown(message, form));
-  if (form === "html") tell("</main>");
+  await writePlace(options, mustFindPlace(options, room), () => null, write);
 }
 
-/** The messages of a history that is open, as they are now, without what was erased. */
-export async function* messagesOf(history: History): AsyncIterable<Message> {
-  let after = 0;
-  for (let more = true; more;) {
-    const run = await history.after(after, PAGE);
-    // The line at `after` itself is left out: at the very start it is the first one.
-    const first = after === 0 ? history.find(0) : null;
-    for (const message of [...first === null ? [] : [first], ...run.messages]) {
-      if (!message.erased) yield message;
-    }
-    more = run.newer === true && run.messages.length > 0;
-    after = run.messages.at(-1)?.id ?? after;
+/** Writes a room, or all rooms and private conversations for null, into a folder. */
+export async function exportToFolder(options: FolderExportOptions, room: string | null) {
+  const { output, format, tell, disk } = options;
+  const folder = resolve(output);
+  if (room !== null) return await placeToFolder(options, mustFindPlace(options, room), folder);
+  const places = allPlaces(options);
+  const index = join(folder, "index.html");
+  if (format === "html" && disk.exists(index)) throw isThere(index);
+  for (const place of places) await placeToFolder(options, place, join(folder, place.folder));
+  if (format !== "html") return;
+  await TextWriter.into(disk, index, (write) => write(indexPage(places)));
+  tell(`Made ${index}`);
+}
+
+async function placeToFolder(options: FolderExportOptions, place: Place, folder: string) {
+  const { disk, data, format, withFiles, tell } = options;
+  const path = join(folder, `${place.file}.${FORMATS[format].ending}`);
+  if (disk.exists(path)) throw isThere(path);
+  disk.makeFolder(folder);
+  let copied = 0;
+  const pathOf = (file: SharedFile): string | null => {
+    const source = join(data, "files", file.id);
+    if (!withFiles || !FILE_ID.test(file.id) || !disk.exists(source)) return null;
+    const name = keptName(file);
+    if (copyFile(disk, source, join(folder, "files", name))) copied++;
+    return `files/${name}`;
+  };
+  const messages = await TextWriter.into(
+    disk,
+    path,
+    (write) => writePlace(options, place, pathOf, write),
+  );
+  tell(`Made ${path}: ${messages} messages${copied === 0 ? "" : `, ${copied} files beside it`}`);
+}
+
+/** Returns how many messages there were. */
+async function writePlace(
+  options: ExportOptions,
+  place: Place,
+  pathOf: Leaving["pathOf"],
+  write: (text: string) => void,
+): Promise<number> {
+  const { data, clock, format, wallClock } = options;
+  const leaving = { ...titleOf(place), exported: clock.now(), wallClock, pathOf };
+  const form = FORMATS[format].open(leaving);
+  let count = 0;
+  write(form.begin());
+  for await (const message of messagesIn(options, join(data, place.folder, `${place.file}.txt`))) {
+    write(form.message(message));
+    count++;
   }
+  write(form.end());
+  return count;
 }
 
-/** The messages of a history as they are now, without what was erased. A chat may be running on it. */
-export async function* messagesIn(
-  { data, disk, clock }: DataFolder,
-  path: string,
-): AsyncIterable<Message> {
-  const index = join(data, "index", `.export ${basename(path)}`);
-  const history = new History(path, {
-    disk: untouched(disk),
-    clock,
-    recent: PAGE,
-    sync: "never",
-    index,
+function titleOf({ folder, file }: Place): { title: string; room: string } {
+  return folder === "rooms"
+    ? { title: file, room: file }
+    : { title: file.replace("+", " and "), room: `@${file}` };
+}
+
+function mustFindPlace(options: DataFolder, room: string): Place {
+  if (!room.startsWith("@")) return { folder: "rooms", file: mustFindRoom(options, room) };
+  const names = room.slice(1).split("+");
+  const [one, two] = names;
+  if (names.length !== 2 || !one || !two) {
+    throw new ChatError(
+      "bad_request",
+      `Cannot find "${room}": expected two names, as in @Ada+Boris`,
+    );
+  }
+  const file = roomsIn(options.disk, join(options.data, "direct"))
+    .find((file) => file.includes("+") && namesSomebody([file], one) && namesSomebody([file], two));
+  if (file !== undefined) return { folder: "direct", file };
+  throw new ChatError("not_found", `Cannot find a private conversation of ${one} and ${two}`);
+}
+
+function allPlaces({ data, disk }: DataFolder): Place[] {
+  return (["rooms", "direct"] as const).flatMap((folder) =>
+    roomsIn(disk, join(data, folder)).sort().map((file) => ({ folder, file }))
+  );
+}
+
+/** What a browser would run from a folder as it never does from the chat. */
+const RUNS = /\.(?:[xs]?html?|xht|mhtml?|svgz?|xml|xslt?|js|mjs|hta)$/;
+
+/** The name of a copy: that of the attachment, behind which nothing runs. */
+function keptName({ id, type }: SharedFile): string {
+  return RUNS.test(id) && !isShown(type) ? `${id}.txt` : id;
+}
+
+function indexPage(places: readonly Place[]): string {
+  const list = places.map((place) => {
+    const address = `${place.folder}/${encodeURIComponent(`${place.file}.html`)}`;
+    return `<li dir="auto"><a href="${escapeHtml(address)}">${
+      escapeHtml(titleOf(place).title)
+    }</a></li>\n`;
   });
-  try {
-    history.catchUpNow();
-    yield* messagesOf(history);
-  } finally {
-    await history.rest();
-    disk.remove(index);
-  }
+  return `${pageHead("Plaintalk")}<header><h1>Plaintalk</h1></header>\n` +
+    `<main>\n<ul class="rooms">\n${list.join("")}</ul>\n</main>\n</html>\n`;
 }
 
-/** A chat may be running: what it overwrites in the history is its own affair. */
-function untouched(disk: Disk): Disk {
-  return { ...disk, open: (path) => ({ ...disk.open(path), overwrite: () => {} }) };
-}
-
-/** A message in one of the forms. */
-export function shown(message: Message, form: Form): string {
-  if (form === "json") return JSON.stringify(message);
-  const { time, name, text, file } = message;
-  const words = file === undefined ? text : `${text} (${file.name}: files/${file.id})`.trim();
-  const stamp = formatTime(Date.parse(time));
-  if (form === "text") return `[${stamp}] ${name}: ${words.replaceAll("\n", "\n    ")}`;
-  return `<p id="${message.id}"><time datetime="${time}">${stamp}</time> <b>${escape(name)}</b> ${
-    escape(words).replaceAll("\n", "<br>")
-  }</p>`;
-}
-
-function pageHead(room: string): string {
-  return `<!doctype html><meta charset="utf-8"><title>${escape(room)}</title>` +
-    "<style>body{font:1rem/1.5 system-ui;max-width:45rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}" +
-    "p{margin:.4rem 0;overflow-wrap:anywhere}time{opacity:.6;font-size:.85em}</style>" +
-    `<main><h1>${escape(room)}</h1>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+function isThere(path: string): ChatError {
+  return new ChatError("exists", `Cannot write ${path}: it is there already`);
 }

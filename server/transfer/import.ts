@@ -7,7 +7,6 @@
 import { join } from "@std/path";
 import { ChatError } from "../base/errors.ts";
 import { roomName } from "../people/names.ts";
-import { findRoom } from "./data_folder.ts";
 import { CalendarWords } from "./dates/calendar_words.ts";
 import { Assembler, type Item, MalformedLines } from "./import/assembler.ts";
 import { ImportFiles } from "./import/import_files.ts";
@@ -15,6 +14,7 @@ import { ImportNames } from "./import/import_names.ts";
 import type { ImportOptions, ImportResult } from "./import/import_options.ts";
 import { ImportWriter } from "./import/import_writer.ts";
 import { type Log, openLog, readLog } from "./import/log_file.ts";
+import { isPrivateName, mustBeFree, type RoomPlace } from "./import/room_place.ts";
 import { RoomDraft } from "./import/room_draft.ts";
 import { MAX_ROOMS, type RoomSpan, Survey } from "./import/survey.ts";
 import { TargetTable } from "./import/target_table.ts";
@@ -53,8 +53,8 @@ class ImportJob {
   readonly #files: ImportFiles;
   readonly #malformed = new MalformedLines();
   readonly #drafts = new Map<string, RoomDraft>();
-  /** The name of the room that each room of the logs becomes. */
-  readonly #roomNames = new Map<string, string>();
+  /** What each room of the logs becomes. */
+  readonly #places = new Map<string, RoomPlace>();
   readonly #notes: string[] = [];
   readonly #words = new CalendarWords();
   readonly #memory = new Map<string, string>();
@@ -168,24 +168,25 @@ class ImportJob {
     if (keys.length === 0) keys.push("");
     const taken = new Set<string>();
     for (const key of keys) {
+      const asked = room ?? key;
+      if (isPrivateName(asked)) {
+        this.#places.set(key, mustBeFree(this.#options, asked));
+        continue;
+      }
       const name = roomName(room ?? nameOfRoom(key || this.#options.title));
       let free = name;
       for (let n = 2; taken.has(free.toLowerCase()); n++) {
         free = roomName(`${name.slice(0, 28)} ${n}`);
       }
       taken.add(free.toLowerCase());
-      if (findRoom(this.#options, free) !== null) {
-        throw new ChatError("exists", `There is a room "${free}" already`);
-      }
-      this.#roomNames.set(key, free);
+      this.#places.set(key, mustBeFree(this.#options, free));
     }
   }
 
   /** Copies the files, then reads again and writes. */
   async write(): Promise<void> {
     const { disk, spoolFolder, isDry } = this.#options;
-    const nameOf = (room: string): string => this.#roomNames.get(room) ?? "";
-    await this.#files.copy(nameOf);
+    await this.#files.copy((room) => this.#places.get(room)?.key ?? "");
     const writer = new ImportWriter({
       logs: this.#logs,
       draftOf: (room) => this.#draftOf(room),
@@ -209,7 +210,7 @@ class ImportJob {
       this.#remarks += assembler.remarks;
     }
     for (const item of this.#sorter?.sorted() ?? []) this.#write(writer, item);
-    for (const room of this.#roomNames.keys()) if (!isDry) this.#draftOf(room);
+    for (const room of this.#places.keys()) if (!isDry) this.#draftOf(room);
   }
 
   #write(writer: ImportWriter, item: Item): void {
@@ -223,9 +224,10 @@ class ImportJob {
     const known = this.#drafts.get(room);
     if (known !== undefined) return known;
     const { disk, data, isDry, asAccounts, clock } = this.#options;
-    const draft = new RoomDraft(this.#roomNames.get(room)!, {
+    const { folder, file } = this.#places.get(room)!;
+    const draft = new RoomDraft(file, {
       disk: isDry ? null : disk,
-      folder: join(data, "rooms"),
+      folder: join(data, folder),
       now: clock.now(),
       latest: this.#latest,
       asAccounts,
@@ -249,7 +251,7 @@ class ImportJob {
   finish(): ImportResult {
     const writer = this.#writer!;
     for (const draft of this.#drafts.values()) draft.finish();
-    this.#files.keep((room) => this.#roomNames.get(room) ?? "");
+    this.#files.keep((room) => this.#places.get(room)?.key ?? "");
     for (const draft of this.#drafts.values()) draft.appear();
     this.#isFinished = true;
     const changed = this.#names.changed();
@@ -270,7 +272,7 @@ class ImportJob {
       this.#notes.push(refused);
     }
     return {
-      rooms: [...this.#roomNames.values()],
+      rooms: [...this.#places.values()].map(({ name }) => name),
       sources: [...new Set(this.#logs.map(({ source }) => source.name))],
       messages: writer.messages,
       attachments: this.#files.count,

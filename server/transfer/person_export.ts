@@ -21,7 +21,8 @@ import { readPushLine } from "../push/subscriptions.ts";
 import { linesOf } from "../store/line_table.ts";
 import { Tar } from "../store/tar.ts";
 import { readText } from "../store/text_file.ts";
-import { shown } from "./export.ts";
+import { textFormat } from "./formats/text.ts";
+import { WallClock } from "./formats/wall_clock.ts";
 
 /** What exporting needs. */
 export interface PersonExportOptions extends DataFolder {
@@ -127,12 +128,16 @@ async function wordsIn(
   const lines: string[] = [];
   if ((options.disk.size(path) ?? 0) === 0) return "";
   const imported = importOf(options.disk, path);
+  const { message: textOf } = textFormat({
+    wallClock: new WallClock(),
+    pathOf: ({ id }) => `files/${id}`,
+  });
   for await (const message of options.messages(path)) {
     const time = Date.parse(message.time);
     const isOwn = who === null ||
       (who.keys.includes(foldName(message.name)) &&
         time >= ownSince(imported, time, who.account.claimed));
-    if (isOwn) lines.push(`${shown(message, "text")}\n`);
+    if (isOwn && !message.erased) lines.push(textOf(message));
   }
   return lines.join("");
 }

@@ -1,6 +1,6 @@
 /** Imports logs into a data folder in memory, and reads what became of them as an export would. */
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
-import { messagesIn } from "../../server/transfer/export.ts";
+import { messagesIn } from "../../server/transfer/leaving_messages.ts";
 import { importLogs } from "../../server/transfer/import.ts";
 import type { ImportOptions, ImportResult } from "../../server/transfer/import/import_options.ts";
 import { type ListFolder, openInputs } from "../../server/transfer/input/input_file.ts";
@@ -71,7 +71,7 @@ export async function moves(
       async messages(room = first) {
         const found: Message[] = [];
         for await (const one of messagesIn(tools, `data/rooms/${room}.txt`)) {
-          found.push(one);
+          if (!one.erased) found.push(one);
         }
         return found;
       },

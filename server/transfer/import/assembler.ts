@@ -13,6 +13,8 @@ export type Item =
 
 /** Characters of lines that go on which are held for one message; the rest becomes messages of its own. */
 const MAX_HELD_CHARS = 512 * 1024;
+/** At the beginning and the end of a text. */
+const BLANK_LINES = /^\n+|\n+$/g;
 /** Lines that did not fit which are remembered. */
 const MAX_MALFORMED = 100;
 
@@ -129,14 +131,13 @@ export class Assembler implements NumberedSink, Sink {
     const held = this.#held;
     if (held === null) return;
     // A first line without words is where the writer began; blank lines at the end are the log's.
-    const said = this.#lines.length === 0 ? held.text : joined(held.text, this.#lines);
-    const { whole, ...rest } = held;
+    const lines = [held.text, ...this.#lines].join("\n");
+    const said = this.#lines.length === 0 || held.isExact === true
+      ? lines
+      : lines.replace(BLANK_LINES, "");
+    const { whole, isExact: _, ...rest } = held;
     const text = whole === undefined ? said : whole(said);
     [this.#held, this.#lines, this.#chars] = [null, [], 0];
     this.#take({ ...rest, text, room: this.#room, log: this.#index });
   }
-}
-
-function joined(first: string, lines: string[]): string {
-  return [first, ...lines].join("\n").replace(/^\n+|\n+$/g, "");
 }

@@ -8,7 +8,6 @@ import { IMPORT_OWNER } from "../../attachments/sidecar.ts";
 import { ANY_TYPE, safeFileName } from "../../attachments/sniff.ts";
 import { AttachmentStore } from "../../attachments/store.ts";
 import type { FileFacts } from "../../history/line.ts";
-import { foldName } from "../../people/names.ts";
 import { detached } from "../input/detached.ts";
 import type { InputFile } from "../input/input_file.ts";
 import type { Attachment } from "../sources/source.ts";
@@ -21,6 +20,7 @@ interface Wanted {
   room: string;
   name: string;
   file: InputFile;
+  extent: readonly [number, number] | null;
   facts: FileFacts | null;
 }
 
@@ -55,7 +55,7 @@ export class ImportFiles {
   }
 
   /** A log names this file. */
-  want(room: string, log: InputFile, { path, name }: Attachment): void {
+  want(room: string, log: InputFile, { path, name, extent }: Attachment): void {
     const ofLog = this.#wanted.get(log) ?? new Map<string, Wanted>();
     if (this.#count >= MAX_FILES || ofLog.has(path)) return;
     const file = log.beside(path);
@@ -66,13 +66,14 @@ export class ImportFiles {
       room,
       name: safeFileName(name ?? path),
       file,
+      extent: extent ?? null,
       facts: null,
     });
     this.#wanted.set(log, ofLog);
   }
 
-  /** Copies all that are there. `nameOf`: the room that one of a log becomes. */
-  async copy(nameOf: (room: string) => string): Promise<void> {
+  /** Copies all that are there. `placeOf`: the key of the room that one of a log becomes. */
+  async copy(placeOf: (room: string) => string): Promise<void> {
     const { disk, data, isDry } = this.#options;
     if (this.#count === 0) return;
     if (!isDry) disk.makeFolder(join(data, "files", "new"));
@@ -82,7 +83,7 @@ export class ImportFiles {
         wanted.facts = { id: "file", type: ANY_TYPE, size: file.size, name };
       } else {wanted.facts = await this.#take(
           wanted,
-          foldName(nameOf(wanted.room)),
+          placeOf(wanted.room),
         );}
     }
   }
@@ -104,15 +105,15 @@ export class ImportFiles {
   }
 
   /** The rooms are whole: what they name stays. */
-  keep(nameOf: (room: string) => string): void {
+  keep(placeOf: (room: string) => string): void {
     if (this.#options.isDry) return;
     for (const [id, room] of this.#claimed) {
-      this.#store.lease(id, IMPORT_OWNER, foldName(nameOf(room)));
+      this.#store.lease(id, IMPORT_OWNER, placeOf(room));
     }
   }
 
   async #take(
-    { file, name }: Wanted,
+    { file, name, extent }: Wanted,
     place: string,
   ): Promise<FileFacts | null> {
     try {
@@ -121,7 +122,7 @@ export class ImportFiles {
         addressKey: null,
         place,
         announced: file.size,
-        about: () => ({ name, extent: null }),
+        about: () => ({ name, extent }),
       });
       return { id, type, size, name };
     } catch (error) {

@@ -84,7 +84,9 @@ export class ImportWriter {
       this.#show(entry);
     }
     this.messages++;
-    if (item.id !== undefined) targets.put(item.room, item.id, first);
+    for (const id of [item.id, item.alias]) {
+      if (id !== undefined) targets.put(item.room, id, first);
+    }
     if (item.edited === true && pieces[0] !== "") {
       draft.add({ kind: "edited", ...head, target: first, text: pieces[0]! });
     }
@@ -130,7 +132,7 @@ export class ImportWriter {
     if (target === null) return "speaks of a message that is not in this log";
     const draft = draftOf(room);
     if (event.kind === "edited") {
-      draft.add({ ...head, kind: "edited", target, text: event.text });
+      draft.add({ ...head, kind: "edited", target, text: piecesOf(event.text, false)[0]! });
     } else if (event.kind === "erased") {
       draft.add({ ...head, kind: "erased", target });
     } else {draft.add({

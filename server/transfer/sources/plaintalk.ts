@@ -4,6 +4,8 @@
  */
 import { Buffer } from "node:buffer";
 import { type FileFacts, parse } from "../../history/line.ts";
+import { MORE, UNDER } from "../formats/text.ts";
+import { ExportedLines } from "./plaintalk_text.ts";
 import type { Attachment, LineSource, LogContext } from "./source.ts";
 
 /** `[2025-11-19 23:46:36] Ada: Hello`; a line that goes on is indented. */
@@ -15,17 +17,20 @@ export const PLAINTALK: LineSource = {
 
 const STAMP = /^\[(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\] /;
 const SAID = /^\[[\d :-]{19}\] ([^*:][^:]{0,200}):(?: (.*))?$/s;
-/** How `export --format text` indents. */
-const INDENT = "    ";
+/** The first line of a private conversation, as `export --format text` tells it. */
+const PRIVATE = /^# (@[^+]+\+[^+,]+), a private conversation$/;
+/** What was done to a message, as `export --format text` tells it. */
+const UNDER_MESSAGE = /^ {2}\S/;
 /** Messages of which only dashes are left that are remembered. */
 const MAX_BLANKED = 100;
 
 function open(
   { sink, times, path, markBytes }: LogContext,
 ): (line: string) => void {
-  const room = /(?:^|\/)rooms\/([^/]+)\.txt$/.exec(path)?.[1];
-  if (room !== undefined) sink.room(room);
-  const read = reader(sink, times);
+  const [, folder, room] = /(?:^|\/)(rooms|direct)\/([^/]+)\.txt$/.exec(path) ?? [];
+  if (room !== undefined) sink.room(folder === "rooms" ? room : `@${room}`);
+  const exported = new ExportedLines(sink, times);
+  const read = reader(exported, times);
   let next = 0;
   /** Blank lines that belong to the message before them if it goes on. */
   let blank = 0;
@@ -33,16 +38,22 @@ function open(
     const at = next;
     next += Buffer.byteLength(raw) + 1 + (at === 0 ? markBytes : 0);
     const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    if (line.startsWith(MORE)) {
+      for (; blank > 0; blank--) exported.more("");
+      return exported.more(line.slice(MORE.length));
+    }
     if (line.trim() === "") {
       blank++;
       return;
     }
-    if (line.startsWith(INDENT)) {
-      for (; blank > 0; blank--) sink.more("");
-      return sink.more(line.slice(INDENT.length));
-    }
     blank = 0;
-    read(line, String(at));
+    const pair = PRIVATE.exec(line)?.[1];
+    if (pair !== undefined) {
+      sink.room(pair);
+      return sink.remark();
+    }
+    if (UNDER_MESSAGE.test(line)) exported.under(line.slice(UNDER.length));
+    else if (!exported.line(line, String(at))) read(line, String(at));
   };
 }
 

@@ -16,6 +16,8 @@ export interface Attachment {
   inText?: string;
   /** What is added to the text where it did not; else its path. */
   missing?: string;
+  /** Width and height of a picture in pixels, where the log tells. */
+  extent?: readonly [number, number];
 }
 
 /** What somebody put under a message. */
@@ -37,8 +39,12 @@ export interface LogMessage {
   to?: string;
   files?: readonly Attachment[];
   reactions?: readonly LogReaction[];
+  /** What else may stand for it in `to`. */
+  alias?: string;
   /** The text is not the first one. */
   edited?: boolean;
+  /** Blank lines before and behind its words are its own. */
+  isExact?: boolean;
   /** What the text means once all lines of it came. */
   whole?: (text: string) => string;
 }

@@ -11,6 +11,8 @@ import { MESSENGER } from "./messenger.ts";
 import { MIRC } from "./mirc.ts";
 import { PIDGIN } from "./pidgin.ts";
 import { PLAINTALK } from "./plaintalk.ts";
+import { PLAINTALK_HTML } from "./plaintalk_html.ts";
+import { PLAINTALK_JSON } from "./plaintalk_json.ts";
 import { SIGNAL_CLI } from "./signal_cli.ts";
 import { SIGNAL_EXPORT } from "./signal_export.ts";
 import { SIGTOP } from "./sigtop.ts";
@@ -25,6 +27,8 @@ import { ZNC } from "./znc.ts";
 
 export const SOURCES: readonly Source[] = [
   PLAINTALK,
+  PLAINTALK_HTML,
+  PLAINTALK_JSON,
   IRSSI,
   WEECHAT,
   THE_LOUNGE,

@@ -1,0 +1,46 @@
+/** What `export --format json` writes, as `docs/export.schema.json` says: it comes back as it was seen. */
+import { exportedFile, tellErased } from "./plaintalk_export.ts";
+import { field, type JsonValue, listIn, type RecordSource, textIn } from "./source.ts";
+
+/** One document of a room. */
+export const PLAINTALK_JSON: RecordSource = {
+  shape: "records",
+  name: "Plaintalk (JSON)",
+  recognises: (head) => /^\s*\{\s*"plaintalk"\s*:\s*\d/.test(head),
+  records: ["messages"],
+  open({ sink, times }) {
+    return {
+      head(path, value) {
+        if (path === "room" && typeof value === "string" && value !== "") sink.room(value);
+      },
+      record(value) {
+        const name = textIn(value, "name");
+        if (name === "") return sink.malformed("has no name");
+        const [id, to] = [textIn(value, "id"), textIn(value, "to", "id")];
+        const time = times.iso(textIn(value, "time"));
+        const file = fileOf(field(value, "file"));
+        sink.message({
+          time,
+          name,
+          text: textIn(value, "text"),
+          ...id === "" ? {} : { id },
+          ...to === "" ? {} : { to },
+          ...file === null ? {} : { files: [file] },
+          reactions: listIn(value, "reactions").flatMap((reaction) =>
+            listIn(reaction, "names").map((name) => ({
+              emoji: textIn(reaction, "emoji"),
+              name: textIn({ name }, "name"),
+            }))
+          ),
+          edited: field(value, "edited") === true,
+        });
+        if (field(value, "erased") === true && id !== "") tellErased(sink, { time, name, id });
+      },
+    };
+  },
+};
+
+function fileOf(file: JsonValue) {
+  const [id, name] = [textIn(file, "id"), textIn(file, "name")];
+  return id === "" ? null : exportedFile(id, name, textIn(file, "path"));
+}

@@ -1,0 +1,167 @@
+/** What was exported is imported again, in each form: what is seen of the room is the same, line for line. */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { checkData } from "../../../server/transfer/check.ts";
+import { exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
+import { WallClock } from "../../../server/transfer/formats/wall_clock.ts";
+import { messagesIn } from "../../../server/transfer/leaving_messages.ts";
+import type { LeavingMessage } from "../../../server/transfer/formats/format.ts";
+import { Chat } from "../../helpers/chat.ts";
+import { moves, toolsOn } from "../../helpers/imports.ts";
+import { MemoryDisk } from "../../helpers/memory_disk.ts";
+import { random } from "../../helpers/random.ts";
+import { furnish } from "./formats/furnished_room.ts";
+
+const FORMATS: [FormatName, string][] = [["text", "txt"], ["json", "json"], ["html", "html"]];
+
+/** What anybody sees of a room: everything but where lines stand and how files are called on the disk. */
+async function seen(disk: MemoryDisk, path: string): Promise<unknown[]> {
+  const all: LeavingMessage[] = [];
+  for await (const message of messagesIn(toolsOn(disk), path)) all.push(message);
+  const place = (id: number) => all.findIndex((message) => message.id === id);
+  return all.map(({ id: _, to, file, ...rest }) => ({
+    ...rest,
+    ...to === undefined ? {} : { to: { ...to, id: place(to.id) } },
+    ...file === undefined ? {} : {
+      file: {
+        ...file,
+        id: file.id.replace(/^[0-9a-f]{32}/, ""),
+        bytes: disk.text(`data/files/${file.id}`),
+      },
+    },
+  }));
+}
+
+/** Exports a room, and imports that into a data folder where nothing is yet. */
+async function goesRound(
+  disk: MemoryDisk,
+  room: string,
+  [format, ending]: [FormatName, string],
+  zone?: string,
+  target = new MemoryDisk(),
+) {
+  await exportToFolder({
+    ...toolsOn(disk),
+    format,
+    wallClock: new WallClock(zone),
+    output: "/out",
+    withFiles: true,
+    tell: () => {},
+  }, room);
+  const file = room.replace("@", "");
+  const files = Object.fromEntries(
+    [...disk.files].filter(([path]) => path.startsWith("/out/"))
+      .map(([path, { bytes }]) => [path.slice("/out/".length), bytes]),
+  );
+  assert(Object.hasOwn(files, `${file}.${ending}`));
+  // A clock of another zone hangs where it is imported.
+  return await moves(files, { zone: "Asia/Tokyo", title: "Kitchen" }, target);
+}
+
+for (const form of FORMATS) {
+  for (const zone of [undefined, "Europe/Kyiv"]) {
+    Deno.test(`a room with everything in it is the same after it went out as ${form[0]}, times in ${zone ?? "UTC"}, and came in again`, async () => {
+      const disk = furnish();
+      const file = disk.text("data/rooms/Kitchen.txt");
+      // A name that the chat itself gives nobody becomes one that it could.
+      disk.put("data/rooms/Kitchen.txt", file.replace('9 odd (name), "x" 👍 <i>', "9 odd name"));
+      const before = await seen(disk, "data/rooms/Kitchen.txt");
+      const { result, disk: after } = await goesRound(disk, "Kitchen", form, zone);
+      assertEquals(await seen(after, "data/rooms/Kitchen.txt"), before);
+      assertEquals([result.rooms, result.malformed, result.missing], [["Kitchen"], 0, 0]);
+      const finds: string[] = [];
+      checkData(after, "data", (find) => finds.push(find));
+      assertEquals(finds, []);
+    });
+  }
+
+  Deno.test(`a chat of what anybody may say and do is the same after it went out as ${form[0]} and came in again`, async () => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const disk = somebodysChat(seed);
+      const before = await seen(disk, "data/rooms/general.txt");
+      const { disk: after, result } = await goesRound(disk, "general", form);
+      const [room = ""] = result.rooms;
+      assertEquals(await seen(after, `data/rooms/${room}.txt`), before);
+    }
+  });
+
+  Deno.test(`a private conversation that went out as ${form[0]} comes in for its two alone, and nowhere where they are not`, async () => {
+    const target = new MemoryDisk();
+    await assertRejects(
+      () => goesRound(furnish(), "@Ada+Boris", form, undefined, target),
+      Error,
+      "has no account here",
+    );
+    assertEquals([...target.files.keys()].filter((path) => path.startsWith("data/")), []);
+    const both = ["Ada", "Boris"].map((name) => `[2025-01-01 00:00:00] ${name}: \n`).join("");
+    target.put("data/accounts.txt", both);
+    const { result } = await goesRound(furnish(), "@Ada+Boris", form, undefined, target);
+    assertEquals(result.rooms, ["@Ada+Boris"]);
+    assert(target.text("data/direct/Ada+Boris.txt").includes("Ada: between us"));
+    assertEquals([...target.files.keys()].filter((path) => path.startsWith("data/rooms/")), []);
+    await assertRejects(
+      () => goesRound(furnish(), "@Ada+Boris", form, undefined, target),
+      Error,
+      "already",
+    );
+  });
+}
+
+/** A chat in which people say and do things at random, many of them within a second. */
+function somebodysChat(seed: number): MemoryDisk {
+  const next = random(seed);
+  const one = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
+  const chat = new Chat();
+  const people = ["Ada", "Борис О’Нил", "สมชาย ใจดี", "a.b_c-d", "مريم"].map((name) =>
+    chat.joins(name)
+  );
+  const words = [
+    "Hello",
+    "\n",
+    "    ",
+    "  (edited)",
+    "👍 Ada",
+    "[2025-11-19 23:46:36] Ada: x",
+    "\u2028",
+    "<b>",
+    "&#10;",
+    '"',
+    "مرحبا",
+    "🐈‍⬛",
+    "* Ada shared",
+    "https://a.b/c?d",
+    "\t",
+    "# @Ada+Boris, a private conversation",
+    ": ",
+    "answered [2025-11-19 23:46:36] Ada",
+    "</article>",
+    "-----",
+  ];
+  const said = (): string =>
+    Array.from({ length: 1 + Math.floor(next() * 6) }, () => one(words)).join(one(["", " ", "\n"]));
+  const ids: number[] = [];
+  for (let i = 0; i < 120; i++) {
+    const who = one(people);
+    const to = ids.length > 0 && next() < 0.3 ? { to: one(ids) } : {};
+    who.asks({ type: "message", room: "general", text: `${said()}.`, ...to });
+    chat.scheduler.flushNow();
+    const message = who.hearsOf("message").at(-1);
+    if (message !== undefined) ids.push(message.id);
+    const id = one(ids);
+    if (next() < 0.3) {
+      one(people).asks({
+        type: "react",
+        room: "general",
+        id,
+        emoji: one(["👍", "❤️", "🎉"]),
+        on: next() < 0.7,
+      });
+    }
+    for (const owner of people) {
+      if (next() < 0.05) owner.asks({ type: "edit", room: "general", id, text: `${said()}!` });
+      if (next() < 0.02) owner.asks({ type: "erase", room: "general", id });
+    }
+    chat.scheduler.flushNow();
+    if (next() < 0.4) chat.clock.advance(Math.floor(next() * 3) * 1000);
+  }
+  return chat.disk;
+}
