@@ -6,20 +6,22 @@ import type { AppOptions } from "./app_options.ts";
 import { ChatError, reasonOf } from "./base/errors.ts";
 import { networksOf } from "./base/address.ts";
 import { Metrics } from "./base/metrics.ts";
+import { MEGABYTE_BYTES } from "./base/units.ts";
 import { TimeSlices } from "./base/time_slices.ts";
 import type { Administration } from "./chat/administration.ts";
 import type { Rooms } from "./chat/rooms.ts";
 import type { Say } from "./chat/say.ts";
-import { type ChatPeople, makeChat } from "./make_chat.ts";
-import { makeWeb } from "./make_web.ts";
+import { type Chat, type ChatPeople, makeChat } from "./make_chat.ts";
+import { makeWeb, type Web } from "./make_web.ts";
 import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
 import { People } from "./people/people.ts";
 import { releaseWhenIdle } from "./process/idle_memory.ts";
 import { measureLoopLag } from "./process/loop_lag.ts";
 import type { Limits } from "./protocol.ts";
-import { makePushNotifications } from "./push_notifications.ts";
+import { makePushNotifications, type PushNotifications } from "./push_notifications.ts";
 import { MAX_PUSH_LEVELS } from "./push/subscriptions.ts";
 import { ratesOf } from "./settings/live.ts";
+import type { Disk } from "./store/disk.ts";
 import { guardedDisk } from "./store/guarded_disk.ts";
 import { measuredDisk } from "./store/measured_disk.ts";
 import { isUnused } from "./transfer/data_folder.ts";
@@ -44,41 +46,36 @@ export interface App {
   close(): Promise<void>;
 }
 
-const MEGABYTE_BYTES = 1024 * 1024;
-
 /** Most messages in one page. */
 const MAX_PAGE_MESSAGES = 200;
 
+/** What all parts of one chat share. */
+interface Base {
+  metrics: Metrics;
+  disk: Disk;
+  slices: TimeSlices;
+  /** Told of a throw that is a mistake of ours. */
+  onBug: (error: unknown) => void;
+  onTrouble: (what: string, error: unknown) => void;
+}
+
 /** Makes a chat over a data folder that is ours. */
 export function makeApp(options: AppOptions): App {
-  const { data, clock, logger, stopwatch, random, live = () => options } = options;
-  const metrics = new Metrics();
-  const disk = measuredDisk(guardedDisk(options.disk), metrics, stopwatch);
-  const slices = new TimeSlices(options);
-  const onBug = (error: unknown): void => {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    logger.warn("Internal error", { error: text });
-  };
-  const onTrouble = (what: string, error: unknown): void =>
-    logger.warn(what, { error: reasonOf(error) });
+  const { data, clock, logger, live = () => options } = options;
+  const base = makeBase(options);
+  const { metrics, disk } = base;
   const isNew = isUnused(disk, data);
-  const onIdle = releaseWhenIdle(clock, options.releaseMemory);
-  const onSessionEnded = (id: string): void => push.sessionEnded(id);
-  const people = new People({ data, disk, clock, random, onIdle, onSessionEnded, onTrouble });
-  const push = makePushNotifications({
+  const people = new People({
     ...options,
-    disk,
-    slices,
-    people,
-    metrics,
-    chat: () => chat,
-    onTrouble,
+    ...base,
+    onIdle: releaseWhenIdle(clock, options.releaseMemory),
+    onSessionEnded: (id) => push.sessionEnded(id),
   });
+  const push = makePushNotifications({ ...options, ...base, people, chat: () => chat });
   const chat = makeChat({
     ...options,
+    ...base,
     ...limitsOf(options),
-    disk,
-    slices,
     people: chatPeople(people),
     rates: ratesOf(live),
     adminsManage: () => live().adminsManage,
@@ -94,51 +91,67 @@ export function makeApp(options: AppOptions): App {
       push.refresh();
       web.tools.look();
     },
-    onBug,
   });
-  const web = makeWeb({
-    options,
-    chat,
-    people,
-    push,
-    limits: wireLimitsOf(options),
-    disk,
-    metrics,
-    slices,
-    onTrouble,
-    onBug,
-  });
+  const web = makeWeb({ ...base, options, chat, people, push, limits: wireLimitsOf(options) });
   void chat.space.start();
-  const lag = measureLoopLag(clock, stopwatch, metrics);
-  const trusted = networksOf(options.trustProxy);
+  const lag = measureLoopLag(clock, options.stopwatch, metrics);
   return {
     rooms: chat.rooms,
     say: chat.say,
     people,
     house: web.tools.house,
     setupCode: async () => isNew && !people.accounts.isDamaged ? await people.setup.begin() : null,
-    async fetch(request, peer) {
-      try {
-        return await web.router.answer(request, sourceOf(request, peer, trusted));
-      } catch (error) {
-        if (!(error instanceof ChatError)) onBug(error);
-        return harden(errorResponse(error));
-      }
-    },
+    fetch: answering(web, base, networksOf(options.trustProxy)),
     settingsChanged: () => chat.rates.change(ratesOf(live)),
     disconnectAll: () => web.sockets.disconnectAll(),
     async close() {
-      chat.lobby.publishNow({ type: "restarting" });
-      chat.attachments.close();
       lag.cancel();
-      chat.space.close();
-      await chat.rooms.close();
-      await chat.attachments.settled();
-      web.sockets.closeAll();
-      await push.close();
+      await closeAll(chat, web, push);
       await people.close();
     },
   };
+}
+
+function makeBase(options: AppOptions): Base {
+  const { logger, stopwatch } = options;
+  const metrics = new Metrics();
+  return {
+    metrics,
+    disk: measuredDisk(guardedDisk(options.disk), metrics, stopwatch),
+    slices: new TimeSlices(options),
+    onBug(error) {
+      const text = error instanceof Error ? error.stack ?? error.message : String(error);
+      logger.warn("Internal error", { error: text });
+    },
+    onTrouble: (what, error) => logger.warn(what, { error: reasonOf(error) }),
+  };
+}
+
+/** Answers any request, with an error where it is none that can be answered. */
+function answering(
+  { router }: Web,
+  { onBug }: Base,
+  trusted: ReturnType<typeof networksOf>,
+): App["fetch"] {
+  return async (request, peer) => {
+    try {
+      return await router.answer(request, sourceOf(request, peer, trusted));
+    } catch (error) {
+      if (!(error instanceof ChatError)) onBug(error);
+      return harden(errorResponse(error));
+    }
+  };
+}
+
+/** Goodbyes first, while there are sockets to say them to; what was said is written before anything ends. */
+async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<void> {
+  chat.lobby.publishNow({ type: "restarting" });
+  chat.attachments.close();
+  chat.space.close();
+  await chat.rooms.close();
+  await chat.attachments.settled();
+  web.sockets.closeAll();
+  await push.close();
 }
 
 /** What the rooms know of people. */
