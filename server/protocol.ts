@@ -1,7 +1,6 @@
 /**
  * The words on the wire: everything a client can send and everything a server can tell.
- * Types only, no imports and no code, so that the server, the tests and the browser's
- * modules (by JSDoc) read one and the same contract. Adding a word starts here.
+ * Types only, so that server, tests and browser (by JSDoc) read one contract. Adding a word starts here.
  *
  * A client sends one {@link Command} in a text frame. A server sends one {@link Event}, or an
  * array of events that happened in the same turn, in order.
@@ -65,7 +64,6 @@ export interface RoomInfo {
   end: number;
   /** The offset of the last message the caller has read, 0 for none known. */
   read: number;
-  /** How many people are in the room now. */
   people: number;
   /** When the last line was written, where that is known. */
   said?: string;
@@ -73,10 +71,9 @@ export interface RoomInfo {
   mine?: true;
 }
 
-/** `GET /api/rooms/deleted`, for admins: a room that can be restored. */
+/** `GET /api/rooms/deleted`, for admins: a room that can be restored, and when it was deleted (ISO 8601, UTC). */
 export interface DeletedRoomInfo {
   room: string;
-  /** When it was deleted, ISO 8601 in UTC. */
   deleted: string;
 }
 
@@ -113,16 +110,14 @@ export interface Page {
   newer?: boolean;
 }
 
-/** `GET /api/rooms/<room>/unread?after=`: what others said since. */
+/** `GET /api/rooms/<room>/unread?after=`: what others said since, and how much of it calls the caller by name. */
 export interface Unread {
   room: string;
   epoch: string;
   messages: number;
-  /** How many of them call the caller by name. */
   mentions: number;
   /** Up to where it was counted. */
   end: number;
-  /** There are more than were counted. */
   more: boolean;
 }
 
@@ -287,7 +282,6 @@ export interface Problem {
 export interface JoinPolicy {
   guests: boolean;
   invite: boolean;
-  /** Who makes rooms. */
   rooms: "everyone" | "admins";
   /** Who may claim a name: everybody who may come in, whoever has the invitation, or nobody. */
   accounts: "open" | "invited" | "closed";
