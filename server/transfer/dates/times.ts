@@ -15,6 +15,8 @@ import type { Zone } from "./zone.ts";
 
 const SECONDS_A_DAY = 24 * 60 * 60;
 
+/** No log is from then. */
+const FAR_AHEAD = Date.UTC(3000, 0);
 /** No log was imported before. */
 const PROGRAM_BEGAN = Date.UTC(2025, 0, 1);
 
@@ -61,10 +63,7 @@ export class Times {
   span(): { first: number; latest: number } {
     const dates = this.#order === null ? null : this.#survey.span(this.#order);
     const first = dates === null ? this.#first : dates.first * DAY_MS;
-    return {
-      first,
-      latest: Math.max(this.#latest, (dates?.latest ?? 0) * DAY_MS),
-    };
+    return { first, latest: Math.max(this.#latest, (dates?.latest ?? 0) * DAY_MS) };
   }
 
   /** From now on dates are read in this order. */
@@ -89,22 +88,12 @@ export class Times {
   }
 
   /** The local time of a date whose parts are known; NaN for none. */
-  local(
-    year: number,
-    month: number,
-    day: number,
-    hour = 0,
-    minute = 0,
-    second = 0,
-  ): number {
+  local(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number {
     const isTime = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 &&
       second >= 0 &&
       second < 61;
     return isTime
-      ? this.#local(
-        plainDay(year, month, day),
-        hour * 3600 + minute * 60 + Math.min(second, 59),
-      )
+      ? this.#local(plainDay(year, month, day), hour * 3600 + minute * 60 + Math.min(second, 59))
       : NaN;
   }
 
@@ -128,9 +117,7 @@ export class Times {
   iso(text: string): number {
     const m =
       /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
-        .exec(
-          text,
-        );
+        .exec(text);
     if (m === null) return NaN;
     const [year, month, day, hour, minute, second] = m.slice(1, 7).map((part) => Number(part ?? 0));
     const zone = m[7];
@@ -144,7 +131,7 @@ export class Times {
 
   /** Milliseconds since 1970 as a log has them; NaN for what cannot be such a time. */
   unix(ms: number): number {
-    return ms > 0 && ms < Date.UTC(3000, 0) ? this.#seen(Math.floor(ms / 1000) * 1000) : NaN;
+    return ms > 0 && ms < FAR_AHEAD ? this.#seen(Math.floor(ms / 1000) * 1000) : NaN;
   }
 
   #seen(time: number): number {

@@ -1,11 +1,7 @@
 /** Signal as sigtop writes it to text: `From:`, `Sent:` and more above the words. */
 import type { Attachment, LineSource, LogContext, LogReaction } from "./source.ts";
 
-export const SIGTOP: LineSource = {
-  shape: "lines",
-  name: "Signal (sigtop)",
-  open,
-};
+export const SIGTOP: LineSource = { shape: "lines", name: "Signal (sigtop)", open };
 
 const SENT = /^\p{L}+, (\d{1,2}) (\p{L}{3}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d\d)(\d\d)$/u;
 const NUMBER = / \(\+?[\d\w-]{5,40}\)$/;
@@ -22,44 +18,20 @@ interface Head {
 }
 
 function open({ sink, times, words }: LogContext): (line: string) => void {
-  const { months } = words;
   let head: Head | null = null;
   /** A line "From: …" which is a message's only if "Type: …" follows. */
   let from: string | null = null;
   let isOpen = false;
-  const time = (text: string): number => {
-    const m = SENT.exec(text);
-    if (m === null) return NaN;
-    const [day, year, hour, minute, second] = [m[1], m[3], m[4], m[5], m[6]]
-      .map(Number);
-    const ahead = Number(m[7]) * 60 +
-      Math.sign(Number(`${m[7]}1`)) * Number(m[8]);
-    return times.utc(
-      year!,
-      months.number(m[2]!),
-      day!,
-      hour!,
-      minute!,
-      second!,
-    ) - ahead * 60_000;
-  };
   const tell = (first: string): void => {
     const { name, time, files, reactions, edited, isSaid } = head!;
     head = null;
     isOpen = isSaid;
     if (isSaid) {
-      sink.message({
-        name,
-        time,
-        files,
-        reactions,
-        text: first,
-        ...(edited ? { edited } : {}),
-      });
+      sink.message({ name, time, files, reactions, text: first, ...(edited ? { edited } : {}) });
     } else sink.remark();
   };
   const field = (key: string, value: string): void => {
-    if (key === "Sent") head!.time = time(value);
+    if (key === "Sent") head!.time = sentAt(value, times, words);
     else if (key === "Type") {
       head!.isSaid = value === "incoming" || value === "outgoing";
     } else if (key === "Edited" || key === "Version") head!.edited = true;
@@ -82,14 +54,7 @@ function open({ sink, times, words }: LogContext): (line: string) => void {
       from = null;
       if (begins) {
         const name = said.replace(NUMBER, "");
-        head = {
-          name,
-          time: NaN,
-          files: [],
-          reactions: [],
-          edited: false,
-          isSaid: true,
-        };
+        head = { name, time: NaN, files: [], reactions: [], edited: false, isSaid: true };
         sink.remark();
         return field("Type", line.slice(6));
       }
@@ -107,4 +72,14 @@ function open({ sink, times, words }: LogContext): (line: string) => void {
     if (line.startsWith("Conversation: ") && !isOpen) sink.remark();
     else sink.more(line);
   };
+}
+
+/** When a message was sent: `Sat, 30 Dec 2023 09:07:11 +0200`. */
+function sentAt(text: string, times: LogContext["times"], { months }: LogContext["words"]): number {
+  const m = SENT.exec(text);
+  if (m === null) return NaN;
+  const [day, year, hour, minute, second] = [m[1], m[3], m[4], m[5], m[6]].map(Number);
+  const ahead = Number(m[7]!.slice(1)) * 60 + Number(m[8]);
+  const time = times.utc(year!, months.number(m[2]!), day!, hour!, minute!, second!);
+  return time - (m[7]!.startsWith("-") ? -ahead : ahead) * 60_000;
 }
