@@ -20,12 +20,11 @@ const UNDER_MESSAGE = /^ {2}\S/;
 /** Messages of which only dashes are left that are remembered. */
 const MAX_BLANKED = 100;
 
-function open(
-  { sink, times, path, markBytes }: LogContext,
-): (line: string) => void {
+function open(context: LogContext): (line: string) => void {
+  const { sink, times, path, markBytes } = context;
   const [, folder, room] = /(?:^|\/)(rooms|direct)\/([^/]+)\.txt$/.exec(path) ?? [];
   if (room !== undefined) sink.room(folder === "rooms" ? room : `@${room}`);
-  const exported = new ExportedLines(sink, times);
+  const exported = new ExportedLines(context);
   const read = reader(exported, times);
   let next = 0;
   /** Blank lines that belong to the message before them if it goes on. */

@@ -4,7 +4,7 @@
  */
 import type { Times } from "../dates/times.ts";
 import { exportedFile, tellErased } from "./plaintalk_export.ts";
-import type { LogEvent, LogMessage, Sink } from "./source.ts";
+import type { LogContext, LogEvent, LogMessage, Sink } from "./source.ts";
 
 const STAMP = String.raw`(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([+-]\d\d:\d\d))?`;
 const LINE = new RegExp(`^\\[${STAMP}\\] (.*)$`, "s");
@@ -16,6 +16,10 @@ const FILE_BEHIND = new RegExp(`^([^:]+) with ${FILE.source}`, "s");
 const WORDS = /^([^:]+):(?: (.*))?$/s;
 /** `👍 Ada, Boris` */
 const REACTION = /^(\S{1,64}) (.+)$/u;
+/** Where the bracket behind a time in UTC stands. */
+const STAMP_END = 20;
+/** What the first reading leaves for the second. */
+const HAS_ANSWERS = "plaintalk: answers name a time";
 /** Characters of a message that are held, so that an edit of it can be told. */
 const MAX_HELD_CHARS = 64 * 1024;
 
@@ -23,6 +27,8 @@ const MAX_HELD_CHARS = 64 * 1024;
 export class ExportedLines implements Sink {
   readonly #sink: Sink;
   readonly #times: Times;
+  readonly #memory: LogContext["memory"];
+  readonly #isAnswered: boolean;
   #last: (LogMessage & { id: string }) | null = null;
   #lines: string[] = [];
   #chars = 0;
@@ -30,13 +36,18 @@ export class ExportedLines implements Sink {
   /** How many messages each said in the second of the last one. */
   readonly #said = new Map<string, number>();
 
-  constructor(sink: Sink, times: Times) {
+  constructor({ sink, times, memory }: Pick<LogContext, "sink" | "times" | "memory">) {
     this.#sink = sink;
     this.#times = times;
+    this.#memory = memory;
+    // Only a log in which answers name a time needs messages to be found by theirs.
+    this.#isAnswered = memory.has(HAS_ANSWERS);
   }
 
   /** Takes a line that begins with a time, if it is one that a room's file has not; false for others. */
   line(line: string, id: string): boolean {
+    // Nearly all lines are those of a room's file: `[2025-11-19 23:46:36] Ada: Hello`.
+    if (line[STAMP_END] === "]" && line[STAMP_END + 2] !== "*") return false;
     const [, stamp, zone, rest = ""] = LINE.exec(line) ?? [];
     if (stamp === undefined) return false;
     const time = this.#time(stamp, zone);
@@ -77,14 +88,10 @@ export class ExportedLines implements Sink {
   }
 
   message(message: LogMessage): void {
-    const { id = "", time, name } = message;
-    if (time !== this.#second) this.#said.clear();
-    this.#second = time;
-    const nth = (this.#said.get(name) ?? 0) + 1;
-    this.#said.set(name, nth);
-    this.#last = { ...message, id };
+    this.#last = { ...message, id: message.id ?? "" };
     [this.#lines, this.#chars] = [[], 0];
-    this.#sink.message({ ...message, alias: aliasOf(time, name, nth), isExact: true });
+    const alias = this.#isAnswered ? { alias: this.#aliasOf(message) } : {};
+    this.#sink.message({ ...message, ...alias, isExact: true });
   }
 
   event(event: LogEvent): void {
@@ -111,11 +118,20 @@ export class ExportedLines implements Sink {
     this.#sink.room(name);
   }
 
+  #aliasOf({ time, name }: LogMessage): string {
+    if (time !== this.#second) this.#said.clear();
+    this.#second = time;
+    const nth = (this.#said.get(name) ?? 0) + 1;
+    this.#said.set(name, nth);
+    return aliasOf(time, name, nth);
+  }
+
   #answer(answered: RegExpExecArray, head: { time: number; id: string }): boolean {
     const [, name = "", stamp = "", zone, nth = "1", rest = ""] = answered;
     const withFile = FILE_BEHIND.exec(rest);
     const words = withFile ?? WORDS.exec(rest);
     if (words === null) return false;
+    this.#memory.set(HAS_ANSWERS, "yes");
     const to = aliasOf(this.#time(stamp, zone), words[1]!, Number(nth));
     if (withFile === null) return this.#tell({ ...head, name, to, text: words[2] ?? "" });
     const [, , fileName = "", path = "", text = ""] = withFile;
