@@ -89,8 +89,10 @@ class WsServer implements HttpServer {
       "upgrade",
       (message, wire, head) => void this.#upgrade(message, wire as Socket, head),
     );
-    // Whoever comes next may be let in: no reason to end everybody's chat.
-    server.on("error", (error) => options.onTrouble("The server had an error", error));
+    server.on("error", (error) => {
+      // One of who came in: no reason to end everybody's chat. A port that cannot be had is told elsewhere.
+      if (server.listening) options.onTrouble("The server had an error", error);
+    });
     server.on("clientError", (error, wire) => this.#refuse(error, wire as Socket));
     server.on("connection", () => {
       this.#isShut = false;
