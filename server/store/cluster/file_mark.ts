@@ -1,14 +1,13 @@
 /** What tells a file from another one of its name: its length, and a hash of its first and its last bytes. */
 import { createHash } from "node:crypto";
-import type { Disk } from "../disk.ts";
+import type { Disk, DiskFile } from "../disk.ts";
 import { fill } from "../line_reader.ts";
 
 const PART_BYTES = 1024;
 
 /** The mark of a file; "" for a folder, and where there is none. */
 export function markOf(disk: Disk, path: string): string {
-  if (disk.list(path).length > 0 || disk.folders(path).length > 0) return "";
-  const file = disk.openToRead(path);
+  const file = openOrNull(disk, path);
   if (file === null) return "";
   try {
     const size = file.size();
@@ -23,5 +22,14 @@ export function markOf(disk: Disk, path: string): string {
     return `${size}-${hash.slice(0, 16)}`;
   } finally {
     file.close();
+  }
+}
+
+function openOrNull(disk: Disk, path: string): DiskFile | null {
+  try {
+    return disk.openToRead(path);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "EISDIR") return null;
+    throw error;
   }
 }
