@@ -60,7 +60,7 @@ export async function joinCluster(options: JoinOptions): Promise<Joined | null> 
     );
   }
   const ca = config.clusterCa === "" ? "" : readSetting("--cluster-ca", config.clusterCa);
-  const client = new EtcdClient({ ...address, ca });
+  const client = new EtcdClient({ ...address, ca, clock: options.clock });
   const engine = new EtcdEngine({ ...options, client, prefix: address.prefix });
   const ending = new AbortController();
   void options.over.then(() => ending.abort());
@@ -110,11 +110,11 @@ function readSetting(flag: string, path: string): string {
   }
 }
 
-/** Another text after each start of the machine, as Linux has it. */
+/** Another text after each start of the machine, as Linux has it; "" elsewhere. */
 function readBoot(): string {
   try {
     return Deno.readTextFileSync("/proc/sys/kernel/random/boot_id").trim();
   } catch {
-    return "unknown";
+    return "";
   }
 }

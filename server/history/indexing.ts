@@ -101,17 +101,29 @@ export class Indexing {
   }
 
   #step(): boolean {
+    const { covered } = this.#index;
     const { erased, went } = this.#index.step(this.#options.end());
-    // What a crash left between an erasure's line and its words is done now, and what came behind it.
-    for (const target of erased) this.#blank(target);
+    try {
+      // What a crash left between an erasure's line and its words is done now, and what came behind it.
+      for (const target of erased) this.#redact(target);
+    } catch (error) {
+      // All of them are owed: what says that they were seen must never be on the disk before they are gone.
+      this.#index.rewind(covered);
+      throw error;
+    }
+    if (erased.size > 0) this.#index.cover(true);
     return went;
   }
 
   #blank(target: number, also?: number): void {
+    this.#redact(target, also);
+    // The bytes by which the index knows the file may be among them.
+    this.#index.cover(true);
+  }
+
+  #redact(target: number, also?: number): void {
     const { file, dropFile = () => {} } = this.#options;
     const unseen = also === undefined ? [] : [also];
     redactInPlace(file(), [target, ...this.#index.editLines(target), ...unseen], dropFile);
-    // The bytes by which the index knows the file may be among them.
-    this.#index.cover(true);
   }
 }

@@ -77,6 +77,11 @@ export class RelationIndex {
     return this.#covered;
   }
 
+  /** What was seen from a point on is looked through again. */
+  rewind(to: number): void {
+    this.#covered = Math.min(this.#covered, to);
+  }
+
   /** Lines before `covered` that fit nothing. */
   get malformed(): number {
     return this.#malformed;

@@ -103,7 +103,7 @@ async function measureCatchUp(): Promise<void> {
   await Deno.writeTextFile(secret, "words that only these nodes know\n");
   const address = readEtcdAddress(`etcd://${etcd.hosts.join(",")}`)!;
   const clock = systemClock();
-  const client = new EtcdClient({ ...address, ca: "" });
+  const client = new EtcdClient({ ...address, ca: "", clock });
   const engine = new EtcdEngine({ client, clock, prefix: address.prefix });
   const term = await engine.hold("http://127.0.0.1:1", new AbortController().signal);
   const disk = systemDisk();

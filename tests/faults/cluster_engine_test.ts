@@ -1,7 +1,7 @@
 /** etcd as the engine of a cluster: what it is asked by, as whom, over TLS, and what it does with what comes late. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { systemClock } from "../../server/base/clock.ts";
-import { LogGap, LogLost, TermEnded } from "../../server/store/cluster/engine.ts";
+import { EngineTrouble, LogGap, LogLost, TermEnded } from "../../server/store/cluster/engine.ts";
 import {
   EtcdClient,
   EtcdRefusal,
@@ -26,7 +26,7 @@ function etcdTest(name: string, fn: () => Promise<void>): void {
 
 function engineAt(text: string, ca = ""): EtcdEngine {
   const address = readEtcdAddress(text)!;
-  const client = new EtcdClient({ ...address, ca });
+  const client = new EtcdClient({ ...address, ca, clock: systemClock() });
   return new EtcdEngine({ client, clock: systemClock(), prefix: address.prefix });
 }
 
@@ -117,7 +117,11 @@ etcdTest(
       ...["--auth-token-ttl", "1"],
     );
     const ca = await Deno.readTextFile(`${folder.path}/ca.pem`);
-    const root = new EtcdClient({ ...readEtcdAddress(`etcds://${etcd.hosts[0]}`)!, ca });
+    const root = new EtcdClient({
+      ...readEtcdAddress(`etcds://${etcd.hosts[0]}`)!,
+      ca,
+      clock: systemClock(),
+    });
     await root.ask("/v3/auth/role/add", { name: "plaintalk" });
     await root.ask("/v3/auth/role/grant", {
       name: "plaintalk",
@@ -145,6 +149,7 @@ etcdTest(
     const other = new EtcdClient({
       ...readEtcdAddress(`etcds://chat:wrong@${etcd.hosts[0]}`)!,
       ca,
+      clock: systemClock(),
     });
     const error = await assertRejects(
       () => other.ask("/v3/kv/range", { key: btoa("/plaintalk/x") }),
@@ -153,6 +158,22 @@ etcdTest(
     assert(error.message.includes('Cannot sign in at etcd as "chat"'), error.message);
   },
 );
+
+etcdTest("a member of another etcd among the addresses counts for nothing", async () => {
+  await using etcd = await Etcd.start(1);
+  await using other = await Etcd.start(1);
+  const engine = engineAt(`etcd://${etcd.hosts[0]},${other.hosts[0]}`);
+  const term = await engine.hold("http://one", new AbortController().signal);
+  await engine.add(term, 1, record(1));
+  await etcd.kill(0);
+  await assertRejects(() => engine.extent(), EngineTrouble, "No member of etcd answers");
+  await assertRejects(() => engine.add(term, 2, record(2)), EngineTrouble);
+  etcd.revive(0);
+  await etcd.answers();
+  await engine.add(term, 2, record(2));
+  assertEquals(await engine.extent(), { first: 1, last: 2 });
+  await engine.close();
+});
 
 Deno.test("readEtcdAddress() takes members, a user and a name, and nothing else", () => {
   assertEquals(readEtcdAddress("etcd://a:2379,b:2379"), {

@@ -34,6 +34,8 @@ export class Node {
   snapshot: () => Promise<Place | null> = () => Promise.resolve(null);
   committed: number[] = [];
   ended: Error | null = null;
+  /** Where the process that serves notes how far it is. */
+  place: PlaceFile | null = null;
 
   constructor(engine: MemoryEngine) {
     this.engine = engine;
@@ -91,6 +93,7 @@ export class Node {
     await this.catchesUp();
     const term = await this.engine.hold("here");
     const place = new PlaceFile(this.disk, "data", this.boot);
+    this.place = place;
     const undo = new UndoJournal(this.disk, "data");
     const writer = crypto.randomUUID();
     undo.begin(writer);

@@ -11,6 +11,7 @@ import { type Change, decodeRecord, hashOf } from "./record.ts";
 import type { Sealer } from "./sealer.ts";
 import { purposeOf } from "./shipper.ts";
 import { LogLost } from "./engine.ts";
+import { markOf } from "./file_mark.ts";
 
 /** What applying needs. */
 export interface ApplierOptions {
@@ -80,7 +81,7 @@ export class Applier {
         if ((disk.size(path) ?? -1) < change.length) throw doesNotFit(path);
         return this.#file(path).truncate(change.length);
       case "rename":
-        return this.#rename(path, this.#path(change.to), change.size, isReplay);
+        return this.#rename(path, this.#path(change.to), change.mark, isReplay);
       case "remove":
         this.#forget(path);
         return disk.remove(path);
@@ -103,11 +104,11 @@ export class Applier {
     writeAll(file, bytes);
   }
 
-  #rename(from: string, to: string, size: number, isReplay: boolean): void {
+  #rename(from: string, to: string, mark: string, isReplay: boolean): void {
     const { disk } = this.#options;
     const there = disk.size(from);
     // Moved already, and perhaps another in its place since.
-    if (isReplay && (there === null || (size >= 0 && there !== size))) return;
+    if (isReplay && (there === null || markOf(disk, from) !== mark)) return;
     // A large file that no node had any more.
     if (there === null && !disk.exists(to) && from.includes("/files/")) return;
     if (there === null) throw doesNotFit(from);

@@ -2,6 +2,7 @@
  * Requests to etcd by its JSON gateway: to one of several members, and to the next where one does not
  * answer. A request that failed may have been done all the same; whoever asks must bear that.
  */
+import type { Clock, Timer } from "../../base/clock.ts";
 import { EngineTrouble } from "./engine.ts";
 
 /** Where an engine is, and as whom it is asked. */
@@ -17,12 +18,14 @@ export interface EtcdAddress {
 export interface EtcdClientOptions extends EtcdAddress {
   /** Certificates (PEM) of authorities to trust beside the system's; "" for none. */
   ca: string;
+  clock: Clock;
   /** As the platform has it. */
   fetch?: typeof fetch;
 }
 
-/** Milliseconds for which one member is waited for. */
-const REQUEST_TIMEOUT_MS = 800;
+/** Milliseconds for which one member is waited for, and after which another one is asked as well. */
+const REQUEST_TIMEOUT_MS = 3000;
+const HEDGE_MS = 400;
 /** Codes of gRPC for who one is. */
 const UNAUTHENTICATED = [3, 16];
 
@@ -65,6 +68,8 @@ export class EtcdClient {
   /** The member that answered last. */
   #at = 0;
   #token: string | null = null;
+  /** The number of the etcd that answered first. */
+  #cluster: string | null = null;
 
   constructor(options: EtcdClientOptions) {
     this.#options = options;
@@ -76,20 +81,35 @@ export class EtcdClient {
     return this.#options.endpoints;
   }
 
-  /** The answer of whichever member answers; throws {@link EngineTrouble} where none does. */
-  async ask(path: string, body: unknown): Promise<Answer> {
-    const { endpoints } = this.#options;
-    let reason: unknown;
-    for (let tried = 0; tried < endpoints.length; tried++) {
-      try {
-        return await this.askMember(endpoints[this.#at]!, path, body);
-      } catch (error) {
-        if (error instanceof EtcdRefusal) throw error;
-        reason = error;
-        this.#at = (this.#at + 1) % endpoints.length;
-      }
-    }
-    throw new EngineTrouble("No member of etcd answers", { cause: reason });
+  /**
+   * The answer of whichever member answers first; throws {@link EngineTrouble} where none does. A member that
+   * is slow is not given up, but another one is asked beside it.
+   */
+  ask(path: string, body: unknown): Promise<Answer> {
+    const { endpoints, clock } = this.#options;
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const first = this.#at;
+    let [asked, failed] = [0, 0];
+    let timer: Timer | null = null;
+    const askNext = (): void => {
+      timer?.cancel();
+      if (asked === endpoints.length) return;
+      const at = (first + asked++) % endpoints.length;
+      timer = clock.after(HEDGE_MS, askNext);
+      this.askMember(endpoints[at]!, path, body).then((answer) => {
+        timer?.cancel();
+        this.#at = at;
+        resolve(answer);
+      }, (error) => {
+        if (error instanceof EtcdRefusal) {
+          timer?.cancel();
+          reject(error);
+        } else if (++failed < endpoints.length) askNext();
+        else reject(new EngineTrouble("No member of etcd answers", { cause: error }));
+      });
+    };
+    askNext();
+    return promise;
   }
 
   /** The answer of one member. */
@@ -102,7 +122,7 @@ export class EtcdClient {
       );
       const text = await response.text();
       const answer = readAnswer(text);
-      if (response.ok && answer !== null) return answer;
+      if (response.ok && answer !== null) return this.#ofOurs(answer, endpoint);
       const { code, message } = refusalIn(answer, response.status);
       const isOfToken = UNAUTHENTICATED.includes(code) &&
         /token|user name is empty|old/.test(message);
@@ -126,13 +146,24 @@ export class EtcdClient {
       for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
         const lines = (rest + chunk).split("\n");
         rest = lines.pop()!;
-        for (const line of lines) if (line !== "") yield JSON.parse(line);
+        for (const line of lines) {
+          if (line !== "") yield this.#ofOurs(JSON.parse(line), endpoint);
+        }
       }
     } catch (error) {
       if (signal.aborted || error instanceof EtcdRefusal) throw error;
       this.#at = (this.#at + 1) % endpoints.length;
       throw new EngineTrouble("The connection to etcd broke", { cause: error });
     }
+  }
+
+  /** What a member of another etcd says, at an address that was mistyped or given to another, counts for nothing. */
+  #ofOurs(answer: Answer, endpoint: string): Answer {
+    const cluster = (answer.result ?? answer).header?.cluster_id;
+    if (cluster === undefined) return answer;
+    this.#cluster ??= String(cluster);
+    if (this.#cluster === String(cluster)) return answer;
+    throw new EngineTrouble(`At ${endpoint} answers a member of another etcd than at the others`);
   }
 
   /** Another member is asked from now on. */
@@ -145,7 +176,7 @@ export class EtcdClient {
     const response = await this.#post(
       `${endpoint}/v3/auth/authenticate`,
       { name: user, password },
-      AbortSignal.timeout(REQUEST_TIMEOUT_MS * 2),
+      AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       false,
     );
     const answer = readAnswer(await response.text());

@@ -75,7 +75,8 @@ export class Follower {
       at = { position: at.position + 1, hash: await hashOf(record), done: 0 };
     }
     undo.undo(at.position + 1);
-    place.note(at);
+    // After a power cut what is in the log is made again: the device may not have it.
+    place.note(place.mayLack ? place.now : at);
   }
 
   /**

@@ -7,7 +7,7 @@ import type { Clock } from "../../base/clock.ts";
 import { reasonOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Disk } from "../disk.ts";
-import { Applier } from "./applier.ts";
+import { Applier, shorterLog } from "./applier.ts";
 import { CommandRelay } from "./command_relay.ts";
 import { type Bytes, type Engine, EngineTrouble, type Term } from "./engine.ts";
 import { Follower } from "./follower.ts";
@@ -201,6 +201,7 @@ export class Node {
         await term.release();
         throw new Error(notOurChat(data));
       }
+      if (last < this.#place.now.position) throw shorterLog(last, this.#place.now.position);
       const isThere = isFirst || await Promise.race([
         this.#follower.reaches(last).then(() => true),
         term.ended.then(() => false),

@@ -39,19 +39,22 @@ export class PlaceFile {
   readonly #replayedTo: number;
   /** True for a folder that never was a node's. */
   readonly isNew: boolean;
+  /** True where the machine ended since: what was changed after the last sync may be there or not. */
+  readonly mayLack: boolean;
 
-  /** `boot`: another text after each start of the machine. */
+  /** `boot`: another text after each start of the machine; "" where nobody knows. */
   constructor(disk: Disk, data: string, boot: string) {
     this.#disk = disk;
     this.#path = join(data, CLUSTER_FOLDER, "position");
-    this.#boot = boot === "" ? "unknown" : boot;
+    this.#boot = boot || "unknown";
     disk.makeFolder(join(data, CLUSTER_FOLDER));
     const exact = this.#read(this.#path);
     const durable = this.#read(this.#durable);
-    this.isNew = exact === null;
-    const isSameBoot = exact?.boot === this.#boot;
-    this.#now = exact === null ? START : isSameBoot ? exact : durable ?? START;
-    this.#replayedTo = exact === null || isSameBoot ? this.#now.position + 1 : Infinity;
+    this.isNew = exact === null && durable === null;
+    const isExact = exact !== null && exact.boot === this.#boot && boot !== "";
+    this.mayLack = !this.isNew && !isExact;
+    this.#now = (isExact ? exact : durable) ?? START;
+    this.#replayedTo = this.mayLack ? Infinity : this.#now.position + 1;
   }
 
   get now(): Place {
@@ -89,6 +92,7 @@ export class PlaceFile {
       }
     }
     this.#write(this.#durable, place);
+    await this.#files.get(this.#durable)?.sync();
   }
 
   /** Another folder stands here now, from a snapshot. */

@@ -13,8 +13,8 @@ export type Change =
   | { kind: "append"; path: string; at: number; bytes: Bytes }
   | { kind: "overwrite"; path: string; at: number; bytes: Bytes }
   | { kind: "truncate"; path: string; length: number }
-  /** `size` of what was moved, so that it is known from what took its place later. */
-  | { kind: "rename"; path: string; to: string; size: number }
+  /** `mark` of what was moved, so that it is known from what took its place later. */
+  | { kind: "rename"; path: string; to: string; mark: string }
   | { kind: "remove"; path: string }
   | { kind: "folder"; path: string }
   /** A large file, whose bytes are fetched from a node that has them. */

@@ -6,6 +6,7 @@
 import type { Disk, DiskFile } from "../disk.ts";
 import { CONTROL_FOLDER } from "../control_folder.ts";
 import { fill } from "../line_reader.ts";
+import { markOf } from "./file_mark.ts";
 import { CLUSTER_FOLDER } from "./place.ts";
 import { type Change, weightOf } from "./record.ts";
 import { MAX_CHANGE_BYTES, ReplicatedFile } from "./replicated_file.ts";
@@ -116,7 +117,7 @@ export class Shipping {
     if (name === null && target === null) return disk.rename(from, to);
     if (name === null || target === null) throw new Error(`Cannot move ${from} out of the cluster`);
     this.mustTake();
-    const change: Change = { kind: "rename", path: name, to: target, size: disk.size(from) ?? -1 };
+    const change: Change = { kind: "rename", path: name, to: target, mark: markOf(disk, from) };
     this.locally(() => {
       undo.moves(shipper.recordOf(weightOf(change)), from, to);
       disk.rename(from, to);

@@ -366,3 +366,59 @@ Deno.test("History tells nobody of what the disk refused, and shows none of it",
   assertEquals(code, "disk");
   assertEquals(texts(history.last(10)), ["kept"]);
 });
+
+Deno.test("History overwrites all that was erased though it was stopped between two of them, at any point (issue 20)", () => {
+  for (let calls = 0;; calls++) {
+    const disk = new MemoryDisk();
+    // What a crash leaves, or what came from another machine: lines that erase, and nothing overwritten.
+    const lines = ["one", "two", "three"].map((text) =>
+      `[2025-11-19 23:46:37] Ada: ${text} goes\n`
+    );
+    let at = HEAD.length;
+    const ids = lines.map((line) => (at += line.length) - line.length);
+    const erasures = ids.map((id) => `[2025-11-19 23:46:38] * Ada erased ${id}\n`);
+    disk.put("r.txt", HEAD + lines.join("") + erasures.join(""));
+    const before = disk.calls;
+    disk.onCall = (_call, count) => {
+      // The process ends here: nothing more reaches the disk.
+      if (count - before >= calls) throw new Error("killed");
+    };
+    let wasKilled = false;
+    try {
+      open(disk);
+    } catch {
+      wasKilled = true;
+    }
+    wasKilled ||= disk.calls - before > calls;
+    disk.onCall = () => {};
+    open(disk);
+    assertEquals(disk.text("r.txt").includes("goes"), false, `killed at call ${calls}`);
+    if (!wasKilled) break;
+  }
+});
+
+Deno.test("History overwrites what is owed as soon as the disk takes it, and says before that nothing was seen (issue 20)", () => {
+  const disk = new MemoryDisk();
+  const line = "[2025-11-19 23:46:37] Ada: this goes\n";
+  const erasure = `[2025-11-19 23:46:38] * Ada erased ${HEAD.length}\n`;
+  disk.put("r.txt", HEAD + line + erasure);
+  disk.onCall = (call) => {
+    if (call === "overwrite") throw new Error("busy");
+  };
+  const history = new History("r.txt", {
+    disk,
+    clock: new FakeClock(),
+    sync: "never",
+    recent: 10,
+    index: "index/r",
+  });
+  try {
+    history.catchUpNow();
+  } catch {
+    // Told by whoever asked for it.
+  }
+  assert(history.unseen > 0);
+  disk.onCall = () => {};
+  history.catchUpNow();
+  assertEquals([history.unseen, disk.text("r.txt").includes("this goes")], [0, false]);
+});

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { CommandRelay } from "../../../../server/store/cluster/command_relay.ts";
+import { markOf } from "../../../../server/store/cluster/file_mark.ts";
 import { Peers } from "../../../../server/store/cluster/peers.ts";
 import { Sealer } from "../../../../server/store/cluster/sealer.ts";
 import { LargeFiles } from "../../../../server/store/cluster/large_files.ts";
@@ -120,6 +121,18 @@ Deno.test("takeSnapshot() holds what is renamed, replaced or removed while it is
   await two.take();
   const read = (name: string) => Deno.readTextFileSync(`${to}/rooms/${name}.txt`);
   assertEquals([read("a"), read("b"), read("c")], ["room a\n", "room b\n", "room c\n"]);
+});
+
+Deno.test("markOf() tells files of one length apart, and takes a folder for no file", async () => {
+  await using folder = await temporaryFolder();
+  const disk = systemDisk();
+  const path = (name: string) => `${folder.path}/${name}`;
+  for (const [name, text] of [["a", "one\n"], ["b", "two\n"], ["c", "one\n"]] as const) {
+    put(disk, path(name), text);
+  }
+  const [a, b, c, none, itself] = [path("a"), path("b"), path("c"), path("d"), folder.path]
+    .map((one) => markOf(disk, one));
+  assertEquals([a === b, a === c, none, itself], [false, true, "", ""]);
 });
 
 Deno.test("takeSnapshot() fetches no attachment again that is here", async () => {
