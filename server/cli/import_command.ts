@@ -27,10 +27,7 @@ export interface ImportTools extends DataFolder {
 }
 
 /** Runs it. */
-export async function runImport(
-  asked: CommandInvocation,
-  tools: ImportTools,
-): Promise<void> {
+export async function runImport(asked: CommandInvocation, tools: ImportTools): Promise<void> {
   const { words, more } = asked;
   const { disk, data, print } = tools;
   const isDry = more["dry-run"] === true;
@@ -96,9 +93,7 @@ export function report(result: ImportResult, isDry: boolean): string[] {
   } = result;
   const names = rooms.map((room) => `"${room}"`).join(", ");
   const made = `the room${rooms.length === 1 ? "" : "s"} ${names}`;
-  const lines = [
-    `${isDry ? "Would make" : "Made"} ${made} from a log of ${sources.join(", ")}`,
-  ];
+  const lines = [`${isDry ? "Would make" : "Made"} ${made} from a log of ${sources.join(", ")}`];
   const files = attachments + missing > 0
     ? `, ${attachments} files${missing > 0 ? ` (${missing} named that did not come along)` : ""}`
     : "";
@@ -110,9 +105,7 @@ export function report(result: ImportResult, isDry: boolean): string[] {
     lines.push(`Does not fit: ${path}, line ${number}: ${reason}`);
   }
   if (malformed > TOLD_MALFORMED) {
-    lines.push(
-      `… and ${malformed - Math.min(malformed, TOLD_MALFORMED)} more that do not fit`,
-    );
+    lines.push(`… and ${malformed - Math.min(malformed, TOLD_MALFORMED)} more that do not fit`);
   }
   if (isDry) lines.push(...previewOf(result));
   else lines.push("Start the chat again to see it");
@@ -122,28 +115,18 @@ export function report(result: ImportResult, isDry: boolean): string[] {
 function previewOf({ first, last, messages }: ImportResult): string[] {
   const between = messages > first.length + last.length ? ["  …"] : [];
   const shown = (line: string): string => `  ${line.replaceAll("\n", "\n    ")}`;
-  return [
-    "The first and the last messages:",
-    ...first.map(shown),
-    ...between,
-    ...last.map(shown),
-  ]
+  return ["The first and the last messages:", ...first.map(shown), ...between, ...last.map(shown)]
     .flatMap((line) => line.split("\n"));
 }
 
 /** `1,204,000 lines, 60 %, 4 s left` */
-export function progressText(
-  { bytes, allBytes, lines }: Progress,
-  elapsedMs: number,
-): string {
+export function progressText({ bytes, allBytes, lines }: Progress, elapsedMs: number): string {
   const share = allBytes === 0 ? 1 : Math.min(1, bytes / allBytes);
   const left = share > 0.02 ? `, ${Math.ceil(elapsedMs * (1 - share) / share / 1000)} s left` : "";
   return `${lines.toLocaleString("en")} lines, ${Math.floor(share * 100)} %${left}`;
 }
 
-function progressTo(
-  { show, clock }: ImportTools,
-): (progress: Progress) => void {
+function progressTo({ show, clock }: ImportTools): (progress: Progress) => void {
   if (show === null) return () => {};
   const start = clock.now();
   let next = start + PROGRESS_INTERVAL_MS;
@@ -159,10 +142,7 @@ function orderOf(asked: string | undefined): DateOrder | null {
   if (asked === undefined) return null;
   const order = DATE_ORDERS.find((one) => one === asked);
   if (order !== undefined) return order;
-  throw new ChatError(
-    "bad_request",
-    `Cannot read dates as "${asked}": dmy, mdy or ymd`,
-  );
+  throw new ChatError("bad_request", `Cannot read dates as "${asked}": dmy, mdy or ymd`);
 }
 
 /** What a room is called after what was handed in. */

@@ -25,9 +25,7 @@ import { SOURCES } from "./sources/table.ts";
 const TOLD_NAMES = 10;
 
 /** Makes rooms from logs; in a dry run it only tells what would become of them. */
-export async function importLogs(
-  options: ImportOptions,
-): Promise<ImportResult> {
+export async function importLogs(options: ImportOptions): Promise<ImportResult> {
   const job = new ImportJob(options);
   try {
     await job.open();
@@ -93,10 +91,7 @@ class ImportJob {
     if (this.#logs.length > 0) return;
     const known = [...new Set(SOURCES.map(({ name }) => name))].join(", ");
     const what = unknown.length === 1 ? unknown[0] : `any of ${unknown.length} files`;
-    throw new ChatError(
-      "bad_request",
-      `Cannot read ${what}: expected a log of ${known}`,
-    );
+    throw new ChatError("bad_request", `Cannot read ${what}: expected a log of ${known}`);
   }
 
   /** The first reading. */
@@ -111,10 +106,7 @@ class ImportJob {
     const surveyed = this.#logs.map((log, i) => this.#timed(log, surveys[i]!));
     surveyed.sort((a, b) => a.first - b.first);
     this.#logs = surveyed.map(({ log }) => log);
-    this.#latest = Math.max(
-      0,
-      ...this.#logs.map(({ times }) => times.span().latest),
-    );
+    this.#latest = Math.max(0, ...this.#logs.map(({ times }) => times.span().latest));
     this.#isSorted = isInOrder(surveyed);
     this.#nameRooms(surveyed);
   }
@@ -124,11 +116,7 @@ class ImportJob {
     const { first, latest } = log.times.span();
     if (!log.times.hasDates) return { log, rooms, first };
     const span = { first, last: latest, isBackwards: false };
-    return {
-      log,
-      rooms: new Map([...rooms.keys()].map((room) => [room, span])),
-      first,
-    };
+    return { log, rooms: new Map([...rooms.keys()].map((room) => [room, span])), first };
   }
 
   #settleDates(): void {
@@ -149,9 +137,7 @@ class ImportJob {
 
   #nameRooms(surveyed: readonly SurveyedLog[]): void {
     const { room } = this.#options;
-    const keys = [
-      ...new Set(surveyed.flatMap(({ rooms }) => [...rooms.keys()])),
-    ];
+    const keys = [...new Set(surveyed.flatMap(({ rooms }) => [...rooms.keys()]))];
     if (keys.length > MAX_ROOMS) {
       throw new ChatError(
         "too_long",
@@ -260,9 +246,7 @@ class ImportJob {
       told.push(`and ${changed.length - TOLD_NAMES} more`);
     }
     if (told.length > 0) {
-      this.#notes.push(
-        `Names that are written otherwise here: ${told.join(", ")}`,
-      );
+      this.#notes.push(`Names that are written otherwise here: ${told.join(", ")}`);
     }
     if (this.#logs.some(({ times }) => times.usesZone)) {
       const whose = this.#options.zone === null ? " (this machine's; --zone names another)" : "";
@@ -310,10 +294,7 @@ function isInOrder(surveyed: readonly SurveyedLog[]): boolean {
 
 /** A name of a room of a log, as ours may be. */
 function nameOfRoom(name: string): string {
-  const tidy = name.normalize("NFC").replace(
-    /[^\p{L}\p{M}\p{Nd} _\-.'\u2019]/gu,
-    " ",
-  ).trim()
+  const tidy = name.normalize("NFC").replace(/[^\p{L}\p{M}\p{Nd} _\-.'\u2019]/gu, " ").trim()
     .replace(/^[^\p{L}\p{Nd}]+/u, "").replace(/\s+/gu, " ");
   return [...tidy].slice(0, 32).join("").trim() || "imported";
 }

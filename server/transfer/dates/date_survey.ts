@@ -31,11 +31,7 @@ const WORDS: Record<DateOrder, string> = {
 };
 
 /** The day of a date in an order, NaN where there is no such day. */
-export function dayIn(
-  order: DateOrder,
-  { parts: [a, b, c] }: DateParts,
-  thisYear: number,
-): number {
+export function dayIn(order: DateOrder, { parts: [a, b, c] }: DateParts, thisYear: number): number {
   if (order === "dmy") return dayNumber(c, b, a, thisYear);
   return order === "mdy" ? dayNumber(c, a, b, thisYear) : dayNumber(a, b, c, thisYear);
 }
@@ -146,11 +142,7 @@ export class DateSurvey {
       return { order, isSure: true, reason: "" };
     }
     if (rank === 0) {
-      return {
-        order,
-        isSure: true,
-        reason: `${read}: ${this.#example} allows no other order`,
-      };
+      return { order, isSure: true, reason: `${read}: ${this.#example} allows no other order` };
     }
     if (rank === 1) {
       return {

@@ -16,12 +16,7 @@ const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const OTHER_CALENDARS = ["persian", "islamic-umalqura"];
 
 /** The day of a year as written, or NaN where there is no such day. */
-export function dayNumber(
-  year: number,
-  month: number,
-  day: number,
-  thisYear: number,
-): number {
+export function dayNumber(year: number, month: number, day: number, thisYear: number): number {
   const isOther = year >= 1300 && year < 1600;
   return isOther
     ? otherDay(year, month, day, thisYear)
@@ -55,17 +50,10 @@ function meant(year: number, thisYear: number): number {
 }
 
 /** The day of a Persian or Islamic date: of the calendar in which it was not long ago. */
-function otherDay(
-  year: number,
-  month: number,
-  day: number,
-  thisYear: number,
-): number {
+function otherDay(year: number, month: number, day: number, thisYear: number): number {
   for (const calendar of OTHER_CALENDARS) {
     try {
-      const date = Temporal.PlainDate.from({ year, month, day, calendar }, {
-        overflow: "reject",
-      })
+      const date = Temporal.PlainDate.from({ year, month, day, calendar }, { overflow: "reject" })
         .withCalendar("iso8601");
       if (date.year < FIRST_PHONE_YEAR || date.year > thisYear + 1) continue;
       return plainDay(date.year, date.month, date.day);

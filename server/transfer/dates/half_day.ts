@@ -63,17 +63,8 @@ function allMarkers(): Markers {
   for (const language of LANGUAGES) {
     const halves = new Intl.DateTimeFormat(language, { ...HOUR, hour12: true });
     addMarkers(markers, halves, [0, 12], 0xfff);
-    const parts = new Intl.DateTimeFormat(language, {
-      ...HOUR,
-      hour12: true,
-      dayPeriod: "long",
-    });
-    addMarkers(
-      markers,
-      parts,
-      Array.from({ length: 24 }, (_, hour) => hour),
-      1,
-    );
+    const parts = new Intl.DateTimeFormat(language, { ...HOUR, hour12: true, dayPeriod: "long" });
+    addMarkers(markers, parts, Array.from({ length: 24 }, (_, hour) => hour), 1);
   }
   return markers;
 }
@@ -95,10 +86,7 @@ function addMarkers(
 }
 
 function plainOf(marker: string): string {
-  return marker.toLowerCase().replace(
-    /[.,\s\u200b-\u200f\u202a-\u202f\u2066-\u2069]/g,
-    "",
-  );
+  return marker.toLowerCase().replace(/[.,\s\u200b-\u200f\u202a-\u202f\u2066-\u2069]/g, "");
 }
 
 /** Hours from an hour to the nearest of those. */

@@ -10,9 +10,7 @@ export class MonthNames {
 
   /** 1 for January in any of the languages, 0 for no month. */
   number(name: string): number {
-    const english = "jan feb mar apr may jun jul aug sep oct nov dec".indexOf(
-      name.toLowerCase(),
-    );
+    const english = "jan feb mar apr may jun jul aug sep oct nov dec".indexOf(name.toLowerCase());
     if (english >= 0 && name.length === 3) return english / 4 + 1;
     this.#months ??= allMonths();
     return this.#months.get(plainOf(name)) ?? 0;
@@ -37,9 +35,7 @@ function allMonths(): Map<string, number> {
       });
       for (let month = 0; month < 12; month++) {
         const parts = format.formatToParts(Date.UTC(2023, month, 15));
-        const name = plainOf(
-          parts.find(({ type }) => type === "month")?.value ?? "",
-        );
+        const name = plainOf(parts.find(({ type }) => type === "month")?.value ?? "");
         if (name !== "" && !months.has(name)) months.set(name, month + 1);
       }
     }

@@ -61,10 +61,7 @@ export class Times {
   span(): { first: number; latest: number } {
     const dates = this.#order === null ? null : this.#survey.span(this.#order);
     const first = dates === null ? this.#first : dates.first * DAY_MS;
-    return {
-      first,
-      latest: Math.max(this.#latest, (dates?.latest ?? 0) * DAY_MS),
-    };
+    return { first, latest: Math.max(this.#latest, (dates?.latest ?? 0) * DAY_MS) };
   }
 
   /** From now on dates are read in this order. */
@@ -89,22 +86,12 @@ export class Times {
   }
 
   /** The local time of a date whose parts are known; NaN for none. */
-  local(
-    year: number,
-    month: number,
-    day: number,
-    hour = 0,
-    minute = 0,
-    second = 0,
-  ): number {
+  local(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number {
     const isTime = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 &&
       second >= 0 &&
       second < 61;
     return isTime
-      ? this.#local(
-        plainDay(year, month, day),
-        hour * 3600 + minute * 60 + Math.min(second, 59),
-      )
+      ? this.#local(plainDay(year, month, day), hour * 3600 + minute * 60 + Math.min(second, 59))
       : NaN;
   }
 
@@ -128,9 +115,7 @@ export class Times {
   iso(text: string): number {
     const m =
       /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
-        .exec(
-          text,
-        );
+        .exec(text);
     if (m === null) return NaN;
     const [year, month, day, hour, minute, second] = m.slice(1, 7).map((part) => Number(part ?? 0));
     const zone = m[7];

@@ -47,12 +47,7 @@ export class Assembler implements NumberedSink, Sink {
   remarks = 0;
 
   /** `index`: which of the logs it is. */
-  constructor(
-    log: Log,
-    index: number,
-    malformed: MalformedLines,
-    take: (item: Item) => void,
-  ) {
+  constructor(log: Log, index: number, malformed: MalformedLines, take: (item: Item) => void) {
     this.#log = log;
     this.#index = index;
     this.#room = "";
@@ -80,12 +75,7 @@ export class Assembler implements NumberedSink, Sink {
       return this.malformed("has a day or a time that there is not");
     }
     this.#before = "remark";
-    this.#take({
-      ...event,
-      room: this.#room,
-      log: this.#index,
-      number: this.#number,
-    });
+    this.#take({ ...event, room: this.#room, log: this.#index, number: this.#number });
   }
 
   more(line: string): void {

@@ -79,9 +79,7 @@ function nameOfSigns(raw: string): string {
 }
 
 function valid(name: string): string | null {
-  const cut = [...name.trim().replace(/\s+/gu, " ")].slice(0, NAME_LENGTH).join(
-    "",
-  ).trimEnd();
+  const cut = [...name.trim().replace(/\s+/gu, " ")].slice(0, NAME_LENGTH).join("").trimEnd();
   try {
     return personName(cut);
   } catch {

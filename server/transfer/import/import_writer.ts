@@ -70,11 +70,7 @@ export class ImportWriter {
     const pieces = piecesOf(text, facts.length > 0);
     let first = -1;
     for (let i = 0; i < Math.max(pieces.length, facts.length); i++) {
-      const about = {
-        ...head,
-        text: pieces[i] ?? "",
-        ...(i === 0 && to !== null ? { to } : {}),
-      };
+      const about = { ...head, text: pieces[i] ?? "", ...(i === 0 && to !== null ? { to } : {}) };
       const file = facts[i];
       const entry: Entry = file === undefined
         ? { kind: "message", ...about }
@@ -93,12 +89,7 @@ export class ImportWriter {
     this.#reactions(draft, item, head.time, first);
   }
 
-  #reactions(
-    draft: RoomDraft,
-    { reactions = [] }: LogMessage,
-    time: number,
-    target: number,
-  ): void {
+  #reactions(draft: RoomDraft, { reactions = [] }: LogMessage, time: number, target: number): void {
     const kinds = new Set<string>();
     for (const { emoji, name } of reactions.slice(0, MAX_REACTIONS)) {
       const sign = emoji.trim().replace(/\s+/gu, "_");
@@ -135,13 +126,7 @@ export class ImportWriter {
       draft.add({ ...head, kind: "edited", target, text: piecesOf(event.text, false)[0]! });
     } else if (event.kind === "erased") {
       draft.add({ ...head, kind: "erased", target });
-    } else {draft.add({
-        ...head,
-        kind: "reacted",
-        target,
-        emoji: event.emoji,
-        on: event.on,
-      });}
+    } else draft.add({ ...head, kind: "reacted", target, emoji: event.emoji, on: event.on });
     return "";
   }
 
@@ -178,10 +163,7 @@ function shown(entry: Shown): string {
 }
 
 /** Words for a file that did not come along: where the log says it lay. */
-function withoutFile(
-  text: string,
-  { path, inText, missing }: Attachment,
-): string {
+function withoutFile(text: string, { path, inText, missing }: Attachment): string {
   if (inText !== undefined) return text;
   return `${text} ${missing ?? `(${path})`}`.trim();
 }

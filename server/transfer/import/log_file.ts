@@ -49,10 +49,7 @@ export async function openLog(
 ): Promise<Log | null> {
   const mayBe = LOG_NAME.test(file.path) && !NO_LOGS.test(file.path);
   if (!mayBe && file.isNamed !== true) return null;
-  const head = (await headOf(file, encoding, HEAD_CHARS)).replace(
-    /^\ufeff/,
-    "",
-  );
+  const head = (await headOf(file, encoding, HEAD_CHARS)).replace(/^\ufeff/, "");
   const source = recognise(head, file.path, options);
   if (source === null) return null;
   const companions = new Map<string, JsonValue>();
@@ -131,20 +128,12 @@ async function parsed(file: InputFile): Promise<JsonValue> {
   try {
     return JSON.parse(all);
   } catch (cause) {
-    throw new ChatError(
-      "bad_request",
-      `Cannot read ${file.path}: it is no JSON`,
-      { cause },
-    );
+    throw new ChatError("bad_request", `Cannot read ${file.path}: it is no JSON`, { cause });
   }
 }
 
 /** The source that a log is of by how it begins: of JSON the one that knows it, else the one most lines fit. */
-function recognise(
-  head: string,
-  path: string,
-  options: LogOptions,
-): Source | null {
+function recognise(head: string, path: string, options: LogOptions): Source | null {
   const isDocument = /^\s*[[{]\s*["{\]}]/.test(head);
   if (isDocument) {
     const known = SOURCES.find((one) => one.shape === "records" && one.recognises(head, path));

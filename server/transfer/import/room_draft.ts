@@ -32,10 +32,7 @@ export class RoomDraft {
   #buffered = 0;
   #written = 0;
 
-  constructor(
-    name: string,
-    { disk, folder, now, latest, asAccounts }: DraftOptions,
-  ) {
+  constructor(name: string, { disk, folder, now, latest, asAccounts }: DraftOptions) {
     this.name = name;
     this.#disk = disk;
     this.#path = join(folder, `${name}.txt`);
@@ -63,10 +60,7 @@ export class RoomDraft {
     if (text.length * BYTES_PER_UNIT > BUFFER_BYTES) {
       this.#write(new TextEncoder().encode(text));
     } else {
-      const { written } = new TextEncoder().encodeInto(
-        text,
-        this.#buffer.subarray(this.#buffered),
-      );
+      const { written } = new TextEncoder().encodeInto(text, this.#buffer.subarray(this.#buffered));
       this.#buffered += written;
     }
     return at;

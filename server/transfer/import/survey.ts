@@ -30,12 +30,7 @@ export class Survey implements NumberedSink {
   lines = 0;
   messages = 0;
 
-  constructor(
-    log: Log,
-    names: ImportNames,
-    targets: TargetTable,
-    files: ImportFiles,
-  ) {
+  constructor(log: Log, names: ImportNames, targets: TargetTable, files: ImportFiles) {
     this.#log = log;
     this.#names = names;
     this.#targets = targets;
@@ -80,11 +75,7 @@ export class Survey implements NumberedSink {
     const span = this.rooms.get(this.#room);
     if (span === undefined) {
       if (this.rooms.size < MAX_ROOMS + 1) {
-        this.rooms.set(this.#room, {
-          first: time,
-          last: time,
-          isBackwards: false,
-        });
+        this.rooms.set(this.#room, { first: time, last: time, isBackwards: false });
       }
     } else if (time < span.last) span.isBackwards = true;
     else span.last = time;

@@ -58,10 +58,7 @@ export class TimeSorter {
   *sorted(): Generator<Item> {
     this.#flush();
     const keys = this.#seconds.subarray(0, this.#count);
-    const first = keys.reduce(
-      (least, seconds) => Math.min(least, seconds),
-      Infinity,
-    );
+    const first = keys.reduce((least, seconds) => Math.min(least, seconds), Infinity);
     for (const [i, seconds] of keys.entries()) {
       keys[i] = Math.min(seconds - first, SPAN_SECONDS - 1) * INDEX_RANGE + i;
     }

@@ -5,9 +5,7 @@
 import { ChatError } from "../../base/errors.ts";
 
 /** What the first bytes of a file say it is written in; `bytes` is the length of the mark. */
-export function markOf(
-  head: Uint8Array,
-): { encoding: string; bytes: number } | null {
+export function markOf(head: Uint8Array): { encoding: string; bytes: number } | null {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
     return { encoding: "utf-8", bytes: 3 };
   }
@@ -76,11 +74,7 @@ function isWritten(bytes: Uint8Array, label: string): boolean {
 }
 
 /** The refusal of bytes that are not in the encoding that they were taken for. */
-export function notInEncoding(
-  where: string,
-  encoding: string,
-  bytes: Uint8Array,
-): ChatError {
+export function notInEncoding(where: string, encoding: string, bytes: Uint8Array): ChatError {
   return new ChatError(
     "bad_request",
     encoding === "utf-8"

@@ -27,9 +27,7 @@ export interface Opened {
 }
 
 /** Names of what lies in a folder. */
-export type ListFolder = (
-  path: string,
-) => { name: string; isFolder: boolean }[] | null;
+export type ListFolder = (path: string) => { name: string; isFolder: boolean }[] | null;
 
 /** What opening needs from outside. */
 export interface OpenOptions {
@@ -42,10 +40,7 @@ const PIECE_BYTES = 64 * 1024;
 const MAX_FILES = 100_000;
 
 /** The files of paths, which name files, folders and zips. */
-export function openInputs(
-  paths: readonly string[],
-  options: OpenOptions,
-): Opened {
+export function openInputs(paths: readonly string[], options: OpenOptions): Opened {
   const opened = paths.map((path) => openOne(path, options));
   const files = opened.flatMap(({ files }) => files);
   return { files, close: () => opened.forEach(({ close }) => close()) };
@@ -58,16 +53,10 @@ function openOne(path: string, options: OpenOptions): Opened {
   }
   const file = options.disk.openToRead(path);
   if (file === null) {
-    throw new ChatError(
-      "not_found",
-      `Cannot read ${path}: there is no such file`,
-    );
+    throw new ChatError("not_found", `Cannot read ${path}: there is no such file`);
   }
   if (isZip(file)) {
-    return {
-      files: asFolder(openZip(file, path)),
-      close: () => file.close(),
-    };
+    return { files: asFolder(openZip(file, path)), close: () => file.close() };
   }
   file.close();
   const alone = onDisk(path, basename(path), options.disk);
@@ -78,16 +67,10 @@ function openOne(path: string, options: OpenOptions): Opened {
 }
 
 /** The files of a folder and of those in it, in the order of their paths. */
-function filesIn(
-  folder: string,
-  { disk, listFolder }: OpenOptions,
-): InputFile[] {
+function filesIn(folder: string, { disk, listFolder }: OpenOptions): InputFile[] {
   const found: Omit<InputFile, "beside">[] = [];
   const walk = (path: string, shown: string): void => {
-    const entries = (listFolder(path) ?? []).sort((
-      a,
-      b,
-    ) => (a.name < b.name ? -1 : 1));
+    const entries = (listFolder(path) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const { name, isFolder } of entries) {
       const within = shown === "" ? name : `${shown}/${name}`;
       if (found.length >= MAX_FILES) throw tooMany(folder);
@@ -100,9 +83,7 @@ function filesIn(
 }
 
 /** Lets files of one folder or zip find each other: by the path beside the log, else by a name that only one has. */
-export function asFolder(
-  files: readonly Omit<InputFile, "beside">[],
-): InputFile[] {
+export function asFolder(files: readonly Omit<InputFile, "beside">[]): InputFile[] {
   const byPath = new Map<string, InputFile>();
   const byName = new Map<string, InputFile | null>();
   const all = files.map((file) => {
@@ -126,17 +107,10 @@ export function asFolder(
   return all;
 }
 
-function onDisk(
-  path: string,
-  shown: string,
-  disk: Disk,
-): Omit<InputFile, "beside"> {
+function onDisk(path: string, shown: string, disk: Disk): Omit<InputFile, "beside"> {
   const size = disk.size(path);
   if (size === null) {
-    throw new ChatError(
-      "not_found",
-      `Cannot read ${path}: there is no such file`,
-    );
+    throw new ChatError("not_found", `Cannot read ${path}: there is no such file`);
   }
   return {
     path: shown,

@@ -35,11 +35,7 @@ export class RecordScanner {
   #scan = { at: 0, depth: 0, isString: false };
 
   /** `records`: paths of the arrays, see `RecordSource`. */
-  constructor(
-    records: readonly string[],
-    where: string,
-    visitor: RecordVisitor,
-  ) {
+  constructor(records: readonly string[], where: string, visitor: RecordVisitor) {
     this.#records = records;
     this.#where = where;
     this.#visitor = visitor;
@@ -174,9 +170,7 @@ export class RecordScanner {
   }
 
   #broken(why: string, cause?: unknown): ChatError {
-    return new ChatError("bad_request", `Cannot read ${this.#where}: ${why}`, {
-      cause,
-    });
+    return new ChatError("bad_request", `Cannot read ${this.#where}: ${why}`, { cause });
   }
 }
 

@@ -10,10 +10,7 @@ export interface TextPiece {
 }
 
 /** The text of a file in pieces; a ChatError where it is in another encoding than it must be. */
-export async function* textOf(
-  file: InputFile,
-  asked: string | null,
-): AsyncGenerator<TextPiece> {
+export async function* textOf(file: InputFile, asked: string | null): AsyncGenerator<TextPiece> {
   let decoder: TextDecoder | null = null;
   let bytes = 0;
   for await (const piece of file.read()) {
@@ -62,9 +59,7 @@ export class LineSplitter {
       at >= 0;
       at = piece.indexOf("\n", from)
     ) {
-      this.#end(
-        from === 0 ? this.#rest + piece.slice(0, at) : piece.slice(from, at),
-      );
+      this.#end(from === 0 ? this.#rest + piece.slice(0, at) : piece.slice(from, at));
       from = at + 1;
     }
     if (this.#isTooLong) return;

@@ -41,10 +41,7 @@ interface Entry {
 }
 
 /** The files in a zip that is open. A ChatError `bad_request` where it is none, or one to be refused. */
-export function openZip(
-  file: DiskFile,
-  shown: string,
-): Omit<InputFile, "beside">[] {
+export function openZip(file: DiskFile, shown: string): Omit<InputFile, "beside">[] {
   const entries = directoryOf(file, shown);
   const packed = entries.reduce((sum, entry) => sum + entry.packed, 0);
   if (packed > file.size()) throw refusal(shown, "its entries overlap");
@@ -83,11 +80,7 @@ function directoryOf(file: DiskFile, shown: string): Entry[] {
     if (wide.byteLength < 56 || wide.getUint32(0, true) !== END64_SIGNATURE) {
       throw refusal(shown, "its directory is damaged");
     }
-    [count, bytes, at] = [
-      wideNumber(wide, 32),
-      wideNumber(wide, 40),
-      wideNumber(wide, 48),
-    ];
+    [count, bytes, at] = [wideNumber(wide, 32), wideNumber(wide, 40), wideNumber(wide, 48)];
   }
   if (count === 0) throw refusal(shown, "it is an empty zip");
   if (count > MAX_ENTRIES || bytes > MAX_DIRECTORY_BYTES) {
@@ -96,11 +89,7 @@ function directoryOf(file: DiskFile, shown: string): Entry[] {
   return entriesIn(readAt(file, at, bytes), count, shown);
 }
 
-function entriesIn(
-  view: DataView<ArrayBuffer>,
-  count: number,
-  shown: string,
-): Entry[] {
+function entriesIn(view: DataView<ArrayBuffer>, count: number, shown: string): Entry[] {
   const entries: Entry[] = [];
   for (let at = 0; entries.length < count;) {
     if (
@@ -134,17 +123,9 @@ function entriesIn(
 }
 
 /** Takes what is too large for its field from the ZIP64 field. */
-function widen(
-  entry: Entry,
-  view: DataView,
-  from: number,
-  length: number,
-): void {
+function widen(entry: Entry, view: DataView, from: number, length: number): void {
   for (let at = from; at + 4 <= from + length;) {
-    const [id, bytes] = [
-      view.getUint16(at, true),
-      view.getUint16(at + 2, true),
-    ];
+    const [id, bytes] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
     if (id === 1) {
       let field = at + 4;
       for (const name of ["size", "packed", "at"] as const) {
@@ -239,11 +220,7 @@ function* piecesOf(
   }
 }
 
-function readAt(
-  file: DiskFile,
-  at: number,
-  length: number,
-): DataView<ArrayBuffer> {
+function readAt(file: DiskFile, at: number, length: number): DataView<ArrayBuffer> {
   const bytes = new Uint8Array(Math.max(0, Math.min(length, file.size() - at)));
   return new DataView(bytes.buffer, 0, fill(file, bytes, at));
 }
@@ -253,7 +230,5 @@ function wideNumber(view: DataView, at: number): number {
 }
 
 function refusal(shown: string, why: string, cause?: unknown): ChatError {
-  return new ChatError("bad_request", `Cannot read the zip ${shown}: ${why}`, {
-    cause,
-  });
+  return new ChatError("bad_request", `Cannot read the zip ${shown}: ${why}`, { cause });
 }

@@ -80,9 +80,7 @@ function filesOf(value: JsonValue): Attachment[] {
 /** What a bot says stands in boxes. */
 function embedsOf(value: JsonValue): string {
   return listIn(value, "embeds").map((embed) =>
-    ["title", "description", "url"].map((name) => textIn(embed, name)).filter((
-      text,
-    ) => text !== "")
+    ["title", "description", "url"].map((name) => textIn(embed, name)).filter((text) => text !== "")
       .join("\n")
   ).join("\n\n");
 }

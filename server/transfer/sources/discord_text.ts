@@ -1,11 +1,7 @@
 /** Discord as DiscordChatExporter writes it to plain text: `[30-Dec-23 09:07 AM] Ada`, and below it the words. */
 import type { LineSource, LogContext } from "./source.ts";
 
-export const DISCORD_TEXT: LineSource = {
-  shape: "lines",
-  name: "Discord (text)",
-  open,
-};
+export const DISCORD_TEXT: LineSource = { shape: "lines", name: "Discord (text)", open };
 
 const HEADER =
   /^\[(\d{1,4})([-./])(\d{1,2}|\p{L}{3,9}\.?)\2(\d{2,4}) (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?(\p{L}[\p{L}.\s]{0,8}))?\] ([^:\n]{1,100})$/u;

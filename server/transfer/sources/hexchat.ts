@@ -8,7 +8,7 @@ const BEGAN = /^\*{4} \p{Lu}+ \p{Lu}+ \p{Lu}+ (?:\S+ )?(\S+) +(\d{1,2}) \d\d:\d\
 const LINE = /^(\p{L}[\p{L}.]{1,9}) +(\d{1,2}) (\d\d):(\d\d)(?::(\d\d))? (.*)$/su;
 /** What the program says of people begins as what they do. */
 const PROGRAM =
-  /^\*\t(?:\S+ \([^)\s]+@[^)\s]+\) has |\S+ (?:has (?:joined|left|quit|kicked|changed the topic|set the topic)|sets (?:mode|ban)|removes |gives |is now known as|is connected|are now|have |invites |has invited)|You (?:are|have)|Now talking|Topic |Channel |Disconnected|Looking up|Connect|Cannot |End of|No such )/;
+  /^\*\t(?:\S+ \([^)\s]+@[^)\s]+\) has |\S+ (?:has quit \(|has (?:kicked|invited) \S+ (?:from|to) [#&]|has (?:changed|set) the topic |sets (?:mode|ban) |removes (?:ban|channel) |gives (?:channel|voice) |is now known as \S+$)|You (?:are|have)\b|Now talking on|Topic for [#&]|Channel [#&]|Disconnected|Looking up|Connect|Cannot join|End of|No such )/;
 
 function open({ sink, times, words }: LogContext): (line: string) => void {
   const { months } = words;

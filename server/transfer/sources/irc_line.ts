@@ -15,11 +15,7 @@ export function action(text: string): string {
 export function readIrc(rest: string, time: number, sink: Sink): boolean {
   const said = SAID.exec(rest);
   if (said !== null) {
-    sink.message({
-      time,
-      name: said[1]!.trim(),
-      text: uncoloured(said[2] ?? ""),
-    });
+    sink.message({ time, name: said[1]!.trim(), text: uncoloured(said[2] ?? "") });
     return true;
   }
   if (/^(?:-!-|\*\*\*|={3}|-->|<--|-{3})/.test(rest.trimStart())) {
@@ -28,11 +24,7 @@ export function readIrc(rest: string, time: number, sink: Sink): boolean {
   }
   const done = ACTION.exec(rest);
   if (done !== null) {
-    sink.message({
-      time,
-      name: done[1]!,
-      text: action(uncoloured(done[2] ?? "")),
-    });
+    sink.message({ time, name: done[1]!, text: action(uncoloured(done[2] ?? "")) });
     return true;
   }
   const notice = NOTICE.exec(rest);

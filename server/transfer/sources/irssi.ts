@@ -25,12 +25,7 @@ function open({ sink, times, words }: LogContext): (line: string) => void {
       return line.trim() === "" ? undefined : sink.malformed("does not begin with a time");
     }
     if (day === null) return sink.malformed("stands before the first day");
-    const time = times.local(
-      ...day,
-      Number(m[1]),
-      Number(m[2]),
-      Number(m[3] ?? 0),
-    );
+    const time = times.local(...day, Number(m[1]), Number(m[2]), Number(m[3] ?? 0));
     const rest = m[4]!.slice(1);
     if (!readIrc(rest, time, sink)) sink.malformed("is nothing that irssi writes");
   };

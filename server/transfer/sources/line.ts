@@ -20,12 +20,7 @@ function open(context: LogContext): (line: string) => void {
   const { halfDays } = words;
   let day: DateParts | null = null;
   let partner = "";
-  const timeOf = (
-    before: string,
-    hour: string,
-    minute: string,
-    after: string,
-  ): number => {
+  const timeOf = (before: string, hour: string, minute: string, after: string): number => {
     const hours = halfDays.hour(Number(hour), after || before);
     return times.ofDate(
       day!,
@@ -33,10 +28,7 @@ function open(context: LogContext): (line: string) => void {
     );
   };
   return (raw) => {
-    const line = (raw.endsWith("\r") ? raw.slice(0, -1) : raw).replaceAll(
-      "\u200e",
-      "",
-    );
+    const line = (raw.endsWith("\r") ? raw.slice(0, -1) : raw).replaceAll("\u200e", "");
     const title = TITLE.exec(line);
     if (title !== null) {
       partner = title[1]!.trim();

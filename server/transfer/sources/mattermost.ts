@@ -36,10 +36,7 @@ function open(context: LogContext): (line: string) => void {
     }
     if (type === "channel") {
       const channel = field(value, "channel");
-      memory.set(
-        `channel ${textIn(channel, "name")}`,
-        textIn(channel, "display_name"),
-      );
+      memory.set(`channel ${textIn(channel, "name")}`, textIn(channel, "display_name"));
       return sink.remark();
     }
     const post = field(value, type);
@@ -69,9 +66,7 @@ function read(post: JsonValue, to: string | null, context: LogContext): void {
       name: user,
       text: type === "system_me" && !/^[*_]/.test(text) ? `_${text}_` : text,
       id,
-      files: listIn(post, "attachments").map((file) => ({
-        path: textIn(file, "path"),
-      })),
+      files: listIn(post, "attachments").map((file) => ({ path: textIn(file, "path") })),
       reactions: listIn(post, "reactions").map((reaction) => ({
         emoji: emojiOf(textIn(reaction, "emoji_name")),
         name: textIn(reaction, "user"),

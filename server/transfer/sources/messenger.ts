@@ -21,10 +21,7 @@ export const MESSENGER: RecordSource = {
   records: ["messages"],
   open(context) {
     // ".../inbox/club_ab12cd/message_1.json" is of the chat "club".
-    const folder = /([^/]+)\/[^/]+$/.exec(context.path)?.[1]?.replace(
-      /_[A-Za-z0-9-]{5,}$/,
-      "",
-    );
+    const folder = /([^/]+)\/[^/]+$/.exec(context.path)?.[1]?.replace(/_[A-Za-z0-9-]{5,}$/, "");
     if (folder !== undefined) context.sink.room(folder);
     return { record: (value) => read(value, context) };
   },
@@ -38,10 +35,7 @@ function read(value: JsonValue, { sink, times }: LogContext): void {
     return sink.remark();
   }
   const words = (...path: string[]): string => mended(textIn(value, ...path));
-  const files: Attachment[] = [
-    ...MEDIA.flatMap((key) => listIn(value, key)),
-    stickerOf(value),
-  ]
+  const files: Attachment[] = [...MEDIA.flatMap((key) => listIn(value, key)), stickerOf(value)]
     .map((file) => textIn(file, "uri")).filter((uri) => uri !== "")
     .map((uri) => ({ path: uri.replace(/^\.\//, "") }));
   const shared = words("share", "link");
@@ -49,9 +43,7 @@ function read(value: JsonValue, { sink, times }: LogContext): void {
   const text = shared === "" || said.includes(shared) ? said : `${said}\n${shared}`.trim();
   if (text === "" && files.length === 0) return sink.remark();
   sink.message({
-    time: times.unix(
-      Number(textIn(value, "timestamp_ms") || textIn(value, "timestamp")),
-    ),
+    time: times.unix(Number(textIn(value, "timestamp_ms") || textIn(value, "timestamp"))),
     name: words("sender_name") || words("senderName"),
     text,
     files,

@@ -18,9 +18,7 @@ const NUMBER_DAY = /\b(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})\b/;
 
 type Day = readonly [year: number, month: number, day: number];
 
-function open(
-  { sink, times, path, words }: LogContext,
-): (line: string) => void {
+function open({ sink, times, path, words }: LogContext): (line: string) => void {
   const { halfDays, months } = words;
   const named = NAMED.exec(path);
   let day: Day | null = named === null
@@ -37,10 +35,7 @@ function open(
       : NaN;
     if (a !== undefined) {
       const yearAt = a.length > 2 ? 0 : c!.length > 2 ? 2 : -1;
-      return times.ofDate(
-        { parts: [Number(a), Number(b), Number(c)], yearAt },
-        seconds,
-      );
+      return times.ofDate({ parts: [Number(a), Number(b), Number(c)], yearAt }, seconds);
     }
     // A conversation past midnight goes on in the file of the day on which it began.
     if (seconds < last - 12 * 3600) daysOn++;
@@ -83,12 +78,7 @@ function open(
   };
 }
 
-function said(
-  time: number,
-  who: string,
-  text: string,
-  sink: LogContext["sink"],
-): void {
+function said(time: number, who: string, text: string, sink: LogContext["sink"]): void {
   if (who.startsWith("***")) {
     return sink.message({ time, name: who.slice(3), text: action(text) });
   }
@@ -103,10 +93,7 @@ function said(
   sink.message({ time, name, text });
 }
 
-function dayIn(
-  text: string,
-  months: LogContext["words"]["months"],
-): Day | null {
+function dayIn(text: string, months: LogContext["words"]["months"]): Day | null {
   const [, day, month, year, month2, day2, year2] = WORD_DAY.exec(text) ?? [];
   const number = months.number(month ?? month2 ?? "");
   if (number > 0) return [Number(year ?? year2), number, Number(day ?? day2)];

@@ -9,11 +9,7 @@ import { ExportedLines } from "./plaintalk_text.ts";
 import type { Attachment, LineSource, LogContext } from "./source.ts";
 
 /** `[2025-11-19 23:46:36] Ada: Hello`; a line that goes on is indented. */
-export const PLAINTALK: LineSource = {
-  shape: "lines",
-  name: "Plaintalk",
-  open,
-};
+export const PLAINTALK: LineSource = { shape: "lines", name: "Plaintalk", open };
 
 const STAMP = /^\[(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\] /;
 const SAID = /^\[[\d :-]{19}\] ([^*:][^:]{0,200}):(?: (.*))?$/s;
@@ -93,12 +89,7 @@ function reader(
       case "erased": {
         const target = String(entry.target);
         const orElse = blankedBy(target);
-        return sink.event({
-          ...entry,
-          time,
-          target,
-          ...(orElse === undefined ? {} : { orElse }),
-        });
+        return sink.event({ ...entry, time, target, ...(orElse === undefined ? {} : { orElse }) });
       }
       case "reacted":
       case "edited":

@@ -1,11 +1,7 @@
 /** Signal as `signal-cli receive` prints it: an envelope of lines for each message. */
 import type { LineSource, LogContext } from "./source.ts";
 
-export const SIGNAL_CLI: LineSource = {
-  shape: "lines",
-  name: "Signal (signal-cli)",
-  open,
-};
+export const SIGNAL_CLI: LineSource = { shape: "lines", name: "Signal (signal-cli)", open };
 
 const ENVELOPE = /^Envelope from: (?:[“"](.*)[”"] )?(\S+)?/;
 const TIMESTAMP = /^Message timestamp: (\d{10,16})\b/;

@@ -16,9 +16,7 @@ export const SIGNAL_EXPORT: LineSource = {
 const FILE = /!?\[([^\]\n]*)\]\((\.?\/?media\/[^)\n]+)\)/g;
 
 function withFiles(message: LogMessage): LogMessage {
-  const files = [...message.text.matchAll(FILE)].map((
-    [inText, name = "", path = ""],
-  ) => ({
+  const files = [...message.text.matchAll(FILE)].map(([inText, name = "", path = ""]) => ({
     path: path.replace(/^\.?\//, ""),
     inText,
     ...(name === "" ? {} : { name }),

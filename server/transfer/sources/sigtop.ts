@@ -1,11 +1,7 @@
 /** Signal as sigtop writes it to text: `From:`, `Sent:` and more above the words. */
 import type { Attachment, LineSource, LogContext, LogReaction } from "./source.ts";
 
-export const SIGTOP: LineSource = {
-  shape: "lines",
-  name: "Signal (sigtop)",
-  open,
-};
+export const SIGTOP: LineSource = { shape: "lines", name: "Signal (sigtop)", open };
 
 const SENT = /^\p{L}+, (\d{1,2}) (\p{L}{3}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d\d)(\d\d)$/u;
 const NUMBER = / \(\+?[\d\w-]{5,40}\)$/;
@@ -34,28 +30,14 @@ function open({ sink, times, words }: LogContext): (line: string) => void {
       .map(Number);
     const ahead = Number(m[7]) * 60 +
       Math.sign(Number(`${m[7]}1`)) * Number(m[8]);
-    return times.utc(
-      year!,
-      months.number(m[2]!),
-      day!,
-      hour!,
-      minute!,
-      second!,
-    ) - ahead * 60_000;
+    return times.utc(year!, months.number(m[2]!), day!, hour!, minute!, second!) - ahead * 60_000;
   };
   const tell = (first: string): void => {
     const { name, time, files, reactions, edited, isSaid } = head!;
     head = null;
     isOpen = isSaid;
     if (isSaid) {
-      sink.message({
-        name,
-        time,
-        files,
-        reactions,
-        text: first,
-        ...(edited ? { edited } : {}),
-      });
+      sink.message({ name, time, files, reactions, text: first, ...(edited ? { edited } : {}) });
     } else sink.remark();
   };
   const field = (key: string, value: string): void => {
@@ -82,14 +64,7 @@ function open({ sink, times, words }: LogContext): (line: string) => void {
       from = null;
       if (begins) {
         const name = said.replace(NUMBER, "");
-        head = {
-          name,
-          time: NaN,
-          files: [],
-          reactions: [],
-          edited: false,
-          isSaid: true,
-        };
+        head = { name, time: NaN, files: [], reactions: [], edited: false, isSaid: true };
         sink.remark();
         return field("Type", line.slice(6));
       }

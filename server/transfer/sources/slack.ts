@@ -21,11 +21,7 @@ export const SLACK: RecordSource = {
     const channel = /([^/]+)\/[^/]+$/.exec(context.path)?.[1];
     if (channel !== undefined) context.sink.room(channel);
     for (const user of [context.companion("users.json")].flat()) {
-      remember(
-        textIn(user, "id"),
-        nameIn(field(user, "profile")) || nameIn(user),
-        context,
-      );
+      remember(textIn(user, "id"), nameIn(field(user, "profile")) || nameIn(user), context);
     }
     return { record: (value) => read(value, context) };
   },
@@ -91,24 +87,15 @@ function read(value: JsonValue, context: LogContext): void {
 /** Boxes of bots, told in words. */
 function attachmentsOf(value: JsonValue): string {
   return listIn(value, "attachments").map((one) =>
-    [
-      textIn(one, "pretext"),
-      textIn(one, "title"),
-      textIn(one, "text") || textIn(one, "fallback"),
-    ]
+    [textIn(one, "pretext"), textIn(one, "title"), textIn(one, "text") || textIn(one, "fallback")]
       .filter((text) => text !== "").join("\n")
   ).join("\n");
 }
 
 /** A file, where the programs that fetch them lay it down. */
 function fileOf(file: JsonValue, { isThere }: LogContext): Attachment {
-  const [id, name] = [
-    textIn(file, "id"),
-    textIn(file, "name") || textIn(file, "title"),
-  ];
-  const path = [`__uploads/${id}/${name}`, `attachments/${id}-${name}`].find(
-    isThere,
-  );
+  const [id, name] = [textIn(file, "id"), textIn(file, "name") || textIn(file, "title")];
+  const path = [`__uploads/${id}/${name}`, `attachments/${id}-${name}`].find(isThere);
   const address = textIn(file, "url_private") || textIn(file, "permalink") ||
     name;
   return { path: path ?? address, ...(name === "" ? {} : { name }) };

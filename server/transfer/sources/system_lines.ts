@@ -6,6 +6,7 @@ const VERBS = new RegExp(
     [
       "(?:changed|updated|reset) (?:the|this|their|to|your)",
       "(?:created|joined|left) (?:the |this )?group|joined using|added|removed|pinned a|turned (?:on|off)|set the",
+      "security code|end-to-end|now an admin|message timer",
       "hat (?:den|die|das|dich|ein)|haben (?:den|die|das)|hast (?:den|die|das)",
       "a (?:changé|créé|ajouté|supprimé|modifié|rejoint)|avez (?:changé|créé|ajouté|modifié)",
       "(?:cambió|cambiaste|creó|añadió|eliminó|agregó)|ha (?:cambiado|creado|añadido)",

@@ -2,11 +2,7 @@
 import { readIrc } from "./irc_line.ts";
 import type { LineSource, LogContext } from "./source.ts";
 
-export const THE_LOUNGE: LineSource = {
-  shape: "lines",
-  name: "The Lounge",
-  open,
-};
+export const THE_LOUNGE: LineSource = { shape: "lines", name: "The Lounge", open };
 
 const LINE = /^\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))\] (.*)$/s;
 

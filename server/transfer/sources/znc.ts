@@ -23,17 +23,8 @@ function open({ sink, times, path }: LogContext): (line: string) => void {
     if (m === null) {
       return line.trim() === "" ? undefined : sink.malformed("does not begin with a time");
     }
-    const clock = [m[1], m[2], m[3] ?? 0].map(Number) as [
-      number,
-      number,
-      number,
-    ];
-    const time = times.local(
-      Number(year),
-      Number(month),
-      Number(day),
-      ...clock,
-    );
+    const clock = [m[1], m[2], m[3] ?? 0].map(Number) as [number, number, number];
+    const time = times.local(Number(year), Number(month), Number(day), ...clock);
     if (!readIrc(m[4]!, time, sink)) sink.malformed("is nothing that ZNC writes");
   };
 }

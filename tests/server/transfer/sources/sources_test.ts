@@ -155,13 +155,14 @@ Deno.test("ZNC, mIRC, HEXCHAT, IRSSI and WEECHAT tell what was said, done and an
   ]]);
   const hexchat = await rows({
     "c.log":
-      "**** BEGIN LOGGING AT Sat Dec 30 09:07:00 2023\n\nDec 30 09:07:11 *\tNow talking on #club\nDec 30 09:07:11 <Ada>\tHello\nDec 31 09:08:11 *\tBoris waves at Ada\nJan 01 09:09:11 <Ada>\tyear\nJan 01 09:10:11 -Ada-\tpsst\nJan 01 09:10:12 *\tEve has quit (bye)\n",
+      "**** BEGIN LOGGING AT Sat Dec 30 09:07:00 2023\n\nDec 30 09:07:11 *\tNow talking on #club\nDec 30 09:07:11 <Ada>\tHello\nDec 31 09:08:11 *\tBoris waves at Ada\nJan 01 09:09:11 <Ada>\tyear\nJan 01 09:10:11 -Ada-\tpsst\nJan 01 09:10:12 *\tEve has quit (bye)\nJan 01 09:11:12 *\tBoris has joined the party\n",
   });
   assertEquals(hexchat.rows, [
     ["12-30T09:07", "Ada", "Hello"],
     ["12-31T09:08", "Boris", "_waves at Ada_"],
     ["01-01T09:09", "Ada", "year"],
     ["01-01T09:10", "Ada", "psst"],
+    ["01-01T09:11", "Boris", "_has joined the party_"],
   ]);
   const irssi = await rows({
     "c.log":
