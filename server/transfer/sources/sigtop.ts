@@ -18,20 +18,10 @@ interface Head {
 }
 
 function open({ sink, times, words }: LogContext): (line: string) => void {
-  const { months } = words;
   let head: Head | null = null;
   /** A line "From: …" which is a message's only if "Type: …" follows. */
   let from: string | null = null;
   let isOpen = false;
-  const time = (text: string): number => {
-    const m = SENT.exec(text);
-    if (m === null) return NaN;
-    const [day, year, hour, minute, second] = [m[1], m[3], m[4], m[5], m[6]]
-      .map(Number);
-    const ahead = Number(m[7]) * 60 +
-      Math.sign(Number(`${m[7]}1`)) * Number(m[8]);
-    return times.utc(year!, months.number(m[2]!), day!, hour!, minute!, second!) - ahead * 60_000;
-  };
   const tell = (first: string): void => {
     const { name, time, files, reactions, edited, isSaid } = head!;
     head = null;
@@ -41,7 +31,7 @@ function open({ sink, times, words }: LogContext): (line: string) => void {
     } else sink.remark();
   };
   const field = (key: string, value: string): void => {
-    if (key === "Sent") head!.time = time(value);
+    if (key === "Sent") head!.time = sentAt(value, times, words);
     else if (key === "Type") {
       head!.isSaid = value === "incoming" || value === "outgoing";
     } else if (key === "Edited" || key === "Version") head!.edited = true;
@@ -82,4 +72,14 @@ function open({ sink, times, words }: LogContext): (line: string) => void {
     if (line.startsWith("Conversation: ") && !isOpen) sink.remark();
     else sink.more(line);
   };
+}
+
+/** When a message was sent: `Sat, 30 Dec 2023 09:07:11 +0200`. */
+function sentAt(text: string, times: LogContext["times"], { months }: LogContext["words"]): number {
+  const m = SENT.exec(text);
+  if (m === null) return NaN;
+  const [day, year, hour, minute, second] = [m[1], m[3], m[4], m[5], m[6]].map(Number);
+  const ahead = Number(m[7]!.slice(1)) * 60 + Number(m[8]);
+  const time = times.utc(year!, months.number(m[2]!), day!, hour!, minute!, second!);
+  return time - (m[7]!.startsWith("-") ? -ahead : ahead) * 60_000;
 }
