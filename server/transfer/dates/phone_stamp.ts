@@ -13,6 +13,8 @@ export interface PhoneStamp {
   /** `11/19/25, 11:46 PM` */
   isAmerican: boolean;
   isBracketed: boolean;
+  /** What stands between the parts of the date. */
+  sign: string;
   hasSeconds: boolean;
   hasComma: boolean;
   length: number;
@@ -117,6 +119,7 @@ export class PhoneStamps {
       seconds: isTime ? hours * 3600 + minutes * 60 + seconds : NaN,
       isAmerican: sign === "/" && /^[AP]M$/.test(marker),
       isBracketed,
+      sign,
       hasSeconds: second !== undefined,
       hasComma: comma !== "",
       length: whole.length,

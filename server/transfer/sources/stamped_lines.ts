@@ -27,6 +27,8 @@ export function stampedLines(
 ): (line: string) => void {
   /** What stands before a colon, as a name; "" for what is none. */
   const names = new Map<string, string>();
+  /** How the stamps of this log look. */
+  let shape = "";
   const learn = (before: string): string => {
     const tidy = detached(before.replace(MARKS, "").trim());
     const name = isSystemLine(tidy) ? "" : tidy;
@@ -41,6 +43,11 @@ export function stampedLines(
       return sink.more(line.replaceAll("\u200e", ""));
     }
     const time = times.ofDate(stamp.date, stamp.seconds, stamp.isAmerican);
+    const { sign, isBracketed, hasSeconds } = stamp;
+    const like = `${sign}${isBracketed}${hasSeconds}`;
+    // A line of another log that somebody put into a message.
+    if (Number.isNaN(time) && like !== shape && shape !== "") return sink.more(line);
+    if (!Number.isNaN(time)) shape = like;
     const rest = line.slice(stamp.length);
     const colon = rest.indexOf(":");
     const isSaid = colon > 0 && colon <= MAX_NAME_CHARS &&

@@ -117,3 +117,15 @@ Deno.test("WHATS_APP gives to nobody else what goes on below a line that nobody 
   });
   assertEquals((await messages()).map(({ text }) => text), ["hi", "x"]);
 });
+
+Deno.test("WHATS_APP leaves in a message what is quoted there from a log with other dates", async () => {
+  const { messages, result } = await moves({
+    "chat.txt":
+      "30.12.23, 09:07 - Ada: see:\n12/31/23, 9:07 AM - Eve: hi\n31.12.23, 09:07 - Ada: ok\n31.02.23, 09:07 - Ada: none",
+  });
+  assertEquals((await messages()).map(({ text }) => text), [
+    "see:\n12/31/23, 9:07 AM - Eve: hi",
+    "ok",
+  ]);
+  assertEquals(result.malformed, 1);
+});
