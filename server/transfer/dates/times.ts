@@ -15,6 +15,8 @@ import type { Zone } from "./zone.ts";
 
 const SECONDS_A_DAY = 24 * 60 * 60;
 
+/** No log is from then. */
+const FAR_AHEAD = Date.UTC(3000, 0);
 /** No log was imported before. */
 const PROGRAM_BEGAN = Date.UTC(2025, 0, 1);
 
@@ -129,7 +131,7 @@ export class Times {
 
   /** Milliseconds since 1970 as a log has them; NaN for what cannot be such a time. */
   unix(ms: number): number {
-    return ms > 0 && ms < Date.UTC(3000, 0) ? this.#seen(Math.floor(ms / 1000) * 1000) : NaN;
+    return ms > 0 && ms < FAR_AHEAD ? this.#seen(Math.floor(ms / 1000) * 1000) : NaN;
   }
 
   #seen(time: number): number {

@@ -66,17 +66,15 @@ function reader(
     return blanked.splice(known < 0 ? -1 : known, 1)[0];
   };
   return (line, id) => {
-    const stamp = STAMP.exec(line);
-    if (stamp === null) return sink.malformed("does not begin with a time");
-    const [year, month, day, hour, minute, second] = stamp.slice(1).map(Number);
-    const time = times.utc(year!, month!, day!, hour!, minute!, second!);
     const entry = parse(line);
-    switch (entry?.kind) {
+    if (entry === null) return readOther(line, id, sink, times);
+    const time = times.unix(entry.time);
+    switch (entry.kind) {
       case "message":
       case "shared": {
         const { name, text } = entry;
         const to = entry.to === undefined ? {} : { to: String(entry.to) };
-        if (/^-+$/.test(text) && blanked.push(id) > MAX_BLANKED) {
+        if (text.startsWith("-") && /^-+$/.test(text) && blanked.push(id) > MAX_BLANKED) {
           blanked.shift();
         }
         const files = entry.kind === "shared" ? { files: [attachmentOf(entry.file)] } : {};
@@ -95,15 +93,28 @@ function reader(
       case "edited":
         return sink.event({ ...entry, time, target: String(entry.target) });
     }
-    const said = SAID.exec(line);
-    if (said !== null) {
-      const text = (said[2] ?? "").replaceAll("\u2028", "\n");
-      return sink.message({ time, name: said[1]!, text, id });
-    }
-    // A version to come may write what this one does not know.
-    if (line.startsWith("* ", stamp[0].length)) sink.remark();
-    else sink.malformed("has no name behind its time");
   };
+}
+
+/** A line that is none of ours to the letter: an older chat's, one to come, or nothing. */
+function readOther(
+  line: string,
+  id: string,
+  sink: LogContext["sink"],
+  times: LogContext["times"],
+): void {
+  const stamp = STAMP.exec(line);
+  if (stamp === null) return sink.malformed("does not begin with a time");
+  const [year, month, day, hour, minute, second] = stamp.slice(1).map(Number);
+  const time = times.utc(year!, month!, day!, hour!, minute!, second!);
+  const said = SAID.exec(line);
+  if (said !== null) {
+    const text = (said[2] ?? "").replaceAll("\u2028", "\n");
+    return sink.message({ time, name: said[1]!, text, id });
+  }
+  // A version to come may write what this one does not know.
+  if (line.startsWith("* ", stamp[0].length)) sink.remark();
+  else sink.malformed("has no name behind its time");
 }
 
 function attachmentOf({ id, name }: FileFacts): Attachment {
