@@ -33,6 +33,7 @@ export interface PushNotificationsOptions {
   data: string;
   disk: Disk;
   clock: Clock;
+  stopwatch: () => number;
   slices: Slices;
   random: Random;
   people: People;
@@ -75,6 +76,7 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
   });
   const service = new PushService({
     ...options,
+    pause: (ms) => new Promise((go) => clock.after(ms, go)),
     vapid,
     subscriptions,
     send: (message) => sender.send(message),

@@ -1,12 +1,12 @@
 /**
  * What waits to go to push services: for each browser and room one message, the newest; so many on their
  * way at a time, a pause between two of one room, another try where a service asks for it, and none for a
- * while where one does not answer. Work is done in slices of turns, one message each.
+ * while where one does not answer. Sealing is done one at a time with a rest behind each: a loop that never
+ * waits hears of what comes in only now and then, and whoever talks meanwhile would wait for a thousand.
  */
 import { BoundedMap } from "../base/bounded_map.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { Semaphore } from "../base/semaphore.ts";
-import type { Slices } from "../base/time_slices.ts";
 
 /** A message for one browser. */
 export interface PushJob<T> {
@@ -26,7 +26,6 @@ export type PushOutcome =
   | "sent"
   | "gone"
   | "refused"
-  | "skipped"
   /** The service asks for another try, in so many milliseconds where it says so. */
   | { retryAfterMs: number | null };
 
@@ -34,14 +33,21 @@ export type PushOutcome =
 export type PushResult = "sent" | "failed" | "dropped";
 
 /** What the queue needs from outside. */
-export interface PushQueueOptions<T> {
+export interface PushQueueOptions<T, S> {
   clock: Clock;
-  slices: Slices;
-  /** Sends one; rejects where nobody answered. */
-  send: (job: PushJob<T>) => Promise<PushOutcome>;
+  /** Milliseconds since some instant; never steps back. */
+  stopwatch: () => number;
+  /** Resolves in so many milliseconds. */
+  pause: (ms: number) => Promise<void>;
+  /** Makes ready what goes out; null where there is nothing to tell any more. */
+  seal: (job: PushJob<T>) => Promise<S | null>;
+  /** Sends it; rejects where nobody answered. */
+  send: (job: PushJob<T>, sealed: S) => Promise<PushOutcome>;
   onResult: (result: PushResult) => void;
   /** Told when a push service is left alone for a while. */
   onSilent: (host: string, error: unknown) => void;
+  /** Told of a message that could not be sealed: a mistake of ours, or a key that is damaged. */
+  onBug: (error: unknown) => void;
 }
 
 export const MAX_WAITING = 5000;
@@ -49,6 +55,10 @@ export const MAX_ON_THEIR_WAY = 8;
 /** Between two messages of a room for one browser: what is said meanwhile goes together. */
 export const ROOM_PAUSE_MS = 5000;
 const MAX_PAUSES = 10_000;
+/** Behind each sealing: so many times as long as it took, within bounds. */
+const MIN_REST_MS = 4;
+const MAX_REST_MS = 20;
+const REST_SHARE = 3;
 const MAX_TRIES = 3;
 const RETRY_MS = 5000;
 const MAX_RETRY_MS = 60_000;
@@ -65,8 +75,8 @@ interface Waiting<T> {
 }
 
 /** The queue. */
-export class PushQueue<T> {
-  readonly #options: PushQueueOptions<T>;
+export class PushQueue<T, S> {
+  readonly #options: PushQueueOptions<T, S>;
   readonly #waiting = new Map<string, Waiting<T>>();
   #due: string[] = [];
   readonly #sentAt = new BoundedMap<string, number>(MAX_PAUSES);
@@ -75,7 +85,7 @@ export class PushQueue<T> {
   #isAtWork = false;
   #isClosed = false;
 
-  constructor(options: PushQueueOptions<T>) {
+  constructor(options: PushQueueOptions<T, S>) {
     this.#options = options;
   }
 
@@ -124,10 +134,9 @@ export class PushQueue<T> {
   async #work(): Promise<void> {
     if (this.#isAtWork) return;
     this.#isAtWork = true;
+    const { stopwatch, pause } = this.#options;
     while (this.#due.length > 0) {
       await this.#ways.acquire();
-      // One in a slice: encrypting takes its time, and whoever says something meanwhile waits for none of it.
-      await this.#options.slices.next();
       const key = this.#due.shift();
       const waiting = key === undefined ? undefined : this.#waiting.get(key);
       if (waiting === undefined) {
@@ -135,24 +144,38 @@ export class PushQueue<T> {
         continue;
       }
       this.#waiting.delete(waiting.job.key);
-      void this.#send(waiting.job).finally(() => this.#ways.release());
+      const began = stopwatch();
+      await this.#start(waiting.job);
+      const rest = REST_SHARE * (stopwatch() - began);
+      await pause(Math.min(MAX_REST_MS, Math.max(MIN_REST_MS, rest)));
     }
     this.#isAtWork = false;
   }
 
-  async #send(job: PushJob<T>): Promise<void> {
+  /** Seals a message and lets it go; its way is free again once it has ended. */
+  async #start(job: PushJob<T>): Promise<void> {
+    let sealed: S | null = null;
+    try {
+      if (this.#isSilent(job.host)) this.#options.onResult("dropped");
+      else sealed = await this.#options.seal(job);
+    } catch (error) {
+      this.#options.onBug(error);
+    }
+    if (sealed === null) this.#ways.release();
+    else void this.#send(job, sealed).finally(() => this.#ways.release());
+  }
+
+  async #send(job: PushJob<T>, sealed: S): Promise<void> {
     const { send, onResult, clock } = this.#options;
-    if (this.#isSilent(job.host)) return onResult("dropped");
     job.tries++;
     let outcome: PushOutcome;
     try {
-      outcome = await send(job);
+      outcome = await send(job, sealed);
       this.#hosts.delete(job.host);
     } catch (error) {
       this.#failed(job.host, error);
       return this.#again(job, null);
     }
-    if (outcome === "skipped") return;
     this.#sentAt.set(job.key, clock.now());
     if (typeof outcome === "object") this.#again(job, outcome.retryAfterMs);
     else onResult(outcome === "sent" ? "sent" : "failed");

@@ -30,6 +30,9 @@ export interface PushRoom {
 /** What calling people needs from outside. */
 export interface PushServiceOptions {
   clock: Clock;
+  stopwatch: () => number;
+  /** Resolves in so many milliseconds. */
+  pause: (ms: number) => Promise<void>;
   slices: Slices;
   random: Random;
   vapid: Vapid;
@@ -73,7 +76,7 @@ interface Call extends Said {
 /** Calls people. */
 export class PushService {
   readonly #options: PushServiceOptions;
-  readonly #queue: PushQueue<Call>;
+  readonly #queue: PushQueue<Call, PushRequest>;
   #said: Said[] = [];
   #isLooking = false;
   #isClosed = false;
@@ -83,9 +86,11 @@ export class PushService {
     const { onTrouble } = options;
     this.#queue = new PushQueue({
       ...options,
-      send: (job) => this.#send(job),
+      seal: (job) => this.#seal(job),
+      send: ({ work }, sealed) => this.#send(work, sealed),
       // The endpoint is a secret between the browser and us; the host is what an owner must know.
       onSilent: (host, error) => onTrouble(`The push service ${host} does not answer`, error),
+      onBug: (error) => onTrouble("Cannot make a notification", error),
     });
   }
 
@@ -153,11 +158,11 @@ export class PushService {
     });
   }
 
-  async #send({ work, also }: PushJob<Call>): Promise<PushOutcome> {
-    const { subscriptions, vapid, random, send, memberOf } = this.#options;
+  async #seal({ work, also }: PushJob<Call>): Promise<PushRequest | null> {
+    const { subscriptions, vapid, random, memberOf } = this.#options;
     const subscription = subscriptions.get(work.session);
     const member = subscription === null ? null : memberOf(work.session);
-    if (subscription === null || member === null || !this.#isNews(member, work)) return "skipped";
+    if (subscription === null || member === null || !this.#isNews(member, work)) return null;
     const { endpoint, keys, origin } = subscription;
     const said = told(subscription, member, work, also);
     const body = await encrypt(
@@ -166,7 +171,7 @@ export class PushService {
       await makeSecrets(random),
     );
     const isUrgent = work.isCalled || said.room.startsWith("@");
-    const { status, retryAfterMs } = await send({
+    return {
       endpoint,
       body,
       headers: {
@@ -178,11 +183,11 @@ export class PushService {
         // What still waits at the service for a phone that is off gives way to this.
         "topic": topicOf(work.session, work.room),
       },
-    });
-    return this.#outcome(work.session, status, retryAfterMs);
+    };
   }
 
-  #outcome(session: string, status: number, retryAfterMs: number | null): PushOutcome {
+  async #send({ session }: Call, sealed: PushRequest): Promise<PushOutcome> {
+    const { status, retryAfterMs } = await this.#options.send(sealed);
     if (status >= 200 && status < 300) return "sent";
     if (status === 429 || status >= 500) return { retryAfterMs };
     if (status !== 404 && status !== 410) return "refused";

@@ -12,6 +12,7 @@ import { firstLoad } from "./first_load.ts";
 import { growth } from "./growth.ts";
 import { idle } from "./idle.ts";
 import { openRoom } from "./open_room.ts";
+import { push } from "./push.ts";
 import { start } from "./start.ts";
 import { storm } from "./storm.ts";
 
@@ -44,6 +45,7 @@ const SCENARIOS: Record<string, (size: Size) => Promise<Row[]>> = {
   open: openRoom,
   "first-load": firstLoad,
   frames,
+  push,
 };
 
 const flags = parseArgs(Deno.args, {

@@ -18,15 +18,21 @@ import { AppFiles } from "../../server/web/app_files.ts";
 /** An address out in the world: nothing is ever sent there. */
 const PUBLIC_ADDRESS = "93.184.215.14";
 
+/** Where a chat's notifications go. */
+export interface PushTarget extends AsyncDisposable {
+  readonly port: number;
+  readonly ca: string;
+}
+
 /** A chat and its push service. */
-export class PushChat implements AsyncDisposable {
+export class PushChat<Target extends PushTarget = PushService> implements AsyncDisposable {
   readonly url: string;
   /** Where names of push services lead. */
   addresses: string[] = [PUBLIC_ADDRESS];
 
   private constructor(
     readonly app: App,
-    readonly service: PushService,
+    readonly service: Target,
     readonly folder: Awaited<ReturnType<typeof temporaryFolder>>,
     private readonly server: HttpServer,
     private readonly rest: {
@@ -39,14 +45,18 @@ export class PushChat implements AsyncDisposable {
   }
 
   static async start(...args: string[]): Promise<PushChat> {
-    const [service, folder] = [
-      await PushService.start(),
-      await temporaryFolder(),
-    ];
-    const asked = readConfig(
-      [...args, "--limits", "none", "--sync", "never"],
-      () => undefined,
-    );
+    return await PushChat.startWith({ service: await PushService.start(), args });
+  }
+
+  /** `prepare`: puts into the data folder what was there before. */
+  static async startWith<Target extends PushTarget>({ service, args = [], prepare }: {
+    service: Target;
+    args?: string[];
+    prepare?: (folder: string) => Promise<void>;
+  }): Promise<PushChat<Target>> {
+    const folder = await temporaryFolder();
+    await prepare?.(folder.path);
+    const asked = readConfig([...args, "--limits", "none", "--sync", "never"], () => undefined);
     if (!("config" in asked)) throw new Error("These are no settings");
     const way = httpsPost(service);
     const clock = endingClock();
@@ -83,10 +93,8 @@ export class PushChat implements AsyncDisposable {
       clock,
       onTrouble: note,
     });
-    const chat: PushChat = new PushChat(app, service, folder, server, {
-      way,
-      clock,
-    }, logged);
+    const rest = { way, clock };
+    const chat: PushChat<Target> = new PushChat(app, service, folder, server, rest, logged);
     return chat;
   }
 

@@ -72,6 +72,8 @@ class Setting {
     });
     this.service = new PushService({
       clock,
+      stopwatch: () => 0,
+      pause: () => Promise.resolve(),
       slices: { isUsed: false, next: () => Promise.resolve() },
       random: (bytes) => crypto.getRandomValues(bytes),
       vapid: new Vapid({ path: "/data/push_key.txt", disk, clock }),
