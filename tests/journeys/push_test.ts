@@ -73,6 +73,8 @@ journey(
     const file = () => Deno.readTextFile(way.path("push.txt")).catch(() => "");
     await eventually("the server knows", async () => (await file()).includes("/ada "));
     assert((await file()).includes('"text":true'));
+    await ada.page.locator("input[name=push-text]").first().waitFor();
+    assertEquals(await ada.barriers(), []);
     await clicks(ada, ada.page.locator("input[name=push-text][value=place]"));
     await eventually("no words are wanted", async () => (await file()).includes('"text":false'));
     // A page that is opened again still has it, and nothing is told twice.
@@ -126,7 +128,7 @@ journey(
         NotificationEvent: new (type: string, init: unknown) => Event;
       };
       const [notification] = await scope.registration.getNotifications();
-      dispatchEvent(new scope.NotificationEvent("notificationclick", { notification }));
+      globalThis.dispatchEvent(new scope.NotificationEvent("notificationclick", { notification }));
     });
     await ada.page.locator(".message--sought").filter({ hasText: "Hello" }).waitFor();
     await eventually("it is put away", async () => (await shown(ada)).length === 0);
