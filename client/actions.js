@@ -13,7 +13,7 @@
  * @import { PushOptions } from "./actions/push.js"
  * @import { AlertOptions } from "./actions/alerts.js"
  * @import { UploadOptions } from "./actions/uploads.js"
- * @import { VisitOptions } from "./actions/session.js"
+ * @import { SessionOptions } from "./actions/session.js"
  * @import { Changes } from "./net/changes.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
@@ -25,50 +25,50 @@
 import { Alerts } from "./actions/alerts.js";
 import { Presence } from "./actions/presence.js";
 import { PushActions } from "./actions/push.js";
-import { HouseActions } from "./actions/admin.js";
-import { Greeting } from "./actions/welcome_pages.js";
+import { AdminActions } from "./actions/admin.js";
+import { WelcomePages } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
 import { Refs } from "./actions/refs.js";
 import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
-import { Visit } from "./actions/session.js";
+import { Session } from "./actions/session.js";
 import { ApiError } from "./net/api.js";
 
 /**
- * @typedef {object} OwnOptions
+ * @typedef {object} SharedOptions
  * @property {Store} store
  * @property {Api} api
  * @property {DeviceStorage} device
- * @property {OwnStorage} own
- * @property {() => Socket} line
+ * @property {OwnStorage} storage
+ * @property {() => Socket} socket
  * @property {() => Outbox} outbox
  * @property {() => Changes} changes
  * @property {() => number} now
  * @property {(fn: () => void, ms: number) => number} after sets a timer
  * @property {(timer: number) => void} cancel
  * @property {() => Uint8Array} random a few bytes nobody can guess
- * @property {() => void} showInAddress
- * @property {(close: () => void) => () => void} layer something stands before the rest, until it is
+ * @property {() => void} updateAddress
+ * @property {(close: () => void) => () => void} pushLayer something stands before the rest, until it is
  *   closed by the browser's way back or says itself that it is gone
  * @property {() => void} reload
- * @property {(address: string) => Promise<boolean>} copy puts an address within the page on the clipboard
+ * @property {(address: string) => Promise<boolean>} copyLinkTo puts an address within the page on the clipboard
  * @property {(text: string) => Promise<boolean>} copyText
  * @property {(address: string) => string} link the whole of an address within the page
  * @property {() => PeopleActions} people
  * @property {() => LinkActions} links
  * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  * @property {Toasts} toasts
- * @property {(wanted: { query: string, room: string | null },
- *   tell: (progress: Progress) => void) => () => void} search
+ * @property {(query: { query: string, room: string | null },
+ *   onProgress: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
- *   used: (emoji: string) => void, tone: () => string, keepTone: (tone: string) => void }} emoji
+ *   markUsed: (emoji: string) => void, skinTone: () => string, saveSkinTone: (skinTone: string) => void }} emoji
  */
 
 /**
- * @typedef {OwnOptions & VisitOptions & Omit<UploadOptions, "say" | "takeAnswer"> & Omit<AlertOptions, "openRoom" | "say"> & PushOptions &
- *   Pick<AlertOptions, "say">}
+ * @typedef {SharedOptions & SessionOptions & Omit<UploadOptions, "sendMessage" | "takeReply"> & Omit<AlertOptions, "openRoom" | "translate"> & PushOptions &
+ *   Pick<AlertOptions, "translate">}
  *   ActionsOptions
  */
 
@@ -76,7 +76,7 @@ export class Actions {
   #options;
   #unread;
   #refs;
-  #greeting;
+  #welcomePages;
 
   /** @param {ActionsOptions} options */
   constructor(options) {
@@ -85,15 +85,15 @@ export class Actions {
     this.toasts = options.toasts;
     this.search = options.search;
     this.reload = options.reload;
-    this.layer = options.layer;
-    this.drafts = options.own;
+    this.pushLayer = options.pushLayer;
+    this.drafts = options.storage;
     this.#refs = new Refs(options);
-    this.#greeting = new Greeting(options.api, (events) => this.hear(events));
-    const send = (/** @type {Command} */ command) => options.line().send(command);
+    this.#welcomePages = new WelcomePages(options.api, (events) => this.handleEvents(events));
+    const send = (/** @type {Command} */ command) => options.socket().send(command);
     this.uploads = new Uploads({
       ...options,
-      say: (room, text, file, to) => this.say(text, room, file, to),
-      takeAnswer: (room) => this.messages.takeAnswer(room),
+      sendMessage: (room, text, file, to) => this.sendMessage(text, room, file, to),
+      takeReply: (room) => this.messages.takeReply(room),
     });
     this.pages = new Pages(options, (error) => this.#fail(error));
     this.messages = new MessageActions({ ...options, send, refs: this.#refs });
@@ -101,13 +101,13 @@ export class Actions {
       ...options,
       send,
       pages: this.pages,
-      onSwitch: () => this.messages.eraseNow(),
+      onSwitch: () => this.messages.flushErasures(),
       onOpened: () => {
-        this.messages.edits.opened();
+        this.messages.edits.onRoomOpened();
         this.push.opened();
       },
     });
-    this.house = new HouseActions(options);
+    this.admin = new AdminActions(options);
     this.#unread = new Unread({ ...options, send });
     this.push = new PushActions(options);
     this.presence = new Presence({ ...options, send });
@@ -116,19 +116,19 @@ export class Actions {
       openRoom: (room) => this.openRoom(room),
       isCalledAnyway: () => this.push.chosen !== null && !this.presence.isActive,
     });
-    this.visit = new Visit(options, {
-      settle: () => this.leaving(),
-      forget: () => this.#forget(),
+    this.session = new Session(options, {
+      flush: () => this.flushPending(),
+      reset: () => this.#reset(),
       open: (room) => this.rooms.openFirst(room),
     });
   }
 
   /**
    * @param {string} room
-   * @param {number | null} [sought] id of a message to look at
+   * @param {number | null} [target] id of a message to look at
    */
-  openRoom(room, sought = null) {
-    this.rooms.open(room, sought);
+  openRoom(room, target = null) {
+    this.rooms.open(room, target);
   }
 
   /**
@@ -137,46 +137,46 @@ export class Actions {
    * @param {import("../server/protocol.ts").SharedFile} [file]
    * @param {import("../server/protocol.ts").Answered} [answered] where it is not what one answers now
    */
-  say(text, room = this.#options.store.state.open, file, answered) {
-    const { store, own, outbox } = this.#options;
+  sendMessage(text, room = this.#options.store.state.open, file, answered) {
+    const { store, storage, outbox } = this.#options;
     if (room === null) return false;
     if (outbox().isFull) {
       store.dispatch({ type: "problem", problem: { code: "outbox_full" } });
       return false;
     }
-    const place = this.rooms.placeIn(room);
-    const to = file ? answered : this.messages.takeAnswer(room);
+    const place = this.rooms.resumePoint(room);
+    const to = file ? answered : this.messages.takeReply(room);
     const more = { ...(file ? { file } : {}), ...(to ? { to } : {}) };
     const row = { ...this.#refs.next(), room, text, ...place, ...more };
     store.dispatch({ type: "queued", row });
-    if (text !== "") own.keepDraft(room, "");
+    if (text !== "") storage.saveDraft(room, "");
     outbox().add(row);
-    if (room === store.state.open && store.state.rooms.get(room)?.newer) void this.toLatest();
+    if (room === store.state.open && store.state.rooms.get(room)?.newer) void this.goToLatest();
     return true;
   }
 
   /** Goes back to the newest messages. */
-  async toLatest() {
-    await this.pages.latest();
-    this.seen();
+  async goToLatest() {
+    await this.pages.loadLatest();
+    this.markSeen();
   }
 
   /** The person has seen the end of the open room. */
-  seen() {
-    this.#unread.seen();
+  markSeen() {
+    this.#unread.markSeen();
   }
 
   /** The page goes: what was to be done in a moment is done now. */
-  leaving() {
-    this.messages.eraseNow();
-    this.#unread.tell();
-    this.visit.remember();
+  flushPending() {
+    this.messages.flushErasures();
+    this.#unread.sendReadMarks();
+    this.session.saveSnapshot();
   }
 
   /** Tries to connect now, not when it is time. */
   reconnect() {
     if (this.#options.store.state.phase === "loading") void this.people.start();
-    else this.#options.line().retry();
+    else this.#options.socket().retry();
   }
 
   /** @param {{ dialog: State["dialog"], person?: string } | { panel: State["panel"] } | { problem: null }} what */
@@ -186,10 +186,10 @@ export class Actions {
   }
 
   /** @param {Preferences} preferences */
-  prefer(preferences) {
-    const { device, own, store } = this.#options;
-    device.keepPreferences(preferences);
-    own.keepLevels(preferences.levels);
+  savePreferences(preferences) {
+    const { device, storage, store } = this.#options;
+    device.savePreferences(preferences);
+    storage.saveNotificationLevels(preferences.notificationLevels);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
   }
@@ -210,48 +210,50 @@ export class Actions {
    * Takes in what the server told, then does what follows from it.
    * @param {Event[]} events
    */
-  hear(events) {
-    if (this.#greeting.holds(events)) return;
+  handleEvents(events) {
+    if (this.#welcomePages.defer(events)) return;
     const { store, outbox } = this.#options;
-    for (const event of events) if (event.type === "welcome") this.visit.become(event.me);
+    for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
     const { open, me } = store.state;
     store.dispatch(...events);
-    if (open !== null && !store.state.rooms.has(open)) this.rooms.gone(open, events, me);
+    if (open !== null && !store.state.rooms.has(open)) {
+      this.rooms.onOpenRoomDeleted(open, events, me);
+    }
     for (const event of events) {
-      if (event.type === "welcome") this.#welcomed(event.rooms);
+      if (event.type === "welcome") this.#onWelcome(event.rooms);
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
-      else if (event.type === "error" && event.ref) outbox().refused(event);
-      else this.rooms.heard(event);
-      this.messages.heard(event);
-      this.#unread.heard(event);
-      this.alerts.heard(event);
+      else if (event.type === "error" && event.ref) outbox().onError(event);
+      else this.rooms.onEvent(event);
+      this.messages.onEvent(event);
+      this.#unread.onEvent(event);
+      this.alerts.onEvent(event);
     }
   }
 
   /** @param {RoomInfo[]} rooms */
-  #welcomed(rooms) {
+  #onWelcome(rooms) {
     const { outbox, changes } = this.#options;
-    this.#unread.welcomed();
-    this.rooms.welcomed();
+    this.#unread.onWelcome();
+    this.rooms.onWelcome();
     this.presence.connected();
     this.push.changed();
     outbox().resend();
-    this.messages.welcomed(rooms);
+    this.messages.onWelcome(rooms);
     // A tab that is gone by now may have left something.
-    void this.visit.takeUp().then(() => {
+    void this.session.resumeUnsent().then(() => {
       outbox().flush();
       changes().flush();
     });
   }
 
   /** What is in memory of who was here goes no further. */
-  #forget() {
-    this.#greeting.forget();
-    this.uploads.forget();
-    this.messages.forget();
-    this.rooms.forget();
-    this.#unread.forget();
-    this.alerts.forget();
+  #reset() {
+    this.#welcomePages.reset();
+    this.uploads.reset();
+    this.messages.reset();
+    this.rooms.reset();
+    this.#unread.reset();
+    this.alerts.reset();
     this.push.forget();
     this.lastSearch = { query: "", everywhere: false };
   }

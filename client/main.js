@@ -6,26 +6,26 @@ import { html, render } from "htm/preact";
 import { Actions } from "./actions.js";
 import { runSearch } from "./actions/search.js";
 import { Panels } from "./actions/panels.js";
-import { Back } from "./device/back_stack.js";
-import { DeviceAlerts } from "./device/notifier.js";
+import { BackStack } from "./device/back_stack.js";
+import { Notifier } from "./device/notifier.js";
 import { PushDevice } from "./device/push_device.js";
 import { copy } from "./device/clipboard.js";
 import { isLinkHash, LinkCode } from "./device/link_code.js";
 import { shareSheet } from "./device/share_sheet.js";
 import { OwnStorage } from "./device/own_storage.js";
-import { Shelf, storageOrNull } from "./device/storage_area.js";
+import { StorageArea, storageOrNull } from "./device/storage_area.js";
 import { DeviceStorage } from "./device/storage.js";
 import { tabId, Tabs } from "./device/tabs.js";
-import { Frames } from "./device/frame_batcher.js";
-import { brandOf, fetchTheRest, PageDress } from "./device/document.js";
-import { keepPage } from "./device/service_worker.js";
+import { FrameBatcher } from "./device/frame_batcher.js";
+import { brandOf, DocumentUpdater, prefetchLazyModules } from "./device/document.js";
+import { registerServiceWorker } from "./device/service_worker.js";
 import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
-import { extentOf, upload } from "./net/upload.js";
-import { titleOf, unreadInAll } from "./state/selectors.js";
+import { imageSizeOf, upload } from "./net/upload.js";
+import { pageTitle, totalUnread } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
 import { LinkActions } from "./actions/links.js";
 import { PeopleActions } from "./actions/people.js";
@@ -33,46 +33,50 @@ import { Toasts } from "./actions/toasts.js";
 import { Store } from "./state/store.js";
 import { timeZone } from "./text/time.js";
 import { App } from "./view/app.js";
-import { Provide } from "./view/hooks.js";
-import { keepText } from "./view/own_text.js";
+import { Provider } from "./view/hooks.js";
+import { guardText } from "./view/own_text.js";
 import { LANGUAGES, loadWords, translate } from "./words/words.js";
 
 /** Milliseconds between two times that the page is remembered. */
-const REMEMBER_MS = 15_000;
+const SNAPSHOT_INTERVAL_MS = 15_000;
 
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
   Number(setTimeout(fn, ms));
 const cancel = (/** @type {number} */ timer) => clearTimeout(timer);
 const random = () => crypto.getRandomValues(new Uint8Array(12));
-const tabShelf = new Shelf(storageOrNull(() => sessionStorage));
+const tabShelf = new StorageArea(storageOrNull(() => sessionStorage));
 const linkCode = new LinkCode(tabShelf, location, history);
-const shelf = new Shelf(storageOrNull(() => localStorage));
-const device = new DeviceStorage(shelf);
-const own = new OwnStorage(shelf);
+const storageArea = new StorageArea(storageOrNull(() => localStorage));
+const device = new DeviceStorage(storageArea);
+const storage = new OwnStorage(storageArea);
 const tabs = new Tabs(
   navigator.locks,
   tabId(storageOrNull(() => sessionStorage), () => random().join("-")),
 );
 /** Tells the other tabs of this browser who left. */
-const others = new BroadcastChannel("plaintalk");
+const channel = new BroadcastChannel("plaintalk");
 const store = new Store(
   initialState(device.preferences(LANGUAGES, navigator.languages), Date.now(), brandOf(document)),
 );
 const api = new Api(fetch, () => new URL("./", document.baseURI).href);
-const alerts = new DeviceAlerts();
+const notifier = new Notifier();
 const toasts = new Toasts({ store, after });
 const emoji = new EmojiSource(fetch);
 const narrow = matchMedia("(max-width: 44rem)");
 const isNarrow = () => narrow.matches;
 /** @type {Panels} */
-const panels = new Panels({ store, isNarrow, layer: (close, rank) => back.layer(close, rank) });
-/** @type {Back} */
-const back = new Back({
+const panels = new Panels({
+  store,
+  isNarrow,
+  pushLayer: (close, rank) => backStack.push(close, rank),
+});
+/** @type {BackStack} */
+const backStack = new BackStack({
   history,
   location,
-  isTouched: () => navigator.userActivation?.hasBeenActive ?? true,
+  hasInteracted: () => navigator.userActivation?.hasBeenActive ?? true,
   hash: () => panels.hash(),
-  isPiled: () => !isNarrow(),
+  keepsRoomHistory: () => !isNarrow(),
   onAddress: readAddress,
   after,
 });
@@ -80,45 +84,45 @@ const back = new Back({
 const actions = new Actions({
   store,
   device,
-  own,
+  storage,
   tabs,
   api,
-  line: () => socket,
+  socket: () => socket,
   outbox: () => outbox,
   changes: () => changes,
-  tellTabs: (owner) => others.postMessage({ left: owner }),
+  notifyTabs: (owner) => channel.postMessage({ left: owner }),
   push: new PushDevice(),
-  dropTraces: () => {
+  clearTraces: () => {
     void actions.push.gone();
-    back.forget();
-    dressPage();
+    backStack.reset();
+    updateDocument();
   },
-  layer: (close) => back.layer(close),
+  pushLayer: (close) => backStack.push(close),
   people: () => people,
   links: () => links,
   shareSheet,
   toasts,
-  alerts,
-  isWatched: () => document.visibilityState === "visible" && document.hasFocus(),
-  say: (key, values) => translate(store.state.preferences.language, key, values),
+  notifier,
+  isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
+  translate: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
-  extentOf,
-  preview: (file) => URL.createObjectURL(file),
-  forget: (address) => URL.revokeObjectURL(address),
+  imageSizeOf,
+  createPreview: (file) => URL.createObjectURL(file),
+  revokePreview: (address) => URL.revokeObjectURL(address),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
-    load: (language) => emoji.load(language, own.tone()),
-    tone: () => own.tone(),
-    keepTone: (tone) => own.keepTone(tone),
-    recent: () => own.recentEmoji(),
-    used: (one) => own.keepRecentEmoji(one),
+    load: (language) => emoji.load(language, storage.skinTone()),
+    skinTone: () => storage.skinTone(),
+    saveSkinTone: (tone) => storage.saveSkinTone(tone),
+    recent: () => storage.recentEmoji(),
+    markUsed: (one) => storage.saveRecentEmoji(one),
   },
   now: () => Date.now(),
   after,
   cancel,
   random,
-  showInAddress: () => back.settleSoon(),
-  copy: (address) => copy(new URL(address, location.href).href),
+  updateAddress: () => backStack.syncSoon(),
+  copyLinkTo: (address) => copy(new URL(address, location.href).href),
   copyText: copy,
   link: (address) => new URL(address, location.href).href,
   reload: () => location.reload(),
@@ -130,19 +134,19 @@ const people = new PeopleActions({
   links: () => links,
   onEntered: (session) => {
     if (session.me !== null) links.used();
-    void actions.visit.entered(session);
+    void actions.session.onEntered(session);
   },
-  visit: () => actions.visit,
+  session: () => actions.session,
   device,
-  line: () => socket,
+  socket: () => socket,
   toasts,
   now: () => Date.now(),
   after,
   cancel,
 });
 const links = new LinkActions({ store, api, linkCode, people: () => people });
-/** @type {Frames<import("../server/protocol.ts").Event>} */
-const heard = new Frames((events) => actions.hear(events));
+/** @type {FrameBatcher<import("../server/protocol.ts").Event>} */
+const frames = new FrameBatcher((events) => actions.handleEvents(events));
 /** @type {Socket} */
 const socket = new Socket({
   open: () => {
@@ -153,21 +157,21 @@ const socket = new Socket({
   after,
   cancel,
   random: () => Math.random(),
-  onEvents: (events) => heard.add(events),
-  onLink: (link, pause) => {
-    heard.flush();
-    const retry = pause === undefined ? {} : { retry: Date.now() + pause };
-    store.dispatch({ type: "link", link, ...retry });
+  onEvents: (events) => frames.add(events),
+  onConnection: (connection, retryMs) => {
+    frames.flush();
+    const retry = retryMs === undefined ? {} : { retry: Date.now() + retryMs };
+    store.dispatch({ type: "connection", connection, ...retry });
   },
   onSlow: () => store.dispatch({ type: "slow" }),
   onOutage: () => store.dispatch({ type: "outage" }),
-  onRefused: () => actions.visit.ended(),
+  onRefused: () => actions.session.onEnded(),
   isRefused: () => people.isRefused(),
 });
 const outbox = new Outbox({
   send: (command) => socket.send(command),
-  keep: (row) => own.keepRow(row),
-  forget: (ref) => own.forgetRow(ref),
+  save: (row) => storage.saveRow(row),
+  remove: (ref) => storage.removeRow(ref),
   after,
   onFailed: ({ ref }, code) => store.dispatch({ type: "failed", ref, code }),
 });
@@ -175,10 +179,10 @@ const outbox = new Outbox({
 /** @type {Changes} */
 const changes = new Changes({
   send: (command) => socket.send(command),
-  keep: (change) => own.keepChange(change),
-  forget: (ref) => own.forgetChange(ref),
+  save: (change) => storage.saveChange(change),
+  remove: (ref) => storage.removeChange(ref),
   after,
-  onFailed: (change, code) => actions.messages.refused(change, code),
+  onFailed: (change, code) => actions.messages.onRefused(change, code),
   onItems: (items) => store.dispatch({ type: "changes", changes: items }),
 });
 
@@ -190,7 +194,7 @@ function readAddress(hash = location.hash) {
   const [, room = "", id = ""] = hash.split("/");
   if (room === "") return;
   try {
-    actions.rooms.want(decodeURIComponent(room), /^\d+$/.test(id) ? Number(id) : null);
+    actions.rooms.openFromAddress(decodeURIComponent(room), /^\d+$/.test(id) ? Number(id) : null);
   } catch {
     // An address nobody can read asks for nothing.
   }
@@ -198,112 +202,115 @@ function readAddress(hash = location.hash) {
 
 const isDev =
   document.querySelector("meta[name=plaintalk-dev]")?.getAttribute("content") === "true";
-const dress = new PageDress();
+const documentUpdater = new DocumentUpdater();
 
 /** @type {number | null} */
-let dressing = null;
+let documentTimer = null;
 
 /** A moment later: what is read at once must not flicker in the title. */
-function dressSoon() {
-  dressing ??= Number(setTimeout(() => {
-    dressing = null;
-    dressPage();
+function updateDocumentSoon() {
+  documentTimer ??= Number(setTimeout(() => {
+    documentTimer = null;
+    updateDocument();
   }, 40));
 }
 
-function dressPage() {
+function updateDocument() {
   const { preferences, outdated } = store.state;
-  const title = titleOf(store.state);
-  const unread = unreadInAll(store.state);
-  dress.wear({ title, unread, preferences }, (count) => alerts.badge(count));
+  const title = pageTitle(store.state);
+  const unread = totalUnread(store.state);
+  documentUpdater.update({ title, unread, preferences }, (count) => notifier.showBadge(count));
   if (outdated && isDev) location.reload();
 }
 
-let isRemembering = false;
+let isSnapshotDue = false;
 
 /** Now and then while something happens: a browser that is killed says no goodbye. */
-function rememberSoon() {
-  if (isRemembering) return;
-  isRemembering = true;
+function saveSnapshotSoon() {
+  if (isSnapshotDue) return;
+  isSnapshotDue = true;
   after(() => {
-    isRemembering = false;
-    actions.visit.remember();
-  }, REMEMBER_MS);
+    isSnapshotDue = false;
+    actions.session.saveSnapshot();
+  }, SNAPSHOT_INTERVAL_MS);
 }
 
 /** What the device's clock shows, and where it believes itself to be. */
-function tellTime() {
+function updateClock() {
   store.dispatch({ type: "now", now: Date.now(), zone: timeZone() });
 }
 
 /** With the clock's own minutes, so that "Today" becomes "Yesterday" at midnight. */
-function tickEachMinute() {
-  tellTime();
-  setTimeout(tickEachMinute, 60_000 - Date.now() % 60_000);
+function updateClockEachMinute() {
+  updateClock();
+  setTimeout(updateClockEachMinute, 60_000 - Date.now() % 60_000);
 }
 
 async function start() {
   // Without these the page is in English, which beats no page.
   await loadWords(store.state.preferences.language).catch(() => {});
   readAddress();
-  store.watch(dressSoon);
-  store.watch(rememberSoon);
+  store.watch(updateDocumentSoon);
+  store.watch(saveSnapshotSoon);
   const stop = store.watch(() => {
     if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
     stop();
-    fetchTheRest();
+    prefetchLazyModules();
   });
-  dressPage();
+  updateDocument();
   const root = document.getElementById("app");
   if (root !== null) {
-    keepText();
+    guardText();
     // What stood there while this was on its way.
     root.replaceChildren();
     render(
       html`
-        <${Provide} store=${store} actions=${actions}>
+        <${Provider} store=${store} actions=${actions}>
           <${App} />
           <//>
       `,
       root,
     );
   }
-  store.watch(() => panels.look());
+  store.watch(() => panels.update());
   narrow.addEventListener("change", () => {
-    panels.look();
-    back.settleSoon();
+    panels.update();
+    backStack.syncSoon();
   });
   addEventListener("popstate", () => {
     // A link with a code that was opened in this very tab.
     if (isLinkHash(location.hash)) location.reload();
-    else back.moved();
+    else backStack.onPopState();
   });
   for (const touch of ["keydown", "pointerup", "click"]) {
-    addEventListener(touch, () => back.settleSoon(), { passive: true });
+    addEventListener(touch, () => backStack.syncSoon(), { passive: true });
   }
   addEventListener("online", () => socket.connect());
-  addEventListener("pagehide", () => actions.leaving());
-  addEventListener("storage", ({ key, newValue }) => actions.visit.stored(key ?? "", newValue));
-  others.onmessage = ({ data }) => actions.visit.leftElsewhere(String(data?.left));
+  addEventListener("pagehide", () => actions.flushPending());
+  addEventListener(
+    "storage",
+    ({ key, newValue }) => actions.session.onStorage(key ?? "", newValue),
+  );
+  channel.onmessage = ({ data }) => actions.session.onLeftElsewhere(String(data?.left));
   addEventListener("focus", () => {
     actions.presence.turned();
     actions.push.opened();
-    actions.seen();
+    actions.markSeen();
   });
   addEventListener("blur", () => actions.presence.turned());
   for (const touch of ["keydown", "pointerdown", "wheel"]) {
     addEventListener(touch, () => actions.presence.touched(), { passive: true });
   }
   document.addEventListener("visibilitychange", () => {
-    heard.flush();
+    frames.flush();
     actions.presence.turned();
     // A phone may end a page that nobody sees without another word.
-    if (document.visibilityState !== "visible") return actions.visit.remember();
-    tellTime();
+    if (document.visibilityState !== "visible") return actions.session.saveSnapshot();
+    updateClock();
     if (store.state.phase === "chat" && store.state.me !== null) socket.connect();
   });
-  tickEachMinute();
+  updateClockEachMinute();
   await people.start();
 }
 
-void start().then(() => isDev ? undefined : keepPage(readAddress));
+void start().then(() => isDev ? undefined : registerServiceWorker(readAddress));

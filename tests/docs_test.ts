@@ -105,7 +105,7 @@ Deno.test("README and docs: each command is run by a test or says that it was no
   );
 });
 
-Deno.test("docs/security.md: each test it names is there, each is named where it is needed, and no cell is empty", async () => {
+Deno.test("docs/security.md: each test it names is there and needed, and no cell is empty", async () => {
   // A long line is broken by the formatter.
   const page = (await Deno.readTextFile(new URL("docs/security.md", ROOT))).replace(
     /\n {2,}/g,
@@ -147,7 +147,7 @@ Deno.test("docs/security.md: each test it names is there, each is named where it
   }
 });
 
-Deno.test("README is at most 150 lines, begins with what it is and how it starts, and every link leads somewhere", async () => {
+Deno.test("README is at most 150 lines, says how it starts, and its links lead somewhere", async () => {
   const readme = PAGES.get("README.md")!;
   assert(readme.split("\n").length <= 151);
   assert(

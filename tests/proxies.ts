@@ -128,7 +128,7 @@ for (const [name, command] of Object.entries(PROXIES)) {
   }
 }
 
-Deno.test("nginx speaks TLS with the certificate, sends HTTP there, and takes a file of --file-size and no larger", async () => {
+Deno.test("nginx speaks TLS, sends HTTP there, and takes no file over --file-size", async () => {
   await using folder = await temporaryFolder();
   await certify(folder.path, "localhost");
   const [http, https] = [freePort(), freePort()];

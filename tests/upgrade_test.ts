@@ -7,7 +7,7 @@ import { ServerProcess, temporaryFolder } from "./helpers/process.ts";
 
 const FIRST = new URL("fixtures/first", import.meta.url).pathname;
 
-Deno.test("a data folder of the first version is read whole, gone on with, and stays what it was", async () => {
+Deno.test("a data folder of the first version is read whole and goes on", async () => {
   await using folder = await temporaryFolder();
   const { success } = await new Deno.Command("cp", { args: ["-r", FIRST, `${folder.path}/data`] })
     .output();
@@ -31,7 +31,7 @@ Deno.test("a data folder of the first version is read whole, gone on with, and s
   assertEquals(finds, []);
 });
 
-Deno.test("lines of a later version are kept and skipped, and what stands around them is read", async () => {
+Deno.test("lines of a later version are kept and skipped, and the rest is read", async () => {
   await using folder = await temporaryFolder();
   await Deno.mkdir(`${folder.path}/rooms`);
   const lines = [

@@ -8,7 +8,7 @@
  */
 
 /**
- * @typedef {object} HouseActionsOptions
+ * @typedef {object} AdminActionsOptions
  * @property {Api} api
  * @property {() => PeopleActions} people who tells the page what went wrong
  * @property {(address: string) => string} link the whole of an address within the page
@@ -16,25 +16,25 @@
  * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  */
 
-export class HouseActions {
+export class AdminActions {
   #options;
 
-  /** @param {HouseActionsOptions} options */
+  /** @param {AdminActionsOptions} options */
   constructor(options) {
     this.#options = options;
   }
 
   /** @returns {Promise<AccountInfo[] | null>} */
-  async everybody() {
-    return (await this.#ask(this.#options.api.housePeople()))?.people ?? null;
+  async listAccounts() {
+    return (await this.#attempt(this.#options.api.accounts()))?.people ?? null;
   }
 
   /**
    * A link to a new password; null where it was refused.
    * @param {string} name
    */
-  async resetLink(name) {
-    const made = await this.#ask(this.#options.api.resetPassword(name));
+  async createResetLink(name) {
+    const made = await this.#attempt(this.#options.api.resetPassword(name));
     return made === null ? null : this.#options.link(`?reset=${made.code}`);
   }
 
@@ -44,20 +44,20 @@ export class HouseActions {
    * @param {string} to
    */
   async rename(name, to) {
-    return await this.#ask(this.#options.api.renamePerson(name, to)) !== null;
+    return await this.#attempt(this.#options.api.renamePerson(name, to)) !== null;
   }
 
   /**
    * @param {string} name
-   * @param {boolean} words
+   * @param {boolean} withWords
    */
-  async remove(name, words) {
-    return await this.#ask(this.#options.api.removePerson(name, words)) !== null;
+  async remove(name, withWords) {
+    return await this.#attempt(this.#options.api.removePerson(name, withWords)) !== null;
   }
 
   /** @returns {Promise<InviteInfo[]>} */
-  async invites() {
-    return (await this.#ask(this.#options.api.invites()))?.invites ?? [];
+  async listInvites() {
+    return (await this.#attempt(this.#options.api.invites()))?.invites ?? [];
   }
 
   /**
@@ -66,12 +66,12 @@ export class HouseActions {
    * @returns {Promise<MadeInvite | null>}
    */
   invite(wanted) {
-    return this.#ask(this.#options.api.invite(wanted));
+    return this.#attempt(this.#options.api.invite(wanted));
   }
 
   /** @param {string} invite */
   async revoke(invite) {
-    await this.#ask(this.#options.api.revoke(invite));
+    await this.#attempt(this.#options.api.revoke(invite));
   }
 
   /** Sends a link on by the system's own sheet; null where there is none. */
@@ -80,16 +80,16 @@ export class HouseActions {
   }
 
   /** @param {string} text */
-  copy(text) {
+  copyText(text) {
     return this.#options.copyText(text);
   }
 
   /**
    * @template T
-   * @param {Promise<T>} asked
+   * @param {Promise<T>} request
    * @returns {Promise<T | null>}
    */
-  #ask(asked) {
-    return this.#options.people().ask(asked);
+  #attempt(request) {
+    return this.#options.people().attempt(request);
   }
 }

@@ -4,33 +4,33 @@
  *
  * @import { Event } from "../../server/protocol.ts"
  * @import { Store } from "../state/store.js"
- * @import { DeviceAlerts } from "../device/notifier.js"
+ * @import { Notifier } from "../device/notifier.js"
  */
-import { levelOf } from "../state/selectors.js";
+import { notificationLevelOf } from "../state/selectors.js";
 import { namesIn } from "../state/unread.js";
-import { calls } from "../text/mention.js";
-import { plain } from "../text/strip_markup.js";
+import { isAddressedTo } from "../text/mention.js";
+import { stripMarkup } from "../text/strip_markup.js";
 
 /**
  * @typedef {object} AlertOptions
  * @property {Store} store
- * @property {DeviceAlerts} alerts
- * @property {() => boolean} isWatched the page is what the person looks at
+ * @property {Notifier} notifier
+ * @property {() => boolean} isFocused the page is what the person looks at
  * @property {(key: "alert.mentioned" | "alert.said" | "alert.file", values: { name: string }) =>
- *   string} say
+ *   string} translate
  * @property {() => number} now
  * @property {(room: string) => void} openRoom
  * @property {() => boolean} [isCalledAnyway] the worker shows it: the page shows nothing beside it
  */
 
 /** Milliseconds between two sounds, however much is said. */
-const SOUND_EVERY = 2000;
+const SOUND_INTERVAL_MS = 2000;
 /** Characters of a message in a notice. */
-const MOST = 140;
+const MAX_BODY_CHARACTERS = 140;
 
 export class Alerts {
   #options;
-  #played = -Infinity;
+  #lastSoundMs = -Infinity;
 
   /** @param {AlertOptions} options */
   constructor(options) {
@@ -38,47 +38,48 @@ export class Alerts {
   }
 
   /** @param {Event} event taken in already */
-  heard(event) {
-    const { store, say, isWatched } = this.#options;
+  onEvent(event) {
+    const { store, translate, isFocused } = this.#options;
     const { me, open, preferences } = store.state;
     if (event.type !== "message" && event.type !== "activity") return;
     if (!preferences.sound && !preferences.notify) return;
-    if (event.room === open && isWatched()) return;
-    const level = levelOf(event.room, preferences);
+    if (event.room === open && isFocused()) return;
+    const level = notificationLevelOf(event.room, preferences);
     if (event.type === "activity") {
       if (event.room.startsWith("@") || level === "none") return;
       const isNew = (event.messages ?? 0) > 0 || event.mentioned;
       if (!isNew || (level !== "all" && !event.mentioned)) return;
       const word = event.mentioned ? "alert.mentioned" : "alert.said";
-      this.#call(event.room, event.room, say(word, { name: event.room }));
+      this.#alert(event.room, event.room, translate(word, { name: event.room }));
       return;
     }
     if (event.name === me?.name || level === "none") return;
     const room = store.state.rooms.get(event.room);
     const others = room === undefined ? [] : namesIn(room);
-    if (level !== "all" && !calls(event, me?.name ?? "", others)) return;
-    const said = plain(event.text).slice(0, MOST) || say("alert.file", { name: event.name });
+    if (level !== "all" && !isAddressedTo(event, me?.name ?? "", others)) return;
+    const said = stripMarkup(event.text).slice(0, MAX_BODY_CHARACTERS) ||
+      translate("alert.file", { name: event.name });
     const title = event.room.startsWith("@") ? event.name : `${event.name} · ${event.room}`;
-    this.#call(event.room, title, said);
+    this.#alert(event.room, title, said);
   }
 
   /** Takes back what the system still shows. */
-  forget() {
-    this.#options.alerts.forget();
+  reset() {
+    this.#options.notifier.closeAll();
   }
 
   /** Turns notices on, which asks the person, or off. */
-  async allow() {
-    return await this.#options.alerts.ask();
+  async requestPermission() {
+    return await this.#options.notifier.requestPermission();
   }
 
   get permission() {
-    return this.#options.alerts.permission;
+    return this.#options.notifier.permission;
   }
 
   /** The sound, to hear what one chooses. */
-  play() {
-    void this.#options.alerts.play();
+  playSound() {
+    void this.#options.notifier.playSound();
   }
 
   /**
@@ -86,14 +87,14 @@ export class Alerts {
    * @param {string} title
    * @param {string} body
    */
-  #call(room, title, body) {
-    const { store, alerts, now, openRoom } = this.#options;
+  #alert(room, title, body) {
+    const { store, notifier, now, openRoom } = this.#options;
     const { sound, notify } = store.state.preferences;
-    if (sound && now() - this.#played > SOUND_EVERY) {
-      this.#played = now();
-      void alerts.play();
+    if (sound && now() - this.#lastSoundMs > SOUND_INTERVAL_MS) {
+      this.#lastSoundMs = now();
+      void notifier.playSound();
     }
     if (!notify || this.#options.isCalledAnyway?.()) return;
-    alerts.show({ title, body, tag: room, icon: "favicon.ico", onClick: () => openRoom(room) });
+    notifier.show({ title, body, tag: room, icon: "favicon.ico", onClick: () => openRoom(room) });
   }
 }

@@ -8,22 +8,22 @@
  * @import { Store } from "../state/store.js"
  * @import { Toasts } from "./toasts.js"
  */
-import { wishedMessage } from "../state/optimistic.js";
+import { messageWithChanges } from "../state/optimistic.js";
 
 /**
  * @typedef {object} EditsOptions
  * @property {Store} store
- * @property {OwnStorage} own
+ * @property {OwnStorage} storage
  * @property {Toasts} toasts
  */
 
 /** Refusals after which the message can still be changed: the words go back into its editor. */
-const PASSING = new Set(["too_fast", "busy", "disk", "restarting", "too_long", "muted"]);
+const RETRYABLE = new Set(["too_fast", "busy", "disk", "restarting", "too_long", "muted"]);
 
 export class Edits {
   #options;
   /** The open room, until its history has come. */
-  #opened = /** @type {string | null} */ (null);
+  #openedRoom = /** @type {string | null} */ (null);
 
   /** @param {EditsOptions} options */
   constructor(options) {
@@ -35,11 +35,11 @@ export class Edits {
    * @param {number} id
    */
   begin(id) {
-    const { store, own } = this.#options;
+    const { store, storage } = this.#options;
     const { open } = store.state;
-    const kept = open === null ? null : own.edit(open, id);
+    const kept = open === null ? null : storage.edit(open, id);
     // What is written last is what a reload goes on with.
-    if (open !== null && kept !== null) own.keepEdit(open, kept);
+    if (open !== null && kept !== null) storage.saveEdit(open, kept);
     store.dispatch({ type: "editing", id });
   }
 
@@ -47,10 +47,10 @@ export class Edits {
    * What the editor begins with: what was left in it, else the words that are to be changed.
    * @param {number} id
    */
-  wordsFor(id) {
-    const { store, own } = this.#options;
-    const kept = own.edit(store.state.open ?? "", id);
-    return kept?.text ?? wishedMessage(store.state, id)?.text ?? "";
+  textFor(id) {
+    const { store, storage } = this.#options;
+    const kept = storage.edit(store.state.open ?? "", id);
+    return kept?.text ?? messageWithChanges(store.state, id)?.text ?? "";
   }
 
   /**
@@ -58,10 +58,10 @@ export class Edits {
    * @param {number} id
    * @param {string} text
    */
-  keep(id, text) {
-    const { store, own } = this.#options;
+  save(id, text) {
+    const { store, storage } = this.#options;
     const room = store.state.rooms.get(store.state.open ?? "");
-    if (room !== undefined) own.keepEdit(room.room, { id, epoch: room.epoch, text });
+    if (room !== undefined) storage.saveEdit(room.room, { id, epoch: room.epoch, text });
   }
 
   /**
@@ -70,34 +70,34 @@ export class Edits {
    * @param {number} id
    */
   end(room, id) {
-    const { store, own } = this.#options;
-    own.forgetEdit(room, id);
+    const { store, storage } = this.#options;
+    storage.removeEdit(room, id);
     if (store.state.open === room && store.state.editing === id) {
       store.dispatch({ type: "editing", id: null });
     }
   }
 
   /** A room was opened: goes on where the words were left. */
-  opened() {
-    this.#opened = this.#options.store.state.open;
+  onRoomOpened() {
+    this.#openedRoom = this.#options.store.state.open;
     this.#resume();
   }
 
   #resume() {
-    const { store, own } = this.#options;
+    const { store, storage } = this.#options;
     const { rooms, open, editing } = store.state;
     const room = rooms.get(open ?? "");
-    if (room === undefined || room.room !== this.#opened || !room.loaded) return;
-    this.#opened = null;
-    this.#giveBackLost(room.room);
-    const left = own.edits(room.room).at(-1);
+    if (room === undefined || room.room !== this.#openedRoom || !room.loaded) return;
+    this.#openedRoom = null;
+    this.#returnOrphans(room.room);
+    const left = storage.edits(room.room).at(-1);
     if (left !== undefined && editing === null) this.begin(left.id);
   }
 
   /** @param {Event} event taken in already */
-  heard(event) {
+  onEvent(event) {
     if (event.type !== "erased" && event.type !== "history") return;
-    this.#giveBackLost(event.room);
+    this.#returnOrphans(event.room);
     this.#resume();
   }
 
@@ -106,12 +106,12 @@ export class Edits {
    * @param {Extract<Change, { type: "edit" }>} change
    * @param {string} code
    */
-  refused({ room, epoch, id, text }, code) {
-    const { store, own, toasts } = this.#options;
+  onRefused({ room, epoch, id, text }, code) {
+    const { store, storage, toasts } = this.#options;
     toasts.show("edit.refused", {}, code);
-    if (!PASSING.has(code)) return this.#giveBack(room, text);
+    if (!RETRYABLE.has(code)) return this.#returnToComposer(room, text);
     // Whatever was written into that editor meanwhile is newer.
-    if (own.edit(room, id) === null) own.keepEdit(room, { id, epoch, text });
+    if (storage.edit(room, id) === null) storage.saveEdit(room, { id, epoch, text });
     if (store.state.open === room && store.state.editing === null) this.begin(id);
   }
 
@@ -119,16 +119,16 @@ export class Edits {
    * Messages that are gone cannot be changed: what was written for them becomes a message to be.
    * @param {string} name
    */
-  #giveBackLost(name) {
-    const { store, own, toasts } = this.#options;
+  #returnOrphans(name) {
+    const { store, storage, toasts } = this.#options;
     const room = store.state.rooms.get(name);
     if (room === undefined) return;
     const isGone = (/** @type {number} */ id) =>
       room.messages.some((message) => message.id === id && message.erased);
-    for (const { id, epoch, text } of own.edits(name)) {
+    for (const { id, epoch, text } of storage.edits(name)) {
       if (epoch === room.epoch && !isGone(id)) continue;
-      own.forgetEdit(name, id);
-      this.#giveBack(name, text);
+      storage.removeEdit(name, id);
+      this.#returnToComposer(name, text);
       this.end(name, id);
       toasts.show("edit.gone");
     }
@@ -142,14 +142,16 @@ export class Edits {
    * @param {string} room
    * @param {string} text
    */
-  #giveBack(room, text) {
-    const { store, own } = this.#options;
-    if (store.state.open === room && store.state.editing === null && store.state.quote === null) {
-      store.dispatch({ type: "quote", quote: text });
+  #returnToComposer(room, text) {
+    const { store, storage } = this.#options;
+    if (
+      store.state.open === room && store.state.editing === null && store.state.insertion === null
+    ) {
+      store.dispatch({ type: "insertion", insertion: text });
       return;
     }
     // Nobody sees the field now: it has them when it is there again.
-    const draft = own.draft(room);
-    own.keepDraft(room, draft === "" ? text : `${draft.trimEnd()}\n${text}`);
+    const draft = storage.draft(room);
+    storage.saveDraft(room, draft === "" ? text : `${draft.trimEnd()}\n${text}`);
   }
 }

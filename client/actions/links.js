@@ -84,7 +84,7 @@ export class LinkActions {
   /** Whose link to a new password it is, null where it is not good any more. */
   async resetName() {
     const asked = this.#options.api.resetOf(this.#codeOf("reset") ?? "");
-    return (await this.#options.people().ask(asked))?.name ?? null;
+    return (await this.#options.people().attempt(asked))?.name ?? null;
   }
 
   /**
@@ -100,7 +100,7 @@ export class LinkActions {
   /** As whom one would go on here, null where the code is not good any more. */
   async handoverName() {
     const asked = this.#options.api.handoverOf(this.#codeOf("handover") ?? "");
-    return (await this.#options.people().ask(asked))?.name ?? null;
+    return (await this.#options.people().attempt(asked))?.name ?? null;
   }
 
   async takeHandover() {
@@ -122,7 +122,7 @@ export class LinkActions {
    */
   handOver() {
     const { api, people } = this.#options;
-    return people().ask(api.handOver());
+    return people().attempt(api.handOver());
   }
 
   #drop() {

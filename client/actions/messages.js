@@ -12,14 +12,11 @@
  * @import { Toasts } from "./toasts.js"
  */
 import { Edits } from "./edits.js";
-import { goingIn, wishedMessage } from "../state/optimistic.js";
-
-/** Milliseconds between two words that one is writing, and for how long one is believed. */
-const WRITING_EVERY = 3000;
-const WRITING_FOR = 5000;
+import { Typing } from "./typing.js";
+import { messageWithChanges, pendingErasures } from "../state/optimistic.js";
 
 /** Milliseconds in which an erasure can be taken back. */
-const UNDO_WITHIN = 5000;
+const UNDO_WINDOW_MS = 5000;
 
 /**
  * @typedef {object} MessageActionsOptions
@@ -27,13 +24,13 @@ const UNDO_WITHIN = 5000;
  * @property {(command: Command) => boolean} send
  * @property {() => Outbox} outbox
  * @property {() => Changes} changes
- * @property {OwnStorage} own
+ * @property {OwnStorage} storage
  * @property {Toasts} toasts
  * @property {Refs} refs
  * @property {() => number} now
  * @property {(fn: () => void, ms: number) => number} after sets a timer
  * @property {(timer: number) => void} cancel
- * @property {(address: string) => Promise<boolean>} copy
+ * @property {(address: string) => Promise<boolean>} copyLinkTo
  * @property {(text: string) => Promise<boolean>} copyText
  */
 
@@ -41,13 +38,12 @@ export class MessageActions {
   #options;
   /** Messages that are about to be erased, by id: their room, and what counts the time down. */
   #erasing = /** @type {Map<number, { room: string, timer: number }>} */ (new Map());
-  /** When the others were told last that one is writing. */
-  #told = -Infinity;
 
   /** @param {MessageActionsOptions} options */
   constructor(options) {
     this.#options = options;
     this.edits = new Edits(options);
+    this.typing = new Typing(options);
   }
 
   /** @param {string} ref */
@@ -76,11 +72,11 @@ export class MessageActions {
   editLast() {
     const { state } = this.#options.store;
     const room = state.rooms.get(state.open ?? "");
-    const going = goingIn(state).split(" ");
-    const own = room?.messages.findLast(({ id, name, erased }) =>
-      name === state.me?.name && !erased && !going.includes(String(id))
+    const pendingIds = pendingErasures(state).split(" ");
+    const last = room?.messages.findLast(({ id, name, erased }) =>
+      name === state.me?.name && !erased && !pendingIds.includes(String(id))
     );
-    if (own !== undefined) this.edit(own.id);
+    if (last !== undefined) this.edit(last.id);
   }
 
   /**
@@ -90,8 +86,8 @@ export class MessageActions {
   save(id, text) {
     const { open } = this.#options.store.state;
     if (open === null) return;
-    const isOther = wishedMessage(this.#options.store.state, id)?.text !== text;
-    if (!isOther || this.#ask(open, id, { type: "edit", text })) this.edits.end(open, id);
+    const isChanged = messageWithChanges(this.#options.store.state, id)?.text !== text;
+    if (!isChanged || this.#request(open, id, { type: "edit", text })) this.edits.end(open, id);
   }
 
   /**
@@ -102,19 +98,19 @@ export class MessageActions {
    */
   react(id, emoji, on) {
     const { open } = this.#options.store.state;
-    if (open !== null) this.#ask(open, id, { type: "react", emoji, on });
+    if (open !== null) this.#request(open, id, { type: "react", emoji, on });
   }
 
   /**
    * On a new connection: what was asked for in a room that was made anew means nothing there.
    * @param {RoomInfo[]} rooms
    */
-  welcomed(rooms) {
+  onWelcome(rooms) {
     const { changes } = this.#options;
     const epochs = new Map(rooms.map(({ room, epoch }) => [room, epoch]));
     for (const change of changes().items) {
       const epoch = epochs.get(change.room);
-      if (epoch !== undefined && epoch !== change.epoch) this.refused(change, "not_found");
+      if (epoch !== undefined && epoch !== change.epoch) this.onRefused(change, "not_found");
     }
     changes().resend();
   }
@@ -124,51 +120,23 @@ export class MessageActions {
    * @param {Change} change
    * @param {string} code
    */
-  refused(change, code) {
+  onRefused(change, code) {
     const { changes, toasts } = this.#options;
     changes().discard(change.ref);
-    if (change.type === "edit") this.edits.refused(change, code);
+    if (change.type === "edit") this.edits.onRefused(change, code);
     else if (change.type === "react") toasts.show("reaction.refused", {}, code);
     // What is not there any more is what was wanted.
     else if (code !== "not_found") toasts.show("erase.refused", {}, code);
   }
 
   /** @param {Event} event taken in already */
-  heard(event) {
+  onEvent(event) {
     const { changes } = this.#options;
-    if (event.type === "typing") this.writes(event.room, event.name);
+    if (event.type === "typing") this.typing.onTyping(event.room, event.name);
     else if (event.type === "edited" || event.type === "erased" || event.type === "reacted") {
       if (event.ref !== undefined) changes().discard(event.ref);
-    } else if (event.type === "error") changes().refused(event);
-    this.edits.heard(event);
-  }
-
-  /** One is writing: the others are told now and then. */
-  writing() {
-    const { state } = this.#options.store;
-    const now = this.#options.now();
-    if (state.open === null || now - this.#told < WRITING_EVERY) return;
-    this.#told = now;
-    this.#options.send({ type: "typing", room: state.open });
-  }
-
-  /**
-   * Somebody else is writing, which is believed for a while.
-   * @param {string} room
-   * @param {string} name
-   */
-  writes(room, name) {
-    const until = this.#options.now() + WRITING_FOR;
-    this.#options.store.dispatch({ type: "now", now: this.#options.now() }, {
-      type: "writes",
-      room,
-      name,
-      until,
-    });
-    this.#options.after(
-      () => this.#options.store.dispatch({ type: "now", now: this.#options.now() }),
-      WRITING_FOR,
-    );
+    } else if (event.type === "error") changes().onError(event);
+    this.edits.onEvent(event);
   }
 
   /**
@@ -178,51 +146,51 @@ export class MessageActions {
   erase(id) {
     const room = this.#options.store.state.open;
     if (room === null || this.#erasing.has(id)) return;
-    this.#countDown(id, room);
-    this.#tellErasing();
+    this.#scheduleErase(id, room);
+    this.#dispatchErasing();
   }
 
   /**
    * Takes an erasure back, as long as nobody was told; the next one has its whole time again.
    * @param {number} id
    */
-  keep(id) {
+  undoErase(id) {
     const { cancel, changes, store } = this.#options;
     const asked = changes().erasureOf(store.state.open ?? "", id);
     if (asked !== undefined) changes().discard(asked.ref);
     cancel(this.#erasing.get(id)?.timer ?? 0);
     this.#erasing.delete(id);
-    this.#tellErasing();
+    this.#dispatchErasing();
   }
 
   /** The page goes, or shows another room: what was to be erased is erased now. */
-  eraseNow() {
+  flushErasures() {
     for (const id of [...this.#erasing.keys()]) this.#erase(id);
   }
 
   /** Nobody is here any more. */
-  forget() {
+  reset() {
     for (const { timer } of this.#erasing.values()) this.#options.cancel(timer);
     this.#erasing.clear();
-    this.#told = -Infinity;
+    this.typing.reset();
   }
 
   /**
    * The next message answers this one.
    * @param {Message} message
    */
-  reply({ id, name, text, file }) {
+  startReply({ id, name, text, file }) {
     const { store } = this.#options;
     const room = store.state.open;
     if (room === null) return;
     if (store.state.editing !== null) this.edit(null);
-    const answering = { room, id, name, text: text || file?.name || "" };
-    store.dispatch({ type: "answering", answering });
+    const replyTo = { room, id, name, text: text || file?.name || "" };
+    store.dispatch({ type: "reply_to", replyTo });
   }
 
   /** The next message answers nothing. */
-  dropAnswer() {
-    this.#options.store.dispatch({ type: "answering", answering: null });
+  cancelReply() {
+    this.#options.store.dispatch({ type: "reply_to", replyTo: null });
   }
 
   /**
@@ -230,11 +198,11 @@ export class MessageActions {
    * @param {string} room
    * @returns {Answered | undefined}
    */
-  takeAnswer(room) {
-    const { answering } = this.#options.store.state;
-    if (answering === null || answering.room !== room) return undefined;
-    this.dropAnswer();
-    const { id, name, text } = answering;
+  takeReply(room) {
+    const { replyTo } = this.#options.store.state;
+    if (replyTo === null || replyTo.room !== room) return undefined;
+    this.cancelReply();
+    const { id, name, text } = replyTo;
     return { id, name, text };
   }
 
@@ -242,22 +210,22 @@ export class MessageActions {
   mention(name) {
     this.#options.store.dispatch(
       { type: "dialog", dialog: null },
-      { type: "quote", quote: `@${name} ` },
+      { type: "insertion", insertion: `@${name} ` },
     );
   }
 
   /** The field has the quote. */
-  quoted() {
-    this.#options.store.dispatch({ type: "quote", quote: null });
+  onInserted() {
+    this.#options.store.dispatch({ type: "insertion", insertion: null });
   }
 
   /**
    * Puts the address of a message on the clipboard; true where it is there.
    * @param {number} id
    */
-  copyAddress(id) {
+  copyLink(id) {
     const room = encodeURIComponent(this.#options.store.state.open ?? "");
-    return this.#options.copy(`#/${room}/${id}`);
+    return this.#options.copyLinkTo(`#/${room}/${id}`);
   }
 
   /**
@@ -272,9 +240,9 @@ export class MessageActions {
    * @param {number} id
    * @param {string} room
    */
-  #countDown(id, room) {
+  #scheduleErase(id, room) {
     this.#options.cancel(this.#erasing.get(id)?.timer ?? 0);
-    const timer = this.#options.after(() => this.#erase(id), UNDO_WITHIN);
+    const timer = this.#options.after(() => this.#erase(id), UNDO_WINDOW_MS);
     this.#erasing.set(id, { room, timer });
   }
 
@@ -284,10 +252,10 @@ export class MessageActions {
     const { room, timer = 0 } = this.#erasing.get(id) ?? {};
     if (room === undefined) return;
     // Where too much waits already, it waits here: it was said that it goes.
-    if (!this.#ask(room, id, { type: "erase" })) return this.#countDown(id, room);
+    if (!this.#request(room, id, { type: "erase" })) return this.#scheduleErase(id, room);
     cancel(timer);
     this.#erasing.delete(id);
-    this.#tellErasing();
+    this.#dispatchErasing();
   }
 
   /**
@@ -297,7 +265,7 @@ export class MessageActions {
    *   | { type: "react", emoji: string, on: boolean }} what
    * @returns {boolean} false where too much waits already
    */
-  #ask(room, id, what) {
+  #request(room, id, what) {
     const { store, changes, refs } = this.#options;
     const epoch = store.state.rooms.get(room)?.epoch;
     if (epoch === undefined) return true;
@@ -305,11 +273,11 @@ export class MessageActions {
       store.dispatch({ type: "problem", problem: { code: "outbox_full" } });
       return false;
     }
-    changes().ask({ ...refs.next(), room, epoch, id, ...what });
+    changes().request({ ...refs.next(), room, epoch, id, ...what });
     return true;
   }
 
-  #tellErasing() {
+  #dispatchErasing() {
     this.#options.store.dispatch({ type: "erasing", erasing: [...this.#erasing.keys()] });
   }
 }

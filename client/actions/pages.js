@@ -8,26 +8,26 @@
  */
 
 /** Messages in one page. */
-const PAGE = 50;
+const MESSAGES_PER_PAGE = 50;
 
 export class Pages {
   #store;
   #api;
-  #fail;
+  #onError;
 
   /**
    * @param {{ store: Store, api: Api }} options
-   * @param {(error: unknown) => void} fail told of a page that could not be fetched
+   * @param {(error: unknown) => void} onError told of a page that could not be fetched
    */
-  constructor({ store, api }, fail) {
+  constructor({ store, api }, onError) {
     this.#store = store;
     this.#api = api;
-    this.#fail = fail;
+    this.#onError = onError;
   }
 
   /** Fetches what is above the oldest message on the page. */
-  async older() {
-    const room = this.#open();
+  async loadOlder() {
+    const room = this.#openRoom();
     if (room === undefined || !room.more || room.loading) return;
     this.#store.dispatch({ type: "loading", room: room.room, loading: true });
     await this.#fetch(room.room, "older", { before: room.start });
@@ -35,21 +35,21 @@ export class Pages {
   }
 
   /** Goes back to the newest messages. */
-  async latest() {
-    const room = this.#open();
+  async loadLatest() {
+    const room = this.#openRoom();
     if (room?.newer) await this.#fetch(room.room, "newest", {});
   }
 
   /**
    * Fetches what stands around a message, to look at it.
    * @param {string} room
-   * @param {number} sought
+   * @param {number} target
    */
-  around(room, sought) {
-    return this.#fetch(room, "around", { around: sought }, sought);
+  loadAround(room, target) {
+    return this.#fetch(room, "around", { around: target }, target);
   }
 
-  #open() {
+  #openRoom() {
     const { state } = this.#store;
     return state.rooms.get(state.open ?? "");
   }
@@ -58,15 +58,15 @@ export class Pages {
    * @param {string} room
    * @param {"older" | "newest" | "around"} where
    * @param {{ before?: number, around?: number }} query
-   * @param {number} [sought]
+   * @param {number} [target]
    */
-  async #fetch(room, where, query, sought) {
+  async #fetch(room, where, query, target) {
     try {
-      const page = await this.#api.page(room, { ...query, limit: PAGE });
-      const found = sought === undefined ? {} : { sought };
+      const page = await this.#api.page(room, { ...query, limit: MESSAGES_PER_PAGE });
+      const found = target === undefined ? {} : { target };
       this.#store.dispatch({ type: "page", where, page, ...found });
     } catch (error) {
-      this.#fail(error);
+      this.#onError(error);
     }
   }
 }

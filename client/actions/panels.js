@@ -9,14 +9,14 @@
 /**
  * @typedef {object} PanelsOptions
  * @property {Store} store
- * @property {(close: () => void, rank: number) => () => void} layer something stands before the rest
+ * @property {(close: () => void, rank: number) => () => void} pushLayer something stands before the rest
  * @property {() => boolean} isNarrow there is room for the rooms or the conversation alone
  */
 
 export class Panels {
   #options;
   /** What says that a part is gone again, by the part. */
-  #held = /** @type {Map<State["panel"], () => void>} */ (new Map());
+  #releases = /** @type {Map<State["panel"], () => void>} */ (new Map());
 
   /** @param {PanelsOptions} options */
   constructor(options) {
@@ -24,17 +24,17 @@ export class Panels {
   }
 
   /** The state, or the screen, is another one. */
-  look() {
+  update() {
     const { panel } = this.#options.store.state;
-    this.#hold("room", this.#isAlone && panel !== "rooms", "rooms");
-    this.#hold("people", this.#isOpen && panel === "people", "room");
+    this.#sync("room", this.#isSinglePanel && panel !== "rooms", "rooms");
+    this.#sync("people", this.#isOpen && panel === "people", "room");
   }
 
   /** What the address should say: the open room, nothing for the list; null where nobody is in. */
   hash() {
     const { open, panel } = this.#options.store.state;
     if (!this.#isOpen || open === null) return null;
-    return this.#isAlone && panel === "rooms" ? "" : `#/${encodeURIComponent(open)}`;
+    return this.#isSinglePanel && panel === "rooms" ? "" : `#/${encodeURIComponent(open)}`;
   }
 
   get #isOpen() {
@@ -42,27 +42,27 @@ export class Panels {
     return phase === "chat" && open !== null;
   }
 
-  get #isAlone() {
+  get #isSinglePanel() {
     return this.#isOpen && this.#options.isNarrow();
   }
 
   /**
-   * @param {"room" | "people"} part
-   * @param {boolean} isThere
+   * @param {"room" | "people"} panel
+   * @param {boolean} isShown
    * @param {State["panel"]} below what is seen when it is gone
    */
-  #hold(part, isThere, below) {
-    const { layer, store } = this.#options;
-    const release = this.#held.get(part);
-    if (isThere && release === undefined) {
-      const rank = part === "room" ? 0 : 1;
+  #sync(panel, isShown, below) {
+    const { pushLayer, store } = this.#options;
+    const release = this.#releases.get(panel);
+    if (isShown && release === undefined) {
+      const rank = panel === "room" ? 0 : 1;
       const close = () => {
-        this.#held.delete(part);
+        this.#releases.delete(panel);
         store.dispatch({ type: "panel", panel: below });
       };
-      this.#held.set(part, layer(close, rank));
-    } else if (!isThere && release !== undefined) {
-      this.#held.delete(part);
+      this.#releases.set(panel, pushLayer(close, rank));
+    } else if (!isShown && release !== undefined) {
+      this.#releases.delete(panel);
       release();
     }
   }

@@ -9,7 +9,7 @@
  * @import { DeviceStorage } from "../device/storage.js"
  * @import { LinkActions } from "./links.js"
  * @import { Toasts } from "./toasts.js"
- * @import { Visit } from "./session.js"
+ * @import { Session } from "./session.js"
  */
 import { ApiError } from "../net/api.js";
 
@@ -18,10 +18,10 @@ import { ApiError } from "../net/api.js";
  * @property {Store} store
  * @property {Api} api
  * @property {() => LinkActions} links
- * @property {() => Visit} visit
+ * @property {() => Session} session
  * @property {(session: SessionInfo) => void} onEntered
  * @property {DeviceStorage} device
- * @property {() => Socket} line
+ * @property {() => Socket} socket
  * @property {Toasts} toasts
  * @property {() => number} now
  * @property {(fn: () => void, ms: number) => number} after sets a timer
@@ -29,20 +29,20 @@ import { ApiError } from "../net/api.js";
  */
 
 /** Milliseconds until the server is asked again who one is. */
-const AGAIN_AFTER = 2000;
+const RETRY_INTERVAL_MS = 2000;
 /** Milliseconds after which this is no mere moment. */
-const OUTAGE = 10_000;
+const OUTAGE_AFTER_MS = 10_000;
 
 /** Refusals that pass by themselves. */
-const PASSING = new Set(["too_many", "restarting", "too_fast"]);
+const TRANSIENT = new Set(["too_many", "restarting", "too_fast"]);
 
 export class PeopleActions {
   #options;
   /** Done once the server has been told, or could not be told, that somebody left. */
-  #left = Promise.resolve();
+  #leaveReported = Promise.resolve();
   /** When the server was first asked in vain who we are, and the timer until it is asked again. */
-  #began = /** @type {number | null} */ (null);
-  #again = 0;
+  #failingSinceMs = /** @type {number | null} */ (null);
+  #retryTimer = 0;
 
   /** @param {PeopleActionsOptions} options */
   constructor(options) {
@@ -51,24 +51,24 @@ export class PeopleActions {
 
   /** Finds out who we are; without the server the page is as it was left, or says when it asks again. */
   async start() {
-    const { store, after, cancel, device, visit, now } = this.#options;
-    cancel(this.#again);
+    const { store, after, cancel, device, session, now } = this.#options;
+    cancel(this.#retryTimer);
     try {
-      if (device.isLeaving) await this.#tellLeft();
+      if (device.isLeaving) await this.#reportLeave();
       const session = await this.#options.api.session();
       // Who came by a link that asks something is nobody until then.
       if (!this.#options.links().isAsking) this.#options.onEntered(session);
       else store.dispatch({ ...session, type: "session", me: null });
     } catch {
       // The page was kept and the server is away, or it has no time just now.
-      if (!device.isLeaving && visit().recall()) return store.dispatch({ type: "slow" });
-      this.#began ??= now();
-      const isLong = now() - this.#began > OUTAGE;
+      if (!device.isLeaving && session().restore()) return store.dispatch({ type: "slow" });
+      this.#failingSinceMs ??= now();
+      const isLong = now() - this.#failingSinceMs > OUTAGE_AFTER_MS;
       store.dispatch(
-        { type: "link", link: "lost", retry: now() + AGAIN_AFTER },
+        { type: "connection", connection: "lost", retry: now() + RETRY_INTERVAL_MS },
         { type: isLong ? "outage" : "slow" },
       );
-      this.#again = after(() => void this.start(), AGAIN_AFTER);
+      this.#retryTimer = after(() => void this.start(), RETRY_INTERVAL_MS);
     }
   }
 
@@ -79,7 +79,7 @@ export class PeopleActions {
     if (session === null) return false;
     const { me, refused } = session;
     if (refused !== undefined) store.dispatch({ type: "problem", problem: { code: refused.code } });
-    return me === null || (refused !== undefined && !PASSING.has(refused.code));
+    return me === null || (refused !== undefined && !TRANSIENT.has(refused.code));
   }
 
   /** True for whoever came by the link that sets the chat up. */
@@ -114,40 +114,40 @@ export class PeopleActions {
 
   /**
    * @param {string} password
-   * @param {string} wanted
+   * @param {string} newPassword
    */
-  async changePassword(password, wanted) {
-    return await this.comeIn(() => this.#options.api.changePassword(password, wanted));
+  async changePassword(password, newPassword) {
+    return await this.comeIn(() => this.#options.api.changePassword(password, newPassword));
   }
 
   /** Leaves this machine at once, and the server as soon as it can be told. */
   async leave() {
-    const { line, visit, store } = this.#options;
+    const { socket, session, store } = this.#options;
     // What was to be erased in a moment still goes by this line.
-    visit().leave();
-    line().stop();
-    this.#left = this.#tellLeft().catch(() => this.#tellLater());
-    await this.#left;
+    session().leave();
+    socket().stop();
+    this.#leaveReported = this.#reportLeave().catch(() => this.#reportLeaveLater());
+    await this.#leaveReported;
     store.dispatch({ type: "problem", problem: null });
   }
 
   /** @returns {Promise<SessionEntry[]>} */
-  async sessions() {
-    return (await this.ask(this.#options.api.sessions()))?.sessions ?? [];
+  async listSessions() {
+    return (await this.attempt(this.#options.api.sessions()))?.sessions ?? [];
   }
 
   /** @param {string} session */
   async endSession(session) {
-    await this.ask(this.#options.api.endSession(session));
+    await this.attempt(this.#options.api.endSession(session));
   }
 
   /** @returns {Promise<PersonInfo[]>} */
-  async everybody() {
+  async listPeople() {
     /** @type {PersonInfo[]} */
     const all = [];
     let after = "";
     for (let more = true; more;) {
-      const page = await this.ask(this.#options.api.people(after));
+      const page = await this.attempt(this.#options.api.people(after));
       all.push(...page?.people ?? []);
       after = page?.people.findLast(({ account }) => account)?.name ?? "";
       more = page?.more === true && after !== "";
@@ -156,23 +156,23 @@ export class PeopleActions {
   }
 
   /** @returns {Promise<SanctionInfo[]>} */
-  async measures() {
-    return (await this.ask(this.#options.api.measures()))?.measures ?? [];
+  async listSanctions() {
+    return (await this.attempt(this.#options.api.sanctions()))?.measures ?? [];
   }
 
   /** @returns {Promise<DeletedRoomInfo[]>} */
-  async deletedRooms() {
-    return (await this.ask(this.#options.api.deletedRooms()))?.rooms ?? [];
+  async listDeletedRooms() {
+    return (await this.attempt(this.#options.api.deletedRooms()))?.rooms ?? [];
   }
 
-  /** @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure */
-  async measure(measure) {
-    return await this.ask(this.#options.api.measure(measure));
+  /** @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} sanction */
+  async impose(sanction) {
+    return await this.attempt(this.#options.api.sanction(sanction));
   }
 
-  /** @param {{ what: "mute" | "ban", name: string }} measure */
-  async lift(measure) {
-    await this.ask(this.#options.api.lift(measure));
+  /** @param {{ what: "mute" | "ban", name: string }} sanction */
+  async lift(sanction) {
+    await this.attempt(this.#options.api.lift(sanction));
   }
 
   /**
@@ -181,35 +181,35 @@ export class PeopleActions {
    * @returns {Promise<boolean>} true where it is so now
    */
   async setAdmin(name, admin) {
-    return await this.ask(this.#options.api.setAdmin(name, admin)) !== null;
+    return await this.attempt(this.#options.api.setAdmin(name, admin)) !== null;
   }
 
-  async #tellLeft() {
+  async #reportLeave() {
     const { api, device } = this.#options;
     await api.leave();
     device.isLeaving = false;
   }
 
-  #tellLater() {
+  #reportLeaveLater() {
     const { after, device } = this.#options;
     after(() => {
       // Whoever came in since has taken the place of that session.
-      if (device.isLeaving) this.#tellLeft().catch(() => this.#tellLater());
-    }, AGAIN_AFTER);
+      if (device.isLeaving) this.#reportLeave().catch(() => this.#reportLeaveLater());
+    }, RETRY_INTERVAL_MS);
   }
 
   /**
    * Asks to come in; true where one did, else the page was told why not.
-   * @param {() => Promise<SessionInfo>} ask
+   * @param {() => Promise<SessionInfo>} request
    */
-  async comeIn(ask) {
+  async comeIn(request) {
     // The server closes the line of the session that ends: that is no reason to sign out.
-    const { store, line, device, onEntered } = this.#options;
-    line().stop();
+    const { store, socket, device, onEntered } = this.#options;
+    socket().stop();
     // Who left just now must not end the session of who comes.
-    await this.#left;
-    const session = await this.ask(ask());
-    if (session === null && store.state.me !== null) line().connect();
+    await this.#leaveReported;
+    const session = await this.attempt(request());
+    if (session === null && store.state.me !== null) socket().connect();
     else if (session !== null) {
       device.isLeaving = false;
       onEntered(session);
@@ -220,13 +220,13 @@ export class PeopleActions {
   /**
    * The answer, or null after the page was told what went wrong.
    * @template T
-   * @param {Promise<T>} asked
+   * @param {Promise<T>} request
    * @returns {Promise<T | null>}
    */
-  async ask(asked) {
+  async attempt(request) {
     const { store } = this.#options;
     try {
-      const answer = await asked;
+      const answer = await request;
       if (store.state.problem !== null) store.dispatch({ type: "problem", problem: null });
       return answer;
     } catch (error) {

@@ -8,7 +8,7 @@
 /**
  * @typedef {object} PresenceOptions
  * @property {(command: Command) => boolean} send false where it could not be sent
- * @property {() => boolean} isWatched the page is what the person looks at
+ * @property {() => boolean} isFocused the page is what the person looks at
  * @property {() => number} now
  */
 
@@ -33,22 +33,22 @@ export class Presence {
 
   /** The person did something here. */
   touched() {
-    const { now, isWatched } = this.#options;
+    const { now, isFocused } = this.#options;
     this.#touched = now();
-    if (isWatched() && now() - this.#told >= AGAIN) this.#tell(true);
+    if (isFocused() && now() - this.#told >= AGAIN) this.#tell(true);
   }
 
   /** The page is no longer what they look at, or is again. */
   turned() {
-    if (this.#options.isWatched()) this.touched();
+    if (this.#options.isFocused()) this.touched();
     else if (this.isActive) this.#tell(false);
   }
 
   /** A new connection, of which the server knows nothing yet. */
   connected() {
-    const { now, isWatched } = this.#options;
+    const { now, isFocused } = this.#options;
     this.#told = -Infinity;
-    if (isWatched() && now() - this.#touched < COUNTS) this.#tell(true);
+    if (isFocused() && now() - this.#touched < COUNTS) this.#tell(true);
   }
 
   /** @param {boolean} on */

@@ -14,10 +14,10 @@
  * @typedef {object} PushOptions
  * @property {Store} store
  * @property {Api} api
- * @property {OwnStorage} own
+ * @property {OwnStorage} storage
  * @property {PushDevice} push
  * @property {(key: "alert.said" | "alert.mentioned" | "alert.file" | "push.private",
- *   values: { name: string }) => string} say
+ *   values: { name: string }) => string} translate
  * @property {(fn: () => void, ms: number) => number} after sets a timer
  * @property {(timer: number) => void} cancel
  */
@@ -50,7 +50,7 @@ export class PushActions {
    * @returns {{ text: boolean } | null}
    */
   get chosen() {
-    return this.#options.push.isAllowed ? this.#options.own.push() : null;
+    return this.#options.push.isAllowed ? this.#options.storage.push() : null;
   }
 
   /**
@@ -59,21 +59,21 @@ export class PushActions {
    * @returns {Promise<boolean>} false where it could not be
    */
   async turnOn(text) {
-    const { push, own } = this.#options;
+    const { push, storage } = this.#options;
     try {
       if (!await push.ask()) return false;
-      own.keepPush({ text });
+      storage.savePush({ text });
       if (await this.#tell(true)) return true;
     } catch {
       // No service, no network, or no room: it is off then.
     }
-    own.keepPush(null);
+    storage.savePush(null);
     return false;
   }
 
   async turnOff() {
-    const { api, own } = this.#options;
-    own.keepPush(null);
+    const { api, storage } = this.#options;
+    storage.savePush(null);
     await this.gone();
     await api.unsubscribe().catch(() => {});
   }
@@ -109,15 +109,15 @@ export class PushActions {
    * @returns {Promise<boolean>} false where the chat calls nobody
    */
   async #tell(isAsked) {
-    const { api, push, own } = this.#options;
-    const { owner } = own;
+    const { api, push, storage } = this.#options;
+    const { owner } = storage;
     const wants = this.#wants();
     if (wants === null || (!isAsked && this.#told === this.#textOf(wants))) return true;
     const info = await api.push();
     if (info.key === null) return false;
     const { endpoint, keys } = await push.subscribe(info.key);
     // Whoever came in meanwhile asked for nothing.
-    if (owner !== own.owner) return false;
+    if (owner !== storage.owner) return false;
     await api.subscribe({ endpoint, keys, wants });
     await push.remember({ words: this.#words(), key: info.key, wants });
     this.#told = this.#textOf(wants);
@@ -131,22 +131,22 @@ export class PushActions {
 
   /** @returns {PushWants | null} */
   #wants() {
-    const { own, store } = this.#options;
-    const chosen = own.push();
+    const { storage, store } = this.#options;
+    const chosen = storage.push();
     if (chosen === null) return null;
     const { limits, preferences } = store.state;
-    const levels = Object.entries(preferences.levels).slice(-(limits.push_levels ?? 0));
+    const levels = Object.entries(preferences.notificationLevels).slice(-(limits.push_levels ?? 0));
     return { text: chosen.text, levels: Object.fromEntries(levels) };
   }
 
   #words() {
-    const { say } = this.#options;
+    const { translate } = this.#options;
     const values = { name: "{name}" };
     return {
-      said: say("alert.said", values),
-      mentioned: say("alert.mentioned", values),
-      file: say("alert.file", values),
-      private: say("push.private", values),
+      said: translate("alert.said", values),
+      mentioned: translate("alert.mentioned", values),
+      file: translate("alert.file", values),
+      private: translate("push.private", values),
     };
   }
 }

@@ -12,7 +12,7 @@
  * @typedef {object} RoomActionsOptions
  * @property {Store} store
  * @property {Toasts} toasts
- * @property {() => void} showInAddress the open room is another one
+ * @property {() => void} updateAddress the open room is another one
  * @property {(command: Command) => boolean} send
  * @property {Pages} pages
  * @property {() => void} onSwitch another room is about to be opened
@@ -20,14 +20,14 @@
  */
 
 /** The room that every chat has. */
-const FIRST = "general";
+const DEFAULT_ROOM = "general";
 
 export class RoomActions {
   #options;
   /** The room the address or the last visit asks for. */
-  #wanted = /** @type {string | null} */ (null);
+  #requestedRoom = /** @type {string | null} */ (null);
   /** @type {number | null} */
-  #sought = null;
+  #requestedTarget = null;
 
   /** @param {RoomActionsOptions} options */
   constructor(options) {
@@ -36,39 +36,39 @@ export class RoomActions {
 
   /**
    * @param {string} room
-   * @param {number | null} [sought] id of a message to look at
+   * @param {number | null} [target] id of a message to look at
    */
-  open(room, sought = null) {
-    const { store, showInAddress, pages, onSwitch, onOpened } = this.#options;
-    this.#wanted = room;
+  open(room, target = null) {
+    const { store, updateAddress, pages, onSwitch, onOpened } = this.#options;
+    this.#requestedRoom = room;
     if (!store.state.rooms.has(room)) return;
     const isOther = room !== store.state.open;
     if (isOther) onSwitch();
-    store.dispatch({ type: "open_room", room, sought });
+    store.dispatch({ type: "open_room", room, target });
     if (isOther) onOpened();
-    showInAddress();
+    updateAddress();
     const known = store.state.rooms.get(room);
     if (known && !known.joined) this.join(room);
-    if (sought !== null && !known?.messages.some(({ id }) => id === sought)) {
-      void pages.around(room, sought);
+    if (target !== null && !known?.messages.some(({ id }) => id === target)) {
+      void pages.loadAround(room, target);
     }
   }
 
   /**
    * What the address asks for, before or after there is a connection.
    * @param {string} room
-   * @param {number | null} sought
+   * @param {number | null} target
    */
-  want(room, sought) {
-    this.#wanted = room;
-    this.#sought = sought;
-    if (this.#options.store.state.open !== null) this.open(room, sought);
+  openFromAddress(room, target) {
+    this.#requestedRoom = room;
+    this.#requestedTarget = target;
+    if (this.#options.store.state.open !== null) this.open(room, target);
   }
 
   /** Nobody is here any more: the next one has asked for nothing. */
-  forget() {
-    this.#wanted = null;
-    this.#sought = null;
+  reset() {
+    this.#requestedRoom = null;
+    this.#requestedTarget = null;
   }
 
   /**
@@ -86,7 +86,7 @@ export class RoomActions {
 
   /** @param {string} room */
   create(room) {
-    this.#wanted = room;
+    this.#requestedRoom = room;
     this.#options.send({ type: "create_room", room });
   }
 
@@ -96,12 +96,12 @@ export class RoomActions {
   }
 
   /** @param {string} room */
-  remove(room) {
+  delete(room) {
     this.#options.send({ type: "delete_room", room });
   }
 
   /** Hears what is to be heard, on a new connection. */
-  welcomed() {
+  onWelcome() {
     const { store } = this.#options;
     // Where something waits to be sent again, the server must first know what we have seen.
     const waiting = new Set(store.state.outbox.map(({ room }) => room));
@@ -116,9 +116,9 @@ export class RoomActions {
   /**
    * @param {Event} event taken in already
    */
-  heard(event) {
+  onEvent(event) {
     const { store } = this.#options;
-    if (event.type === "room_created") this.#created(event.room, event.by);
+    if (event.type === "room_created") this.#onCreated(event.room, event.by);
     else if (event.type === "activity" && event.room.startsWith("@")) this.join(event.room);
     else if (event.type === "room_deleted" && store.state.open === null) this.openFirst();
   }
@@ -129,11 +129,11 @@ export class RoomActions {
    */
   openFirst(before = null) {
     const { rooms } = this.#options.store.state;
-    const wishes = [this.#wanted, before, FIRST].filter((room) => room !== null);
-    const first = [...wishes, ...[...rooms.keys()].sort()].find((r) => rooms.has(r));
-    const sought = first === this.#wanted ? this.#sought : null;
-    this.#sought = null;
-    if (first !== undefined) this.open(first, sought);
+    const candidates = [this.#requestedRoom, before, DEFAULT_ROOM].filter((room) => room !== null);
+    const first = [...candidates, ...[...rooms.keys()].sort()].find((r) => rooms.has(r));
+    const target = first === this.#requestedRoom ? this.#requestedTarget : null;
+    this.#requestedTarget = null;
+    if (first !== undefined) this.open(first, target);
   }
 
   /**
@@ -142,7 +142,7 @@ export class RoomActions {
    * @param {Event[]} events
    * @param {Me | null} me
    */
-  gone(room, events, me) {
+  onOpenRoomDeleted(room, events, me) {
     const by = events.find(({ type }) => type === "room_deleted");
     const who = by?.type === "room_deleted" && by.by !== me?.name ? by.by : null;
     const key = who === null ? "rooms.gone" : "rooms.gone_by";
@@ -152,7 +152,7 @@ export class RoomActions {
   /** @param {string} name */
   join(name) {
     const { store, send } = this.#options;
-    const { after, epoch } = this.placeIn(name);
+    const { after, epoch } = this.resumePoint(name);
     const known = after === undefined || epoch === undefined ? {} : { after, epoch };
     if (send({ type: "join", room: name, ...known })) {
       store.dispatch({ type: "joining", room: name });
@@ -164,7 +164,7 @@ export class RoomActions {
    * @param {string} name
    * @returns {{ after?: number, epoch?: string }}
    */
-  placeIn(name) {
+  resumePoint(name) {
     const { state } = this.#options.store;
     const room = state.rooms.get(name);
     if (room === undefined || room.newer) return {};
@@ -178,7 +178,7 @@ export class RoomActions {
    * @param {string} room
    * @param {string} by
    */
-  #created(room, by) {
+  #onCreated(room, by) {
     const { store } = this.#options;
     if (by !== store.state.me?.name || !["create", "deleted"].includes(store.state.dialog ?? "")) {
       return;

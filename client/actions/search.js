@@ -17,47 +17,47 @@
  * Asks and tells what comes; returns what breaks it off.
  * @param {typeof fetch} fetch
  * @param {{ query: string, room: string | null }} wanted `room`: null for all rooms
- * @param {(progress: Progress) => void} tell
+ * @param {(progress: Progress) => void} onProgress
  * @returns {() => void}
  */
-export function runSearch(fetch, { query, room }, tell) {
-  const ending = new AbortController();
+export function runSearch(fetch, { query, room }, onProgress) {
+  const controller = new AbortController();
   const place = room === null ? "api" : `api/rooms/${encodeURIComponent(room)}`;
   const address = `${place}/search?${new URLSearchParams({ q: query })}`;
   /** @type {Progress} */
   let progress = { hits: [], done: 0, more: false, running: true, problem: null };
   /** @param {Partial<Progress>} changes */
-  const change = (changes) => {
-    if (ending.signal.aborted) return;
+  const update = (changes) => {
+    if (controller.signal.aborted) return;
     progress = { ...progress, ...changes };
-    tell(progress);
+    onProgress(progress);
   };
   /** @param {string} line */
-  const take = (line) => {
+  const onLine = (line) => {
     /** @type {Found} */
     const found = JSON.parse(line);
-    if ("message" in found) change({ hits: [...progress.hits, found] });
-    else if ("done" in found) change({ done: found.done });
-    else change({ more: true });
+    if ("message" in found) update({ hits: [...progress.hits, found] });
+    else if ("done" in found) update({ done: found.done });
+    else update({ more: true });
   };
   async function run() {
-    const answer = await fetch.call(globalThis, address, { signal: ending.signal });
-    if (!answer.ok || answer.body === null) {
-      const { code } = await answer.json().catch(() => ({ code: "internal" }));
-      change({ running: false, problem: String(code) });
+    const response = await fetch.call(globalThis, address, { signal: controller.signal });
+    if (!response.ok || response.body === null) {
+      const { code } = await response.json().catch(() => ({ code: "internal" }));
+      update({ running: false, problem: String(code) });
       return;
     }
     const decoder = new TextDecoder();
-    const reader = answer.body.getReader();
-    let rest = "";
+    const reader = response.body.getReader();
+    let remainder = "";
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
-      const lines = (rest + decoder.decode(step.value, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) take(line);
+      const lines = (remainder + decoder.decode(step.value, { stream: true })).split("\n");
+      remainder = lines.pop() ?? "";
+      for (const line of lines) onLine(line);
     }
-    change({ running: false, done: 1 });
+    update({ running: false, done: 1 });
   }
-  tell(progress);
-  run().catch(() => change({ running: false, problem: "offline" }));
-  return () => ending.abort();
+  onProgress(progress);
+  run().catch(() => update({ running: false, problem: "offline" }));
+  return () => controller.abort();
 }

@@ -14,107 +14,113 @@
 import { isSnapshot, snapshotOf } from "../state/snapshot.js";
 
 /**
- * @typedef {object} VisitOptions
+ * @typedef {object} SessionOptions
  * @property {Store} store
- * @property {OwnStorage} own
+ * @property {OwnStorage} storage
  * @property {DeviceStorage} device
  * @property {Tabs} tabs
  * @property {() => number} now
- * @property {() => Socket} line
+ * @property {() => Socket} socket
  * @property {() => Outbox} outbox
  * @property {() => Changes} changes
- * @property {(owner: string) => void} tellTabs that somebody left
- * @property {() => void} dropTraces what the browser itself shows of a person: addresses, notices
+ * @property {(owner: string) => void} notifyTabs that somebody left
+ * @property {() => void} clearTraces what the browser itself shows of a person: addresses, notices
  */
 
-export class Visit {
+export class Session {
   #options;
-  #parts;
+  #hooks;
 
   /**
-   * @param {VisitOptions} options
-   * @param {{ settle: () => void, forget: () => void, open: (room: string | null) => void }} parts
+   * @param {SessionOptions} options
+   * @param {{ flush: () => void, reset: () => void, open: (room: string | null) => void }} hooks
    *   `settle`: what waits for a moment is asked for now; `forget`: what is on its way from memory goes
    *   no further; `open`: opens the room that was open
    */
-  constructor(options, parts) {
+  constructor(options, hooks) {
     this.#options = options;
-    this.#parts = parts;
+    this.#hooks = hooks;
   }
 
   /**
    * Somebody came in, or nobody did: connects anew, for the line speaks for who one was.
    * @param {SessionInfo} session
    */
-  async entered({ me, limits, version, door }) {
-    const { store, own, line } = this.#options;
-    line().stop();
-    if (me === null) this.#forget();
-    else this.become(me);
+  async onEntered({ me, limits, version, door }) {
+    const { store, storage, socket } = this.#options;
+    socket().stop();
+    if (me === null) this.#clear();
+    else this.switchTo(me);
     store.dispatch({ type: "session", me, limits, version, door });
     if (me === null) return;
-    await this.takeUp();
-    if (own.isOf(me.name)) line().connect();
+    await this.resumeUnsent();
+    if (storage.isOwnedBy(me.name)) socket().connect();
   }
 
   /**
    * The page is that person's from now on; what it held of another stays theirs.
    * @param {Me} me
    */
-  become(me) {
-    const { store, own } = this.#options;
-    if (own.isOf(me.name)) return;
-    this.#forget();
-    own.belongTo(me.name);
+  switchTo(me) {
+    const { store, storage } = this.#options;
+    if (storage.isOwnedBy(me.name)) return;
+    this.#clear();
+    storage.setOwner(me.name);
     const { preferences } = store.state;
-    store.dispatch({ type: "preferences", preferences: { ...preferences, levels: own.levels() } });
+    store.dispatch({
+      type: "preferences",
+      preferences: { ...preferences, notificationLevels: storage.notificationLevels() },
+    });
   }
 
   /**
    * The server is away: the page is as it was when it was left, and what is written waits.
    * @returns {boolean} false where nothing is remembered
    */
-  recall() {
-    const { store, own, now, line } = this.#options;
-    if (own.last === null) return false;
-    own.belongTo(own.last);
-    const snapshot = own.snapshot();
+  restore() {
+    const { store, storage, now, socket } = this.#options;
+    if (storage.lastOwner === null) return false;
+    storage.setOwner(storage.lastOwner);
+    const snapshot = storage.snapshot();
     if (!isSnapshot(snapshot, now())) {
-      own.belongTo(null);
+      storage.setOwner(null);
       return false;
     }
     const { preferences } = store.state;
     store.dispatch(
-      { type: "preferences", preferences: { ...preferences, levels: own.levels() } },
-      { type: "recalled", snapshot },
+      {
+        type: "preferences",
+        preferences: { ...preferences, notificationLevels: storage.notificationLevels() },
+      },
+      { type: "restored", snapshot },
     );
-    this.#parts.open(snapshot.open);
-    void this.takeUp();
-    line().connect();
+    this.#hooks.open(snapshot.open);
+    void this.resumeUnsent();
+    socket().connect();
     return true;
   }
 
   /** Remembers the page for such a time. */
-  remember() {
-    const { store, own, now } = this.#options;
+  saveSnapshot() {
+    const { store, storage, now } = this.#options;
     const { state } = store;
-    if (state.me === null || !own.isOf(state.me.name)) return;
+    if (state.me === null || !storage.isOwnedBy(state.me.name)) return;
     const snapshot = snapshotOf(state, now());
-    if (snapshot !== null) own.keepSnapshot(snapshot);
+    if (snapshot !== null) storage.saveSnapshot(snapshot);
   }
 
   /** Takes up what the person left unsent, unless another tab of theirs is about to send it. */
-  async takeUp() {
-    const { own, tabs, store, outbox, changes } = this.#options;
-    const { owner } = own;
-    const isLiving = await tabs.living();
-    if (owner === null || owner !== own.owner) return;
-    for (const row of outbox().take(own.rows().filter(({ tab }) => !isLiving(tab)))) {
-      own.keepRow({ ...row, tab: tabs.id });
+  async resumeUnsent() {
+    const { storage, tabs, store, outbox, changes } = this.#options;
+    const { owner } = storage;
+    const isLive = await tabs.liveTabs();
+    if (owner === null || owner !== storage.owner) return;
+    for (const row of outbox().adopt(storage.rows().filter(({ tab }) => !isLive(tab)))) {
+      storage.saveRow({ ...row, tab: tabs.id });
       store.dispatch({ type: "queued", row });
     }
-    for (const change of changes().take(own.changes().filter(({ tab }) => !isLiving(tab)))) {
-      own.keepChange({ ...change, tab: tabs.id });
+    for (const change of changes().adopt(storage.changes().filter(({ tab }) => !isLive(tab)))) {
+      storage.saveChange({ ...change, tab: tabs.id });
     }
   }
 
@@ -123,57 +129,57 @@ export class Visit {
    * @param {string} key
    * @param {string | null} value
    */
-  stored(key, value) {
-    const { own, store, outbox, changes } = this.#options;
-    const waiting = value === null ? own.waitingAt(key) : null;
-    if (waiting === null) return;
-    if (waiting.kind === "change") return changes().discard(waiting.ref);
-    outbox().discard(waiting.ref);
-    store.dispatch({ type: "discarded", ref: waiting.ref });
+  onStorage(key, value) {
+    const { storage, store, outbox, changes } = this.#options;
+    const unsent = value === null ? storage.unsentAt(key) : null;
+    if (unsent === null) return;
+    if (unsent.kind === "change") return changes().discard(unsent.ref);
+    outbox().discard(unsent.ref);
+    store.dispatch({ type: "discarded", ref: unsent.ref });
   }
 
   /** The session ended elsewhere: what was not sent waits for the same name. */
-  ended() {
-    this.#parts.settle();
-    this.#options.own.keepSnapshot(null);
+  onEnded() {
+    this.#hooks.flush();
+    this.#options.storage.saveSnapshot(null);
     this.#signOut();
   }
 
   /** The person leaves, and nothing of them stays on this machine. */
   leave() {
-    const { own, device, tellTabs } = this.#options;
-    const { owner } = own;
-    this.#parts.settle();
+    const { storage, device, notifyTabs } = this.#options;
+    const { owner } = storage;
+    this.#hooks.flush();
     device.isLeaving = true;
-    own.forgetAll();
+    storage.removeAll();
     this.#signOut();
-    if (owner !== null) tellTabs(owner);
+    if (owner !== null) notifyTabs(owner);
   }
 
   /**
    * The person left in another tab.
    * @param {string} owner
    */
-  leftElsewhere(owner) {
-    const { own, line } = this.#options;
-    if (own.owner !== owner) return;
-    line().stop();
-    own.forgetAll();
+  onLeftElsewhere(owner) {
+    const { storage, socket } = this.#options;
+    if (storage.owner !== owner) return;
+    socket().stop();
+    storage.removeAll();
     this.#signOut();
   }
 
   #signOut() {
-    this.#forget();
-    this.#options.dropTraces();
+    this.#clear();
+    this.#options.clearTraces();
   }
 
-  #forget() {
-    const { own, store, outbox, changes } = this.#options;
-    if (own.owner === null) return;
-    this.#parts.forget();
+  #clear() {
+    const { storage, store, outbox, changes } = this.#options;
+    if (storage.owner === null) return;
+    this.#hooks.reset();
     outbox().clear();
     changes().clear();
-    own.belongTo(null);
+    storage.setOwner(null);
     store.dispatch({ type: "signed_out" });
   }
 }

@@ -5,45 +5,45 @@
  * @import { Answered, SharedFile } from "../../server/protocol.ts"
  * @import { Store } from "../state/store.js"
  * @import { Upload } from "../state/state.js"
- * @import { Sending } from "../net/upload.js"
+ * @import { UploadRequest } from "../net/upload.js"
  */
 import { ApiError } from "../net/api.js";
 
 /**
  * @typedef {object} UploadOptions
  * @property {Store} store
- * @property {(room: string, file: File, extent: { width: number, height: number } | null,
- *   told: (part: number) => void) => Sending} upload
- * @property {(file: File) => Promise<{ width: number, height: number } | null>} extentOf
- * @property {(file: File) => string} preview an address under which the page can show a file
- * @property {(address: string) => void} forget
- * @property {(room: string, text: string, file: SharedFile, to?: Answered) => void} say
- * @property {(room: string) => Answered | undefined} takeAnswer what is answered with what is said now
+ * @property {(room: string, file: File, imageSize: { width: number, height: number } | null,
+ *   onProgress: (part: number) => void) => UploadRequest} upload
+ * @property {(file: File) => Promise<{ width: number, height: number } | null>} imageSizeOf
+ * @property {(file: File) => string} createPreview an address under which the page can show a file
+ * @property {(address: string) => void} revokePreview
+ * @property {(room: string, text: string, file: SharedFile, to?: Answered) => void} sendMessage
+ * @property {(room: string) => Answered | undefined} takeReply what is answered with what is said now
  * @property {(fn: () => void, ms: number) => void} after sets a timer
  */
 
 /**
- * @typedef {object} Kept
+ * @typedef {object} Transfer
  * @property {File} file
- * @property {"waiting" | "going" | "resting"} stage resting: refused for now, to be tried again
- * @property {Sending | null} sending
+ * @property {"queued" | "sending" | "backing_off"} stage backing_off: refused for now, to be tried again
+ * @property {UploadRequest | null} request
  * @property {number} tries
  */
 
 /** Files on their way at a time, and files that may wait in one room. */
-const AT_A_TIME = 2;
-export const MOST_FILES = 20;
+const MAX_CONCURRENT_UPLOADS = 2;
+export const MAX_FILES_PER_ROOM = 20;
 
 /** Refusals after which trying again helps, how often, and after how many milliseconds. */
-const PATIENT = new Set(["busy", "too_fast", "restarting", "offline"]);
-const MOST_TRIES = 5;
-const AGAIN_AFTER = 3000;
+const RETRYABLE = new Set(["busy", "too_fast", "restarting", "offline"]);
+const MAX_TRIES = 5;
+const RETRY_DELAY_MS = 3000;
 
 export class Uploads {
   #options;
-  /** @type {Map<number, Kept>} */
+  /** @type {Map<number, Transfer>} */
   #files = new Map();
-  #minted = 0;
+  #lastId = 0;
 
   /** @param {UploadOptions} options */
   constructor(options) {
@@ -56,12 +56,12 @@ export class Uploads {
    * @param {Iterable<File>} files
    */
   add(room, files) {
-    const { store, preview } = this.#options;
-    const { file_bytes: most } = store.state.limits;
+    const { store, createPreview } = this.#options;
+    const { file_bytes: maxBytes } = store.state.limits;
     for (const file of files) {
-      if (this.#of(room).length >= MOST_FILES) break;
-      const id = ++this.#minted;
-      this.#files.set(id, { file, stage: "waiting", sending: null, tries: 0 });
+      if (this.#inRoom(room).length >= MAX_FILES_PER_ROOM) break;
+      const id = ++this.#lastId;
+      this.#files.set(id, { file, stage: "queued", request: null, tries: 0 });
       store.dispatch({
         type: "upload",
         id,
@@ -70,15 +70,17 @@ export class Uploads {
           room,
           name: file.name,
           size: file.size,
-          preview: file.type.startsWith("image/") && file.size <= most ? preview(file) : null,
-          part: 0,
-          problem: file.size > most ? "too_large" : file.size === 0 ? "empty" : null,
+          preview: file.type.startsWith("image/") && file.size <= maxBytes
+            ? createPreview(file)
+            : null,
+          progress: 0,
+          problem: file.size > maxBytes ? "too_large" : file.size === 0 ? "empty" : null,
           text: null,
           file: null,
         },
       });
     }
-    this.#next();
+    this.#startNext();
   }
 
   /**
@@ -86,14 +88,16 @@ export class Uploads {
    * @param {string} room
    * @param {string} text
    */
-  say(room, text) {
-    const waiting = this.#of(room).filter(({ text, problem }) => text === null && problem === null);
-    const to = waiting.length > 0 ? this.#options.takeAnswer(room) : undefined;
-    for (const [i, { id }] of waiting.entries()) {
+  send(room, text) {
+    const chosen = this.#inRoom(room).filter(({ text, problem }) =>
+      text === null && problem === null
+    );
+    const to = chosen.length > 0 ? this.#options.takeReply(room) : undefined;
+    for (const [i, { id }] of chosen.entries()) {
       this.#change(id, i === 0 ? { text, ...(to ? { to } : {}) } : { text: "" });
     }
-    this.#sayReady(room);
-    return waiting.length > 0;
+    this.#sendReady(room);
+    return chosen.length > 0;
   }
 
   /**
@@ -102,88 +106,95 @@ export class Uploads {
    */
   remove(id) {
     const upload = this.#upload(id);
-    this.#files.get(id)?.sending?.cancel();
-    this.#forget(id);
-    this.#next();
+    this.#files.get(id)?.request?.cancel();
+    this.#remove(id);
+    this.#startNext();
     return upload?.text ?? "";
   }
 
   /** Nobody is here any more: none of their files goes on. */
-  forget() {
+  reset() {
     for (const { id } of this.#options.store.state.uploads) {
-      this.#files.get(id)?.sending?.cancel();
-      this.#forget(id);
+      this.#files.get(id)?.request?.cancel();
+      this.#remove(id);
     }
   }
 
   /** @param {number} id */
   retry(id) {
-    this.#change(id, { problem: null, part: 0 });
-    this.#next();
+    this.#change(id, { problem: null, progress: 0 });
+    this.#startNext();
   }
 
-  #next() {
+  #startNext() {
     const { uploads } = this.#options.store.state;
-    let going = [...this.#files.values()].filter(({ stage }) => stage === "going").length;
+    let active = [...this.#files.values()].filter(({ stage }) => stage === "sending").length;
     for (const upload of uploads) {
-      const kept = this.#files.get(upload.id);
-      if (going >= AT_A_TIME) return;
-      if (kept?.stage !== "waiting" || upload.problem !== null || upload.file !== null) continue;
-      going++;
-      kept.stage = "going";
-      void this.#send(upload.id, upload.room, kept);
+      const transfer = this.#files.get(upload.id);
+      if (active >= MAX_CONCURRENT_UPLOADS) return;
+      if (transfer?.stage !== "queued" || upload.problem !== null || upload.file !== null) {
+        continue;
+      }
+      active++;
+      transfer.stage = "sending";
+      void this.#send(upload.id, upload.room, transfer);
     }
   }
 
   /**
    * @param {number} id
    * @param {string} room
-   * @param {Kept} kept
+   * @param {Transfer} transfer
    */
-  async #send(id, room, kept) {
-    const { upload, extentOf, after } = this.#options;
+  async #send(id, room, transfer) {
+    const { upload, imageSizeOf, after } = this.#options;
     try {
-      const extent = await extentOf(kept.file);
+      const imageSize = await imageSizeOf(transfer.file);
       if (!this.#files.has(id)) return;
-      kept.sending = upload(room, kept.file, extent, (part) => this.#change(id, { part }));
-      const file = await kept.sending.done;
-      this.#change(id, { file, part: 1 });
-      this.#sayReady(room);
+      transfer.request = upload(
+        room,
+        transfer.file,
+        imageSize,
+        (progress) => this.#change(id, { progress }),
+      );
+      const file = await transfer.request.done;
+      this.#change(id, { file, progress: 1 });
+      this.#sendReady(room);
     } catch (error) {
       const code = error instanceof ApiError ? error.code : "internal";
       if (!this.#files.has(id)) return;
-      if (PATIENT.has(code) && ++kept.tries < MOST_TRIES) {
-        kept.stage = "resting";
-        after(() => this.#again(kept), AGAIN_AFTER);
+      if (RETRYABLE.has(code) && ++transfer.tries < MAX_TRIES) {
+        transfer.stage = "backing_off";
+        after(() => this.#requeue(transfer), RETRY_DELAY_MS);
       } else {
         this.#change(id, { problem: code });
       }
     } finally {
-      kept.sending = null;
-      if (kept.stage === "going") kept.stage = "waiting";
-      this.#next();
+      transfer.request = null;
+      if (transfer.stage === "sending") transfer.stage = "queued";
+      this.#startNext();
     }
   }
 
-  /** @param {Kept} kept */
-  #again(kept) {
-    if (kept.stage === "resting") kept.stage = "waiting";
-    this.#next();
+  /** @param {Transfer} transfer */
+  #requeue(transfer) {
+    if (transfer.stage === "backing_off") transfer.stage = "queued";
+    this.#startNext();
   }
 
   /** @param {string} room */
-  #sayReady(room) {
+  #sendReady(room) {
     // In the order in which they were chosen: a later one waits for those before it.
-    for (const { id, text, file, to, problem } of this.#of(room)) {
+    for (const { id, text, file, to, problem } of this.#inRoom(room)) {
       if (text === null || problem !== null) continue;
       if (file === null) return;
-      this.#options.say(room, text, file, to);
-      this.#forget(id);
+      this.#options.sendMessage(room, text, file, to);
+      this.#remove(id);
     }
   }
 
   /** @param {string} room */
-  #of(room) {
+  #inRoom(room) {
     return this.#options.store.state.uploads.filter((upload) => upload.room === room);
   }
 
@@ -203,9 +214,9 @@ export class Uploads {
   }
 
   /** @param {number} id */
-  #forget(id) {
+  #remove(id) {
     const address = this.#upload(id)?.preview ?? null;
-    if (address !== null) this.#options.forget(address);
+    if (address !== null) this.#options.revokePreview(address);
     this.#files.delete(id);
     this.#options.store.dispatch({ type: "upload", id, upload: null });
   }

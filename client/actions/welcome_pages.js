@@ -9,66 +9,66 @@
 /** @typedef {Extract<Event, { type: "welcome" }>} Welcome */
 
 /** Rooms that are taken in; beyond them a page has more than it could show. */
-const MOST_ROOMS = 50_000;
+const MAX_ROOMS = 50_000;
 
-export class Greeting {
+export class WelcomePages {
   #api;
-  #hear;
+  #onEvents;
   /** What waits for the rest of the rooms. */
-  #held = /** @type {Event[] | null} */ (null);
+  #deferred = /** @type {Event[] | null} */ (null);
   /** Counts welcomes, for what is on its way from an earlier one. */
-  #turn = 0;
+  #generation = 0;
 
   /**
    * @param {Pick<Api, "rooms">} api
-   * @param {(events: Event[]) => void} hear
+   * @param {(events: Event[]) => void} onEvents
    */
-  constructor(api, hear) {
+  constructor(api, onEvents) {
     this.#api = api;
-    this.#hear = hear;
+    this.#onEvents = onEvents;
   }
 
   /**
    * @param {Event[]} events
    * @returns {boolean} true where they are kept and told later
    */
-  holds(events) {
+  defer(events) {
     const at = events.findLastIndex(({ type }) => type === "welcome");
     const welcome = events[at];
     if (welcome?.type !== "welcome") {
-      this.#held?.push(...events);
-      return this.#held !== null;
+      this.#deferred?.push(...events);
+      return this.#deferred !== null;
     }
     // A new connection: what an earlier one told is told by this one too.
-    this.#held = null;
-    this.#turn++;
+    this.#deferred = null;
+    this.#generation++;
     if (!welcome.more) return false;
-    this.#held = events.slice(at + 1);
-    void this.#complete(welcome, this.#turn);
+    this.#deferred = events.slice(at + 1);
+    void this.#complete(welcome, this.#generation);
     return true;
   }
 
   /** Nobody is here any more. */
-  forget() {
-    this.#held = null;
-    this.#turn++;
+  reset() {
+    this.#deferred = null;
+    this.#generation++;
   }
 
   /**
    * @param {Welcome} welcome
-   * @param {number} turn
+   * @param {number} generation
    */
-  async #complete({ more: _, ...welcome }, turn) {
+  async #complete({ more: _, ...welcome }, generation) {
     const rooms = [...welcome.rooms];
-    for (let more = true; more && rooms.length < MOST_ROOMS;) {
+    for (let more = true; more && rooms.length < MAX_ROOMS;) {
       // Where the rest cannot be had now, the chat goes on with what there is.
       const page = await this.#api.rooms(rooms.at(-1)?.room ?? "").catch(() => null);
-      if (turn !== this.#turn) return;
+      if (generation !== this.#generation) return;
       rooms.push(...page?.rooms ?? []);
       more = page?.more === true && page.rooms.length > 0;
     }
-    const held = this.#held ?? [];
-    this.#held = null;
-    this.#hear([{ ...welcome, rooms }, ...held]);
+    const deferred = this.#deferred ?? [];
+    this.#deferred = null;
+    this.#onEvents([{ ...welcome, rooms }, ...deferred]);
   }
 }

@@ -9,35 +9,35 @@
 /** @typedef {{ step: number, at: number }} Entry `at`: counted from where this page was opened */
 
 /**
- * @typedef {object} BackOptions
+ * @typedef {object} BackStackOptions
  * @property {Pick<History, "state" | "go" | "pushState" | "replaceState">} history
  * @property {Pick<Location, "hash" | "pathname" | "search">} location
- * @property {() => boolean} isTouched a person has done something on the page: before that a browser
+ * @property {() => boolean} hasInteracted a person has done something on the page: before that a browser
  *   would pass over what is put into its history
  * @property {() => string | null} hash what the address should say, "" for nothing, null for what it says
- * @property {() => boolean} isPiled rooms are places one goes back to
+ * @property {() => boolean} keepsRoomHistory rooms are places one goes back to
  * @property {() => void} onAddress the browser went to another address
  * @property {(fn: () => void, ms: number) => number} after sets a timer
  */
 
 /** Rank of a layer that stands before all others. */
-const TOP = 9;
+const TOP_RANK = 9;
 /** Milliseconds after which a step that never came is not waited for. */
-const PATIENCE_MS = 1000;
+const HISTORY_TIMEOUT_MS = 1000;
 
-export class Back {
+export class BackStack {
   #options;
   /** From the lowest. */
   #layers = /** @type {Layer[]} */ ([]);
   /** Where the browser is. */
   #entry;
   /** Counts the steps that we asked for; null while none is on its way. */
-  #going = /** @type {number | null} */ (null);
-  #asked = 0;
+  #pending = /** @type {number | null} */ (null);
+  #requests = 0;
   #isDue = false;
-  #isForgetting = false;
+  #isResetting = false;
 
-  /** @param {BackOptions} options */
+  /** @param {BackStackOptions} options */
   constructor(options) {
     this.#options = options;
     this.#entry = entryOf(options.history.state) ?? { step: 0, at: 0 };
@@ -50,34 +50,34 @@ export class Back {
    * @param {number} [rank] the lower stands behind the higher
    * @returns {() => void} to be called when it is gone, however that was
    */
-  layer(close, rank = TOP) {
+  push(close, rank = TOP_RANK) {
     const layer = { close, rank };
     const above = this.#layers.findIndex((other) => other.rank > rank);
     this.#layers.splice(above < 0 ? this.#layers.length : above, 0, layer);
-    this.settleSoon();
+    this.syncSoon();
     return () => {
       const at = this.#layers.indexOf(layer);
       if (at < 0) return;
       this.#layers.splice(at, 1);
-      this.settleSoon();
+      this.syncSoon();
     };
   }
 
   /** Brings the history in line a moment later: what closes and what opens in one go are one step. */
-  settleSoon() {
+  syncSoon() {
     if (this.#isDue) return;
     this.#isDue = true;
     this.#options.after(() => {
       this.#isDue = false;
-      this.#settle();
+      this.#sync();
     }, 0);
   }
 
   /** The browser has gone back or forth, or to an address that somebody asked for. */
-  moved() {
+  onPopState() {
     const entry = entryOf(this.#options.history.state);
     if (entry === null) {
-      this.#going = null;
+      this.#pending = null;
       const at = this.#entry.at + 1;
       // What is opened now stands before what was there: the step to it has been made already.
       this.#options.onAddress();
@@ -85,18 +85,18 @@ export class Back {
       return;
     }
     this.#entry = entry;
-    const isOurs = this.#going !== null;
-    this.#going = null;
+    const isOurs = this.#pending !== null;
+    this.#pending = null;
     if (!isOurs) this.#follow(entry.step);
-    this.settleSoon();
+    this.syncSoon();
   }
 
   /** Nobody is here any more: no step leads back to what somebody saw. */
-  forget() {
+  reset() {
     this.#layers = [];
-    this.#isForgetting = true;
+    this.#isResetting = true;
     this.#replace(this.#entry, "");
-    this.settleSoon();
+    this.syncSoon();
   }
 
   /** @param {number} step */
@@ -106,51 +106,51 @@ export class Back {
   }
 
   /** @returns {void} */
-  #settle() {
-    if (this.#going !== null) return;
-    const { isTouched } = this.#options;
+  #sync() {
+    if (this.#pending !== null) return;
+    const { hasInteracted } = this.#options;
     const { step, at } = this.#entry;
     const steps = this.#layers.length;
-    if (this.#isForgetting && at > 0) return this.#go(-at);
+    if (this.#isResetting && at > 0) return this.#go(-at);
     // After a reload nobody has done anything yet, and what was open may come back by itself.
-    if (step > steps) return isTouched() ? this.#go(steps - step) : this.#name();
-    if (this.#isForgetting) {
-      this.#isForgetting = false;
+    if (step > steps) return hasInteracted() ? this.#go(steps - step) : this.#updateHash();
+    if (this.#isResetting) {
+      this.#isResetting = false;
       this.#replace({ step: 0, at: 0 }, "");
       // What lies ahead is gone with the next step.
       this.#push({ step: 0, at: 0 }, "");
     }
     if (step < steps) {
-      if (!isTouched()) return this.#name();
+      if (!hasInteracted()) return this.#updateHash();
       // Below a room that stands before the list is the list, which has no address.
       if (this.#layers[step]?.rank === 0) this.#replace(this.#entry, "");
       this.#push({ step: step + 1, at: at + 1 });
-      return this.#settle();
+      return this.#sync();
     }
-    this.#name();
+    this.#updateHash();
   }
 
   /** Makes the address say what is on the screen. */
-  #name() {
-    const { hash, location, isPiled } = this.#options;
+  #updateHash() {
+    const { hash, location, keepsRoomHistory } = this.#options;
     const wanted = hash();
     if (wanted === null || location.hash === wanted) return;
     if (wanted !== "" && location.hash.startsWith(`${wanted}/`)) return;
-    const isNext = isPiled() && this.#layers.length === 0 && location.hash !== "";
+    const isNext = keepsRoomHistory() && this.#layers.length === 0 && location.hash !== "";
     if (isNext) this.#push({ step: 0, at: this.#entry.at + 1 }, wanted);
     else this.#replace(this.#entry, wanted);
   }
 
   /** @param {number} by */
   #go(by) {
-    const asked = this.#going = ++this.#asked;
+    const request = this.#pending = ++this.#requests;
     this.#options.history.go(by);
     this.#options.after(() => {
-      if (this.#going !== asked) return;
-      this.#going = null;
+      if (this.#pending !== request) return;
+      this.#pending = null;
       this.#replace({ step: this.#layers.length, at: 0 });
-      this.settleSoon();
-    }, PATIENCE_MS);
+      this.syncSoon();
+    }, HISTORY_TIMEOUT_MS);
   }
 
   /**

@@ -21,8 +21,8 @@ export function brandOf(page) {
 }
 
 /** The page around what is drawn. */
-export class PageDress {
-  #worn = "";
+export class DocumentUpdater {
+  #applied = "";
   /** The address of the icon where nothing is unread. */
   #icon = /** @type {string | null} */ (null);
 
@@ -30,10 +30,10 @@ export class PageDress {
    * @param {{ title: string, unread: number, preferences: Preferences }} look
    * @param {(unread: number) => void} badge puts a number on the icon of the program
    */
-  wear({ title, unread, preferences: { language, size, theme } }, badge) {
+  update({ title, unread, preferences: { language, size, theme } }, badge) {
     const look = JSON.stringify([title, unread, language, size, theme]);
-    if (look === this.#worn) return;
-    this.#worn = look;
+    if (look === this.#applied) return;
+    this.#applied = look;
     document.title = `${unread > 0 ? `(${unread}) ` : ""}${title}`;
     badge(unread);
     const icon = document.querySelector("link[rel=icon]");
@@ -53,15 +53,15 @@ export class PageDress {
  * Fetches what dialogs and menus need once there is nothing else to do, so that they open whole; not for
  * who pays for every byte.
  */
-export function fetchTheRest() {
+export function prefetchLazyModules() {
   const template = document.getElementById("later");
-  if (!(template instanceof HTMLTemplateElement) || isSaving()) return;
+  if (!(template instanceof HTMLTemplateElement) || isSavingData()) return;
   const add = () => document.head.append(template.content);
   if ("requestIdleCallback" in globalThis) requestIdleCallback(add);
   else setTimeout(add, IDLE_MS);
 }
 
-function isSaving() {
+function isSavingData() {
   const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
   return connection?.saveData === true;
 }

@@ -6,14 +6,14 @@
 /**
  * @template T
  */
-export class Frames {
+export class FrameBatcher {
   /** @type {T[]} */
   #waiting = [];
-  #take;
+  #onItems;
 
-  /** @param {(items: T[]) => void} take */
-  constructor(take) {
-    this.#take = take;
+  /** @param {(items: T[]) => void} onItems */
+  constructor(onItems) {
+    this.#onItems = onItems;
   }
 
   /** @param {T[]} items in their order */
@@ -28,6 +28,6 @@ export class Frames {
   flush() {
     const items = this.#waiting;
     this.#waiting = [];
-    if (items.length > 0) this.#take(items);
+    if (items.length > 0) this.#onItems(items);
   }
 }

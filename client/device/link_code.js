@@ -3,7 +3,7 @@
  * it over a shoulder, in the history or in an address that is sent on; this tab keeps it until it was
  * used, so that a reload loses nothing.
  *
- * @import { Shelf } from "./storage_area.js"
+ * @import { StorageArea } from "./storage_area.js"
  */
 
 /** @typedef {"invite" | "handover" | "reset" | "setup"} Kind */
@@ -24,7 +24,7 @@ export class LinkCode {
   code;
 
   /**
-   * @param {Shelf} shelf of this tab
+   * @param {StorageArea} shelf of this tab
    * @param {Pick<Location, "hash" | "pathname" | "search">} location
    * @param {Pick<History, "state" | "replaceState">} history
    */

@@ -4,11 +4,11 @@
  */
 
 /** The two notes of the sound: hertz, and when each begins in seconds. */
-const NOTES = [[660, 0], [880, 0.09]];
+const TONES = [[660, 0], [880, 0.09]];
 /** Notices that are remembered, to be taken back. */
-const MOST_NOTICES = 50;
+const MAX_NOTICES = 50;
 
-export class DeviceAlerts {
+export class Notifier {
   /** @type {AudioContext | null} */
   #audio = null;
   /** Notices that the system may still show, by what each is about. */
@@ -22,17 +22,17 @@ export class DeviceAlerts {
   }
 
   /** Asks the person; only ever called by a press of theirs. */
-  async ask() {
+  async requestPermission() {
     if (this.permission === "default") await Notification.requestPermission();
     return this.permission === "granted";
   }
 
   /** Two soft notes. Before the first press on the page a browser plays nothing. */
-  async play() {
+  async playSound() {
     try {
       this.#audio ??= new AudioContext();
       await this.#audio.resume();
-      for (const [pitch = 0, begin = 0] of NOTES) this.#note(this.#audio, pitch, begin);
+      for (const [pitch = 0, begin = 0] of TONES) this.#playTone(this.#audio, pitch, begin);
     } catch {
       // No sound then.
     }
@@ -48,7 +48,7 @@ export class DeviceAlerts {
       const shown = new Notification(title, { body, tag, icon });
       this.#shown.set(tag, shown);
       for (const [first] of this.#shown) {
-        if (this.#shown.size > MOST_NOTICES) this.#shown.delete(first);
+        if (this.#shown.size > MAX_NOTICES) this.#shown.delete(first);
       }
       shown.onclick = () => {
         focus();
@@ -61,13 +61,13 @@ export class DeviceAlerts {
   }
 
   /** Takes every notice back: they hold what was said to somebody. */
-  forget() {
+  closeAll() {
     for (const notice of this.#shown.values()) notice.close();
     this.#shown.clear();
   }
 
   /** @param {number} count of unread messages, on the icon of the page where it was installed */
-  badge(count) {
+  showBadge(count) {
     if (!("setAppBadge" in navigator)) return;
     const done = count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge();
     done.catch(() => {});
@@ -78,7 +78,7 @@ export class DeviceAlerts {
    * @param {number} pitch
    * @param {number} begin
    */
-  #note(audio, pitch, begin) {
+  #playTone(audio, pitch, begin) {
     const start = audio.currentTime + begin;
     const tone = new OscillatorNode(audio, { type: "sine", frequency: pitch });
     const volume = new GainNode(audio, { gain: 0 });

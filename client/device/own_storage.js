@@ -4,7 +4,7 @@
  * under a key each, so that two tabs never overwrite each other.
  *
  * @import { Change, Preferences, Row } from "../state/state.js"
- * @import { Shelf } from "./storage_area.js"
+ * @import { StorageArea } from "./storage_area.js"
  */
 import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
 import { foldName } from "../text/fold.js";
@@ -18,20 +18,20 @@ import { foldName } from "../text/fold.js";
  */
 
 /** People whose unsent words one browser keeps. */
-const MOST_PEOPLE = 8;
+const MAX_PEOPLE = 8;
 /** Messages of one room that are being changed. */
-const MOST_EDITS = 20;
+const MAX_EDITS_PER_ROOM = 20;
 /** Emoji that are remembered as used lately. */
-const MOST_RECENT = 24;
+const MAX_RECENT_EMOJI = 24;
 
 export class OwnStorage {
-  #shelf;
+  #area;
   /** Folded name; null while nobody is in: then nothing is remembered. */
   #owner = /** @type {string | null} */ (null);
 
-  /** @param {Shelf} shelf */
-  constructor(shelf) {
-    this.#shelf = shelf;
+  /** @param {StorageArea} area */
+  constructor(area) {
+    this.#area = area;
   }
 
   get owner() {
@@ -42,27 +42,27 @@ export class OwnStorage {
    * Whose session it is from now on.
    * @param {string | null} name
    */
-  belongTo(name) {
+  setOwner(name) {
     this.#owner = name === null ? null : foldName(name);
     if (this.#owner === null) return;
     const people = [this.#owner, ...this.#people().filter((other) => other !== this.#owner)];
-    for (const gone of people.slice(MOST_PEOPLE)) this.#shelf.forget(ownPrefix(gone));
+    for (const gone of people.slice(MAX_PEOPLE)) this.#area.removeAll(ownPrefix(gone));
     // What was said is for who is here: the words of others wait, what they read does not.
-    for (const other of people.slice(1)) this.#shelf.write(ownKey(other, "snapshot"), null);
-    this.#shelf.write(deviceKey("people"), people.slice(0, MOST_PEOPLE));
+    for (const other of people.slice(1)) this.#area.write(ownKey(other, "snapshot"), null);
+    this.#area.write(deviceKey("people"), people.slice(0, MAX_PEOPLE));
   }
 
   /** @param {string} name */
-  isOf(name) {
+  isOwnedBy(name) {
     return this.#owner === foldName(name);
   }
 
   /** The person leaves for good: nothing of them stays. */
-  forgetAll() {
+  removeAll() {
     if (this.#owner === null) return;
-    this.#shelf.forget(ownPrefix(this.#owner));
+    this.#area.removeAll(ownPrefix(this.#owner));
     const others = this.#people().filter((other) => other !== this.#owner);
-    this.#shelf.write(deviceKey("people"), others.length === 0 ? null : others);
+    this.#area.write(deviceKey("people"), others.length === 0 ? null : others);
   }
 
   /** @returns {Row[]} in the order in which they were written */
@@ -71,13 +71,13 @@ export class OwnStorage {
   }
 
   /** @param {Row} row */
-  keepRow(row) {
-    this.#keep("row", row.ref, row);
+  saveRow(row) {
+    this.#save("row", row.ref, row);
   }
 
   /** @param {string} ref */
-  forgetRow(ref) {
-    this.#keep("row", ref, null);
+  removeRow(ref) {
+    this.#save("row", ref, null);
   }
 
   /** @returns {Change[]} in the order in which they were asked for */
@@ -86,13 +86,13 @@ export class OwnStorage {
   }
 
   /** @param {Change} change */
-  keepChange(change) {
-    this.#keep("change", change.ref, change);
+  saveChange(change) {
+    this.#save("change", change.ref, change);
   }
 
   /** @param {string} ref */
-  forgetChange(ref) {
-    this.#keep("change", ref, null);
+  removeChange(ref) {
+    this.#save("change", ref, null);
   }
 
   /**
@@ -100,7 +100,7 @@ export class OwnStorage {
    * @param {string} key
    * @returns {{ kind: "row" | "change", ref: string } | null}
    */
-  waitingAt(key) {
+  unsentAt(key) {
     if (this.#owner === null) return null;
     for (const kind of /** @type {const} */ (["row", "change"])) {
       const prefix = ownKey(this.#owner, kind);
@@ -110,7 +110,7 @@ export class OwnStorage {
   }
 
   /** @returns {Map<string, { epoch: string, id: number, end?: number }>} */
-  marks() {
+  readMarks() {
     const marks = new Map();
     for (const [room, mark] of Object.entries(this.#read("marks") ?? {})) {
       if (typeof mark?.epoch === "string" && typeof mark?.id === "number") marks.set(room, mark);
@@ -119,21 +119,21 @@ export class OwnStorage {
   }
 
   /** @param {Map<string, { epoch: string, id: number, end?: number }>} marks */
-  keepMarks(marks) {
-    this.#keep("marks", "", Object.fromEntries(marks));
+  saveReadMarks(marks) {
+    this.#save("marks", "", Object.fromEntries(marks));
   }
 
-  /** @returns {Preferences["levels"]} */
-  levels() {
+  /** @returns {Preferences["notificationLevels"]} */
+  notificationLevels() {
     const kept = Object.entries(this.#read("levels") ?? {});
     return Object.fromEntries(
       kept.filter(([, level]) => ["all", "mentions", "none"].includes(String(level))),
     );
   }
 
-  /** @param {Preferences["levels"]} levels */
-  keepLevels(levels) {
-    this.#keep("levels", "", Object.keys(levels).length === 0 ? null : levels);
+  /** @param {Preferences["notificationLevels"]} levels */
+  saveNotificationLevels(levels) {
+    this.#save("levels", "", Object.keys(levels).length === 0 ? null : levels);
   }
 
   /**
@@ -146,8 +146,8 @@ export class OwnStorage {
   }
 
   /** @param {{ text: boolean } | null} push */
-  keepPush(push) {
-    this.#keep("push", "", push);
+  savePush(push) {
+    this.#save("push", "", push);
   }
 
   /** @returns {string[]} used last first */
@@ -157,20 +157,20 @@ export class OwnStorage {
   }
 
   /** @param {string} emoji */
-  keepRecentEmoji(emoji) {
+  saveRecentEmoji(emoji) {
     const others = this.recentEmoji().filter((one) => one !== emoji);
-    this.#keep("emoji", "", [emoji, ...others].slice(0, MOST_RECENT));
+    this.#save("emoji", "", [emoji, ...others].slice(0, MAX_RECENT_EMOJI));
   }
 
   /** The tone of skin one has chosen, "" for none. */
-  tone() {
+  skinTone() {
     const kept = this.#read("tone");
     return typeof kept === "string" && /^\p{Emoji_Modifier}$/u.test(kept) ? kept : "";
   }
 
   /** @param {string} tone */
-  keepTone(tone) {
-    this.#keep("tone", "", tone === "" ? null : tone);
+  saveSkinTone(tone) {
+    this.#save("tone", "", tone === "" ? null : tone);
   }
 
   /** @param {string} room */
@@ -183,8 +183,8 @@ export class OwnStorage {
    * @param {string} room
    * @param {string} text
    */
-  keepDraft(room, text) {
-    this.#keep("draft", room, text === "" ? null : text);
+  saveDraft(room, text) {
+    this.#save("draft", room, text === "" ? null : text);
   }
 
   /**
@@ -209,22 +209,22 @@ export class OwnStorage {
    * @param {string} room
    * @param {Edit} edit
    */
-  keepEdit(room, edit) {
+  saveEdit(room, edit) {
     const others = this.edits(room).filter(({ id }) => id !== edit.id);
-    this.#keep("edits", room, [...others, edit].slice(-MOST_EDITS));
+    this.#save("edits", room, [...others, edit].slice(-MAX_EDITS_PER_ROOM));
   }
 
   /**
    * @param {string} room
    * @param {number} id
    */
-  forgetEdit(room, id) {
+  removeEdit(room, id) {
     const others = this.edits(room).filter((edit) => edit.id !== id);
-    this.#keep("edits", room, others.length === 0 ? null : others);
+    this.#save("edits", room, others.length === 0 ? null : others);
   }
 
   /** Who was here last, folded; null where nobody was. */
-  get last() {
+  get lastOwner() {
     return this.#people()[0] ?? null;
   }
 
@@ -234,13 +234,13 @@ export class OwnStorage {
   }
 
   /** @param {unknown} snapshot null forgets */
-  keepSnapshot(snapshot) {
-    this.#keep("snapshot", "", snapshot);
+  saveSnapshot(snapshot) {
+    this.#save("snapshot", "", snapshot);
   }
 
   /** @returns {string[]} */
   #people() {
-    const kept = this.#shelf.read(deviceKey("people"));
+    const kept = this.#area.read(deviceKey("people"));
     return Array.isArray(kept) ? kept.filter((name) => typeof name === "string") : [];
   }
 
@@ -249,13 +249,13 @@ export class OwnStorage {
    * @param {string} [part]
    */
   #read(kind, part) {
-    return this.#owner === null ? null : this.#shelf.read(ownKey(this.#owner, kind, part));
+    return this.#owner === null ? null : this.#area.read(ownKey(this.#owner, kind, part));
   }
 
   /** @param {string} kind */
   #all(kind) {
     if (this.#owner === null) return [];
-    return this.#shelf.keys(ownKey(this.#owner, kind)).map((key) => this.#shelf.read(key));
+    return this.#area.keys(ownKey(this.#owner, kind)).map((key) => this.#area.read(key));
   }
 
   /**
@@ -263,13 +263,13 @@ export class OwnStorage {
    * @param {string} part
    * @param {unknown} value null forgets
    */
-  #keep(kind, part, value) {
+  #save(kind, part, value) {
     if (this.#owner === null) return;
     const key = ownKey(this.#owner, kind, part);
-    if (this.#shelf.write(key, value)) return;
+    if (this.#area.write(key, value)) return;
     // What one reads can be had again, what one writes cannot.
-    this.#shelf.write(ownKey(this.#owner, "snapshot"), null);
-    if (kind !== "snapshot") this.#shelf.write(key, value);
+    this.#area.write(ownKey(this.#owner, "snapshot"), null);
+    if (kind !== "snapshot") this.#area.write(key, value);
   }
 }
 

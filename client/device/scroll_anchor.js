@@ -4,10 +4,10 @@
  */
 
 /** This close to the end, in pixels, counts as there. */
-const NEAR = 80;
+const END_MARGIN_PX = 80;
 
 /** Holds the place in one scrolling list. */
-export class ScrollKeeper {
+export class ScrollAnchor {
   /** @type {HTMLElement} */
   #list;
   #atEnd = true;
@@ -32,7 +32,7 @@ export class ScrollKeeper {
   /** Remembers where the reader is. Called when they scroll. */
   remember() {
     const { scrollTop, scrollHeight, clientHeight } = this.#list;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < END_MARGIN_PX;
     this.#anchor = null;
     for (const row of this.#rows()) {
       if (row.offsetTop + row.offsetHeight <= scrollTop) continue;
@@ -51,20 +51,20 @@ export class ScrollKeeper {
     const row = this.#rows().find(({ dataset }) => dataset.key === anchor?.key);
     if (anchor === null) return;
     if (row !== undefined) this.#list.scrollTop = row.offsetTop - anchor.top;
-    else if (this.#isLetGo(anchor.key)) this.#list.scrollTop = 0;
+    else if (this.#isTrimmed(anchor.key)) this.#list.scrollTop = 0;
   }
 
   /**
    * True for a message that is older than the oldest row: the nearest to it is the first.
    * @param {string} key
    */
-  #isLetGo(key) {
+  #isTrimmed(key) {
     const oldest = this.#rows().map(({ dataset }) => Number(dataset.key)).find(Number.isFinite);
     return oldest !== undefined && Number(key) < oldest;
   }
 
   /** Goes to the end and stays there. */
-  toEnd() {
+  scrollToEnd() {
     this.#atEnd = true;
     this.restore();
   }
@@ -73,7 +73,7 @@ export class ScrollKeeper {
    * Goes to a row; false if it is not there.
    * @param {string} key
    */
-  toRow(key) {
+  scrollToRow(key) {
     const row = this.#rows().find(({ dataset }) => dataset.key === key);
     if (row === undefined) return false;
     this.#list.scrollTop = Math.max(0, row.offsetTop - this.#list.clientHeight / 3);

@@ -4,7 +4,7 @@
  * Registers the worker; a page without HTTPS has none.
  * @param {(hash: string) => void} open goes where a press on one of its notifications leads
  */
-export async function keepPage(open) {
+export async function registerServiceWorker(open) {
   if (!isSecureContext || !("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("message", ({ data }) => open(String(data?.open)));
   try {

@@ -3,31 +3,31 @@
  * somebody who left has still to be signed out. What belongs to a person is in `own_storage.js`.
  *
  * @import { Preferences } from "../state/state.js"
- * @import { Shelf } from "./storage_area.js"
+ * @import { StorageArea } from "./storage_area.js"
  */
-import { deviceKey, isNameless } from "./storage_keys.js";
+import { deviceKey, isUnowned } from "./storage_keys.js";
 
 /** What is remembered on this device. */
 export class DeviceStorage {
-  #shelf;
+  #area;
 
-  /** @param {Shelf} shelf */
-  constructor(shelf) {
-    this.#shelf = shelf;
+  /** @param {StorageArea} area */
+  constructor(area) {
+    this.#area = area;
     // Nobody knows who wrote it: it must not become the words of whoever comes next.
-    for (const key of shelf.keys(deviceKey("")).filter(isNameless)) shelf.write(key, null);
+    for (const key of area.keys(deviceKey("")).filter(isUnowned)) area.write(key, null);
   }
 
   /**
    * @param {readonly string[]} languages that there are words for
-   * @param {readonly string[]} wished by the browser, best first
+   * @param {readonly string[]} browserLanguages by the browser, best first
    * @returns {Preferences}
    */
-  preferences(languages, wished) {
-    const kept = this.#shelf.read(deviceKey("preferences"));
+  preferences(languages, browserLanguages) {
+    const kept = this.#area.read(deviceKey("preferences"));
     const theme = kept?.theme === "light" || kept?.theme === "dark" ? kept.theme : "auto";
-    const wishes = [kept?.language, ...wished.map((tag) => tag.split("-")[0])];
-    const language = wishes.find((wish) => languages.includes(String(wish)));
+    const candidates = [kept?.language, ...browserLanguages.map((tag) => tag.split("-")[0])];
+    const language = candidates.find((candidate) => languages.includes(String(candidate)));
     const size = kept?.size === "large" || kept?.size === "larger" ? kept.size : "normal";
     return {
       theme,
@@ -36,21 +36,21 @@ export class DeviceStorage {
       order: kept?.order === "activity" ? "activity" : "name",
       sound: kept?.sound === true,
       notify: kept?.notify === true,
-      levels: {},
+      notificationLevels: {},
     };
   }
 
   /** @param {Preferences} preferences the rooms among them are the person's own */
-  keepPreferences({ levels: _, ...preferences }) {
-    this.#shelf.write(deviceKey("preferences"), preferences);
+  savePreferences({ notificationLevels: _, ...preferences }) {
+    this.#area.write(deviceKey("preferences"), preferences);
   }
 
   /** True where somebody left while the server could not be told. */
   get isLeaving() {
-    return this.#shelf.read(deviceKey("leaving")) === true;
+    return this.#area.read(deviceKey("leaving")) === true;
   }
 
   set isLeaving(isLeaving) {
-    this.#shelf.write(deviceKey("leaving"), isLeaving ? true : null);
+    this.#area.write(deviceKey("leaving"), isLeaving ? true : null);
   }
 }

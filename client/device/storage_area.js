@@ -2,7 +2,7 @@
  * Values in the browser's storage. One that is forbidden, full, or holds something else under our
  * names is one that remembers less, never an error.
  */
-export class Shelf {
+export class StorageArea {
   #storage;
 
   /** @param {Storage | null} storage null where the browser forbids it */
@@ -50,7 +50,7 @@ export class Shelf {
   }
 
   /** @param {string} prefix */
-  forget(prefix) {
+  removeAll(prefix) {
     for (const key of this.keys(prefix)) this.write(key, null);
   }
 }

@@ -3,14 +3,14 @@
  * person, whose folded name stands before everything that is theirs.
  */
 
-const OURS = "plaintalk ";
+const KEY_PREFIX = "plaintalk ";
 
 /** What an older version kept without saying whose it was. */
-const NAMELESS = /^plaintalk (outbox|marks|emoji|draft .*)$/s;
+const UNOWNED_KEY = /^plaintalk (outbox|marks|emoji|draft .*)$/s;
 
 /** @param {string} kind */
 export function deviceKey(kind) {
-  return OURS + kind;
+  return KEY_PREFIX + kind;
 }
 
 /**
@@ -18,7 +18,7 @@ export function deviceKey(kind) {
  * @param {string} name folded
  */
 export function ownPrefix(name) {
-  return `${OURS}of ${encodeURIComponent(name.toWellFormed())} `;
+  return `${KEY_PREFIX}of ${encodeURIComponent(name.toWellFormed())} `;
 }
 
 /**
@@ -31,6 +31,6 @@ export function ownKey(name, kind, part = "") {
 }
 
 /** @param {string} key */
-export function isNameless(key) {
-  return NAMELESS.test(key);
+export function isUnowned(key) {
+  return UNOWNED_KEY.test(key);
 }

@@ -4,7 +4,7 @@
  * without HTTPS, every other tab counts as dead: what two send is stored once, by its ref.
  */
 
-const NAME = "plaintalk tab ";
+const LOCK_PREFIX = "plaintalk tab ";
 
 /** This tab among the others. */
 export class Tabs {
@@ -19,14 +19,14 @@ export class Tabs {
     this.#locks = locks;
     this.id = id;
     // Never let go: the browser does that when the tab is gone.
-    void locks?.request(NAME + id, () => new Promise(() => {})).catch(() => {});
+    void locks?.request(LOCK_PREFIX + id, () => new Promise(() => {})).catch(() => {});
   }
 
   /** @returns {Promise<(tab: string | undefined) => boolean>} true for another tab that lives */
-  async living() {
+  async liveTabs() {
     const { held = [] } = await this.#locks?.query().catch(() => null) ?? {};
     const names = new Set(held.map(({ name }) => name));
-    return (tab) => tab !== undefined && tab !== this.id && names.has(NAME + tab);
+    return (tab) => tab !== undefined && tab !== this.id && names.has(LOCK_PREFIX + tab);
   }
 }
 

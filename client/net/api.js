@@ -118,16 +118,16 @@ export class Api {
   }
 
   /** @returns {Promise<{ measures: SanctionInfo[] }>} */
-  measures() {
+  sanctions() {
     return this.#ask("api/moderation");
   }
 
   /**
-   * @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} measure
+   * @param {{ what: "mute" | "ban", name: string, minutes: number, address?: boolean }} sanction
    * @returns {Promise<{ unbanned?: "own_address" | "unknown_address" }>}
    */
-  measure(measure) {
-    return this.#post("api/moderation", measure);
+  sanction(sanction) {
+    return this.#post("api/moderation", sanction);
   }
 
   /** @param {{ what: "mute" | "ban", name: string }} measure */
@@ -145,7 +145,7 @@ export class Api {
   }
 
   /** @returns {Promise<{ people: AccountInfo[] }>} */
-  housePeople() {
+  accounts() {
     return this.#ask("api/house/people");
   }
 

@@ -19,7 +19,7 @@ export class Changes extends Queue {
   }
 
   /** @param {Change} change */
-  ask(change) {
+  request(change) {
     const waiting = this.items.filter((other) =>
       isSameMessage(other, change) && !this.isSent(other.ref)
     );

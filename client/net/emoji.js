@@ -3,7 +3,7 @@
  *
  * @import { Emoji } from "../text/emoji.js"
  */
-import { readEmoji, toned } from "../text/emoji.js";
+import { readEmoji, withTone } from "../text/emoji.js";
 
 /** Emoji by language. */
 export class EmojiSource {
@@ -22,15 +22,15 @@ export class EmojiSource {
    * @returns {Promise<Emoji[]>} none where the server cannot be reached: another try may
    */
   async load(language, tone = "") {
-    const all = await this.#yellow(language);
-    return tone === "" ? all : all.map((one) => ({ ...one, emoji: toned(one.emoji, tone) }));
+    const all = await this.#loadUntoned(language);
+    return tone === "" ? all : all.map((one) => ({ ...one, emoji: withTone(one.emoji, tone) }));
   }
 
   /**
    * @param {string} language
    * @returns {Promise<Emoji[]>}
    */
-  #yellow(language) {
+  #loadUntoned(language) {
     const known = this.#loaded.get(language);
     if (known !== undefined) return known;
     const address = new URL(`../emoji/${language}.txt`, import.meta.url);

@@ -22,11 +22,11 @@ export class Outbox extends Queue {
    * @override
    * @param {Extract<Event, { type: "error" }>} error
    */
-  refused(error) {
+  onError(error) {
     const row = this.items.find(({ ref }) => ref === error.ref);
-    if (error.code !== "not_found" || row?.to === undefined) return super.refused(error);
+    if (error.code !== "not_found" || row?.to === undefined) return super.onError(error);
     const { to: _, ...plain } = row;
-    this.change(plain);
+    this.replace(plain);
   }
 }
 

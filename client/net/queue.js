@@ -12,24 +12,24 @@
  * @typedef {object} QueueOptions
  * @property {(command: Command) => boolean} send false where there is no line
  * @property {(item: T) => Command} commandOf
- * @property {(item: T) => void} keep stores one that is not confirmed
- * @property {(ref: string) => void} forget
+ * @property {(item: T) => void} save stores one that is not confirmed
+ * @property {(ref: string) => void} remove
  * @property {(fn: () => void, ms: number) => void} after sets a timer
  * @property {(item: T, code: string) => void} onFailed
  * @property {(items: T[]) => void} [onItems] told of all that wait, when they are others
  */
 
 /** Most things that may wait. */
-export const MOST_WAITING = 100;
+export const MAX_QUEUED = 100;
 
-const PATIENT = new Set(["too_fast", "busy", "disk", "restarting"]);
-const MOST_TRIES = 8;
+const RETRYABLE = new Set(["too_fast", "busy", "disk", "restarting"]);
+const MAX_TRIES = 8;
 
 /** @template {{ ref: string, failed?: string }} T */
 export class Queue {
   #options;
   /** @type {{ item: T, sent: boolean, tries: number }[]} */
-  #waiting = [];
+  #entries = [];
   #paused = false;
 
   /** @param {QueueOptions<T>} options */
@@ -38,12 +38,12 @@ export class Queue {
   }
 
   get isFull() {
-    return this.#waiting.length >= MOST_WAITING;
+    return this.#entries.length >= MAX_QUEUED;
   }
 
   /** @returns {T[]} */
   get items() {
-    return this.#waiting.map(({ item }) => item);
+    return this.#entries.map(({ item }) => item);
   }
 
   /**
@@ -51,40 +51,40 @@ export class Queue {
    * @param {T[]} items
    * @returns {T[]} those that were not here already
    */
-  take(items) {
-    const known = new Set(this.#waiting.map(({ item }) => item.ref));
+  adopt(items) {
+    const known = new Set(this.#entries.map(({ item }) => item.ref));
     const fresh = items.filter(({ ref }) => !known.has(ref))
-      .slice(0, MOST_WAITING - this.#waiting.length);
-    this.#waiting.push(...fresh.map((item) => ({ item, sent: false, tries: 0 })));
-    if (fresh.length > 0) this.#tell();
+      .slice(0, MAX_QUEUED - this.#entries.length);
+    this.#entries.push(...fresh.map((item) => ({ item, sent: false, tries: 0 })));
+    if (fresh.length > 0) this.#notify();
     return fresh;
   }
 
   /** @param {T} item */
   add(item) {
-    this.#waiting.push({ item, sent: false, tries: 0 });
-    this.#options.keep(item);
-    this.#tell();
+    this.#entries.push({ item, sent: false, tries: 0 });
+    this.#options.save(item);
+    this.#notify();
     this.flush();
   }
 
   /** Sends the oldest, unless it is on its way. */
   flush() {
-    const next = this.#waiting.find(({ item }) => item.failed === undefined);
+    const next = this.#entries.find(({ item }) => item.failed === undefined);
     if (this.#paused || next === undefined || next.sent) return;
     next.sent = this.#options.send(this.#options.commandOf(next.item));
   }
 
   /** After a new connection nothing counts as sent. */
   resend() {
-    for (const one of this.#waiting) one.sent = false;
+    for (const one of this.#entries) one.sent = false;
     this.flush();
   }
 
   /** Lets everything go from here; what is kept stays kept. */
   clear() {
-    this.#waiting = [];
-    this.#tell();
+    this.#entries = [];
+    this.#notify();
   }
 
   /**
@@ -99,16 +99,16 @@ export class Queue {
    * The server could not do it.
    * @param {Extract<Event, { type: "error" }>} error
    */
-  refused({ ref = "", code, wait }) {
+  onError({ ref = "", code, wait }) {
     const one = this.#find(ref);
     if (one === undefined) return;
-    if (PATIENT.has(code) && ++one.tries < MOST_TRIES) {
+    if (RETRYABLE.has(code) && ++one.tries < MAX_TRIES) {
       one.sent = false;
       this.#pause(wait ?? 1000);
       return;
     }
     one.item = { ...one.item, failed: code };
-    this.#options.keep(one.item);
+    this.#options.save(one.item);
     this.#options.onFailed(one.item, code);
     this.flush();
   }
@@ -118,18 +118,18 @@ export class Queue {
     const one = this.#find(ref);
     if (one === undefined) return;
     const { failed: _, ...item } = one.item;
-    this.change(/** @type {T} */ (item));
+    this.replace(/** @type {T} */ (item));
   }
 
   /**
    * Sends another in the place of the one with the same ref.
    * @param {T} item
    */
-  change(item) {
+  replace(item) {
     const one = this.#find(item.ref);
     if (one === undefined) return;
     Object.assign(one, { item, sent: false, tries: 0 });
-    this.#options.keep(item);
+    this.#options.save(item);
     this.flush();
   }
 
@@ -138,21 +138,21 @@ export class Queue {
    * @param {string} ref
    */
   discard(ref) {
-    const rest = this.#waiting.filter(({ item }) => item.ref !== ref);
-    if (rest.length === this.#waiting.length) return;
-    this.#waiting = rest;
-    this.#options.forget(ref);
-    this.#tell();
+    const rest = this.#entries.filter(({ item }) => item.ref !== ref);
+    if (rest.length === this.#entries.length) return;
+    this.#entries = rest;
+    this.#options.remove(ref);
+    this.#notify();
     this.flush();
   }
 
-  #tell() {
+  #notify() {
     this.#options.onItems?.(this.items);
   }
 
   /** @param {string} ref */
   #find(ref) {
-    return this.#waiting.find(({ item }) => item.ref === ref);
+    return this.#entries.find(({ item }) => item.ref === ref);
   }
 
   /** @param {number} ms */

@@ -12,7 +12,7 @@
  * @property {(timer: number) => void} cancel
  * @property {() => number} random 0 to 1
  * @property {(events: Event[]) => void} onEvents
- * @property {(link: "connecting" | "open" | "lost", pause?: number) => void} onLink `pause`: milliseconds
+ * @property {(connection: "connecting" | "open" | "lost", retryMs?: number) => void} onConnection `pause`: milliseconds
  *   until it is tried again
  * @property {() => void} onSlow told once the link was gone for longer than a blink
  * @property {() => void} onOutage told once it was gone for so long that it is no mere moment
@@ -23,14 +23,14 @@
 
 /** @typedef {"retry" | "heartbeat" | "blink" | "outage"} Timer */
 
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 15_000;
-const HEARTBEAT = 20_000;
-const PATIENCE = 10_000;
-const BLINK = 2000;
-const OUTAGE = 10_000;
+const MIN_RETRY_MS = 500;
+const MAX_RETRY_MS = 15_000;
+const HEARTBEAT_INTERVAL_MS = 20_000;
+const PONG_TIMEOUT_MS = 10_000;
+const SLOW_AFTER_MS = 2000;
+const OUTAGE_AFTER_MS = 10_000;
 /** Close codes after which the server would only refuse again. */
-const FINAL = new Set([4001, 4003]);
+const FINAL_CLOSE_CODES = new Set([4001, 4003]);
 
 /** One line to the server, over as many sockets as it takes. */
 export class Socket {
@@ -55,16 +55,16 @@ export class Socket {
     this.#stopped = false;
     if (this.#socket !== null) return;
     this.#clear("retry");
-    this.#countAway();
-    this.#options.onLink("connecting");
+    this.#startOutageTimers();
+    this.#options.onConnection("connecting");
     const socket = this.#options.open();
     this.#socket = socket;
     this.#hasOpened = false;
     socket.onopen = () => (this.#hasOpened = true);
-    socket.onmessage = ({ data }) => this.#take(socket, data);
-    socket.onclose = ({ code }) => this.#lost(socket, code);
+    socket.onmessage = ({ data }) => this.#onMessage(socket, data);
+    socket.onclose = ({ code }) => this.#onClose(socket, code);
     socket.onerror = () => {};
-    this.#listen();
+    this.#startHeartbeat();
   }
 
   /**
@@ -103,9 +103,9 @@ export class Socket {
    * @param {WebSocket} socket
    * @param {unknown} data
    */
-  #take(socket, data) {
+  #onMessage(socket, data) {
     if (socket !== this.#socket || typeof data !== "string") return;
-    this.#listen();
+    this.#startHeartbeat();
     /** @type {Event | Event[]} */
     const frame = JSON.parse(data);
     const events = Array.isArray(frame) ? frame : [frame];
@@ -113,43 +113,43 @@ export class Socket {
       this.#tries = 0;
       this.#clear("blink");
       this.#clear("outage");
-      this.#options.onLink("open");
+      this.#options.onConnection("open");
     }
     this.#options.onEvents(events);
   }
 
   /** Anything heard proves the line alive; silence is asked about, and then not waited for. */
-  #listen() {
+  #startHeartbeat() {
     this.#set("heartbeat", () => {
       this.send({ type: "ping" });
       this.#set("heartbeat", () => {
         const socket = this.#socket;
         socket?.close();
         // A dead line answers no close either.
-        if (socket) this.#lost(socket, 1006);
-      }, PATIENCE);
-    }, HEARTBEAT);
+        if (socket) this.#onClose(socket, 1006);
+      }, PONG_TIMEOUT_MS);
+    }, HEARTBEAT_INTERVAL_MS);
   }
 
   /**
    * @param {WebSocket} socket
    * @param {number} code
    */
-  #lost(socket, code) {
+  #onClose(socket, code) {
     if (socket !== this.#socket) return;
     this.#socket = null;
     this.#clear("heartbeat");
     if (this.#stopped) return;
-    if (FINAL.has(code)) return this.#refuse();
-    if (!this.#hasOpened) void this.#ask();
-    this.#countAway();
-    const most = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#tries++);
-    const pause = FIRST_PAUSE / 2 + this.#options.random() * (most - FIRST_PAUSE / 2);
-    this.#set("retry", () => this.connect(), pause);
-    this.#options.onLink("lost", pause);
+    if (FINAL_CLOSE_CODES.has(code)) return this.#refuse();
+    if (!this.#hasOpened) void this.#checkRefusal();
+    this.#startOutageTimers();
+    const most = Math.min(MAX_RETRY_MS, MIN_RETRY_MS * 2 ** this.#tries++);
+    const retryMs = MIN_RETRY_MS / 2 + this.#options.random() * (most - MIN_RETRY_MS / 2);
+    this.#set("retry", () => this.connect(), retryMs);
+    this.#options.onConnection("lost", retryMs);
   }
 
-  async #ask() {
+  async #checkRefusal() {
     const stops = this.#stops;
     const isRefused = await this.#options.isRefused();
     if (isRefused && stops === this.#stops) this.#refuse();
@@ -161,9 +161,11 @@ export class Socket {
   }
 
   /** Counts from when the link was lost, however often it is tried meanwhile. */
-  #countAway() {
-    if (!this.#timers.has("blink")) this.#set("blink", () => this.#options.onSlow(), BLINK);
-    if (!this.#timers.has("outage")) this.#set("outage", () => this.#options.onOutage(), OUTAGE);
+  #startOutageTimers() {
+    if (!this.#timers.has("blink")) this.#set("blink", () => this.#options.onSlow(), SLOW_AFTER_MS);
+    if (!this.#timers.has("outage")) {
+      this.#set("outage", () => this.#options.onOutage(), OUTAGE_AFTER_MS);
+    }
   }
 
   /**

@@ -6,7 +6,7 @@
 import { ApiError } from "./api.js";
 
 /**
- * @typedef {object} Sending
+ * @typedef {object} UploadRequest
  * @property {Promise<SharedFile>} done rejects with an ApiError; `cancelled` after `cancel`
  * @property {() => void} cancel
  */
@@ -15,22 +15,22 @@ import { ApiError } from "./api.js";
  * Sends a file to a room. `told` hears how much of it has gone, 0 to 1.
  * @param {string} room
  * @param {File} file
- * @param {{ width: number, height: number } | null} extent of a picture, so that room is kept for it
- * @param {(part: number) => void} told
- * @returns {Sending}
+ * @param {{ width: number, height: number } | null} imageSize of a picture, so that room is kept for it
+ * @param {(part: number) => void} onProgress
+ * @returns {UploadRequest}
  */
-export function upload(room, file, extent, told) {
+export function upload(room, file, imageSize, onProgress) {
   const request = new XMLHttpRequest();
   const { promise: done, resolve, reject } = Promise.withResolvers();
   const query = new URLSearchParams({ name: file.name });
-  if (extent !== null) {
-    query.set("width", String(extent.width));
-    query.set("height", String(extent.height));
+  if (imageSize !== null) {
+    query.set("width", String(imageSize.width));
+    query.set("height", String(imageSize.height));
   }
   request.open("POST", `api/rooms/${encodeURIComponent(room)}/files?${query}`);
   request.setRequestHeader("content-type", "application/octet-stream");
   request.responseType = "json";
-  request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0);
+  request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
   request.onload = () => {
     if (request.status === 201) resolve(request.response);
     else reject(new ApiError(String(request.response?.code ?? "internal")));
@@ -45,7 +45,7 @@ export function upload(room, file, extent, told) {
  * Width and height of a picture, null for what is none.
  * @param {File} file
  */
-export async function extentOf(file) {
+export async function imageSizeOf(file) {
   if (!file.type.startsWith("image/")) return null;
   try {
     const { width, height } = await createImageBitmap(file);

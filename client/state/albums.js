@@ -13,7 +13,7 @@ const MAX_PICTURES = 10;
  * @param {Item[]} items
  * @returns {(Item | Album)[]}
  */
-export function gathered(items) {
+export function groupAlbums(items) {
   /** @type {(Item | Album)[]} */
   const rows = [];
   for (const item of items) {
@@ -51,7 +51,7 @@ function isPicture(item) {
  * The ids of the messages in a row.
  * @param {Item | Album} item
  */
-export function idsIn(item) {
+export function messageIds(item) {
   if (item.kind === "message") return [item.message.id];
   return item.kind === "album" ? item.items.map(({ message }) => message.id) : [];
 }

@@ -3,23 +3,25 @@
  * Pure.
  *
  * @import { Message } from "../../server/protocol.ts"
- * @import { Change, RoomState, Shown, State } from "./state.js"
+ * @import { Change, RoomState, DisplayedMessage, State } from "./state.js"
  */
-import { reacted } from "./reduce_room.js";
+import { applyReaction } from "./amendments.js";
 
 /**
  * The messages of a room as they will be.
  * @param {RoomState} room
  * @param {Change[]} changes
  * @param {string} me
- * @returns {Shown[]} the very same where nothing waits
+ * @returns {DisplayedMessage[]} the very same where nothing waits
  */
-export function wished({ room, epoch, messages }, changes, me) {
-  const here = changes.filter((change) => change.room === room && change.epoch === epoch);
-  if (here.length === 0) return messages;
+export function withChanges({ room, epoch, messages }, changes, me) {
+  const inRoom = changes.filter((change) => change.room === room && change.epoch === epoch);
+  if (inRoom.length === 0) return messages;
   return messages.map((message) => {
-    const own = here.filter(({ id }) => id === message.id);
-    return message.erased ? message : own.reduce((before, one) => laid(before, one, me), message);
+    const own = inRoom.filter(({ id }) => id === message.id);
+    return message.erased
+      ? message
+      : own.reduce((before, one) => applyChange(before, one, me), message);
   });
 }
 
@@ -28,11 +30,11 @@ export function wished({ room, epoch, messages }, changes, me) {
  * @param {State} state
  * @param {number | null} id
  */
-export function wishedMessage({ rooms, open, changes, me }, id) {
+export function messageWithChanges({ rooms, open, changes, me }, id) {
   const room = rooms.get(open ?? "");
   const message = room?.messages.find((one) => one.id === id);
   if (room === undefined || message === undefined) return null;
-  return wished({ ...room, messages: [message] }, changes, me?.name ?? "")[0] ?? null;
+  return withChanges({ ...room, messages: [message] }, changes, me?.name ?? "")[0] ?? null;
 }
 
 /**
@@ -40,7 +42,7 @@ export function wishedMessage({ rooms, open, changes, me }, id) {
  * compare it.
  * @param {State} state
  */
-export function goingIn({ rooms, open, changes, erasing }) {
+export function pendingErasures({ rooms, open, changes, erasing }) {
   const epoch = rooms.get(open ?? "")?.epoch;
   const asked = changes.filter((change) =>
     change.type === "erase" && change.room === open && change.epoch === epoch
@@ -49,17 +51,17 @@ export function goingIn({ rooms, open, changes, erasing }) {
 }
 
 /**
- * @param {Shown} message
+ * @param {DisplayedMessage} message
  * @param {Change} change
  * @param {string} me
- * @returns {Shown}
+ * @returns {DisplayedMessage}
  */
-function laid(message, change, me) {
+function applyChange(message, change, me) {
   switch (change.type) {
     case "edit":
-      return { ...message, text: change.text, edited: true, waiting: true };
+      return { ...message, text: change.text, edited: true, pending: true };
     case "react":
-      return { ...reacted(message, { ...change, name: me }), waiting: true };
+      return { ...applyReaction(message, { ...change, name: me }), pending: true };
     case "erase":
       return message;
   }

@@ -6,33 +6,33 @@
  * @import { Snapshot } from "./snapshot.js"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
-import { initialState, newRoom } from "./state.js";
-import { recalled } from "./snapshot.js";
-import { replaced } from "./uploads.js";
-import { reduceRoom, seen, stirred } from "./reduce_room.js";
-import { change, openRoom, page, recall, welcome, withoutRoom, withRoom } from "./room_map.js";
-import { latest } from "./selectors.js";
+import { initialState } from "./state.js";
+import { restoreState } from "./snapshot.js";
+import { replaceUpload } from "./uploads.js";
+import { reduceRoom } from "./reduce_room.js";
+import { reduceRooms } from "./reduce_rooms.js";
+import { applyWelcome, updateRoom } from "./room_map.js";
 
 /**
  * What a person or the device did.
  * @typedef {{ type: "session", me: Me | null, limits: Limits, version: string,
  *     door: JoinPolicy }
- *   | { type: "link", link: State["link"], retry?: number }
+ *   | { type: "connection", connection: State["connection"], retry?: number }
  *   | { type: "slow" }
  *   | { type: "outage" }
- *   | { type: "recalled", snapshot: Snapshot }
- *   | { type: "open_room", room: string, sought?: number | null }
+ *   | { type: "restored", snapshot: Snapshot }
+ *   | { type: "open_room", room: string, target?: number | null }
  *   | { type: "joining", room: string }
- *   | { type: "marks", marks: Map<string, { epoch: string, id: number }> }
+ *   | { type: "read_marks", marks: Map<string, { epoch: string, id: number }> }
  *   | { type: "counted", room: string, after: number, unread: number, mentions: number, end: number }
  *   | { type: "loading", room: string, loading: boolean }
- *   | { type: "page", where: "older" | "newest" | "around", page: Page, sought?: number }
+ *   | { type: "page", where: "older" | "newest" | "around", page: Page, target?: number }
  *   | { type: "seen", room: string }
  *   | { type: "editing", id: number | null }
- *   | { type: "quote", quote: string | null }
- *   | { type: "answering", answering: State["answering"] }
+ *   | { type: "insertion", insertion: string | null }
+ *   | { type: "reply_to", replyTo: State["replyTo"] }
  *   | { type: "erasing", erasing: number[] }
- *   | { type: "writes", room: string, name: string, until: number }
+ *   | { type: "somebody_typing", room: string, name: string, until: number }
  *   | { type: "queued", row: Row }
  *   | { type: "failed", ref: string, code: string }
  *   | { type: "requeued", ref: string }
@@ -48,17 +48,82 @@ import { latest } from "./selectors.js";
  *   | { type: "signed_out" }} Intent
  */
 
-/** @typedef {Event | Intent} Happening */
+/** @typedef {Event | Intent} Update */
 
 /**
  * @param {State} state
- * @param {Happening} happening
+ * @param {Update} update
  * @returns {State}
  */
-export function reduce(state, happening) {
-  switch (happening.type) {
+export function reduce(state, update) {
+  switch (update.type) {
+    case "session":
+    case "welcome":
+    case "connection":
+    case "slow":
+    case "outage":
+    case "restored":
+    case "restarting":
+    case "signed_out":
+      return reduceConnection(state, update);
+    case "open_room":
+    case "joining":
+    case "read_marks":
+    case "loading":
+    case "page":
+    case "seen":
+    case "somebody_typing":
+    case "room_created":
+    case "room_deleted":
+    case "activity":
+    case "counted":
+      return reduceRooms(state, update);
+    case "queued":
+    case "failed":
+    case "requeued":
+    case "discarded":
+    case "changes":
+    case "upload":
+    case "message":
+      return reduceUnsent(state, update);
+    case "editing":
+    case "insertion":
+    case "reply_to":
+    case "erasing":
+    case "problem":
+    case "error":
+    case "toasts":
+    case "dialog":
+    case "panel":
+    case "preferences":
+    case "now":
+      return reduceScreen(state, update);
+    case "history":
+    case "read":
+    case "edited":
+    case "erased":
+    case "reacted":
+    case "users":
+    case "joined":
+    case "left":
+      return reduceRoom(state, update);
+    case "pong":
+    case "typing":
+      return state;
+  }
+}
+
+/**
+ * Who one is, and the connection.
+ * @param {State} state
+ * @param {Extract<Update, { type: "session" | "welcome" | "connection" | "slow" | "outage" | "restored" |
+ *   "restarting" | "signed_out" }>} update
+ * @returns {State}
+ */
+function reduceConnection(state, update) {
+  switch (update.type) {
     case "session": {
-      const { me, limits, version, door } = happening;
+      const { me, limits, version, door } = update;
       return {
         ...state,
         me,
@@ -70,126 +135,97 @@ export function reduce(state, happening) {
       };
     }
     case "welcome":
-      return welcome(state, happening);
-    case "link":
-      return happening.link === "open"
-        ? { ...state, link: "open", slow: false, outage: false, retry: null, restarting: false }
-        : { ...state, link: happening.link, retry: happening.retry ?? null };
+      return applyWelcome(state, update);
+    case "connection":
+      return update.connection === "open"
+        ? {
+          ...state,
+          connection: "open",
+          slow: false,
+          outage: false,
+          retry: null,
+          restarting: false,
+        }
+        : { ...state, connection: update.connection, retry: update.retry ?? null };
     case "slow":
-      return state.link === "open" ? state : { ...state, slow: true };
+      return state.connection === "open" ? state : { ...state, slow: true };
     case "outage":
-      return state.link === "open" ? state : { ...state, slow: true, outage: true };
-    case "recalled":
-      return recalled(state, happening.snapshot);
+      return state.connection === "open" ? state : { ...state, slow: true, outage: true };
+    case "restored":
+      return restoreState(state, update.snapshot);
     case "restarting":
       return { ...state, restarting: true };
-    case "open_room":
-      return openRoom(state, happening.room, happening.sought ?? null);
-    case "joining":
-      return change(state, happening.room, { joined: true });
-    case "marks":
-      return recall(state, happening.marks);
-    case "loading":
-      return change(state, happening.room, { loading: happening.loading });
-    case "page":
-      return page(state, happening);
-    case "seen": {
-      const room = state.rooms.get(happening.room);
-      return room === undefined ? state : change(state, room.room, seen(room));
-    }
-    case "writes": {
-      const room = state.rooms.get(happening.room);
-      if (room === undefined || happening.name === state.me?.name) return state;
-      // Who stopped without a word is forgotten when somebody else begins.
-      const still = [...room.writing].filter(([, until]) => until > state.now);
-      const writing = new Map(still).set(happening.name, happening.until);
-      return change(state, room.room, { writing });
-    }
-    case "editing":
-      return { ...state, editing: happening.id };
-    case "quote":
-      return { ...state, quote: happening.quote };
-    case "answering":
-      return { ...state, answering: happening.answering };
-    case "erasing":
-      return { ...state, erasing: happening.erasing };
+    case "signed_out":
+      return signedOut(state);
+  }
+}
+
+/**
+ * What one has written and the server has not confirmed.
+ * @param {State} state
+ * @param {Extract<Update, { type: "queued" | "failed" | "requeued" | "discarded" | "changes" | "upload" |
+ *   "message" }>} update
+ * @returns {State}
+ */
+function reduceUnsent(state, update) {
+  switch (update.type) {
     case "queued":
       return {
-        ...change(state, happening.row.room, { separator: null }),
-        outbox: [...state.outbox, happening.row],
+        ...updateRoom(state, update.row.room, { separator: null }),
+        outbox: [...state.outbox, update.row],
       };
     case "failed":
-      return rows(state, happening.ref, (row) => ({ ...row, failed: happening.code }));
+      return updateRows(state, update.ref, (row) => ({ ...row, failed: update.code }));
     case "requeued":
-      return rows(state, happening.ref, ({ failed: _, ...row }) => row);
+      return updateRows(state, update.ref, ({ failed: _, ...row }) => row);
     case "discarded":
-      return rows(state, happening.ref, () => null);
+      return updateRows(state, update.ref, () => null);
     case "changes":
-      return { ...state, changes: happening.changes };
+      return { ...state, changes: update.changes };
     case "upload":
-      return { ...state, uploads: replaced(state.uploads, happening.id, happening.upload) };
+      return { ...state, uploads: replaceUpload(state.uploads, update.id, update.upload) };
+    case "message":
+      return reduceRoom(updateRows(state, update.ref, () => null), update);
+  }
+}
+
+/**
+ * What stands on the screen.
+ * @param {State} state
+ * @param {Extract<Update, { type: "editing" | "insertion" | "reply_to" | "erasing" | "problem" | "error" |
+ *   "toasts" | "dialog" | "panel" | "preferences" | "now" }>} update
+ * @returns {State}
+ */
+function reduceScreen(state, update) {
+  switch (update.type) {
+    case "editing":
+      return { ...state, editing: update.id };
+    case "insertion":
+      return { ...state, insertion: update.insertion };
+    case "reply_to":
+      return { ...state, replyTo: update.replyTo };
+    case "erasing":
+      return { ...state, erasing: update.erasing };
     case "problem":
-      return { ...state, problem: happening.problem };
+      return { ...state, problem: update.problem };
     case "error":
       // One with a ref belongs to its row; the outbox decides whether that is the end of it.
-      return happening.ref === undefined ? { ...state, problem: problemOf(happening) } : state;
+      return update.ref === undefined ? { ...state, problem: problemOf(update) } : state;
     case "toasts":
-      return { ...state, toasts: happening.toasts };
+      return { ...state, toasts: update.toasts };
     case "dialog":
       return {
         ...state,
-        dialog: happening.dialog,
-        person: happening.person ?? null,
+        dialog: update.dialog,
+        person: update.person ?? null,
         problem: null,
       };
     case "panel":
-      return { ...state, panel: happening.panel };
+      return { ...state, panel: update.panel };
     case "preferences":
-      return { ...state, preferences: happening.preferences };
+      return { ...state, preferences: update.preferences };
     case "now":
-      return { ...state, now: happening.now, zone: happening.zone ?? state.zone };
-    case "signed_out":
-      return signedOut(state);
-    case "room_created": {
-      const { room, epoch, end, by } = happening;
-      if (state.rooms.has(room)) return state;
-      const begun = withRoom(state, {
-        ...newRoom(room, epoch),
-        end,
-        said: latest(state),
-        mine: by === state.me?.name,
-      });
-      return room.startsWith("@") ? begun : change(begun, room, { read: end - 1, counted: end });
-    }
-    case "room_deleted":
-      return withoutRoom(state, happening.room);
-    case "activity": {
-      const room = state.rooms.get(happening.room);
-      if (room === undefined) return state;
-      const said = happening.amended ? room.said : latest(state);
-      return change(state, room.room, { ...stirred(room, happening), said });
-    }
-    case "counted": {
-      const room = state.rooms.get(happening.room);
-      // What was read meanwhile was counted too.
-      if (room === undefined || room.read !== happening.after) return state;
-      const { unread, mentions, end } = happening;
-      return change(state, room.room, { unread, mentions, counted: end, stirred: unread > 0 });
-    }
-    case "pong":
-    case "typing":
-      return state;
-    case "message":
-      return reduceRoom(rows(state, happening.ref, () => null), happening);
-    case "history":
-    case "read":
-    case "edited":
-    case "erased":
-    case "reacted":
-    case "users":
-    case "joined":
-    case "left":
-      return reduceRoom(state, happening);
+      return { ...state, now: update.now, zone: update.zone ?? state.zone };
   }
 }
 
@@ -200,8 +236,8 @@ export function reduce(state, happening) {
  */
 function signedOut(state) {
   const { preferences, now, zone, limits, version, door, outdated, problem, brand } = state;
-  const { levels: _, ...looks } = preferences;
-  const fresh = initialState({ ...looks, levels: {} }, now, brand);
+  const { notificationLevels: _, ...looks } = preferences;
+  const fresh = initialState({ ...looks, notificationLevels: {} }, now, brand);
   return { ...fresh, phase: "name", zone, limits, version, door, outdated, problem };
 }
 
@@ -211,7 +247,7 @@ function signedOut(state) {
  * @param {(row: Row) => Row | null} replace
  * @returns {State}
  */
-function rows(state, ref, replace) {
+function updateRows(state, ref, replace) {
   if (ref === undefined || !state.outbox.some((row) => row.ref === ref)) return state;
   const outbox = state.outbox.map((row) => row.ref === ref ? replace(row) : row)
     .filter((row) => row !== null);

@@ -6,14 +6,14 @@
  * @import { State } from "./state.js"
  */
 import { newRoom } from "./state.js";
-import { older } from "./reduce_room.js";
+import { prependPage } from "./reduce_room.js";
 
 /**
  * @param {State} state
  * @param {Extract<Event, { type: "welcome" }>} event
  * @returns {State}
  */
-export function welcome(state, { me, limits, version, rooms: infos }) {
+export function applyWelcome(state, { me, limits, version, rooms: infos }) {
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
   for (const { room, epoch, end, read, mine = false, said = "" } of infos) {
@@ -38,25 +38,25 @@ export function welcome(state, { me, limits, version, rooms: infos }) {
 /**
  * @param {State} state
  * @param {string} name
- * @param {number | null} sought
+ * @param {number | null} target
  * @returns {State}
  */
-export function openRoom(state, name, sought) {
+export function openRoom(state, name, target) {
   const room = state.rooms.get(name);
   if (room === undefined) return state;
-  if (state.open === name) return { ...state, panel: "room", sought };
+  if (state.open === name) return { ...state, panel: "room", target };
   // The line between read and unread stays where it is for as long as the room is open.
   const first = room.messages.find(({ id, name: by }) => id > room.read && by !== state.me?.name);
   const separator = room.unread > 0 ? first?.id ?? null : null;
-  const left = state.open === null ? state : change(state, state.open, { separator: null });
+  const left = state.open === null ? state : updateRoom(state, state.open, { separator: null });
   return {
-    ...change(left, name, { separator, stirred: false }),
+    ...updateRoom(left, name, { separator, stirred: false }),
     open: name,
     editing: null,
     erasing: [],
     panel: "room",
     problem: null,
-    sought,
+    target,
   };
 }
 
@@ -65,14 +65,14 @@ export function openRoom(state, name, sought) {
  * @param {Map<string, { epoch: string, id: number }>} marks
  * @returns {State}
  */
-export function recall(state, marks) {
+export function applyReadMarks(state, marks) {
   let next = state;
   for (const { room, epoch, end, read } of state.rooms.values()) {
     if (read > 0) continue;
     const mark = marks.get(room);
-    if (mark?.epoch === epoch) next = change(next, room, { read: mark.id });
+    if (mark?.epoch === epoch) next = updateRoom(next, room, { read: mark.id });
     // A room one has never seen is new from now on; in private everything is meant for one.
-    else if (!room.startsWith("@")) next = change(next, room, { read: end - 1, counted: end });
+    else if (!room.startsWith("@")) next = updateRoom(next, room, { read: end - 1, counted: end });
   }
   return next;
 }
@@ -82,19 +82,19 @@ export function recall(state, marks) {
  * @param {Extract<Intent, { type: "page" }>} intent
  * @returns {State}
  */
-export function page(state, { where, page: got, sought }) {
-  const room = state.rooms.get(got.room);
-  if (room === undefined || room.epoch !== got.epoch) return state;
-  if (where === "older") return change(state, room.room, older(room, got));
+export function applyPage(state, { where, page, target }) {
+  const room = state.rooms.get(page.room);
+  if (room === undefined || room.epoch !== page.epoch) return state;
+  if (where === "older") return updateRoom(state, room.room, prependPage(room, page));
   const replaced = {
-    messages: got.messages,
-    start: got.start,
-    more: got.more,
-    newer: got.newer ?? false,
+    messages: page.messages,
+    start: page.start,
+    more: page.more,
+    newer: page.newer ?? false,
     loading: false,
     notices: [],
   };
-  return { ...change(state, room.room, replaced), sought: sought ?? null };
+  return { ...updateRoom(state, room.room, replaced), target: target ?? null };
 }
 
 /**
@@ -128,7 +128,7 @@ export function withRoom(state, room) {
  * @param {Partial<import("./state.js").RoomState>} changes
  * @returns {State}
  */
-export function change(state, name, changes) {
+export function updateRoom(state, name, changes) {
   const room = state.rooms.get(name);
   return room === undefined ? state : withRoom(state, { ...room, ...changes });
 }

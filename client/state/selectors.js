@@ -2,13 +2,13 @@
  * What views need to know, derived from the state: sorted rooms, and the rows of a conversation with
  * their days, groups and separators. Pure.
  *
- * @import { Notice, Preferences, RoomState, Row, Shown, State } from "./state.js"
+ * @import { Notice, Preferences, RoomState, Row, DisplayedMessage, State } from "./state.js"
  */
 import { dayKey } from "../text/time.js";
 
 /**
  * One thing in the list of messages.
- * @typedef {{ kind: "message", key: string, message: Shown, first: boolean, mine: boolean }
+ * @typedef {{ kind: "message", key: string, message: DisplayedMessage, first: boolean, mine: boolean }
  *   | { kind: "pending", key: string, row: Row, first: boolean }
  *   | { kind: "day", key: string, time: string }
  *   | { kind: "unread", key: string }
@@ -16,9 +16,9 @@ import { dayKey } from "../text/time.js";
  */
 
 /** Messages of one person within this time stand together. */
-const GROUP = 5 * 60 * 1000;
+const GROUP_WINDOW_MS = 5 * 60 * 1000;
 /** Room 2 before room 10. */
-const BY_NAME = new Intl.Collator(undefined, { numeric: true });
+const NAME_ORDER = new Intl.Collator(undefined, { numeric: true });
 
 /**
  * Rooms of everybody first, then private conversations, each by name or, if that is wished, with the
@@ -28,7 +28,7 @@ const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 export function roomList({ rooms, preferences: { order } }) {
   return [...rooms.values()].sort((a, b) =>
     Number(isPrivate(a.room)) - Number(isPrivate(b.room)) ||
-    (order === "activity" ? b.said - a.said : 0) || BY_NAME.compare(a.room, b.room)
+    (order === "activity" ? b.said - a.said : 0) || NAME_ORDER.compare(a.room, b.room)
   );
 }
 
@@ -36,7 +36,7 @@ export function roomList({ rooms, preferences: { order } }) {
  * A time after that of every room: something is happening now, whatever clock anybody has.
  * @param {Pick<State, "rooms">} state
  */
-export function latest({ rooms }) {
+export function nextActivityTime({ rooms }) {
   let last = 0;
   for (const { said } of rooms.values()) last = Math.max(last, said);
   return last + 1;
@@ -46,8 +46,8 @@ export function latest({ rooms }) {
  * Who is writing in the open room just now, in one string so that views can compare it.
  * @param {State} state
  */
-export function writersIn(state) {
-  const writing = openRoom(state)?.writing ?? new Map();
+export function typingNames(state) {
+  const writing = openRoom(state)?.typing ?? new Map();
   return [...writing].filter(([, until]) => until > state.now).map(([name]) => name).join("\n");
 }
 
@@ -55,7 +55,7 @@ export function writersIn(state) {
  * True for somebody who makes rooms.
  * @param {State} state
  */
-export function managesRooms({ door, me }) {
+export function canManageRooms({ door, me }) {
   return door.rooms === "everyone" || (me?.admin ?? false);
 }
 
@@ -63,7 +63,7 @@ export function managesRooms({ door, me }) {
  * True for somebody who may delete the open room.
  * @param {State} state
  */
-export function canDelete({ me, open, rooms }) {
+export function canDeleteRoom({ me, open, rooms }) {
   if (open === null || isPrivate(open)) return false;
   return (me?.admin ?? false) || (rooms.get(open)?.mine ?? false);
 }
@@ -77,7 +77,7 @@ export function isPrivate(room) {
  * What a room is called on the screen.
  * @param {string} room
  */
-export function labelOf(room) {
+export function roomLabel(room) {
   return isPrivate(room) ? room.slice(1) : room;
 }
 
@@ -93,10 +93,10 @@ export function openRoom(state) {
  * Messages that wait, in the rooms that one wants to hear of.
  * @param {State} state
  */
-export function unreadInAll({ rooms, preferences }) {
+export function totalUnread({ rooms, preferences }) {
   let count = 0;
   for (const { room, unread, mentions } of rooms.values()) {
-    if (levelOf(room, preferences) !== "none") count += unread;
+    if (notificationLevelOf(room, preferences) !== "none") count += unread;
     else count += mentions;
   }
   return count;
@@ -106,19 +106,20 @@ export function unreadInAll({ rooms, preferences }) {
  * What the page is called: by the room one is called in elsewhere, else by the open one.
  * @param {Pick<State, "open" | "rooms" | "brand">} state
  */
-export function titleOf({ open, rooms, brand: { title } }) {
-  const called = [...rooms.values()].find(({ room, mentions }) => mentions > 0 && room !== open);
-  const place = called === undefined ? open : `@ ${labelOf(called.room)}`;
+export function pageTitle({ open, rooms, brand: { title } }) {
+  const mentioned = [...rooms.values()].find(({ room, mentions }) => mentions > 0 && room !== open);
+  const place = mentioned === undefined ? open : `@ ${roomLabel(mentioned.room)}`;
   return place === null ? title : `${place} · ${title}`;
 }
 
 /**
  * What one wants to be called for in a room: everything in private, one's name elsewhere.
  * @param {string} room
- * @param {Pick<Preferences, "levels">} preferences
+ * @param {Pick<Preferences, "notificationLevels">} preferences
  */
-export function levelOf(room, { levels }) {
-  return (Object.hasOwn(levels, room) && levels[room]) || (isPrivate(room) ? "all" : "mentions");
+export function notificationLevelOf(room, { notificationLevels }) {
+  return (Object.hasOwn(notificationLevels, room) && notificationLevels[room]) ||
+    (isPrivate(room) ? "all" : "mentions");
 }
 
 /**
@@ -135,39 +136,40 @@ export function itemsOf(room, outbox, me) {
   /** @type {{ name: string, time: string } | null} */
   let last = null;
   /** @param {{ name: string, time: string }} said */
-  const isFirst = (said) => {
+  const startsGroup = (said) => {
     const previous = last;
     last = said;
     return previous === null ||
       items.at(-1)?.kind !== "message" && items.at(-1)?.kind !== "pending" ||
-      previous.name !== said.name || Date.parse(said.time) - Date.parse(previous.time) > GROUP;
+      previous.name !== said.name ||
+      Date.parse(said.time) - Date.parse(previous.time) > GROUP_WINDOW_MS;
   };
   /** @param {string} time */
-  const day = (time) => {
+  const addDay = (time) => {
     if (last !== null && dayKey(last.time) === dayKey(time)) return;
     items.push({ kind: "day", key: `day ${dayKey(time)} ${items.length}`, time });
   };
   /** @param {number} before */
-  const notices = (before) => {
+  const addNotices = (before) => {
     for (let next = room.notices[notice]; next !== undefined && next.after < before;) {
       items.push({ kind: "notice", key: `notice ${next.after} ${notice}`, notice: next });
       next = room.notices[++notice];
     }
   };
   for (const message of room.messages) {
-    day(message.time);
-    notices(message.id);
+    addDay(message.time);
+    addNotices(message.id);
     if (message.id === room.separator) items.push({ kind: "unread", key: "unread" });
-    const first = isFirst(message);
+    const first = startsGroup(message);
     const mine = message.name === me;
     items.push({ kind: "message", key: String(message.id), message, first, mine });
   }
-  notices(Infinity);
+  addNotices(Infinity);
   if (room.newer) return items;
   for (const row of outbox) {
     if (row.room !== room.room) continue;
-    day(row.time);
-    const first = isFirst({ name: me, time: row.time });
+    addDay(row.time);
+    const first = startsGroup({ name: me, time: row.time });
     items.push({ kind: "pending", key: row.ref, row, first });
   }
   return items;

@@ -7,14 +7,14 @@
  */
 import { newRoom } from "./state.js";
 
-/** @typedef {Pick<RoomState, typeof KEPT[number]>} KeptRoom */
+/** @typedef {Pick<RoomState, typeof KEPT_FIELDS[number]>} KeptRoom */
 /**
  * @typedef {Pick<State, "limits" | "door" | "version" | "open"> &
  *   { me: NonNullable<State["me"]>, time: number, rooms: KeptRoom[] }} Snapshot
  */
 
 /** Fields of a room that are kept. */
-const KEPT = /** @type {const} */ ([
+const KEPT_FIELDS = /** @type {const} */ ([
   "room",
   "epoch",
   "messages",
@@ -29,13 +29,13 @@ const KEPT = /** @type {const} */ ([
 ]);
 
 /** Rooms that are remembered, those with messages, and how many messages of each. */
-const MOST_ROOMS = 200;
-const MOST_TALKS = 8;
-const MOST_MESSAGES = 30;
+const MAX_ROOMS = 200;
+const MAX_ROOMS_WITH_MESSAGES = 8;
+const MAX_MESSAGES_PER_ROOM = 30;
 /** Characters of all messages together. */
-const MOST_CHARACTERS = 150_000;
+const MAX_CHARACTERS = 150_000;
 /** Milliseconds after which a page remembers nothing of it. */
-const KEPT_FOR = 24 * 60 * 60 * 1000;
+const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
 /**
  * @param {State} state
@@ -44,14 +44,16 @@ const KEPT_FOR = 24 * 60 * 60 * 1000;
  */
 export function snapshotOf({ me, limits, door, version, open, rooms, phase }, time) {
   if (me === null || phase !== "chat" || rooms.size === 0) return null;
-  const first = [...rooms.values()].sort((a, b) => weightOf(b, open) - weightOf(a, open));
+  const first = [...rooms.values()].sort((a, b) => recencyOf(b, open) - recencyOf(a, open));
   let characters = 0;
-  const kept = first.slice(0, MOST_ROOMS).map((room, i) => {
-    const last = i < MOST_TALKS && !room.newer ? room.messages.slice(-MOST_MESSAGES) : [];
+  const kept = first.slice(0, MAX_ROOMS).map((room, i) => {
+    const last = i < MAX_ROOMS_WITH_MESSAGES && !room.newer
+      ? room.messages.slice(-MAX_MESSAGES_PER_ROOM)
+      : [];
     const length = last.reduce((sum, { text }) => sum + text.length, 0);
-    const fits = characters + length <= MOST_CHARACTERS;
+    const fits = characters + length <= MAX_CHARACTERS;
     if (fits) characters += length;
-    return { ...picked(room), messages: fits ? last : [] };
+    return { ...pickKept(room), messages: fits ? last : [] };
   });
   return { me, limits, door, version, open, time, rooms: kept };
 }
@@ -62,11 +64,11 @@ export function snapshotOf({ me, limits, door, version, open, rooms, phase }, ti
  * @param {Snapshot} snapshot
  * @returns {State}
  */
-export function recalled(state, { me, limits, door, version, rooms }) {
+export function restoreState(state, { me, limits, door, version, rooms }) {
   const all = rooms.map((kept) => {
     const isLoaded = kept.messages.length > 0;
     const start = kept.messages[0]?.id ?? 0;
-    const known = { ...newRoom(kept.room, kept.epoch), ...picked(kept), start, more: isLoaded };
+    const known = { ...newRoom(kept.room, kept.epoch), ...pickKept(kept), start, more: isLoaded };
     // Heard once more, from where it was left, as soon as there is a connection.
     return { ...known, loaded: isLoaded, joined: isLoaded };
   });
@@ -82,7 +84,7 @@ export function recalled(state, { me, limits, door, version, rooms }) {
 export function isSnapshot(value, now) {
   return typeof value?.me?.name === "string" && typeof value.limits?.text === "number" &&
     typeof value.door?.rooms === "string" && typeof value.version === "string" &&
-    Math.abs(now - value.time) < KEPT_FOR && Array.isArray(value.rooms) &&
+    Math.abs(now - value.time) < MAX_AGE_MS && Array.isArray(value.rooms) &&
     value.rooms.every(isRoom);
 }
 
@@ -109,8 +111,10 @@ function isMessage(message) {
  * @param {KeptRoom} room
  * @returns {KeptRoom}
  */
-function picked(room) {
-  return /** @type {KeptRoom} */ (Object.fromEntries(KEPT.map((field) => [field, room[field]])));
+function pickKept(room) {
+  return /** @type {KeptRoom} */ (Object.fromEntries(
+    KEPT_FIELDS.map((field) => [field, room[field]]),
+  ));
 }
 
 /**
@@ -118,6 +122,6 @@ function picked(room) {
  * @param {RoomState} room
  * @param {string | null} open
  */
-function weightOf({ room, messages }, open) {
+function recencyOf({ room, messages }, open) {
   return room === open ? Infinity : Date.parse(messages.at(-1)?.time ?? "") || 0;
 }

@@ -22,7 +22,7 @@
 
 /**
  * What was asked for with a message and is not confirmed yet.
- * @typedef {object} Asked
+ * @typedef {object} ChangeBase
  * @property {string} ref minted here, and the same however often it is sent
  * @property {string} room
  * @property {string} epoch of the room: an id means nothing without it
@@ -33,11 +33,11 @@
  */
 
 /**
- * @typedef {Asked & ({ type: "edit", text: string } | { type: "erase" }
+ * @typedef {ChangeBase & ({ type: "edit", text: string } | { type: "erase" }
  *   | { type: "react", emoji: string, on: boolean })} Change
  */
 
-/** @typedef {Message & { waiting?: true }} Shown a message as it will be, where something waits */
+/** @typedef {Message & { pending?: true }} DisplayedMessage a message as it will be, where something waits */
 
 /**
  * A file that is to be sent.
@@ -47,7 +47,7 @@
  * @property {string} name
  * @property {number} size in bytes
  * @property {string | null} preview address of a picture of it
- * @property {number} part how much of it has gone, 0 to 1
+ * @property {number} progress how much of it has gone, 0 to 1
  * @property {string | null} problem code of what ended its way
  * @property {string | null} text the words to go with it, null until it is to be said
  * @property {SharedFile | null} file once it has arrived
@@ -77,7 +77,7 @@
  * @property {Person[]} users who is here; of a crowd the first
  * @property {number} people how many are here
  * @property {Notice[]} notices
- * @property {ReadonlyMap<string, number>} writing who is writing, and until when that is believed
+ * @property {ReadonlyMap<string, number>} typing who is writing, and until when that is believed
  * @property {number} unread messages nobody at this page has seen
  * @property {number} mentions how many of them call one by name
  * @property {number} end behind the last line that is known of
@@ -97,10 +97,10 @@
  * @property {"name" | "activity"} order of the rooms in their list
  * @property {boolean} sound
  * @property {boolean} notify notices of the system, where it allows them
- * @property {Record<string, Level>} levels what one wants to hear of, by room
+ * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
  */
 
-/** @typedef {"all" | "mentions" | "none"} Level */
+/** @typedef {"all" | "mentions" | "none"} NotificationLevel */
 
 /**
  * Short news for the person.
@@ -125,14 +125,14 @@
  * @property {JoinPolicy} door how one comes in
  * @property {string} version of the server when this page was loaded
  * @property {boolean} outdated the server is a newer one by now
- * @property {"connecting" | "open" | "lost"} link
+ * @property {"connecting" | "open" | "lost"} connection
  * @property {boolean} slow the link has been gone for longer than a blink
  * @property {boolean} outage the link has been gone for so long that it is no mere moment
  * @property {number | null} retry when it is tried again, in milliseconds since 1970
  * @property {boolean} restarting the server said that it will be back soon
  * @property {ReadonlyMap<string, RoomState>} rooms
  * @property {string | null} open name of the room on the screen
- * @property {number | null} sought id of a message that is being looked for
+ * @property {number | null} target id of a message that is being looked for
  * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
  * @property {Row[]} outbox
  * @property {Change[]} changes
@@ -140,11 +140,11 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "level" | "deleted" | "person" | "house"} dialog
+ *   "notification_level" | "deleted" | "person" | "admin"} dialog
  * @property {string | null} person whose card is open
  * @property {number | null} editing id of the message in the open room that is being edited
- * @property {string | null} quote what is to be put into the field
- * @property {(Answered & { room: string }) | null} answering the message that the next one answers
+ * @property {string | null} insertion what is to be put into the field
+ * @property {(Answered & { room: string }) | null} replyTo the message that the next one answers
  * @property {number[]} erasing ids of messages in the open room that are about to be erased
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
@@ -152,7 +152,7 @@
  */
 
 /** Rows kept of one room; beyond it the far end is let go and fetched again when wanted. */
-export const MOST_ROWS = 300;
+export const MAX_MESSAGES_PER_ROOM = 300;
 
 /**
  * @param {Preferences} preferences
@@ -169,14 +169,14 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     door: { guests: true, invite: false, rooms: "everyone", accounts: "open" },
     version: "",
     outdated: false,
-    link: "connecting",
+    connection: "connecting",
     slow: false,
     outage: false,
     retry: null,
     restarting: false,
     rooms: new Map(),
     open: null,
-    sought: null,
+    target: null,
     panel: "room",
     outbox: [],
     changes: [],
@@ -186,8 +186,8 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     dialog: null,
     person: null,
     editing: null,
-    quote: null,
-    answering: null,
+    insertion: null,
+    replyTo: null,
     erasing: [],
     preferences,
     now,
@@ -214,7 +214,7 @@ export function newRoom(room, epoch) {
     users: [],
     people: 0,
     notices: [],
-    writing: new Map(),
+    typing: new Map(),
     unread: 0,
     mentions: 0,
     end: 0,

@@ -2,7 +2,7 @@
  * Holds the state and tells those who watch it. The only place where the state is replaced.
  *
  * @import { State } from "./state.js"
- * @import { Happening } from "./reduce.js"
+ * @import { Update } from "./reduce.js"
  */
 import { reduce } from "./reduce.js";
 
@@ -24,11 +24,11 @@ export class Store {
 
   /**
    * Takes in what happened, all of it before anybody is told: one frame is one drawing.
-   * @param {...Happening} happenings
+   * @param {...Update} updates
    */
-  dispatch(...happenings) {
+  dispatch(...updates) {
     const before = this.#state;
-    for (const happening of happenings) this.#state = reduce(this.#state, happening);
+    for (const update of updates) this.#state = reduce(this.#state, update);
     if (this.#state === before) return;
     for (const watcher of [...this.#watchers]) watcher();
   }

@@ -5,7 +5,7 @@
  * @import { RoomState, State } from "./state.js"
  */
 import { foldName } from "../text/fold.js";
-import { calls } from "../text/mention.js";
+import { isAddressedTo } from "../text/mention.js";
 
 /**
  * Names that could be meant in a room.
@@ -20,7 +20,7 @@ export function namesIn(room) {
  * @param {RoomState} room
  * @param {string} me
  */
-export function longerNames(room, me) {
+export function longerNamesIn(room, me) {
   const key = foldName(me);
   return namesIn(room).filter((name) => name !== me && foldName(name).startsWith(key)).join("\n");
 }
@@ -32,12 +32,12 @@ export function longerNames(room, me) {
  * @param {Message[]} messages
  * @param {number} read
  */
-export function unseenAfter(state, room, messages, read) {
+export function unreadAfter(state, room, messages, read) {
   const me = state.me?.name ?? "";
-  const unseen = messages.filter(({ id, name, erased }) => id > read && name !== me && !erased);
+  const unread = messages.filter(({ id, name, erased }) => id > read && name !== me && !erased);
   const others = namesIn(room);
-  const called = unseen.filter((message) => calls(message, me, others));
-  return { unread: unseen.length, mentions: called.length, first: unseen[0]?.id ?? null };
+  const mentioned = unread.filter((message) => isAddressedTo(message, me, others));
+  return { unread: unread.length, mentions: mentioned.length, first: unread[0]?.id ?? null };
 }
 
 /**
@@ -47,10 +47,10 @@ export function unseenAfter(state, room, messages, read) {
  * @param {{ messages: Message[] } | null} changes
  * @returns {Partial<RoomState> | null}
  */
-export function recounted(state, room, changes) {
+export function recountUnread(state, room, changes) {
   if (changes === null || room.unread === 0) return changes;
-  const before = unseenAfter(state, room, room.messages, room.read);
-  const after = unseenAfter(state, room, changes.messages, room.read);
+  const before = unreadAfter(state, room, room.messages, room.read);
+  const after = unreadAfter(state, room, changes.messages, room.read);
   return {
     ...changes,
     unread: Math.max(0, room.unread + after.unread - before.unread),

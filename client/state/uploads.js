@@ -10,7 +10,7 @@
  * @param {Upload | null} upload null takes it away
  * @returns {Upload[]}
  */
-export function replaced(uploads, id, upload) {
+export function replaceUpload(uploads, id, upload) {
   if (upload === null) return uploads.filter((one) => one.id !== id);
   const isKnown = uploads.some((one) => one.id === id);
   return isKnown ? uploads.map((one) => one.id === id ? upload : one) : [...uploads, upload];

@@ -40,9 +40,9 @@ export function tokenAt(before) {
  * Names that begin as what was typed does, then those in which a later word does.
  * @param {readonly string[]} names
  * @param {string} query
- * @param {number} most
+ * @param {number} max
  */
-export function namesFor(names, query, most) {
+export function namesFor(names, query, max) {
   const wanted = foldName(query);
   /** @param {string} name */
   const rank = (name) => {
@@ -50,7 +50,7 @@ export function namesFor(names, query, most) {
     return folded.startsWith(wanted) ? 0 : ` ${folded}`.includes(` ${wanted}`) ? 1 : 2;
   };
   return names.map((name) => ({ name, rank: rank(name) })).filter(({ rank }) => rank < 2)
-    .sort((a, b) => a.rank - b.rank).slice(0, most).map(({ name }) => name);
+    .sort((a, b) => a.rank - b.rank).slice(0, max).map(({ name }) => name);
 }
 
 /**

@@ -30,20 +30,20 @@ export function readEmoji(text) {
  * The emoji that fit best: by the beginning of the shortcode, of a word, then anywhere.
  * @param {readonly Emoji[]} all
  * @param {string} query
- * @param {number} most
+ * @param {number} max
  */
-export function findEmoji(all, query, most) {
-  const wanted = query.trim().toLowerCase();
-  if (wanted === "") return all.slice(0, most);
+export function findEmoji(all, query, max) {
+  const needle = query.trim().toLowerCase();
+  if (needle === "") return all.slice(0, max);
   /** @param {Emoji} one */
   const rank = ({ emoji, code, words }) => {
-    if (code === wanted || emoji === query.trim()) return 0;
-    if (code.startsWith(wanted)) return 1;
-    if (` ${words}`.includes(` ${wanted}`)) return 2;
-    return code.includes(wanted) || words.includes(wanted) ? 3 : 4;
+    if (code === needle || emoji === query.trim()) return 0;
+    if (code.startsWith(needle)) return 1;
+    if (` ${words}`.includes(` ${needle}`)) return 2;
+    return code.includes(needle) || words.includes(needle) ? 3 : 4;
   };
   return all.map((one, order) => ({ one, order, rank: rank(one) })).filter(({ rank }) => rank < 4)
-    .sort((a, b) => a.rank - b.rank || a.order - b.order).slice(0, most).map(({ one }) => one);
+    .sort((a, b) => a.rank - b.rank || a.order - b.order).slice(0, max).map(({ one }) => one);
 }
 
 /** Tones of skin from light to dark; the first is none: the yellow one. */
@@ -56,7 +56,7 @@ const SKIN = /\p{Emoji_Modifier_Base}\ufe0f?/gu;
  * @param {string} emoji
  * @param {string} tone one of TONES
  */
-export function toned(emoji, tone) {
+export function withTone(emoji, tone) {
   if (tone === "") return emoji;
   const inTone = emoji.replace(SKIN, (one) =>
     // Between two people it is their hands, which have the tone of them.

@@ -22,17 +22,17 @@ const WORD =
  * @param {string} line
  * @returns {Nodes}
  */
-export function emphasised(line) {
-  const words = new Words(line);
+export function parseInline(line) {
+  const words = new InlineParser(line);
   for (const { text, isCode, index } of splitCode(line)) {
     if (isCode) words.add(code(text));
-    else linked(words, text, index);
+    else addLinks(words, text, index);
   }
   return words.nodes();
 }
 
 /** What a line is made of, and which of its signs fit together. Goes once from left to right. */
-class Words {
+class InlineParser {
   #line;
   /** @type {Nodes} */
   #tokens = [];
@@ -77,8 +77,8 @@ class Words {
    * @param {number} index of it in the line
    */
   #addSign(sign, index) {
-    const before = lastOf(this.#line.slice(Math.max(0, index - 2), index));
-    const behind = firstOf(this.#line.slice(index + sign.length, index + sign.length + 2));
+    const before = lastCharacter(this.#line.slice(Math.max(0, index - 2), index));
+    const behind = firstCharacter(this.#line.slice(index + sign.length, index + sign.length + 2));
     const at = this.#tokens.push(sign) - 1;
     if (before === "\\") return;
     const found = this.#open.findIndex((one) => one.sign === sign);
@@ -101,7 +101,7 @@ class Words {
       const token = this.#tokens[at];
       if (end === undefined) nodes.push(token);
       else {
-        nodes.push(between(String(token), this.nodes(at + 1, end)));
+        nodes.push(wrap(String(token), this.nodes(at + 1, end)));
         at = end;
       }
     }
@@ -113,7 +113,7 @@ class Words {
  * @param {string} sign
  * @param {Nodes} nodes
  */
-function between(sign, nodes) {
+function wrap(sign, nodes) {
   return html`<${ELEMENTS[sign]} data-before=${sign} data-after=${sign}>${nodes}<//>`;
 }
 
@@ -125,11 +125,11 @@ function code(text) {
 }
 
 /**
- * @param {Words} words grow
+ * @param {InlineParser} words grow
  * @param {string} text
  * @param {number} index of it in the line
  */
-function linked(words, text, index) {
+function addLinks(words, text, index) {
   let done = 0;
   for (const found of linksIn(text)) {
     words.addText(text.slice(done, found.index), index + done);
@@ -146,11 +146,11 @@ function linked(words, text, index) {
 }
 
 /** @param {string} text */
-function lastOf(text) {
+function lastCharacter(text) {
   return [...text].at(-1) ?? "";
 }
 
 /** @param {string} text */
-function firstOf(text) {
+function firstCharacter(text) {
   return [...text][0] ?? "";
 }

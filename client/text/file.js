@@ -5,6 +5,6 @@
  */
 
 /** @param {SharedFile} file */
-export function addressOf({ id }) {
+export function fileUrl({ id }) {
   return `files/${encodeURIComponent(id)}`;
 }

@@ -37,7 +37,7 @@ export function linksIn(text) {
   const links = [];
   for (const { 0: found, index, groups } of text.matchAll(CANDIDATE)) {
     const isMail = groups?.mail !== undefined;
-    const shown = isMail ? found : trimmed(found);
+    const shown = isMail ? found : trimPunctuation(found);
     const href = hrefOf(isMail ? `mailto:${shown}` : groups?.www ? `https://${shown}` : shown);
     if (href !== null) links.push({ index, text: shown, href });
   }
@@ -49,18 +49,18 @@ export function linksIn(text) {
  * within stays.
  * @param {string} link
  */
-function trimmed(link) {
+function trimPunctuation(link) {
   /** How many more of a bracket close than open. @type {Record<string, number>} */
-  const missing = {};
+  const unmatched = {};
   for (const [bracket] of link.matchAll(/[()[\]{}]/g)) {
     const close = CLOSED_BY[bracket];
-    if (close === undefined) missing[bracket] = (missing[bracket] ?? 0) + 1;
-    else missing[close] = (missing[close] ?? 0) - 1;
+    if (close === undefined) unmatched[bracket] = (unmatched[bracket] ?? 0) + 1;
+    else unmatched[close] = (unmatched[close] ?? 0) - 1;
   }
   let end = link.length;
   for (; end > 0; end--) {
     const last = link[end - 1] ?? "";
-    if ((missing[last] ?? 0) > 0) missing[last] = (missing[last] ?? 0) - 1;
+    if ((unmatched[last] ?? 0) > 0) unmatched[last] = (unmatched[last] ?? 0) - 1;
     else if (!ENDS.test(last)) break;
   }
   return link.slice(0, end);

@@ -7,7 +7,7 @@
  */
 import { html } from "htm/preact";
 import { splitCode } from "./code.js";
-import { emphasised } from "./emphasis.js";
+import { parseInline } from "./emphasis.js";
 
 const ONLY_EMOJI = /^(?:\p{RGI_Emoji}|\s){1,24}$/v;
 
@@ -19,7 +19,7 @@ const QUOTE = /^>(?: |$)/;
 const ITEM = /^( {0,8})(?:[-*]|(\d{1,3})\.) {1,3}(?=\S)/;
 /** Spaces of one level, and the deepest that is drawn. */
 const INDENT = 2;
-const MOST_LEVELS = 3;
+const MAX_LEVELS = 3;
 
 /** @typedef {unknown[]} Nodes strings and nodes, to be children of an element */
 
@@ -30,7 +30,7 @@ const MOST_LEVELS = 3;
 
 /**
  * Lines of one kind that follow each other; plain ones with the breaks around them.
- * @typedef {object} Piece
+ * @typedef {object} Segment
  * @property {"plain" | "code" | "quote" | "ul" | "ol"} kind
  * @property {Line[]} lines
  */
@@ -49,29 +49,31 @@ const MOST_LEVELS = 3;
  * @returns {Nodes}
  */
 export function markup(text, block = PlainBlock) {
-  const pieces = splitCode(text, (code) => code.startsWith(FENCE)).flatMap((part) =>
+  const segments = splitCode(text, (code) => code.startsWith(FENCE)).flatMap((part) =>
     part.isCode
       ? [{ kind: /** @type {const} */ ("code"), lines: [lineOf(part.text)] }]
-      : piecesOf(part.text)
+      : segmentsOf(part.text)
   );
-  return joined(pieces.flatMap(({ kind, lines }, i) => {
-    if (kind === "code") return [fenced(lines[0]?.text ?? "", block)];
-    if (kind === "quote") return [html`<blockquote dir="auto">${lines.map(quoted)}</blockquote>`];
-    if (kind === "ul") return [html`<ul>${lines.map(item)}</ul>`];
-    if (kind === "ol") return [html`<ol>${lines.map(item)}</ol>`];
-    return plain(lines[0]?.text ?? "", i > 0, i < pieces.length - 1);
+  return mergeStrings(segments.flatMap(({ kind, lines }, i) => {
+    if (kind === "code") return [codeBlock(lines[0]?.text ?? "", block)];
+    if (kind === "quote") {
+      return [html`<blockquote dir="auto">${lines.map(quoteLine)}</blockquote>`];
+    }
+    if (kind === "ul") return [html`<ul>${lines.map(listItem)}</ul>`];
+    if (kind === "ol") return [html`<ol>${lines.map(listItem)}</ol>`];
+    return plainText(lines[0]?.text ?? "", i > 0, i < segments.length - 1);
   }));
 }
 
 /**
  * @param {string} text
- * @returns {Piece[]}
+ * @returns {Segment[]}
  */
-function piecesOf(text) {
-  /** @type {Piece[]} */
-  const pieces = [];
+function segmentsOf(text) {
+  /** @type {Segment[]} */
+  const segments = [];
   let words = "";
-  let kind = /** @type {Piece["kind"]} */ ("plain");
+  let kind = /** @type {Segment["kind"]} */ ("plain");
   for (const [i, whole] of text.split("\n").entries()) {
     const line = i === 0 ? "" : "\n";
     const before = kind;
@@ -79,22 +81,22 @@ function piecesOf(text) {
     kind = read.kind;
     if (kind === "plain") words += line + whole;
     else if (kind === before) {
-      pieces.at(-1)?.lines.push({ ...read.line, sign: line + read.line.sign });
+      segments.at(-1)?.lines.push({ ...read.line, sign: line + read.line.sign });
     } else {
       words += line;
-      if (words !== "") pieces.push({ kind: "plain", lines: [lineOf(words)] });
-      pieces.push({ kind, lines: [read.line] });
+      if (words !== "") segments.push({ kind: "plain", lines: [lineOf(words)] });
+      segments.push({ kind, lines: [read.line] });
       words = "";
     }
   }
-  if (words !== "") pieces.push({ kind: "plain", lines: [lineOf(words)] });
-  return pieces;
+  if (words !== "") segments.push({ kind: "plain", lines: [lineOf(words)] });
+  return segments;
 }
 
 /**
  * @param {string} line
- * @param {Piece["kind"]} before
- * @returns {{ kind: Piece["kind"], line: Line }}
+ * @param {Segment["kind"]} before
+ * @returns {{ kind: Segment["kind"], line: Line }}
  */
 function readLine(line, before) {
   const quote = QUOTE.exec(line)?.[0] ?? "";
@@ -103,7 +105,7 @@ function readLine(line, before) {
   }
   const [sign = "", indent = "", number] = ITEM.exec(line) ?? [];
   if (sign === "") return { kind: "plain", line: lineOf(line) };
-  const level = Math.min(MOST_LEVELS, Math.floor(indent.length / INDENT));
+  const level = Math.min(MAX_LEVELS, Math.floor(indent.length / INDENT));
   return {
     kind: number === undefined ? "ul" : "ol",
     line: { ...lineOf(line.slice(sign.length), sign), number: Number(number ?? 0), level },
@@ -123,7 +125,7 @@ function lineOf(text, sign = "") {
  * @param {string} text with its fences
  * @param {Block} block
  */
-function fenced(text, block) {
+function codeBlock(text, block) {
   const inside = text.slice(FENCE.length, -FENCE.length);
   const start = LANGUAGE.exec(inside)?.[0].length ?? 0;
   const end = inside.length - (inside.length > start + 1 && inside.endsWith("\n") ? 1 : 0);
@@ -142,15 +144,15 @@ function PlainBlock({ code, before, after }) {
 }
 
 /** @param {Line} line */
-function quoted({ text, sign }) {
-  return html`<div data-before=${sign}>${joined(emphasised(text))}</div>`;
+function quoteLine({ text, sign }) {
+  return html`<div data-before=${sign}>${mergeStrings(parseInline(text))}</div>`;
 }
 
 /** @param {Line} line */
-function item({ text, sign, number, level }) {
+function listItem({ text, sign, number, level }) {
   const place = number > 0 ? { value: number } : {};
   return html`
-    <li data-before=${sign} data-level=${level} ...${place}>${joined(emphasised(text))}</li>
+    <li data-before=${sign} data-level=${level} ...${place}>${mergeStrings(parseInline(text))}</li>
   `;
 }
 
@@ -161,15 +163,15 @@ function item({ text, sign, number, level }) {
  * @param {boolean} isAbove one
  * @returns {Nodes}
  */
-function plain(text, isBehind, isAbove) {
+function plainText(text, isBehind, isAbove) {
   let [start, end] = [0, text.length];
   while (isBehind && text[start] === "\n") start++;
   while (isAbove && end > start && text[end - 1] === "\n") end--;
   const lines = text.slice(start, end).split("\n");
   return [
-    ...hidden(text.slice(0, start)),
-    ...lines.flatMap((line, i) => [i === 0 ? "" : "\n", ...emphasised(line)]),
-    ...hidden(text.slice(end)),
+    ...hiddenBreaks(text.slice(0, start)),
+    ...lines.flatMap((line, i) => [i === 0 ? "" : "\n", ...parseInline(line)]),
+    ...hiddenBreaks(text.slice(end)),
   ];
 }
 
@@ -177,7 +179,7 @@ function plain(text, isBehind, isAbove) {
  * @param {string} breaks
  * @returns {Nodes}
  */
-function hidden(breaks) {
+function hiddenBreaks(breaks) {
   return breaks === "" ? [] : [html`<span data-before=${breaks}></span>`];
 }
 
@@ -186,7 +188,7 @@ function hidden(breaks) {
  * @param {Nodes} nodes
  * @returns {Nodes}
  */
-function joined(nodes) {
+function mergeStrings(nodes) {
   /** @type {Nodes} */
   const all = [];
   let text = "";

@@ -4,20 +4,20 @@
  */
 
 /**
- * @typedef {object} Drawn a node of the page, or a part of one
+ * @typedef {object} SourceNode a node of the page, or a part of one
  * @property {string | null} nodeValue
- * @property {Iterable<Drawn>} childNodes
+ * @property {Iterable<SourceNode>} childNodes
  * @property {string} [tagName]
  * @property {{ before?: string, after?: string }} [dataset]
  */
 
 /**
- * @param {Drawn} node
+ * @param {SourceNode} node
  * @returns {string}
  */
-export function written({ nodeValue, childNodes, tagName = "", dataset = {} }) {
+export function markupSource({ nodeValue, childNodes, tagName = "", dataset = {} }) {
   if (nodeValue !== null) return nodeValue;
   if (tagName.toUpperCase() === "BUTTON") return "";
   const { before = "", after = "" } = dataset;
-  return before + [...childNodes].map(written).join("") + after;
+  return before + [...childNodes].map(markupSource).join("") + after;
 }

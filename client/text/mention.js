@@ -6,7 +6,7 @@ import { splitCode } from "./code.js";
 import { foldName } from "./fold.js";
 
 /** Calls that count in one message: a wall of names is one wall. */
-const MAX_CALLS = 20;
+const MAX_MENTIONS = 20;
 /** UTF-16 units behind an `@` in which a name fits. */
 const MAX_NAME_UNITS = 64;
 
@@ -15,7 +15,7 @@ const SPACELESS =
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]\p{M}*$/u;
 const WORD_BEFORE = /[\p{L}\p{N}][\p{M}\u200c\u200d]*$/u;
 /** A name that goes on: no shorter one was meant. Also the `@Ada@example.org` of other networks. */
-const GOES_ON =
+const NAME_CONTINUES =
   /^(?:[\p{L}\p{M}\p{N}\u200c\u200d]|[-_.'’][\p{L}\p{N}]|@[\p{L}\p{N}-]{1,63}\.\p{L})/u;
 const NAME_START = /^[\p{L}\p{Nd}]/u;
 const NAME_CHARACTER = /[\p{L}\p{M}\p{Nd} _\-.'’\u200c\u200d]/u;
@@ -29,9 +29,9 @@ const ADDRESS_BEGINS =
  * @param {string} text
  * @returns {number[]}
  */
-export function callsIn(text) {
+export function mentionStarts(text) {
   if (!text.includes("@")) return [];
-  const calls = [];
+  const starts = [];
   for (const part of splitCode(text)) {
     if (part.isCode || !part.text.includes("@")) continue;
     for (const { 0: token, index } of part.text.matchAll(TOKEN)) {
@@ -41,12 +41,12 @@ export function callsIn(text) {
       for (; at >= 0 && (address < 0 || at < address); at = token.indexOf("@", at + 1)) {
         const before = token.slice(Math.max(0, at - 8), at);
         if (WORD_BEFORE.test(before) && !SPACELESS.test(before)) continue;
-        calls.push(part.index + index + at);
-        if (calls.length === MAX_CALLS) return calls;
+        starts.push(part.index + index + at);
+        if (starts.length === MAX_MENTIONS) return starts;
       }
     }
   }
-  return calls;
+  return starts;
 }
 
 /**
@@ -64,7 +64,7 @@ export function nameEnd(text, at, isName) {
     end += character.length;
   }
   for (; end > start; end--) {
-    if (text[end - 1] === " " || GOES_ON.test(text.slice(end, end + 66))) continue;
+    if (text[end - 1] === " " || NAME_CONTINUES.test(text.slice(end, end + 66))) continue;
     if (isName(foldName(text.slice(start, end)))) return end;
   }
   return -1;
@@ -76,11 +76,11 @@ export function nameEnd(text, at, isName) {
  * @param {string} name
  * @param {Iterable<string>} [others] names of those who could be meant as well
  */
-export function mentions(text, name, others = []) {
+export function isMentioned(text, name, others = []) {
   if (name === "" || !text.includes("@")) return false;
   const key = foldName(name);
   const known = new Set([...others].map(foldName)).add(key);
-  return callsIn(text).some((at) =>
+  return mentionStarts(text).some((at) =>
     foldName(text.slice(at + 1, Math.max(at + 1, nameEnd(text, at, (one) => known.has(one))))) ===
       key
   );
@@ -92,7 +92,7 @@ export function mentions(text, name, others = []) {
  * @param {string} name
  * @param {Iterable<string>} [others]
  */
-export function calls({ text, to }, name, others = []) {
+export function isAddressedTo({ text, to }, name, others = []) {
   return (to !== undefined && name !== "" && foldName(to.name) === foldName(name)) ||
-    mentions(text, name, others);
+    isMentioned(text, name, others);
 }

@@ -7,21 +7,21 @@ const OTHER = /[^\p{L}\p{M}\p{Nd} _\-.'\u2019\u200c\u200d]/u;
 /**
  * The rule that a name breaks, or null.
  * @param {string} typed
- * @param {number} most longest name in code points
+ * @param {number} maxLength longest name in code points
  * @returns {{ rule: "start" | "long" } | { rule: "character", character: string } | null}
  */
-export function brokenRule(typed, most) {
-  const name = tidy(typed);
+export function brokenNameRule(typed, maxLength) {
+  const name = normalizeName(typed);
   const [character] = OTHER.exec(name) ?? [];
   if (character !== undefined) return { rule: "character", character };
   if (name !== "" && !START.test(name)) return { rule: "start" };
-  return [...name].length > most ? { rule: "long" } : null;
+  return [...name].length > maxLength ? { rule: "long" } : null;
 }
 
 /**
  * A name as the server will have it.
  * @param {string} typed
  */
-export function tidy(typed) {
+export function normalizeName(typed) {
   return typed.normalize("NFC").trim().replace(/\s+/gu, " ");
 }

@@ -6,7 +6,7 @@
  * @typedef {"switch" | "help" | "search" | "attach" | "above" | "below" | "unread_above" |
  *   "unread_below"} Shortcut
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey"> &
- *   Partial<Pick<KeyboardEvent, "isComposing" | "keyCode" | "getModifierState">>} Pressed
+ *   Partial<Pick<KeyboardEvent, "isComposing" | "keyCode" | "getModifierState">>} KeyPress
  */
 
 /** Letters and marks that stand on the keys of a layout without Latin letters. */
@@ -16,7 +16,7 @@ const LATIN_LETTER = /^\p{Script=Latin}$/u;
 /**
  * True while an input method has the keys: nothing else may act on them, not even on Escape. Safari
  * ends the composition before the event; 229 says that it was still going on (WCAG SCR41).
- * @param {Pressed} event
+ * @param {KeyPress} event
  */
 export function isComposing(event) {
   return event.isComposing === true || event.keyCode === 229;
@@ -24,7 +24,7 @@ export function isComposing(event) {
 
 /**
  * The shortcut that was pressed, or null.
- * @param {Pressed} event
+ * @param {KeyPress} event
  * @param {boolean} isApple Command in the place of Ctrl
  * @returns {Shortcut | null}
  */
@@ -48,10 +48,10 @@ export function shortcutOf(event, isApple) {
 
 /**
  * The character that a key types, or null where it types none.
- * @param {Pressed} event
+ * @param {KeyPress} event
  * @param {boolean} isApple
  */
-export function typedBy(event, isApple) {
+export function typedCharacter(event, isApple) {
   const { key, altKey, ctrlKey, metaKey } = event;
   if (isComposing(event) || [...key].length !== 1) return null;
   // AltGr types, and says on Windows that Ctrl and Alt are down; so does Option on a Mac.
@@ -59,13 +59,13 @@ export function typedBy(event, isApple) {
   return ctrlKey || metaKey || (altKey && !isApple) ? null : key;
 }
 
-/** @param {Pressed} event */
+/** @param {KeyPress} event */
 function letterOf({ key, code }) {
   if (LATIN_LETTER.test(key)) return key.toLowerCase();
   return /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : null;
 }
 
-/** @param {Pressed} event */
+/** @param {KeyPress} event */
 function isAltGraph(event) {
   return event.getModifierState?.("AltGraph") ?? false;
 }

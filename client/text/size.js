@@ -7,7 +7,7 @@ const UNITS = /** @type {const} */ (["byte", "kilobyte", "megabyte", "gigabyte"]
  * @param {number} bytes
  * @param {string} language
  */
-export function sizeText(bytes, language) {
+export function formatSize(bytes, language) {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
   const value = bytes / 1024 ** step;
   return value.toLocaleString(language, {
@@ -22,16 +22,16 @@ export function sizeText(bytes, language) {
  * Width and height at which a picture is shown, by what its id tells of it: made to fit, and no side
  * shorter than `least`, where it is cut rather than squeezed. Null where the id tells nothing.
  * @param {string} id
- * @param {{ width: number, height: number }} most
- * @param {number} [least]
+ * @param {{ width: number, height: number }} max
+ * @param {number} [min]
  */
-export function extentIn(id, most, least = 1) {
+export function displaySize(id, max, min = 1) {
   const [, w, h] = /-(\d+)x(\d+)\./.exec(id) ?? [];
   const [width, height] = [Number(w), Number(h)];
   if (!width || !height) return null;
-  const scale = Math.min(1, most.width / width, most.height / height);
+  const scale = Math.min(1, max.width / width, max.height / height);
   return {
-    width: Math.max(least, Math.round(width * scale)),
-    height: Math.max(least, Math.round(height * scale)),
+    width: Math.max(min, Math.round(width * scale)),
+    height: Math.max(min, Math.round(height * scale)),
   };
 }

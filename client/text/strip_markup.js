@@ -3,6 +3,6 @@
 const SIGNS = /```\w*\s?|(?<![\p{L}\p{N}])[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?![\p{L}\p{N}])|^> ?/gmu;
 
 /** @param {string} text */
-export function plain(text) {
+export function stripMarkup(text) {
   return text.replace(SIGNS, "");
 }

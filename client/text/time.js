@@ -22,7 +22,7 @@ export function localeOf(language, browser) {
   if (region === undefined) return language;
   const locale = `${language}-${region}`;
   // English stands in for languages we have no words for, also where it has no customs of its own.
-  if (language !== "en" || region === "US" || hasOwnCustoms(locale)) return locale;
+  if (language !== "en" || region === "US" || hasOwnConventions(locale)) return locale;
   const { hourCycle } = new Intl.DateTimeFormat(browser, { timeStyle: "short" }).resolvedOptions();
   return `en-001-u-hc-${hourCycle}`;
 }
@@ -37,7 +37,7 @@ function isTag(tag) {
 }
 
 /** @param {string} locale */
-function hasOwnCustoms(locale) {
+function hasOwnConventions(locale) {
   return new Intl.DateTimeFormat(locale).resolvedOptions().locale === locale;
 }
 
@@ -58,7 +58,7 @@ function format(language, options) {
  * What the clock on the reader's wall shows, as if it were UTC.
  * @param {string} time ISO 8601
  */
-function onTheWall(time) {
+function wallClockMs(time) {
   const date = new Date(time);
   return date.getTime() - date.getTimezoneOffset() * 60_000;
 }
@@ -69,7 +69,7 @@ function onTheWall(time) {
  * @param {string} language
  */
 export function clockTime(time, language) {
-  return format(language, { timeStyle: "short" }).format(onTheWall(time));
+  return format(language, { timeStyle: "short" }).format(wallClockMs(time));
 }
 
 /**
@@ -78,7 +78,7 @@ export function clockTime(time, language) {
  * @param {string} language
  */
 export function fullTime(time, language) {
-  return format(language, { dateStyle: "full", timeStyle: "medium" }).format(onTheWall(time));
+  return format(language, { dateStyle: "full", timeStyle: "medium" }).format(wallClockMs(time));
 }
 
 /**
@@ -95,7 +95,7 @@ export function dayName(time, now, language) {
     const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
     return words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
   }
-  return format(language, { dateStyle: "full" }).format(onTheWall(time));
+  return format(language, { dateStyle: "full" }).format(wallClockMs(time));
 }
 
 /**

@@ -4,7 +4,7 @@ import { Banner } from "./banner.js";
 import { Conversation } from "./conversation.js";
 import { Dialogs } from "./dialogs.js";
 import { useActions, useSelect } from "./hooks.js";
-import { useKeys } from "./keys.js";
+import { useShortcuts } from "./keys.js";
 import { NameScreen } from "./name_screen.js";
 import { People } from "./people.js";
 import { ResetScreen } from "./reset_screen.js";
@@ -42,7 +42,7 @@ export function App() {
 
 /** @param {{ panel: string }} props */
 function Chat({ panel }) {
-  useKeys();
+  useShortcuts();
   return html`
     <main class="app" data-panel=${panel}>
       <${RoomList} />

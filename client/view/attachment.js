@@ -7,14 +7,14 @@
 import { html } from "htm/preact";
 import { useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
-import { addressOf } from "../text/file.js";
-import { extentIn, sizeText } from "../text/size.js";
+import { fileUrl } from "../text/file.js";
+import { displaySize, formatSize } from "../text/size.js";
 
 /** Largest and smallest picture in a conversation, in pixels: a hair or a dot could not be pressed. */
-const LARGEST = { width: 360, height: 300 };
-const SMALLEST = 96;
+const MAX_PICTURE_PX = { width: 360, height: 300 };
+const MIN_PICTURE_PX = 96;
 /** Where nobody said how large a picture is. */
-const UNKNOWN = { width: 240, height: 180 };
+const UNKNOWN_PICTURE_PX = { width: 240, height: 180 };
 
 /** @param {{ file: SharedFile, onOpen: () => void }} props `onOpen`: a picture is to be looked at */
 export function Attachment({ file, onOpen }) {
@@ -23,8 +23,8 @@ export function Attachment({ file, onOpen }) {
   if (type.startsWith("video/")) {
     return html`
       <video
-        class="film"
-        src=${addressOf(file)}
+        class="video"
+        src=${fileUrl(file)}
         controls
         playsinline
         preload="metadata"
@@ -38,7 +38,7 @@ export function Attachment({ file, onOpen }) {
     ${type.startsWith("audio/") && html`
       <audio
         class="sound"
-        src=${addressOf(file)}
+        src=${fileUrl(file)}
         controls
         preload="metadata"
         aria-label=${file.name}
@@ -50,11 +50,12 @@ export function Attachment({ file, onOpen }) {
 
 /** @param {{ file: SharedFile, onOpen: () => void }} props */
 function Picture({ file, onOpen }) {
-  const { width, height } = extentIn(file.id, LARGEST, SMALLEST) ?? UNKNOWN;
+  const { width, height } = displaySize(file.id, MAX_PICTURE_PX, MIN_PICTURE_PX) ??
+    UNKNOWN_PICTURE_PX;
   return html`
     <a
       class="picture"
-      href=${addressOf(file)}
+      href=${fileUrl(file)}
       target="_blank"
       rel="noopener"
       title=${file.name}
@@ -69,7 +70,7 @@ function Picture({ file, onOpen }) {
     >
       <img
         class="picture__image"
-        src=${addressOf(file)}
+        src=${fileUrl(file)}
         alt=${file.name}
         loading="lazy"
         decoding="async"
@@ -89,16 +90,16 @@ function FileCard({ file }) {
   return html`
     <a
       class="file"
-      href=${addressOf(file)}
+      href=${fileUrl(file)}
       download=${name}
       title=${t("file.download", { name })}
       data-test="file"
       data-file
     >
       <span class="file__icon"><${Icon} name="file" /></span>
-      <span class="file__words">
+      <span class="file__details">
         <bdi class="file__name">${name}</bdi>
-        <span class="file__size">${sizeText(size, language)}</span>
+        <span class="file__size">${formatSize(size, language)}</span>
       </span>
     </a>
   `;

@@ -7,7 +7,7 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 
 /** Milliseconds between two looks at the clock. */
-const TICK_MS = 1000;
+const COUNTDOWN_INTERVAL_MS = 1000;
 
 /** True where the screen has room for the rooms or the conversation alone. */
 export function isNarrow() {
@@ -18,8 +18,8 @@ export function isNarrow() {
 export function Banner({ class: name = "" }) {
   const t = useWords();
   const actions = useActions();
-  const isLost = useSelect((state) => state.slow && state.link !== "open");
-  const isLong = useSelect((state) => state.outage && state.link !== "open");
+  const isLost = useSelect((state) => state.slow && state.connection !== "open");
+  const isLong = useSelect((state) => state.outage && state.connection !== "open");
   const isRestarting = useSelect((state) => state.restarting);
   const isOutdated = useSelect((state) => state.outdated);
   const text = isLong
@@ -58,10 +58,10 @@ function Countdown() {
   const retry = useSelect((state) => state.retry);
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    const timer = setInterval(() => setNow(Date.now()), COUNTDOWN_INTERVAL_MS);
     return () => clearInterval(timer);
   }, []);
-  const left = retry === null ? 0 : Math.ceil((retry - now) / TICK_MS);
+  const left = retry === null ? 0 : Math.ceil((retry - now) / COUNTDOWN_INTERVAL_MS);
   return html`
     <span aria-hidden="true">
       – ${left > 0 ? t("banner.again", { n: left }) : t("banner.trying")}

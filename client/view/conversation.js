@@ -7,14 +7,14 @@ import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { MessageList } from "./message_list.js";
 import { RoomMenu } from "./room_menu.js";
-import { isPrivate, labelOf, levelOf } from "../state/selectors.js";
+import { isPrivate, notificationLevelOf, roomLabel } from "../state/selectors.js";
 
 export function Conversation() {
   const t = useWords();
   const actions = useActions();
   const open = useSelect((state) => state.open);
   const people = useSelect((state) => state.rooms.get(state.open ?? "")?.people ?? 0);
-  const level = useSelect(({ open, preferences }) => levelOf(open ?? "", preferences));
+  const level = useSelect(({ open, preferences }) => notificationLevelOf(open ?? "", preferences));
   const panel = useSelect((state) => state.panel);
   const hasBanner = panel !== "rooms" || !isNarrow();
   const editing = useSelect((state) => state.editing);
@@ -37,7 +37,7 @@ export function Conversation() {
           word=${t("action.back")}
           onClick=${() => actions.show({ panel: "rooms" })}
         />
-        ${isPrivate(open) && html`<${Avatar} name=${labelOf(open)} />`}
+        ${isPrivate(open) && html`<${Avatar} name=${roomLabel(open)} />`}
         <${RoomMenu} key=${open} room=${open} />
         <${IconButton}
           class="button button--icon head__wide"
@@ -51,7 +51,7 @@ export function Conversation() {
           test="level"
           icon=${level === "none" ? "quiet" : "bell"}
           word=${t("level.title")}
-          onClick=${() => actions.show({ dialog: "level" })}
+          onClick=${() => actions.show({ dialog: "notification_level" })}
         />
         <${IconButton}
           class="button button--icon head__people"

@@ -9,7 +9,7 @@ import { useActions, useSelect, useWords } from "./hooks.js";
 import { NameField } from "./name_field.js";
 import { SearchDialog } from "./search_dialog.js";
 import { Switcher } from "./switcher.js";
-import { tidy } from "../text/name_rule.js";
+import { normalizeName } from "../text/name_rule.js";
 import { translateError } from "../words/words.js";
 
 /** What a dialog is called and where its code is. */
@@ -20,7 +20,7 @@ const LAZY = Object.freeze({
   },
   people: {
     titleKey: "people.all",
-    load: () => import("./lazy/directory.js").then(({ Everybody }) => Everybody),
+    load: () => import("./lazy/directory.js").then(({ Directory }) => Directory),
   },
   help: {
     titleKey: "help.title",
@@ -34,13 +34,14 @@ const LAZY = Object.freeze({
     titleKey: "rooms.deleted",
     load: () => import("./lazy/deleted_rooms.js").then(({ DeletedRooms }) => DeletedRooms),
   },
-  house: {
+  admin: {
     titleKey: "house.title",
-    load: () => import("./lazy/admin.js").then(({ House }) => House),
+    load: () => import("./lazy/admin.js").then(({ Admin }) => Admin),
   },
-  level: {
+  notification_level: {
     titleKey: "level.title",
-    load: () => import("./lazy/notification_level.js").then(({ Level }) => Level),
+    load: () =>
+      import("./lazy/notification_level.js").then(({ NotificationLevel }) => NotificationLevel),
   },
 });
 
@@ -75,7 +76,7 @@ function CreateRoom() {
         novalidate
         onSubmit=${(/** @type {SubmitEvent} */ event) => {
           event.preventDefault();
-          const room = tidy(name);
+          const room = normalizeName(name);
           setMissing(room === "" ? {} : null);
           if (room !== "") actions.rooms.create(room);
         }}
@@ -132,7 +133,7 @@ function DeleteRoom() {
           data-test="confirm"
           onClick=${() => {
             actions.show({ dialog: null });
-            actions.rooms.remove(room);
+            actions.rooms.delete(room);
           }}
         >
           ${t("action.delete")}

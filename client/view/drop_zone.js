@@ -3,10 +3,10 @@ import { useEffect, useState } from "preact/hooks";
 
 /**
  * Watches the page for files while a room is open; true while some are held over it.
- * @param {(files: File[]) => void} take
+ * @param {(files: File[]) => void} onFiles
  * @param {boolean} isOn
  */
-export function useDrop(take, isOn) {
+export function useDropZone(onFiles, isOn) {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     if (!isOn) return;
@@ -28,7 +28,7 @@ export function useDrop(take, isOn) {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      take([...event.dataTransfer?.files ?? []]);
+      onFiles([...event.dataTransfer?.files ?? []]);
     }
     /** @param {ClipboardEvent} event */
     function paste(event) {
@@ -36,7 +36,7 @@ export function useDrop(take, isOn) {
       // A table from a spreadsheet comes as words and as a picture: the words are meant.
       if (files.length === 0 || types.includes("text/plain")) return;
       event.preventDefault();
-      take([...files]);
+      onFiles([...files]);
     }
     addEventListener("dragover", over);
     addEventListener("dragleave", leave);

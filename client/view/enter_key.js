@@ -8,7 +8,7 @@ import { useState } from "preact/hooks";
 /** Keys that no keyboard on a screen has or tells of. */
 const HARDWARE_KEYS = /^(Shift|Control|Alt|Meta|Tab|Escape|CapsLock|Arrow\w+|F\d+)$/;
 
-export function useEnter() {
+export function useEnterKey() {
   const [hasKeys, setHasKeys] = useState(false);
   const sends = hasKeys || !matchMedia("(pointer: coarse)").matches;
   return {

@@ -11,19 +11,19 @@ import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { translate } from "../words/words.js";
 
-const Page = createContext(/** @type {{ store: Store, actions: Actions } | null} */ (null));
+const PageContext = createContext(/** @type {{ store: Store, actions: Actions } | null} */ (null));
 
 /**
  * Hands the store and the actions to everything inside.
  * @param {{ store: Store, actions: Actions, children?: unknown }} props
  */
-export function Provide({ store, actions, children }) {
+export function Provider({ store, actions, children }) {
   const [page] = useState({ store, actions });
-  return html`<${Page.Provider} value=${page}>${children}<//>`;
+  return html`<${PageContext.Provider} value=${page}>${children}<//>`;
 }
 
 function usePage() {
-  const page = useContext(Page);
+  const page = useContext(PageContext);
   if (page === null) throw new Error("Cannot draw this outside of <Provide>");
   return page;
 }

@@ -5,7 +5,7 @@
 import { useLayoutEffect } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
 import { roomList } from "../state/selectors.js";
-import { shortcutOf, typedBy } from "../text/shortcut.js";
+import { shortcutOf, typedCharacter } from "../text/shortcut.js";
 
 const DIALOGS = /** @type {const} */ (["switch", "help", "search"]);
 
@@ -13,7 +13,7 @@ export function isApple() {
   return /Mac|iPhone|iPad/.test(navigator.platform);
 }
 
-export function useKeys() {
+export function useShortcuts() {
   const actions = useActions();
   const rooms = useSelect((state) => state.rooms);
   const open = useSelect((state) => state.open);
@@ -23,19 +23,19 @@ export function useKeys() {
     /** @param {KeyboardEvent} event */
     function onKey(event) {
       if (event.defaultPrevented) return;
-      if (runs(event)) event.preventDefault();
+      if (runShortcut(event)) event.preventDefault();
       else if (isForComposer(event)) document.getElementById("composer")?.focus();
     }
 
     /** @param {KeyboardEvent} event */
-    function runs(event) {
+    function runShortcut(event) {
       const shortcut = shortcutOf(event, isApple());
       if (shortcut === null) return false;
       const dialog = DIALOGS.find((one) => one === shortcut);
       if (dialog !== undefined) actions.show({ dialog });
-      else if (isAsked() || needsArrows(event)) return false;
+      else if (isDialogOpen() || needsArrows(event)) return false;
       else if (shortcut === "attach") document.getElementById("attach")?.click();
-      else step(shortcut.endsWith("below") ? 1 : -1, shortcut.startsWith("unread"));
+      else goToRoom(shortcut.endsWith("below") ? 1 : -1, shortcut.startsWith("unread"));
       return true;
     }
 
@@ -44,7 +44,7 @@ export function useKeys() {
      * @param {number} by
      * @param {boolean} onlyNew
      */
-    function step(by, onlyNew) {
+    function goToRoom(by, onlyNew) {
       const list = roomList({ rooms, preferences });
       const at = list.findIndex(({ room }) => room === open);
       for (let i = 1; i <= list.length; i++) {
@@ -62,7 +62,7 @@ export function useKeys() {
 }
 
 /** True where a dialog stands in front of the page. */
-function isAsked() {
+function isDialogOpen() {
   return document.querySelector("dialog[open]") !== null;
 }
 
@@ -82,8 +82,8 @@ function needsArrows({ key, target }) {
  * @param {KeyboardEvent} event
  */
 function isForComposer(event) {
-  const typed = typedBy(event, isApple());
-  if (typed === null || typed === " " || isAsked()) return false;
+  const typed = typedCharacter(event, isApple());
+  if (typed === null || typed === " " || isDialogOpen()) return false;
   const { target } = event;
   return !(target instanceof Element) ||
     target.closest("input, textarea, select, video") === null;

@@ -12,14 +12,16 @@ import { html } from "htm/preact";
  * @param {() => void} [props.onShown] called once the part is on the screen
  */
 export function Lazy({ load, onShown, ...props }) {
-  const [loaded, setLoaded] = useState(/** @type {{ part: ComponentType<any> } | null} */ (null));
+  const [loaded, setLoaded] = useState(
+    /** @type {{ component: ComponentType<any> } | null} */ (null),
+  );
   // What is there already is drawn before the browser paints.
   useLayoutEffect(() => {
     // Where it does not come, it is asked for again with the next use.
-    load().then((part) => setLoaded({ part }), () => {});
+    load().then((component) => setLoaded({ component }), () => {});
   }, []);
   useLayoutEffect(() => {
     if (loaded !== null) onShown?.();
   }, [loaded]);
-  return loaded && html`<${loaded.part} ...${props} />`;
+  return loaded && html`<${loaded.component} ...${props} />`;
 }

@@ -4,28 +4,28 @@
  * can be touched, and with the first selection.
  *
  * @import { Message } from "../../server/protocol.ts"
- * @import { MessageTouch, TouchOptions } from "./lazy/touch_gestures.js"
+ * @import { TouchGestures, TouchGestureOptions } from "./lazy/touch_gestures.js"
  */
 import { useEffect, useRef } from "preact/hooks";
 
 /**
  * @param {{ current: HTMLElement | null }} list
- * @param {TouchOptions} options
+ * @param {TouchGestureOptions} options
  */
-export function useTouch(list, options) {
+export function useTouchGestures(list, options) {
   const latest = useRef(options);
   latest.current = options;
   useEffect(() => {
     const element = list.current;
     if (element === null || navigator.maxTouchPoints === 0) return;
-    /** @type {MessageTouch | null} */
+    /** @type {TouchGestures | null} */
     let touch = null;
     let isGone = false;
     function load() {
       element?.removeEventListener("touchstart", load);
-      import("./lazy/touch_gestures.js").then(({ MessageTouch }) => {
+      import("./lazy/touch_gestures.js").then(({ TouchGestures: TouchGestures }) => {
         if (isGone || element === null) return;
-        touch = new MessageTouch(element, {
+        touch = new TouchGestures(element, {
           onLongPress: (id) => latest.current.onLongPress(id),
           onSwipe: (id) => latest.current.onSwipe(id),
         });
@@ -48,7 +48,7 @@ export function useTouch(list, options) {
  * @param {readonly Message[]} messages
  * @param {string} language
  */
-export function useCopying(list, messages, language) {
+export function useCopySelection(list, messages, language) {
   const latest = useRef({ messages, language });
   latest.current = { messages, language };
   useEffect(() => {

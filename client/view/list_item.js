@@ -3,32 +3,32 @@
  *
  * @import { Album, MessageItem } from "../state/albums.js"
  * @import { Item } from "../state/selectors.js"
- * @import { Open } from "./message_overlay.js"
+ * @import { OpenOverlay } from "./message_overlay.js"
  */
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useSelect, useWords } from "./hooks.js";
 import { isShallowEqual, memo } from "./memo.js";
-import { Author, GoingRow, MessageRow } from "./message.js";
-import { PendingRow } from "./pending_message.js";
+import { Author, ErasingMessage, Message } from "./message.js";
+import { PendingMessage } from "./pending_message.js";
 import { dayName } from "../text/time.js";
 
 /**
- * @typedef {object} RowProps
+ * @typedef {object} ListItemProps
  * @property {Item | Album} item
- * @property {number | undefined} sought id of a message in it that is being looked for
+ * @property {number | undefined} target id of a message in it that is being looked for
  * @property {boolean} isNew it was said while the room was open
- * @property {string} going ids of the messages in it that are about to be erased
+ * @property {string} erasing ids of the messages in it that are about to be erased
  * @property {string} me
- * @property {string} longer names that go on where one's own ends, a line each
+ * @property {string} longerNames names that go on where one's own ends, a line each
  * @property {boolean} isAdmin
  * @property {string} language
  * @property {string} zone of the times that are shown
- * @property {Open} onOpen
+ * @property {OpenOverlay} onOpen
  */
 
-export const Row = memo(
-  drawRow,
+export const ListItem = memo(
+  renderItem,
   ({ item: before, ...rest }, { item, ...next }) =>
     isShallowEqual(rest, next) && isSameItem(before, item),
 );
@@ -43,45 +43,45 @@ function isSameItem(before, after) {
     before.items.every((item, i) => isShallowEqual(item, after.items[i] ?? {}));
 }
 
-/** @param {RowProps} props */
-function drawRow(props) {
+/** @param {ListItemProps} props */
+function renderItem(props) {
   const { item } = props;
   switch (item.kind) {
     case "day":
-      return html`<${Day} time=${item.time} />`;
+      return html`<${DaySeparator} time=${item.time} />`;
     case "unread":
-      return html`<${Unread} />`;
+      return html`<${UnreadSeparator} />`;
     case "notice":
-      return html`<${Remark} ...${item.notice} />`;
+      return html`<${Notice} ...${item.notice} />`;
     case "pending":
-      return html`<${PendingRow} row=${item.row} first=${item.first} />`;
+      return html`<${PendingMessage} row=${item.row} first=${item.first} />`;
     case "message":
-      return drawMessage(item, props);
+      return renderMessage(item, props);
     case "album":
-      return drawAlbum(item, props);
+      return renderAlbum(item, props);
   }
 }
 
 /**
  * @param {MessageItem} item
- * @param {RowProps} props
+ * @param {ListItemProps} props
  */
-function drawMessage({ message, first, mine }, props) {
-  const { going, sought, isNew, me, longer, isAdmin, language, onOpen } = props;
-  if (going.split(" ").includes(String(message.id))) {
-    return html`<${GoingRow} key=${message.id} id=${message.id} first=${first} mine=${mine} />`;
+function renderMessage({ message, first, mine }, props) {
+  const { erasing, target, isNew, me, longerNames, isAdmin, language, onOpen } = props;
+  if (erasing.split(" ").includes(String(message.id))) {
+    return html`<${ErasingMessage} key=${message.id} id=${message.id} first=${first} mine=${mine} />`;
   }
   return html`
-    <${MessageRow}
+    <${Message}
       key=${message.id}
       message=${message}
       first=${first}
       mine=${mine}
       canErase=${mine || isAdmin}
-      isSought=${message.id === sought}
+      isTarget=${message.id === target}
       isNew=${isNew}
       me=${me}
-      longer=${longer}
+      longerNames=${longerNames}
       language=${language}
       onOpen=${onOpen}
     />
@@ -91,9 +91,9 @@ function drawMessage({ message, first, mine }, props) {
 /**
  * Several pictures side by side, each a message of its own.
  * @param {Album} album
- * @param {RowProps} props
+ * @param {ListItemProps} props
  */
-function drawAlbum({ items, first, mine }, props) {
+function renderAlbum({ items, first, mine }, props) {
   const name = items[0]?.message.name ?? "";
   const pairs = items.length === 2 || items.length === 4;
   return html`
@@ -111,14 +111,14 @@ function drawAlbum({ items, first, mine }, props) {
         <${Author} name=${name} hidden=${false} />
       `}
       <div class="album__pictures">
-        ${items.map((item) => drawMessage({ ...item, first: false }, props))}
+        ${items.map((item) => renderMessage({ ...item, first: false }, props))}
       </div>
     </div>
   `;
 }
 
 /** @param {{ time: string }} props */
-function Day({ time }) {
+function DaySeparator({ time }) {
   const language = useSelect((state) => state.preferences.language);
   const minute = useSelect((state) => Math.floor(state.now / 60_000));
   return html`
@@ -128,7 +128,7 @@ function Day({ time }) {
   `;
 }
 
-function Unread() {
+function UnreadSeparator() {
   const t = useWords();
   return html`
     <div class="unread" role="separator" data-test="unread-separator" data-key="unread">
@@ -138,7 +138,7 @@ function Unread() {
 }
 
 /** @param {{ kind: "joined" | "left", name: string }} props */
-function Remark({ kind, name }) {
+function Notice({ kind, name }) {
   const t = useWords();
   return html`<p class="notice">${t(`notice.${kind}`, { name })}</p>`;
 }

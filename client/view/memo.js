@@ -8,10 +8,10 @@ import { Component, h } from "preact";
 
 /**
  * @template {object} P
- * @param {FunctionComponent<P>} draw
+ * @param {FunctionComponent<P>} component
  * @param {(before: P, after: P) => boolean} isSame
  */
-export function memo(draw, isSame) {
+export function memo(component, isSame) {
   return class extends Component {
     /**
      * @override
@@ -26,7 +26,7 @@ export function memo(draw, isSame) {
      * @param {P} props
      */
     render(props) {
-      return h(draw, props);
+      return h(component, props);
     }
   };
 }

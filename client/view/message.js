@@ -2,12 +2,12 @@
  * One message that is stored: who said it, its words or its file, what others think of it, and what one
  * can do with it. Asks for nothing itself, so that three hundred of them cost nothing while they rest.
  *
- * @import { Shown } from "../state/state.js"
- * @import { Open } from "./message_overlay.js"
+ * @import { DisplayedMessage } from "../state/state.js"
+ * @import { OpenOverlay } from "./message_overlay.js"
  */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { AnsweredCard } from "./reply.js";
+import { ReplyPreview } from "./reply.js";
 import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
 import { CodeBlock } from "./code_block.js";
@@ -15,44 +15,47 @@ import { useActions, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
 import { Reactions } from "./reactions.js";
 import { PersonLink } from "./person_link.js";
-import { useToolPlace } from "./toolbar_position.js";
+import { useToolbarPosition } from "./toolbar_position.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
-import { calls } from "../text/mention.js";
+import { isAddressedTo } from "../text/mention.js";
 import { hueOf } from "../text/person.js";
 import { clockTime, fullTime } from "../text/time.js";
 import { translate } from "../words/words.js";
 
-const loadTools = () => import("./lazy/message_toolbar.js").then(({ Tools }) => Tools);
+const loadToolbar = () =>
+  import("./lazy/message_toolbar.js").then(({ MessageToolbar }) => MessageToolbar);
 
 /**
  * @typedef {object} MessageProps
- * @property {Shown} message
+ * @property {DisplayedMessage} message
  * @property {boolean} first of a run by one person
  * @property {boolean} mine
  * @property {boolean} canErase
- * @property {boolean} isSought
+ * @property {boolean} isTarget
  * @property {boolean} isNew
  * @property {string} me
- * @property {string} longer names that go on where one's own ends, a line each
+ * @property {string} longerNames names that go on where one's own ends, a line each
  * @property {string} language
- * @property {Open} onOpen
+ * @property {OpenOverlay} onOpen
  */
 
 /** @param {MessageProps} props */
-export function MessageRow(props) {
-  const { message, first, mine, canErase, isSought, isNew, me, longer, language, onOpen } = props;
+export function Message(props) {
+  const { message, first, mine, canErase, isTarget, isNew, me, longerNames, language, onOpen } =
+    props;
   const { id, name, text, file, erased, reactions } = message;
-  const { place, watch } = useToolPlace(Number(mine) + Number(canErase));
+  const { position, watch } = useToolbarPosition(Number(mine) + Number(canErase));
   return html`
     <article
       class=${classesOf({
         "message--mine": mine,
         "message--first": first,
         "message--big": !erased && !file && !message.to && isOnlyEmoji(text),
-        "message--sought": isSought,
-        "message--waiting": message.waiting === true,
+        "message--target": isTarget,
+        "message--waiting": message.pending === true,
         "message--new": isNew && !mine,
-        "message--called": !mine && !erased && calls(message, me, longer.split("\n")),
+        "message--mentioned": !mine && !erased &&
+          isAddressedTo(message, me, longerNames.split("\n")),
       })}
       data-key=${String(id)}
       data-id=${id}
@@ -65,11 +68,11 @@ export function MessageRow(props) {
         <${Bubble} message=${message} language=${language} onOpen=${onOpen} />
         ${reactions && html`<${Reactions} id=${id} reactions=${reactions} me=${me} />`}
       </div>
-      ${place !== null && !erased && html`
+      ${position !== null && !erased && html`
         <${Lazy}
-          load=${loadTools}
+          load=${loadToolbar}
           message=${message}
-          place=${place}
+          position=${position}
           me=${me}
           canEdit=${mine}
           canErase=${canErase}
@@ -80,9 +83,9 @@ export function MessageRow(props) {
   `;
 }
 
-/** @param {{ message: Shown, language: string, onOpen: Open }} props */
+/** @param {{ message: DisplayedMessage, language: string, onOpen: OpenOverlay }} props */
 function Bubble({ message, language, onOpen }) {
-  const { id, time, text, file, to, edited, erased, waiting } = message;
+  const { id, time, text, file, to, edited, erased, pending } = message;
   const [isExact, setExact] = useState(false);
   const clock = clockTime(time, language);
   const full = fullTime(time, language);
@@ -90,7 +93,7 @@ function Bubble({ message, language, onOpen }) {
   const isBare = !erased && text === "";
   return html`
     <div class=${`message__bubble ${isBare ? "message__bubble--bare" : ""}`}>
-      ${to && !erased && html`<${AnsweredCard} to=${to} />`}
+      ${to && !erased && html`<${ReplyPreview} to=${to} />`}
       ${file && !erased && html`
         <${Attachment} file=${file} onOpen=${() => onOpen({ kind: "picture", id })} />
       `}
@@ -118,7 +121,7 @@ function Bubble({ message, language, onOpen }) {
           <time datetime=${time}>${clock}</time>
         </button>
       </footer>
-      ${waiting && html`
+      ${pending && html`
         <span class="message__sending">${translate(language, "message.sending")}</span>
       `}
       ${isExact && html`<p class="message__exact" role="status" data-test="exact">${full}</p>`}
@@ -130,12 +133,16 @@ function Bubble({ message, language, onOpen }) {
  * A message that is about to be erased, while that can be taken back.
  * @param {{ id: number, first: boolean, mine: boolean }} props
  */
-export function GoingRow({ id, first, mine }) {
+export function ErasingMessage({ id, first, mine }) {
   const t = useWords();
   const actions = useActions();
   return html`
     <article
-      class=${classesOf({ "message--mine": mine, "message--first": first, "message--going": true })}
+      class=${classesOf({
+        "message--mine": mine,
+        "message--first": first,
+        "message--erasing": true,
+      })}
       data-key=${String(id)}
       data-id=${id}
     >
@@ -143,7 +150,7 @@ export function GoingRow({ id, first, mine }) {
         <p class="message__text message__text--erased" role="status">
           ${t("message.going")}
           <button class="link" type="button" data-test="undo" onClick=${() =>
-            actions.messages.keep(id)}>
+            actions.messages.undoErase(id)}>
             ${t("message.undo")}
           </button>
         </p>

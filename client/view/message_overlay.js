@@ -16,14 +16,14 @@ import { Picker } from "./picker.js";
  *   | { kind: "sheet", id: number }
  *   | { kind: "picture", id: number }} Overlay
  *
- * @typedef {(overlay: Overlay) => void} Open
+ * @typedef {(overlay: Overlay) => void} OpenOverlay
  */
 
 const loadSheet = () => import("./lazy/message_sheet.js").then(({ MessageSheet }) => MessageSheet);
 const loadLightbox = () => import("./lazy/lightbox.js").then(({ Lightbox }) => Lightbox);
 
 /**
- * @param {{ overlay: Overlay | null, room: RoomState, onOpen: Open, onClose: () => void }} props
+ * @param {{ overlay: Overlay | null, room: RoomState, onOpen: OpenOverlay, onClose: () => void }} props
  */
 export function MessageOverlay({ overlay, room, onOpen, onClose }) {
   const actions = useActions();

@@ -31,7 +31,7 @@ export function useModal(close) {
       element.showModal();
       focusField(element);
     }
-    const release = actions.layer(() => latest.current());
+    const release = actions.pushLayer(() => latest.current());
     return () => {
       release();
       element?.close();

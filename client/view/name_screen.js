@@ -10,150 +10,232 @@ import { NameField } from "./name_field.js";
 import { Wordmark } from "./wordmark.js";
 import { translateError } from "../words/words.js";
 
-/** @typedef {"guest" | "sign_in" | "claim"} Way */
+/** @typedef {import("../../server/protocol.ts").JoinPolicy} JoinPolicy */
+/** @typedef {"guest" | "sign_in" | "claim"} EntryMode */
 
 /** @typedef {import("../../server/protocol_links.ts").InvitationInfo & { over?: string }} Invitation */
 
+/** What the button says. */
+const ENTER_WORDS = /** @type {const} */ ({
+  guest: "name.enter",
+  claim: "name.join",
+  sign_in: "account.sign_in",
+});
+
 /** Refusals of a password. */
-const OF_PASSWORD = ["wrong_password", "bad_password"];
+const PASSWORD_ERRORS = ["wrong_password", "bad_password"];
 
 export function NameScreen() {
   const t = useWords();
   const actions = useActions();
-  const language = useSelect((state) => state.preferences.language);
-  const problem = useSelect((state) => state.problem);
   const door = useSelect((state) => state.door);
+  const { isSettingUp } = actions.people;
+  const { title } = useSelect((state) => state.brand);
   const invitation = useInvitation();
   const isInvited = actions.links.isInvited && !invitation?.over;
-  const isClosed = door.invite && !isInvited;
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   /** The field that was left empty; another object each time. */
   const [missing, setMissing] = useState(/** @type {{ field: string } | null} */ (null));
-  const [chosen, choose] = useState(/** @type {Way | null} */ (null));
-  const { title } = useSelect((state) => state.brand);
-  const isOwner = actions.people.isSettingUp;
-  // Whom somebody invites by name may have a name of their own.
-  const isToClaim = isInvited && door.accounts !== "closed" &&
-    (invitation?.until !== undefined || !door.guests);
-  const usual = isClosed ? "sign_in" : isToClaim ? "claim" : door.guests ? "guest" : "sign_in";
-  const way = chosen ?? (isOwner ? "claim" : usual);
-  const suggestion = way === "claim" ? undefined : problem?.suggestion;
-  const refusal = problem && translateError(language, problem.code);
-  const isOfPassword = problem !== null && OF_PASSWORD.includes(problem.code);
-  // A claimed name is either one's own, or somebody else's: then another one is suggested.
-  const isClaimed = problem?.code === "claimed" && way !== "claim";
-  useLayoutEffect(() => {
-    if (isClaimed && way === "guest") choose("sign_in");
-  }, [problem]);
+  const { mode, choose } = useEntryMode(isInvited, invitation);
 
   /** @param {SubmitEvent} event */
   function enter(event) {
     event.preventDefault();
-    const empty = name.trim() === ""
-      ? "name"
-      : way !== "guest" && password === ""
-      ? "password"
-      : null;
+    const isBare = mode !== "guest" && password === "";
+    const empty = name.trim() === "" ? "name" : isBare ? "password" : null;
     setMissing(empty && { field: empty });
     if (empty !== null) return;
-    if (way === "claim") void actions.people.claim(password, name);
-    else void actions.people.enter(name, way === "guest" ? undefined : password);
+    if (mode === "claim") void actions.people.claim(password, name);
+    else void actions.people.enter(name, mode === "guest" ? undefined : password);
   }
 
-  /** @param {Way} next */
-  function go(next) {
+  /** @param {EntryMode} next */
+  function setMode(next) {
     choose(next);
     setMissing(null);
     actions.show({ problem: null });
   }
 
+  /** @param {(text: string) => void} set */
+  const writing = (set) => (/** @type {string} */ text) => {
+    set(text);
+    setMissing(null);
+  };
+
   return html`
     <main class="welcome">
       <form class="welcome__card" data-test="name-form" novalidate onSubmit=${enter}>
         <${Wordmark} />
-        <p class="welcome__line" data-test="door">
-          ${isOwner
+        <p class="welcome__intro" data-test="door">
+          ${isSettingUp
             ? t("name.set_up")
             : invitation === null
             ? ""
             : invitation.by !== undefined
             ? t("name.invited_by", { name: invitation.by, title })
-            : t(greeting(door, isInvited, way))}
+            : t(welcomeKey(door, isInvited, mode))}
         </p>
-        ${invitation?.over && html`
-          <p class="problem" role="alert" data-test="invitation-over">
-            ${translateError(language, invitation.over)}
-          </p>
-        `}
-        <${NameField}
-          name="name"
-          label=${t("name.label")}
-          value=${name}
-          autocomplete=${way === "guest" ? "nickname" : "username"}
-          autofocus
-          problem=${missing?.field === "name" ? t("name.missing") : !isOfPassword && refusal}
-          cursor=${missing?.field === "name" ? missing : !isOfPassword && !isClaimed && problem}
-          onText=${(/** @type {string} */ text) => {
-            setName(text);
-            setMissing(null);
-          }}
-        />
-        ${way !== "guest" && html`
-          <${TextField}
-            key=${way}
-            name="password"
-            type="password"
-            label=${t(way === "claim" ? "account.choose" : "account.password")}
+        ${invitation?.over && html`<${InvitationOver} code=${invitation.over} />`}
+        <${EntryName} mode=${mode} value=${name} missing=${missing} onText=${writing(setName)} />
+        ${mode !== "guest" && html`
+          <${EntryPassword}
+            key=${mode}
+            mode=${mode}
             value=${password}
-            length=${256}
-            autocomplete=${way === "claim" ? "new-password" : "current-password"}
-            autofocus=${name !== ""}
-            problem=${missing?.field === "password"
-              ? t("account.missing")
-              : isOfPassword && refusal}
-            cursor=${missing?.field === "password"
-              ? missing
-              : (isOfPassword || isClaimed) && problem}
-            onText=${(/** @type {string} */ text) => {
-              setPassword(text);
-              setMissing(null);
-            }}
+            missing=${missing}
+            isFirst=${name !== ""}
+            onText=${writing(setPassword)}
           />
         `}
-        ${suggestion && door.guests && html`
-          <button
-            type="button"
-            class="button"
-            data-test="suggestion"
-            onClick=${() => void actions.people.enter(suggestion)}
-          >
-            ${t("name.use", { name: suggestion })}
-          </button>
-        `}
-        <button class="button button--main" type="submit">
-          ${t(way === "guest" ? "name.enter" : way === "claim" ? "name.join" : "account.sign_in")}
-        </button>
-        <p class="welcome__ways">
-          ${door.guests && !isClosed && way !== "guest" && html`
-            <button class="link" type="button" data-test="as-guest" onClick=${() => go("guest")}>
-              ${t("account.as_guest")}
-            </button>
-          `}
-          ${way !== "sign_in" && html`
-            <button class="link" type="button" data-test="to-sign-in" onClick=${() =>
-              go("sign_in")}>
-              ${t("account.to_sign_in")}
-            </button>
-          `}
-          ${!isClosed && way !== "claim" && html`
-            <button class="link" type="button" data-test="to-claim" onClick=${() => go("claim")}>
-              ${t("account.to_claim")}
-            </button>
-          `}
-        </p>
+        ${mode !== "claim" && door.guests && html`<${Suggestion} />`}
+        <button class="button button--main" type="submit">${t(ENTER_WORDS[mode])}</button>
+        <${OtherModes} mode=${mode} isInvited=${isInvited} onChoose=${setMode} />
       </form>
     </main>
+  `;
+}
+
+/**
+ * How one comes in: as was chosen, else as is usual here.
+ * @param {boolean} isInvited
+ * @param {Invitation | null} invitation
+ */
+function useEntryMode(isInvited, invitation) {
+  const { isSettingUp } = useActions().people;
+  const problem = useSelect((state) => state.problem);
+  const door = useSelect((state) => state.door);
+  const [chosen, choose] = useState(/** @type {EntryMode | null} */ (null));
+  const mode = chosen ?? (isSettingUp ? "claim" : defaultMode(door, isInvited, invitation));
+  useLayoutEffect(() => {
+    if (problem?.code === "claimed" && mode === "guest") choose("sign_in");
+  }, [problem]);
+  return { mode, choose };
+}
+
+/**
+ * @param {JoinPolicy} door
+ * @param {boolean} isInvited
+ * @param {Invitation | null} invitation
+ * @returns {EntryMode}
+ */
+function defaultMode({ guests, invite, accounts }, isInvited, invitation) {
+  if (invite && !isInvited) return "sign_in";
+  // Whom somebody invites by name may have a name of their own.
+  const hasTerm = invitation?.until !== undefined;
+  if (isInvited && accounts !== "closed" && (hasTerm || !guests)) return "claim";
+  return guests ? "guest" : "sign_in";
+}
+
+/** @param {{ code: string }} props why an invitation is not good any more */
+function InvitationOver({ code }) {
+  const language = useSelect((state) => state.preferences.language);
+  return html`
+    <p class="problem" role="alert" data-test="invitation-over">${translateError(
+      language,
+      code,
+    )}</p>
+  `;
+}
+
+/**
+ * What was refused, and whether it is about the password. A claimed name is either one's own, or somebody
+ * else's: then another one is suggested.
+ * @param {EntryMode} mode
+ */
+function useRefusal(mode) {
+  const language = useSelect((state) => state.preferences.language);
+  const problem = useSelect((state) => state.problem);
+  return {
+    problem,
+    refusal: problem && translateError(language, problem.code),
+    isPasswordError: problem !== null && PASSWORD_ERRORS.includes(problem.code),
+    isClaimed: problem?.code === "claimed" && mode !== "claim",
+  };
+}
+
+/**
+ * @param {{ mode: EntryMode, value: string, missing: { field: string } | null,
+ *   onText: (text: string) => void }} props
+ */
+function EntryName({ mode, value, missing, onText }) {
+  const t = useWords();
+  const { problem, refusal, isPasswordError, isClaimed } = useRefusal(mode);
+  const isMissing = missing?.field === "name";
+  return html`
+    <${NameField}
+      name="name"
+      label=${t("name.label")}
+      value=${value}
+      autocomplete=${mode === "guest" ? "nickname" : "username"}
+      autofocus
+      problem=${isMissing ? t("name.missing") : !isPasswordError && refusal}
+      cursor=${isMissing ? missing : !isPasswordError && !isClaimed && problem}
+      onText=${onText}
+    />
+  `;
+}
+
+/**
+ * @param {{ mode: EntryMode, value: string, missing: { field: string } | null, isFirst: boolean,
+ *   onText: (text: string) => void }} props `isFirst`: the cursor belongs here, for there is a name
+ */
+function EntryPassword({ mode, value, missing, isFirst, onText }) {
+  const t = useWords();
+  const { problem, refusal, isPasswordError, isClaimed } = useRefusal(mode);
+  const isMissing = missing?.field === "password";
+  return html`
+    <${TextField}
+      name="password"
+      type="password"
+      label=${t(mode === "claim" ? "account.choose" : "account.password")}
+      value=${value}
+      length=${256}
+      autocomplete=${mode === "claim" ? "new-password" : "current-password"}
+      autofocus=${isFirst}
+      problem=${isMissing ? t("account.missing") : isPasswordError && refusal}
+      cursor=${isMissing ? missing : (isPasswordError || isClaimed) && problem}
+      onText=${onText}
+    />
+  `;
+}
+
+/** A name that is still free, where the wanted one is not. */
+function Suggestion() {
+  const t = useWords();
+  const actions = useActions();
+  const name = useSelect((state) => state.problem?.suggestion);
+  return name && html`
+    <button
+      type="button"
+      class="button"
+      data-test="suggestion"
+      onClick=${() => void actions.people.enter(name)}
+    >
+      ${t("name.use", { name })}
+    </button>
+  `;
+}
+
+/** @param {{ mode: EntryMode, isInvited: boolean, onChoose: (mode: EntryMode) => void }} props */
+function OtherModes({ mode, isInvited, onChoose }) {
+  const t = useWords();
+  const door = useSelect((state) => state.door);
+  const isClosed = door.invite && !isInvited;
+  /** @type {(test: string, other: EntryMode, word: string) => unknown} */
+  const link = (test, other, word) =>
+    html`
+      <button class="link" type="button" data-test=${test} onClick=${() => onChoose(other)}>
+        ${word}
+      </button>
+    `;
+  return html`
+    <p class="welcome__links">
+      ${door.guests && !isClosed && mode !== "guest" &&
+        link("as-guest", "guest", t("account.as_guest"))}
+      ${mode !== "sign_in" && link("to-sign-in", "sign_in", t("account.to_sign_in"))}
+      ${!isClosed && mode !== "claim" && link("to-claim", "claim", t("account.to_claim"))}
+    </p>
   `;
 }
 
@@ -174,11 +256,11 @@ function useInvitation() {
 
 /**
  * What somebody who comes is told first.
- * @param {import("../../server/protocol.ts").JoinPolicy} door
+ * @param {JoinPolicy} door
  * @param {boolean} isInvited
- * @param {Way} way
+ * @param {EntryMode} mode
  */
-function greeting({ invite }, isInvited, way) {
-  if (isInvited) return way === "guest" ? "name.invited_guest" : "name.invited";
+function welcomeKey({ invite }, isInvited, mode) {
+  if (isInvited) return mode === "guest" ? "name.invited_guest" : "name.invited";
   return invite ? "name.closed" : "name.title";
 }

@@ -8,12 +8,12 @@ import { h, options } from "preact";
 /** @typedef {import("preact").VNode<any>} Node */
 
 /** Hooks into preact: to be called once, before anything is drawn. */
-export function keepText() {
+export function guardText() {
   /** @type {WeakMap<Element, string>} */
   const written = new WeakMap();
   const { vnode: onMade, diffed: onDrawn } = options;
   options.vnode = (node) => {
-    if (typeof node.type === "string") standAlone(node.props);
+    if (typeof node.type === "string") isolateText(node.props);
     onMade?.(node);
   };
   options.diffed = (node) => {
@@ -43,18 +43,20 @@ function write(element, text, written) {
 }
 
 /** @param {Record<string, any>} props */
-function standAlone(props) {
+function isolateText(props) {
   if (!Array.isArray(props.children)) return;
-  props.children = props.children.every(isText) ? props.children.join("") : wrapped(props.children);
+  props.children = props.children.every(isText)
+    ? props.children.join("")
+    : wrapText(props.children);
 }
 
 /**
  * @param {unknown[]} children
  * @returns {unknown[]}
  */
-function wrapped(children) {
+function wrapText(children) {
   return children.map((child) => {
-    if (Array.isArray(child)) return wrapped(child);
+    if (Array.isArray(child)) return wrapText(child);
     return isText(child) && String(child).trim() !== "" ? h("span", null, child) : child;
   });
 }

@@ -4,7 +4,7 @@
  * @import { Row } from "../state/state.js"
  */
 import { html } from "htm/preact";
-import { AnsweredCard } from "./reply.js";
+import { ReplyPreview } from "./reply.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { CodeBlock } from "./code_block.js";
 import { Author, classesOf } from "./message.js";
@@ -13,7 +13,7 @@ import { clockTime } from "../text/time.js";
 import { translateError } from "../words/words.js";
 
 /** @param {{ row: Row, first: boolean }} props */
-export function PendingRow({ row, first }) {
+export function PendingMessage({ row, first }) {
   const t = useWords();
   const language = useSelect((state) => state.preferences.language);
   const me = useSelect((state) => state.me?.name ?? "");
@@ -32,7 +32,7 @@ export function PendingRow({ row, first }) {
       <${Author} name=${me} hidden=${true} />
       <div class="message__body">
         <div class="message__bubble">
-          ${row.to && html`<${AnsweredCard} to=${row.to} />`}
+          ${row.to && html`<${ReplyPreview} to=${row.to} />`}
           ${row.file && html`<p class="message__text"><bdi>${row.file.name}</bdi></p>`}
           ${row.text !== "" && html`
             <div class="message__text" dir="auto" translate=${true} data-foot=${clock}>

@@ -38,7 +38,7 @@ export function People() {
                 <${Avatar} name=${name} />
                 <bdi class="person__name">${name}</bdi>
               <//>
-              ${name === me?.name && html`<span class="person__you">${t("people.you")}</span>`}
+              ${name === me?.name && html`<span class="person__badge">${t("people.you")}</span>`}
             </li>
           `
         )}

@@ -10,15 +10,15 @@
  * @param {HTMLElement | null} element
  * @param {Anchor | undefined} anchor
  */
-export function standBeside(element, anchor) {
+export function placePopover(element, anchor) {
   if (element === null || anchor === undefined) return;
   const { width, height } = element.getBoundingClientRect();
   const isAbove = anchor.top > innerHeight - anchor.bottom;
   const left = Math.min(anchor.left, innerWidth - width - 8);
   const top = isAbove ? anchor.top - height - 8 : anchor.bottom + 8;
-  element.style.setProperty("--beside-left", `${Math.max(8, left)}px`);
+  element.style.setProperty("--popover-left", `${Math.max(8, left)}px`);
   element.style.setProperty(
-    "--beside-top",
+    "--popover-top",
     `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`,
   );
 }

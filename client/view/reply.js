@@ -7,16 +7,16 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon, IconButton } from "./icons.js";
 import { hueOf } from "../text/person.js";
-import { plain } from "../text/strip_markup.js";
+import { stripMarkup } from "../text/strip_markup.js";
 
 /** @param {{ to: Answered }} props */
-export function AnsweredCard({ to }) {
+export function ReplyPreview({ to }) {
   const t = useWords();
   const actions = useActions();
   const room = useSelect((state) => state.open ?? "");
   return html`
     <a
-      class=${`answered hue-${hueOf(to.name)}`}
+      class=${`reply-preview hue-${hueOf(to.name)}`}
       href=${`#/${encodeURIComponent(room)}/${to.id}`}
       title=${t("answer.jump", { name: to.name })}
       data-test="answered"
@@ -25,38 +25,38 @@ export function AnsweredCard({ to }) {
         actions.openRoom(room, to.id);
       }}
     >
-      <${Words} to=${to} />
+      <${ReplyText} to=${to} />
     </a>
   `;
 }
 
 /** @param {{ to: Answered }} props */
-export function AnsweringBar({ to }) {
+export function ReplyBar({ to }) {
   const t = useWords();
   const actions = useActions();
   return html`
-    <div class=${`answering hue-${hueOf(to.name)}`} data-test="answering">
+    <div class=${`reply-bar hue-${hueOf(to.name)}`} data-test="answering">
       <${Icon} name="reply" />
-      <div class="answered">
-        <${Words} to=${to} />
+      <div class="reply-preview">
+        <${ReplyText} to=${to} />
       </div>
       <${IconButton}
         icon="cross"
         word=${t("answer.cancel")}
         test="answer-cancel"
-        onClick=${() => actions.messages.dropAnswer()}
+        onClick=${() => actions.messages.cancelReply()}
       />
     </div>
   `;
 }
 
 /** @param {{ to: Answered }} props */
-function Words({ to: { name, text } }) {
+function ReplyText({ to: { name, text } }) {
   const t = useWords();
   return html`
-    <bdi class="answered__name">${name}</bdi>
-    <span class="answered__text" dir="auto" translate=${text !== ""}>
-      ${text === "" ? t("message.erased") : plain(text)}
+    <bdi class="reply-preview__name">${name}</bdi>
+    <span class="reply-preview__text" dir="auto" translate=${text !== ""}>
+      ${text === "" ? t("message.erased") : stripMarkup(text)}
     </span>
   `;
 }

@@ -32,20 +32,11 @@ export function ResetScreen() {
         ${isOver
           ? html`<p class="problem" role="alert">${translateError(language, problem.code)}</p>`
           : name !== "" && html`
-            <p class="welcome__line" data-test="reset-name">${t("reset.title", { name })}</p>
+            <p class="welcome__intro" data-test="reset-name">${t("reset.title", { name })}</p>
             <input hidden name="username" autocomplete="username" value=${name} readonly />
-            <${TextField}
-              name="password"
-              type="password"
-              label=${t("account.choose")}
+            <${NewPassword}
               value=${password}
-              length=${256}
-              autocomplete="new-password"
-              autofocus
-              problem=${missing
-                ? t("account.missing")
-                : problem && translateError(language, problem.code)}
-              cursor=${missing ?? problem}
+              missing=${missing}
               onText=${(/** @type {string} */ text) => {
                 setPassword(text);
                 setMissing(null);
@@ -53,7 +44,7 @@ export function ResetScreen() {
             />
             <button class="button button--main" type="submit">${t("account.claim")}</button>
           `}
-        <p class="welcome__ways">
+        <p class="welcome__links">
           <button
             class="link"
             type="button"
@@ -65,5 +56,26 @@ export function ResetScreen() {
         </p>
       </form>
     </main>
+  `;
+}
+
+/** @param {{ value: string, missing: object | null, onText: (text: string) => void }} props */
+function NewPassword({ value, missing, onText }) {
+  const t = useWords();
+  const language = useSelect((state) => state.preferences.language);
+  const problem = useSelect((state) => state.problem);
+  return html`
+    <${TextField}
+      name="password"
+      type="password"
+      label=${t("account.choose")}
+      value=${value}
+      length=${256}
+      autocomplete="new-password"
+      autofocus
+      problem=${missing ? t("account.missing") : problem && translateError(language, problem.code)}
+      cursor=${missing ?? problem}
+      onText=${onText}
+    />
   `;
 }

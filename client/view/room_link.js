@@ -6,19 +6,23 @@
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { isPrivate, labelOf, levelOf } from "../state/selectors.js";
+import { isPrivate, notificationLevelOf, roomLabel } from "../state/selectors.js";
 
 /** @param {{ room: RoomState, isOpen: boolean }} props */
 export function RoomLink({ room, isOpen }) {
   const t = useWords();
   const actions = useActions();
-  const level = useSelect(({ preferences }) => levelOf(room.room, preferences));
-  const isCalled = room.mentions > 0;
-  const isNew = isCalled || (level !== "none" && (room.unread > 0 || room.stirred));
+  const notificationLevel = useSelect(({ preferences }) =>
+    notificationLevelOf(room.room, preferences)
+  );
+  const isMentioned = room.mentions > 0;
+  const isNew = isMentioned || (notificationLevel !== "none" && (room.unread > 0 || room.stirred));
   return html`
     <li>
       <a
-        class="room ${isNew && !isOpen ? "room--new" : ""} ${level === "none" ? "room--quiet" : ""}"
+        class="room ${isNew && !isOpen ? "room--new" : ""} ${notificationLevel === "none"
+          ? "room--muted"
+          : ""}"
         href="#/${encodeURIComponent(room.room)}"
         data-room=${room.room}
         aria-current=${isOpen ? "page" : undefined}
@@ -29,17 +33,17 @@ export function RoomLink({ room, isOpen }) {
         }}
       >
         ${isPrivate(room.room)
-          ? html`<${Avatar} name=${labelOf(room.room)} />`
+          ? html`<${Avatar} name=${roomLabel(room.room)} />`
           : html`<span class="room__sign" aria-hidden="true">#</span>`}
-        <bdi class="room__name">${labelOf(room.room)}</bdi>
+        <bdi class="room__name">${roomLabel(room.room)}</bdi>
         ${isNew && html`
-          <span class="room__unread ${isCalled ? "room__unread--called" : ""}">
-            <span aria-hidden="true">${isCalled ? "@" : ""}${room.unread > 0
+          <span class="room__unread ${isMentioned ? "room__unread--mentioned" : ""}">
+            <span aria-hidden="true">${isMentioned ? "@" : ""}${room.unread > 0
               ? Math.min(room.unread, 999)
               : ""}</span>
             <span class="hidden">
               ${room.unread > 0 ? t("messages.unread", { n: room.unread }) : t("messages.stirred")}
-              ${isCalled && t("messages.called")}
+              ${isMentioned && t("messages.called")}
             </span>
           </span>
         `}

@@ -9,14 +9,14 @@ import { html } from "htm/preact";
 import { FilterField } from "./filter_field.js";
 import { useActions, useWords } from "./hooks.js";
 import { RoomLink } from "./room_link.js";
-import { labelOf } from "../state/selectors.js";
+import { roomLabel } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
 import { fold } from "../text/fold.js";
 
 /** Rooms that are taken in at one look. */
-const MANY_ROOMS = 12;
+const FILTER_FROM_ROOMS = 12;
 /** Rooms that are drawn; others are found by their name. */
-const MOST_ROOMS = 500;
+const MAX_LINKS = 500;
 
 /** @typedef {{ above: number, below: number, more: boolean }} Edges unread beyond each edge */
 
@@ -26,26 +26,19 @@ export function RoomLinks({ rooms, open, class: name }) {
   const actions = useActions();
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const [query, setQuery] = useState("");
-  const [edges, setEdges] = useState(/** @type {Edges} */ ({ above: 0, below: 0, more: false }));
-  const isLong = rooms.length > MANY_ROOMS;
+  const isLong = rooms.length > FILTER_FROM_ROOMS;
   const wanted = isLong ? fold(query.trim()) : "";
-  const found = rooms.filter(({ room }) => fold(labelOf(room)).includes(wanted));
+  const found = rooms.filter(({ room }) => fold(roomLabel(room)).includes(wanted));
   // What is new is never among those that are left out.
   const shown = found.filter(({ room, unread, stirred }, i) =>
-    i < MOST_ROOMS || room === open || unread > 0 || stirred
+    i < MAX_LINKS || room === open || unread > 0 || stirred
   );
-  const left = found.length - shown.length;
-  const look = () => setEdges((known) => lookBeyond(list.current, known));
+  const hiddenCount = found.length - shown.length;
+  const { edges, updateEdges } = useEdges(list);
 
   useLayoutEffect(() => {
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [open, rooms.length]);
-  useLayoutEffect(look);
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(look);
-    if (list.current !== null) observer.observe(list.current);
-    return () => observer.disconnect();
-  }, []);
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
@@ -56,25 +49,6 @@ export function RoomLinks({ rooms, open, class: name }) {
     setQuery("");
   }
 
-  /** @param {"above" | "below"} where */
-  function go(where) {
-    const beyond = unreadBeyond(list.current);
-    const link = where === "above" ? beyond.above.at(-1) : beyond.below[0];
-    link?.scrollIntoView({ block: "nearest" });
-  }
-
-  /** @param {"above" | "below"} where */
-  const pill = (where) =>
-    edges[where] > 0 && html`
-      <button
-        class=${`rooms__beyond rooms__beyond--${where}`}
-        type="button"
-        data-test=${`unread-${where}`}
-        onClick=${() => go(where)}
-      >
-        ${where === "above" ? "↑" : "↓"} ${t("rooms.unread", { n: edges[where] })}
-      </button>
-    `;
   return html`
     ${isLong && html`
       <${FilterField}
@@ -86,17 +60,56 @@ export function RoomLinks({ rooms, open, class: name }) {
         onText=${setQuery}
       />
     `}
-    <div class=${`rooms__place ${name}`}>
-      ${pill("above")}
-      <ul class=${`rooms ${edges.more ? "rooms--more" : ""}`} ref=${list} onScroll=${look}>
+    <div class=${`rooms__frame ${name}`}>
+      <${EdgeButton} edge="above" count=${edges.above} list=${list} />
+      <ul class=${`rooms ${edges.more ? "rooms--more" : ""}`} ref=${list} onScroll=${updateEdges}>
         ${shown.map((room) =>
           html`<${RoomLink} key=${room.room} room=${room} isOpen=${room.room === open} />`
         )}
-        ${left > 0 &&
-          html`<li class="account__line" key="">${t("rooms.left_out", { n: left })}</li>`}
+        ${hiddenCount > 0 &&
+          html`<li class="account__note" key="">${t("rooms.left_out", { n: hiddenCount })}</li>`}
       </ul>
-      ${pill("below")}
+      <${EdgeButton} edge="below" count=${edges.below} list=${list} />
     </div>
+  `;
+}
+
+/**
+ * What is beyond the edges of a list, as it stands and as it is resized.
+ * @param {{ current: HTMLElement | null }} list
+ */
+function useEdges(list) {
+  const [edges, setEdges] = useState(/** @type {Edges} */ ({ above: 0, below: 0, more: false }));
+  const updateEdges = () => setEdges((known) => measureEdges(list.current, known));
+  useLayoutEffect(updateEdges);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(updateEdges);
+    if (list.current !== null) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
+  return { edges, updateEdges };
+}
+
+/**
+ * How much is unread beyond an edge; a press leads to the nearest of it.
+ * @param {{ edge: "above" | "below", count: number, list: { current: HTMLElement | null } }} props
+ */
+function EdgeButton({ edge, count, list }) {
+  const t = useWords();
+  function scroll() {
+    const { above, below } = unreadBeyond(list.current);
+    const link = edge === "above" ? above.at(-1) : below[0];
+    link?.scrollIntoView({ block: "nearest" });
+  }
+  return count > 0 && html`
+    <button
+      class=${`rooms__edge rooms__edge--${edge}`}
+      type="button"
+      data-test=${`unread-${edge}`}
+      onClick=${scroll}
+    >
+      ${edge === "above" ? "↑" : "↓"} ${t("rooms.unread", { n: count })}
+    </button>
   `;
 }
 
@@ -122,7 +135,7 @@ function unreadBeyond(list) {
  * @param {Edges} known
  * @returns {Edges} the same object where nothing has changed
  */
-function lookBeyond(list, known) {
+function measureEdges(list, known) {
   const { above, below } = unreadBeyond(list);
   const more = list !== null && list.scrollTop + list.clientHeight < list.scrollHeight - 1;
   const isSame = known.above === above.length && known.below === below.length &&

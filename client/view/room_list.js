@@ -6,7 +6,7 @@ import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { RoomLinks } from "./room_links.js";
 import { Wordmark } from "./wordmark.js";
-import { isPrivate, managesRooms, roomList } from "../state/selectors.js";
+import { canManageRooms, isPrivate, roomList } from "../state/selectors.js";
 
 export function RoomList() {
   const t = useWords();
@@ -16,11 +16,11 @@ export function RoomList() {
   const open = useSelect((state) => state.open);
   const me = useSelect((state) => state.me?.name ?? "");
   const panel = useSelect((state) => state.panel);
-  const canManage = useSelect(managesRooms);
+  const canManage = useSelect(canManageRooms);
   const list = roomList({ rooms, preferences });
   return html`
-    <nav class="side" aria-label=${t("rooms.title")}>
-      <header class="side__head">
+    <nav class="sidebar" aria-label=${t("rooms.title")}>
+      <header class="sidebar__head">
         <${Wordmark} small />
         ${canManage && html`
           <${IconButton}
@@ -33,12 +33,12 @@ export function RoomList() {
       </header>
       ${panel === "rooms" && isNarrow() && html`<${Banner} />`}
       <${RoomLinks}
-        class="rooms__place--open"
+        class="rooms__frame--open"
         rooms=${list.filter(({ room }) => !isPrivate(room))}
         open=${open}
       />
-      <header class="side__head side__head--second">
-        <h2 class="side__title">${t("direct.title")}</h2>
+      <header class="sidebar__head sidebar__head--second">
+        <h2 class="sidebar__title">${t("direct.title")}</h2>
         <${IconButton}
           test="everybody"
           icon="people"
@@ -51,9 +51,9 @@ export function RoomList() {
         rooms=${list.filter(({ room }) => isPrivate(room))}
         open=${open}
       />
-      <footer class="side__foot">
+      <footer class="sidebar__foot">
         <${Avatar} name=${me} />
-        <bdi class="side__me">${me}</bdi>
+        <bdi class="sidebar__me">${me}</bdi>
         <${IconButton}
           test="settings"
           icon="gear"

@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { Lazy } from "./lazy.js";
-import { canDelete, labelOf, levelOf } from "../state/selectors.js";
+import { canDeleteRoom, notificationLevelOf, roomLabel } from "../state/selectors.js";
 
 /** @typedef {import("./popover_position.js").Anchor} Anchor */
 
@@ -13,15 +13,49 @@ const load = () => import("./lazy/menu.js").then(({ Menu }) => Menu);
 /** @param {{ room: string }} props */
 export function RoomMenu({ room }) {
   const t = useWords();
-  const actions = useActions();
+  const items = useItems(room);
   const [anchor, setAnchor] = useState(/** @type {Anchor | null} */ (null));
-  const mayDelete = useSelect(canDelete);
-  const people = useSelect((state) => state.rooms.get(room)?.people ?? 0);
-  const level = useSelect(({ preferences }) => levelOf(room, preferences));
   const open = (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ event) =>
     setAnchor(event.currentTarget.getBoundingClientRect());
-  /** @type {import("./lazy/menu.js").MenuItem[]} */
-  const items = [
+  return html`
+    <h1 class="head__name" id="room-title">
+      <button class="head__room" type="button" data-test="room-name" onClick=${open}>
+        <bdi>${roomLabel(room)}</bdi>
+      </button>
+    </h1>
+    <span class="head__gap"></span>
+    <${IconButton}
+      class="button button--icon head__menu"
+      test="room-menu"
+      icon="dots"
+      word=${t("room.menu", { room: roomLabel(room) })}
+      onClick=${open}
+    />
+    ${anchor !== null && html`
+      <${Lazy}
+        load=${load}
+        label=${roomLabel(room)}
+        anchor=${anchor}
+        items=${items}
+        onClose=${() => setAnchor(null)}
+      >
+        <p class="menu__title"><bdi>${roomLabel(room)}</bdi></p>
+        <//>
+    `}
+  `;
+}
+
+/**
+ * @param {string} room
+ * @returns {import("./lazy/menu.js").MenuItem[]}
+ */
+function useItems(room) {
+  const t = useWords();
+  const actions = useActions();
+  const mayDelete = useSelect(canDeleteRoom);
+  const people = useSelect((state) => state.rooms.get(room)?.people ?? 0);
+  const level = useSelect(({ preferences }) => notificationLevelOf(room, preferences));
+  return [
     // On a wide screen they stand beside the conversation.
     ...matchMedia("(max-width: 68rem)").matches
       ? [{
@@ -41,7 +75,7 @@ export function RoomMenu({ room }) {
       test: "room-level",
       icon: level === "none" ? "quiet" : "bell",
       word: t("room.notifications"),
-      run: () => actions.show({ dialog: "level" }),
+      run: () => actions.show({ dialog: "notification_level" }),
     },
     ...mayDelete
       ? [{
@@ -53,30 +87,4 @@ export function RoomMenu({ room }) {
       }]
       : [],
   ];
-  return html`
-    <h1 class="head__name" id="room-title">
-      <button class="head__room" type="button" data-test="room-name" onClick=${open}>
-        <bdi>${labelOf(room)}</bdi>
-      </button>
-    </h1>
-    <span class="head__gap"></span>
-    <${IconButton}
-      class="button button--icon head__menu"
-      test="room-menu"
-      icon="dots"
-      word=${t("room.menu", { room: labelOf(room) })}
-      onClick=${open}
-    />
-    ${anchor !== null && html`
-      <${Lazy}
-        load=${load}
-        label=${labelOf(room)}
-        anchor=${anchor}
-        items=${items}
-        onClose=${() => setAnchor(null)}
-      >
-        <p class="menu__title"><bdi>${labelOf(room)}</bdi></p>
-        <//>
-    `}
-  `;
 }

@@ -6,82 +6,99 @@
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useActions } from "./hooks.js";
-import { ScrollKeeper } from "../device/scroll_anchor.js";
+import { ScrollAnchor } from "../device/scroll_anchor.js";
 import { isComposing } from "../text/shortcut.js";
 
 /**
  * @param {RoomState | null} room
  * @param {readonly { kind: string }[]} items
- * @param {number | null} sought
+ * @param {number | null} target
  */
-export function useScroll(room, items, sought) {
+export function useScroll(room, items, target) {
   const actions = useActions();
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  const keeper = useRef(/** @type {ScrollKeeper | null} */ (null));
-  const shown = useRef(/** @type {number | null} */ (null));
+  const anchor = useRef(/** @type {ScrollAnchor | null} */ (null));
+  const reached = useRef(/** @type {number | null} */ (null));
   const [isFar, setFar] = useState(false);
-  const waiting = items.filter(({ kind }) => kind === "pending").length;
-  const before = useRef(waiting);
+  const pending = items.filter(({ kind }) => kind === "pending").length;
+  const pendingBefore = useRef(pending);
   const firstUnread = useRef(room?.separator ?? null);
 
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
-    keeper.current ??= new ScrollKeeper(element);
+    anchor.current ??= new ScrollAnchor(element);
     // One's own words are always followed.
-    if (waiting > before.current) keeper.current.toEnd();
-    before.current = waiting;
-    if (sought !== null && sought !== shown.current && keeper.current.toRow(String(sought))) {
-      shown.current = sought;
+    if (pending > pendingBefore.current) anchor.current.scrollToEnd();
+    pendingBefore.current = pending;
+    if (
+      target !== null && target !== reached.current && anchor.current.scrollToRow(String(target))
+    ) {
+      reached.current = target;
       return;
     }
-    if (firstUnread.current !== null && keeper.current.toRow("unread")) firstUnread.current = null;
-    keeper.current.restore();
-    if (keeper.current.atEnd && isWatched()) actions.seen();
+    if (firstUnread.current !== null && anchor.current.scrollToRow("unread")) {
+      firstUnread.current = null;
+    }
+    anchor.current.restore();
+    if (anchor.current.atEnd && isFocused()) actions.markSeen();
   });
 
+  useResizeRestore(list, anchor);
+  useEscape(toEnd);
+
+  function onScroll() {
+    const element = list.current;
+    anchor.current?.remember();
+    if (element === null) return;
+    setFar(anchor.current?.isFar ?? false);
+    if (element.scrollTop < 300 && room?.more && !room.loading) void actions.pages.loadOlder();
+    if (anchor.current?.atEnd && isFocused()) actions.markSeen();
+  }
+
+  function toEnd() {
+    anchor.current?.scrollToEnd();
+    void actions.goToLatest().then(() => anchor.current?.scrollToEnd());
+  }
+
+  return { list, atEnd: () => anchor.current?.atEnd ?? true, isFar, onScroll, toEnd };
+}
+
+/**
+ * Images, keyboards and the growing field change heights without any new message.
+ * @param {{ current: HTMLElement | null }} list
+ * @param {{ current: ScrollAnchor | null }} anchor
+ */
+function useResizeRestore(list, anchor) {
   useEffect(() => {
     const element = list.current;
     if (element === null) return;
-    // Images, keyboards and the growing field change heights without any new message.
     const observer = new ResizeObserver(() => {
-      keeper.current?.restore();
+      anchor.current?.restore();
       // What stands below the list has no scroll bar, and ends where the messages end.
       const bar = element.offsetWidth - element.clientWidth;
       document.documentElement.style.setProperty("--scroll-bar", `${bar}px`);
     });
     observer.observe(element);
     if (element.firstElementChild) observer.observe(element.firstElementChild);
-    /** @param {KeyboardEvent} event */
-    function escape(event) {
-      // Inside a composition the key belongs to the input method.
-      if (isComposing(event)) return;
-      if (event.key === "Escape" && document.querySelector("dialog[open]") === null) toEnd();
-    }
-    addEventListener("keydown", escape);
-    return () => {
-      observer.disconnect();
-      removeEventListener("keydown", escape);
-    };
+    return () => observer.disconnect();
   }, []);
-
-  function onScroll() {
-    const element = list.current;
-    keeper.current?.remember();
-    if (element === null) return;
-    setFar(keeper.current?.isFar ?? false);
-    if (element.scrollTop < 300 && room?.more && !room.loading) void actions.pages.older();
-    if (keeper.current?.atEnd && isWatched()) actions.seen();
-  }
-
-  function toEnd() {
-    keeper.current?.toEnd();
-    void actions.toLatest().then(() => keeper.current?.toEnd());
-  }
-
-  return { list, atEnd: () => keeper.current?.atEnd ?? true, isFar, onScroll, toEnd };
 }
 
-function isWatched() {
+/** @param {() => void} onEscape where no dialog takes the key */
+function useEscape(onEscape) {
+  useEffect(() => {
+    /** @param {KeyboardEvent} event */
+    function onKeyDown(event) {
+      // Inside a composition the key belongs to the input method.
+      if (isComposing(event)) return;
+      if (event.key === "Escape" && document.querySelector("dialog[open]") === null) onEscape();
+    }
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+function isFocused() {
   return document.visibilityState === "visible" && document.hasFocus();
 }

@@ -1,30 +1,25 @@
-/** From room to room by a few letters of its name: a list that is walked with the keys. */
+/**
+ * From room to room by a few letters of its name: a list that is walked with the keys.
+ *
+ * @import { RoomState } from "../state/state.js"
+ */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { isPrivate, labelOf, roomList } from "../state/selectors.js";
+import { isPrivate, roomLabel, roomList } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
 import { fold } from "../text/fold.js";
 
 /** Most rooms that are shown. */
-const MOST = 12;
+const MAX_ROOMS = 12;
 
 export function Switcher() {
   const t = useWords();
   const actions = useActions();
-  const rooms = useSelect((state) => state.rooms);
-  const preferences = useSelect((state) => state.preferences);
-  const open = useSelect((state) => state.open);
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
-  const wanted = fold(query.trim());
-  const fits = roomList({ rooms, preferences }).filter(({ room }) =>
-    fold(labelOf(room)).includes(wanted)
-  ).sort((
-    a,
-    b,
-  ) => rank(a, wanted, open) - rank(b, wanted, open)).slice(0, MOST);
+  const matches = useMatches(fold(query.trim()));
 
   /** @param {string} room */
   function go(room) {
@@ -33,14 +28,21 @@ export function Switcher() {
   }
 
   /** @param {KeyboardEvent} event */
-  function onKey(event) {
+  function onKeyDown(event) {
     if (isComposing(event)) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    const chosen = fits[active];
-    if (step !== 0 && fits.length > 0) setActive((active + step + fits.length) % fits.length);
-    else if (event.key === "Enter" && chosen !== undefined) go(chosen.room);
+    const chosen = matches[active];
+    if (step !== 0 && matches.length > 0) {
+      setActive((active + step + matches.length) % matches.length);
+    } else if (event.key === "Enter" && chosen !== undefined) go(chosen.room);
     else return;
     event.preventDefault();
+  }
+
+  /** @param {InputEvent & { currentTarget: HTMLInputElement }} event */
+  function onInput({ currentTarget }) {
+    setQuery(currentTarget.value);
+    setActive(0);
   }
 
   return html`
@@ -57,37 +59,57 @@ export function Switcher() {
       placeholder=${t("switch.label")}
       aria-expanded="true"
       aria-controls="switch-list"
-      aria-activedescendant=${fits.length > 0 ? `switch-${active}` : undefined}
-      onKeyDown=${onKey}
-      onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) => {
-        setQuery(event.currentTarget.value);
-        setActive(0);
-      }}
+      aria-activedescendant=${matches.length > 0 ? `switch-${active}` : undefined}
+      onKeyDown=${onKeyDown}
+      onInput=${onInput}
     />
-    <ul class="switch" id="switch-list" role="listbox" aria-label=${t("rooms.title")}>
-      ${fits.map(({ room, unread, mentions }, i) =>
+    <ul class="switcher" id="switch-list" role="listbox" aria-label=${t("rooms.title")}>
+      ${matches.map((room, i) =>
         html`
-          <li
-            class="switch__one"
-            key=${room}
-            id=${`switch-${i}`}
-            role="option"
-            data-room=${room}
-            aria-selected=${i === active}
-            onClick=${() => go(room)}
-          >
-            ${isPrivate(room)
-              ? html`<${Avatar} name=${labelOf(room)} />`
-              : html`<span class="room__sign" aria-hidden="true">#</span>`}
-            <bdi class="room__name">${labelOf(room)}</bdi>
-            ${unread > 0 && html`
-              <span class="room__unread">${mentions > 0 ? "@" : ""}${Math.min(unread, 999)}</span>
-            `}
-          </li>
+          <${RoomOption} key=${room.room} room=${room} id=${`switch-${i}`} isActive=${i === active}
+            onChoose=${go} />
         `
       )}
     </ul>
-    <p class="search__state" role="status">${fits.length === 0 && t("switch.none")}</p>
+    <p class="search__state" role="status">${matches.length === 0 && t("switch.none")}</p>
+  `;
+}
+
+/**
+ * @param {string} wanted letters of a name, folded
+ * @returns {RoomState[]} the likeliest first
+ */
+function useMatches(wanted) {
+  const rooms = useSelect((state) => state.rooms);
+  const preferences = useSelect((state) => state.preferences);
+  const open = useSelect((state) => state.open);
+  return roomList({ rooms, preferences })
+    .filter(({ room }) => fold(roomLabel(room)).includes(wanted))
+    .sort((a, b) => rank(a, wanted, open) - rank(b, wanted, open))
+    .slice(0, MAX_ROOMS);
+}
+
+/**
+ * @param {{ room: RoomState, id: string, isActive: boolean, onChoose: (room: string) => void }} props
+ */
+function RoomOption({ room: { room, unread, mentions }, id, isActive, onChoose }) {
+  return html`
+    <li
+      class="switcher__option"
+      id=${id}
+      role="option"
+      data-room=${room}
+      aria-selected=${isActive}
+      onClick=${() => onChoose(room)}
+    >
+      ${isPrivate(room)
+        ? html`<${Avatar} name=${roomLabel(room)} />`
+        : html`<span class="room__sign" aria-hidden="true">#</span>`}
+      <bdi class="room__name">${roomLabel(room)}</bdi>
+      ${unread > 0 && html`
+        <span class="room__unread">${mentions > 0 ? "@" : ""}${Math.min(unread, 999)}</span>
+      `}
+    </li>
   `;
 }
 
@@ -99,7 +121,7 @@ export function Switcher() {
  * @param {string | null} open
  */
 function rank({ room, unread, mentions }, wanted, open) {
-  const begins = fold(labelOf(room)).startsWith(wanted);
+  const begins = fold(roomLabel(room)).startsWith(wanted);
   const news = room === open ? 3 : mentions > 0 ? 0 : unread > 0 ? 1 : 2;
   return (begins ? 0 : 4) + news;
 }

@@ -10,36 +10,36 @@ const TOOL_PX = 30;
 /** Six emoji, and what everybody can do. */
 const COMMON_TOOLS = 10;
 
-/** @typedef {"side" | "above" | "below" | "column"} Place */
+/** @typedef {"side" | "above" | "below" | "column"} ToolbarPosition */
 
 /**
  * Whether the tools of a row are wanted, and where; `watch` is to be spread on the row.
  * @param {number} own how many tools there are that not everybody has
  */
-export function useToolPlace(own) {
+export function useToolbarPosition(own) {
   const width = (COMMON_TOOLS + own) * TOOL_PX + TOOL_PX;
-  const [place, setPlace] = useState(/** @type {Place | null} */ (null));
+  const [position, setPosition] = useState(/** @type {ToolbarPosition | null} */ (null));
   const watch = {
     onPointerMove: (/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
-      if (event.pointerType !== "touch") setPlace(placeAt(event.currentTarget, width));
+      if (event.pointerType !== "touch") setPosition(positionAt(event.currentTarget, width));
     },
     onPointerLeave: (/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
-      if (!event.currentTarget.matches(":focus-within")) setPlace(null);
+      if (!event.currentTarget.matches(":focus-within")) setPosition(null);
     },
     onFocusIn: (/** @type {FocusEvent & { currentTarget: HTMLElement }} */ event) => {
       const { target, currentTarget } = event;
       if (/** @type {HTMLElement} */ (target).matches(":focus-visible")) {
-        setPlace(placeAt(currentTarget, width));
+        setPosition(positionAt(currentTarget, width));
       }
     },
     onFocusOut: (/** @type {FocusEvent & { currentTarget: HTMLElement }} */ event) => {
       const { relatedTarget, currentTarget } = event;
       // What was opened from here gives the focus back to where it was.
       if (document.querySelector("dialog[open]") !== null) return;
-      if (!currentTarget.contains(/** @type {Node | null} */ (relatedTarget))) setPlace(null);
+      if (!currentTarget.contains(/** @type {Node | null} */ (relatedTarget))) setPosition(null);
     },
   };
-  return { place, watch };
+  return { position, watch };
 }
 
 /**
@@ -47,9 +47,9 @@ export function useToolPlace(own) {
  * column, which stays in sight.
  * @param {HTMLElement} row
  * @param {number} needed pixels that they are wide
- * @returns {Place}
+ * @returns {ToolbarPosition}
  */
-function placeAt(row, needed) {
+function positionAt(row, needed) {
   const list = row.closest(".log")?.getBoundingClientRect();
   const column = row.closest(".log__inner")?.getBoundingClientRect();
   const { top, bottom, width } = row.getBoundingClientRect();

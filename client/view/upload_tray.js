@@ -2,20 +2,20 @@
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon, IconButton } from "./icons.js";
-import { sizeText } from "../text/size.js";
+import { formatSize } from "../text/size.js";
 import { translateError } from "../words/words.js";
 
 /** @param {{ room: string, onWords: (text: string) => void }} props `onWords`: words that come back */
-export function Tray({ room, onWords }) {
+export function UploadTray({ room, onWords }) {
   const t = useWords();
   const uploads = useSelect((state) => state.uploads);
   const own = uploads.filter((upload) => upload.room === room);
   if (own.length === 0) return null;
   return html`
-    <ul class="tray" aria-label=${t("upload.title")} data-test="tray">
+    <ul class="upload-tray" aria-label=${t("upload.title")} data-test="tray">
       ${own.map((upload) =>
         html`
-          <${Chip} key=${upload.id} upload=${upload} onWords=${onWords} />
+          <${UploadItem} key=${upload.id} upload=${upload} onWords=${onWords} />
         `
       )}
     </ul>
@@ -23,29 +23,31 @@ export function Tray({ room, onWords }) {
 }
 
 /** @param {{ upload: import("../state/state.js").Upload, onWords: (text: string) => void }} props */
-function Chip({ upload: { id, name, size, preview, part, problem, text, file }, onWords }) {
+function UploadItem(
+  { upload: { id, name, size, preview, progress, problem, text, file }, onWords },
+) {
   const t = useWords();
   const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
-  const most = useSelect((state) => state.limits.file_bytes);
+  const maxBytes = useSelect((state) => state.limits.file_bytes);
   const state = problem !== null ? "failed" : file !== null ? "ready" : "going";
-  const told = problem === "too_large"
-    ? t("upload.too_large", { size: sizeText(most, language) })
+  const status = problem === "too_large"
+    ? t("upload.too_large", { size: formatSize(maxBytes, language) })
     : problem !== null
     ? translateError(language, problem)
     : text !== null
     ? t("upload.soon")
-    : sizeText(size, language);
+    : formatSize(size, language);
   return html`
-    <li class="chip chip--${state}" data-test="upload" data-state=${state}>
+    <li class="upload upload--${state}" data-test="upload" data-state=${state}>
       ${preview === null
-        ? html`<span class="chip__icon"><${Icon} name="file" /></span>`
-        : html`<img class="chip__image" src=${preview} alt="" width="40" height="40" />`}
-      <span class="chip__words">
-        <bdi class="chip__name">${name}</bdi>
-        <span class="chip__told" role=${problem === null ? undefined : "alert"}>${told}</span>
+        ? html`<span class="upload__icon"><${Icon} name="file" /></span>`
+        : html`<img class="upload__image" src=${preview} alt="" width="40" height="40" />`}
+      <span class="upload__details">
+        <bdi class="upload__name">${name}</bdi>
+        <span class="upload__status" role=${problem === null ? undefined : "alert"}>${status}</span>
         ${state === "going" && html`
-          <progress class="chip__bar" max="1" value=${part} aria-label=${name}></progress>
+          <progress class="upload__bar" max="1" value=${progress} aria-label=${name}></progress>
         `}
       </span>
       ${problem !== null && problem !== "too_large" && html`
@@ -55,7 +57,7 @@ function Chip({ upload: { id, name, size, preview, part, problem, text, file }, 
         </button>
       `}
       <${IconButton}
-        class="button button--icon chip__away"
+        class="button button--icon upload__remove"
         test="upload-cancel"
         icon="cross"
         word=${t("upload.remove", { name })}

@@ -19,7 +19,6 @@ export const en = {
   "rooms.delete_text": "It will close for everyone. An admin can restore it, messages included.",
   "rooms.none": "No rooms yet",
   "people.title": { one: "{n} person here", other: "{n} people here" },
-  "people.show": "People",
   "people.you": "you",
   "action.create": "Create",
   "action.delete": "Delete",

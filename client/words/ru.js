@@ -25,7 +25,6 @@ export const ru = {
     many: "Здесь {n} человек",
     other: "Здесь {n} человека",
   },
-  "people.show": "Люди",
   "people.you": "вы",
   "action.create": "Создать",
   "action.delete": "Удалить",

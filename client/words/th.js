@@ -19,7 +19,6 @@ export const th = {
   "rooms.delete_text": "ห้องจะปิดสำหรับทุกคน ผู้ดูแลกู้คืนห้องพร้อมข้อความทั้งหมดได้",
   "rooms.none": "ยังไม่มีห้อง",
   "people.title": { other: "มี {n} คนอยู่ที่นี่" },
-  "people.show": "ผู้คน",
   "people.you": "คุณ",
   "action.create": "สร้าง",
   "action.delete": "ลบ",

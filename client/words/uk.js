@@ -25,7 +25,6 @@ export const uk = {
     many: "Тут {n} людей",
     other: "Тут {n} людини",
   },
-  "people.show": "Люди",
   "people.you": "ви",
   "action.create": "Створити",
   "action.delete": "Видалити",

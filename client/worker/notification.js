@@ -4,7 +4,7 @@
  *
  * @import { PushMessage } from "../../server/push_protocol.ts"
  */
-import { plain } from "../text/strip_markup.js";
+import { stripMarkup } from "../text/strip_markup.js";
 
 /**
  * Words in the language of the page, with `{name}` where a name belongs.
@@ -74,7 +74,7 @@ function bodyOf({ room, name, text, file, called }, words) {
     if (room.startsWith("@")) return said(words.private, room.slice(1));
     return said(called ? words.mentioned : words.said, room);
   }
-  if (text) return plain(text).slice(0, MAX_BODY);
+  if (text) return stripMarkup(text).slice(0, MAX_BODY);
   return file === undefined ? said(words.file, name) : `${said(words.file, name)}: ${file}`;
 }
 

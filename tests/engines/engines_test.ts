@@ -48,7 +48,7 @@ async function coreJourney(engine: Engine): Promise<void> {
     await ada.sees("[data-test=search-field]");
     await ada.types("cake");
     await ada.presses("[data-test=hits] .hit", "cake");
-    await ada.sees("article.message--sought", "cake");
+    await ada.sees("article.message--target", "cake");
 
     // Switch.
     boris.send({ type: "create_room", room: "Club" });

@@ -5,7 +5,7 @@ import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
 import { RawTcp } from "../helpers/raw_tcp.ts";
 
-Deno.test("a peer that answers no ping is off the list within 45 seconds, and its leaving is told once", async () => {
+Deno.test("a peer that answers no ping is off the list within 45 seconds, told once", async () => {
   await using chat = await serve();
   await using ada = await WsClient.in(chat.url, "Ada");
   // Never read from again: to the server a sleeping machine, whose system still takes what is sent.

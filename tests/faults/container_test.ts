@@ -8,7 +8,7 @@ import { HttpClient } from "../helpers/http_client.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-Deno.test("the Dockerfile's own files are enough: the chat starts, a command is one word, and its health is known (issue 15, 8)", async () => {
+Deno.test("the Dockerfile's own files start a chat whose health is known (issue 15, 8)", async () => {
   await using folder = await temporaryFolder();
   const file = await Deno.readTextFile(`${ROOT}deploy/Dockerfile`);
   const app = `${folder.path}/app`;
@@ -52,7 +52,7 @@ Deno.test("the Dockerfile's own files are enough: the chat starts, a command is 
   assertEquals(await server.end(), 0);
 });
 
-Deno.test("the compose file starts the chat again, keeps its data and takes the settings of a file", async () => {
+Deno.test("the compose file restarts the chat, keeps its data and reads its settings", async () => {
   const compose = await Deno.readTextFile(`${ROOT}deploy/compose.yaml`);
   for (const line of ["restart: unless-stopped", "- data:/data", "path: plaintalk.env"]) {
     assert(compose.includes(line), line);

@@ -14,7 +14,7 @@ import { systemDisk } from "../../server/store/disk.ts";
 const KILLS = Number(Deno.env.get("KILLS") ?? 8);
 const BOTS = 20;
 
-Deno.test(`${KILLS} kills under load lose nothing acknowledged, show nothing torn and double nothing`, async (t) => {
+Deno.test(`${KILLS} kills under load lose, tear and double nothing acknowledged`, async (t) => {
   const next = random(KILLS);
   await using folder = await temporaryFolder();
   const path = `${folder.path}/rooms/general.txt`;

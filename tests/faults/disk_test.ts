@@ -165,7 +165,7 @@ Deno.test("a power cut with --sync always loses nothing that was told", async ()
   }
 });
 
-Deno.test("a tail cut at every byte of its last 4 KiB: only the cut line is gone, and kept aside", async () => {
+Deno.test("a tail cut at any byte of its last 4 KiB loses the cut line alone, kept aside", async () => {
   const disk = new MemoryDisk();
   const seen: Seen = new Map();
   await talk(new Chat({ disk }), seen, "a");

@@ -97,7 +97,7 @@ const COMMANDS: Record<string, unknown>[] = [
   { type: "ping" },
 ];
 
-Deno.test("a value that no field wants is the asker's mistake, in every field of every command (security L7)", async () => {
+Deno.test("a wrong value in any field of a command is the asker's mistake (security L7)", async () => {
   await using chat = await serve("--limits", "none");
   await using ada = await WsClient.in(chat.url, "Ada");
   for (const command of COMMANDS) {
@@ -133,7 +133,7 @@ const BODIES: [string, Record<string, unknown>][] = [
   ["/api/handover", { code: "x", confirm: true }],
 ];
 
-Deno.test("a value that no field wants is the asker's mistake, in every field of every body (security L7)", async () => {
+Deno.test("a wrong value in any field of a body is the asker's mistake (security L7)", async () => {
   await using chat = await serve("--limits", "none", "--rates", "claim=10000/1000");
   const ada = new HttpClient(chat.url);
   await ada.asks("POST", "/api/accounts", { name: "Ada", password: "correct horse" });
@@ -157,7 +157,7 @@ Deno.test("a value that no field wants is the asker's mistake, in every field of
   assert(!chat.server.output.includes("Internal error"), chat.server.output);
 });
 
-Deno.test("a page whose name was turned to this machine is not ours, and the owner is told what to set (security M7)", async () => {
+Deno.test("a page under a name turned to this machine is not ours (security M7)", async () => {
   await using chat = await serve();
   const { port } = new URL(chat.url);
   const host = `evil.example:${port}`;
@@ -175,7 +175,7 @@ Deno.test("a page whose name was turned to this machine is not ours, and the own
   assertEquals(await statusOf(named.url, request), 200);
 });
 
-Deno.test("behind a proxy that nobody trusts the world reads no metrics, and a stranger's health check one word (security M8, L4)", async () => {
+Deno.test("an untrusted proxy shows the world no metrics (security M8, L4)", async () => {
   await using chat = await serve();
   const ask = async (path: string, headers: Record<string, string> = {}) => {
     const answer = await fetch(`${chat.url}${path}`, { headers });
@@ -197,7 +197,7 @@ Deno.test("behind a proxy that nobody trusts the world reads no metrics, and a s
   }
 });
 
-Deno.test("where we speak HTTPS the browser is told to stay with it, and a page in the clear is not ours (security L3)", async () => {
+Deno.test("HTTPS stays HTTPS, and a page in the clear is not ours (security L3)", async () => {
   await using chat = await serve("--trust-proxy", "127.0.0.1");
   const { host } = new URL(chat.url);
   const ask = (origin: string, scheme: string) =>
@@ -213,7 +213,7 @@ Deno.test("where we speak HTTPS the browser is told to stay with it, and a page 
   assertEquals(await ask(`http://${host}`, "http"), [200, null]);
 });
 
-Deno.test("an invitation is guessed at no faster through the socket than over HTTP (security M12)", async () => {
+Deno.test("an invitation is guessed no faster by socket than by HTTP (security M12)", async () => {
   await using chat = await serve("--invite", "open sesame, open");
   const statuses: number[] = [];
   for (let i = 0; i < 60; i++) {
@@ -230,7 +230,7 @@ Deno.test("an invitation is guessed at no faster through the socket than over HT
   assertEquals(posted.status, 429, "the same guesser, by another door");
 });
 
-Deno.test("thirty people behind one address enter, talk, search and send files at once without a refusal", async () => {
+Deno.test("thirty people behind one address enter, talk, search and send at once", async () => {
   await using chat = await serve();
   const people = await Promise.all(Array.from({ length: 30 }, async (_, i) => {
     const visitor = new HttpClient(chat.url);
@@ -256,7 +256,7 @@ Deno.test("thirty people behind one address enter, talk, search and send files a
   for (const { socket } of people) socket[Symbol.dispose]();
 });
 
-Deno.test("six guests with unfinished forms hold little memory, and another's file goes through (security H3)", async () => {
+Deno.test("six unfinished forms hold little memory; another's goes through (security H3)", async () => {
   await using chat = await serve("--trust-proxy", "127.0.0.1");
   const at = async (name: string, address: string): Promise<HttpClient> => {
     const visitor = new HttpClient(chat.url, { "x-forwarded-for": address });
@@ -281,7 +281,7 @@ Deno.test("six guests with unfinished forms hold little memory, and another's fi
   for (const raw of open) raw[Symbol.dispose]();
 });
 
-Deno.test("a body that nobody wants is not taken to its end, however long it says it is (security H3)", async () => {
+Deno.test("a body that nobody wants is not read to its end (security H3)", async () => {
   await using chat = await serve();
   const eve = new HttpClient(chat.url);
   await eve.asks("POST", "/api/session", { name: "Eve" });

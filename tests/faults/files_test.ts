@@ -101,7 +101,7 @@ Deno.test("S8: no file of any bytes and any name is shown as something that can 
   );
 });
 
-Deno.test("S8: a file that is too large, announced or not, or breaks off, leaves nothing behind", async () => {
+Deno.test("S8: a file too large, announced or not, or broken off leaves nothing behind", async () => {
   await using chat = await serve("--file-size", "1");
   const { url, folder: { path } } = chat;
   const ada = await enters(url, "Ada");
@@ -132,7 +132,7 @@ Deno.test("S8: a file that is too large, announced or not, or breaks off, leaves
   assertEquals(files(path), []);
 });
 
-Deno.test("S8: a private file is for the two alone, and nobody guesses or forges their way to one", async () => {
+Deno.test("S8: a private file is for the two alone, by no guess or forgery anybody's", async () => {
   await using chat = await serve();
   const { url, folder: { path } } = chat;
   const people = [];

@@ -48,7 +48,7 @@ Deno.test("long messages are counted by their length as well", () => {
   assertEquals(codes.filter((code) => code === "too_fast").length, 2);
 });
 
-Deno.test("who goes on although they were told to wait is sent away with 1008, and may come back", () => {
+Deno.test("who goes on although told to wait is sent away with 1008, and may come back", () => {
   const chat = new Chat({ limited: true });
   const ada = chat.joins("Ada");
   const eve = chat.joins("Eve");
@@ -68,7 +68,7 @@ Deno.test("who goes on although they were told to wait is sent away with 1008, a
   assertEquals(back.hearsOf("message").length, 1);
 });
 
-Deno.test("a flooder over a real socket is sent away, and another person's message takes no longer", async () => {
+Deno.test("a flooder over a real socket is sent away and delays nobody", async () => {
   await using chat = await serve();
   await using ada = await WsClient.in(chat.url, "Ada");
   using eve = await RawTcp.upgrade(chat.url, "Eve");
@@ -79,7 +79,7 @@ Deno.test("a flooder over a real socket is sent away, and another person's messa
   assertEquals((await ada.says("calm")).text, "calm");
 });
 
-Deno.test("connections are bounded: in all, from one address and of one person, each with a sentence", async () => {
+Deno.test("connections are bounded in all, by address and by person, with a sentence", async () => {
   await using chat = await serve(
     "--connections",
     "6",

@@ -55,7 +55,7 @@ function greeted(app: App): string {
   return lines.join("\n");
 }
 
-Deno.test("an editor on Windows: with \\r behind every line of every file, everybody is who they were and the next who claims a name is nobody's admin (issue 15, 2)", async () => {
+Deno.test("an editor on Windows with \\r behind every line changes nobody (issue 15, 2)", async () => {
   const chat = await used();
   for (const file of FILES) {
     const path = `/data/${file}.txt`;
@@ -67,7 +67,7 @@ Deno.test("an editor on Windows: with \\r behind every line of every file, every
   await app.close();
 });
 
-Deno.test("garbage among the lines of every file stays where it is, is counted at the start, and takes nothing from anybody (issue 15, 2)", async () => {
+Deno.test("garbage in any file stays, is counted, and takes nothing away (issue 15, 2)", async () => {
   const chat = await used();
   for (const file of FILES) {
     const path = `/data/${file}.txt`;
@@ -83,7 +83,7 @@ Deno.test("garbage among the lines of every file stays where it is, is counted a
   for (const file of FILES) assert(chat.disk.text(`/data/${file}.txt`).startsWith(RUBBISH), file);
 });
 
-Deno.test("an accounts.txt that was emptied makes nobody an admin by being first (issue 15, 2)", async () => {
+Deno.test("an emptied accounts.txt makes nobody an admin by being first (issue 15, 2)", async () => {
   for (const left of ["", "\r\n"]) {
     const { disk } = await used();
     disk.put("/data/accounts.txt", left);
@@ -96,7 +96,7 @@ Deno.test("an accounts.txt that was emptied makes nobody an admin by being first
   }
 });
 
-Deno.test("an accounts.txt of garbage keeps everybody from claiming a name, and says so on the terminal, in the log and to who asks; mended, all is as before (issue 15, 2)", async () => {
+Deno.test("an accounts.txt of garbage stops claims and says so until mended (issue 15, 2)", async () => {
   const chat = await used();
   const before = chat.disk.text("/data/accounts.txt");
   chat.disk.put("/data/accounts.txt", `${RUBBISH}\n`);
@@ -114,7 +114,7 @@ Deno.test("an accounts.txt of garbage keeps everybody from claiming a name, and 
   await app.close();
 });
 
-Deno.test("a setup link makes an admin once, and a chat that has one gives out no other (issue 15, 3)", async () => {
+Deno.test("a setup link makes an admin once, and none where there is one (issue 15, 3)", async () => {
   const disk = new MemoryDisk();
   const args = ["--host", "0.0.0.0"];
   const { app } = start(disk, true, ...args);
@@ -134,7 +134,7 @@ Deno.test("a setup link makes an admin once, and a chat that has one gives out n
   await next.app.close();
 });
 
-Deno.test("a first start that broke before it told its link tells it the next time, and only then (issue 15, 3)", async () => {
+Deno.test("a first start that broke before its link tells it next time (issue 15, 3)", async () => {
   const disk = new MemoryDisk();
   await start(disk, true).app.close();
   const second = start(disk, true);

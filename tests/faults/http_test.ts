@@ -192,7 +192,7 @@ function foreignOrigins(host: string): string[] {
   ];
 }
 
-Deno.test("another page can neither connect nor change anything, whatever its origin looks like", async () => {
+Deno.test("another page can neither connect nor change anything, whatever its origin", async () => {
   await using chat = await serve("--limits", "none");
   const host = new URL(chat.url).host;
   const body = '{"name":"Eve"}';
@@ -264,7 +264,7 @@ Deno.test("nothing that only reads changes anything, and a body is counted, not 
   assert((await raw.until("\r\n")).includes(" 411 "));
 });
 
-Deno.test("strangers are counted by their address, behind trusted proxies by the one those saw", async () => {
+Deno.test("strangers count by address, behind trusted proxies by the one those saw", async () => {
   await using chat = await serve("--trust-proxy", "127.0.0.0/8", "--rates", "enter=3/0.001");
   const enter = async (forwarded: string | null): Promise<number> => {
     const headers: Record<string, string> = forwarded === null

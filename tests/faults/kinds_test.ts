@@ -17,7 +17,7 @@ function changingRoutes(): [string, string][] {
   return found;
 }
 
-Deno.test("no address that changes something does so for another page, also one that is added later (security: CSRF)", async () => {
+Deno.test("no address changes anything for another page, later ones too (security: CSRF)", async () => {
   await using chat = await serve("--limits", "none");
   const ada = new HttpClient(chat.url);
   const claimed = await ada.asks("POST", "/api/accounts", {
@@ -85,7 +85,7 @@ Deno.test("a ban closes a bot's token: it neither says nor reads nor connects (s
   assertEquals(session.body.me, null);
 });
 
-Deno.test("no list, count or page that is asked for from any place in it tells a stranger of a private conversation (security: lists)", async () => {
+Deno.test("no list or page tells a stranger of a private conversation (security: lists)", async () => {
   await using chat = await serve("--limits", "none");
   const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   for (const [who, name] of [[ada, "Ada"], [boris, "Boris"]] as const) {

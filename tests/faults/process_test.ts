@@ -29,7 +29,7 @@ async function tries(peer: WsClient, text: string): Promise<Event> {
   ]);
 }
 
-Deno.test("a full disk: the sender is told, nobody hears, the file ends whole, and with room it goes on", async () => {
+Deno.test("a full disk: the sender is told, the file ends whole, and goes on with room", async () => {
   await using folder = await temporaryFolder();
   // No file may grow beyond 64 KiB: to the server that is a disk which takes no more.
   const shell = 'trap "" XFSZ; ulimit -S -f 64; exec $SERVER';
@@ -71,7 +71,7 @@ Deno.test("a full disk: the sender is told, nobody hears, the file ends whole, a
   assertEquals((await boris.hears("message", ({ text }) => text.startsWith("there"))).name, "Ada");
 });
 
-Deno.test("a history that is moved, removed, cut or added to is noticed, and the room goes on", async () => {
+Deno.test("a history moved, removed, cut or added to is noticed, and the room goes on", async () => {
   await using chat = await serve("--limits", "none");
   const path = `${chat.folder.path}/rooms/general.txt`;
   await using ada = await WsClient.in(chat.url, "Ada");
@@ -108,7 +108,7 @@ Deno.test("what a shell adds to a history is heard as if it had been said", asyn
   assert(new TextDecoder().decode(file.subarray(echo.id)).endsWith("] Ada: thanks\n"));
 });
 
-Deno.test("no file handle left: those who are in stay in, and others come in once there is one again", async () => {
+Deno.test("no file handle left: who is in stays in, and others come once there is one", async () => {
   await using folder = await temporaryFolder();
   const args = ["--port", "0", "--data", folder.path, "--limits", "none"];
   await using server = await ServerProcess.inShell("ulimit -n 256; exec $SERVER", args);
@@ -138,7 +138,7 @@ Deno.test("no file handle left: those who are in stay in, and others come in onc
   assert(!server.output.includes("Internal error"), server.output);
 });
 
-Deno.test("a reader that stalls is let go, costs little memory and delays neither the others nor the end", async () => {
+Deno.test("a reader that stalls is let go, costs little memory and delays nobody", async () => {
   await using chat = await serve("--limits", "none");
   const join = { opcode: 1, payload: '{"type":"join","room":"general"}' };
   using stalled = await RawTcp.upgrade(chat.url, "Stalled");
@@ -199,7 +199,7 @@ async function comesBack(url: string, name: string): Promise<WsClient> {
   return found[0]!;
 }
 
-Deno.test("a message that its sender never finishes ends with its connection, not with the process (security H2)", async () => {
+Deno.test("a message never finished ends its connection, not the process (security H2)", async () => {
   await using chat = await serve("--memory", "300");
   await using ada = await WsClient.in(chat.url, "Ada");
   using eve = await RawTcp.upgrade(chat.url, "Eve");
@@ -219,7 +219,7 @@ Deno.test("a message that its sender never finishes ends with its connection, no
   assert(!chat.server.output.includes("Stopping"), chat.server.output);
 });
 
-Deno.test("500 people at once after a kill: all resume, nobody misses a message or hears one twice", async () => {
+Deno.test("500 people at once after a kill resume without a gap or a double", async () => {
   await using folder = await temporaryFolder();
   const args = ["--data", folder.path, "--limits", "none"];
   let server = await ServerProcess.start(["--port", "0", ...args]);
@@ -254,7 +254,7 @@ Deno.test("500 people at once after a kill: all resume, nobody misses a message 
   assertEquals(await server.end(), 0, server.output);
 });
 
-Deno.test("it runs with no more rights than it says: one port, its files, its folder, its variables", async () => {
+Deno.test("it runs with the rights it names: one port, its files, folder and variables", async () => {
   await using folder = await temporaryFolder();
   const root = new URL("../../", import.meta.url).pathname;
   const { SETTINGS } = await import("../../server/settings/table.ts");

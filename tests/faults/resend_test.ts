@@ -54,7 +54,7 @@ function losesAnswer(text: string): { later: Chat; after: number; epoch: string 
   return { later: chat.restarts({ cleanShutdown: false }), after, epoch };
 }
 
-Deno.test("a resend after a restart is known by its ref, whatever its client says it has seen", () => {
+Deno.test("a resend after a restart is known by its ref, whatever its client has seen", () => {
   for (const from of ["the message before", "nothing"]) {
     const { later, after, epoch } = losesAnswer("again");
     const join = { type: "join", room: "general", ...(from === "nothing" ? {} : { after, epoch }) };
@@ -76,7 +76,7 @@ Deno.test("a resend after a restart is known by its words where the note of its 
   assertEquals(later.file().split("Ada: again").length, 3, "resent once, said anew once");
 });
 
-Deno.test("a kill between any two calls of the disk stores no resend twice, whatever its client has seen", () => {
+Deno.test("a kill between any two calls of the disk stores no resend twice", () => {
   for (let nth = 1; nth <= 20; nth++) {
     const chat = new Chat();
     const ada = chat.joins("Ada");
@@ -129,7 +129,7 @@ Deno.test("a torn note of a ref is no note, and the ones after it are", () => {
   assertEquals(last.file().split("Ada: more").length, 2);
 });
 
-Deno.test("what the run before noted is known after this run has noted so much that its file began anew", () => {
+Deno.test("what the run before noted is known after its file began anew", () => {
   const { later } = losesAnswer("again");
   const ada = later.comes("Ada").asks({ type: "join", room: "general" });
   const size = () => later.disk.size("data/index/general/refs") ?? 0;

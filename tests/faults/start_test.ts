@@ -45,7 +45,7 @@ const BROKEN: [string, (data: string) => Promise<void>, RegExp][] = [
 ];
 
 for (const [what, damage, expected] of BROKEN) {
-  Deno.test(`a start that fails says why in one sentence and exits 1, and check reports: ${what}`, async () => {
+  Deno.test(`a start that fails says why in one sentence, exits 1, and check: ${what}`, async () => {
     await using folder = await temporaryFolder();
     const data = `${folder.path}/data`;
     await Deno.mkdir(`${data}/rooms`, { recursive: true });
@@ -89,7 +89,7 @@ function fullDisk(): MemoryDisk {
   return disk;
 }
 
-Deno.test("a full disk at start, after a crash: reading goes on, writing is refused, nothing is lost, and with room it is mended", async () => {
+Deno.test("a full disk at start after a crash: reading goes on, nothing is lost", async () => {
   const disk = fullDisk();
   const before = disk.text("/data/rooms/general.txt");
   const { app, told, clock } = start(disk, false);
@@ -112,7 +112,7 @@ Deno.test("a full disk at start, after a crash: reading goes on, writing is refu
   await app.close();
 });
 
-Deno.test("a lock on a full disk is taken all the same, and says who holds it once there is room", async () => {
+Deno.test("a lock on a full disk is taken, and says who holds it once there is room", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/lock`;
   await Deno.symlink("/dev/full", path);
@@ -144,7 +144,7 @@ Deno.test("--sync never syncs nothing, at the start either (report 30)", async (
   assertEquals(disk.syncs, 0);
 });
 
-Deno.test("a link to a room's file is that room, written and looked after through it; one to nothing is told, and nothing is made there (issue 15, 8)", async () => {
+Deno.test("a link to a room's file is that room; one to nothing is told (issue 15, 8)", async () => {
   await using folder = await temporaryFolder();
   const [data, stick] = [`${folder.path}/data`, `${folder.path}/stick`];
   await Deno.mkdir(`${data}/rooms`, { recursive: true });

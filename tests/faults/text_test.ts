@@ -30,7 +30,7 @@ async function all(chat: Chat): Promise<Message[]> {
   return pages.flat();
 }
 
-Deno.test("accepted text is the same, unit for unit, in the answer, in the file and after a restart", async () => {
+Deno.test("accepted text is the same in the answer, in the file and after a restart", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const next = random(11);
@@ -64,7 +64,7 @@ Deno.test("accepted text is the same, unit for unit, in the answer, in the file 
   assertEquals(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2029]/.test(file), false);
 });
 
-Deno.test("no text and no name can forge a line: as many lines as messages, each by who sent it", async () => {
+Deno.test("no text and no name can forge a line: as many lines as messages", async () => {
   const names = [...new Set(oddNames().map((name) => accepted(personName, name)))]
     .filter((name) => name !== null);
   const texts = forgedTexts();

@@ -69,7 +69,7 @@ Deno.test({
   },
 });
 
-Deno.test("the unit starts the chat again however it ended, has the right to port 443 and no other, and refuses instead of killing", async () => {
+Deno.test("the unit restarts the chat, may use port 443, and refuses instead of killing", async () => {
   const unit = await Deno.readTextFile(UNIT);
   const value = (key: string): string[] =>
     [...unit.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, text = ""]) => text);

@@ -10,5 +10,5 @@ export const PREFERENCES: Preferences = Object.freeze({
   order: "name",
   sound: false,
   notify: false,
-  levels: {},
+  notificationLevels: {},
 });

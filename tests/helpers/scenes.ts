@@ -180,7 +180,7 @@ export const SCENES: readonly Scene[] = [
     name: "switcher",
     async go({ page }) {
       await page.keyboard.press("Control+k");
-      await page.locator(".switch__one").first().waitFor();
+      await page.locator(".switcher__option").first().waitFor();
     },
   },
   {
@@ -233,7 +233,7 @@ export const SCENES: readonly Scene[] = [
       const back = page.locator(".head__back");
       if (await back.isVisible()) await person.presses(back);
       await person.presses('a[data-room="Kitchen table"]');
-      await page.locator(".quiet").waitFor();
+      await page.locator(".empty-room").waitFor();
     },
   },
   // The last ones: whoever sits at the page is somebody else from here on.

@@ -55,7 +55,7 @@ journey("a guest claims its name, signs out, and signs in at a second browser", 
 });
 
 journey(
-  "two write in private: unread is counted, a third sees nothing, and it survives a restart",
+  "two write in private: unread counts, a third sees nothing, a restart keeps it",
   async (way) => {
     const ada = await way.person("Ada");
     await claims(ada, "correct horse");
@@ -187,7 +187,7 @@ journey("an admin mutes somebody, who is told so, and takes it back", async (way
 });
 
 journey(
-  "where guests are not welcome one claims a name with the invitation, and only admins make rooms",
+  "without guests one claims a name by invitation, and admins make the rooms",
   async (way) => {
     const ada = await way.visitor();
     assertEquals(await ada.page.locator("[data-test=as-guest]").count(), 0);
@@ -213,7 +213,7 @@ journey(
 );
 
 journey(
-  "an admin keeps the house in the page: invites, gives out a link to a new password, renames and removes with words (issue 15, 10)",
+  "an admin invites, resets, renames and removes in the page (issue 15, 10)",
   async (way) => {
     const ada = await way.person("Ada");
     await claims(ada, "correct horse");

@@ -230,7 +230,7 @@ journey(
 );
 
 journey(
-  "a name that is taken is answered with a free one, and the way there needs no mouse",
+  "a taken name is answered with a free one, and the way there needs no mouse",
   async (way) => {
     await way.person("Ada");
     const other = await Person.at(
@@ -247,6 +247,6 @@ journey(
     await other.page.keyboard.type("hello from the keyboard");
     await other.page.keyboard.press("Enter");
     await way.people[0]!.hears("hello from the keyboard");
-    assertEquals(await other.page.locator(".side__me").textContent(), "ada 2");
+    assertEquals(await other.page.locator(".sidebar__me").textContent(), "ada 2");
   },
 );

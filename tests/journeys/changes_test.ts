@@ -36,7 +36,7 @@ async function presses(person: Person, text: string, tool: string): Promise<void
 }
 
 journey(
-  "a change on a bad line is seen at once, kept over a reload, and saved once (report 8, report 10)",
+  "a change on a bad line shows at once and is saved once (report 8, report 10)",
   async (way) => {
     const person = await ada(way);
     for (const text of ["teh cat", "to be deleted"]) await writes(person, text);
@@ -71,14 +71,14 @@ journey(
     assertEquals([file.split("edited").length, file.split("erased").length], [2, 2]);
     await eventually(
       "nothing waits",
-      async () => await person.page.locator(".message--waiting, .message--going").count() === 0,
+      async () => await person.page.locator(".message--waiting, .message--erasing").count() === 0,
     );
     way.forgives(LOST);
   },
 );
 
 journey(
-  "words of a change whose message was deleted meanwhile are in the field (report 9)",
+  "words of a change whose message was deleted are in the field (report 9)",
   async (way) => {
     const person = await ada(way);
     await writes(person, "teh cat");

@@ -86,7 +86,7 @@ journey(
 );
 
 journey(
-  "the clocks go back, and both of the double hour stand under their day (report 20)",
+  "when clocks go back, both of the double hour stand under their day (report 20)",
   async (way) => {
     await roomOf(way, "old", [
       "2025-10-25 22:10:00",

@@ -216,7 +216,7 @@ async function ask(
   };
 }
 
-Deno.test("a load test may send a thousand messages at once: all are stored, in order, each answered once", async () => {
+Deno.test("a load test sends a thousand messages at once: stored and answered in order", async () => {
   await using chat = await serve("--limits", "none");
   await using ada = await WsClient.in(chat.url, "Ada");
   await using boris = await WsClient.in(chat.url, "Boris");

@@ -19,7 +19,7 @@ function hasCursor(person: Person, wanted: string): Promise<void> {
 }
 
 journey(
-  "Ctrl+K target Enter opens target, and what is typed next goes there (report 1, report 32)",
+  "Ctrl+K target Enter opens target, and typing goes there (report 1, report 32)",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     await boris.makesRoom("target");
@@ -81,7 +81,7 @@ journey("what is typed before the search has come is searched for (ux 2)", async
   await ada.page.locator("[data-test=hits] .hit").waitFor();
   await hasCursor(ada, "search-field");
   await ada.page.keyboard.press("Enter");
-  await ada.page.locator("article.message--sought", { hasText: "cake" }).waitFor();
+  await ada.page.locator("article.message--target", { hasText: "cake" }).waitFor();
 });
 
 journey("the search's hits are walked with the arrows, and Enter opens one (ux)", async (way) => {
@@ -98,11 +98,11 @@ journey("the search's hits are walked with the arrows, and Enter opens one (ux)"
   await ada.page.locator('.hit[aria-selected="true"]', { hasText: "cake two" }).waitFor();
   assertEquals(await ada.barriers(), []);
   await ada.page.keyboard.press("Enter");
-  await ada.page.locator("article.message--sought", { hasText: "cake two" }).waitFor();
+  await ada.page.locator("article.message--target", { hasText: "cake two" }).waitFor();
 });
 
 journey(
-  "the × of a long dialog stays in sight, and what is pressed has no grey square (ux 21)",
+  "the × of a long dialog stays in sight, and no press leaves a square (ux 21)",
   async (way) => {
     const ada = await way.person("Ada", { width: 1000, height: 600 });
     await ada.presses("[data-test=settings]");

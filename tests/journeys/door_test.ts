@@ -75,7 +75,7 @@ journey(
 );
 
 journey(
-  "an invitation says so and asks for a name and a password; without one the door says what is missing (ux 7)",
+  "the door says what an invitation needs, and what is missing without (ux 7)",
   async (way) => {
     const stranger = await way.visitor();
     await stranger.page.locator("[data-test=door]", {

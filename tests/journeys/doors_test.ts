@@ -2,7 +2,7 @@
 import { journey } from "../helpers/journey.ts";
 
 journey(
-  "who is not let in after being away is told so, and asked for a name again (security H2)",
+  "who is not let in after being away is told so and asked again (security H2)",
   async (way) => {
     const ada = await way.person("Ada");
     const { page } = ada;

@@ -4,7 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { journey } from "../helpers/journey.ts";
 
 journey(
-  "people react, see who did, and take it back; the list of emoji is fetched when it is first wanted",
+  "people react, see who did and take it back; the emoji come when wanted",
   async (way) => {
     const ada = await way.person("Ada");
     const boris = await way.person("Борис", { locale: "uk" });
@@ -40,7 +40,7 @@ journey(
 );
 
 journey(
-  "an emoji is completed from its shortcode, a person from @, and picked where the caret stands",
+  "an emoji is completed from its shortcode, a person from @, at the caret",
   async (way) => {
     const ada = await way.person("Ada");
     const boris = await way.person("Борис");

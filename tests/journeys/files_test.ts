@@ -44,7 +44,7 @@ function ready(person: Person) {
 }
 
 journey(
-  "a picture and a file are sent with words, seen by the other, and still there after a restart",
+  "a picture and a file are sent with words, and still there after a restart",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     await ada.attaches(file("holiday.png", PNG), file("список.pdf", new Uint8Array(2000), "x/y"));
@@ -92,7 +92,7 @@ journey("an erased picture is gone from the page, the server and the history", a
 });
 
 journey(
-  "pictures are pasted and dropped, one is taken back, and room is kept for the others",
+  "pictures are pasted and dropped, one is taken back, and room is kept",
   async (way) => {
     const ada = await way.person("Ada");
     await pastes(ada);
@@ -100,7 +100,7 @@ journey(
     await Deno.writeFile(way.path("dropped.png"), PNG);
     await drops(ada, way.path("dropped.png"));
     await ready(ada).nth(1).waitFor();
-    assertEquals(await ada.page.locator(".chip__image").count(), 2);
+    assertEquals(await ada.page.locator(".upload__image").count(), 2);
     await ada.presses(ada.page.locator("[data-test=upload-cancel]").first());
     assertEquals(await ada.page.locator("[data-test=upload]").count(), 1);
     await ada.presses("[data-test=send]");
@@ -115,7 +115,7 @@ journey(
 );
 
 journey(
-  "a file on its way shows how far it is, can be cancelled, and words sent meanwhile wait for it",
+  "a file on its way shows how far it is, can be cancelled, and words wait for it",
   async (way) => {
     const ada = await way.person("Ada");
     const { page } = ada;
@@ -134,7 +134,7 @@ journey(
       "it is told how far they are",
       () =>
         page.evaluate<boolean>(
-          `[...document.querySelectorAll(".chip__bar")].some(({ value }) => value > 0 && value < 1)`,
+          `[...document.querySelectorAll(".upload__bar")].some(({ value }) => value > 0 && value < 1)`,
         ),
     );
     assert(await going.count() >= 2);
@@ -162,7 +162,7 @@ journey(
     const ada = await way.person("Ada");
     await ada.attaches(file("film.bin", new Uint8Array(1024 * 1024 + 1)));
     await ada.page.locator("[data-test=upload][data-state=failed]").waitFor();
-    assert((await ada.page.locator(".chip__told").textContent())?.includes("1 MB"));
+    assert((await ada.page.locator(".upload__status").textContent())?.includes("1 MB"));
     assert(await ada.page.locator("[data-test=send]").isDisabled());
     assertEquals(await ada.barriers(), []);
   },

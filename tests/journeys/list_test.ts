@@ -57,7 +57,7 @@ journey("a bubble and the field use the width of a phone (ux 10)", async (way) =
 });
 
 journey(
-  "bubbles end where the field ends, and the word edited stands beside the time (ux 22)",
+  "bubbles end where the field ends, the word edited by the time (ux 22)",
   async (way) => {
     const ada = await way.person("Ada", { width: 1440, height: 900 });
     for (let i = 0; i < 30; i++) await ada.says(`line ${i}`);
@@ -177,7 +177,7 @@ journey(
 );
 
 journey(
-  "a long line of code is drawn to the side with a finger, and copied with one (ux 16)",
+  "a long line of code is drawn and copied with a finger (ux 16)",
   async (way) => {
     const ada = await way.person("Ada", PHONE);
     await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -236,9 +236,7 @@ async function gapOf({ page }: Person): Promise<number> {
 
 for (const mirrored of [false, true]) {
   journey(
-    `the time stands where the last line ends, whatever is written, ${
-      mirrored ? "on a mirrored page" : "on a page as ours"
-    }`,
+    `the time stands where the last line ends, ${mirrored ? "mirrored too" : "left to right"}`,
     async (way) => {
       for (const words of ["שלום לכולם, מה נשמע היום אצלכם", "Hello all, how are you today?"]) {
         const room = words.slice(0, 4);

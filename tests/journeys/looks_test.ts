@@ -184,7 +184,7 @@ journey(
       const out = await page.evaluate<string[]>(`(() => {
       const found = [];
       for (const element of document.querySelectorAll("button, input, textarea, a.room, article p")) {
-        if (!element.checkVisibility() || element.closest(".hidden, .tools, .skip") !== null) continue;
+        if (!element.checkVisibility() || element.closest(".hidden, .toolbar, .skip") !== null) continue;
         const { left, right } = element.getBoundingClientRect();
         if (element.matches(".skip, .hidden")) continue;
         if (left < -1 || right > innerWidth + 1) found.push("out of sight: " + element.className);

@@ -47,7 +47,7 @@ function assertFlat(before: Held, after: Held): void {
 }
 
 journey(
-  "a page in front of a room holds no more after 10,000 messages than after 500 (ux 3)",
+  "a page holds no more after 10,000 messages than after 500 (ux 3)",
   async (way) => {
     const bot = await WsClient.in(way.server.url, "Bot");
     const ada = await way.person("Ada");

@@ -18,7 +18,7 @@ function isKept({ page }: Person): Promise<void> {
 }
 
 journey(
-  "a reload during an outage shows name, rooms and last messages, and takes new ones (ux 12)",
+  "a reload in an outage shows the rooms and takes new messages (ux 12)",
   async (way) => {
     const ada = await way.person("Ada");
     await ada.makesRoom("Club");
@@ -29,7 +29,7 @@ journey(
     await writes(ada, "written before the reload");
     await ada.page.reload();
     await ada.hears("said in the club");
-    assertEquals(await ada.page.locator(".side__me").innerText(), "Ada");
+    assertEquals(await ada.page.locator(".sidebar__me").innerText(), "Ada");
     await ada.page.locator('a[data-room="Club"][aria-current=page]').waitFor();
     await ada.page.locator('a[data-room="general"]').waitFor();
     await ada.page.locator("article[data-state=pending]", { hasText: "before the reload" })
@@ -65,7 +65,7 @@ journey("what is remembered for an outage is gone with the session (ux 12)", asy
 });
 
 journey(
-  "an outage is a thin bar below the head that covers nothing, with a way to try again (ux 11)",
+  "an outage is a thin bar that covers nothing, with a way to try again (ux 11)",
   async (way) => {
     const ada = await way.person("Ada", { phone: true, width: 390, height: 844 });
     await way.server.end("SIGKILL");
@@ -92,7 +92,7 @@ journey(
     );
     assert(hit, "Back is free");
     await taps(ada, ada.page.locator(".head__back"));
-    await ada.page.locator(".side [data-test=banner]").waitFor();
+    await ada.page.locator(".sidebar [data-test=banner]").waitFor();
     await taps(ada, ada.page.locator('a[data-room="general"]'));
     await way.serves();
     await taps(ada, ada.page.locator("[data-test=retry-now]"));
@@ -104,7 +104,7 @@ journey(
 );
 
 journey(
-  "a page that was open once opens without the server, says so, and goes on when it is back",
+  "a page opened once opens without the server, says so, and goes on later",
   async (way) => {
     const ada = await way.person("Ada", { locale: "uk" });
     await ada.says("привіт");

@@ -20,7 +20,7 @@ async function isWell(env: Record<string, string>): Promise<boolean> {
   return success;
 }
 
-Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate: people resume", async () => {
+Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate", async () => {
   await using keys = await temporaryFolder();
   await certify(keys.path, "first");
   const tls = ["--tls-cert", `${keys.path}/cert.pem`, "--tls-key", `${keys.path}/key.pem`];
@@ -83,7 +83,7 @@ Deno.test("--base puts everything under a path, and nothing beside it", async ()
   await ada.hears("message", ({ text }) => text === "under a path");
 });
 
-Deno.test("/healthz and /metrics tell what a watcher wants to know, and metrics not to everybody", async () => {
+Deno.test("/healthz and /metrics tell a watcher enough, and metrics not everybody", async () => {
   await using chat = await serve("--trust-proxy", "127.0.0.1", "--rates", "say=2/0.1");
   const { url } = chat;
   await using ada = await WsClient.in(url, "Ada");
@@ -102,7 +102,7 @@ Deno.test("/healthz and /metrics tell what a watcher wants to know, and metrics 
   assertEquals((await foreign.json()).code, "not_allowed");
 });
 
-Deno.test("a copy made while people talk lacks nothing that was acknowledged before, and passes the check", async () => {
+Deno.test("a copy made while people talk lacks nothing acknowledged, and passes check", async () => {
   await using chat = await serve("--limits", "none");
   const { url, folder: { path } } = chat;
   const bots = Array.from({ length: 5 }, (_, i) => new Bot(`Bot${i}`, i));
@@ -184,7 +184,7 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
   await server.end("SIGKILL");
 });
 
-Deno.test("commands tell which folder they work on and make nothing where no chat is; import and export work, with a dry run first (issue 15, 6)", async () => {
+Deno.test("commands name their folder, and make nothing where no chat is (issue 15, 6)", async () => {
   await using folder = await temporaryFolder();
   const log = `${folder.path}/chat_history.txt`;
   await Deno.writeTextFile(log, "[2025-11-19 23:46:36] Ada: Hello\nwhat?\n");

@@ -14,7 +14,7 @@ function timesIn(text: string, part: string): number {
 }
 
 journey(
-  "Kurt's unsent words never go out as Lena's, and go out once when Kurt is back (report 5, security H5)",
+  "Kurt's unsent words go out once, and never as Lena's (report 5, security H5)",
   async (way) => {
     await claims(way, "Kurt", "Lena");
     const machine = await way.visitor();
@@ -43,7 +43,7 @@ journey(
 );
 
 journey(
-  "a page whose session became another's sends none of the first one's words (report 5)",
+  "a page whose session became another's sends none of the first's words (report 5)",
   async (way) => {
     await claims(way, "Kurt", "Lena");
     const machine = await way.visitor();
@@ -59,7 +59,7 @@ journey(
     const [name = "", value = ""] = lena.cookie.split("=");
     await machine.context.addCookies([{ name, value, url: way.server.url }]);
     await machine.context.setOffline(false);
-    await machine.page.locator(".side__me", { hasText: "Lena" }).waitFor();
+    await machine.page.locator(".sidebar__me", { hasText: "Lena" }).waitFor();
     await writes(machine, "hello from Lena");
     await machine.hears("hello from Lena");
     assertEquals(timesIn(await way.file(), "grumble"), 0);
@@ -96,7 +96,7 @@ journey("who leaves leaves nothing of themselves on the machine (report 6)", asy
 });
 
 journey(
-  "who leaves in one tab has left in the other, which keeps nothing either (report 6)",
+  "who leaves in one tab has left in the other, which keeps nothing (report 6)",
   async (way) => {
     const machine = await way.person("Quirin");
     const other = await machine.tab(way.server.url);
@@ -123,13 +123,13 @@ journey(
     await machine.page.reload();
     await machine.page.locator("form[data-test=name-form]").waitFor();
     await machine.enters("Nele");
-    await machine.page.locator(".side__me", { hasText: "Nele" }).waitFor();
+    await machine.page.locator(".sidebar__me", { hasText: "Nele" }).waitFor();
     way.forgives(LOST);
   },
 );
 
 journey(
-  "what two tabs wrote without a connection arrives once each, though both are gone (report 7)",
+  "what two dead tabs wrote without a connection arrives once each (report 7)",
   async (way) => {
     const ada = await way.person("Ada");
     const second = await ada.context.newPage();

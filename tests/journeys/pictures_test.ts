@@ -32,7 +32,7 @@ const shown = (person: Person, name: string) =>
   lightbox(person).locator(`img[alt="${name}"]`).waitFor();
 
 journey(
-  "pictures sent together stand side by side, and are looked through in place (ux 14)",
+  "pictures sent together stand side by side, and are looked through (ux 14)",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     await sends(ada, THREE);

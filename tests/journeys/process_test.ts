@@ -69,7 +69,7 @@ Deno.test("--help tells every setting and --version the version", async () => {
   assert(/^plaintalk \d+\.\d+\.\d+\n$/.test(version.output));
 });
 
-Deno.test("a taken port, a folder in use and one that cannot be written say what to do, exit 1", async () => {
+Deno.test("a taken port, a folder in use or unwritable says what to do, exit 1", async () => {
   await using folder = await temporaryFolder();
   await using other = await temporaryFolder();
   await using first = await ServerProcess.start(["--port", "0", "--data", folder.path]);
@@ -109,7 +109,7 @@ Deno.test("SIGTERM and SIGINT tell everybody, close with 1012 and exit 0 with al
   }
 });
 
-Deno.test("an old chat_history.txt dropped into the folder is a room, and what fits nothing is counted", async () => {
+Deno.test("an old chat_history.txt in the folder is a room; what fits nothing is counted", async () => {
   await using folder = await temporaryFolder();
   await Deno.mkdir(`${folder.path}/rooms`);
   const old =

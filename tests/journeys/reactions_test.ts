@@ -123,7 +123,7 @@ journey("a long press tells with words what can be done with a message (ux 8)", 
 });
 
 journey(
-  "a long press works as soon as its code has come, though the line was dead at first",
+  "a long press works as soon as its code has come, though the line was dead",
   async (way) => {
     await using boris = await WsClient.in(way.server.url, "Boris");
     const ada = await way.visitor({ ...PHONE, forgetful: true }, "/healthz");
@@ -172,8 +172,8 @@ journey(
     await ada.hears("line 49");
     const covers = async (): Promise<boolean> => {
       const [tools, words] = await Promise.all([
-        boxOf(ada.page.locator(".tools__row")),
-        boxOf(ada.page.locator("article:has(.tools__row) .message__text")),
+        boxOf(ada.page.locator(".toolbar__row")),
+        boxOf(ada.page.locator("article:has(.toolbar__row) .message__text")),
       ]);
       const head = await boxOf(ada.page.locator(".head"));
       assert(tools.y >= head.y + head.height, "not under the header");
@@ -181,7 +181,7 @@ journey(
         tools.y < words.y + words.height && words.y < tools.y + tools.height;
     };
     await ada.page.mouse.move(640, 400);
-    await ada.page.locator(".tools__row").waitFor();
+    await ada.page.locator(".toolbar__row").waitFor();
     assertEquals(await covers(), false, "a message taller than the screen");
     await ada.page.mouse.wheel(0, -5000);
     const short = await placeOf(ada.page.locator(".message__text", { hasText: "ok" }), {
@@ -189,7 +189,7 @@ journey(
       y: 0.3,
     });
     await ada.page.mouse.move(short.x, short.y);
-    await ada.page.locator("article:has(.tools__row)", { hasText: "ok" }).waitFor();
+    await ada.page.locator("article:has(.toolbar__row)", { hasText: "ok" }).waitFor();
     assertEquals(await covers(), false, "a short one");
   },
 );

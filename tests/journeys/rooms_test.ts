@@ -16,7 +16,7 @@ async function claims(person: Person): Promise<void> {
 }
 
 journey(
-  "only its maker and admins are offered to delete a room; it is told, and comes back (ux 6)",
+  "only its maker and admins may delete a room; it is told, and comes back (ux 6)",
   async (way) => {
     const ada = await way.person("Ada");
     await claims(ada);
@@ -71,7 +71,7 @@ journey(
 );
 
 journey(
-  "of a hundred rooms the open one is in sight, and what is unread below is said (ux 13)",
+  "of a hundred rooms the open one is in sight, and unread ones are said (ux 13)",
   async (way) => {
     const line = "[2025-11-19 23:46:36] * Ada created the room\n";
     await way.server.end("SIGTERM");
@@ -96,7 +96,7 @@ journey(
     assert(await inSight(ada, "Room 180"));
     await ada.presses("[data-test=room-filter]");
     await ada.page.keyboard.type("room 15");
-    assertEquals(await ada.page.locator(".rooms__place--open a").count(), 10);
+    assertEquals(await ada.page.locator(".rooms__frame--open a").count(), 10);
     assertEquals(await ada.barriers(), []);
     await ada.page.keyboard.press("Enter");
     await ada.page.locator('a[data-room="Room 150"][aria-current=page]').waitFor();
@@ -106,13 +106,13 @@ journey(
 );
 
 journey(
-  "a name in a message leads to a card: mention, and a guest is told why not in private (ux 17)",
+  "a name in a message leads to a card, which says why not in private (ux 17)",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     await boris.says("hello");
     await ada.hears("hello");
     await ada.presses(ada.page.locator("button.message__author", { hasText: "Boris" }));
-    await ada.page.locator("dialog .account__line", { hasText: "Direct messages need an account" })
+    await ada.page.locator("dialog .account__note", { hasText: "Direct messages need an account" })
       .waitFor();
     assertEquals(await ada.page.locator("[data-test^=ban]").count(), 0);
     assertEquals(await ada.barriers(), []);
@@ -139,7 +139,7 @@ journey("an admin is asked before a ban (ux 21)", async (way) => {
 });
 
 journey(
-  "an admin makes another and takes it back, each after a question, and one remains (security H7)",
+  "an admin makes another and takes it back, and one remains (security H7)",
   async (way) => {
     const ada = await way.person("Ada");
     await claims(ada);

@@ -4,7 +4,7 @@ import { WsClient } from "../helpers/ws_client.ts";
 import { journey } from "../helpers/journey.ts";
 
 journey(
-  "a word is found in this room and in all, and leads to the message among its neighbours",
+  "a word is found in this room and in all, and leads to its message",
   async (way) => {
     const ada = await way.person("Ada");
     const boris = await WsClient.in(way.server.url, "Борис");
@@ -32,7 +32,7 @@ journey(
     await ada.page.locator(".search__state", { hasText: "2 messages found" }).waitFor();
     assertEquals(await ada.barriers(), []);
     await ada.presses(hits.filter({ hasText: "мосту" }));
-    await ada.page.locator("article.message--sought", { hasText: "мосту" }).waitFor();
+    await ada.page.locator("article.message--target", { hasText: "мосту" }).waitFor();
     assert((await ada.texts()).includes("line 5"), "among its neighbours");
     await ada.presses("[data-test=jump]");
     await ada.hears("line 399");

@@ -17,7 +17,7 @@ async function told(person: Person): Promise<string> {
 }
 
 journey(
-  "a browser too old is told so in its language, with a way to the messages (report 18)",
+  "a browser too old is told so in its language, with a way on (report 18)",
   async (way) => {
     const says: [string, string][] = [
       ["en-GB", "Your browser is too old for Plaintalk. Please update it."],
@@ -62,7 +62,7 @@ journey(
 const FAILED = "Plaintalk couldn’t be loaded. Check your connection and try again. Try again";
 
 journey(
-  "a page that did not come whole says so, and comes when it is asked again (report 18)",
+  "a page that did not come whole says so, and comes when asked again (report 18)",
   async (way) => {
     const person = await newcomer(way);
     await person.page.route("**/vendor/hooks.js", (route) => route.abort());
@@ -77,7 +77,7 @@ journey(
 );
 
 journey(
-  "something stands there before any script ran, and a page that hangs says so (ux 25)",
+  "something stands there before any script ran; a hung page says so (ux 25)",
   async (way) => {
     const person = await newcomer(way, { theme: "dark" });
     await person.page.clock.install();
@@ -97,7 +97,7 @@ journey(
 );
 
 journey(
-  "dialogs are fetched when the page is idle, and open without asking for more (ux 25)",
+  "dialogs are fetched when the page is idle, and open at once (ux 25)",
   async (way) => {
     const ada = await way.person("Ada");
     await eventually(

@@ -20,7 +20,7 @@ function setupCode({ output }: ServerProcess): string {
   return /\/\?setup=([\w-]{43})\n/.exec(output)?.[1] ?? "";
 }
 
-Deno.test("whoever opens the link that the first start prints is the admin, once; being first is not enough (security H7)", async () => {
+Deno.test("the link of the first start makes the admin, once; being first not (security H7)", async () => {
   await using chat = await serve(...PROXY);
   const setup = setupCode(chat.server);
   const [hijacker, owner, late] = ["203.0.113.6", "203.0.113.1", "203.0.113.7"]
@@ -35,7 +35,7 @@ Deno.test("whoever opens the link that the first start prints is the admin, once
   assertEquals([again.status, again.body.code], [403, "setup_used"]);
 });
 
-Deno.test("a folder that was in use prints no link, and nobody owns it by being first (security H7)", async () => {
+Deno.test("a folder that was in use prints no link and has no owner (security H7)", async () => {
   await using folder = await temporaryFolder();
   const args = ["--port", "0", "--data", folder.path];
   const first = await ServerProcess.start(args);
@@ -49,7 +49,7 @@ Deno.test("a folder that was in use prints no link, and nobody owns it by being 
   assertEquals(claimed.body.me.admin, false);
 });
 
-Deno.test("an accounts file that nothing can be read of keeps everybody from claiming, and says so at the start", async () => {
+Deno.test("an unreadable accounts file stops claims, and says so at the start", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/accounts.txt`;
   await Deno.writeTextFile(path, "[2025-11-19 23:46:36] Ada\n");
@@ -60,7 +60,7 @@ Deno.test("an accounts file that nothing can be read of keeps everybody from cla
   assertEquals(await Deno.readTextFile(path), "[2025-11-19 23:46:36] Ada\n");
 });
 
-Deno.test("--guests off lets nobody claim a name who was not invited, nor --accounts closed anybody (security H6)", async () => {
+Deno.test("--guests off and --accounts closed let nobody claim uninvited (security H6)", async () => {
   for (
     const settings of [["--guests", "off"], ["--accounts", "closed"], ["--accounts", "invited"]]
   ) {
@@ -75,7 +75,7 @@ Deno.test("--guests off lets nobody claim a name who was not invited, nor --acco
   assertEquals((await from(open, "203.0.113.6").asks("POST", "/api/accounts", BORIS)).status, 200);
 });
 
-Deno.test("a ban ends sessions and stops reading: pages, files, search, people, private rooms, the password (security H8)", async () => {
+Deno.test("a ban ends sessions and stops reading, everywhere (security H8)", async () => {
   await using chat = await serve("--limits", "none");
   const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   await ada.asks("POST", "/api/accounts", ADA);
@@ -104,7 +104,7 @@ Deno.test("a ban ends sessions and stops reading: pages, files, search, people, 
   assertEquals((await boris.asks("POST", "/api/session", BORIS)).status, 200);
 });
 
-Deno.test("a ban of the address reaches who is offline, keeps strangers from reading, and no admin out (security H8, M9)", async () => {
+Deno.test("a ban of an address reaches who is offline, and no admin (security H8, M9)", async () => {
   await using chat = await serve("--limits", "none", ...PROXY);
   const [ada, eve, ghost, second] = ["203.0.113.1", "203.0.113.6", "203.0.113.6", "203.0.113.6"]
     .map((address) => from(chat, address)) as [HttpClient, HttpClient, HttpClient, HttpClient];
@@ -128,7 +128,7 @@ Deno.test("a ban of the address reaches who is offline, keeps strangers from rea
   assertEquals([unknown.body.address, unknown.body.unbanned], [false, "unknown_address"]);
 });
 
-Deno.test("admins take each other's office, mute and ban each other, and one remains (security H7)", async () => {
+Deno.test("admins take office from, mute and ban each other; one remains (security H7)", async () => {
   await using chat = await serve("--limits", "none");
   const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   await ada.asks("POST", "/api/accounts", ADA);
@@ -166,7 +166,7 @@ Deno.test("who claims a guest's name gets the name and not the words (security H
   assertEquals(body.messages.at(-1).text, "I, Dora, owe nothing");
 });
 
-Deno.test("a guest's name is theirs a while after they left, and their cookie brings it back (security H9)", async () => {
+Deno.test("a guest's name is theirs a while after they left (security H9)", async () => {
   await using chat = await serve("--limits", "none");
   const dora = new HttpClient(chat.url);
   await dora.asks("POST", "/api/session", { name: "Dora" });
@@ -181,7 +181,7 @@ Deno.test("a guest's name is theirs a while after they left, and their cookie br
   assertEquals(next.status, 200, "who signs out gives it back");
 });
 
-Deno.test("nobody inherits the private conversations of a name whose account is gone (security M11)", async () => {
+Deno.test("nobody inherits the private conversations of a gone account (security M11)", async () => {
   await using folder = await temporaryFolder();
   const args = ["--port", "0", "--data", folder.path, "--limits", "none"];
   const first = await ServerProcess.start(args);
@@ -201,7 +201,7 @@ Deno.test("nobody inherits the private conversations of a name whose account is 
   }
 });
 
-Deno.test("a name that looks like somebody's who is here or has an account is refused, with a free one (security L1)", async () => {
+Deno.test("a name that looks like another's is refused, with a free one (security L1)", async () => {
   await using chat = await serve("--limits", "none");
   await new HttpClient(chat.url).asks("POST", "/api/accounts", ADA);
   await using _boris = await WsClient.in(chat.url, "Борис");

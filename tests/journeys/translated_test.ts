@@ -40,7 +40,7 @@ async function reads({ page }: Person, place: string, wanted: string): Promise<v
 for (const isKept of [false, true]) {
   const how = isKept ? "wraps" : "replaces";
   journey(
-    `a translator that ${how} every text leaves headings, names, counts and buttons right (report 17)`,
+    `a translator that ${how} every text leaves the page right (report 17)`,
     async (way) => {
       const ada = await way.person("Ada");
       assertEquals(await ada.page.locator("html").getAttribute("translate"), "no");

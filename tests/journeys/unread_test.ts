@@ -39,7 +39,7 @@ journey("rooms one has not joined count exactly, over a reload and a restart", a
   await ada.page.keyboard.press("Alt+Shift+ArrowDown");
   await ada.hears("four @ada");
   await shows(ada, "club", "");
-  assertEquals(await ada.page.locator("article.message--called").count(), 1);
+  assertEquals(await ada.page.locator("article.message--mentioned").count(), 1);
   await ada.titled("club");
   await ada.page.reload();
   await ada.hears("four @ada");

@@ -32,16 +32,16 @@ journey(
     await boris.page.keyboard.press("Enter");
     await ada.hears("At the pond!");
     await bar.waitFor({ state: "detached" });
-    const answer = ada.page.locator("article.message--called", { hasText: "At the pond!" });
+    const answer = ada.page.locator("article.message--mentioned", { hasText: "At the pond!" });
     const card = answer.locator("[data-test=answered]");
     assertEquals(await card.innerText(), "Ada\nWhere do we meet?");
     await ada.presses(card);
-    await ada.page.locator("article.message--sought", { hasText: "Where do we meet?" }).waitFor();
+    await ada.page.locator("article.message--target", { hasText: "Where do we meet?" }).waitFor();
     // What is changed or erased is so in the answer too.
     await ada.pointsAt(
       ada.page.locator("article.message", { hasText: "Where do we meet?" }).first(),
     );
-    const asked = ada.page.locator("article.message--sought");
+    const asked = ada.page.locator("article.message--target");
     await ada.presses(asked.locator("[data-test=erase]"));
     const told = boris.page.locator("[data-test=answered]", {
       hasText: "This message was deleted",
@@ -77,7 +77,7 @@ journey(
     const guest = await way.person("Boris");
     await guest.page.goto(`${way.server.url}/#/general/${old.id}`);
     await guest.page.reload();
-    const found = guest.page.locator("article.message--sought", { hasText: "line 3." });
+    const found = guest.page.locator("article.message--target", { hasText: "line 3." });
     await found.waitFor();
     await guest.pointsAt(found);
     await guest.presses(found.locator("[data-test=time]"));

@@ -91,7 +91,7 @@ function refusal(args: string[], env: Record<string, string> = {}): string {
   return assertThrows(() => readConfig(args, (name) => env[name]), ConfigError).message;
 }
 
-Deno.test("readConfig() lets each command take its own options and no other's, and says what may have been meant (issue 15, 7)", () => {
+Deno.test("readConfig() takes a command's own options and no other's (issue 15, 7)", () => {
   const told: [string, string][] = [
     ["serve --room admins", 'Cannot serve with "--room": did you mean --rooms?'],
     ["--room admins", 'Cannot serve with "--room": did you mean --rooms?'],
@@ -117,7 +117,7 @@ Deno.test("readConfig() lets each command take its own options and no other's, a
   for (const [line, sentence] of told) assertEquals(refusal(line.split(" ")), sentence);
 });
 
-Deno.test("readConfig() understands help and version as words, and --help behind each command", () => {
+Deno.test("readConfig() understands help and version as words, and --help everywhere", () => {
   const asks = (...args: string[]) => readConfig(args, () => undefined);
   for (const args of [["help"], ["--help"], ["-h"]]) {
     assertEquals(asks(...args), { command: "help", about: null });
@@ -134,7 +134,7 @@ Deno.test("readConfig() understands help and version as words, and --help behind
   }
 });
 
-Deno.test("readConfig() tells a variable as the environment's, and lets none that is not its own stop a command", () => {
+Deno.test("readConfig() names the environment, and lets no foreign variable stop it", () => {
   const wrong = { PORT: "abc", RATES: "say", MEMORY_LIMIT: "lots" };
   assertEquals(
     refusal([], wrong),
@@ -150,7 +150,7 @@ Deno.test("readConfig() takes what follows two dashes as words, whatever they be
   assertEquals([asked.words, asked.more], [["general", "-1 from me"], { as: "Ada" }]);
 });
 
-Deno.test("helpText() and docs/settings.md tell every setting, its variable and what is meant without it", async () => {
+Deno.test("helpText() and docs/settings.md tell every setting, variable and default", async () => {
   const help = helpText("0");
   const page = await Deno.readTextFile(new URL("../../docs/settings.md", import.meta.url));
   for (const { flag, env, value, standard } of SETTINGS) {

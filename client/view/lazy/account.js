@@ -44,7 +44,7 @@ function Claim({ name }) {
         void actions.people.claim(password);
       }}
     >
-      <p class="account__line">${t("account.keep", { name })}</p>
+      <p class="account__note">${t("account.keep", { name })}</p>
       <${TextField}
         name="password"
         type="password"
@@ -126,7 +126,7 @@ function Sessions() {
   const now = useSelect((state) => state.now);
   const me = useSelect((state) => state.me);
   const [all, setAll] = useState(/** @type {SessionEntry[]} */ ([]));
-  const load = () => void actions.people.sessions().then(setAll);
+  const load = () => void actions.people.listSessions().then(setAll);
   /** @param {string} device `Firefox on Linux`, or one of the two */
   const inWords = (device) => {
     const [browser = "", system] = device.split(" on ");

@@ -7,27 +7,27 @@
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { HousePeople } from "./admin_people.js";
+import { AdminPeople } from "./admin_people.js";
 import { Invitations } from "./invitations.js";
-import { Measures } from "./sanctions.js";
+import { Sanctions } from "./sanctions.js";
 import { translateError } from "../../words/words.js";
 
-export function House() {
+export function Admin() {
   const t = useWords();
   const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
-  const [measures, setMeasures] = useState(/** @type {SanctionInfo[]} */ ([]));
-  const load = () => void actions.people.measures().then(setMeasures);
+  const [sanctions, setSanctions] = useState(/** @type {SanctionInfo[]} */ ([]));
+  const load = () => void actions.people.listSanctions().then(setSanctions);
   useEffect(load, []);
   return html`
     <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
     <${Invitations} />
-    <h3 class="side__title">${t("people.all")}</h3>
-    <${HousePeople} />
-    <h3 class="side__title">${t("moderation.title")}</h3>
-    ${measures.length === 0
-      ? html`<p class="account__line">${t("house.nobody_out")}</p>`
-      : html`<${Measures} measures=${measures} onLifted=${load} />`}
+    <h3 class="sidebar__title">${t("people.all")}</h3>
+    <${AdminPeople} />
+    <h3 class="sidebar__title">${t("moderation.title")}</h3>
+    ${sanctions.length === 0
+      ? html`<p class="account__note">${t("house.nobody_out")}</p>`
+      : html`<${Sanctions} sanctions=${sanctions} onLifted=${load} />`}
   `;
 }

@@ -11,25 +11,26 @@ import { useActions, useSelect, useWords } from "../hooks.js";
 import { NameField } from "../name_field.js";
 import { LinkField } from "./link_field.js";
 import { fold } from "../../text/fold.js";
-import { tidy } from "../../text/name_rule.js";
+import { normalizeName } from "../../text/name_rule.js";
 import { dayName } from "../../text/time.js";
 
 /** People that are taken in at one look, and who are drawn; others are found by their name. */
-const MANY_PEOPLE = 12;
-const MOST_PEOPLE = 200;
+const FILTER_FROM_PEOPLE = 12;
+const MAX_PEOPLE = 200;
 
-export function HousePeople() {
+export function AdminPeople() {
   const t = useWords();
   const actions = useActions();
   const [people, setPeople] = useState(/** @type {AccountInfo[]} */ ([]));
   const [query, setQuery] = useState("");
-  const load = () => void actions.house.everybody().then((all) => all !== null && setPeople(all));
+  const load = () =>
+    void actions.admin.listAccounts().then((all) => all !== null && setPeople(all));
   useEffect(load, []);
   const wanted = fold(query.trim());
   const found = people.filter(({ name }) => fold(name).includes(wanted));
-  const left = found.length - MOST_PEOPLE;
+  const hiddenCount = found.length - MAX_PEOPLE;
   return html`
-    ${people.length > MANY_PEOPLE && html`
+    ${people.length > FILTER_FROM_PEOPLE && html`
       <${FilterField}
         value=${query}
         label=${t("people.filter")}
@@ -37,26 +38,23 @@ export function HousePeople() {
         onText=${setQuery}
       />
     `}
-    <ul class="house" data-test="house-people">
-      ${found.slice(0, MOST_PEOPLE).map((person) =>
+    <ul class="accounts" data-test="house-people">
+      ${found.slice(0, MAX_PEOPLE).map((person) =>
         html`<${Person} key=${person.name} person=${person} onChanged=${load} />`
       )}
     </ul>
-    ${left > 0 && html`<p class="account__line">${t("rooms.left_out", { n: left })}</p>`}
+    ${hiddenCount > 0 &&
+      html`<p class="account__note">${t("rooms.left_out", { n: hiddenCount })}</p>`}
   `;
 }
 
 /** @param {{ person: AccountInfo, onChanged: () => void }} props */
 function Person({ person, onChanged }) {
   const t = useWords();
-  const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
   const now = useSelect((state) => state.now);
   const me = useSelect((state) => state.me);
-  const [link, setLink] = useState("");
-  const [doing, setDoing] = useState(/** @type {null | "rename" | "remove"} */ (null));
   const { name, admin, online, seen } = person;
-  const isMe = name === me?.name;
   const when = online
     ? t("people.online")
     : seen === undefined
@@ -67,53 +65,63 @@ function Person({ person, onChanged }) {
       <details class="account__more">
         <summary>
           <bdi>${name}</bdi>
-          ${admin && html`<span class="person__you">${t("people.admin")}</span>`}
-          <span class="person__you">${when}</span>
+          ${admin && html`<span class="person__badge">${t("people.admin")}</span>`}
+          <span class="person__badge">${when}</span>
         </summary>
-        ${isMe && html`<p class="account__line">${t("person.you")}</p>`}
-        ${!isMe && html`
-          <div class="house__acts">
-            <button class="button" type="button" data-test="new-password" onClick=${async () =>
-              setLink(await actions.house.resetLink(name) ?? "")}>
-              ${t("house.password")}
-            </button>
-            <button class="button" type="button" data-test="set-admin" onClick=${async () => {
-              if (await actions.people.setAdmin(name, !admin)) onChanged();
-            }}>
-              ${t(admin ? "house.no_admin" : "house.make_admin")}
-            </button>
-            <button class="button" type="button" data-test="rename" onClick=${() =>
-              setDoing("rename")}>
-              ${t("house.rename")}
-            </button>
-            <a
-              class="button"
-              href=${`api/house/people/${encodeURIComponent(name)}/export`}
-              download=${`${name}.tar`}
-              data-test="export"
-            >
-              ${t("house.export")}
-            </a>
-            <button class="button" type="button" data-test="remove" onClick=${() =>
-              setDoing("remove")}>
-              ${t("house.remove")}
-            </button>
-          </div>
-          ${link !== "" && html`
-            <${LinkField} name="reset" label=${t("house.password_text", { name })} link=${link} />
-          `}
-          ${doing === "rename" && html`
-            <${Rename} name=${name} onDone=${() => {
-              setDoing(null);
-              onChanged();
-            }} />
-          `}
-          ${doing === "remove" && html`
-            <${Remove} name=${name} onCancel=${() => setDoing(null)} onDone=${onChanged} />
-          `}
-        `}
+        ${name === me?.name
+          ? html`<p class="account__note">${t("person.you")}</p>`
+          : html`<${PersonActions} name=${name} isAdmin=${admin} onChanged=${onChanged} />`}
       </details>
     </li>
+  `;
+}
+
+/** @param {{ name: string, isAdmin: boolean, onChanged: () => void }} props */
+function PersonActions({ name, isAdmin, onChanged }) {
+  const t = useWords();
+  const actions = useActions();
+  const [link, setLink] = useState("");
+  const [openForm, setOpenForm] = useState(/** @type {null | "rename" | "remove"} */ (null));
+  return html`
+    <div class="accounts__actions">
+      <button class="button" type="button" data-test="new-password" onClick=${async () =>
+        setLink(await actions.admin.createResetLink(name) ?? "")}>
+        ${t("house.password")}
+      </button>
+      <button class="button" type="button" data-test="set-admin" onClick=${async () => {
+        if (await actions.people.setAdmin(name, !isAdmin)) onChanged();
+      }}>
+        ${t(isAdmin ? "house.no_admin" : "house.make_admin")}
+      </button>
+      <button class="button" type="button" data-test="rename" onClick=${() =>
+        setOpenForm("rename")}>
+        ${t("house.rename")}
+      </button>
+      <a
+        class="button"
+        href=${`api/house/people/${encodeURIComponent(name)}/export`}
+        download=${`${name}.tar`}
+        data-test="export"
+      >
+        ${t("house.export")}
+      </a>
+      <button class="button" type="button" data-test="remove" onClick=${() =>
+        setOpenForm("remove")}>
+        ${t("house.remove")}
+      </button>
+    </div>
+    ${link !== "" && html`
+      <${LinkField} name="reset" label=${t("house.password_text", { name })} link=${link} />
+    `}
+    ${openForm === "rename" && html`
+      <${Rename} name=${name} onDone=${() => {
+        setOpenForm(null);
+        onChanged();
+      }} />
+    `}
+    ${openForm === "remove" && html`
+      <${Remove} name=${name} onCancel=${() => setOpenForm(null)} onDone=${onChanged} />
+    `}
   `;
 }
 
@@ -128,8 +136,8 @@ function Rename({ name, onDone }) {
       novalidate
       onSubmit=${async (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
-        const to = tidy(wanted);
-        if (to === "" || to === name || !await actions.house.rename(name, to)) return;
+        const to = normalizeName(wanted);
+        if (to === "" || to === name || !await actions.admin.rename(name, to)) return;
         actions.toasts.show("house.renamed", { name, to });
         onDone();
       }}
@@ -150,18 +158,18 @@ function Rename({ name, onDone }) {
 function Remove({ name, onCancel, onDone }) {
   const t = useWords();
   const actions = useActions();
-  const [words, setWords] = useState(false);
+  const [withWords, setWithWords] = useState(false);
   return html`
     <div class="account__form" role="alert">
       <p>${t("house.ask_remove", { name })}</p>
-      <label class="tick">
+      <label class="checkbox">
         <input
           type="checkbox"
           name="words"
-          checked=${words}
+          checked=${withWords}
           onChange=${(
             /** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget },
-          ) => setWords(currentTarget.checked)}
+          ) => setWithWords(currentTarget.checked)}
         />
         <span>${t("house.words")}</span>
       </label>
@@ -172,7 +180,7 @@ function Remove({ name, onCancel, onDone }) {
           type="button"
           data-test="confirm"
           onClick=${async () => {
-            if (!await actions.house.remove(name, words)) return;
+            if (!await actions.admin.remove(name, withWords)) return;
             actions.toasts.show("house.removed", { name });
             onDone();
           }}

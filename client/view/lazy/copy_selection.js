@@ -5,7 +5,7 @@
  * @import { Message } from "../../../server/protocol.ts"
  */
 import { transcript } from "../../text/transcript.js";
-import { written } from "../../text/markup_source.js";
+import { markupSource } from "../../text/markup_source.js";
 
 /**
  * Puts what is selected on the clipboard, if it is messages.
@@ -15,10 +15,10 @@ import { written } from "../../text/markup_source.js";
  * @param {string} language
  */
 export function copySelected(event, list, messages, language) {
-  const said = selectedIn(list, messages);
-  const [first] = said;
+  const selected = selectedIn(list, messages);
+  const [first] = selected;
   if (first === undefined || event.clipboardData === null) return;
-  const text = said.length === 1 ? first.text : transcript(said, language);
+  const text = selected.length === 1 ? first.text : transcript(selected, language);
   event.clipboardData.setData("text/plain", text);
   event.preventDefault();
 }
@@ -33,15 +33,15 @@ function selectedIn(list, messages) {
   if (selection === null || selection.isCollapsed || isInField()) return [];
   const range = selection.getRangeAt(0);
   const known = new Map(messages.map((message) => [String(message.id), message]));
-  const said = [];
+  const selected = [];
   for (const row of list.querySelectorAll("article[data-id]")) {
     const message = known.get(row.getAttribute("data-id") ?? "");
     if (message === undefined || message.erased || !range.intersectsNode(row)) continue;
     const text = [fileIn(row, range, message), wordsIn(row, range, message)]
       .filter((part) => part !== "").join("\n");
-    if (text !== "") said.push({ name: message.name, time: message.time, text });
+    if (text !== "") selected.push({ name: message.name, time: message.time, text });
   }
-  return said;
+  return selected;
 }
 
 /** True where a field has a selection of its own. */
@@ -81,7 +81,7 @@ function wordsIn(row, range, message) {
   // Whoever selects in code wants to run it, not to send it on.
   if (isInCode(part.commonAncestorContainer)) return part.toString();
   if (part.toString() === whole) return message.text;
-  return written(part.cloneContents()).replace(/^\n+|\n+$/g, "");
+  return markupSource(part.cloneContents()).replace(/^\n+|\n+$/g, "");
 }
 
 /** @param {Node} node */

@@ -16,10 +16,10 @@ export function DeletedRooms() {
   const now = useSelect((state) => state.now);
   const problem = useSelect((state) => state.problem);
   const [all, setAll] = useState(/** @type {DeletedRoomInfo[] | null} */ (null));
-  useEffect(() => void actions.people.deletedRooms().then(setAll), []);
+  useEffect(() => void actions.people.listDeletedRooms().then(setAll), []);
   return html`
     <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
-    ${all?.length === 0 && html`<p class="account__line">${t("rooms.none_deleted")}</p>`}
+    ${all?.length === 0 && html`<p class="account__note">${t("rooms.none_deleted")}</p>`}
     <ul class="account__sessions" data-test="deleted-rooms">
       ${all?.map(({ room, deleted }) =>
         html`

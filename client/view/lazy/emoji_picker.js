@@ -8,10 +8,10 @@
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { standBeside } from "../popover_position.js";
+import { placePopover } from "../popover_position.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { useModal } from "../modal.js";
-import { Tones } from "./skin_tones.js";
+import { SkinTones } from "./skin_tones.js";
 import { findEmoji, withoutTone } from "../../text/emoji.js";
 import { isComposing } from "../../text/shortcut.js";
 
@@ -40,18 +40,16 @@ export function EmojiPicker({ onPick, onClose, anchor }) {
   const language = useSelect((state) => state.preferences.language);
   const [all, setAll] = useState(/** @type {Emoji[]} */ ([]));
   const [query, setQuery] = useState("");
-  const [tone, setTone] = useState(() => actions.emoji.tone());
+  const [tone, setTone] = useState(() => actions.emoji.skinTone());
   const modal = useModal(onClose);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  // A finger wants to see emoji first, not half a screen of keyboard.
-  const isTouch = matchMedia("(pointer: coarse)").matches;
   useEffect(() => void actions.emoji.load(language).then(setAll), [language, tone]);
-  useLayoutEffect(() => standBeside(modal.ref.current, anchor), []);
+  useLayoutEffect(() => placePopover(modal.ref.current, anchor), []);
   const groups = groupsOf(all, query, actions.emoji.recent());
 
   /** @param {string} emoji */
   function pick(emoji) {
-    actions.emoji.used(emoji);
+    actions.emoji.markUsed(emoji);
     onPick(emoji);
     onClose();
   }
@@ -63,35 +61,15 @@ export function EmojiPicker({ onPick, onClose, anchor }) {
       aria-label=${t("emoji.title")}
       tabindex="-1"
       data-test="picker"
-      onKeyDown=${move}
+      onKeyDown=${moveFocus}
     >
-      <div class="picker__head">
-        <input
-          class="field__input picker__search"
-          type="search"
-          value=${query}
-          placeholder=${t("emoji.search")}
-          aria-label=${t("emoji.search")}
-          autocomplete="off"
-          enterkeyhint="search"
-          autofocus=${!isTouch}
-          onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
-            setQuery(event.currentTarget.value)}
-        />
-        <${Tones}
-          tone=${tone}
-          onChoose=${(/** @type {string} */ chosen) => {
-            actions.emoji.keepTone(chosen);
-            setTone(chosen);
-          }}
-        />
-      </div>
+      <${PickerHead} query=${query} onQuery=${setQuery} tone=${tone} onTone=${setTone} />
       <${Tabs} groups=${groups} list=${list} />
       <div
         class="picker__all"
         ref=${list}
         tabindex="-1"
-        autofocus=${isTouch}
+        autofocus=${isTouch()}
         aria-busy=${all.length === 0}
       >
         ${groups.map(([group, found]) =>
@@ -102,6 +80,38 @@ export function EmojiPicker({ onPick, onClose, anchor }) {
         `}
       </div>
     </dialog>
+  `;
+}
+
+/**
+ * @param {{ query: string, onQuery: (text: string) => void, tone: string,
+ *   onTone: (tone: string) => void }} props
+ */
+function PickerHead({ query, onQuery, tone, onTone }) {
+  const t = useWords();
+  const actions = useActions();
+  return html`
+    <div class="picker__head">
+      <input
+        class="field__input picker__search"
+        type="search"
+        value=${query}
+        placeholder=${t("emoji.search")}
+        aria-label=${t("emoji.search")}
+        autocomplete="off"
+        enterkeyhint="search"
+        autofocus=${!isTouch()}
+        onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
+          onQuery(event.currentTarget.value)}
+      />
+      <${SkinTones}
+        tone=${tone}
+        onChoose=${(/** @type {string} */ chosen) => {
+          actions.emoji.saveSkinTone(chosen);
+          onTone(chosen);
+        }}
+      />
+    </div>
   `;
 }
 
@@ -159,7 +169,7 @@ function Section({ group, found, onPick }) {
   return html`
     <section>
       ${group !== "" && html`
-        <h2 class="side__title picker__group">${t(/** @type {Key} */ (`emoji.${group}`))}</h2>
+        <h2 class="sidebar__title picker__group">${t(/** @type {Key} */ (`emoji.${group}`))}</h2>
       `}
       <div class="picker__grid">
         ${found.map(({ emoji, code, words }) =>
@@ -185,7 +195,7 @@ function Section({ group, found, onPick }) {
  * Arrow keys go through the emoji, Enter in the field takes the first.
  * @param {KeyboardEvent & { currentTarget: HTMLElement }} event
  */
-function move(event) {
+function moveFocus(event) {
   // Inside a composition the keys belong to the input method.
   if (isComposing(event)) return;
   const buttons = [
@@ -195,7 +205,7 @@ function move(event) {
   ];
   const focused = /** @type {HTMLElement} */ (document.activeElement);
   const at = buttons.indexOf(focused);
-  const row = columns(buttons);
+  const row = columnCount(buttons);
   const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row, ArrowUp: -row }[event.key];
   const isInField = focused.matches("input");
   if (event.key === "Enter" && isInField) {
@@ -211,8 +221,13 @@ function move(event) {
  * How many stand in a row just now.
  * @param {Element[]} buttons
  */
-function columns(buttons) {
+function columnCount(buttons) {
   const top = buttons[0]?.getBoundingClientRect().top;
   const row = buttons.findIndex((button) => button.getBoundingClientRect().top !== top);
   return row > 0 ? row : 1;
+}
+
+/** A finger wants to see emoji first, not half a screen of keyboard. */
+function isTouch() {
+  return matchMedia("(pointer: coarse)").matches;
 }

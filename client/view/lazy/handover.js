@@ -18,7 +18,7 @@ export function Handover() {
   return html`
     <div class="handover">
       ${made !== null && html`
-        <p class="account__line">
+        <p class="account__note">
           ${t("handover.text", { time: clockTime(made.until, language) })}
         </p>
         <${QrCode} link=${made} label=${t("handover.picture")} />

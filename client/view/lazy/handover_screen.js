@@ -18,7 +18,7 @@ export function HandoverScreen() {
         <${Wordmark} />
         <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
         ${name !== "" && html`
-          <p class="welcome__line" data-test="handover-name">${t("handover.title", { name })}</p>
+          <p class="welcome__intro" data-test="handover-name">${t("handover.title", { name })}</p>
           <button
             class="button button--main"
             type="button"
@@ -28,7 +28,7 @@ export function HandoverScreen() {
             ${t("handover.take", { name })}
           </button>
         `}
-        <p class="welcome__ways">
+        <p class="welcome__links">
           <button class="link" type="button" data-test="handover-no" onClick=${() =>
             void actions.links.goOn()}>
             ${t(name === "" ? "account.to_sign_in" : "handover.no")}

@@ -24,16 +24,16 @@ const KEYS = /** @type {const} */ ([
 export function Help() {
   const t = useWords();
   return html`
-    <dl class="keys" data-test="keys">
+    <dl class="shortcuts" data-test="keys">
       ${KEYS.map(([word, keys]) =>
         html`
-          <div class="keys__one" key=${word}>
+          <div class="shortcuts__row" key=${word}>
             <dt>${t(word)}</dt>
             <dd>${keys.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dd>
           </div>
         `
       )}
     </dl>
-    <p class="account__line">${t("help.words")}</p>
+    <p class="account__note">${t("help.words")}</p>
   `;
 }

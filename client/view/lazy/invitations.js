@@ -20,12 +20,12 @@ export function Invitations() {
   const [all, setAll] = useState(/** @type {InviteInfo[]} */ ([]));
   /** The one that was made just now: nobody can show its link again. */
   const [made, setMade] = useState(/** @type {MadeInvite | null} */ (null));
-  const load = () => void actions.house.invites().then(setAll);
+  const load = () => void actions.admin.listInvites().then(setAll);
   useEffect(load, []);
 
   /** @param {{ name: string, days: number, uses?: number }} wanted */
   async function make(wanted) {
-    const next = await actions.house.invite(wanted);
+    const next = await actions.admin.invite(wanted);
     if (next !== null) setMade(next);
     load();
     return next !== null;
@@ -33,14 +33,14 @@ export function Invitations() {
 
   /** @param {string} invite */
   async function revoke(invite) {
-    await actions.house.revoke(invite);
+    await actions.admin.revoke(invite);
     if (made?.invite === invite) setMade(null);
     load();
   }
 
   return html`
-    <h3 class="side__title">${t("house.invitations")}</h3>
-    <p class="account__line">${t("house.invite_text")}</p>
+    <h3 class="sidebar__title">${t("house.invitations")}</h3>
+    <p class="account__note">${t("house.invite_text")}</p>
     ${made !== null && html`
       <${QrCode} link=${made} label=${t("house.invite_picture")} />
       <${LinkField} name="invitation" label=${t("house.shown_once")} link=${made.link} />

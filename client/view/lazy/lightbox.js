@@ -2,18 +2,18 @@
  * A picture as large as the screen allows, and the others of the room beside it: arrow keys, buttons or
  * a wipe of the finger go to them, a press on the picture shows it in its own size.
  *
- * @import { Message } from "../../../server/protocol.ts"
+ * @import { Message, SharedFile } from "../../../server/protocol.ts"
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
 import { useModal } from "../modal.js";
-import { addressOf } from "../../text/file.js";
+import { fileUrl } from "../../text/file.js";
 import { fullTime } from "../../text/time.js";
 
 /** Pixels of a wipe that goes to another picture. */
-const WIPE_PX = 60;
+const SWIPE_PX = 60;
 
 /**
  * @param {{ message: Message, messages: Message[], onShow: (id: number) => void,
@@ -21,21 +21,16 @@ const WIPE_PX = 60;
  */
 export function Lightbox({ message, messages, onShow, onClose }) {
   const t = useWords();
-  const language = useSelect((state) => state.preferences.language);
   const modal = useModal(onClose);
-  const [isLarge, setLarge] = useState(false);
-  const from = useRef(/** @type {number | null} */ (null));
   useLayoutEffect(() => {
-    setLarge(false);
     // The button that was pressed may be gone at the last picture, and the keys with it.
     const dialog = modal.ref.current;
     if (!dialog?.contains(document.activeElement)) dialog?.focus();
   }, [message.id]);
   const pictures = messages.filter(({ file, erased }) => file && !erased && isPicture(file.type));
   const at = pictures.findIndex(({ id }) => id === message.id);
-  const { file, name, time } = message;
+  const { file } = message;
   if (file === undefined) return null;
-  const address = addressOf(file);
 
   /** @param {number} step */
   function go(step) {
@@ -60,50 +55,11 @@ export function Lightbox({ message, messages, onShow, onClose }) {
       data-test="lightbox"
       onKeyDown=${onKeyDown}
     >
-      <header class="lightbox__head">
-        <p class="lightbox__what">
-          <bdi class="lightbox__name">${name}</bdi>
-          <span>${fullTime(time, language)}</span>
-        </p>
-        <a
-          class="lightbox__button"
-          href=${address}
-          download=${file.name}
-          aria-label=${t("file.download", { name: file.name })}
-          title=${t("file.download", { name: file.name })}
-        >
-          <${Icon} name="download" />
-        </a>
-        <${IconButton}
-          class="lightbox__button"
-          test="lightbox-close"
-          icon="cross"
-          word=${t("action.close")}
-          onClick=${onClose}
-        />
-      </header>
-      <div
-        class=${`lightbox__stage ${isLarge ? "lightbox__stage--large" : ""}`}
-        onClick=${(/** @type {MouseEvent} */ { target, currentTarget }) =>
-          target === currentTarget && onClose()}
-        onTouchStart=${(/** @type {TouchEvent} */ { touches }) =>
-          from.current = touches.length === 1 && !isLarge ? touches[0]?.clientX ?? null : null}
-        onTouchEnd=${(/** @type {TouchEvent} */ { changedTouches }) => {
-          const way = (changedTouches[0]?.clientX ?? 0) - (from.current ?? NaN);
-          if (Math.abs(way) > WIPE_PX) go(way < 0 ? 1 : -1);
-        }}
-      >
-        <img
-          class="lightbox__image"
-          key=${file.id}
-          src=${address}
-          alt=${file.name}
-          onClick=${() => setLarge(!isLarge)}
-        />
-      </div>
+      <${LightboxHead} message=${message} file=${file} onClose=${onClose} />
+      <${Stage} key=${message.id} file=${file} onStep=${go} onClose=${onClose} />
       ${at > 0 && html`
         <${IconButton}
-          class="lightbox__button lightbox__way"
+          class="lightbox__button lightbox__nav"
           test="lightbox-previous"
           icon="back"
           word=${t("picture.previous")}
@@ -112,7 +68,7 @@ export function Lightbox({ message, messages, onShow, onClose }) {
       `}
       ${at < pictures.length - 1 && html`
         <${IconButton}
-          class="lightbox__button lightbox__way lightbox__way--next"
+          class="lightbox__button lightbox__nav lightbox__nav--next"
           test="lightbox-next"
           icon="next"
           word=${t("picture.next")}
@@ -120,6 +76,66 @@ export function Lightbox({ message, messages, onShow, onClose }) {
         />
       `}
     </dialog>
+  `;
+}
+
+/** @param {{ message: Message, file: SharedFile, onClose: () => void }} props */
+function LightboxHead({ message: { name, time }, file, onClose }) {
+  const t = useWords();
+  const language = useSelect((state) => state.preferences.language);
+  return html`
+    <header class="lightbox__head">
+      <p class="lightbox__caption">
+        <bdi class="lightbox__name">${name}</bdi>
+        <span>${fullTime(time, language)}</span>
+      </p>
+      <a
+        class="lightbox__button"
+        href=${fileUrl(file)}
+        download=${file.name}
+        aria-label=${t("file.download", { name: file.name })}
+        title=${t("file.download", { name: file.name })}
+      >
+        <${Icon} name="download" />
+      </a>
+      <${IconButton}
+        class="lightbox__button"
+        test="lightbox-close"
+        icon="cross"
+        word=${t("action.close")}
+        onClick=${onClose}
+      />
+    </header>
+  `;
+}
+
+/**
+ * The picture, in its own size after a press; a finger that swipes asks for another.
+ * @param {{ file: SharedFile, onStep: (step: number) => void, onClose: () => void }} props
+ */
+function Stage({ file, onStep, onClose }) {
+  const [isLarge, setLarge] = useState(false);
+  const from = useRef(/** @type {number | null} */ (null));
+  return html`
+    <div
+      class=${`lightbox__stage ${isLarge ? "lightbox__stage--large" : ""}`}
+      onClick=${(/** @type {MouseEvent} */ { target, currentTarget }) =>
+        target === currentTarget && onClose()}
+      onTouchStart=${(/** @type {TouchEvent} */ { touches }) =>
+        from.current = touches.length === 1 && !isLarge ? touches[0]?.clientX ?? null : null}
+      onTouchEnd=${(/** @type {TouchEvent} */ { changedTouches }) => {
+        const dx = (changedTouches[0]?.clientX ?? 0) - (from.current ?? NaN);
+        if (Math.abs(dx) > SWIPE_PX) onStep(dx < 0 ? 1 : -1);
+      }}
+    >
+      <img
+        class="lightbox__image"
+        key=${file.id}
+        src=${fileUrl(file)}
+        alt=${file.name}
+        onClick=${() => setLarge(!isLarge)}
+      />
+    </div>
   `;
 }
 

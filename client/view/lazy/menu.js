@@ -6,7 +6,7 @@
  */
 import { useLayoutEffect } from "preact/hooks";
 import { html } from "htm/preact";
-import { standBeside } from "../popover_position.js";
+import { placePopover } from "../popover_position.js";
 import { Icon } from "../icons.js";
 import { useModal } from "../modal.js";
 
@@ -25,7 +25,7 @@ import { useModal } from "../modal.js";
  */
 export function Menu({ label, anchor, items, onClose, children }) {
   const modal = useModal(onClose);
-  useLayoutEffect(() => standBeside(modal.ref.current, anchor), []);
+  useLayoutEffect(() => placePopover(modal.ref.current, anchor), []);
   return html`
     <dialog
       class="dialog menu"

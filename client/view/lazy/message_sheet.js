@@ -31,10 +31,10 @@ export function MessageSheet({ message, me, canEdit, canErase, onMore, onClose }
       autofocus
       data-test="sheet"
     >
-      <p class="sheet__what"><bdi>${name}</bdi> · ${fullTime(time, language)}</p>
+      <p class="sheet__caption"><bdi>${name}</bdi> · ${fullTime(time, language)}</p>
       <div class="sheet__emoji">
         <${QuickReactions}
-          class="sheet__one"
+          class="sheet__button"
           chosen=${chosenFor(reactions, me)}
           onPick=${(/** @type {string} */ emoji, /** @type {boolean} */ on) => {
             actions.messages.react(id, emoji, on);
@@ -42,7 +42,7 @@ export function MessageSheet({ message, me, canEdit, canErase, onMore, onClose }
           }}
         />
         <${IconButton}
-          class="sheet__one"
+          class="sheet__button"
           test="react"
           icon="plus"
           word=${t("emoji.more")}

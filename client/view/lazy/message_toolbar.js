@@ -4,8 +4,8 @@
  * A finger has `message_sheet.js`.
  *
  * @import { Message } from "../../../server/protocol.ts"
- * @import { Open } from "../message_overlay.js"
- * @import { Place } from "../toolbar_position.js"
+ * @import { OpenOverlay } from "../message_overlay.js"
+ * @import { ToolbarPosition } from "../toolbar_position.js"
  */
 import { html } from "htm/preact";
 import { useActions, useWords } from "../hooks.js";
@@ -14,31 +14,31 @@ import { chosenFor, useMessageTools } from "./message_tools.js";
 import { QuickReactions } from "./quick_reactions.js";
 
 /**
- * @param {{ message: Message, place: Place, me: string, canEdit: boolean, canErase: boolean,
- *   onOpen: Open }} props
+ * @param {{ message: Message, position: ToolbarPosition, me: string, canEdit: boolean, canErase: boolean,
+ *   onOpen: OpenOverlay }} props
  */
-export function Tools({ message, place, me, canEdit, canErase, onOpen }) {
+export function MessageToolbar({ message, position, me, canEdit, canErase, onOpen }) {
   const t = useWords();
   const actions = useActions();
   const { id, reactions } = message;
   const tools = useMessageTools({ message, canEdit, canErase });
   return html`
-    <div class="tools tools--${place}">
+    <div class="toolbar toolbar--${position}">
       <div
-        class="tools__row"
+        class="toolbar__row"
         role="toolbar"
         aria-label=${t("message.tools")}
         onMouseDown=${(/** @type {MouseEvent} */ event) => event.preventDefault()}
-        onKeyDown=${walk}
+        onKeyDown=${moveFocus}
       >
         <${QuickReactions}
-          class="tools__one tools__emoji"
+          class="toolbar__button toolbar__emoji"
           chosen=${chosenFor(reactions, me)}
           onPick=${(/** @type {string} */ emoji, /** @type {boolean} */ on) =>
             actions.messages.react(id, emoji, on)}
         />
         <${IconButton}
-          class="tools__one"
+          class="toolbar__button"
           test="react"
           icon="smile"
           word=${t("message.react")}
@@ -49,7 +49,7 @@ export function Tools({ message, place, me, canEdit, canErase, onOpen }) {
           html`
             <${IconButton}
               key=${test}
-              class="tools__one"
+              class="toolbar__button"
               test=${test}
               icon=${icon}
               word=${word}
@@ -66,7 +66,7 @@ export function Tools({ message, place, me, canEdit, canErase, onOpen }) {
  * Arrow keys walk along the tools (ARIA toolbar pattern).
  * @param {KeyboardEvent & { currentTarget: HTMLElement }} event
  */
-function walk(event) {
+function moveFocus(event) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (step === undefined) return;
   event.preventDefault();

@@ -38,9 +38,14 @@ export function useMessageTools({ message, canEdit, canErase }) {
   });
   /** @type {(MessageTool | false)[]} */
   const tools = [
-    { test: "reply", icon: "reply", word: t("message.reply"), run: () => messages.reply(message) },
+    {
+      test: "reply",
+      icon: "reply",
+      word: t("message.reply"),
+      run: () => messages.startReply(message),
+    },
     text !== "" && copying("copy", "message.copy", () => messages.copyText(text)),
-    copying("link", "message.link", () => messages.copyAddress(id)),
+    copying("link", "message.link", () => messages.copyLink(id)),
     canEdit && { test: "edit", icon: "pen", word: t("message.edit"), run: () => messages.edit(id) },
     canErase && {
       test: "erase",

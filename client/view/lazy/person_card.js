@@ -20,121 +20,170 @@ const SANCTIONS = /** @type {const} */ ([
 ]);
 
 /** The office that an admin can give and take. */
-const OFFICES = /** @type {const} */ ({
+const ADMIN_CHANGES = /** @type {const} */ ({
   make: { what: "admin", key: "admin.make", ask: "admin.ask_make", admin: true },
   remove: { what: "admin", key: "admin.remove", ask: "admin.ask_remove", admin: false },
 });
 
 /** @typedef {typeof SANCTIONS[number]} Sanction */
-/** @typedef {typeof OFFICES["make" | "remove"]} Office */
+/** @typedef {typeof ADMIN_CHANGES["make" | "remove"]} AdminChange */
 
 export function PersonCard() {
-  const t = useWords();
   const actions = useActions();
   const name = useSelect((state) => state.person) ?? "";
-  const me = useSelect((state) => state.me);
-  const open = useSelect((state) => state.open);
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
   const [all, setAll] = useState(/** @type {PersonInfo[] | null} */ (null));
-  const [asked, ask] = useState(/** @type {Sanction | Office | null} */ (null));
-  useEffect(() => void actions.people.everybody().then(setAll), []);
+  const [confirming, confirm] = useState(/** @type {Sanction | AdminChange | null} */ (null));
+  useEffect(() => void actions.people.listPeople().then(setAll), []);
   if (all === null) return null;
   const person = all.find((one) => one.name === name);
+  return html`
+    <${PersonSummary} name=${name} person=${person} />
+    <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
+    ${confirming === null
+      ? html`<${PersonChoices} name=${name} person=${person} onChoose=${confirm} />`
+      : html`
+        <${Confirmation}
+          name=${name}
+          person=${person}
+          change=${confirming}
+          onCancel=${() => confirm(null)}
+        />
+      `}
+  `;
+}
+
+/** @param {{ name: string, person: PersonInfo | undefined }} props */
+function PersonSummary({ name, person }) {
+  const t = useWords();
+  const isMe = useSelect((state) => state.me?.name) === name;
+  const kind = isMe
+    ? "person.you"
+    : person?.admin
+    ? "person.admin"
+    : person?.account
+    ? "person.account"
+    : "person.guest";
+  return html`
+    <div class="person-card">
+      <${Avatar} name=${name} />
+      <p class="account__note">${t(kind)}${person?.online && ` · ${t("people.online")}`}</p>
+    </div>
+  `;
+}
+
+/**
+ * @param {{ name: string, person: PersonInfo | undefined,
+ *   onChoose: (change: Sanction | AdminChange) => void }} props `onChoose`: told what is asked about first
+ */
+function PersonChoices({ name, person, onChoose }) {
+  const t = useWords();
+  const actions = useActions();
+  const me = useSelect((state) => state.me);
+  const open = useSelect((state) => state.open);
   const isMe = name === me?.name;
   const canWrite = person?.account && me?.account && !isMe;
+  return html`
+    <ul class="person-card__choices">
+      ${canWrite && html`
+        <${ChoiceRow} test="write" icon="send" word=${t("direct.word")} run=${() =>
+          actions.rooms.openDirect(name)} />
+      `}
+      ${!isMe && open !== null && !isPrivate(open) && html`
+        <${ChoiceRow} test="mention" icon="reply" word=${t("person.mention")} run=${() =>
+          actions.messages.mention(name)} />
+      `}
+      ${me?.admin && !isMe && html`<${AdminChoices} person=${person} onChoose=${onChoose} />`}
+    </ul>
+    ${!isMe && !canWrite && html`
+      <p class="account__note">
+        ${t(me?.account ? "person.no_direct" : "direct.needs_account", { name })}
+      </p>
+    `}
+  `;
+}
+
+/**
+ * @param {{ person: PersonInfo | undefined,
+ *   onChoose: (change: Sanction | AdminChange) => void }} props
+ */
+function AdminChoices({ person, onChoose }) {
+  const t = useWords();
+  return html`
+    ${SANCTIONS.map((sanction) =>
+      html`
+        <${ChoiceRow}
+          key=${sanction.key}
+          test=${`${sanction.what}-${sanction.minutes}`}
+          icon=${sanction.what === "ban" ? "cross" : "quiet"}
+          word=${t(sanction.key)}
+          run=${() => onChoose(sanction)}
+        />
+      `
+    )}
+    ${person?.account && html`
+      <${ChoiceRow}
+        test=${person.admin ? "remove-admin" : "make-admin"}
+        icon=${person.admin ? "cross" : "people"}
+        word=${t(person.admin ? "admin.remove" : "admin.make")}
+        run=${() => onChoose(person.admin ? ADMIN_CHANGES.remove : ADMIN_CHANGES.make)}
+      />
+    `}
+  `;
+}
+
+/**
+ * @param {{ test: string, icon: Parameters<typeof Icon>[0]["name"], word: string,
+ *   run: () => void }} props
+ */
+function ChoiceRow({ test, icon, word, run }) {
+  return html`
+    <li>
+      <button class="sheet__tool" type="button" data-test=${test} onClick=${run}>
+        <${Icon} name=${icon} /> ${word}
+      </button>
+    </li>
+  `;
+}
+
+/**
+ * @param {{ name: string, person: PersonInfo | undefined, change: Sanction | AdminChange,
+ *   onCancel: () => void }} props
+ */
+function Confirmation({ name, person, change, onCancel }) {
+  const t = useWords();
+  const actions = useActions();
 
   /** @param {Sanction} sanction */
-  async function give({ what, minutes }) {
+  async function impose({ what, minutes }) {
     const address = what === "ban" && !person?.account;
-    const given = await actions.people.measure({ what, name, minutes, address });
+    const given = await actions.people.impose({ what, name, minutes, address });
     if (given === null) return;
     actions.show({ dialog: null });
     const done = what === "ban" ? "moderation.banned" : "moderation.muted";
     actions.toasts.show(given.unbanned ? `moderation.${given.unbanned}` : done, { name });
   }
 
-  /** @param {Office} office */
-  async function appoint({ admin }) {
+  /** @param {AdminChange} change */
+  async function setAdmin({ admin }) {
     if (!await actions.people.setAdmin(name, admin)) return;
     actions.show({ dialog: null });
     actions.toasts.show(admin ? "admin.made" : "admin.removed", { name });
   }
 
-  const row = (
-    /** @type {string} */ test,
-    /** @type {Parameters<typeof Icon>[0]["name"]} */ icon,
-    /** @type {string} */ word,
-    /** @type {() => void} */ run,
-  ) =>
-    html`
-      <li>
-        <button class="sheet__tool" type="button" data-test=${test} onClick=${run}>
-          <${Icon} name=${icon} /> ${word}
-        </button>
-      </li>
-    `;
   return html`
-    <div class="card">
-      <${Avatar} name=${name} />
-      <p class="account__line">
-        ${t(
-          isMe
-            ? "person.you"
-            : person?.admin
-            ? "person.admin"
-            : person?.account
-            ? "person.account"
-            : "person.guest",
-        )}${person?.online && ` · ${t("people.online")}`}
-      </p>
+    <p>${t(change.ask, { name })}</p>
+    <div class="dialog__buttons">
+      <button class="button" type="button" onClick=${onCancel}>${t("action.cancel")}</button>
+      <button
+        class="button button--danger"
+        type="button"
+        data-test="confirm"
+        onClick=${() => void ("admin" in change ? setAdmin(change) : impose(change))}
+      >
+        ${t(change.key)}
+      </button>
     </div>
-    <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
-    ${asked === null
-      ? html`
-        <ul class="card__choices">
-          ${canWrite &&
-            row("write", "send", t("direct.word"), () => actions.rooms.openDirect(name))}
-          ${!isMe && open !== null && !isPrivate(open) &&
-            row("mention", "reply", t("person.mention"), () => actions.messages.mention(name))}
-          ${me?.admin && !isMe &&
-            SANCTIONS.map((sanction) =>
-              row(
-                `${sanction.what}-${sanction.minutes}`,
-                sanction.what === "ban" ? "cross" : "quiet",
-                t(sanction.key),
-                () => ask(sanction),
-              )
-            )}
-          ${me?.admin && !isMe && person?.account &&
-            row(
-              person.admin ? "remove-admin" : "make-admin",
-              person.admin ? "cross" : "people",
-              t(person.admin ? "admin.remove" : "admin.make"),
-              () => ask(person.admin ? OFFICES.remove : OFFICES.make),
-            )}
-        </ul>
-        ${!isMe && !canWrite && html`
-          <p class="account__line">
-            ${t(me?.account ? "person.no_direct" : "direct.needs_account", { name })}
-          </p>
-        `}
-      `
-      : html`
-        <p>${t(asked.ask, { name })}</p>
-        <div class="dialog__buttons">
-          <button class="button" type="button" onClick=${() => ask(null)}>
-            ${t("action.cancel")}
-          </button>
-          <button
-            class="button button--danger"
-            type="button"
-            data-test="confirm"
-            onClick=${() => void ("admin" in asked ? appoint(asked) : give(asked))}
-          >
-            ${t(asked.key)}
-          </button>
-        </div>
-      `}
   `;
 }

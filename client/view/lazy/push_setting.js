@@ -1,7 +1,7 @@
 /** Whether this browser calls its person while the page is closed, and in which words. */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { Choice } from "./radio_group.js";
+import { RadioGroup } from "./radio_group.js";
 import { useActions, useWords } from "../hooks.js";
 
 export function PushSetting() {
@@ -15,7 +15,7 @@ export function PushSetting() {
   if (!push.isOffered || ability === "insecure" || ability === "denied") return null;
   if (ability !== "ready") {
     return html`
-      <p class="account__line" data-test="push-hint">
+      <p class="account__note" data-test="push-hint">
         ${t(ability === "install" ? "push.install" : "push.unable")}
       </p>
     `;
@@ -28,7 +28,7 @@ export function PushSetting() {
     setBusy(false);
   }
   return html`
-    <label class="tick">
+    <label class="checkbox">
       <input
         type="checkbox"
         name="push"
@@ -43,12 +43,12 @@ export function PushSetting() {
       />
       <span>${t("push.on")}</span>
     </label>
-    <p class="account__line" id="push-explain">${t("push.explain")}</p>
+    <p class="account__note" id="push-explain">${t("push.explain")}</p>
     ${hasFailed && html`
-      <p class="account__line" role="alert" data-test="push-failed">${t("push.failed")}</p>
+      <p class="account__note" role="alert" data-test="push-failed">${t("push.failed")}</p>
     `}
     ${chosen !== null && html`
-      <${Choice}
+      <${RadioGroup}
         name="push-text"
         title=${t("push.shows")}
         values=${[["text", t("push.text")], ["place", t("push.place")]]}

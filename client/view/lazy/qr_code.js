@@ -16,6 +16,6 @@ export function QrCode({ link: { link, qr: { size, path } }, label }) {
     <svg class="qr" role="img" aria-label=${label} viewBox=${`0 0 ${size} ${size}`} data-test="qr">
       <path d=${path} />
     </svg>
-    ${LOCAL.test(link) && html`<p class="account__line" data-test="qr-local">${t("qr.local")}</p>`}
+    ${LOCAL.test(link) && html`<p class="account__note" data-test="qr-local">${t("qr.local")}</p>`}
   `;
 }

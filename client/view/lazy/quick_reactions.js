@@ -22,7 +22,7 @@ export function QuickReactions({ chosen, onPick, ...rest }) {
         aria-pressed=${isChosen}
         aria-label=${emoji}
         onClick=${() => {
-          if (!isChosen) used.used(emoji);
+          if (!isChosen) used.markUsed(emoji);
           onPick(emoji, !isChosen);
         }}
       >

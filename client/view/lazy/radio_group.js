@@ -5,14 +5,14 @@ import { html } from "htm/preact";
  * @param {{ name: string, title: string, values: [string, string][], chosen: string,
  *   onChoose: (value: any) => void }} props `values`: each with its word
  */
-export function Choice({ name, title, values, chosen, onChoose }) {
+export function RadioGroup({ name, title, values, chosen, onChoose }) {
   return html`
-    <fieldset class="choice">
+    <fieldset class="radio-group">
       <legend class="field__label">${title}</legend>
-      <div class="choice__row">
+      <div class="radio-group__row">
         ${values.map(([value, word]) =>
           html`
-            <label class="choice__one" key=${value}>
+            <label class="radio-group__option" key=${value}>
               <input
                 type="radio"
                 name=${name}

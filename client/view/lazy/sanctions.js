@@ -7,14 +7,14 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { fullTime } from "../../text/time.js";
 
-/** @param {{ measures: SanctionInfo[], onLifted: () => void }} props */
-export function Measures({ measures, onLifted }) {
+/** @param {{ sanctions: SanctionInfo[], onLifted: () => void }} props */
+export function Sanctions({ sanctions, onLifted }) {
   const t = useWords();
   const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
   return html`
     <ul class="account__sessions" data-test="measures">
-      ${measures.map(({ what, name, until }) =>
+      ${sanctions.map(({ what, name, until }) =>
         html`
           <li key=${`${what} ${name}`}>
             <span>${t(`moderation.${what}_until`, {

@@ -9,15 +9,15 @@ import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
-import { labelOf } from "../../state/selectors.js";
+import { roomLabel } from "../../state/selectors.js";
 import { findFolded } from "../../text/fold.js";
-import { plain } from "../../text/strip_markup.js";
+import { stripMarkup } from "../../text/strip_markup.js";
 import { isComposing } from "../../text/shortcut.js";
 import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
 
 /** Milliseconds without a key before it begins. */
-const PAUSE = 250;
+const DEBOUNCE_MS = 250;
 
 /**
  * @param {object} props
@@ -28,28 +28,12 @@ const PAUSE = 250;
 export function Search({ query, onKey, onActive }) {
   const t = useWords();
   const actions = useActions();
-  const room = useSelect((state) => state.open);
-  const language = useSelect((state) => state.preferences.language);
-  const now = useSelect((state) => state.now);
   const [everywhere, setEverywhere] = useState(() => actions.lastSearch.everywhere);
-  const [progress, setProgress] = useState(/** @type {Progress | null} */ (null));
-  const [active, setActive] = useState(0);
   const wanted = query.trim();
+  const progress = useProgress(query, everywhere);
+  const [active, setActive] = useState(0);
   const hits = progress?.hits ?? [];
   const chosen = hits[active];
-  useEffect(() => {
-    setProgress(null);
-    actions.lastSearch = { query, everywhere };
-    if (wanted === "") return;
-    let stop = () => {};
-    const timer = setTimeout(() => {
-      stop = actions.search({ query: wanted, room: everywhere ? null : room }, setProgress);
-    }, PAUSE);
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [wanted, everywhere]);
   useEffect(() => setActive(0), [wanted, everywhere]);
   const id = chosen && `hit-${active}`;
   useEffect(() => {
@@ -75,22 +59,82 @@ export function Search({ query, onKey, onActive }) {
   });
 
   return html`
-    <div class="search">
-      <label class="search__where">
-        <input
-          type="checkbox"
-          checked=${everywhere}
-          onChange=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) =>
-            setEverywhere(event.currentTarget.checked)}
-        />
-        <span>${t("search.everywhere")}</span>
-      </label>
-    </div>
+    <${Everywhere} checked=${everywhere} onChange=${setEverywhere} />
     ${progress?.running && html`
       <progress class="search__bar" max="1" value=${progress.done} aria-label=${t(
         "search.running",
       )} />
     `}
+    <${SearchState} progress=${progress} />
+    <ul class="search__hits" id="hits" role="listbox" aria-label=${t(
+      "search.title",
+    )} data-test="hits">
+      ${hits.map((hit, i) =>
+        html`
+          <${Hit}
+            key=${`${hit.room} ${hit.message.id}`}
+            id=${`hit-${i}`}
+            hit=${hit}
+            wanted=${wanted}
+            isActive=${i === active}
+            hasRoom=${everywhere}
+            onOpen=${() => open(hit)}
+          />
+        `
+      )}
+    </ul>
+  `;
+}
+
+/** @param {{ checked: boolean, onChange: (checked: boolean) => void }} props */
+function Everywhere({ checked, onChange }) {
+  const t = useWords();
+  return html`
+    <div class="search">
+      <label class="search__where">
+        <input
+          type="checkbox"
+          checked=${checked}
+          onChange=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) =>
+            onChange(event.currentTarget.checked)}
+        />
+        <span>${t("search.everywhere")}</span>
+      </label>
+    </div>
+  `;
+}
+
+/**
+ * What a search has found so far; it begins when the keys rest, and ends with the next one.
+ * @param {string} query
+ * @param {boolean} everywhere
+ */
+function useProgress(query, everywhere) {
+  const actions = useActions();
+  const room = useSelect((state) => state.open);
+  const [progress, setProgress] = useState(/** @type {Progress | null} */ (null));
+  const wanted = query.trim();
+  useEffect(() => {
+    setProgress(null);
+    actions.lastSearch = { query, everywhere };
+    if (wanted === "") return;
+    let stop = () => {};
+    const timer = setTimeout(() => {
+      stop = actions.search({ query: wanted, room: everywhere ? null : room }, setProgress);
+    }, DEBOUNCE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [wanted, everywhere]);
+  return progress;
+}
+
+/** @param {{ progress: Progress | null }} props */
+function SearchState({ progress }) {
+  const t = useWords();
+  const language = useSelect((state) => state.preferences.language);
+  return html`
     <p class="search__state" role="status">
       ${progress === null
         ? ""
@@ -100,45 +144,47 @@ export function Search({ query, onKey, onActive }) {
         ? ""
         : t(progress.more ? "search.more" : "search.found", { n: progress.hits.length })}
     </p>
-    <ul class="search__hits" id="hits" role="listbox" aria-label=${t(
-      "search.title",
-    )} data-test="hits">
-      ${hits.map((hit, i) =>
-        html`
-          <li
-            class="hit"
-            key=${`${hit.room} ${hit.message.id}`}
-            id=${`hit-${i}`}
-            role="option"
-            aria-selected=${i === active}
-            onClick=${() => open(hit)}
-          >
-            <${Avatar} name=${hit.message.name} />
-            <span class="hit__what">
-              <span class="hit__head">
-                <bdi>${hit.message.name}</bdi>
-                ${everywhere && html`<bdi class="hit__room">${labelOf(hit.room)}</bdi>`}
-                <time datetime=${hit.message.time} title=${fullTime(hit.message.time, language)}>
-                  ${dayName(hit.message.time, now, language)}, ${clockTime(
-                    hit.message.time,
-                    language,
-                  )}
-                </time>
-              </span>
-              ${hit.message.file && html`
-                <span class="hit__file" dir="auto" translate=${false}>
-                  <${Icon} name="file" />${around(hit.message.file.name, wanted)}
-                </span>
-              `}
-              <span class="hit__text" dir="auto" translate=${true}>${around(
-                plain(hit.message.text),
-                wanted,
-              )}</span>
-            </span>
-          </li>
-        `
-      )}
-    </ul>
+  `;
+}
+
+/**
+ * @param {{ hit: Progress["hits"][number], id: string, wanted: string, isActive: boolean,
+ *   hasRoom: boolean, onOpen: () => void }} props `hasRoom`: it is said in which room it is
+ */
+function Hit({ hit: { room, message }, id, wanted, isActive, hasRoom, onOpen }) {
+  const language = useSelect((state) => state.preferences.language);
+  const now = useSelect((state) => state.now);
+  return html`
+    <li
+      class="hit"
+      id=${id}
+      role="option"
+      aria-selected=${isActive}
+      onClick=${onOpen}
+    >
+      <${Avatar} name=${message.name} />
+      <span class="hit__body">
+        <span class="hit__head">
+          <bdi>${message.name}</bdi>
+          ${hasRoom && html`<bdi class="hit__room">${roomLabel(room)}</bdi>`}
+          <time datetime=${message.time} title=${fullTime(message.time, language)}>
+            ${dayName(message.time, now, language)}, ${clockTime(
+              message.time,
+              language,
+            )}
+          </time>
+        </span>
+        ${message.file && html`
+          <span class="hit__file" dir="auto" translate=${false}>
+            <${Icon} name="file" />${excerpt(message.file.name, wanted)}
+          </span>
+        `}
+        <span class="hit__text" dir="auto" translate=${true}>${excerpt(
+          stripMarkup(message.text),
+          wanted,
+        )}</span>
+      </span>
+    </li>
   `;
 }
 
@@ -147,7 +193,7 @@ export function Search({ query, onKey, onActive }) {
  * @param {string} text
  * @param {string} query
  */
-function around(text, query) {
+function excerpt(text, query) {
   const found = findFolded(text, query);
   if (found === null) return text.slice(0, 160);
   const [at, end] = found;

@@ -7,7 +7,7 @@ import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Account } from "./account.js";
 import { PushSetting } from "./push_setting.js";
-import { Choice } from "./radio_group.js";
+import { RadioGroup } from "./radio_group.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { loadWords, NAMES } from "../../words/words.js";
 
@@ -19,96 +19,114 @@ export function Settings() {
   const t = useWords();
   const actions = useActions();
   const preferences = useSelect((state) => state.preferences);
-  const hasAccount = useSelect((state) => state.me?.account ?? false);
-  const hasUnsent = useSelect(({ outbox, changes }) => outbox.length + changes.length > 0);
   const isAdmin = useSelect((state) => state.me?.admin ?? false);
-  const [wantsOut, setWantsOut] = useState(false);
-  const isAsking = wantsOut && hasUnsent;
-  // What waits to be sent goes with its writer: that is asked about once.
-  function leave() {
-    setWantsOut(true);
-    if (!hasUnsent) void actions.people.leave();
-  }
   return html`
-    <${Part} titleKey="settings.look">
-      <${Choice}
-        name="theme"
-        title=${t("settings.theme")}
-        values=${THEMES.map((theme) => [theme, t(`settings.${theme}`)])}
-        chosen=${preferences.theme}
-        onChoose=${(/** @type {typeof THEMES[number]} */ theme) =>
-          actions.prefer({ ...preferences, theme })}
-      />
-      <${Choice}
-        name="size"
-        title=${t("settings.size")}
-        values=${SIZES.map((size) => [size, t(`settings.${size}`)])}
-        chosen=${preferences.size}
-        onChoose=${(/** @type {typeof SIZES[number]} */ size) =>
-          actions.prefer({ ...preferences, size })}
-      />
-      <label class="field">
-        <span class="field__label">${t("settings.language")}</span>
-        <select
-          class="field__input"
-          name="language"
-          value=${preferences.language}
-          onChange=${async (/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => {
-            const language = event.currentTarget.value;
-            await loadWords(language);
-            actions.prefer({ ...preferences, language });
-          }}
-        >
-          ${Object.entries(NAMES).map(([language, name]) =>
-            html`
-              <option key=${language} value=${language} lang=${language}>${name}</option>
-            `
-          )}
-        </select>
-      </label>
-      <${Choice}
-        name="order"
-        title=${t("settings.order")}
-        values=${ORDERS.map((order) => [order, t(`order.${order}`)])}
-        chosen=${preferences.order}
-        onChoose=${(/** @type {typeof ORDERS[number]} */ order) =>
-          actions.prefer({ ...preferences, order })}
-      />
+    <${SettingsSection} titleKey="settings.look">
+      <${LookSettings} preferences=${preferences} />
       <//>
-      <${Part} titleKey="settings.calls">
-        <${Calls} preferences=${preferences} />
+      <${SettingsSection} titleKey="settings.calls">
+        <${NotificationSettings} preferences=${preferences} />
         <//>
-        <${Part} titleKey="settings.account">
+        <${SettingsSection} titleKey="settings.account">
       <${Account} />
       ${isAdmin && html`
-        <button class="button settings__end" type="button" data-test="house" onClick=${() =>
-          actions.show({ dialog: "house" })}>
+        <button class="button settings__button" type="button" data-test="house" onClick=${() =>
+          actions.show({ dialog: "admin" })}>
           ${t("house.title")}
         </button>
       `}
-      <button class="button settings__end" type="button" data-test="leave" onClick=${() => leave()}>
-        ${t(hasAccount ? "account.sign_out" : "settings.leave")}
-      </button>
-      ${isAsking && html`
-        <div class="settings__ask" role="alert" data-test="leave-ask">
-          <p>${t("settings.unsent")}</p>
-          <button
-            class="button button--danger"
-            type="button"
-            data-test="leave-anyway"
-            onClick=${() => void actions.people.leave()}
-          >
-            ${t("settings.anyway")}
-          </button>
-        </div>
-      `}
+      <${LeaveButton} />
     <//>
-    <${Part} titleKey="settings.keyboard">
-      <button class="button settings__end" type="button" data-test="help" onClick=${() =>
+    <${SettingsSection} titleKey="settings.keyboard">
+      <button class="button settings__button" type="button" data-test="help" onClick=${() =>
         actions.show({ dialog: "help" })}>
         ${t("help.title")}
       </button>
     <//>
+  `;
+}
+
+/** @param {{ preferences: Preferences }} props */
+function LookSettings({ preferences }) {
+  const t = useWords();
+  const actions = useActions();
+  return html`
+    <${RadioGroup}
+      name="theme"
+      title=${t("settings.theme")}
+      values=${THEMES.map((theme) => [theme, t(`settings.${theme}`)])}
+      chosen=${preferences.theme}
+      onChoose=${(/** @type {typeof THEMES[number]} */ theme) =>
+        actions.savePreferences({ ...preferences, theme })}
+    />
+    <${RadioGroup}
+      name="size"
+      title=${t("settings.size")}
+      values=${SIZES.map((size) => [size, t(`settings.${size}`)])}
+      chosen=${preferences.size}
+      onChoose=${(/** @type {typeof SIZES[number]} */ size) =>
+        actions.savePreferences({ ...preferences, size })}
+    />
+    <label class="field">
+      <span class="field__label">${t("settings.language")}</span>
+      <select
+        class="field__input"
+        name="language"
+        value=${preferences.language}
+        onChange=${async (/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => {
+          const language = event.currentTarget.value;
+          await loadWords(language);
+          actions.savePreferences({ ...preferences, language });
+        }}
+      >
+        ${Object.entries(NAMES).map(([language, name]) =>
+          html`
+            <option key=${language} value=${language} lang=${language}>${name}</option>
+          `
+        )}
+      </select>
+    </label>
+    <${RadioGroup}
+      name="order"
+      title=${t("settings.order")}
+      values=${ORDERS.map((order) => [order, t(`order.${order}`)])}
+      chosen=${preferences.order}
+      onChoose=${(/** @type {typeof ORDERS[number]} */ order) =>
+        actions.savePreferences({ ...preferences, order })}
+    />
+  `;
+}
+
+/** The way out. What waits to be sent goes with its writer: that is asked about once. */
+function LeaveButton() {
+  const t = useWords();
+  const actions = useActions();
+  const hasAccount = useSelect((state) => state.me?.account ?? false);
+  const hasUnsent = useSelect(({ outbox, changes }) => outbox.length + changes.length > 0);
+  const [wantsToLeave, setWantsToLeave] = useState(false);
+  const isAsking = wantsToLeave && hasUnsent;
+  function leave() {
+    setWantsToLeave(true);
+    if (!hasUnsent) void actions.people.leave();
+  }
+  return html`
+    <button class="button settings__button" type="button" data-test="leave" onClick=${() =>
+      leave()}>
+      ${t(hasAccount ? "account.sign_out" : "settings.leave")}
+    </button>
+    ${isAsking && html`
+      <div class="settings__ask" role="alert" data-test="leave-ask">
+        <p>${t("settings.unsent")}</p>
+        <button
+          class="button button--danger"
+          type="button"
+          data-test="leave-anyway"
+          onClick=${() => void actions.people.leave()}
+        >
+          ${t("settings.anyway")}
+        </button>
+      </div>
+    `}
   `;
 }
 
@@ -117,7 +135,7 @@ export function Settings() {
  * @param {{ titleKey: import("../../words/words.js").Key,
  *   children?: import("preact").ComponentChildren }} props
  */
-function Part({ titleKey, children }) {
+function SettingsSection({ titleKey, children }) {
   const t = useWords();
   return html`
     <section class="settings__part" aria-labelledby=${titleKey}>
@@ -128,20 +146,20 @@ function Part({ titleKey, children }) {
 }
 
 /** @param {{ preferences: Preferences }} props */
-function Calls({ preferences }) {
+function NotificationSettings({ preferences }) {
   const t = useWords();
   const actions = useActions();
   const [permission, setPermission] = useState(() => actions.alerts.permission);
   const isPossible = permission === "default" || permission === "granted";
   /** @param {boolean} notify */
   async function allow(notify) {
-    const isAllowed = notify && await actions.alerts.allow();
+    const isAllowed = notify && await actions.alerts.requestPermission();
     setPermission(actions.alerts.permission);
-    actions.prefer({ ...preferences, notify: isAllowed });
+    actions.savePreferences({ ...preferences, notify: isAllowed });
   }
   return html`
-    <div class="choice">
-      <label class="tick">
+    <div class="radio-group">
+      <label class="checkbox">
         <input
           type="checkbox"
           name="sound"
@@ -151,13 +169,13 @@ function Calls({ preferences }) {
               currentTarget: { checked },
             },
           ) => {
-            if (checked) actions.alerts.play();
-            actions.prefer({ ...preferences, sound: checked });
+            if (checked) actions.alerts.playSound();
+            actions.savePreferences({ ...preferences, sound: checked });
           }}
         />
         <span>${t("settings.sound")}</span>
       </label>
-      <label class="tick">
+      <label class="checkbox">
         <input
           type="checkbox"
           name="notify"
@@ -172,7 +190,7 @@ function Calls({ preferences }) {
         <span>${t("settings.notify")}</span>
       </label>
       ${!isPossible && html`
-        <p class="account__line">
+        <p class="account__note">
           ${t(permission === "denied" ? "settings.denied" : "settings.needs_https")}
         </p>
       `}

@@ -2,12 +2,12 @@
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useWords } from "../hooks.js";
-import { toned, TONES } from "../../text/emoji.js";
+import { TONES, withTone } from "../../text/emoji.js";
 
 const HAND = "✋";
 
 /** @param {{ tone: string, onChoose: (tone: string) => void }} props */
-export function Tones({ tone, onChoose }) {
+export function SkinTones({ tone, onChoose }) {
   const t = useWords();
   const [isOpen, setOpen] = useState(false);
   const shown = isOpen ? TONES : [tone];
@@ -34,7 +34,7 @@ export function Tones({ tone, onChoose }) {
               setOpen(!isOpen);
             }}
           >
-            ${toned(HAND, one)}
+            ${withTone(HAND, one)}
           </button>
         `;
       })}

@@ -14,13 +14,13 @@ const MAX_SWIPE_PX = 72;
 const EDGE_PX = 24;
 
 /**
- * @typedef {object} TouchOptions
+ * @typedef {object} TouchGestureOptions
  * @property {(id: number) => void} onLongPress told the id of the message
  * @property {(id: number) => void} onSwipe
  */
 
 /** One finger on one message of a list at a time. */
-export class MessageTouch {
+export class TouchGestures {
   #list;
   #options;
   #listeners = new AbortController();
@@ -29,22 +29,22 @@ export class MessageTouch {
   /** How far the message went with the finger; null while the finger rests. */
   #swipe = /** @type {number | null} */ (null);
   /** The finger that made a long press is still down: what it does next is no tap. */
-  #isSpent = false;
+  #isHandled = false;
 
   /**
    * @param {HTMLElement} list
-   * @param {TouchOptions} options
+   * @param {TouchGestureOptions} options
    */
   constructor(list, options) {
     this.#list = list;
     this.#options = options;
     const { signal } = this.#listeners;
     const passive = { passive: true, signal };
-    list.addEventListener("touchstart", (event) => this.#start(event), passive);
-    list.addEventListener("touchmove", (event) => this.#move(event), passive);
-    list.addEventListener("touchend", (event) => this.#lift(event), { signal });
+    list.addEventListener("touchstart", (event) => this.#onTouchStart(event), passive);
+    list.addEventListener("touchmove", (event) => this.#onTouchMove(event), passive);
+    list.addEventListener("touchend", (event) => this.#onTouchEnd(event), { signal });
     list.addEventListener("touchcancel", () => this.#end(), { signal });
-    list.addEventListener("contextmenu", (event) => this.#menu(event), { signal });
+    list.addEventListener("contextmenu", (event) => this.#onContextMenu(event), { signal });
   }
 
   stop() {
@@ -64,27 +64,27 @@ export class MessageTouch {
   }
 
   /** @param {TouchEvent} event */
-  #start({ target, touches }) {
+  #onTouchStart({ target, touches }) {
     this.#end();
-    this.#isSpent = false;
+    this.#isHandled = false;
     const row = messageAt(target);
     const [touch] = touches;
     if (touches.length !== 1 || touch === undefined || row === null) return;
     // Without this the browser would select the word under the finger meanwhile.
     this.#list.classList.add("log--pressed");
-    const timer = setTimeout(() => this.#take(), LONG_PRESS_MS);
+    const timer = setTimeout(() => this.#longPress(), LONG_PRESS_MS);
     this.#press = { row, x: touch.clientX, y: touch.clientY, timer };
   }
 
   /** @param {TouchEvent} event */
-  #move({ target, touches: [touch] }) {
+  #onTouchMove({ target, touches: [touch] }) {
     if (this.#press === null || touch === undefined) return;
     const { row, x, y, timer } = this.#press;
     const [dx, dy] = [touch.clientX - x, touch.clientY - y];
     if (this.#swipe === null) {
       if (Math.hypot(dx, dy) <= SLOP_PX) return;
       clearTimeout(timer);
-      const isSwipe = -dx > 2 * Math.abs(dy) && x < innerWidth - EDGE_PX && !isWide(target);
+      const isSwipe = -dx > 2 * Math.abs(dy) && x < innerWidth - EDGE_PX && !isScrollable(target);
       if (!isSwipe) return this.#end();
       row.classList.add("message--swiped");
     }
@@ -93,26 +93,26 @@ export class MessageTouch {
   }
 
   /** @param {TouchEvent} event */
-  #lift(event) {
+  #onTouchEnd(event) {
     const swiped = this.#swipe !== null && this.#swipe <= -SWIPE_PX ? this.#press : null;
-    const isTap = !this.#isSpent && this.#swipe === null;
+    const isTap = !this.#isHandled && this.#swipe === null;
     this.#end();
     if (!isTap && event.cancelable) event.preventDefault();
-    this.#isSpent = false;
+    this.#isHandled = false;
     if (swiped !== null) this.#options.onSwipe(idOf(swiped.row));
   }
 
   /** @param {Event} event */
-  #menu(event) {
-    if (this.#press === null && !this.#isSpent) return;
+  #onContextMenu(event) {
+    if (this.#press === null && !this.#isHandled) return;
     event.preventDefault();
-    if (this.#press !== null && this.#swipe === null) this.#take();
+    if (this.#press !== null && this.#swipe === null) this.#longPress();
   }
 
-  #take() {
+  #longPress() {
     const row = this.#press?.row;
     this.#end();
-    this.#isSpent = true;
+    this.#isHandled = true;
     if (row !== undefined) this.#options.onLongPress(idOf(row));
   }
 }
@@ -121,7 +121,7 @@ export class MessageTouch {
  * True in a block of code that is scrolled sideways.
  * @param {EventTarget | null} target
  */
-function isWide(target) {
+function isScrollable(target) {
   const block = target instanceof Element ? target.closest("pre") : null;
   return block !== null && block.scrollWidth > block.clientWidth;
 }

@@ -19,16 +19,16 @@ function open(preferences: Partial<Preferences>, isWatched = true) {
   let now = 0;
   const alerts = new Alerts({
     store,
-    alerts: {
+    notifier: {
       permission: "granted",
-      ask: () => Promise.resolve(true),
-      play: () => Promise.resolve(void calls.push("sound")),
+      requestPermission: () => Promise.resolve(true),
+      playSound: () => Promise.resolve(void calls.push("sound")),
       show: ({ title, body }: { title: string; body: string }) =>
         void calls.push(`${title}: ${body}`),
-      badge: () => {},
+      showBadge: () => {},
     } as never,
-    isWatched: () => isWatched,
-    say: (key, { name }) => `${key} ${name}`,
+    isFocused: () => isWatched,
+    translate: (key, { name }) => `${key} ${name}`,
     now: () => now += 100,
     openRoom: () => {},
   });
@@ -41,32 +41,35 @@ function message(room: string, text: string, name = "Boris"): Event {
 
 Deno.test("Alerts is silent until somebody chose to be called", () => {
   const { alerts, calls } = open({}, false);
-  alerts.heard(message("general", "@ada"));
+  alerts.onEvent(message("general", "@ada"));
   assertEquals(calls, []);
 });
 
-Deno.test("Alerts calls for one's name and for private words, and not for what one is looking at", () => {
+Deno.test("Alerts calls for one's name and private words, not for what one looks at", () => {
   const chosen = { notify: true };
   const away = open(chosen, false);
-  for (const text of ["hello", "@ada?"]) away.alerts.heard(message("general", text));
-  away.alerts.heard(message("@Boris", "psst"));
-  away.alerts.heard(message("general", "@ada", "Ada"));
+  for (const text of ["hello", "@ada?"]) away.alerts.onEvent(message("general", text));
+  away.alerts.onEvent(message("@Boris", "psst"));
+  away.alerts.onEvent(message("general", "@ada", "Ada"));
   assertEquals(away.calls, ["Boris · general: @ada?", "Boris: psst"]);
   const here = open(chosen);
-  here.alerts.heard(message("general", "@ada"));
-  here.alerts.heard(message("club", "@ada"));
+  here.alerts.onEvent(message("general", "@ada"));
+  here.alerts.onEvent(message("club", "@ada"));
   assertEquals(here.calls, ["Boris · club: @ada"]);
 });
 
 Deno.test("Alerts keeps to what was chosen for each room, joined or not", () => {
-  const { alerts, calls } = open({ notify: true, levels: { club: "all", busy: "none" } });
-  alerts.heard(message("club", "hello"));
-  alerts.heard(message("busy", "@ada"));
+  const { alerts, calls } = open({
+    notify: true,
+    notificationLevels: { club: "all", busy: "none" },
+  });
+  alerts.onEvent(message("club", "hello"));
+  alerts.onEvent(message("busy", "@ada"));
   const activity = { type: "activity", end: 9, from: 1, messages: 1 } as const;
-  alerts.heard({ ...activity, room: "club" });
-  alerts.heard({ ...activity, room: "busy", mentioned: true });
-  alerts.heard({ ...activity, room: "other" });
-  alerts.heard({ ...activity, room: "other", mentioned: true });
+  alerts.onEvent({ ...activity, room: "club" });
+  alerts.onEvent({ ...activity, room: "busy", mentioned: true });
+  alerts.onEvent({ ...activity, room: "other" });
+  alerts.onEvent({ ...activity, room: "other", mentioned: true });
   assertEquals(calls, [
     "Boris · club: hello",
     "club: alert.said club",
@@ -76,6 +79,6 @@ Deno.test("Alerts keeps to what was chosen for each room, joined or not", () => 
 
 Deno.test("Alerts plays one sound for many messages", () => {
   const { alerts, calls } = open({ sound: true }, false);
-  for (let i = 0; i < 30; i++) alerts.heard(message("@Boris", `m${i}`));
+  for (let i = 0; i < 30; i++) alerts.onEvent(message("@Boris", `m${i}`));
   assertEquals(calls, ["sound", "sound"]);
 });

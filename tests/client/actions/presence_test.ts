@@ -3,10 +3,10 @@ import { assertEquals } from "@std/assert";
 import { Presence } from "../../../client/actions/presence.js";
 
 function setting() {
-  const page = { now: 1_000_000, isWatched: true, isOpen: true, told: [] as boolean[] };
+  const page = { now: 1_000_000, isFocused: true, isOpen: true, told: [] as boolean[] };
   const presence = new Presence({
     now: () => page.now,
-    isWatched: () => page.isWatched,
+    isFocused: () => page.isFocused,
     send(command) {
       if (page.isOpen && command.type === "active") page.told.push(command.on);
       return page.isOpen;
@@ -27,12 +27,12 @@ Deno.test("the server is told once a minute that somebody is here, and not what 
 Deno.test("a page that is looked away from says so at once, and one that is looked at again too", () => {
   const { page, presence } = setting();
   presence.touched();
-  page.isWatched = false;
+  page.isFocused = false;
   presence.turned();
   presence.turned();
   presence.touched();
   assertEquals([page.told, presence.isActive], [[true, false], false]);
-  page.isWatched = true;
+  page.isFocused = true;
   presence.turned();
   assertEquals([page.told, presence.isActive], [[true, false, true], true]);
 });

@@ -4,7 +4,7 @@ import { PREFERENCES } from "../../helpers/preferences.ts";
 import { MemoryStorage } from "../../helpers/memory_storage.ts";
 import { PushActions } from "../../../client/actions/push.js";
 import { OwnStorage } from "../../../client/device/own_storage.js";
-import { Shelf } from "../../../client/device/storage_area.js";
+import { StorageArea } from "../../../client/device/storage_area.js";
 import { initialState } from "../../../client/state/state.js";
 import { Store } from "../../../client/state/store.js";
 
@@ -12,8 +12,8 @@ import { Store } from "../../../client/state/store.js";
 function setting(isAllowed = true) {
   const state = initialState(PREFERENCES, 0);
   const store = new Store({ ...state, limits: { ...state.limits, push_levels: 2 } });
-  const own = new OwnStorage(new Shelf(new MemoryStorage()));
-  own.belongTo("Ada");
+  const own = new OwnStorage(new StorageArea(new MemoryStorage()));
+  own.setOwner("Ada");
   const page = {
     key: "BKey" as string | null,
     isAllowed,
@@ -25,7 +25,7 @@ function setting(isAllowed = true) {
   };
   const push = new PushActions({
     store,
-    own,
+    storage: own,
     api: {
       push: () => Promise.resolve({ key: page.key, wants: null }),
       subscribe(subscription: unknown) {
@@ -46,7 +46,7 @@ function setting(isAllowed = true) {
       remember: (settings: unknown) => Promise.resolve(void page.remembered.push(settings)),
       close: () => Promise.resolve(),
     } as never,
-    say: (key, { name }) => `${key} ${name}`,
+    translate: (key, { name }) => `${key} ${name}`,
     after: (fn) => page.timers.push(fn),
     cancel: (timer) => delete page.timers[timer - 1],
   });
@@ -90,9 +90,9 @@ Deno.test("it stays off where the person, the server or the network says no", as
 Deno.test("a level that changes is told a moment later, the newest two hundred at most, and nothing twice", async () => {
   const { page, push, store, runs } = setting();
   await push.turnOn(true);
-  const chooses = (levels: typeof PREFERENCES["levels"]) => {
+  const chooses = (notificationLevels: typeof PREFERENCES["notificationLevels"]) => {
     const { preferences } = store.state;
-    store.dispatch({ type: "preferences", preferences: { ...preferences, levels } });
+    store.dispatch({ type: "preferences", preferences: { ...preferences, notificationLevels } });
     push.changed();
   };
   chooses({ general: "all" });
@@ -111,7 +111,7 @@ Deno.test("a page that is opened tells again what was chosen before, and one whe
   const { page, push, own, runs } = setting();
   push.changed();
   await runs();
-  own.keepPush({ text: true });
+  own.savePush({ text: true });
   push.changed();
   await runs();
   assertEquals(page.told.length, 1);

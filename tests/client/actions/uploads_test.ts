@@ -25,11 +25,11 @@ function open() {
       going.set(file.name, one);
       return { done: one.promise, cancel: () => one.reject(new ApiError("cancelled")) };
     },
-    extentOf: () => Promise.resolve(null),
-    preview: () => "",
-    forget: () => {},
-    takeAnswer: () => undefined,
-    say: (_room, text, { name }) => said.push(`${name}: ${text}`),
+    imageSizeOf: () => Promise.resolve(null),
+    createPreview: () => "",
+    revokePreview: () => {},
+    takeReply: () => undefined,
+    sendMessage: (_room, text, { name }) => said.push(`${name}: ${text}`),
     after: (fn, ms) => void clock.after(ms, fn),
   });
   const add = (...names: string[]) =>
@@ -48,19 +48,19 @@ async function settled(): Promise<void> {
   for (let i = 0; i < 10; i++) await Promise.resolve();
 }
 
-Deno.test("Uploads sends two at a time, and says them in the order in which they were chosen", async () => {
+Deno.test("Uploads sends two at a time, and says them in the order of their choice", async () => {
   const { uploads, goings, said, add, end } = open();
   add("a", "b", "c");
   await settled();
   assertEquals(goings, ["a", "b"]);
-  uploads.say("general", "look");
+  uploads.send("general", "look");
   await end("b", { ...ARRIVED, name: "b" });
   assertEquals([goings, said], [["a", "b", "c"], []], "a was chosen first");
   await end("a", { ...ARRIVED, name: "a" });
   assertEquals(said, ["a: look", "b: "]);
 });
 
-Deno.test("Uploads waits three seconds after a refusal for now, lets others go meanwhile, and gives up in the end", async () => {
+Deno.test("Uploads waits after a passing refusal, lets others go, and gives up in the end", async () => {
   const { clock, goings, add, end, problems } = open();
   add("a");
   await settled();
@@ -82,7 +82,7 @@ Deno.test("Uploads waits three seconds after a refusal for now, lets others go m
   assertEquals(goings.at(-1), "b");
 });
 
-Deno.test("Uploads tries nothing again that was refused for good, or taken back while it waited", async () => {
+Deno.test("Uploads tries nothing again that was refused for good or taken back", async () => {
   const { uploads, store, clock, goings, add, end, problems } = open();
   add("a", "b");
   await settled();

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Greeting } from "../../../client/actions/welcome_pages.js";
+import { WelcomePages } from "../../../client/actions/welcome_pages.js";
 import type { Event, RoomInfo } from "../../../server/protocol.ts";
 
 const info = (room: string): RoomInfo => ({
@@ -33,7 +33,7 @@ function welcome(rooms: string[], more?: true): Event {
 function greeting() {
   const asked: { after: string; answer: (page: unknown) => void }[] = [];
   const told: Event[][] = [];
-  const one = new Greeting(
+  const one = new WelcomePages(
     {
       rooms: (after: string) =>
         new Promise((answer, fail) =>
@@ -56,31 +56,31 @@ const words = (told: Event[][]) =>
     )
   );
 
-Deno.test("Greeting asks for the rest of the rooms before anybody hears of the first, and keeps the order", async () => {
+Deno.test("WelcomePages asks for the rest of the rooms first, and keeps the order", async () => {
   const { one, asked, told, settle } = greeting();
-  assertEquals(one.holds([welcome(["a"])]), false, "all are there");
-  assertEquals(one.holds([{ type: "pong" }]), false);
-  assertEquals(one.holds([welcome(["a", "b"], true), { type: "pong" }]), true);
-  assertEquals(one.holds([{ type: "restarting" }]), true);
+  assertEquals(one.defer([welcome(["a"])]), false, "all are there");
+  assertEquals(one.defer([{ type: "pong" }]), false);
+  assertEquals(one.defer([welcome(["a", "b"], true), { type: "pong" }]), true);
+  assertEquals(one.defer([{ type: "restarting" }]), true);
   assertEquals(asked.map(({ after }) => after), ["b"]);
   asked[0]!.answer({ rooms: [info("c")], more: true });
   await settle();
   asked[1]!.answer({ rooms: [info("d")], more: false });
   await settle();
   assertEquals(words(told), [["a,b,c,d", "pong", "restarting"]]);
-  assertEquals(one.holds([{ type: "pong" }]), false);
+  assertEquals(one.defer([{ type: "pong" }]), false);
 });
 
-Deno.test("Greeting lets a new connection's welcome take the place of an earlier one's, and goes on where the rest cannot be had", async () => {
+Deno.test("WelcomePages goes on with a new welcome, and where the rest cannot be had", async () => {
   const { one, asked, told, settle } = greeting();
-  one.holds([welcome(["old"], true), { type: "pong" }]);
-  one.holds([welcome(["new"], true)]);
+  one.defer([welcome(["old"], true), { type: "pong" }]);
+  one.defer([welcome(["new"], true)]);
   asked[0]!.answer({ rooms: [info("x")], more: false });
   asked[1]!.answer(null);
   await settle();
   assertEquals(words(told), [["new"]]);
-  one.holds([welcome(["gone"], true)]);
-  one.forget();
+  one.defer([welcome(["gone"], true)]);
+  one.reset();
   asked[2]!.answer({ rooms: [], more: false });
   await settle();
   assertEquals(told.length, 1);

@@ -1,6 +1,6 @@
 /** The browser's way back, over a history in memory. */
 import { assertEquals } from "@std/assert";
-import { Back } from "../../../client/device/back_stack.js";
+import { BackStack } from "../../../client/device/back_stack.js";
 import { FakeClock } from "../../helpers/clock.ts";
 
 /** A browser's history: what goes back or forth arrives a moment later. */
@@ -50,12 +50,12 @@ function browser({ hash = "", isTouched = true, isPiled = false } = {}) {
       return history.entries[history.at]!.hash;
     },
   };
-  const back = new Back({
+  const back = new BackStack({
     history,
     location,
-    isTouched: () => page.isTouched,
+    hasInteracted: () => page.isTouched,
     hash: () => page.hash,
-    isPiled: () => page.isPiled,
+    keepsRoomHistory: () => page.isPiled,
     onAddress: () => {
       page.onAddress();
       asked.push(location.hash);
@@ -67,9 +67,9 @@ function browser({ hash = "", isTouched = true, isPiled = false } = {}) {
       return 0;
     },
   });
-  history.onMoved = () => back.moved();
+  history.onMoved = () => back.onPopState();
   const settles = () => {
-    back.settleSoon();
+    back.syncSoon();
     for (let i = 0; i < 10; i++) clock.advance(10);
   };
   const goes = (by: number) => {
@@ -84,17 +84,17 @@ function browser({ hash = "", isTouched = true, isPiled = false } = {}) {
   return { back, history, page, clock, asked, settles, goes, opens, hashes };
 }
 
-Deno.test("Back leads from a room to the list, and from what stands before it to the room (report 31)", () => {
+Deno.test("BackStack leads from a dialog to its room, then to the list (report 31)", () => {
   const { back, page, history, goes, opens } = browser({ hash: "#/general" });
   const closed: string[] = [];
-  back.layer(() => {
+  back.push(() => {
     closed.push("room");
     page.hash = "";
   }, 0);
   opens("#/general");
   assertEquals(history.at, 1, "the list is below");
-  back.layer(() => closed.push("people"), 1);
-  back.layer(() => closed.push("dialog"));
+  back.push(() => closed.push("people"), 1);
+  back.push(() => closed.push("dialog"));
   opens("#/general");
   assertEquals(history.at, 3);
   goes(-1);
@@ -107,7 +107,7 @@ Deno.test("Back leads from a room to the list, and from what stands before it to
 
 Deno.test("Back has one step of a room, however many were opened on a phone (report 31)", () => {
   const { back, history, opens, hashes } = browser();
-  back.layer(() => {}, 0);
+  back.push(() => {}, 0);
   for (const room of ["#/general", "#/one", "#/two", "#/general"]) opens(room);
   assertEquals([hashes(), history.at], [["", "#/general"], 1]);
 });
@@ -117,7 +117,7 @@ Deno.test("Back goes from room to room where they stand beside their list", () =
   for (const room of ["#/general", "#/one", "#/two"]) opens(room);
   assertEquals(hashes(), ["#/general", "#/one", "#/two"]);
   let isClosed = false;
-  const release = back.layer(() => isClosed = true);
+  const release = back.push(() => isClosed = true);
   opens("#/two");
   goes(-1);
   assertEquals([isClosed, asked], [true, []]);
@@ -126,14 +126,14 @@ Deno.test("Back goes from room to room where they stand beside their list", () =
   assertEquals([asked, history.at], [["#/one"], 1]);
 });
 
-Deno.test("Back goes back by itself when something is closed, and what opens in its place is no step more", () => {
+Deno.test("BackStack goes back when something closes; what opens instead adds no step", () => {
   const { back, history, settles, opens } = browser();
   opens("#/general");
-  const first = back.layer(() => {});
+  const first = back.push(() => {});
   settles();
   assertEquals(history.at, 1);
   first();
-  const second = back.layer(() => {});
+  const second = back.push(() => {});
   settles();
   assertEquals([history.at, history.entries.length], [1, 2]);
   second();
@@ -144,7 +144,7 @@ Deno.test("Back goes back by itself when something is closed, and what opens in 
 Deno.test("Back goes no further forth than there is something to see", () => {
   const { back, history, settles, opens, goes } = browser();
   opens("#/general");
-  const release = back.layer(() => {});
+  const release = back.push(() => {});
   settles();
   release();
   settles();
@@ -154,7 +154,7 @@ Deno.test("Back goes no further forth than there is something to see", () => {
 
 Deno.test("Back puts nothing into a history that a browser would pass over", () => {
   const { back, history, page, opens, settles } = browser({ isTouched: false });
-  back.layer(() => {}, 0);
+  back.push(() => {}, 0);
   opens("#/general");
   assertEquals([history.at, history.entries.length, history.entries[0]!.hash], [0, 1, "#/general"]);
   page.isTouched = true;
@@ -167,7 +167,7 @@ Deno.test("Back asks for what an address says that somebody typed", () => {
   opens("#/general");
   history.entries.push({ state: null, hash: "#/one/45" });
   history.at = 1;
-  back.moved();
+  back.onPopState();
   assertEquals(asked, ["#/one/45"]);
   opens("#/one");
   assertEquals(history.entries[1]!.hash, "#/one/45", "the message stays in the address");
@@ -179,10 +179,10 @@ Deno.test("Back makes no step of its own where a typed address has made it", () 
   const { back, history, opens, page, settles } = browser();
   page.hash = "";
   settles();
-  page.onAddress = () => back.layer(() => {}, 0);
+  page.onAddress = () => back.push(() => {}, 0);
   history.entries.push({ state: null, hash: "#/one" });
   history.at = 1;
-  back.moved();
+  back.onPopState();
   const before = structuredClone(history.entries);
   opens("#/one");
   assertEquals([history.entries, history.at], [before, 1]);
@@ -192,10 +192,10 @@ Deno.test("Back makes no step of its own where a typed address has made it", () 
 Deno.test("Back leads nowhere that somebody was who has left (report 6)", () => {
   const { back, history, page, opens, settles } = browser({ isPiled: true });
   for (const room of ["#/general", "#/@Boris", "#/secret"]) opens(room);
-  back.layer(() => {});
+  back.push(() => {});
   settles();
   page.hash = null;
-  back.forget();
+  back.reset();
   settles();
   assertEquals(history.entries.map(({ hash }) => hash), ["", ""]);
 });
@@ -203,14 +203,14 @@ Deno.test("Back leads nowhere that somebody was who has left (report 6)", () => 
 Deno.test("Back waits no longer than a second for a step that never comes", () => {
   const { back, history, clock, settles, opens } = browser();
   opens("#/general");
-  const release = back.layer(() => {});
+  const release = back.push(() => {});
   settles();
   history.entries.shift();
   history.at = 0;
   release();
   settles();
   clock.advance(1000);
-  back.layer(() => {});
+  back.push(() => {});
   settles();
   assertEquals(history.at, 1, "it goes on");
 });
@@ -219,7 +219,7 @@ Deno.test("Back steps back after a reload only once somebody has touched the pag
   const { back, history, page, settles } = browser({ isTouched: false });
   history.entries = [0, 1].map((step) => ({ state: { step, at: step }, hash: "#/general" }));
   history.at = 1;
-  back.moved();
+  back.onPopState();
   page.hash = "#/general";
   settles();
   assertEquals(history.at, 1, "what was open may come back, and the page is still loading");

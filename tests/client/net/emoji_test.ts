@@ -12,7 +12,7 @@ function shown(query: string, all = en): string[] {
   return findEmoji(all, query, 8).map(({ emoji }) => emoji);
 }
 
-Deno.test("readEmoji() reads the same emoji and groups in every language, all of which the server takes", () => {
+Deno.test("readEmoji() reads the same in every language, and the server takes all of them", () => {
   assert(en.length > 1800);
   for (const { language, all } of files) {
     assertEquals(all.map(({ emoji }) => emoji), en.map(({ emoji }) => emoji), language);
@@ -24,7 +24,7 @@ Deno.test("readEmoji() reads the same emoji and groups in every language, all of
   }
 });
 
-Deno.test("findEmoji() finds by shortcode first, then by the beginning of a word, then anywhere", () => {
+Deno.test("findEmoji() goes by shortcode, then the beginning of a word, then anywhere", () => {
   assertEquals(shown("+1")[0], "👍");
   assertEquals(shown("tada")[0], "🎉");
   assert(shown("cat").includes("🐱"));

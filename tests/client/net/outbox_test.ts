@@ -1,7 +1,7 @@
 /** What waits to be sent: in order, one at a time, kept by a key each, and never under another name. */
 import { assert, assertEquals } from "@std/assert";
 import { OwnStorage } from "../../../client/device/own_storage.js";
-import { Shelf } from "../../../client/device/storage_area.js";
+import { StorageArea } from "../../../client/device/storage_area.js";
 import { DeviceStorage } from "../../../client/device/storage.js";
 import { Tabs } from "../../../client/device/tabs.js";
 import { Outbox } from "../../../client/net/outbox.js";
@@ -18,15 +18,15 @@ function outbox(storage = new MemoryStorage(), name = "Ada") {
   const sent: string[] = [];
   const failed: string[] = [];
   const line = { open: true };
-  const own = new OwnStorage(new Shelf(storage));
-  own.belongTo(name);
+  const own = new OwnStorage(new StorageArea(storage));
+  own.setOwner(name);
   const box = new Outbox({
     send: (command) => {
       if (line.open && command.type === "message") sent.push(command.ref ?? "");
       return line.open;
     },
-    keep: (item) => own.keepRow(item),
-    forget: (ref) => own.forgetRow(ref),
+    save: (item) => own.saveRow(item),
+    remove: (ref) => own.removeRow(ref),
     after: (fn, ms) => {
       clock.after(ms, fn);
       return 0;
@@ -34,7 +34,7 @@ function outbox(storage = new MemoryStorage(), name = "Ada") {
     onFailed: ({ ref }, code) => failed.push(`${ref} ${code}`),
   });
   const error = (ref: string, code: string, wait?: number) =>
-    box.refused({ type: "error", code, text: "", ref, ...(wait === undefined ? {} : { wait }) });
+    box.onError({ type: "error", code, text: "", ref, ...(wait === undefined ? {} : { wait }) });
   return { box, sent, failed, own, line, clock, error };
 }
 
@@ -48,9 +48,9 @@ Deno.test("Outbox sends in order, one at a time, once, and forgets what is confi
   assertEquals(own.rows().map(({ ref }) => ref).sort(), ["b", "c"]);
 });
 
-Deno.test("Outbox sends what an earlier page left, and after a loss all that is unconfirmed again", () => {
+Deno.test("Outbox sends what an earlier page left, and after a loss what is unconfirmed", () => {
   const { box, sent, line } = outbox();
-  box.take([row("old")]);
+  box.adopt([row("old")]);
   line.open = false;
   box.add(row("new"));
   assertEquals(sent, []);
@@ -103,8 +103,8 @@ Deno.test("two outboxes over one storage keep each other's rows (report 7)", () 
 
 Deno.test("Outbox takes each row once, whoever kept it", () => {
   const { box, sent } = outbox();
-  assertEquals(box.take([row("a"), row("b")]).length, 2);
-  assertEquals(box.take([row("b"), row("c")]).map(({ ref }) => ref), ["c"]);
+  assertEquals(box.adopt([row("a"), row("b")]).length, 2);
+  assertEquals(box.adopt([row("b"), row("c")]).map(({ ref }) => ref), ["c"]);
   for (const ref of ["a", "b", "c"]) {
     box.flush();
     box.discard(ref);
@@ -114,45 +114,45 @@ Deno.test("Outbox takes each row once, whoever kept it", () => {
 
 Deno.test("what is kept under one name is shown to no other (report 5, report 6)", () => {
   const storage = new MemoryStorage();
-  const own = new OwnStorage(new Shelf(storage));
-  own.belongTo("Kurt");
-  own.keepRow(row("grumble"));
-  own.keepDraft("general", "draft of Kurt");
-  own.keepMarks(new Map([["general", { epoch: "e", id: 7 }]]));
-  own.keepLevels({ "@Boris": "none" });
-  own.keepRecentEmoji("🎂");
-  own.keepEdit("general", { id: 7, epoch: "e", text: "better words" });
+  const own = new OwnStorage(new StorageArea(storage));
+  own.setOwner("Kurt");
+  own.saveRow(row("grumble"));
+  own.saveDraft("general", "draft of Kurt");
+  own.saveReadMarks(new Map([["general", { epoch: "e", id: 7 }]]));
+  own.saveNotificationLevels({ "@Boris": "none" });
+  own.saveRecentEmoji("🎂");
+  own.saveEdit("general", { id: 7, epoch: "e", text: "better words" });
   const shown = () => [
     own.rows().length,
     own.draft("general"),
-    own.marks().size,
-    own.levels(),
+    own.readMarks().size,
+    own.notificationLevels(),
     own.recentEmoji(),
     own.edits("general"),
   ];
   const nothing = [0, "", 0, {}, [], []];
   for (const name of ["Lena", "Kur", "Kurt draft", "Kurt%20", null]) {
-    own.belongTo(name);
+    own.setOwner(name);
     assertEquals(shown(), nothing, String(name));
   }
-  own.belongTo("KURT");
+  own.setOwner("KURT");
   assertEquals(own.draft("general"), "draft of Kurt", "another spelling of the name");
   assertEquals(own.rows().length, 1);
 });
 
-Deno.test("who leaves leaves nothing under their name, and everybody else's stays (report 6)", () => {
+Deno.test("who leaves leaves nothing under their name, and all that is others' (report 6)", () => {
   const storage = new MemoryStorage();
-  const own = new OwnStorage(new Shelf(storage));
+  const own = new OwnStorage(new StorageArea(storage));
   for (const name of ["Mona", "Nele"]) {
-    own.belongTo(name);
-    own.keepRow(row("r"));
-    own.keepDraft("general", `draft of ${name}`);
-    own.keepMarks(new Map([["general", { epoch: "e", id: 7 }]]));
+    own.setOwner(name);
+    own.saveRow(row("r"));
+    own.saveDraft("general", `draft of ${name}`);
+    own.saveReadMarks(new Map([["general", { epoch: "e", id: 7 }]]));
   }
-  own.belongTo("Mona");
-  own.forgetAll();
+  own.setOwner("Mona");
+  own.removeAll();
   assertEquals(Object.keys(storage).filter((key) => /mona/i.test(key + storage[key])), []);
-  own.belongTo("Nele");
+  own.setOwner("Nele");
   assertEquals([own.draft("general"), own.rows().length], ["draft of Nele", 1]);
 });
 
@@ -163,26 +163,26 @@ Deno.test("DeviceStorage drops what an older version kept of nobody in particula
   }
   storage.setItem("plaintalk preferences", JSON.stringify({ theme: "dark", levels: { x: "all" } }));
   storage.setItem("another program", "1");
-  const device = new DeviceStorage(new Shelf(storage));
+  const device = new DeviceStorage(new StorageArea(storage));
   assertEquals(Object.keys(storage).sort(), ["another program", "plaintalk preferences"]);
   assertEquals(device.preferences(["en"], ["en"]).theme, "dark");
 });
 
 Deno.test("preferences of the device hold no rooms of anybody", () => {
   const storage = new MemoryStorage();
-  new DeviceStorage(new Shelf(storage)).keepPreferences({
+  new DeviceStorage(new StorageArea(storage)).savePreferences({
     ...PREFERENCES,
-    levels: { "@Boris": "none" },
+    notificationLevels: { "@Boris": "none" },
   });
   assertEquals(Object.values(storage).join().includes("Boris"), false);
 });
 
 Deno.test("OwnStorage keeps the words of eight people at most, the last ones", () => {
   const storage = new MemoryStorage();
-  const own = new OwnStorage(new Shelf(storage));
+  const own = new OwnStorage(new StorageArea(storage));
   for (let i = 0; i < 10; i++) {
-    own.belongTo(`Person ${i}`);
-    own.keepDraft("general", `draft ${i}`);
+    own.setOwner(`Person ${i}`);
+    own.saveDraft("general", `draft ${i}`);
   }
   const drafts = Object.values(storage).filter((value) => /draft/.test(value));
   assertEquals(drafts, [2, 3, 4, 5, 6, 7, 8, 9].map((i) => `"draft ${i}"`));
@@ -203,12 +203,12 @@ Deno.test("a storage that is forbidden, full, or holds anything at all makes no 
   }
   odd.setItem("plaintalk people", "{");
   for (const storage of [null, broken, odd]) {
-    const own = new OwnStorage(new Shelf(storage));
-    own.belongTo("Ada");
+    const own = new OwnStorage(new StorageArea(storage));
+    own.setOwner("Ada");
     assertEquals([own.rows(), own.changes(), own.draft("x"), own.edits("x")], [[], [], "", []]);
-    assertEquals([own.marks().size, own.levels(), own.recentEmoji()], [0, {}, []]);
-    own.keepDraft("x", "words");
-    own.forgetAll();
+    assertEquals([own.readMarks().size, own.notificationLevels(), own.recentEmoji()], [0, {}, []]);
+    own.saveDraft("x", "words");
+    own.removeAll();
   }
 });
 
@@ -219,21 +219,21 @@ Deno.test("Tabs tells the living from the dead, and calls all dead where there a
     query: () => Promise.resolve({ held: held.map((name) => ({ name })) }),
   } as unknown as LockManager;
   new Tabs(locks, "one");
-  const isLiving = await new Tabs(locks, "two").living();
+  const isLiving = await new Tabs(locks, "two").liveTabs();
   assertEquals(["one", "two", "three", undefined].map(isLiving), [true, false, false, false]);
-  assertEquals((await new Tabs(undefined, "two").living())("one"), false);
+  assertEquals((await new Tabs(undefined, "two").liveTabs())("one"), false);
 });
 
-Deno.test("Outbox sends words without what they answer where that is not there any more (ux 15)", () => {
+Deno.test("Outbox sends words without an answered message that is gone (ux 15)", () => {
   const storage = new MemoryStorage();
-  const own = new OwnStorage(new Shelf(storage));
-  own.belongTo("Ada");
+  const own = new OwnStorage(new StorageArea(storage));
+  own.setOwner("Ada");
   const sent: unknown[] = [];
   const failed: string[] = [];
   const box = new Outbox({
     send: (command) => sent.push(command) > 0,
-    keep: (item) => own.keepRow(item),
-    forget: (ref) => own.forgetRow(ref),
+    save: (item) => own.saveRow(item),
+    remove: (ref) => own.removeRow(ref),
     after: () => 0,
     onFailed: ({ ref }, code) => failed.push(`${ref} ${code}`),
   });
@@ -241,8 +241,8 @@ Deno.test("Outbox sends words without what they answer where that is not there a
   const plain = { type: "message", room: "general", text: "a", ref: "a" };
   assertEquals(sent, [{ ...plain, to: 45 }]);
   const error = { type: "error", code: "not_found", text: "", ref: "a" } as const;
-  box.refused(error);
+  box.onError(error);
   assertEquals([sent[1], own.rows().map(({ to }) => to), failed], [plain, [undefined], []]);
-  box.refused(error);
+  box.onError(error);
   assertEquals(failed, ["a not_found"], "then it is the room that is gone");
 });

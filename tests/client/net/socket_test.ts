@@ -54,7 +54,7 @@ function line(random = 0.5) {
     cancel: (id) => timers.get(id)?.cancel(),
     random: () => random,
     onEvents: () => {},
-    onLink: (link, pause) => {
+    onConnection: (link, pause) => {
       links.push(link);
       pauses.push(pause);
     },
@@ -153,7 +153,7 @@ Deno.test("Socket does not come back where it would only be refused again", () =
   }
 });
 
-Deno.test("Socket asks why a try failed before it opened, and gives up where it would be refused again (security H2)", async () => {
+Deno.test("Socket asks why a try failed, and gives up on a refusal (security H2)", async () => {
   const { clock, socket, sockets, told, answer } = line();
   socket.connect();
   sockets[0]!.breaks();
@@ -192,7 +192,7 @@ Deno.test("Socket that was stopped stays so, and connects anew when asked", () =
   assertEquals(socket.send({ type: "ping" }), false);
 });
 
-Deno.test("Socket tells of an outage once, ten seconds after the line was lost, and when it tries again (ux 11)", () => {
+Deno.test("Socket tells of an outage once, ten seconds after the loss (ux 11)", () => {
   const { clock, socket, sockets, told, pauses } = line(1);
   socket.connect();
   sockets[0]!.welcomes();
@@ -214,7 +214,7 @@ Deno.test("Socket tells of an outage once, ten seconds after the line was lost, 
   assertEquals(told.outage, 1, "counted anew");
 });
 
-Deno.test("Socket.retry() connects now, gives up what does not get through, and leaves what is open", () => {
+Deno.test("Socket.retry() connects now, gives up a hung try, and leaves what is open", () => {
   const { clock, socket, sockets } = line(1);
   socket.connect();
   socket.retry();

@@ -1,6 +1,6 @@
 /** Pictures that were sent together. */
 import { assertEquals } from "@std/assert";
-import { gathered, idsIn } from "../../../client/state/albums.js";
+import { groupAlbums, messageIds } from "../../../client/state/albums.js";
 import type { Item } from "../../../client/state/selectors.js";
 
 function row(id: number, what: { text?: string; type?: string; first?: boolean } = {}): Item {
@@ -11,7 +11,7 @@ function row(id: number, what: { text?: string; type?: string; first?: boolean }
 }
 
 Deno.test("gathered() makes one row of pictures without words, and of nothing else (ux 14)", () => {
-  const rows = gathered([
+  const rows = groupAlbums([
     row(1, { text: "words", first: true }),
     row(2),
     row(3),
@@ -31,11 +31,11 @@ Deno.test("gathered() makes one row of pictures without words, and of nothing el
     "message",
     "message",
   ]);
-  assertEquals(idsIn(rows[1]!), [2, 3, 4]);
+  assertEquals(messageIds(rows[1]!), [2, 3, 4]);
 });
 
 Deno.test("gathered() puts ten pictures into one row at most, and loses none", () => {
-  const rows = gathered(Array.from({ length: 25 }, (_, i) => row(i, { first: i === 0 })));
-  assertEquals(rows.map((item) => idsIn(item).length), [10, 10, 5]);
+  const rows = groupAlbums(Array.from({ length: 25 }, (_, i) => row(i, { first: i === 0 })));
+  assertEquals(rows.map((item) => messageIds(item).length), [10, 10, 5]);
   assertEquals(new Set(rows.map(({ key }) => key)).size, 3);
 });

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { PREFERENCES } from "../../helpers/preferences.ts";
 import { reduce } from "../../../client/state/reduce.js";
-import { merged } from "../../../client/state/reduce_room.js";
-import { itemsOf, roomList, writersIn } from "../../../client/state/selectors.js";
-import { initialState, MOST_ROWS } from "../../../client/state/state.js";
+import { mergeMessages } from "../../../client/state/reduce_room.js";
+import { itemsOf, roomList, typingNames } from "../../../client/state/selectors.js";
+import { initialState, MAX_MESSAGES_PER_ROOM } from "../../../client/state/state.js";
 import type { Event, Message } from "../../../server/protocol.ts";
 
 type State = ReturnType<typeof initialState>;
@@ -111,7 +111,9 @@ Deno.test("merged() of any two runs is sorted and holds each id once", () => {
   const runs = [[], [1], [2, 3], [1, 2, 3], [3, 4, 9], [7]];
   for (const a of runs) {
     for (const b of runs) {
-      const found = merged(a.map((id) => message(id)), b.map((id) => message(id))).map((m) => m.id);
+      const found = mergeMessages(a.map((id) => message(id)), b.map((id) => message(id))).map((m) =>
+        m.id
+      );
       assertEquals(found, [...new Set([...a, ...b])].sort((x, y) => x - y));
     }
   }
@@ -169,8 +171,8 @@ Deno.test("reduce() counts what is new in a room that is not open, and not one's
   assertEquals(general(after(opened, { type: "seen", room: "general" })).unread, 0);
 });
 
-Deno.test("reduce() counts what is said in a room that was not joined, where it knows all of it", () => {
-  const before = after(chat(), { type: "marks", marks: new Map() });
+Deno.test("reduce() counts in a room that was not joined where it knows all of it", () => {
+  const before = after(chat(), { type: "read_marks", marks: new Map() });
   const state = after(
     before,
     { type: "activity", room: "club", end: 500, from: 100, messages: 3 },
@@ -194,14 +196,14 @@ Deno.test("reduce() counts what is said in a room that was not joined, where it 
   assertEquals([sure.unread, sure.mentions, sure.counted], [7, 0, 700]);
 });
 
-Deno.test("reduce() takes a room that was never seen as read, and one that was as far as it was", () => {
+Deno.test("reduce() takes a room never seen as read, and others as far as they were", () => {
   const marks = new Map([["club", { epoch: "e1", id: 40 }], ["general", { epoch: "old", id: 7 }]]);
   const begun = initialState(PREFERENCES, 0);
   const rooms = [info("general"), info("club"), info("@Boris")];
   const state = after(
     begun,
     { type: "welcome", me: ME, rooms, people: [], limits: LIMITS, version: "1" },
-    { type: "marks", marks },
+    { type: "read_marks", marks },
   );
   const read = [...state.rooms.values()].map(({ room, read, counted }) => [room, read, counted]);
   assertEquals(read, [["general", 99, 100], ["club", 40, null], ["@Boris", 0, null]]);
@@ -231,9 +233,9 @@ Deno.test("reduce() leaves a deleted room, and says that its unsent words will n
 });
 
 Deno.test("reduce() holds a bounded number of rows, at both ends", () => {
-  const many = Array.from({ length: MOST_ROWS }, (_, i) => message(1000 + i * 10));
+  const many = Array.from({ length: MAX_MESSAGES_PER_ROOM }, (_, i) => message(1000 + i * 10));
   const grown = after(chat(...many), { type: "message", room: "general", ...message(99_999) });
-  assertEquals(general(grown).messages.length <= MOST_ROWS, true);
+  assertEquals(general(grown).messages.length <= MAX_MESSAGES_PER_ROOM, true);
   assertEquals([ids(grown).at(-1), general(grown).more], [99_999, true]);
   const page = {
     room: "general",
@@ -246,7 +248,7 @@ Deno.test("reduce() holds a bounded number of rows, at both ends", () => {
   const back = after(chat(...many), { type: "page", where: "older", page });
   assertEquals([ids(back)[0], general(back).messages.length, general(back).newer], [
     1,
-    MOST_ROWS,
+    MAX_MESSAGES_PER_ROOM,
     true,
   ]);
   const later = after(back, { type: "message", room: "general", ...message(99_999) });
@@ -275,7 +277,7 @@ Deno.test("itemsOf() groups one person's messages of five minutes and one day", 
   assertEquals(items[0]?.kind, "day");
 });
 
-Deno.test("itemsOf() puts a day between days, a line before what is new and notices where they fell", () => {
+Deno.test("itemsOf() puts days, the unread line and notices where they belong", () => {
   const later = { ...message(3), time: "2025-11-21T10:00:00Z" };
   const room = {
     ...general(chat(message(1), message(2), later)),
@@ -303,17 +305,27 @@ Deno.test("itemsOf() gives every row a key of its own", () => {
 });
 
 Deno.test("reduce() believes for a while that somebody writes, and not after it was said", () => {
-  const state = reduce(chat(), { type: "writes", room: "general", name: "Boris", until: 5000 });
-  assertEquals(writersIn({ ...state, now: 4999 }), "Boris");
-  assertEquals(writersIn({ ...state, now: 5000 }), "");
+  const state = reduce(chat(), {
+    type: "somebody_typing",
+    room: "general",
+    name: "Boris",
+    until: 5000,
+  });
+  assertEquals(typingNames({ ...state, now: 4999 }), "Boris");
+  assertEquals(typingNames({ ...state, now: 5000 }), "");
   const said = reduce(state, {
     type: "message",
     room: "general",
     ...message(900, "Boris"),
   });
-  assertEquals(writersIn({ ...said, now: 4999 }), "");
-  const own = reduce(chat(), { type: "writes", room: "general", name: "Ada", until: 5000 });
-  assertEquals(writersIn({ ...own, now: 0 }), "", "oneself is no news");
+  assertEquals(typingNames({ ...said, now: 4999 }), "");
+  const own = reduce(chat(), {
+    type: "somebody_typing",
+    room: "general",
+    name: "Ada",
+    until: 5000,
+  });
+  assertEquals(typingNames({ ...own, now: 0 }), "", "oneself is no news");
 });
 
 Deno.test("reduce() keeps what stands around a sought message when the newest come later", () => {
@@ -326,12 +338,12 @@ Deno.test("reduce() keeps what stands around a sought message when the newest co
     more: true,
     newer: true,
   };
-  const before = after(chat(), { type: "page", where: "around", page, sought: 20 });
+  const before = after(chat(), { type: "page", where: "around", page, target: 20 });
   const state = after(before, history([message(900), message(910)]));
-  assertEquals([ids(state), general(state).newer, state.sought], [[10, 20], true, 20]);
+  assertEquals([ids(state), general(state).newer, state.target], [[10, 20], true, 20]);
 });
 
-Deno.test("reduce() shows nothing new after a new connection where nothing was said meanwhile", () => {
+Deno.test("reduce() shows nothing new after a reconnect where nothing was said", () => {
   const rooms = [info("general"), info("club")];
   const welcome = {
     type: "welcome" as const,
@@ -340,7 +352,7 @@ Deno.test("reduce() shows nothing new after a new connection where nothing was s
     limits: LIMITS,
     version: "1",
   };
-  const marks: Happening = { type: "marks", marks: new Map() };
+  const marks: Happening = { type: "read_marks", marks: new Map() };
   const state = after(chat(), marks, { ...welcome, rooms }, marks);
   const club = state.rooms.get("club")!;
   assertEquals([club.stirred, club.unread, club.counted], [false, 0, 100]);
@@ -348,7 +360,7 @@ Deno.test("reduce() shows nothing new after a new connection where nothing was s
   assertEquals([later.rooms.get("club")?.stirred, later.rooms.get("club")?.counted], [true, null]);
 });
 
-Deno.test("an erased message is unread to nobody, and a changed one calls by the words it has now (report 23)", () => {
+Deno.test("what is erased is unread to nobody; a change calls by its new words (report 23)", () => {
   const away = { ...chat(message(1)), open: "club" };
   const call = { type: "message", room: "general", ...message(10), text: "@Ada come" } as const;
   const state = after(away, call, { type: "message", room: "general", ...message(20) });
@@ -397,7 +409,7 @@ function ordered(state: State, order: "name" | "activity"): string[] {
   return roomList({ rooms: state.rooms, preferences: { order } }).map(({ room }) => room);
 }
 
-Deno.test("roomList() has rooms by name, or the newest talk first, whoever heard of it how (ux 13)", () => {
+Deno.test("roomList() sorts rooms by name or by the newest talk (ux 13)", () => {
   const told = (room: string, said?: string) => ({ ...info(room), ...(said ? { said } : {}) });
   const state = after(initialState(PREFERENCES, 0), {
     type: "welcome",

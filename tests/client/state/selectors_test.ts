@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { titleOf } from "../../../client/state/selectors.js";
+import { pageTitle } from "../../../client/state/selectors.js";
 import { newRoom } from "../../../client/state/state.js";
 
 const brand = { title: "Plaintalk", logo: null };
@@ -10,9 +10,9 @@ function rooms(...mentions: [string, number][]) {
 
 Deno.test("titleOf() names the room one is called in, else the open one (ux)", () => {
   const all = rooms(["general", 0], ["Bikes", 0]);
-  assertEquals(titleOf({ open: "general", rooms: all, brand }), "general · Plaintalk");
-  assertEquals(titleOf({ open: null, rooms: all, brand }), "Plaintalk");
+  assertEquals(pageTitle({ open: "general", rooms: all, brand }), "general · Plaintalk");
+  assertEquals(pageTitle({ open: null, rooms: all, brand }), "Plaintalk");
   const called = rooms(["general", 0], ["Bikes", 2]);
-  assertEquals(titleOf({ open: "general", rooms: called, brand }), "@ Bikes · Plaintalk");
-  assertEquals(titleOf({ open: "Bikes", rooms: called, brand }), "Bikes · Plaintalk");
+  assertEquals(pageTitle({ open: "general", rooms: called, brand }), "@ Bikes · Plaintalk");
+  assertEquals(pageTitle({ open: "Bikes", rooms: called, brand }), "Bikes · Plaintalk");
 });

@@ -1,7 +1,7 @@
 /** What a page remembers of its rooms for a reload without a connection. */
 import { assert, assertEquals } from "@std/assert";
 import { OwnStorage } from "../../../client/device/own_storage.js";
-import { Shelf } from "../../../client/device/storage_area.js";
+import { StorageArea } from "../../../client/device/storage_area.js";
 import { reduce } from "../../../client/state/reduce.js";
 import { isSnapshot, snapshotOf } from "../../../client/state/snapshot.js";
 import { initialState, newRoom } from "../../../client/state/state.js";
@@ -39,7 +39,7 @@ function room(name: string, count: number, changes = {}) {
 function reloaded(state: ReturnType<typeof page>) {
   const snapshot = JSON.parse(JSON.stringify(snapshotOf(state, NOW)));
   assert(isSnapshot(snapshot, NOW));
-  return reduce(initialState(PREFERENCES, NOW), { type: "recalled", snapshot });
+  return reduce(initialState(PREFERENCES, NOW), { type: "restored", snapshot });
 }
 
 Deno.test("recalled() shows who one is, the rooms and the last messages (ux 12)", () => {
@@ -76,7 +76,7 @@ Deno.test("recalled() rooms go on where they were left, once there is a connecti
   );
 });
 
-Deno.test("snapshotOf() is bounded in rooms, messages and characters, and has the open room first", () => {
+Deno.test("snapshotOf() is bounded, and has the open room first", () => {
   const many = Array.from({ length: 300 }, (_, i) => room(`room ${i}`, 100));
   const snapshot = snapshotOf(page(many, "room 299"), NOW)!;
   assertEquals([snapshot.rooms.length, snapshot.rooms[0]!.room], [200, "room 299"]);
@@ -106,22 +106,22 @@ Deno.test("isSnapshot() believes nothing old, and nothing of another shape", () 
   for (const value of wrong) assertEquals(isSnapshot(value, NOW), false, JSON.stringify(value));
 });
 
-Deno.test("what one person read is gone when another comes in, or where words need its place", () => {
+Deno.test("what one person read is gone when another comes, or for words that need room", () => {
   const storage = new MemoryStorage();
-  const own = new OwnStorage(new Shelf(storage));
-  own.belongTo("Ada");
-  own.keepSnapshot({ secret: "what Boris said" });
-  own.keepDraft("general", "draft of Ada");
-  own.belongTo("Lena");
+  const own = new OwnStorage(new StorageArea(storage));
+  own.setOwner("Ada");
+  own.saveSnapshot({ secret: "what Boris said" });
+  own.saveDraft("general", "draft of Ada");
+  own.setOwner("Lena");
   const kept = JSON.stringify({ ...storage });
   assertEquals([kept.includes("Boris said"), kept.includes("draft of Ada")], [false, true]);
-  own.keepSnapshot({ big: true });
+  own.saveSnapshot({ big: true });
   const row = { ref: "r", room: "general", text: "words", time: "2025-11-19T23:00:00.000Z" };
   const { setItem } = MemoryStorage.prototype;
   storage.setItem = function (key: string, value: string): void {
     if (Object.keys(this).some((one) => one.includes("snapshot"))) throw new Error("full");
     setItem.call(this, key, value);
   };
-  own.keepRow(row);
+  own.saveRow(row);
   assertEquals([own.rows(), own.snapshot()], [[row], null]);
 });

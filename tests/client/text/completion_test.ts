@@ -64,7 +64,7 @@ Deno.test("Enter takes a name that goes on, and sends behind a whole one", () =>
   assertEquals(taken("@smith", ["Ann Smith"]), null);
 });
 
-Deno.test("Enter leaves smileys of letters and numbers as they are, and takes shortcodes of three letters (report 16)", () => {
+Deno.test("Enter leaves smileys alone, and takes shortcodes of three letters (report 16)", () => {
   for (
     const text of ["haha :DD", "ok :pp", "score :33", "ratio 3 :10", "hm :no", ":XD", ":ile", ":oo"]
   ) {

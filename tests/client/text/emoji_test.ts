@@ -1,8 +1,8 @@
 /** The emoji that are nearest at hand. */
 import { assertEquals } from "@std/assert";
-import { quickEmoji, readEmoji, toned, TONES, withoutTone } from "../../../client/text/emoji.js";
+import { quickEmoji, readEmoji, TONES, withoutTone, withTone } from "../../../client/text/emoji.js";
 
-Deno.test("quickEmoji() is six, those used last among them, each where the hand found it before", () => {
+Deno.test("quickEmoji() is six, the last used among them, each in its old place", () => {
   const common = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
   assertEquals(quickEmoji([]), common);
   assertEquals(quickEmoji(["😢", "🎉"]), common);
@@ -12,7 +12,7 @@ Deno.test("quickEmoji() is six, those used last among them, each where the hand 
   assertEquals(quickEmoji(many), quickEmoji(again), "the order of use moves nothing");
 });
 
-Deno.test("toned() gives an emoji a tone of skin where it has one, and leaves others alone (ux 20)", () => {
+Deno.test("withTone() gives a tone of skin to emoji that have one (ux 20)", () => {
   const cases: [string, string][] = [
     ["👍", "👍🏽"],
     ["✌️", "✌🏽"],
@@ -25,9 +25,9 @@ Deno.test("toned() gives an emoji a tone of skin where it has one, and leaves ot
     ["🇺🇦", "🇺🇦"],
   ];
   for (const [emoji, wanted] of cases) {
-    assertEquals(toned(emoji, "🏽"), wanted);
-    assertEquals(toned(emoji, ""), emoji);
-    assertEquals(withoutTone(toned(emoji, "🏽")), withoutTone(emoji));
+    assertEquals(withTone(emoji, "🏽"), wanted);
+    assertEquals(withTone(emoji, ""), emoji);
+    assertEquals(withoutTone(withTone(emoji, "🏽")), withoutTone(emoji));
   }
 });
 
@@ -37,9 +37,9 @@ Deno.test("toned() makes nothing that no font draws, of any emoji there is (ux 2
   let inTone = 0;
   for (const { emoji } of all) {
     for (const tone of TONES.slice(1)) {
-      if (toned(emoji, tone) === emoji) continue;
+      if (withTone(emoji, tone) === emoji) continue;
       inTone++;
-      assertEquals(/^\p{RGI_Emoji}$/v.test(toned(emoji, tone)), true, emoji);
+      assertEquals(/^\p{RGI_Emoji}$/v.test(withTone(emoji, tone)), true, emoji);
     }
   }
   assertEquals(inTone > 1000, true, String(inTone));

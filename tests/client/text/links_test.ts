@@ -49,7 +49,7 @@ const CASES: [text: string, links: string[]][] = [
   ["a.example/b", []],
 ];
 
-Deno.test("linksIn() keeps what is an address's and leaves what is the sentence's, in any script (report 15, ux 16)", () => {
+Deno.test("linksIn() leaves the sentence its punctuation, in any script (report 15, ux 16)", () => {
   for (const [text, links] of CASES) {
     assertEquals(linksIn(text).map((link) => link.text), links, text);
     for (const { index, text: shown } of linksIn(text)) {

@@ -5,7 +5,7 @@ import { assert, assertEquals } from "@std/assert";
 import { pick, random, randomText } from "../../helpers/random.ts";
 import { naughtyTexts } from "../../helpers/hostile.ts";
 import { markup } from "../../../client/text/markup.js";
-import { type Drawn, written } from "../../../client/text/markup_source.js";
+import { markupSource, type SourceNode } from "../../../client/text/markup_source.js";
 
 interface Node {
   // deno-lint-ignore no-explicit-any -- a component has props of its own
@@ -25,7 +25,7 @@ function draw(nodes: unknown): string {
 }
 
 /** As nodes of a page. */
-function onPage(node: unknown): Drawn {
+function onPage(node: unknown): SourceNode {
   if (typeof node === "string") return { nodeValue: node, childNodes: [] };
   if (Array.isArray(node)) return { nodeValue: null, childNodes: node.map(onPage) };
   const { type, props } = drawn(node as Node);
@@ -137,7 +137,7 @@ Deno.test("markup() keeps the levels of a list for its looks, four of them", () 
   assertEquals(levels, [0, 1, 2, 3, 3]);
 });
 
-Deno.test("written() gives every character back, in order, whatever markup() left out (ux 16)", () => {
+Deno.test("markupSource() gives back every character that markup() left out (ux 16)", () => {
   const texts = [
     ...CASES.map(([, text]) => text),
     ...naughtyTexts(),
@@ -145,7 +145,7 @@ Deno.test("written() gives every character back, in order, whatever markup() lef
     "x https://a.b/c d https://e.f g",
     "שלום https://a.b/",
   ];
-  for (const text of texts) assertEquals(written(onPage(markup(text))), text, text);
+  for (const text of texts) assertEquals(markupSource(onPage(markup(text))), text, text);
   const next = random(4);
   const signs = [
     "*",
@@ -169,13 +169,13 @@ Deno.test("written() gives every character back, in order, whatever markup() lef
   ];
   for (let i = 0; i < 5000; i++) {
     const text = Array.from({ length: 14 }, () => pick(next, signs)).join("") + randomText(next);
-    assertEquals(written(onPage(markup(text))), text);
+    assertEquals(markupSource(onPage(markup(text))), text);
   }
 });
 
 Deno.test("written() leaves out what can be pressed", () => {
   const button = { nodeValue: null, tagName: "BUTTON", childNodes: [onPage("Copy")] };
-  assertEquals(written({ nodeValue: null, childNodes: [onPage("a"), button] }), "a");
+  assertEquals(markupSource({ nodeValue: null, childNodes: [onPage("a"), button] }), "a");
 });
 
 /** Milliseconds of the fastest of a few runs: what else the machine does only makes it slower. */
@@ -226,7 +226,7 @@ HOSTILE.push(
   ["an open sign and signs", (length) => "*a" + " **".repeat(length / 3)],
 );
 
-Deno.test("markup() takes eight times as long for eight times the text, whatever it is (security L6)", () => {
+Deno.test("markup() takes eight times as long for eight times the text (security L6)", () => {
   markup(HOSTILE.map(([, of]) => of(500)).join(" "));
   for (const [what, of] of HOSTILE) {
     const [some, many] = [of(4_000), of(32_000)];

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { brokenRule, tidy } from "../../../client/text/name_rule.js";
+import { brokenNameRule, normalizeName } from "../../../client/text/name_rule.js";
 
 Deno.test("brokenRule() says which character is wrong, and only what is wrong (ux)", () => {
   const character = (name: string) => {
-    const broken = brokenRule(name, 32);
+    const broken = brokenNameRule(name, 32);
     return broken?.rule === "character" ? broken.character : broken?.rule ?? null;
   };
   for (const name of ["Ada", "Зимовий сад", "สวน", "O’Neil", "a b", "  Ada ", "", "می‌خواهم"]) {
@@ -15,5 +15,5 @@ Deno.test("brokenRule() says which character is wrong, and only what is wrong (u
   );
   assertEquals(["-a", ".hidden", "_x"].map(character), ["start", "start", "start"]);
   assertEquals([character("a".repeat(32)), character("a".repeat(33))], [null, "long"]);
-  assertEquals(tidy("  Ada \t Lovelace "), "Ada Lovelace");
+  assertEquals(normalizeName("  Ada \t Lovelace "), "Ada Lovelace");
 });

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { isComposing, type Shortcut, shortcutOf, typedBy } from "../../../client/text/shortcut.js";
+import {
+  isComposing,
+  type Shortcut,
+  shortcutOf,
+  typedCharacter,
+} from "../../../client/text/shortcut.js";
 
 type Keys = { key: string; code: string; held: string; mac?: boolean; more?: object };
 
@@ -79,7 +84,7 @@ const TABLE: [string, string, string, string, Shortcut | null][] = [
   ["back in history", "alt", "ArrowLeft", "ArrowLeft", null],
 ];
 
-Deno.test("shortcutOf() goes by the letter on Latin layouts, by the place on others (report 2, 3)", () => {
+Deno.test("shortcutOf() goes by letter on Latin layouts, else by place (report 2, 3)", () => {
   for (const [layout, held, key, code, wanted] of TABLE) {
     assertEquals(
       shortcutOf(press({ key, code, held }), false),
@@ -106,13 +111,13 @@ Deno.test("shortcutOf() and typedBy() leave every key of a composition alone (re
     const event = press({ key: "k", code: "KeyK", held: "ctrl", more });
     assertEquals(isComposing(event), true);
     assertEquals(shortcutOf(event, false), null);
-    assertEquals(typedBy(press({ key: "か", code: "KeyK", held: "", more }), false), null);
+    assertEquals(typedCharacter(press({ key: "か", code: "KeyK", held: "", more }), false), null);
   }
 });
 
-Deno.test("typedBy() tells what types from what commands, AltGr and Option included (report 2)", () => {
+Deno.test("typedCharacter() tells typing from commands, AltGr included (report 2)", () => {
   const typed = (held: string, key: string, mac = false) =>
-    typedBy(press({ key, code: "", held }), mac);
+    typedCharacter(press({ key, code: "", held }), mac);
   assertEquals(typed("", "a"), "a");
   assertEquals(typed("shift", "Ж"), "Ж");
   assertEquals(typed("", "😀"), "😀");

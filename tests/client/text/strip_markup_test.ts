@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { plain } from "../../../client/text/strip_markup.js";
+import { stripMarkup } from "../../../client/text/strip_markup.js";
 
-Deno.test("plain() leaves out the signs that did their work, and none that stand for themselves (ux 16)", () => {
+Deno.test("stripMarkup() leaves out signs that did their work, and no others (ux 16)", () => {
   const cases: [string, string][] = [
     ["At the *pond*, **of course**", "At the pond, of course"],
     ["`1 cup / 3 people`.", "1 cup / 3 people."],
@@ -11,5 +11,5 @@ Deno.test("plain() leaves out the signs that did their work, and none that stand
     ["2 * 3 and 4*5, a_b, x > y", "2 * 3 and 4*5, a_b, x > y"],
     ["snake_case_name https://a.example/b_c", "snake_case_name https://a.example/b_c"],
   ];
-  for (const [text, told] of cases) assertEquals(plain(text), told, text);
+  for (const [text, told] of cases) assertEquals(stripMarkup(text), told, text);
 });

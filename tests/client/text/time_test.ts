@@ -12,7 +12,7 @@ function written(locale: string): string {
   return format.format(Date.UTC(2026, 10, 25, 16, 5)).replace(/\s/g, " ");
 }
 
-Deno.test("localeOf() has the words of one language and the customs of the browser's region (report 19)", () => {
+Deno.test("localeOf() has one language's words and the region's customs (report 19)", () => {
   const cases: [string, string, string][] = [
     ["en", "en-GB", "25 November 2026 at 16:05"],
     ["en", "de-DE", "25 November 2026 at 16:05"],

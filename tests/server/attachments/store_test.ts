@@ -51,7 +51,7 @@ async function code(rateClass: Promise<unknown>): Promise<string> {
   return (await assertRejects(() => rateClass, ChatError)).code;
 }
 
-Deno.test("AttachmentStore.take() keeps bytes under a name of its own, with a line beside them", async () => {
+Deno.test("AttachmentStore.take() keeps bytes under its own name, with a line beside them", async () => {
   const { files, disk, send } = open();
   const sent = await send(PNG, {}, [640, 480]);
   assertMatch(sent.id, /^[0-9a-f]{32}-640x480\.png$/);
@@ -67,7 +67,7 @@ Deno.test("AttachmentStore.take() keeps bytes under a name of its own, with a li
   assertEquals(files.find(sent.id)?.place, "general");
 });
 
-Deno.test("AttachmentStore.claim() gives a file to nobody but its owner, in the room it was sent to", async () => {
+Deno.test("AttachmentStore.claim() gives a file to its owner alone, in its own room", async () => {
   const { files, send } = open();
   const { id } = await send(PNG);
   for (const [owner, place] of [["boris", "general"], ["ada", "secret"]] as const) {
@@ -129,7 +129,7 @@ Deno.test("AttachmentStore.take() keeps to what one person, all, and the disk ha
   );
 });
 
-Deno.test("AttachmentStore.take() counts guests by address, and keeps room for those with an account (security M5)", async () => {
+Deno.test("AttachmentStore.take() counts guests by address, accounts apart (security M5)", async () => {
   const { files, disk, send } = open();
   const full = new Uint8Array(50 * KB);
   const guest = (n: number, addressKey = "4:1") => ({ owner: `session ${n}`, addressKey });
@@ -145,7 +145,7 @@ Deno.test("AttachmentStore.take() counts guests by address, and keeps room for t
   assertEquals(await code(again.send(full, guest(5, "4:9"))), "quota", "counted after a restart");
 });
 
-Deno.test("AttachmentStore.retire() frees the files of a deleted room, keeps them for a restore, and lets them give way (security M5)", async () => {
+Deno.test("AttachmentStore.retire() keeps a deleted room's files while it can (security M5)", async () => {
   const { files, disk, clock, send } = open();
   const [full, guest] = [new Uint8Array(50 * KB), { owner: "session 1", addressKey: "4:1" }];
   const said = async (sent: Record<string, unknown>, owner: string, place: string) => {
@@ -190,7 +190,7 @@ Deno.test("AttachmentStore.retire() frees the files of a deleted room, keeps the
   clock.advance(1000);
 });
 
-Deno.test("FileStore keeps the files of a deleted room for thirty days, over a start, and where the disk is full not even so long (security M5)", async () => {
+Deno.test("AttachmentStore keeps a deleted room's files for thirty days (security M5)", async () => {
   const { files, disk, clock, send } = open();
   const stampOf = (ms: number) =>
     `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, "")}-000000`;
@@ -212,7 +212,7 @@ Deno.test("FileStore keeps the files of a deleted room for thirty days, over a s
   assertEquals(away(), 0, "it gave way, which was not enough");
 });
 
-Deno.test("FileStore takes away what nobody said within the hour, and half files at the next start", async () => {
+Deno.test("AttachmentStore takes away what nobody said within the hour, and half files", async () => {
   const { disk, clock, send, files } = open();
   await send(PNG);
   const kept = await send(PNG);
@@ -259,7 +259,7 @@ Deno.test("typeOf() believes bytes alone, and shows nothing that could run", () 
   assertEquals(extensionOf("application/octet-stream", "x"), "bin");
 });
 
-Deno.test("typeOf() tells pictures and sound in ISO containers from films by their brands (report 28)", () => {
+Deno.test("typeOf() tells pictures and sound in ISO containers by their brands (report 28)", () => {
   const types: [string, string[], string][] = [
     ["avif", ["mif1", "miaf"], "image/avif"],
     ["avis", ["msf1"], "image/avif"],
@@ -291,7 +291,7 @@ Deno.test("typeOf() tells pictures and sound in ISO containers from films by the
   }
 });
 
-Deno.test("fileName() keeps what a person reads and nothing that is a path, a quote or a trick", () => {
+Deno.test("fileName() keeps what a person reads, and no path, quote or trick", () => {
   assertEquals(safeFileName("../../etc/passwd"), "passwd");
   assertEquals(safeFileName("C:\\Users\\Ada\\свято.jpg"), "свято.jpg");
   assertEquals(safeFileName('a"b\r\nSet-Cookie: x=1\t.txt'), "a'bSet-Cookie: x=1.txt");

@@ -69,7 +69,7 @@ Deno.test("callerOf() takes an IPv4 address for one caller and an IPv6 /64 for o
   assertEquals(addressKeyOf("1.2.3.4") === addressKeyOf("1.2.3.5"), false);
 });
 
-Deno.test("addressIn() understands an address as proxies write it, and nothing else (security M8)", () => {
+Deno.test("addressIn() understands an address as proxies write it alone (security M8)", () => {
   const cases: [string, string | null][] = [
     ["9.9.9.9", "9.9.9.9"],
     [" 9.9.9.9 ", "9.9.9.9"],

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { BoundedMap } from "../../../server/base/bounded_map.ts";
 
-Deno.test("Bounded keeps the entries that were set last, however they were set, deleted and forgotten", () => {
+Deno.test("BoundedMap keeps the entries that were set last", () => {
   // Beside a list that does the same by hand, over many thousand steps of a fixed disorder.
   let seed = 1;
   const some = (max: number) => (seed = seed * 48271 % 2147483647) % max;

@@ -25,7 +25,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return settled;
 }
 
-Deno.test("Shares: an address that asks for everything leaves a place for the next (security H1)", async () => {
+Deno.test("FairSemaphore: who asks for everything leaves a place (security H1)", async () => {
   const places = shares();
   const [one, two] = [await places.acquire(at("a")), await places.acquire(at("a"))];
   const third = places.acquire(at("a"));

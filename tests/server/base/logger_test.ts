@@ -28,7 +28,7 @@ Deno.test("Logger lets no value forge a line or drive a terminal", () => {
   ]);
 });
 
-Deno.test("Logger lets neither a message nor JSON drive a terminal or turn the order of a line (security L5)", () => {
+Deno.test("Logger lets nothing drive a terminal or turn a line's order (security L5)", () => {
   const hostile = "rooms/a\x1b]0;pwned\x07\u202egpj.\u2066\u009b31m\n.txt";
   for (const format of ["text", "json"] as const) {
     const { lines, log } = logger(format);
@@ -40,7 +40,7 @@ Deno.test("Logger lets neither a message nor JSON drive a terminal or turn the o
   }
 });
 
-Deno.test("Logger begins a line of text with the time, unless a journal adds its own (issue 15, 8)", () => {
+Deno.test("Logger begins a line with the time, unless a journal does (issue 15, 8)", () => {
   const { lines, log } = logger("text", true);
   log.warn("Trouble", { room: "general" });
   assertEquals(lines, ["2025-11-19 23:46:36 warning: Trouble room=general"]);

@@ -47,7 +47,7 @@ Deno.test("paced() lets nobody save up for a pause by sending much at first", as
   assertEquals(await send([[0, 1_000_000], [11, 1]]), "too_slow");
 });
 
-Deno.test("paced() tells a sender who breaks off from one who is slow, and lets go of the source", async () => {
+Deno.test("paced() tells a sender who breaks off from a slow one, and frees the source", async () => {
   const pace = { clock: new FakeClock(), creditMs: 1000, bytesPerSecond: () => 1, slices };
   let cancelled = 0;
   const source = new ReadableStream<Uint8Array>({
@@ -65,7 +65,7 @@ Deno.test("paced() tells a sender who breaks off from one who is slow, and lets 
   assertEquals((await assertRejects(reading, ChatError)).code, "bad_request");
 });
 
-Deno.test("paced() lets others have their turn, and refuses a body in pieces of a byte (security H3)", async () => {
+Deno.test("paced() lets others have their turn, and refuses tiny pieces (security H3)", async () => {
   const pauses: number[] = [];
   let count = 0;
   const options = {

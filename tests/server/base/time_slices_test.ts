@@ -32,7 +32,7 @@ Deno.test("TimeSlices: all long work together has one slice of a turn, one worke
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("TimeSlices: with several at work there is a pause between two slices, however long one took (security H1)", async () => {
+Deno.test("TimeSlices pauses between the slices of several at work (security H1)", async () => {
   const clock = new FakeClock(0);
   const slices = new TimeSlices({ clock, stopwatch: () => clock.now() });
   const ended: number[] = [];

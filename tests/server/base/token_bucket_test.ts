@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { TokenBucket } from "../../../server/base/token_bucket.ts";
 
-Deno.test("TokenBucket.take() allows a burst, then so many a second, and says how long to wait", () => {
+Deno.test("TokenBucket.take() allows a burst, then a rate, and says how long to wait", () => {
   const bucket = new TokenBucket({ burst: 3, perSecond: 2 }, 0);
   assertEquals([bucket.take(0), bucket.take(0), bucket.take(0), bucket.take(0)], [0, 0, 0, 500]);
   assertEquals([bucket.take(400), bucket.take(500), bucket.take(500)], [100, 0, 500]);

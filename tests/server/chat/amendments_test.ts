@@ -55,7 +55,7 @@ Deno.test("Amendments.erase() takes the words off the disk, of the message and o
   assertEquals([message.erased, message.text, message.reactions], [true, "", undefined]);
 });
 
-Deno.test("Notes takes no edit of a message whose erasure is on its way, so that no word of it is told or written (issue 15, 8)", () => {
+Deno.test("Amendments takes no edit of a message that is being erased (issue 15, 8)", () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, ada, "a password, oops");
@@ -99,7 +99,7 @@ Deno.test("Notes finishes at the next start what the disk refused of an erasure"
   assert(!later.file().includes("password"), later.file());
 });
 
-Deno.test("Notes lets a guest touch what was sent in the same session alone, an account what its name said", () => {
+Deno.test("Amendments lets a guest touch its session's messages, an account its name's", () => {
   const chat = new Chat();
   const first = chat.joins("Ada", "general", { session: "s1" });
   const id = say(chat, first, "mine");
@@ -127,7 +127,7 @@ Deno.test("Notes lets admins erase anybody's message, and edit none but their ow
   assertEquals(codes(chat, ada, { type: "erase", id }), ["erased"]);
 });
 
-Deno.test("Commands refuses a muted person with a sentence that says how long, and lets them read", async () => {
+Deno.test("Commands tells a muted person for how long, and lets them read", async () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, boris, "loud");
@@ -186,7 +186,7 @@ Deno.test("ReadMarks move forward alone, survive a restart and mean one epoch", 
   assertEquals(mark(later.restarts()), 0);
 });
 
-Deno.test("Notes refuses an edit and a reaction that would make a message cost too much (security H4)", () => {
+Deno.test("Amendments refuses what would make a message cost too much (security H4)", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "v0");
@@ -246,7 +246,7 @@ Deno.test("Notes does nothing twice for one ref, and answers each time (report 8
   assertEquals(chat.file().split("\n").length, lines + 1);
 });
 
-Deno.test("Notes answers who asks again while the first is being written, in a room they have not joined", () => {
+Deno.test("Amendments answers who asks again meanwhile, in a room they have not joined", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "one");
@@ -259,7 +259,7 @@ Deno.test("Notes answers who asks again while the first is being written, in a r
   assertEquals(chat.file().split("edited").length, 2);
 });
 
-Deno.test("Notes tells who asked, with the ref, what a full disk refused, and does it when asked again", () => {
+Deno.test("Amendments tells what a full disk refused, and does it when asked again", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "one");
@@ -275,7 +275,7 @@ Deno.test("Notes tells who asked, with the ref, what a full disk refused, and do
   assertEquals(codes(chat, ada, edit), ["edited"]);
 });
 
-Deno.test("Amendments.react() stores one form of an emoji, however it was written (report 26)", () => {
+Deno.test("Amendments.react() stores one form of an emoji (report 26)", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "look");

@@ -88,7 +88,7 @@ Deno.test("Direct resumes, reacts, edits and erases like any room", () => {
   ]);
 });
 
-Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer, and nothing heard", async () => {
+Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer", async () => {
   const { chat, ada, boris, eve, guest } = start();
   ada.asks({ type: "join", room: "@Boris" }).asks({
     type: "message",
@@ -182,7 +182,7 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer, and
   assertEquals(eve.hearsOf("history")[0]!.messages, []);
 });
 
-Deno.test("Direct gives names of many bytes files that are not too long, and no two the same", () => {
+Deno.test("Direct gives long names files that are not too long, no two the same", () => {
   const wide = ["𠀀".repeat(32), "𠀀".repeat(31) + "𠀁", "ก".repeat(32)];
   const chat = new Chat({ accounts: ["Ada", ...wide] });
   const ada = chat.comes("Ada", ACCOUNT);

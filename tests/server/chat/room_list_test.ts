@@ -14,7 +14,7 @@ function chatOf(rooms: number): Chat {
   return new Chat({ disk, accounts: ["Ada", "Boris", "Vera"] });
 }
 
-Deno.test("Rooms.list() tells a thousand rooms at once, and the rest page by page, none twice and none left out (security: lists)", () => {
+Deno.test("Rooms.list() tells a thousand rooms, the rest by pages (security: lists)", () => {
   const chat = chatOf(2500);
   const ada = chat.comes("Ada", { account: true });
   for (const name of ["Vera", "Boris"]) {
@@ -40,7 +40,7 @@ Deno.test("Rooms.list() tells a thousand rooms at once, and the rest page by pag
   assertEquals(seen.slice(2), seen.slice(2).toSorted());
 });
 
-Deno.test("Rooms.list() follows what is made and deleted, and goes on behind a room that is gone", async () => {
+Deno.test("Rooms.list() follows what is made and deleted, and goes on behind a gone room", async () => {
   const chat = chatOf(3);
   const names = (after = "") => chat.rooms.list(null, after).rooms.map(({ room }) => room);
   assertEquals(names(), ["room 0", "room 1", "room 2"]);

@@ -28,7 +28,7 @@ async function answer(
 
 const ADMIN = { account: true, admin: true };
 
-Deno.test("Rooms.delete() is for who made the room and for admins, and general for admins alone (ux 6)", async () => {
+Deno.test("Rooms.delete() is for its maker and admins, general for admins alone (ux 6)", async () => {
   const chat = new Chat();
   const [ada, boris, root] = [
     chat.joins("Ada"),
@@ -70,7 +70,7 @@ Deno.test("a guest's room is theirs in the session that made it alone (ux 6)", a
   ]);
 });
 
-Deno.test("an account's room is its own after a restart; a name claimed later owns nothing made before (ux 6)", async () => {
+Deno.test("an account's room is its own after a restart, and no later claimer's (ux 6)", async () => {
   const clock = new FakeClock();
   const chat = new Chat({ clock, accounts: ["Ada", "Boris"] });
   chat.claimed.set("ada", clock.now() - 1000).set("boris", clock.now() + 60_000);
@@ -98,7 +98,7 @@ Deno.test("an account's room is its own after a restart; a name claimed later ow
   ]);
 });
 
-Deno.test("Rooms.restore() brings the files of the room back as well, which nobody reads meanwhile (security M5)", async () => {
+Deno.test("Rooms.restore() brings the room's files back as well (security M5)", async () => {
   const chat = new Chat();
   const [ada, root] = [chat.joins("Ada"), chat.joins("Root", "general", ADMIN)];
   await answer(chat, ada, { type: "create_room", room: "Bikes" });
@@ -125,7 +125,7 @@ Deno.test("Rooms.restore() brings the files of the room back as well, which nobo
   assertEquals(chat.files.find(id)?.size, 100);
 });
 
-Deno.test("Rooms.restore() brings the room back that was deleted last, with its epoch, for admins (ux 6)", async () => {
+Deno.test("Rooms.restore() brings back the room deleted last, for admins (ux 6)", async () => {
   const chat = new Chat();
   const [ada, root] = [chat.joins("Ada"), chat.joins("Root", "general", ADMIN)];
   for (const word of ["first", "second"]) {

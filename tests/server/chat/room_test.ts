@@ -104,7 +104,7 @@ Deno.test("Room takes a message resent after a restart for the one that exists",
   assertEquals(heard.map(({ ref }) => ref).sort(), ["r1", "r2"]);
 });
 
-Deno.test("Room.join() hands over history and presence in one turn, with no gap and nothing twice", () => {
+Deno.test("Room.join() hands over history and presence with no gap and nothing twice", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   ada.asks(post("before"));

@@ -18,7 +18,7 @@ Deno.test("Rooms.load() makes general at the first start, with a first line", ()
   assertEquals(chat.file(), "[2025-11-19 23:46:36] * Plaintalk created the room\n");
 });
 
-Deno.test("Rooms.load() takes every file for a room, dropped in or not, and says which it cannot", () => {
+Deno.test("Rooms.load() takes every file for a room, and says which it cannot", () => {
   const disk = new MemoryDisk();
   disk.put("data/rooms/old.txt", "[2025-11-19 23:46:36] A: hi");
   disk.put("data/rooms/Клуб.txt", "\ufeff[2025-11-19 23:46:36] A: hi\r\n\r\n");
@@ -38,7 +38,7 @@ Deno.test("Rooms.load() takes every file for a room, dropped in or not, and says
   );
 });
 
-Deno.test("Rooms.load() reports a torn line after a crash and completes one after a clean end", () => {
+Deno.test("Rooms.load() reports a torn line after a crash, and completes one otherwise", () => {
   const torn = "[2025-11-19 23:46:36] A: hi\n[2025-11-19 23:46:37] B: ha";
   const disk = new MemoryDisk();
   disk.put("data/rooms/general.txt", torn);
@@ -112,7 +112,7 @@ Deno.test("Rooms.create() gives a room made again under an old name another epoc
   assertNotEquals(epochs[0], epochs[1]);
 });
 
-Deno.test("Rooms tells of activity elsewhere at once, then once a second for all rooms together", () => {
+Deno.test("Rooms tells of activity elsewhere at once, then once a second", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const boris = chat.comes("Boris");
@@ -245,7 +245,7 @@ Deno.test("Rooms writes nothing at a wrong offset into a file that was just chan
   ]);
 });
 
-Deno.test("Rooms tells what somebody added to a file as if it had been said, and goes on behind it", () => {
+Deno.test("Rooms tells what somebody added to a file as if it had been said", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const elsewhere = chat.comes("Boris");
@@ -280,7 +280,7 @@ Deno.test("Rooms tells what somebody added to a file as if it had been said, and
   assertEquals(chat.restarts().rooms.get("general").history.last(9).messages, history?.messages);
 });
 
-Deno.test("Rooms tells of every room when something was written there last, without reading it (ux 13)", () => {
+Deno.test("Rooms tells of every room when it was last written in, unread (ux 13)", () => {
   const disk = new MemoryDisk();
   disk.put("data/rooms/old.txt", "[2025-11-19 10:00:00] Ada: a\n[2025-11-19 11:00:00] Ada: b\n");
   disk.put("data/rooms/odd.txt", "[2025-11-19 10:00:00] Ada: a\nno line of anybody\n");

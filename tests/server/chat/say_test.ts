@@ -34,7 +34,7 @@ Deno.test("a message with a file is a line that names it, and need have no words
   assertEquals(again?.file, told?.file);
 });
 
-Deno.test("a file is nobody else's to say, in no other room, and no words without a file are too few", async () => {
+Deno.test("a file is nobody else's to say, in no other room, and needs no words", async () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const { id } = await send(chat, "Ada");
@@ -52,7 +52,7 @@ Deno.test("a file is nobody else's to say, in no other room, and no words withou
   ]);
 });
 
-Deno.test("an erased message takes its file from the disk, and its id and name from the line", async () => {
+Deno.test("an erased message takes its file from the disk and its name from the line", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const { id } = await send(chat, "Ada");
@@ -66,7 +66,7 @@ Deno.test("an erased message takes its file from the disk, and its id and name f
   assert(chat.file().includes('image/gif 16 "-----------": ----\n'), chat.file());
 });
 
-Deno.test("a file is gone at the next start where the disk refused when its message was erased", async () => {
+Deno.test("a file the disk would not erase is gone at the next start", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const { id } = await send(chat, "Ada");
@@ -86,7 +86,7 @@ Deno.test("a file is gone at the next start where the disk refused when its mess
   assert(!later.file().includes(id), later.file());
 });
 
-Deno.test("a message with a file that the disk refused can be sent again, and one that was stored is answered", async () => {
+Deno.test("a message with a file can be sent again, and a stored one is answered", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const { id } = await send(chat, "Ada");

@@ -34,7 +34,7 @@ async function heard(events: unknown[]): Promise<string[]> {
   return printed;
 }
 
-Deno.test("talk shows what could drive the terminal, and lets no line of a message pass for another's (security L5)", async () => {
+Deno.test("talk shows what could drive the terminal or forge a line (security L5)", async () => {
   const evil = "\x1b]0;pwned\x07\u009b2J\u202egpj.exe\u2066\r";
   const time = "2025-11-19T23:46:36Z";
   const printed = await heard([

@@ -84,7 +84,7 @@ Deno.test("Activity tells whoever is called at once, also while a round goes on"
   activity.close();
 });
 
-Deno.test("Activity begins the next round where the last one ended, whatever was said meanwhile", () => {
+Deno.test("Activity begins the next round where the last one ended", () => {
   const { passes, frames, activity } = crowd(3);
   const room = { key: "r", name: "room", history: { end: 200 } };
   activity.said(room, message(100));

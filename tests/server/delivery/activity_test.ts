@@ -10,7 +10,7 @@ function say(chat: Chat, client: FakeClient, text: string, room = "general"): nu
   return client.hearsOf("message").find((event) => event.text === text)!.id;
 }
 
-Deno.test("History.unread() counts what others said after a line, and who was called by name", async () => {
+Deno.test("History.unread() counts what others said after a line, and mentions", async () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const first = say(chat, ada, "one");
@@ -82,7 +82,7 @@ Deno.test("read is told to the same person's other connections, and to nobody el
   assertEquals(there.hearsOf("read"), [], "nothing new was read");
 });
 
-Deno.test("History.unread() counts no message that was erased, and calls by the words that stand there now (report 23)", async () => {
+Deno.test("History.unread() counts nothing erased, and mentions as they stand (report 23)", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const [gone, changed] = [say(chat, ada, "@Boris gone"), say(chat, ada, "@Boris stays")];
@@ -99,7 +99,7 @@ Deno.test("History.unread() counts no message that was erased, and calls by the 
   assertEquals([messages, mentions], [2, 0]);
 });
 
-Deno.test("activity tells those elsewhere that words changed or went, so that they count anew (report 23)", () => {
+Deno.test("activity tells those elsewhere to count anew after changes (report 23)", () => {
   const chat = new Chat({ accounts: ["Ada", "Boris"] });
   const ada = chat.joins("Ada", "general", { account: true });
   const boris = chat.comes("Boris", { account: true });

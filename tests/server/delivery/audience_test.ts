@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Chat } from "../../helpers/chat.ts";
 
-Deno.test("a room of more than a thousand names the first and says how many, and tells of nobody's coming", () => {
+Deno.test("a room of more than a thousand names the first, and tells of no coming", () => {
   const chat = new Chat();
   const first = chat.joins("First");
   for (let i = 0; i < 1000; i++) chat.joins(`p${i}`);
@@ -17,7 +17,7 @@ Deno.test("a room of more than a thousand names the first and says how many, and
   assertEquals(late.hearsOf("message").map(({ text }) => text), ["everybody hears"]);
 });
 
-Deno.test("Turn lets a crowd's frames go out before it makes more of them, and waits for no stalled reader", () => {
+Deno.test("TickScheduler sends a crowd's frames before it makes more, whoever stalls", () => {
   const chat = new Chat();
   const ears = Array.from({ length: 300 }, (_, i) => chat.joins(`p${i}`));
   while (chat.turns());

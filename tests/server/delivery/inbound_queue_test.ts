@@ -37,7 +37,7 @@ Deno.test("InboundQueue.take() hands on at once while a turn has room", () => {
   assertEquals(eve.hearsOf("message").length, 100);
 });
 
-Deno.test("InboundQueue.take() spreads a torrent over turns, so that no frame grows without bound", () => {
+Deno.test("InboundQueue.enqueue() spreads a torrent over turns, and bounds every frame", () => {
   const { chat, inbound, ada, eve } = start();
   const sent = Array.from({ length: 60 }, (_, i) => `${i} ${LONG}`.slice(0, 4000));
   for (const [i, text] of sent.entries()) inbound.enqueue(ada.connection, say(text, `r${i}`));
@@ -59,7 +59,7 @@ Deno.test("Intake takes from each connection in turn: one torrent keeps nobody e
   assert(told[1]!.includes("calm"), "in the very next turn");
 });
 
-Deno.test("InboundQueue.take() refuses what is too much of one connection, with its ref, and takes the rest", () => {
+Deno.test("InboundQueue.enqueue() refuses too much of one connection, with its ref", () => {
   const { chat, inbound, ada, eve } = start();
   for (let i = 0; i < 300; i++) {
     inbound.enqueue(ada.connection, say(`${i} ${LONG}`.slice(0, 4000), `r${i}`));
@@ -73,7 +73,7 @@ Deno.test("InboundQueue.take() refuses what is too much of one connection, with 
   );
 });
 
-Deno.test("InboundQueue.finish() does what was sent before the connection ended, and nothing twice", () => {
+Deno.test("InboundQueue.finish() does what was sent before the end, and nothing twice", () => {
   const { chat, inbound, ada, eve } = start();
   const sent = Array.from({ length: 60 }, (_, i) => `${i} ${LONG}`.slice(0, 4000));
   for (const [i, text] of sent.entries()) inbound.enqueue(ada.connection, say(text, `r${i}`));

@@ -35,7 +35,7 @@ function rest({ chat, say, heard }: ReturnType<typeof start>, meanwhile = () => 
   assertEquals(heard(), ["one"], "the telling took 12 ms");
 }
 
-Deno.test("Turn rests after telling a crowd for as long as that took; what was said meanwhile goes out together", () => {
+Deno.test("TickScheduler rests as long as telling a crowd took, and batches meanwhile", () => {
   const here = start();
   const { chat, say, heard } = here;
   rest(here);
@@ -64,7 +64,7 @@ Deno.test("Turn does not rest where a message comes now and then", () => {
   assertEquals(heard(), ["one", "two"]);
 });
 
-Deno.test("Turn lets few hear at once while a crowd waits, and the crowd too when the chat ends", () => {
+Deno.test("TickScheduler serves few at once while a crowd waits, and all at the end", () => {
   const here = start();
   const { chat, ada, eve, heard } = here;
   rest(here);

@@ -13,7 +13,7 @@ function say(
   return client.hearsOf("message").find((event) => event.text === text)!.id;
 }
 
-Deno.test("an answer is a line that says what it answers, and is told with who said it (ux 15)", () => {
+Deno.test("an answer is a line that says what it answers, told with its author (ux 15)", () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, ada, "Hello");
@@ -28,7 +28,7 @@ Deno.test("an answer is a line that says what it answers, and is told with who s
   assertEquals(later.since(id, 10)?.messages[0]?.to, to);
 });
 
-Deno.test("an answer tells the words that stand there now, and none that were erased (ux 15)", () => {
+Deno.test("an answer tells the words that stand there now, and no erased ones (ux 15)", () => {
   const chat = new Chat();
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, ada, "a password, oops");
@@ -49,7 +49,7 @@ Deno.test("an answer tells the words that stand there now, and none that were er
   assert(!chat.file().includes("password"));
 });
 
-Deno.test("an answer that is erased loses its words and says what it answered no more (ux 15)", () => {
+Deno.test("an erased answer loses its words and what it answered (ux 15)", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "one");
@@ -61,7 +61,7 @@ Deno.test("an answer that is erased loses its words and says what it answered no
   assertEquals([erased, to], [true, undefined]);
 });
 
-Deno.test("what is no message of the room cannot be answered, and nothing is lost by trying (ux 15)", () => {
+Deno.test("what is no message of the room cannot be answered, at no loss (ux 15)", () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "one");
@@ -98,7 +98,7 @@ Deno.test("who is answered is called, elsewhere and in what is unread (ux 15)", 
   assertEquals((await chat.rooms.get("general").history.unread(id, counting)).mentions, 1);
 });
 
-Deno.test("parse() reads an answer with words and with a file, and format() writes what it read (ux 15)", () => {
+Deno.test("parse() reads an answer with words or a file, format() writes it (ux 15)", () => {
   for (
     const line of [
       "[2025-11-19 23:49:00] * Boris answered 45: Hello yourself",
@@ -114,7 +114,7 @@ Deno.test("parse() reads an answer with words and with a file, and format() writ
   assertEquals(parse("[2025-11-19 23:49:00] * Boris answered: x"), null);
 });
 
-Deno.test("erasing an answer with a file overwrites its words, the file's id and name, and nothing else (ux 15)", () => {
+Deno.test("erasing an answer with a file overwrites its words and the file's (ux 15)", () => {
   const chat = new Chat({ accounts: ["Boris with x"] });
   const ada = chat.joins("Ada");
   const id = say(chat, ada, "tea?");

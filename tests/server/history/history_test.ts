@@ -91,7 +91,7 @@ Deno.test("History.around() gives a message in the middle of its neighbours", as
   assertEquals([run.more, run.newer], [true, true]);
 });
 
-Deno.test("History folds notes onto messages on every kind of page, before and after a restart", async () => {
+Deno.test("History folds relations onto messages on every page, after restarts too", async () => {
   const disk = new MemoryDisk();
   const { history } = open(disk);
   const all = add(history, ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)));
@@ -156,7 +156,7 @@ Deno.test("History makes its index again where it is missing, stale or of anothe
   }
 });
 
-Deno.test("History takes the place of an older version's index, and leaves the rest of the folder alone", async () => {
+Deno.test("History replaces an older version's index, and leaves the rest alone", async () => {
   const disk = new MemoryDisk();
   const { history } = open(disk);
   const all = add(history, ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)));
@@ -173,7 +173,7 @@ Deno.test("History takes the place of an older version's index, and leaves the r
   assertEquals(disk.list("index/r"), ["refs"], "what an older version would make again is gone");
 });
 
-Deno.test("History.erase() takes the words off the disk, in edits and files too, and moves nothing", () => {
+Deno.test("History.erase() takes the words off the disk, and moves nothing", () => {
   const { history, disk } = open();
   const file = {
     id: "9f2c.jpg",
@@ -236,7 +236,7 @@ function changed(kind: "edited" | "erased", target: number, text = "secret again
   return kind === "edited" ? { kind, ...about, text } : { kind, ...about };
 }
 
-Deno.test("History overwrites an edit that is written behind its message's erasure, 200 of 200 in one turn (issue 15, 8)", () => {
+Deno.test("History overwrites an edit written behind its erasure, 200 of 200 (issue 15, 8)", () => {
   const { history, disk } = open();
   const ids = add(history, ...Array.from({ length: 200 }, (_, i) => said(`secret ${i}`)));
   add(history, ...ids.flatMap((id) => [changed("erased", id), changed("edited", id)]));
@@ -251,7 +251,7 @@ Deno.test("History overwrites an edit that is written behind its message's erasu
   assertEquals(history.find(ids[7]!)?.erased, true);
 });
 
-Deno.test("History overwrites at its start what an earlier version left behind an erasure, also where its index says all was seen (issue 15, 8)", async () => {
+Deno.test("History overwrites at start what an older version left erased (issue 15, 8)", async () => {
   const { history, disk } = open();
   const [id] = add(history, said("secret"));
   // So much between the two that they are not looked at together.

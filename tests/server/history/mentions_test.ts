@@ -3,7 +3,7 @@ import { calledIn } from "../../../server/history/mentions.ts";
 import { foldName } from "../../../server/people/names.ts";
 import { CASES, FAMILY } from "../../helpers/mention_cases.ts";
 
-Deno.test("calledIn() finds whom the longest name means, and nobody in code or addresses (report 11, report 12)", () => {
+Deno.test("calledIn() takes the longest name, and none in code (report 11, report 12)", () => {
   for (const [text, called, people = FAMILY] of CASES) {
     const keys = new Set(people.map(foldName));
     assertEquals(

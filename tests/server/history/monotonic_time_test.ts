@@ -17,7 +17,7 @@ function sayAt(now: number, last: string): { times: string[]; chat: Chat } {
   return { times, chat };
 }
 
-Deno.test("a message's time is never before its room's last line, and a clock that says so is told at the start (report 29)", () => {
+Deno.test("a message is never dated before its room's last line (report 29)", () => {
   const { times, chat } = sayAt(3000, "2026-11-25 10:00:00");
   assertEquals(times, ["2026-11-25 10:00:00", "2026-11-25 10:00:00"]);
   assert(chat.warnings.some((line) => line.startsWith("The clock is before what was said last")));

@@ -56,7 +56,7 @@ function add(history: History, ...entries: Entry[]): number[] {
 
 const said = (text: string): Entry => ({ kind: "message", time: TIME, name: "Ada", text });
 
-Deno.test("NoteSlot says the same after it was written anew, whatever people did (security H4)", () => {
+Deno.test("RelationSlot says the same after it was written anew (security H4)", () => {
   const next = random(14);
   const names = ["Ada", "Boris the Second", "Ева", "O'Neil"];
   const emoji = ["👍", "❤️", "🎉", "👩‍👩‍👧‍👦"];
@@ -83,7 +83,7 @@ Deno.test("NoteSlot says the same after it was written anew, whatever people did
   }
 });
 
-Deno.test("a message that was reacted to ten thousand times is read like one that was not (security H4)", async () => {
+Deno.test("a message with ten thousand reactions is read like any other (security H4)", async () => {
   const memory = new MemoryDisk();
   memory.put("r.txt", HEAD);
   const history = open(memory);
@@ -152,7 +152,7 @@ Deno.test("an erasure takes the words of every edit, also of those that are no l
   }
 });
 
-Deno.test("History looks through a long file in slices of turns, and pages of it wait for that (security H4)", async () => {
+Deno.test("History looks through a long file in slices; pages wait (security H4)", async () => {
   const memory = new MemoryDisk();
   const line = "[2025-11-19 23:46:37] Ada: word\n";
   const react = "[2025-11-19 23:46:38] * Eve reacted 👍 to 45\n";
@@ -187,7 +187,7 @@ Deno.test("History looks through a long file in slices of turns, and pages of it
   await history.close();
 });
 
-Deno.test("History tells no page heavier than a million characters, whatever people reacted, and pages over it leave nothing out (security H4)", async () => {
+Deno.test("History bounds a page's characters, and leaves nothing out (security H4)", async () => {
   const disk = new MemoryDisk();
   const names = Array.from(
     { length: 300 },

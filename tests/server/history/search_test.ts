@@ -73,7 +73,7 @@ Deno.test("search() finds words in any case and script, the newest first", async
   assertEquals(await texts(chat, "2025"), []);
 });
 
-Deno.test("search() looks nothing up for what stands before the words of a line (security H1)", async () => {
+Deno.test("search() looks nothing up for what stands before a line's words (security H1)", async () => {
   const chat = said(...Array.from({ length: 2000 }, (_, i) => `word ${i}`));
   const boris = chat.joins("Boris");
   const { history } = chat.rooms.get("general");
@@ -95,7 +95,7 @@ Deno.test("search() looks nothing up for what stands before the words of a line 
   assertEquals(await texts(chat, ": 1"), []);
 });
 
-Deno.test("search() gives way whenever its slice of the turn is used, and tells how far it is (security H1)", async () => {
+Deno.test("search() gives way after its slice, and tells how far it is (security H1)", async () => {
   const chat = said(...Array.from({ length: 3000 }, (_, i) => `word ${i} ${"x".repeat(100)}`));
   for (const query of ["word", "nowhere"]) {
     const slices = slicesOf(3);
@@ -137,7 +137,7 @@ Deno.test("search() finds what a message says now, once, and nothing that was er
   );
 });
 
-Deno.test("search() finds the same as reading every message, across chunks, whatever the lines hold", async () => {
+Deno.test("search() finds the same as reading every message, across chunks", async () => {
   const next = random(9);
   const words = [
     "apple",
@@ -215,7 +215,7 @@ const SPELLINGS: [query: string, text: string, isFound: boolean][] = [
   ["صلى", "\ufdfa", true],
 ];
 
-Deno.test("search() finds one spelling by the other: composition, width, case, ligatures (report 24)", async () => {
+Deno.test("search() finds one spelling by the other, in width, case and form (report 24)", async () => {
   for (const [query, text, isFound] of SPELLINGS) {
     const chat = said(`vor ${text} nach`);
     assertEquals((await texts(chat, query)).length, Number(isFound), `${query} in ${text}`);
@@ -229,7 +229,7 @@ Deno.test("findFolded() marks whole letters, with the marks on them", () => {
   assertEquals(findFolded("x", ""), null);
 });
 
-Deno.test("search() finds files by their names, in any spelling, and not by anything else of their line (report 25)", async () => {
+Deno.test("search() finds files by their names, and by nothing else (report 25)", async () => {
   const chat = said("nothing");
   const stamp = "[2025-11-19 23:46:36]";
   chat.disk.add(

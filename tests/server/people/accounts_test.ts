@@ -26,7 +26,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   return (await assertRejects(() => promise, ChatError)).code;
 }
 
-Deno.test("Passwords.hash() makes a PHC string of Argon2id with OWASP's parameters, another each time", async () => {
+Deno.test("Passwords.hash() makes a PHC string of Argon2id by OWASP's parameters", async () => {
   const { passwords } = start();
   const [one, two] = [await passwords.hash("correct horse"), await passwords.hash("correct horse")];
   assert(
@@ -81,7 +81,7 @@ Deno.test("Passwords.fits() reads the parameters a hash was made with, and knows
   );
 });
 
-Deno.test("Accounts.claim() keeps a line each, an admin where it is told so, and no name twice however it is written", async () => {
+Deno.test("Accounts.claim() keeps a line each, and no name twice however written", async () => {
   const { disk, accounts, open } = start();
   await accounts.claim("Ada", "correct horse", true);
   await accounts.claim("Борис", "battery staple");
@@ -112,7 +112,7 @@ Deno.test("Accounts.claim() gives a name to one of two who ask at once", async (
   assertEquals(accounts.list().length, 1);
 });
 
-Deno.test("Accounts keeps the file whole at any instant, and what it said where the disk refuses", async () => {
+Deno.test("Accounts keeps the file whole at any instant, and as it was on a refusal", async () => {
   const { disk, accounts, open } = start();
   await accounts.claim("Ada", "correct horse");
   const before = disk.text(PATH);
@@ -130,7 +130,7 @@ Deno.test("Accounts keeps the file whole at any instant, and what it said where 
   assertEquals(open().list().length, 2);
 });
 
-Deno.test("Accounts.refresh() reads what the command line changed, and skips what fits nothing", async () => {
+Deno.test("Accounts.refresh() reads what the command line changed, and skips the rest", async () => {
   const { disk, accounts, open } = start();
   await accounts.claim("Ada", "correct horse");
   await accounts.claim("Boris", "battery staple");
@@ -157,7 +157,7 @@ Deno.test("Accounts keeps every line it does not understand where it is, and tak
   assert(lines[3]!.includes("] Boris: $argon2id$"));
 });
 
-Deno.test("Accounts.claim() refuses everybody while the file holds no account that can be read", async () => {
+Deno.test("Accounts.claim() refuses all while the file holds no readable account", async () => {
   const { disk, open } = start();
   for (const rubbish of ["rubbish\n", "\u0000\u0001", "[2025-11-19 23:46:36] Ada\n"]) {
     disk.put(PATH, rubbish);
@@ -192,7 +192,7 @@ Deno.test("Accounts.setAdmin() lets at least one admin remain", async () => {
   assertEquals(await codeOf(accounts.setAdmin("Cleo", true)), "not_found");
 });
 
-Deno.test("Accounts refuses the commonest passwords and the name itself, and nothing else (security L2)", async () => {
+Deno.test("Accounts refuses the commonest passwords and the name itself (security L2)", async () => {
   const { accounts } = start();
   const common = ["password", "Password", "12345678", "qwertyuiop", "iloveyou", "aaaaaaaa"];
   const named = ["Ada Lovelace", "adalovelace1", "AdaLovelace1990", "!ada.lovelace!"];
@@ -205,7 +205,7 @@ Deno.test("Accounts refuses the commonest passwords and the name itself, and not
   assertEquals(await codeOf(accounts.changePassword(ada, "football")), "common_password");
 });
 
-Deno.test("LoginThrottle.check() lets ten failures pass, then makes each wait longer, and forgets in time", () => {
+Deno.test("LoginThrottle.check() lets ten failures pass, then waits ever longer", () => {
   const attempts = new LoginThrottle({ failures: 10, window: 900_000 });
   const waits: number[] = [];
   let now = 0;

@@ -35,7 +35,7 @@ async function refused(promise: Promise<unknown>): Promise<number> {
   return error.wait!;
 }
 
-Deno.test("LoginGuard slows a guesser down, and lets the owner in from elsewhere meanwhile (security M1)", async () => {
+Deno.test("LoginGuard slows a guesser, and lets the owner in elsewhere (security M1)", async () => {
   const { tries } = start();
   for (let i = 0; i < 10; i++) assertEquals(await tries("4:666", false), null);
   assert(
@@ -47,7 +47,7 @@ Deno.test("LoginGuard slows a guesser down, and lets the owner in from elsewhere
   }
 });
 
-Deno.test("LoginGuard lets a device in that signed in before, from the guesser's own address too", async () => {
+Deno.test("LoginGuard lets a known device in, from the guesser's own address too", async () => {
   const { guard, tries } = start();
   const device = guard.deviceToken(ADA);
   for (let i = 0; i < 10; i++) await tries("4:1", false);
@@ -87,7 +87,7 @@ Deno.test("LoginGuard counts tries from when they begin: a hundred at once are t
   assertEquals(all.filter(({ status }) => status === "fulfilled").length, 10);
 });
 
-Deno.test("LoginGuard lets many addresses guess at one account slowly, and its known devices at once", async () => {
+Deno.test("LoginGuard slows many addresses on one account, not its known devices", async () => {
   const { clock, guard, tries } = start();
   const device = guard.deviceToken(ADA);
   let tried = 0;

@@ -29,7 +29,7 @@ function isMuted(moderation: Moderation, suspect: Suspect): boolean {
   }
 }
 
-Deno.test("Moderation lets a mute follow a guest through new names from their address, and nobody else (security M10)", async () => {
+Deno.test("Moderation keeps a mute on a guest through new names (security M10)", async () => {
   const { clock, moderation, until, open } = start();
   await moderation.add({
     what: "mute",
@@ -56,7 +56,7 @@ Deno.test("Moderation lets a mute follow a guest through new names from their ad
   assertEquals(isMuted(moderation, guest("troll", "4:5")), false);
 });
 
-Deno.test("Moderation does what the file says: a measure that could not be saved does not count, one that could not be lifted does", async () => {
+Deno.test("Moderation does what the file says, whatever could not be saved", async () => {
   const { disk, moderation, until, open } = start();
   const ban = {
     what: "ban",
@@ -83,7 +83,7 @@ Deno.test("Moderation does what the file says: a measure that could not be saved
   }
 });
 
-Deno.test("Moderation keeps lines it does not understand, and reads the file again when somebody edits it", async () => {
+Deno.test("Moderation keeps lines it does not understand, and follows edits by hand", async () => {
   const { disk, moderation, until } = start();
   await moderation.add({
     what: "ban",

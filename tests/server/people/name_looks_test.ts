@@ -8,7 +8,7 @@ function alike(one: string, two: string): boolean {
   return looks.of(one).some((look) => looks.of(two).includes(look));
 }
 
-Deno.test("NameLooks.of() is the same for names that a reader cannot tell apart (security L1)", () => {
+Deno.test("NameLooks.of() is the same for names that look alike (security L1)", () => {
   const ada = [
     "Аda",
     "Adа",
@@ -66,7 +66,7 @@ Deno.test("NameLooks.of() differs for names that a reader can tell apart, in eve
   }
 });
 
-Deno.test("NameLooks.isReserved() knows the words for whoever runs a chat, in four languages and look-alikes", () => {
+Deno.test("NameLooks.isReserved() knows the words for an owner, in four languages", () => {
   const looks = new NameLooks();
   const words = [
     "Plaintalk",
@@ -95,7 +95,7 @@ Deno.test("NameLooks.isReserved() knows the words for whoever runs a chat, in fo
   assertEquals(names.filter((name) => looks.isReserved(name)), []);
 });
 
-Deno.test("NamesInUse keeps a guest's name for its session a while after they left, and no longer", () => {
+Deno.test("NamesInUse keeps a guest's name for its session a while, and no longer", () => {
   const clock = new FakeClock();
   const names = new NamesInUse({ clock, looks: new NameLooks() });
   const ada = { name: "Ada", session: "s1", addressKey: "4:1" };
@@ -124,7 +124,7 @@ Deno.test("NamesInUse keeps a guest's name for its session a while after they le
   );
 });
 
-Deno.test("NamesInUse lets go of a name that was signed out of, and of who had no session to keep it for", () => {
+Deno.test("NamesInUse lets go of names signed out of, or held by no session", () => {
   const names = new NamesInUse({
     clock: new FakeClock(),
     looks: new NameLooks(),
@@ -140,7 +140,7 @@ Deno.test("NamesInUse lets go of a name that was signed out of, and of who had n
   assertEquals([names.sessionOf("ada"), names.sessionOf("bot")], [null, null]);
 });
 
-Deno.test("NamesInUse remembers so many names that left and no more, whatever they look like", () => {
+Deno.test("NamesInUse remembers so many names that left and no more", () => {
   const names = new NamesInUse({
     clock: new FakeClock(),
     looks: new NameLooks(),

@@ -137,7 +137,7 @@ Deno.test("messageText() takes a message that nobody can see for an empty one", 
   }
 });
 
-Deno.test("personName() takes joiners where they join, and takes names with and without for one (report 27)", () => {
+Deno.test("personName() takes joiners where they join, and folds them away (report 27)", () => {
   for (
     const name of [
       "علی\u200cرضا",

@@ -21,7 +21,7 @@ function start() {
   return { disk, clock, open };
 }
 
-Deno.test("Sessions.begin() makes a token of 256 bits, another each time, and keeps its hash alone", () => {
+Deno.test("Sessions.begin() makes a token of 256 bits, and keeps its hash alone", () => {
   const { disk, open } = start();
   const sessions = open();
   const { token, session } = sessions.begin("Ada", true);
@@ -62,7 +62,7 @@ Deno.test("Sessions.of() tells the living sessions of a name, and end() ends the
   assertEquals(sessions.of("Ada").length, 1);
 });
 
-Deno.test("Sessions.touch() keeps a session that is in use from idling, and not beyond its age", () => {
+Deno.test("Sessions.touch() keeps a session in use from idling, not beyond its age", () => {
   const { clock, open } = start();
   const sessions = open();
   const { token, session } = sessions.begin("Ada", true);
@@ -85,7 +85,7 @@ Deno.test("Sessions.begin() keeps the device in a line of its own, over a start 
   assertEquals(lines[0]?.endsWith(`${session.id} account Ada`), true, "as older versions read it");
 });
 
-Deno.test("Sessions.begin() ends guests' sessions where there are too many, and nobody's with an account (security M2)", () => {
+Deno.test("Sessions.begin() ends guests' sessions when there are too many (security M2)", () => {
   const { open } = start();
   const sessions = open();
   const ada = sessions.begin("Ada", true, { addressKey: "4:1" }).token;
@@ -106,7 +106,7 @@ Deno.test("Sessions.begin() keeps fifty sessions of an account, the newest", () 
   assertEquals(tokens.filter((token) => sessions.find(token) !== null), tokens.slice(10));
 });
 
-Deno.test("Sessions keeps lines that are not understood over a restart, and reads those with \\r", () => {
+Deno.test("Sessions keeps lines it does not understand, and reads those with \\r", () => {
   const { disk, open } = start();
   const { token } = open().begin("Ada", true);
   const text = disk.text("data/sessions.txt").replaceAll("\n", "\r\n");

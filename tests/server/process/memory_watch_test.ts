@@ -4,7 +4,7 @@ import { memoryAllowed, watchMemory } from "../../../server/process/memory_watch
 
 const MEGABYTE = 1024 * 1024;
 
-Deno.test("memoryAllowed() is three quarters of the machine or of its container, whichever is less, 1024 MB at most (issue 15, 8)", () => {
+Deno.test("memoryAllowed() is three quarters of what there is, up to 1 GB (issue 15, 8)", () => {
   assertEquals(memoryAllowed([512 * MEGABYTE, null]), 384);
   assertEquals(memoryAllowed([8192 * MEGABYTE, 256 * MEGABYTE]), 192);
   // Without a limit control groups of version 1 name the largest number of pages, others nothing.
@@ -13,7 +13,7 @@ Deno.test("memoryAllowed() is three quarters of the machine or of its container,
   assertEquals(memoryAllowed([null, null]), 1024);
 });
 
-Deno.test("watchMemory() cuts everybody off once, and ends the process where that did not help", () => {
+Deno.test("watchMemory() cuts everybody off once, then ends the process", () => {
   const clock = new FakeClock();
   const [told, cuts]: [string[], number[]] = [[], []];
   let used = 50 * MEGABYTE;

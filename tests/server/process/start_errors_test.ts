@@ -8,7 +8,7 @@ function thrown(code: string, text: string): Error {
   return Object.assign(new Error(text), { code });
 }
 
-Deno.test("sentenceOf() names the file that the disk refused, why, and what to do about that very thing (issue 15, 5)", () => {
+Deno.test("sentenceOf() names the refused file, why, and what to do (issue 15, 5)", () => {
   const cases: [string, string, RegExp][] = [
     ["EACCES", "Permission denied (os error 13)", /\(Permission denied\): let the user .*chown/],
     ["EISDIR", "Is a directory (os error 21)", /\(Is a directory\): expected a file/],
@@ -31,7 +31,7 @@ Deno.test("sentenceOf() names the file that the disk refused, why, and what to d
   assert(/make this user its owner/.test(sentenceOf(folder, "/d")));
 });
 
-Deno.test("sentenceOf() tells a file system that cannot sync as that, and the setting that does without (report 30)", () => {
+Deno.test("sentenceOf() names a file system that cannot sync, and its setting (report 30)", () => {
   const invalid = thrown("EINVAL", "Invalid argument (os error 22)");
   const sentence = sentenceOf(new DiskTrouble("/d/accounts.txt.new", invalid, true), "/d");
   assertEquals(
@@ -49,7 +49,7 @@ Deno.test("sentenceOf() shows no stack of a mistake, and sentences as they are",
   );
 });
 
-Deno.test("whyNotListening() has the advice that fits: another port, another address, a right (issue 15, 5)", () => {
+Deno.test("whyNotListening() advises another port, address or right (issue 15, 5)", () => {
   const at = (error: unknown, port: number, host = "0.0.0.0") =>
     whyNotListening(error, { host, port });
   assertEquals(

@@ -16,7 +16,7 @@ function settings(args: string[], env: Record<string, string> = {}) {
   return { texts, read };
 }
 
-Deno.test("parseSettings() reads what systemd reads, and refuses a slip with what was meant (issue 15, 9)", () => {
+Deno.test("parseSettings() reads what systemd reads, and refuses slips (issue 15, 9)", () => {
   const text =
     `# a comment\n; another\n\nPORT=9000\r\nINVITE="a long = code"\nRATES='say=1/1'\nexport GUESTS=off\nMALLOC_ARENA_MAX=1\n`;
   assertEquals([...parseSettings(text, "f")], [
@@ -32,7 +32,7 @@ Deno.test("parseSettings() reads what systemd reads, and refuses a slip with wha
   }
 });
 
-Deno.test("readConfig(): a flag beats the environment, which beats the file, which beats what is meant (issue 15, 9)", () => {
+Deno.test("readConfig(): flags beat the environment, that the file (issue 15, 9)", () => {
   const { texts, read } = settings(["--config", "/etc/p.conf", "--port", "1"], { RECENT: "20" });
   assert(assertThrows(read, ConfigError).message.includes("/etc/p.conf: there is no such file"));
   texts.set("/etc/p.conf", "PORT=2\nRECENT=30\nGUESTS=off\n");
@@ -46,7 +46,7 @@ Deno.test("readConfig(): a flag beats the environment, which beats the file, whi
   assertEquals(settings([]).read().file, "");
 });
 
-Deno.test("SettingsFile: what systemd took from the same file follows it when it is read again (issue 15, 9)", () => {
+Deno.test("SettingsFile: what systemd took from the file follows it (issue 15, 9)", () => {
   const env = { GUESTS: "on", INVITE: "twelve letters", ROOMS: "admins" };
   const { texts, read } = settings(["--config", "f"], env);
   texts.set("f", "GUESTS=on\nINVITE=twelve letters\n");

@@ -29,8 +29,7 @@ Deno.test("a file that is replaced keeps its mode", async () => {
 });
 
 Deno.test({
-  name:
-    "what root makes or replaces in a service's folder belongs to the service: files, folders, the lock (issue 15, 6)",
+  name: "what root makes in a service's folder belongs to the service (issue 15, 6)",
   ignore: !isRoot,
   async fn() {
     await using folder = await temporaryFolder();

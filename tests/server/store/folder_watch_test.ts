@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { FolderWatch } from "../../../server/store/folder_watch.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 
-Deno.test("Watch looks at fifty thousand rooms in slices, and begins no second round before the first is done (security: lists)", async () => {
+Deno.test("FolderWatch looks at fifty thousand rooms in slices (security: lists)", async () => {
   const clock = new FakeClock();
   const looked = { now: 0, max: 0, all: 0, rounds: 0 };
   let go = () => {};

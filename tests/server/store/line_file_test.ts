@@ -96,7 +96,7 @@ Deno.test("LineFile.flush() owes a cut that failed to the next write", () => {
   assertEquals(disk.text("f.txt"), "kept\n");
 });
 
-Deno.test("LineFile with sync always tells of a line only when the device has it, one sync a batch", async () => {
+Deno.test("LineFile with sync always tells of a line once the device has it", async () => {
   const { file, disk } = open("always");
   const semaphore = Promise.withResolvers<void>();
   disk.onSync = () => semaphore.promise;
@@ -160,7 +160,7 @@ Deno.test("LineFile.startsLine() trusts an offset only where a line starts", () 
   assertEquals(trusted, [0, 4, 8]);
 });
 
-Deno.test("LineFile.backward() and forward() visit the same lines, across chunks of any size", () => {
+Deno.test("LineFile.backward() and forward() visit the same lines, in any chunks", () => {
   const { file } = open();
   const lines = Array.from({ length: 3000 }, (_, i) => "я".repeat((i * 37) % 90) + i);
   for (const line of lines) file.append(pendingLine(line, () => {}));

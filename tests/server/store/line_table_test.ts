@@ -22,7 +22,7 @@ function start(text = "") {
   return { disk, table };
 }
 
-Deno.test("LineTable.update() changes what it understands and leaves every other line in its place", async () => {
+Deno.test("LineTable.update() changes what it understands, and no other line", async () => {
   const { disk, table } = start("# first\na=1\r\n???\nb=2\n\nc=3");
   assertEquals([table.size, table.malformed], [3, 2]);
   await table.update({
@@ -40,7 +40,7 @@ Deno.test("LineTable.put() writes nothing over what somebody wrote by hand a mom
   assertEquals(table.get("b")?.value, 2);
 });
 
-Deno.test("LineTable says what the file says after a write that failed, at whatever point it did", async () => {
+Deno.test("LineTable says what the file says after a failed write, at any point", async () => {
   for (const call of ["append", "sync", "rename", "remove"]) {
     for (const text of ["", "a=1\n"]) {
       const { disk, table } = start(text);
@@ -57,7 +57,7 @@ Deno.test("LineTable says what the file says after a write that failed, at whate
   }
 });
 
-Deno.test("LineTable.refresh() reads a file that changed, was put there or taken away, and no other", () => {
+Deno.test("LineTable.refresh() reads a file that changed, came or went, and no other", () => {
   const { disk, table } = start();
   assertEquals(table.refresh(), false);
   disk.put(PATH, "a=1\n");
@@ -70,7 +70,7 @@ Deno.test("LineTable.refresh() reads a file that changed, was put there or taken
   assertEquals([table.refresh(), table.size], [true, 0]);
 });
 
-Deno.test("LineTable.isDamaged is true for a file that holds something and nothing it understands", () => {
+Deno.test("LineTable.isDamaged is true for a file with nothing it understands", () => {
   assertEquals(
     ["", "\n \r\n", "?\n", "?\na=1\n"].map((text) => start(text).table.isDamaged),
     [false, false, true, false],

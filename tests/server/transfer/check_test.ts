@@ -73,7 +73,7 @@ Deno.test("checkData() tells of names that are none, of twins and of other files
   ]);
 });
 
-Deno.test("checkData() tells of a file that a message names and that is not there, or is another one", () => {
+Deno.test("checkData() tells of a file that a message names and that is not there", () => {
   const disk = new MemoryDisk();
   const [gone, cut] = ["1", "2"].map((digit) => `${digit.repeat(32)}.png`);
   const shared = (id?: string) =>

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../../helpers/process.ts";
 
 const MEGABYTE = 1024 * 1024;
 
-Deno.test("Downloads lets a reader go who does not read, after seconds, and whoever waits gets the place (security M3)", async () => {
+Deno.test("Downloads lets a stalled reader go, and gives the place to another (security M3)", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/big.bin`;
   await Deno.writeFile(path, new Uint8Array(MEGABYTE));
@@ -44,7 +44,7 @@ Deno.test("Downloads lets a reader go who does not read, after seconds, and whoe
   }
 });
 
-Deno.test("Downloads hands on exactly what was asked for to who reads, and refuses the crowd of one address", async () => {
+Deno.test("Downloads hands on exactly what was asked for, and refuses one's crowd", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/big.bin`;
   await Deno.writeFile(path, new Uint8Array(MEGABYTE));

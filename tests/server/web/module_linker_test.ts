@@ -49,7 +49,7 @@ export const part = () => [base, own];
 };
 const read = (path: string) => FILES[path];
 
-Deno.test("link() makes one module of many that does what they did, each run once and in order", async () => {
+Deno.test("link() makes one module of many, each run once and in order", async () => {
   const { code } = link({ read, roots: ["main.js"] }, "first.js");
   await run({ "first.js": code }, "first.js");
   const { linkedResult, linkedEffect } = globalThis as unknown as Record<string, unknown>;

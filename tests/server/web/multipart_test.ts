@@ -68,7 +68,7 @@ const LOOKALIKES = [
   "\r".repeat(500),
 ];
 
-Deno.test("partsOf() hands on a file's bytes whatever they look like, wherever the chunks end", async () => {
+Deno.test("partsOf() hands on a file's bytes, wherever the chunks end", async () => {
   for (const body of LOOKALIKES) {
     const text = form(`${HEAD}\r\nContent-Type: text/plain\r\n\r\n${body}`, `${FIELD}\r\n\r\nlook`);
     for (let size = 1; size <= Math.min(text.length, 90); size++) {
@@ -157,7 +157,7 @@ const HOSTILE: [string, string][] = [
   ["padding without an end", `--${B}${" ".repeat(5000)}\r\n${FIELD}\r\n\r\na\r\n--${B}--`],
 ];
 
-Deno.test("partsOf() refuses a form that is none as its sender's mistake, and holds little of it (security H3)", async () => {
+Deno.test("partsOf() refuses a malformed form, and holds little of it (security H3)", async () => {
   for (const [what, text] of HOSTILE) {
     for (const size of [1, 64, 100_000]) {
       assertEquals(await read(text, size), "bad_request", `${what} by ${size}`);
@@ -165,7 +165,7 @@ Deno.test("partsOf() refuses a form that is none as its sender's mistake, and ho
   }
 });
 
-Deno.test("partsOf() reads no further than what was asked for, and lets go of its source (security H3)", async () => {
+Deno.test("partsOf() reads no further than asked, and lets go of its source (security H3)", async () => {
   let pulled = 0;
   let over = false;
   const source = async function* () {

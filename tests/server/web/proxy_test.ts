@@ -19,7 +19,7 @@ Deno.test("sourceOf() believes nobody who is not trusted", () => {
   }
 });
 
-Deno.test("sourceOf() takes from the right the first that is no trusted proxy, and refuses what it cannot read (security M8)", () => {
+Deno.test("sourceOf() takes the first from the right that is no proxy (security M8)", () => {
   const cases: [string | null, string | null][] = [
     ["9.9.9.9", "9.9.9.9"],
     ["8.8.8.8, 9.9.9.9", "9.9.9.9"],
@@ -45,7 +45,7 @@ Deno.test("sourceOf() takes from the right the first that is no trusted proxy, a
   }
 });
 
-Deno.test("sourceOf() takes nobody who came through a proxy for somebody at this machine (security M8)", () => {
+Deno.test("sourceOf() takes nobody behind a proxy for one at this machine (security M8)", () => {
   const own = (headers: Record<string, string>, trusted = TRUSTED) =>
     from("127.0.0.1", headers, trusted).isOwnAddress;
   assertEquals(own({}), true);
@@ -61,7 +61,7 @@ Deno.test("sourceOf() takes nobody who came through a proxy for somebody at this
   }
 });
 
-Deno.test("mustBeOurHost() takes names that nobody else can give to this machine, and those that were given (security M7)", () => {
+Deno.test("mustBeOurHost() takes names that only we can have, and given ones (security M7)", () => {
   const ours = new Set(["chat.example.org"]);
   const isOurs = (host: string, isProxied = false): boolean => {
     try {

@@ -26,7 +26,7 @@ function sent(bytes: number, headers: Record<string, string> = {}) {
 
 const refusal = () => Response.json({ code: "busy" }, { status: 503 });
 
-Deno.test("Bodies.answered() has what nobody read drained in large pieces, and ends the connection where it is much (security H3)", async () => {
+Deno.test("Bodies.answered() drains what nobody read, or ends if it is much (security H3)", async () => {
   const clock = new FakeClock();
   const bodies = new Bodies({
     clock,
@@ -57,7 +57,7 @@ Deno.test("Bodies.answered() has what nobody read drained in large pieces, and e
   await assertRejects(() => huge.text());
 });
 
-Deno.test("Bodies.answered() leaves alone what was read, what is small, and what comes in chunks", async () => {
+Deno.test("Bodies.answered() leaves alone what was read, is small, or comes in chunks", async () => {
   const clock = new FakeClock();
   const bodies = new Bodies({
     clock,
