@@ -445,11 +445,7 @@ Deno.test("tests/server/ and tests/client/: every file lies where its source doe
 const MAX_NAME_CHARACTERS = 80;
 
 /** Names that are longer still: this number only shrinks. */
-<<<<<<< HEAD
 const MAX_LONG_NAMES = 200;
-=======
-const MAX_LONG_NAMES = 200;
->>>>>>> clientnames
 
 Deno.test("tests/: the name of a test is a sentence of at most 80 characters", () => {
   const long = sources("tests", /_test\.ts$/).flatMap(({ path, text }) =>
