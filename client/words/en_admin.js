@@ -51,4 +51,15 @@ export const enHouse = {
   "handover.title": "Go on as {name} on this device? Only do this if you are {name}.",
   "handover.take": "Continue as {name}",
   "handover.no": "Cancel",
+  "push.private": "New message from {name}",
+  "push.on": "Notify me while this page is closed too",
+  "push.explain":
+    "Your browser’s maker delivers these notifications. They are encrypted: it learns that something was said, never what.",
+  "push.shows": "What they show",
+  "push.text": "The message",
+  "push.place": "Only where it was said",
+  "push.install":
+    "On an iPhone or iPad, add this page to the home screen first, then turn this on there.",
+  "push.unable": "This browser can’t receive notifications while the page is closed.",
+  "push.failed": "This couldn’t be turned on. Try again later.",
 };

@@ -41,12 +41,10 @@ export class History {
     return this.#state.epoch;
   }
 
-  /** Who made it, where the first line says so. */
   get maker(): Loaded["maker"] {
     return this.#state.maker;
   }
 
-  /** What was imported into it, where something was. */
   get imported(): Loaded["imported"] {
     return this.#state.imported;
   }
@@ -95,7 +93,7 @@ export class History {
   append(pending: PendingEntry): void {
     const file = this.#open();
     // The newest are read before the line is there, so that they never hold it twice.
-    this.#fillNewest();
+    this.#newest.fill(this.#readNewest);
     pending.begin(this.#state.times.clamp(pending.entry, file), this.#accept);
     file.append(pending);
   }
@@ -107,7 +105,7 @@ export class History {
 
   /** The newest messages, at most `limit`. */
   last(limit: number): read.PageSlice {
-    this.#fillNewest();
+    this.#newest.fill(this.#readNewest);
     const kept = this.#newest.last(limit);
     if (kept === null) return this.#readNewest(limit);
     return lightened({ ...kept, end: this.#state.end }, "newest");
@@ -255,18 +253,14 @@ export class History {
     return message;
   };
 
-  #fillNewest(): void {
-    this.#newest.fill((limit) => this.#readNewest(limit));
-  }
-
-  #readNewest(limit: number): read.PageSlice {
+  readonly #readNewest = (limit: number): read.PageSlice => {
     const { run, relations } = read.readNewest(this.#open(), limit, this.unseen > 0);
     if (this.unseen === 0) return lightened(this.#folded(run), "newest");
     // Read to the end, the run itself held every note about its messages.
     read.applyRelations(run.messages, relations);
     for (const message of run.messages) this.#answered(message, run.messages);
     return lightened(run, "newest");
-  }
+  };
 
   #folded(run: read.PageSlice): read.PageSlice {
     for (const message of run.messages) this.current(message);
