@@ -6,11 +6,12 @@ import { html, render } from "htm/preact";
 import { Actions } from "./actions.js";
 import { runSearch } from "./actions/search.js";
 import { Panels } from "./actions/panels.js";
+import { watchBrowser } from "./browser_events.js";
 import { BackStack } from "./device/back_stack.js";
 import { Notifier } from "./device/notifier.js";
 import { PushDevice } from "./device/push_device.js";
 import { copy } from "./device/clipboard.js";
-import { isLinkHash, LinkCode } from "./device/link_code.js";
+import { LinkCode } from "./device/link_code.js";
 import { shareSheet } from "./device/share_sheet.js";
 import { OwnStorage } from "./device/own_storage.js";
 import { StorageArea, storageOrNull } from "./device/storage_area.js";
@@ -273,41 +274,9 @@ async function start() {
     );
   }
   store.watch(() => panels.update());
-  narrow.addEventListener("change", () => {
-    panels.update();
-    backStack.syncSoon();
-  });
-  addEventListener("popstate", () => {
-    // A link with a code that was opened in this very tab.
-    if (isLinkHash(location.hash)) location.reload();
-    else backStack.onPopState();
-  });
-  for (const touch of ["keydown", "pointerup", "click"]) {
-    addEventListener(touch, () => backStack.syncSoon(), { passive: true });
-  }
-  addEventListener("online", () => socket.connect());
-  addEventListener("pagehide", () => actions.flushPending());
-  addEventListener(
-    "storage",
-    ({ key, newValue }) => actions.session.onStorage(key ?? "", newValue),
-  );
-  channel.onmessage = ({ data }) => actions.session.onLeftElsewhere(String(data?.left));
-  addEventListener("focus", () => {
-    actions.presence.turned();
-    actions.push.opened();
-    actions.markSeen();
-  });
-  addEventListener("blur", () => actions.presence.turned());
-  for (const touch of ["keydown", "pointerdown", "wheel"]) {
-    addEventListener(touch, () => actions.presence.touched(), { passive: true });
-  }
-  document.addEventListener("visibilitychange", () => {
-    frames.flush();
-    actions.presence.turned();
-    // A phone may end a page that nobody sees without another word.
-    if (document.visibilityState !== "visible") return actions.session.saveSnapshot();
-    updateClock();
-    if (store.state.phase === "chat" && store.state.me !== null) socket.connect();
+  watchBrowser({
+    ...{ actions, panels, backStack, socket, store, narrow, channel, frames },
+    onShown: updateClock,
   });
   updateClockEachMinute();
   await people.start();

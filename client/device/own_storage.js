@@ -7,6 +7,7 @@
  * @import { StorageArea } from "./storage_area.js"
  */
 import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
+import { byTime, isChange, isEdit, isRow } from "./stored_shapes.js";
 import { foldName } from "../text/fold.js";
 
 /**
@@ -271,40 +272,4 @@ export class OwnStorage {
     this.#area.write(ownKey(this.#owner, "snapshot"), null);
     if (kind !== "snapshot") this.#area.write(key, value);
   }
-}
-
-/**
- * @param {any} row
- * @returns {row is Row}
- */
-function isRow(row) {
-  return ["ref", "room", "text", "time"].every((field) => typeof row?.[field] === "string");
-}
-
-/**
- * @param {any} edit
- * @returns {edit is Edit}
- */
-function isEdit(edit) {
-  return typeof edit?.id === "number" && typeof edit.epoch === "string" &&
-    typeof edit.text === "string";
-}
-
-/**
- * @param {any} change
- * @returns {change is Change}
- */
-function isChange(change) {
-  if (typeof change?.id !== "number") return false;
-  const texts = change.type === "edit" ? ["text"] : change.type === "react" ? ["emoji"] : [];
-  return ["edit", "erase", "react"].includes(change.type) &&
-    ["ref", "room", "epoch", "time", ...texts].every((one) => typeof change[one] === "string");
-}
-
-/**
- * @param {{ time: string }} a
- * @param {{ time: string }} b
- */
-function byTime(a, b) {
-  return a.time < b.time ? -1 : Number(a.time > b.time);
 }

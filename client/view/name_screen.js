@@ -29,8 +29,6 @@ export function NameScreen() {
   const t = useWords();
   const actions = useActions();
   const door = useSelect((state) => state.door);
-  const { isSettingUp } = actions.people;
-  const { title } = useSelect((state) => state.brand);
   const invitation = useInvitation();
   const isInvited = actions.links.isInvited && !invitation?.over;
   const [name, setName] = useState("");
@@ -67,15 +65,7 @@ export function NameScreen() {
     <main class="welcome">
       <form class="welcome__card" data-test="name-form" novalidate onSubmit=${enter}>
         <${Wordmark} />
-        <p class="welcome__intro" data-test="door">
-          ${isSettingUp
-            ? t("name.set_up")
-            : invitation === null
-            ? ""
-            : invitation.by !== undefined
-            ? t("name.invited_by", { name: invitation.by, title })
-            : t(welcomeKey(door, isInvited, mode))}
-        </p>
+        <${Introduction} invitation=${invitation} isInvited=${isInvited} mode=${mode} />
         ${invitation?.over && html`<${InvitationOver} code=${invitation.over} />`}
         <${EntryName} mode=${mode} value=${name} missing=${missing} onText=${writing(setName)} />
         ${mode !== "guest" && html`
@@ -93,6 +83,28 @@ export function NameScreen() {
         <${OtherModes} mode=${mode} isInvited=${isInvited} onChoose=${setMode} />
       </form>
     </main>
+  `;
+}
+
+/**
+ * Where one is, and who invited one here.
+ * @param {{ invitation: Invitation | null, isInvited: boolean, mode: EntryMode }} props
+ */
+function Introduction({ invitation, isInvited, mode }) {
+  const t = useWords();
+  const { isSettingUp } = useActions().people;
+  const door = useSelect((state) => state.door);
+  const { title } = useSelect((state) => state.brand);
+  return html`
+    <p class="welcome__intro" data-test="door">
+      ${isSettingUp
+        ? t("name.set_up")
+        : invitation === null
+        ? ""
+        : invitation.by !== undefined
+        ? t("name.invited_by", { name: invitation.by, title })
+        : t(welcomeKey(door, isInvited, mode))}
+    </p>
   `;
 }
 

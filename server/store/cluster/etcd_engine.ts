@@ -20,6 +20,7 @@ import {
   TermEnded,
 } from "./engine.ts";
 import { type Answer, type EtcdClient, EtcdRefusal } from "./etcd_client.ts";
+import { decodeText, encodeText, EtcdKeys } from "./etcd_keys.ts";
 import { EtcdLease } from "./etcd_lease.ts";
 
 /** What the engine needs. */
@@ -39,12 +40,14 @@ const WATCHDOG_MS = 2000;
 export class EtcdEngine implements Engine {
   readonly #options: EtcdEngineOptions;
   readonly #lease: EtcdLease;
+  readonly #keys: EtcdKeys;
   /** The last record that was seen at its position, and its revision in etcd. */
   #seen = { position: 0, revision: "0" };
   #isFull = false;
 
   constructor(options: EtcdEngineOptions) {
     this.#options = options;
+    this.#keys = new EtcdKeys(options.prefix);
     this.#lease = new EtcdLease(options.client, options.clock);
   }
 
@@ -63,14 +66,14 @@ export class EtcdEngine implements Engine {
   }
 
   async add(term: Term, position: number, record: Bytes): Promise<void> {
-    const key = this.#logKey(position);
-    const serving = this.#key("serving");
+    const key = this.#keys.record(position);
+    const serving = this.#keys.of("serving");
     const compare = [
       { key: serving, target: "CREATE", result: "EQUAL", create_revision: revisionOf(term) },
       { key, target: "CREATE", result: "EQUAL", create_revision: "0" },
     ] as Record<string, string>[];
     if (position > 1) {
-      const before = this.#logKey(position - 1);
+      const before = this.#keys.record(position - 1);
       const mod_revision = await this.#revisionAt(position - 1);
       compare.push({ key: before, target: "MOD", result: "EQUAL", mod_revision });
     }
@@ -129,7 +132,7 @@ export class EtcdEngine implements Engine {
     });
     try {
       const create_request = {
-        ...this.#rangeOf("log/", at + 1),
+        ...this.#keys.range("log/", at + 1),
         start_revision: String(BigInt(revision) + 1n),
         filters: ["NODELETE"],
       };
@@ -155,27 +158,27 @@ export class EtcdEngine implements Engine {
   }
 
   async read(position: number): Promise<Bytes | null> {
-    const { kvs = [] } = await this.#ask("/v3/kv/range", { key: this.#logKey(position) });
+    const { kvs = [] } = await this.#ask("/v3/kv/range", { key: this.#keys.record(position) });
     return kvs[0] === undefined ? null : Uint8Array.fromBase64(kvs[0].value ?? "");
   }
 
   async extent(): Promise<LogExtent> {
     const one = (sort_order: string) => ({
-      request_range: { ...this.#rangeOf("log/"), limit: "1", keys_only: true, sort_order },
+      request_range: { ...this.#keys.range("log/"), limit: "1", keys_only: true, sort_order },
     });
     const { responses } = await this.#ask("/v3/kv/txn", {
       success: [one("ASCEND"), one("DESCEND")],
     });
     const [first, last] = responses.map((each: Answer) => each.response_range?.kvs?.[0]);
     if (first === undefined || last === undefined) return { first: 1, last: 0 };
-    return { first: this.#positionOf(first.key), last: this.#positionOf(last.key) };
+    return { first: this.#keys.positionOf(first.key), last: this.#keys.positionOf(last.key) };
   }
 
   async trim(upTo: number): Promise<void> {
     const { last } = await this.extent();
-    const end = this.#logKey(Math.min(upTo, last - 1) + 1);
+    const end = this.#keys.record(Math.min(upTo, last - 1) + 1);
     const { header } = await this.#ask("/v3/kv/deleterange", {
-      key: this.#logKey(0),
+      key: this.#keys.record(0),
       range_end: end,
     });
     await this.#ask("/v3/kv/compaction", { revision: String(header.revision) }).catch((error) => {
@@ -187,16 +190,16 @@ export class EtcdEngine implements Engine {
   async announce(info: NodeInfo): Promise<void> {
     const lease = await this.#lease.id();
     const value = encodeText(JSON.stringify(info));
-    await this.#ask("/v3/kv/put", { key: this.#key(`nodes/${info.address}`), value, lease });
+    await this.#ask("/v3/kv/put", { key: this.#keys.of(`nodes/${info.address}`), value, lease });
   }
 
   async nodes(): Promise<NodeInfo[]> {
-    const { kvs = [] } = await this.#ask("/v3/kv/range", this.#rangeOf("nodes/"));
+    const { kvs = [] } = await this.#ask("/v3/kv/range", this.#keys.range("nodes/"));
     return kvs.map((kv: Answer) => JSON.parse(decodeText(kv.value)));
   }
 
   async holder(): Promise<string | null> {
-    const { kvs = [] } = await this.#ask("/v3/kv/range", { key: this.#key("serving") });
+    const { kvs = [] } = await this.#ask("/v3/kv/range", { key: this.#keys.of("serving") });
     return kvs[0] === undefined ? null : decodeText(kvs[0].value);
   }
 
@@ -217,7 +220,7 @@ export class EtcdEngine implements Engine {
   /** The term's number; null while another has the lease. */
   async #tryToHold(address: string): Promise<string | null> {
     const lease = await this.#lease.id();
-    const key = this.#key("serving");
+    const key = this.#keys.of("serving");
     const answer = await this.#ask("/v3/kv/txn", {
       compare: [{ key, target: "CREATE", result: "EQUAL", create_revision: "0" }],
       success: [{ request_put: { key, value: encodeText(address), lease } }],
@@ -232,7 +235,7 @@ export class EtcdEngine implements Engine {
   async #revisionAt(position: number): Promise<string> {
     if (this.#seen.position === position) return this.#seen.revision;
     const { kvs = [] } = await this.#ask("/v3/kv/range", {
-      key: this.#logKey(position),
+      key: this.#keys.record(position),
       keys_only: true,
     });
     const revision = String(kvs[0]?.mod_revision ?? "-1");
@@ -253,7 +256,7 @@ export class EtcdEngine implements Engine {
   /** Entries that go on behind a position; what is missing between is never passed over. */
   #entries(kvs: Answer[], after: number): LogEntry[] {
     return kvs.map((kv, i) => {
-      const position = this.#positionOf(kv.key);
+      const position = this.#keys.positionOf(kv.key);
       if (position !== after + i + 1) {
         const text = `The log of the cluster goes on at record ${position} behind ${after + i}`;
         throw position > after + i + 1 ? new LogGap(text) : new EngineTrouble(text);
@@ -282,35 +285,10 @@ export class EtcdEngine implements Engine {
   }
 
   #range(folder: string, { from, limit }: { from: number; limit: string }): Promise<Answer> {
-    return this.#ask("/v3/kv/range", { ...this.#rangeOf(folder, from), limit });
-  }
-
-  #rangeOf(folder: string, from?: number): { key: string; range_end: string } {
-    const key = from === undefined ? this.#key(folder) : this.#logKey(from);
-    return { key, range_end: this.#key(`${folder.slice(0, -1)}0`) };
-  }
-
-  #key(name: string): string {
-    return encodeText(this.#options.prefix + name);
-  }
-
-  #logKey(position: number): string {
-    return this.#key(`log/${String(position).padStart(16, "0")}`);
-  }
-
-  #positionOf(key: string): number {
-    return Number(decodeText(key).slice(-16));
+    return this.#ask("/v3/kv/range", { ...this.#keys.range(folder, from), limit });
   }
 }
 
 function revisionOf(term: Term): string {
   return (term as Term & { revision?: string }).revision ?? "-1";
-}
-
-function encodeText(text: string): string {
-  return new TextEncoder().encode(text).toBase64();
-}
-
-function decodeText(base64: string): string {
-  return new TextDecoder().decode(Uint8Array.fromBase64(base64));
 }

@@ -26,7 +26,6 @@ import { Serving } from "./serving.ts";
 import { finishSnapshot, forgetSnapshot, Snapshots, takeSnapshotOfAny, walk } from "./snapshot.ts";
 import { UndoJournal } from "./undo_journal.ts";
 
-/** What a node is made of. */
 export interface NodeOptions {
   engine: Engine & { close(): Promise<void> };
   data: string;
@@ -57,7 +56,6 @@ const RETRY_MS = 500;
 /** Milliseconds for which a node that holds the lease may take for what is left of the log. */
 const REACH_MS = 5000;
 
-/** One node. */
 export class Node {
   readonly #options: NodeOptions;
   readonly #place: PlaceFile;

@@ -1,0 +1,42 @@
+/**
+ * Whether what a browser kept is what we keep there: an older page may have written it, or somebody else.
+ *
+ * @import { Change, Row } from "../state/state.js"
+ * @import { Edit } from "./own_storage.js"
+ */
+
+/**
+ * @param {any} row
+ * @returns {row is Row}
+ */
+export function isRow(row) {
+  return ["ref", "room", "text", "time"].every((field) => typeof row?.[field] === "string");
+}
+
+/**
+ * @param {any} edit
+ * @returns {edit is Edit}
+ */
+export function isEdit(edit) {
+  return typeof edit?.id === "number" && typeof edit.epoch === "string" &&
+    typeof edit.text === "string";
+}
+
+/**
+ * @param {any} change
+ * @returns {change is Change}
+ */
+export function isChange(change) {
+  if (typeof change?.id !== "number") return false;
+  const texts = change.type === "edit" ? ["text"] : change.type === "react" ? ["emoji"] : [];
+  return ["edit", "erase", "react"].includes(change.type) &&
+    ["ref", "room", "epoch", "time", ...texts].every((one) => typeof change[one] === "string");
+}
+
+/**
+ * @param {{ time: string }} a
+ * @param {{ time: string }} b
+ */
+export function byTime(a, b) {
+  return a.time < b.time ? -1 : Number(a.time > b.time);
+}
