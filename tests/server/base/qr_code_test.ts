@@ -36,7 +36,7 @@ function drawn({ size, path }: { size: number; path: string }): (x: number, y: n
   return (x, y) => dark.has(y * size + x);
 }
 
-Deno.test("correctionOf() makes the codewords of the standard's example (ISO/IEC 18004, annex I)", () => {
+Deno.test("correctionOf() makes the codewords of the standard's example (ISO/IEC 18004)", () => {
   const data = Uint8Array.fromHex("10200c566180ec11ec11ec11ec11ec11");
   assertEquals(correctionOf(data, 10).toHex(), "a524d4c1ed36c7872c55");
 });
@@ -73,7 +73,7 @@ Deno.test("alignmentCentres() are those of the standard (annex E)", () => {
   for (const [version, centres] of told) assertEquals(alignmentCentres(version), centres);
 });
 
-Deno.test("a reader gets back every text, of each length up to the longest and in any script", () => {
+Deno.test("a reader gets back every text in any script, at each length up to the longest", () => {
   const sizes = new Set<number>();
   for (let length = 1; length <= 666; length += length < 60 ? 1 : 13) {
     const text = "https://chat.example.org/#invite=".padEnd(length, "aZ9_-").slice(0, length);
@@ -106,7 +106,7 @@ Deno.test("what does not fit is refused with how much would", () => {
   assertEquals(error.code, "too_long");
 });
 
-Deno.test("a path has four light modules on each side, and nothing but digits and letters of paths", () => {
+Deno.test("a path has four light modules on each side, and only digits and letters of paths", () => {
   const { size, path } = qrPath("hello");
   assertEquals(size, 21 + 8);
   assert(/^(?:M\d+ \d+h\d+v1h-\d+z)+$/.test(path));

@@ -69,7 +69,7 @@ Deno.test("import reads files, a folder and standard input, and says what became
   );
 });
 
-Deno.test("import --dry-run writes nothing and shows the messages as they would be, standard input too", async () => {
+Deno.test("import --dry-run writes nothing and shows the messages, from standard input too", async () => {
   await using folder = await temporaryFolder();
   const told = await runs(folder.path, LOG, "-", "--dry-run");
   assertEquals(told[0], 'Would make the room "imported" from a log of Plaintalk');

@@ -367,7 +367,7 @@ Deno.test("History tells nobody of what the disk refused, and shows none of it",
   assertEquals(texts(history.last(10)), ["kept"]);
 });
 
-Deno.test("History overwrites all that was erased though it was stopped between two of them, at any point (issue 20)", () => {
+Deno.test("History stopped at any point still overwrites all that was erased (issue 20)", () => {
   for (let calls = 0;; calls++) {
     const disk = new MemoryDisk();
     // What a crash leaves, or what came from another machine: lines that erase, and nothing overwritten.
@@ -397,7 +397,7 @@ Deno.test("History overwrites all that was erased though it was stopped between 
   }
 });
 
-Deno.test("History overwrites what is owed as soon as the disk takes it, and says before that nothing was seen (issue 20)", () => {
+Deno.test("History counts erased words as unseen until the disk overwrites them (issue 20)", () => {
   const disk = new MemoryDisk();
   const line = "[2025-11-19 23:46:37] Ada: this goes\n";
   const erasure = `[2025-11-19 23:46:38] * Ada erased ${HEAD.length}\n`;

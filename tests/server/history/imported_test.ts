@@ -74,7 +74,7 @@ Deno.test("the line of an import is read and written alike, and no name forges o
   assertEquals(said?.kind, "message");
 });
 
-Deno.test("the epoch of an imported room is what a version gives it that does not know its first line", () => {
+Deno.test("an imported room's epoch is that of a version that does not know its first line", () => {
   const unknown = MARK.trimEnd().replace("imported", "imported from elsewhere");
   assertEquals(parse(unknown), null);
   assert(
@@ -119,7 +119,7 @@ Deno.test("ownSince() and isImported() part what was imported from what was said
   assertEquals(ownSince(null, before, 5), 5);
 });
 
-Deno.test("an account that bears the name of an imported person cannot edit or erase what was imported", () => {
+Deno.test("an account with an imported person's name cannot edit or erase what was imported", () => {
   assertEquals(tries(MARK + OLD_WORDS, "Boris"), [
     "not_allowed",
     "not_allowed",
@@ -171,7 +171,7 @@ Deno.test("imported as accounts, words are those of the account that was there b
   ]);
 });
 
-Deno.test("a room that was put there as a file keeps its rule: words since a name was claimed are the account's", () => {
+Deno.test("a room put there as a file keeps its rule: words since a claim are the account's", () => {
   assertEquals(tries(OLD_WORDS, "Boris"), ["edited", "erased"]);
   const claimed = Date.UTC(2025, 10, 1);
   assertEquals(tries(OLD_WORDS, "Boris", { claimed }), [
@@ -180,7 +180,7 @@ Deno.test("a room that was put there as a file keeps its rule: words since a nam
   ]);
 });
 
-Deno.test("what is said in an imported room since is one's own, a guest's too, after a restart an account's", () => {
+Deno.test("words since an import are one's own: a guest's too, after a restart an account's", () => {
   const chat = chatWith(MARK + OLD_WORDS);
   const say = (ear: FakeClient): number => {
     ear.asks({ type: "message", room: "club", text: "said here" });
@@ -221,7 +221,7 @@ Deno.test("within the second of an import one's own words are one's own", () => 
   ]);
 });
 
-Deno.test("archiveOld() moves imported words out in spite of their first line, and what stays is still marked", () => {
+Deno.test("archiveOld() moves imported words out, and what stays of them is still marked", () => {
   const kept = "[2025-11-10 10:00:00] Boris: kept\n";
   const disk = new MemoryDisk();
   disk.put("data/rooms/club.txt", MARK + OLD_WORDS.repeat(3) + kept);
@@ -239,7 +239,7 @@ Deno.test("archiveOld() moves imported words out in spite of their first line, a
   ]);
 });
 
-Deno.test("removeWords() leaves what was imported under the name, and takes it where it was imported as accounts", async () => {
+Deno.test("removeWords() leaves imported words under the name, unless imported as accounts", async () => {
   const since = "[2025-11-19 12:00:01] Boris: said here\n";
   const removed = async (lines: string): Promise<string> => {
     const chat = new Chat();

@@ -27,7 +27,7 @@ function isOver(handovers: Handovers, code: unknown): void {
   assertEquals(assertThrows(() => handovers.sessionOf(code), ChatError).code, "handover_used");
 }
 
-Deno.test("Handovers.take() gives the session once, of two at once to one, also after a restart", async () => {
+Deno.test("Handovers.take() gives the session once, to one of two, also after a restart", async () => {
   const { handovers, open, session, disk } = start();
   const { code } = await handovers.begin(session.id);
   assert(!disk.text("data/handovers.txt").includes(code), "only its hash is kept");

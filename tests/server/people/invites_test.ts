@@ -39,7 +39,7 @@ Deno.test("Invites.release() makes good again what nobody came in by", async () 
   assertEquals(open().find(code)?.used, 0);
 });
 
-Deno.test("a guest who came with an invitation is counted once, also when they claim their name", async () => {
+Deno.test("a guest who came with an invitation is counted once, also when they claim a name", async () => {
   const { invites } = start();
   const { code } = await invites.make({ by: "Ada", days: 1, uses: 5 });
   const hash = await invites.use(code, null);
@@ -61,7 +61,7 @@ Deno.test("one for any number is counted too, and never used up", async () => {
   assert(/^\[[\d :-]+\] [0-9a-f]{64} - \*\tAda\t3\tthe choir\n$/.test(disk.text(PATH)));
 });
 
-Deno.test("an invitation that expired, was used up or taken back says which, for a month after its time", async () => {
+Deno.test("an invitation that expired, was used up or taken back says which for a month", async () => {
   const { invites, clock } = start();
   const expired = await invites.make({ by: "Ada", days: 1, uses: 1 });
   const used = await invites.make({ by: "Ada", days: 2, uses: 1 });
@@ -91,7 +91,7 @@ Deno.test("one that was taken back is nothing to a version that does not know of
   await assertRejects(() => invites.revoke(handleOf(invite.hash)), ChatError, "no such invitation");
 });
 
-Deno.test("what an invitation is called is one line of its own and no longer than a line should be", async () => {
+Deno.test("the name of an invitation is one line, and no longer than a line should be", async () => {
   const { invites, disk } = start();
   await invites.make({
     by: "Ada",
@@ -109,7 +109,7 @@ Deno.test("what an invitation is called is one line of its own and no longer tha
   assertEquals(refused.code, "too_long");
 });
 
-Deno.test("lines of the first version are read, and what opens a room is kept and opens no chat", async () => {
+Deno.test("lines of the first version are read; what opens a room is kept and opens no chat", async () => {
   const { disk, open } = start();
   const hash = "0".repeat(64);
   const before = `[2099-01-01 00:00:00] ${hash} - *\tAda\n` +

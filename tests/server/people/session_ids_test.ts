@@ -6,7 +6,7 @@ import {
   type SessionId,
 } from "../../../server/people/session_ids.ts";
 
-Deno.test("parseSessionId() tells cookies, bots and strangers apart, whatever a bot is called", () => {
+Deno.test("parseSessionId() tells cookies, bots and strangers apart, whatever a bot's name", () => {
   const all: [SessionId, string][] = [
     [{ kind: "cookie", hash: "a".repeat(64) }, "a".repeat(64)],
     [{ kind: "bot", name: "Robo" }, "bot Robo"],

@@ -67,7 +67,7 @@ Deno.test("encrypt() makes of RFC 8291's example what stands there, byte for byt
   assertEquals(base64Url(body), RFC.body);
 });
 
-Deno.test("encrypt(): http_ece reads it with the subscription's keys, whatever its length, and nobody else does", async () => {
+Deno.test("encrypt(): http_ece reads any length with the subscription's keys and no others", async () => {
   const [ours, others] = [browser(), browser()];
   for (const text of ["", "я", "x".repeat(511), "x".repeat(512), "ก".repeat(300)]) {
     const body = await encrypt(words(text), ours.keys, await makeSecrets(random));
@@ -90,7 +90,7 @@ Deno.test("encrypt() tells of a text's length only which of four it is below", a
   assertEquals([513, 1025, 2049].map(paddedLength), [1024, 2048, MAX_PLAINTEXT_BYTES]);
 });
 
-Deno.test("encrypt() refuses what no push service carries, and a key that is no point of the curve", async () => {
+Deno.test("encrypt() refuses what no push service carries, and a key that is off the curve", async () => {
   const { keys } = browser();
   const secrets = await makeSecrets(random);
   const tooLong = new Uint8Array(MAX_PLAINTEXT_BYTES + 1);

@@ -15,7 +15,7 @@ Deno.test("readEndpoint() takes what browsers hand out", () => {
   ) assertEquals(readEndpoint(endpoint).href, endpoint);
 });
 
-Deno.test("readEndpoint() refuses addresses, ports, people, other schemes, bare names and nonsense", () => {
+Deno.test("readEndpoint() refuses IPs, ports, people, odd schemes, bare names and nonsense", () => {
   for (
     const endpoint of [
       "http://push.example.net/x",

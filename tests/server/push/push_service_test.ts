@@ -190,7 +190,7 @@ Deno.test("a message that calls somebody by name reaches their browser, and nobo
   assert(headers.authorization!.startsWith("vapid t="));
 });
 
-Deno.test("the level of each room counts: everything, one's name, nothing; and an answer calls whom it answers", async () => {
+Deno.test("each room's level counts: all, name or none; and an answer calls whom it answers", async () => {
   const chat = new Setting();
   await chat.subscribes("Ada", { levels: { Kitchen: "all", noise: "none" } });
   const [kitchen, noise, general] = [
@@ -212,7 +212,7 @@ Deno.test("the level of each room counts: everything, one's name, nothing; and a
   ]);
 });
 
-Deno.test("a private conversation calls its other one always, under the name it has for them, and nobody outside", async () => {
+Deno.test("a private conversation always calls its other one, by name, and nobody outside", async () => {
   const chat = new Setting();
   await chat.subscribes("Ada");
   await chat.subscribes("Vera", { levels: { "@Ada": "all", "@Boris": "all" } });
@@ -229,7 +229,7 @@ Deno.test("a private conversation calls its other one always, under the name it 
   await quiet.settles(0);
 });
 
-Deno.test("who wants no words gets none: not the text, not the name of a file, not who said it", async () => {
+Deno.test("who wants no words gets none: no text, no name of a file, not who said it", async () => {
   const chat = new Setting();
   await chat.subscribes("Ada", { text: false });
   const file = { id: "a.jpg", type: "image/jpeg", size: 1, name: "secret.jpg" };
@@ -252,7 +252,7 @@ Deno.test("a file without words is told by its name, and a long text by its begi
   assertEquals(chat.sent[1]!.said.text, "🐘".repeat(300));
 });
 
-Deno.test("nobody is told of their own words, of what they read, or while they are at a page of theirs", async () => {
+Deno.test("nobody is told of their own words, of what they read, or while at their page", async () => {
   const chat = new Setting();
   await chat.subscribes("Ada", { levels: { general: "all" } });
   await chat.subscribes("Boris", { levels: { general: "all" } });
@@ -273,7 +273,7 @@ Deno.test("nobody is told of their own words, of what they read, or while they a
   await chat.settles(2);
 });
 
-Deno.test("what is said in a room in quick succession is one notification, the newest, which says how many", async () => {
+Deno.test("words in quick succession are one notification, the newest, which says how many", async () => {
   const chat = new Setting();
   await chat.subscribes("Ada", { levels: { general: "all" } });
   const general = room("general");
@@ -296,7 +296,7 @@ Deno.test("what is said in a room in quick succession is one notification, the n
   assertEquals(chat.sent[0]!.headers.topic, chat.sent[1]!.headers.topic);
 });
 
-Deno.test("what was read, erased, or may not be read any more while it waited, does not leave", async () => {
+Deno.test("what was read, erased or forbidden while it waited does not leave", async () => {
   const chat = new Setting();
   const { session } = await chat.subscribes("Ada", {
     levels: { general: "all" },
@@ -388,7 +388,7 @@ Deno.test("a push service that asks for more than a minute's patience is not ask
   assertEquals([chat.results, chat.clock.pending], [["failed"], 0]);
 });
 
-Deno.test("a push service that does not answer is left alone, told of once by its host, and tried later", async () => {
+Deno.test("a push service that does not answer is left alone, told of once, and tried later", async () => {
   const chat = new Setting();
   for (const name of ["Ada", "Boris", "Vera"]) await chat.subscribes(name);
   let asked = 0;

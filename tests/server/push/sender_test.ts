@@ -34,7 +34,7 @@ function setting(resolve: (host: string) => Promise<string[]> = () => Promise.re
   return { clock, called, sender };
 }
 
-Deno.test("httpsPost() calls the address it is given, and trusts a certificate of the name alone", async () => {
+Deno.test("httpsPost() calls the given address, and trusts only a certificate of the name", async () => {
   await using service = await PushService.start();
   const { post, close } = httpsPost(service);
   try {
@@ -112,7 +112,7 @@ Deno.test("send() resolves by the system: localhost is refused under any name it
   assertEquals(called, []);
 });
 
-Deno.test("send() calls the very address that was looked at: a name that leads elsewhere a moment later changes nothing", async () => {
+Deno.test("send() calls the very address that was looked at, wherever its name leads later", async () => {
   const answers = [[PUBLIC], ["127.0.0.1"]];
   const { sender, called, clock } = setting(() => Promise.resolve(answers.shift()!));
   await sender.send(message());

@@ -63,7 +63,7 @@ class Setting {
   }
 }
 
-Deno.test("a session has one subscription, and a browser belongs to the session that told of it last", async () => {
+Deno.test("a session has one subscription; a browser belongs to whichever told of it last", async () => {
   const chat = new Setting();
   const subscriptions = chat.opens();
   const [ada, boris] = [chat.session("Ada"), chat.session("Boris")];
@@ -86,7 +86,7 @@ Deno.test("an account has twenty browsers: one more and the oldest is called no 
   assertEquals(subscriptions.get(other.id)?.session, other.id);
 });
 
-Deno.test("guests fill half of the places, and there is room for accounts then; in all there are four thousand", async () => {
+Deno.test("guests fill only half of the four thousand places, so accounts find room", async () => {
   const guests = new Setting();
   guests.fills(MAX_SUBSCRIPTIONS / 2, false);
   const half = guests.opens();
@@ -101,7 +101,7 @@ Deno.test("guests fill half of the places, and there is room for accounts then; 
   await assertRejects(() => full.put(all, full.session("Ada")), ChatError, "too many");
 });
 
-Deno.test("a start takes out what belongs to no session any more, and keeps what it does not understand", async () => {
+Deno.test("a start takes out what belongs to no session, and keeps what it does not know", async () => {
   const chat = new Setting();
   const [ada, boris] = [chat.session("Ada"), chat.session("Boris")];
   const first = chat.opens();
@@ -122,7 +122,7 @@ Deno.test("a start takes out what belongs to no session any more, and keeps what
   });
 });
 
-Deno.test("a disk that refuses leaves what was there, and a subscription that is over counts no more all the same", async () => {
+Deno.test("a disk that refuses keeps what it had, and an ended subscription counts no more", async () => {
   const chat = new Setting();
   const subscriptions = chat.opens();
   const ada = chat.session("Ada");
@@ -139,7 +139,7 @@ Deno.test("a disk that refuses leaves what was there, and a subscription that is
   assertEquals(chat.troubles, ["Cannot write the push subscriptions"]);
 });
 
-Deno.test("isPushLine() refuses an endpoint inside, keys of another length, and wishes nobody can have", async () => {
+Deno.test("isPushLine() refuses inner endpoints, wrong key lengths and impossible wishes", async () => {
   const chat = new Setting();
   await chat.put(chat.opens(), chat.session("Ada"));
   const line = chat.disk.text(PATH).trimEnd();

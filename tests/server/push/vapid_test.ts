@@ -22,7 +22,7 @@ function parts(header: string) {
   return { key, head: read(head), claims: read(claims), said: `${head}.${claims}`, signature };
 }
 
-Deno.test("authorization() is a token that the public key verifies, for this push service, for half a day", async () => {
+Deno.test("authorization() makes a verifiable token for one push service and half a day", async () => {
   const { vapid, clock } = setting();
   const header = await vapid.authorization(ENDPOINT, CONTACT);
   const { key, head, claims, said, signature } = parts(header);
@@ -44,7 +44,7 @@ Deno.test("authorization() is a token that the public key verifies, for this pus
   assert(isSigned);
 });
 
-Deno.test("authorization() is signed once for each push service, and anew before it runs out", async () => {
+Deno.test("authorization() is signed once for each service, and anew before it runs out", async () => {
   const { vapid, clock } = setting();
   const ask = (host: string) => vapid.authorization(new URL(`https://${host}/x`), CONTACT);
   const first = await ask("one.example.net");
@@ -66,7 +66,7 @@ Deno.test("the key is made once, kept in two lines, and the same after a restart
   assertEquals(await setting(disk).vapid.publicKey(), key);
 });
 
-Deno.test("a key file that is damaged, or of two different pairs, is refused and never written over", async () => {
+Deno.test("a key file that is damaged or of two pairs is refused and never written over", async () => {
   const [one, two] = [setting(), setting()];
   await Promise.all([one.vapid.publicKey(), two.vapid.publicKey()]);
   const [publicLine] = one.disk.text(PATH).split("\n");

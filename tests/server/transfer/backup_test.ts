@@ -27,7 +27,7 @@ async function copied(disk: MemoryDisk, clock: FakeClock): Promise<string> {
   );
 }
 
-Deno.test("backUp() copies whole lines, leaves out what is made again, and links what an earlier copy has", async () => {
+Deno.test("backUp() copies whole lines, skips what is made again, and links earlier files", async () => {
   const [disk, clock] = [chat(), new FakeClock()];
   const first = await copied(disk, clock);
   assertEquals(disk.text(`${first}/rooms/general.txt`), MESSAGES);
@@ -38,7 +38,7 @@ Deno.test("backUp() copies whole lines, leaves out what is made again, and links
   assert(one !== undefined && one === two, "the same file under two names");
 });
 
-Deno.test("backUp() leaves no copy under its name that is not whole, whichever call the disk refuses", async () => {
+Deno.test("backUp() leaves no partial copy under its name, whichever call the disk refuses", async () => {
   const [whole, clock] = [chat(), new FakeClock()];
   await copied(whole, clock);
   assert(whole.calls > 5);

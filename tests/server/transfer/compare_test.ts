@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { compareFolders } from "../../../server/transfer/compare.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
-Deno.test("compareFolders() tells of each file that is missing, too much or other, with its first other byte", () => {
+Deno.test("compareFolders() tells missing, extra and other files, with the first other byte", () => {
   const disk = new MemoryDisk();
   const put = (path: string, text: string) => {
     disk.put(`a/${path}`, text);

@@ -59,7 +59,7 @@ async function goesRound(
 
 for (const form of FORMATS) {
   for (const zone of [undefined, "Europe/Kyiv"]) {
-    Deno.test(`a room with everything in it is the same after it went out as ${form[0]}, times in ${zone ?? "UTC"}, and came in again`, async () => {
+    Deno.test(`a room with everything in it survives going out as ${form[0]}, times in ${zone ?? "UTC"}, and in again`, async () => {
       const disk = furnish();
       const file = disk.text("data/rooms/Kitchen.txt");
       // A name that the chat itself gives nobody becomes one that it could.
@@ -74,7 +74,7 @@ for (const form of FORMATS) {
     });
   }
 
-  Deno.test(`a chat of what anybody may say and do is the same after it went out as ${form[0]} and came in again`, async () => {
+  Deno.test(`a chat of whatever anybody may say and do survives going out as ${form[0]} and in again`, async () => {
     for (let seed = 1; seed <= 3; seed++) {
       const disk = somebodysChat(seed);
       const before = await seen(disk, "data/rooms/general.txt");
@@ -84,7 +84,7 @@ for (const form of FORMATS) {
     }
   });
 
-  Deno.test(`a private conversation that went out as ${form[0]} comes in for its two alone, and nowhere where they are not`, async () => {
+  Deno.test(`a private conversation that went out as ${form[0]} comes in for its two alone`, async () => {
     const target = new MemoryDisk();
     await assertRejects(
       () => goesRound(furnish(), "@Ada+Boris", form, undefined, target),

@@ -72,7 +72,7 @@ Deno.test("exportRoom() tells a room as it is now, in three forms", async () => 
   await assertRejects(() => told(chat.disk, "none", "text"), Error, "Cannot find");
 });
 
-Deno.test("exportRoom() leaves no message out, however many there are, and whatever lies between", async () => {
+Deno.test("exportRoom() leaves no message out, however many there are and what lies between", async () => {
   const disk = new MemoryDisk();
   const lines = Array.from({ length: 950 }, (_, i) => `[2025-11-19 23:46:36] Ada: m${i}`);
   const reaction = `[2025-11-19 23:46:36] * Ada reacted 👍 to 0\n`;
@@ -86,7 +86,7 @@ Deno.test("exportRoom() leaves no message out, however many there are, and whate
   );
 });
 
-Deno.test("exportRoom() finds a private conversation by both names, in any order, and no other by one", async () => {
+Deno.test("exportRoom() finds a private conversation by both names only, in any order", async () => {
   const disk = furnish();
   const text = "# @Ada+Boris, a private conversation\n[2025-11-19 23:46:36] Ada: between us\n";
   assertEquals(await told(disk, "@Ada+Boris", "text"), text);
@@ -105,7 +105,7 @@ Deno.test("exportRoom() of a room in which nothing was said is a whole document"
   assert((await told(disk, "empty", "html")).endsWith("</main>\n</html>\n"));
 });
 
-Deno.test("exportToFolder() makes a file of a room, copies what was attached beside it, and links it", async () => {
+Deno.test("exportToFolder() makes a file of a room, and copies and links what was attached", async () => {
   const disk = furnish();
   const before = disk.text("data/rooms/Kitchen.txt");
   const { lines, made } = await toFolder(disk, "kitchen", "html", true);
@@ -119,7 +119,7 @@ Deno.test("exportToFolder() makes a file of a room, copies what was attached bes
   assertEquals([...disk.files.keys()].filter((path) => path.includes("index/")), []);
 });
 
-Deno.test("exportToFolder() copies nothing without --with-files, and no file that is none of the chat's", async () => {
+Deno.test("exportToFolder() copies files only with --with-files, and only those of the chat", async () => {
   const disk = furnish();
   const { made } = await toFolder(disk, "kitchen", "json");
   assertEquals(made, ["/out/Kitchen.json"]);
@@ -130,7 +130,7 @@ Deno.test("exportToFolder() copies nothing without --with-files, and no file tha
   assertEquals((await toFolder(disk, "evil", "html", true)).made, ["/out/evil.html"]);
 });
 
-Deno.test("exportToFolder() makes a file of every room and private conversation, and a page that leads to each", async () => {
+Deno.test("exportToFolder() makes a file of each room and private chat, and a page of links", async () => {
   const disk = furnish();
   disk.put("data/rooms/Tea & more.txt".replace(" & ", " "), "[2025-11-19 23:46:36] Ada: tea\n");
   const { lines, made } = await toFolder(disk, null, "html", true);
@@ -154,7 +154,7 @@ Deno.test("exportToFolder() makes a file of every room and private conversation,
   assertEquals(texts.made, ["/out/direct/Ada+Boris.txt", "/out/rooms/Kitchen.txt"]);
 });
 
-Deno.test("exportToFolder() writes over nothing, and leaves no half file where the disk gives out", async () => {
+Deno.test("exportToFolder() overwrites nothing, and leaves no half file on a full disk", async () => {
   const disk = furnish();
   disk.put("/out/Kitchen.html", "mine");
   await assertRejects(() => toFolder(disk, "Kitchen", "html"), Error, "it is there already");

@@ -20,7 +20,7 @@ async function lines(
   return (await log(text, options)).lines().slice(1);
 }
 
-Deno.test("importLogs() joins lines that go on, takes other ways to write a day, and odd names", async () => {
+Deno.test("importLogs() joins lines that go on, takes other forms of a day, and odd names", async () => {
   assertEquals(
     await lines(
       "[19.11.2025, 23:46:36] Ada 🌷: one\ntwo\n\u200e[20.11.2025, 00:01:02] +49 170: x\r\n[20.11.2025, 00:02:00] 🌷: y",
@@ -104,7 +104,7 @@ Deno.test("importLogs() tells of every line that is not in the result, by number
   ]);
 });
 
-Deno.test("importLogs() changes nothing in a dry run, and shows the first and the last messages as they would be", async () => {
+Deno.test("importLogs() changes nothing in a dry run, and shows the first and last messages", async () => {
   const many = Array.from(
     { length: 9 },
     (_, i) => `19.11.25, 10:0${i} - Ada: m${i}`,
@@ -146,7 +146,7 @@ Deno.test("importLogs() changes no room that is there, and takes no name that is
   assertEquals(disk.text("data/rooms/old.txt"), before);
 });
 
-Deno.test("importLogs() says when it was and whose the words are, and no word is later than that", async () => {
+Deno.test("importLogs() says when it was and whose words they are, and no word is later", async () => {
   const first = async (text: string, asAccounts: boolean): Promise<string> =>
     (await log(text, { asAccounts })).lines()[0]!;
   const said = "[2025-11-18 10:00:00] Ada: Hello";
@@ -164,7 +164,7 @@ Deno.test("importLogs() says when it was and whose the words are, and no word is
   );
 });
 
-Deno.test("importLogs() leaves no half room wherever it breaks off, and the next one succeeds", async () => {
+Deno.test("importLogs() leaves no half room wherever it breaks off, and succeeds next time", async () => {
   const text = Array.from(
     { length: 3000 },
     (_, i) => `[2025-11-19 23:46:36] Ada: ${i} `.padEnd(90, "x"),
@@ -195,7 +195,7 @@ Deno.test("importLogs() leaves no half room wherever it breaks off, and the next
   assert(broken > 3, `${broken}`);
 });
 
-Deno.test("importLogs() takes back a room of ours with everything in it, wherever its lines lie now", async () => {
+Deno.test("importLogs() takes back a room of ours with everything, wherever its lines lie", async () => {
   const id = `${"0123456789abcdef".repeat(2)}-4x3.png`;
   const room = [
     "[2025-11-19 10:00:00] * Ada created the room",
@@ -266,7 +266,7 @@ Deno.test("importLogs() makes one room of several files, in the order of their t
   );
 });
 
-Deno.test("importLogs() reads times in the zone that is named, with its summer time, and says which", async () => {
+Deno.test("importLogs() reads times in the named zone, with summer time, and says which", async () => {
   const { messages, result } = await log(
     "30.12.23, 09:07 - Ada: winter\n30.07.24, 09:07 - Ada: summer",
     { zone: "Europe/Kyiv" },

@@ -54,7 +54,7 @@ Deno.test("a door that opens is knocked at and left alone", async () => {
   );
 });
 
-Deno.test("a door that stays shut for three seconds is told, and one that not even we can knock at, at once", async () => {
+Deno.test("a door shut for three seconds is told, and one that we cannot knock at, at once", async () => {
   const { watch, door, seconds } = watched(500);
   watch.accepted(500);
   door.isOpen = false;

@@ -74,7 +74,7 @@ Deno.test("a request is what was asked: method, address, headers, body, and from
   ]);
 });
 
-Deno.test("an answer is what was given: status, headers, each cookie a line, and a length where it is known", async () => {
+Deno.test("an answer is what was given: status, headers, a line per cookie, length if known", async () => {
   await using server = await listen(({ url }) => {
     if (url.endsWith("/none")) {
       return new Response(null, { status: 304, headers: { etag: '"x"' } });
@@ -112,7 +112,7 @@ Deno.test("an answer is what was given: status, headers, each cookie a line, and
   assert(none.startsWith("HTTP/1.1 304 ") && none.endsWith("\r\n\r\n"), none);
 });
 
-Deno.test("a body that nobody reads is not asked for: 100 Continue is said when somebody does", async () => {
+Deno.test("a body is asked for with 100 Continue only once somebody reads it", async () => {
   await using server = await listen(async (request) =>
     request.url.endsWith("/read")
       ? new Response(await request.text())
@@ -222,7 +222,7 @@ Deno.test("a first piece goes out at once, however long the next one takes", asy
   await raw.until("second");
 });
 
-Deno.test("a source that fails breaks the answer off, and a sender that breaks off fails the body", async () => {
+Deno.test("a source that fails breaks the answer off; a sender that stops fails the body", async () => {
   const failed = Promise.withResolvers<string>();
   await using server = await listen(async (request) => {
     if (request.method === "POST") {

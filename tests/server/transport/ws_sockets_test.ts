@@ -34,7 +34,7 @@ async function serveSockets() {
   };
 }
 
-Deno.test("who is silent is pinged, who answers stays, and who does not is gone within 45 seconds", async () => {
+Deno.test("who is silent is pinged, and who does not answer is gone within 45 seconds", async () => {
   await using server = await serveSockets();
   using silent = await RawTcp.upgrade(server.url, "Silent");
   const alive = new WebSocket(server.url.replace("http", "ws"));
@@ -82,7 +82,7 @@ Deno.test("a frame that many hear is made once, and each gets it whole and in or
   assertEquals(heard, clients.map(() => said));
 });
 
-Deno.test("only what asked for it is upgraded, and what it asked is answered where it is not", async () => {
+Deno.test("only an upgrade request is upgraded, and a refused one gets its answer", async () => {
   const transport = wsTransport();
   const server = await transport.listen({
     host: "127.0.0.1",

@@ -53,7 +53,7 @@ Deno.test("readLogo() knows SVG, PNG and the three forms of WebP, and their size
   }
 });
 
-Deno.test("readLogo() refuses what is none, not square, too small or too large, with a sentence", () => {
+Deno.test("readLogo() refuses with a sentence what is none, not square, too small or large", () => {
   const refused: [Uint8Array<ArrayBuffer>, string][] = [
     [evening(300, 200), "300 × 200 pixels"],
     [evening(64, 64), "64 × 64 pixels"],
@@ -82,7 +82,7 @@ Deno.test("a chat's title is one short line", () => {
   }
 });
 
-Deno.test("the page, the tab and the manifest say what the chat is called, and nothing in it is markup", async () => {
+Deno.test("the page, the tab and the manifest say the chat's name, and none of it is markup", async () => {
   const title = `Żuk & "<script>alert(1)</script> %APP% $&`;
   const files = await AppFiles.load(false, { title, logo: null });
   const page = await (await asked(files, "/")).text();
@@ -98,7 +98,7 @@ Deno.test("the page, the tab and the manifest say what the chat is called, and n
   assert((await (await asked(plain, "/")).text()).includes("<title>Plaintalk</title>"));
 });
 
-Deno.test("a logo is the icon of the page and of the manifest; an SVG may load and run nothing", async () => {
+Deno.test("a logo is the icon of the page and the manifest; an SVG may load and run nothing", async () => {
   const wild = SVG.replace("<path", "<script>alert(1)</script><path");
   for (const bytes of [bytesOf(wild), evening(192, 192)]) {
     const logo = readLogo(bytes);

@@ -58,7 +58,7 @@ Deno.test("Downloads hands on exactly what was asked for, and refuses one's crow
   for (const stream of all) await (await stream).cancel();
 });
 
-Deno.test("Downloads: a disk that fails in the middle ends the stream, closes the file and frees the place", async () => {
+Deno.test("Downloads: a disk that fails midway ends the stream, and frees file and place", async () => {
   const disk = new MemoryDisk();
   disk.put("big.bin", new Uint8Array(MEGABYTE));
   const clock = new FakeClock();

@@ -19,7 +19,7 @@ async function started(...args: string[]) {
   return { app, told, clock, disk, ada: cookies, invite, claim };
 }
 
-Deno.test("POST /api/invites makes a named link with its picture, and GET counts who came with it", async () => {
+Deno.test("POST /api/invites makes a named link with its picture, and GET counts who came", async () => {
   const { app, ada, invite, claim } = await started("--guests", "off");
   const made = await invite({ name: "the choir", days: 7, uses: 2, page: PAGE });
   assertEquals(made.link, `${PAGE}#invite=${made.code}`);
@@ -61,7 +61,7 @@ Deno.test("a link leads to the page that asked for it, and nowhere else", async 
   await app.close();
 });
 
-Deno.test("POST /api/invite tells whoever has a code who invites, and kindly why it is good no more", async () => {
+Deno.test("POST /api/invite tells a code's holder who invites, or kindly why it is no good", async () => {
   const { app, ada, clock, invite, claim } = await started("--guests", "off");
   const look = async (code: unknown) => (await asks(app, "POST", "/api/invite", { code })).body;
   const [good, once, gone] = [await invite(), await invite({ uses: 1 }), await invite()];
@@ -118,7 +118,7 @@ Deno.test("the owner's own invitation opens the page and names nobody", async ()
   await app.close();
 });
 
-Deno.test("a hand-over brings its maker onto another device once, after they were told as whom", async () => {
+Deno.test("a hand-over brings its maker to another device once, after telling them as whom", async () => {
   const { app, ada, disk } = await started();
   const made = (await asks(app, "POST", "/api/handovers", { page: PAGE }, ada)).body;
   assertEquals(made.link, `${PAGE}#handover=${made.code}`);

@@ -41,7 +41,7 @@ async function pair() {
   };
 }
 
-Deno.test("CommandRelay has the node that serves do what was asked here, and brings its answer back as it is", async () => {
+Deno.test("CommandRelay has the serving node do what was asked here, and brings its answer", async () => {
   const { engine, clock, there, here, asked, near } = await pair();
   await engine.hold("http://there");
   here.put("data/orders/1.asked", REQUEST);
@@ -57,7 +57,7 @@ Deno.test("CommandRelay has the node that serves do what was asked here, and bri
   assertEquals(asked, ["http://there/cluster/run"]);
 });
 
-Deno.test("CommandRelay says so where nobody serves, and hands on no order to read this machine's settings", async () => {
+Deno.test("CommandRelay says when nobody serves, and relays no order to read our settings", async () => {
   const { here, asked, near } = await pair();
   here.put("data/orders/1.asked", REQUEST);
   here.put("data/orders/2.asked", JSON.stringify({ command: "reload", words: [], all: false }));

@@ -17,7 +17,7 @@ function write(disk: Disk, path: string, text: string): void {
   file.close();
 }
 
-Deno.test("Follower.recover() undoes what was never committed, whatever it was, the last change first", async () => {
+Deno.test("Follower.recover() undoes whatever was never committed, the last change first", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
   write(disk, "data/rooms/general.txt", "one\ntwo\n");
@@ -76,7 +76,7 @@ Deno.test("Follower: what was undone and is committed after all is applied", asy
   assertEquals(first.files(), { "data/r.txt": "one\ntwo\n" });
 });
 
-Deno.test("Follower.recover(): thirty times killed while it serves, at any change and any state of the engine, two folders are equal", async () => {
+Deno.test("Follower.recover(): killed thirty times at any point, two folders end up equal", async () => {
   for (let seed = 1; seed <= 30; seed++) {
     const { engine, first, second } = cluster();
     const next = seeded(seed);
@@ -137,7 +137,7 @@ Deno.test("Follower.recover(): thirty times killed while it serves, at any chang
   }
 });
 
-Deno.test("Follower: killed after any change, it goes on where it was and ends with the same folder", async () => {
+Deno.test("Follower: killed after any change, it goes on and ends with the same folder", async () => {
   const { first, second } = cluster();
   const { disk, shipper } = await first.serves();
   write(disk, "data/rooms/club.txt", "old club\n");
@@ -164,7 +164,7 @@ Deno.test("Follower: killed after any change, it goes on where it was and ends w
   }
 });
 
-Deno.test("Follower: after a power cut it makes the changes since the last sync again, and loses nothing", async () => {
+Deno.test("Follower: after a power cut it repeats all since the last sync and loses nothing", async () => {
   const { first, second } = cluster();
   const { disk, shipper } = await first.serves();
   const next = seeded(7);
@@ -195,7 +195,7 @@ Deno.test("Follower: after a power cut it makes the changes since the last sync 
   assert(isEqual || second.waiting.length > 0, JSON.stringify(second.files()));
 });
 
-Deno.test("Follower.recover(): after a power cut under the node that served, what was committed is made again", async () => {
+Deno.test("Follower.recover(): a power cut under the serving node loses nothing committed", async () => {
   for (let seed = 1; seed <= 10; seed++) {
     const { engine, first, second } = cluster();
     const { disk, shipper } = await first.serves();
@@ -223,7 +223,7 @@ Deno.test("Follower.recover(): after a power cut under the node that served, wha
   }
 });
 
-Deno.test("Follower: a log that came back shorter than the folder ends the node with a sentence", async () => {
+Deno.test("Follower: a log that came back shorter than the folder ends the node and says so", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
   write(disk, "data/r.txt", "one\n");
@@ -241,7 +241,7 @@ Deno.test("Follower: a log that came back shorter than the folder ends the node 
   );
 });
 
-Deno.test("Follower: a log that came back shorter and went on from there is seen by its hashes", async () => {
+Deno.test("Follower: a log that came back shorter and went on is seen by its hashes", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
   for (const line of ["one\n", "two\n", "three\n"]) {
@@ -313,7 +313,7 @@ Deno.test("Follower: a gap is closed by a snapshot, and never by going on", asyn
   assertEquals(second.files(), { "data/r.txt": "one\ntwo\nthree\nfour\n" });
 });
 
-Deno.test("Follower: a file that somebody made shorter is not written over but asks for a snapshot", async () => {
+Deno.test("Follower: a file that somebody made shorter is kept, and a snapshot asked for", async () => {
   const { first, second } = cluster();
   const { disk, shipper } = await first.serves();
   write(disk, "data/r.txt", "one\ntwo\n");
@@ -331,7 +331,7 @@ Deno.test("Follower: a file that somebody made shorter is not written over but a
   );
 });
 
-Deno.test("Follower: a disk that takes no change after the commit ends the node, which catches up later", async () => {
+Deno.test("Follower: a disk that refuses a committed change ends the node, which catches up", async () => {
   const { first, second } = cluster();
   const { disk, shipper } = await first.serves();
   write(disk, "data/r.txt", "one\n");
@@ -346,7 +346,7 @@ Deno.test("Follower: a disk that takes no change after the commit ends the node,
   assertEquals(second.files(), first.files());
 });
 
-Deno.test("the engine's records hold no word in the clear, and do not open with another secret", async () => {
+Deno.test("the engine's records hold no word in the clear, and open with no other secret", async () => {
   const { engine, first } = cluster();
   const { disk, shipper } = await first.serves();
   write(

@@ -36,7 +36,7 @@ Deno.test("replicatedDisk(): each call, applied by another node, makes the same 
   assertEquals(second.files()["data/accounts.txt"], "Ada\nBob\n");
 });
 
-Deno.test("replicatedDisk(): a handle follows its file to another name, and reaches nobody once it is replaced", async () => {
+Deno.test("replicatedDisk(): a handle follows a renamed file, and reaches no replaced one", async () => {
   const { first, second } = cluster();
   const { disk, shipper } = await first.serves();
   const old = disk.open("data/sessions.txt");
@@ -92,7 +92,7 @@ Deno.test("replicatedDisk(): a line is told once the engine has it, and not befo
   assertEquals(told, [0]);
 });
 
-Deno.test("replicatedDisk(): without a quorum writing is refused within two seconds, at once from then on, and goes on by itself", async () => {
+Deno.test("replicatedDisk(): without a quorum writes fail in two seconds, and later resume", async () => {
   const { engine, first, second } = cluster();
   const { disk } = await first.serves();
   const file = new LineFile("data/r.txt", {
@@ -127,7 +127,7 @@ Deno.test("replicatedDisk(): without a quorum writing is refused within two seco
   assertEquals(second.files()["data/r.txt"], "before\nafter\n");
 });
 
-Deno.test("replicatedDisk(): one record is in flight, and what comes meanwhile goes with the next", async () => {
+Deno.test("replicatedDisk(): one record is in flight, and what comes meanwhile goes next", async () => {
   const { engine, first } = cluster();
   const { disk, shipper } = await first.serves();
   const file = disk.open("data/r.txt");
@@ -140,7 +140,7 @@ Deno.test("replicatedDisk(): one record is in flight, and what comes meanwhile g
   assert(engine.records.length < 50, `${engine.records.length} records`);
 });
 
-Deno.test("replicatedDisk(): no record is larger than 256 KB, however much is written at once", async () => {
+Deno.test("replicatedDisk(): no record exceeds 256 KB, however much is written at once", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
   const file = disk.open("data/r.txt");
@@ -154,7 +154,7 @@ Deno.test("replicatedDisk(): no record is larger than 256 KB, however much is wr
   assertEquals(second.files(), first.files());
 });
 
-Deno.test("replicatedDisk(): a try that timed out may arrive later, twice and out of order, and changes nothing", async () => {
+Deno.test("replicatedDisk(): a timed-out try may arrive late and twice, and changes nothing", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
   engine.fate = (count) => (["late", "answer lost", "late", "committed"] as const)[count % 4]!;
@@ -176,7 +176,7 @@ Deno.test("replicatedDisk(): a try that timed out may arrive later, twice and ou
   );
 });
 
-Deno.test("replicatedDisk(): deposed, it acknowledges nothing more, and a late try for the old term is never added", async () => {
+Deno.test("replicatedDisk(): deposed, it acknowledges nothing, and late tries are not added", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
   const file = disk.open("data/r.txt");
@@ -198,7 +198,7 @@ Deno.test("replicatedDisk(): deposed, it acknowledges nothing more, and a late t
   assertEquals(second.files()["data/r.txt"], "kept\nnew\n");
 });
 
-Deno.test("replicatedDisk(): lines that somebody else adds to a file reach the others with the next change", async () => {
+Deno.test("replicatedDisk(): lines somebody else adds to a file go with the next change", async () => {
   const { first, second } = cluster();
   const { disk, shipper } = await first.serves();
   const file = disk.open("data/r.txt");
@@ -211,7 +211,7 @@ Deno.test("replicatedDisk(): lines that somebody else adds to a file reach the o
   assertEquals(second.files(), { "data/r.txt": "one\necho\ntwo\n" });
 });
 
-Deno.test("replicatedDisk(): a file on its way in is shipped once it is whole, and not at all if it is given up", async () => {
+Deno.test("replicatedDisk(): a file coming in is shipped once whole, and never if given up", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
   await shipper.committed();
@@ -230,7 +230,7 @@ Deno.test("replicatedDisk(): a file on its way in is shipped once it is whole, a
   assertEquals(Object.keys(second.files()), ["data/files/new/a"]);
 });
 
-Deno.test("replicatedDisk(): where the disk takes not the note of a ref, it takes not its message either, and both a moment later", async () => {
+Deno.test("replicatedDisk(): a ref the disk refuses holds its message back; both come later", async () => {
   const { first, second } = cluster();
   const { disk, shipper } = await first.serves();
   const [refs, room] = [disk.open("data/refs"), disk.open("data/room.txt")];

@@ -92,7 +92,7 @@ function put(disk: Disk, path: string, bytes: string | Uint8Array): void {
 
 const ID = "0123456789abcdef0123456789abcdef.jpg";
 
-Deno.test("takeSnapshot() makes the folder what another node's is, folders without a file too", async () => {
+Deno.test("takeSnapshot() makes the folder like another node's, even folders without a file", async () => {
   await using two = await pair();
   const { disk, from, to } = two;
   put(disk, `${from}/rooms/general.txt`, "[2025-11-19 23:46:36] Ada: Hello\n");
@@ -109,7 +109,7 @@ Deno.test("takeSnapshot() makes the folder what another node's is, folders witho
   forgetSnapshot(disk, to);
 });
 
-Deno.test("takeSnapshot() holds what is renamed, replaced or removed while it is being fetched", async () => {
+Deno.test("takeSnapshot() holds what is renamed, replaced or removed while it is fetched", async () => {
   await using two = await pair();
   const { disk, from, to } = two;
   for (const name of ["a", "b", "c"]) put(disk, `${from}/rooms/${name}.txt`, `room ${name}\n`);
@@ -168,14 +168,14 @@ Deno.test("finishSnapshot() goes on after a crash in the middle of the swap", as
   assertEquals(finishSnapshot(disk, to), null);
 });
 
-Deno.test("a snapshot is given to nobody who does not know the secret, and no file of it can be read on the way", async () => {
+Deno.test("a snapshot goes to nobody without the secret, and nobody can read it on the way", async () => {
   await using two = await pair("some other secret of 22 characters");
   put(two.disk, `${two.from}/accounts.txt`, "Ada\n");
   await assertRejects(() => two.take(), Error, "answered 403");
   assertEquals(two.disk.exists(`${two.to}/accounts.txt`), false);
 });
 
-Deno.test("LargeFiles.place() finds a file wherever it was moved, checks its bytes, and says when it is gone", async () => {
+Deno.test("LargeFiles.place() finds a moved file, checks its bytes, and says if it is gone", async () => {
   await using two = await pair();
   const { disk, from, to, large, clock } = two;
   const bytes = new Uint8Array(2_000_000).map((_, i) => i % 251);

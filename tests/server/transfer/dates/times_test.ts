@@ -44,7 +44,7 @@ Deno.test("Times: a part over 12 decides the order of all dates, also of those b
   assertEquals(reads(["2023-02-03"]).days, ["2023-02-03"]);
 });
 
-Deno.test("Times: where no part is over 12, the order decides in which time does not go back", () => {
+Deno.test("Times: where no part is over 12, the order in which time never goes back decides", () => {
   const { days, order, reason } = reads(["05/11/23", "06/11/23", "01/12/23"]);
   assertEquals([order, days], ["dmy", [
     "2023-11-05",
@@ -55,7 +55,7 @@ Deno.test("Times: where no part is over 12, the order decides in which time does
   assertEquals(reads(["11/05/23", "11/06/23", "12/01/23"]).order, "mdy");
 });
 
-Deno.test("Times: no date lies in the future, and else the shorter time is taken, and said to be a guess", () => {
+Deno.test("Times: no date is in the future; else the shorter time is taken, as a guess", () => {
   assertEquals(
     reads(["12/11/2026", "12/11/2026"]).order,
     "dmy",
@@ -115,7 +115,7 @@ Deno.test("dayNumber() takes years as phones write them", () => {
   }
 });
 
-Deno.test("Zone: summer time counts, the hour that comes twice runs on, and the one that never came is moved", () => {
+Deno.test("Zone: summer time counts, the doubled hour runs on, and the missing one is moved", () => {
   const zone = new Zone("Europe/Kyiv");
   const at = (...shown: [number, number, number, number, number]) => {
     const [y, m, d, h, min] = shown;

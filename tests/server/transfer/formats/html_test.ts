@@ -31,7 +31,7 @@ async function page(disk = furnish(), zone?: string): Promise<string> {
   return text;
 }
 
-Deno.test("an exported page gives everybody the initials and the hue that the chat gives them", () => {
+Deno.test("an exported page gives everybody the initials and the hue they have in the chat", () => {
   assertEquals(HUES, CLIENT_HUES);
   const segmenter = new Intl.Segmenter();
   const next = random(7);
@@ -62,7 +62,7 @@ Deno.test("an exported page has the chat's own colours", () => {
   }
 });
 
-Deno.test("an exported page shows reactions, edits, answers, erased marks, files, days and times in a zone", async () => {
+Deno.test("an exported page shows reactions, edits, answers, erased marks, files and times", async () => {
   const html = await page(furnish(), "Europe/Kyiv");
   for (
     const part of [
@@ -83,7 +83,7 @@ Deno.test("an exported page shows reactions, edits, answers, erased marks, files
   assertEquals([...html.matchAll(/<h2>/g)].length, 3);
 });
 
-Deno.test("nothing that somebody wrote, is called or sent becomes a tag, a script or another line of an exported page", async () => {
+Deno.test("no word, name or file becomes a tag, script or other line of an exported page", async () => {
   const evil =
     `"><script>alert(1)</script><img src=x onerror=alert(1)> ' & javascript:alert(1) http://x/"onmouseover=alert(1)`;
   const disk = new MemoryDisk();

@@ -38,7 +38,7 @@ async function exported(room: string, zone?: string): Promise<string> {
   return text;
 }
 
-Deno.test("exported JSON is as docs/export.schema.json says, and holds no field that stands not in it", async () => {
+Deno.test("exported JSON is as docs/export.schema.json says, and has no other field", async () => {
   const { open, closed } = validators();
   for (const [room, zone] of [["Kitchen"], ["Kitchen", "Asia/Kathmandu"], ["@Ada+Boris"]]) {
     const document = JSON.parse(await exported(room!, zone));

@@ -3,7 +3,7 @@ import { WallClock } from "../../../../server/transfer/formats/wall_clock.ts";
 
 const TIME = Date.UTC(2025, 10, 19, 23, 46, 36);
 
-Deno.test("WallClock tells times in UTC as they stand in the files, and elsewhere how far ahead that is", () => {
+Deno.test("WallClock tells UTC times as in the files, and elsewhere how far ahead that is", () => {
   const utc = new WallClock();
   assertEquals([utc.stamp(TIME), utc.iso(TIME)], ["2025-11-19 23:46:36", "2025-11-19T23:46:36Z"]);
   const kyiv = new WallClock("Europe/Kyiv");
@@ -17,7 +17,7 @@ Deno.test("WallClock tells times in UTC as they stand in the files, and elsewher
   assertEquals(west.iso(TIME), "2025-11-19T20:16:36-03:30");
 });
 
-Deno.test("WallClock is right wherever it is asked next, on both sides of every change of a year", () => {
+Deno.test("WallClock is right wherever it is asked next, on both sides of a year's changes", () => {
   for (
     const zone of ["Europe/Kyiv", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo"]
   ) {

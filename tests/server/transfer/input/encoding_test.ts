@@ -48,7 +48,7 @@ Deno.test("a letter that is cut at the end of a log is told, and none becomes an
   await assertRejects(() => moves({ "a.txt": bytes.slice(0, -1) }), Error, "not whole");
 });
 
-Deno.test("checkData() tells with which option a file in rooms/ that is not UTF-8 is imported", () => {
+Deno.test("checkData() names the option that imports a file in rooms/ that is not UTF-8", () => {
   const disk = new MemoryDisk();
   const line = `[2023-12-30 09:07:11] Ada: x\n[2023-12-30 09:07:11] Борис ${
     LINES["windows-1251"]

@@ -39,7 +39,7 @@ Deno.test("RecordScanner finds the same records wherever a document is cut into 
   }
 });
 
-Deno.test("RecordScanner finds arrays at the top and within lists, and tells what stands before them", () => {
+Deno.test("RecordScanner finds arrays at the top and in lists, and tells what precedes them", () => {
   assertEquals(scans('[{"a":1},{"a":2}]', [""], 3).records, [{ a: 1 }, { a: 2 }]);
   const all = JSON.stringify({
     chats: { list: [{ name: "A", messages: [1] }, { name: "B", id: 7, messages: [2, 3] }] },
@@ -49,7 +49,7 @@ Deno.test("RecordScanner finds arrays at the top and within lists, and tells wha
   assertEquals(head, [["chats.list.name", "A"], ["chats.list.name", "B"], ["chats.list.id", 7]]);
 });
 
-Deno.test("RecordScanner hands on what came before a document breaks off, and refuses what is no JSON", () => {
+Deno.test("RecordScanner hands on what precedes a broken end, and refuses what is no JSON", () => {
   const cut = JSON.stringify(DOCUMENT).slice(0, 130);
   const { records, isWhole } = scans(cut, ["messages"], 10);
   assertEquals([records[0], isWhole], [DOCUMENT.messages[0]!, false]);

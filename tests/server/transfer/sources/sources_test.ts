@@ -130,7 +130,7 @@ Deno.test("PIDGIN reads text and HTML, past midnight too", async () => {
   ]);
 });
 
-Deno.test("ZNC, mIRC, HEXCHAT, IRSSI and WEECHAT tell what was said, done and announced from what the program says", async () => {
+Deno.test("ZNC, mIRC, HEXCHAT, IRSSI and WEECHAT tell people's words from the program's", async () => {
   const znc = await rows({
     "#club/2023-12-30.log":
       "[09:07:11] <Ada> Hello\n[09:08:11] * Boris waves at Ada\n[09:09:11] *** Joins: Eve (e@host)\n[09:10:11] -Ada- psst\n",
