@@ -184,6 +184,10 @@ clusterTest(
     const other = cluster.nodes.find((node) => node !== serving)!;
     await using ada = await WsClient.in(serving.url, "Ada");
     await ada.says("before");
+    await eventually("it knows of the other", async () => {
+      const metrics = await (await fetch(`${serving.url}/metrics`)).text();
+      return metrics.includes("\nplaintalk_cluster_others 1\n");
+    });
     for (const proxy of serving.proxies) proxy.cut();
     ada.send({ type: "message", room: "general", text: "to nobody", ref: "x" });
     assertEquals((await ada.hears("error")).code, "disk");

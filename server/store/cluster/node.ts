@@ -120,7 +120,16 @@ export class Node {
       : "catching up";
     const position = serving?.position ?? this.#place.now.position;
     const waiting = this.#waiting;
-    return { state, position, behind: serving ? 0 : behind, waiting, engine_bytes, engine_full };
+    const others = this.#peers.known().length;
+    return {
+      state,
+      others,
+      position,
+      behind: serving ? 0 : behind,
+      waiting,
+      engine_bytes,
+      engine_full,
+    };
   }
 
   /**

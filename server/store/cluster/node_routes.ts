@@ -16,6 +16,8 @@ export interface NodeState {
   behind: number;
   /** What is waited for; "" for nothing. */
   waiting: string;
+  /** Other nodes that were there when the engine answered last. */
+  others: number;
   engine_bytes: number;
   engine_full: boolean;
 }
@@ -112,6 +114,7 @@ function metricsOf(state: NodeState): string {
     ["serving", "1 on the node that serves", state.state === "serving" ? 1 : 0],
     ["position", "Last record of the log that this folder has", state.position],
     ["behind", "Records that are in the log and not here", state.behind],
+    ["others", "Other nodes that were there last", state.others],
     ["engine_bytes", "Bytes of the engine's database", state.engine_bytes],
     ["engine_full", "1 where the engine takes no record: NOSPACE", state.engine_full ? 1 : 0],
   ];

@@ -56,6 +56,7 @@ async function pair(secret = SECRET) {
       position: 7,
       behind: 0,
       waiting: "",
+      others: 0,
       engine_bytes: 0,
       engine_full: false,
     }),
