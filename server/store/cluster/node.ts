@@ -3,13 +3,11 @@
  * ends. Its invariant: a node serves only between the moment at which its folder has every record that was
  * there when its term began, and the end of that term; what comes after is another process.
  */
-import type { Clock } from "../../base/clock.ts";
 import { reasonOf } from "../../base/errors.ts";
-import type { Logger } from "../../base/logger.ts";
 import type { Disk } from "../disk.ts";
 import { Applier, shorterLog } from "./applier.ts";
 import { CommandRelay } from "./command_relay.ts";
-import { type Bytes, type Engine, EngineTrouble, type Term } from "./engine.ts";
+import { EngineTrouble, type Term } from "./engine.ts";
 import { Follower } from "./follower.ts";
 import { LargeFiles } from "./large_files.ts";
 import {
@@ -19,36 +17,13 @@ import {
   type NodeRoutesOptions,
   type NodeState,
 } from "./node_routes.ts";
+import type { NodeOptions } from "./node_options.ts";
 import { Peers } from "./peers.ts";
 import { type Place, PlaceFile } from "./place.ts";
 import { Sealer } from "./sealer.ts";
 import { Serving } from "./serving.ts";
 import { finishSnapshot, forgetSnapshot, Snapshots, takeSnapshotOfAny, walk } from "./snapshot.ts";
 import { UndoJournal } from "./undo_journal.ts";
-
-export interface NodeOptions {
-  engine: Engine & { close(): Promise<void> };
-  data: string;
-  disk: Disk;
-  clock: Clock;
-  random: (bytes: Bytes) => void;
-  logger: Logger;
-  /** What the nodes share and nobody else knows. */
-  secret: string;
-  /** Where the other nodes reach this one, the path before everything included. */
-  address: string;
-  base: string;
-  /** Certificates (PEM) of authorities that the other nodes' are of; "" for those of the system. */
-  ca: string;
-  /** Another text after each start of the machine. */
-  boot: string;
-  /** True for an address that may read more of how the node is. */
-  mayWatch: (address: string) => boolean;
-  /** Listens where the chat will; for as long as this node does not serve. */
-  listen: (answer: Answer) => Promise<{ shutdown(): Promise<void> }>;
-  /** Ends this process at once: it acknowledges nothing more. */
-  stop: (sentence: string) => void;
-}
 
 /** Milliseconds between two times at which a node says how far it is, and before what failed is tried again. */
 const ANNOUNCE_MS = 1000;
