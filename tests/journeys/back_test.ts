@@ -31,7 +31,7 @@ async function opensRoom(ada: Person, room: string): Promise<void> {
   await ada.page.locator(".head__room", { hasText: room }).waitFor();
 }
 
-const list = ({ page }: Person) => page.locator("nav.side");
+const list = ({ page }: Person) => page.locator("nav.sidebar");
 
 journey(
   "Back leads from a room to the list, however many rooms one looked at (report 31)",

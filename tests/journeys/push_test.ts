@@ -130,7 +130,7 @@ journey(
       const [notification] = await scope.registration.getNotifications();
       globalThis.dispatchEvent(new scope.NotificationEvent("notificationclick", { notification }));
     });
-    await ada.page.locator(".message--sought").filter({ hasText: "Hello" }).waitFor();
+    await ada.page.locator(".message--target").filter({ hasText: "Hello" }).waitFor();
     await eventually("it is put away", async () => (await shown(ada)).length === 0);
   },
 );
