@@ -82,7 +82,12 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
   const onDone = (what: string, name: string, by: string): void =>
     logger.info("Moderation", { what, name, by });
   const reload = options.reload ?? (() => Promise.resolve([]));
-  const changeFiles = options.changeFiles ?? (() => Promise.resolve([]));
+  const changeFiles: ControlHandlers["changeFiles"] = async (request) => {
+    const lines = await options.changeFiles?.(request) ?? [];
+    // Counts at once, and not with the next look at the files.
+    people.refresh();
+    return lines;
+  };
   const house = new Administration({
     ...options,
     dropFile: (id, place) => attachments.drop(id, place),

@@ -335,6 +335,10 @@ Deno.test("a bot is one curl; admin, token and say work beside a running chat", 
     async () => (await boris.asks("GET", "/api/session")).body.me.admin === true,
   );
   const bot = new HttpClient(chat.url, { authorization: `Bearer ${token}` });
+  await eventually(
+    "the token counts",
+    async () => (await bot.asks("GET", "/api/session")).body.me?.name === "Robo",
+  );
   const posted = await bot.asks("POST", "/api/rooms/general/messages", "beep\n");
   assertEquals([posted.status, posted.body.name, posted.body.text], [201, "Robo", "beep"]);
   const next = await bot.asks("POST", "/api/rooms/general/messages", "boop");
