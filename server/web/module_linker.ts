@@ -61,10 +61,10 @@ export function link(options: LinkOptions, name: string): Linked {
       })
       .replace(DYNAMIC_IMPORT, (_, quote: string, specifier: string) => {
         const target = resolved(path, specifier);
+        const key = JSON.stringify(target);
         return later?.paths.has(target)
-          ? `import("./${later.file}").then(({ ${MODULES} }) => ${MODULES}[${
-            JSON.stringify(target)
-          }])`
+          ? `import("./${later.file}").then(({ ${MODULES} }) => ${MODULES}[${key}])` +
+            `.catch(loadAgain(${key}))`
           : `import(${quote}./${target}${quote})`;
       })
       .replace(OWN_ADDRESS, `new URL(${JSON.stringify(path)}, $&).href`);
@@ -74,6 +74,7 @@ export function link(options: LinkOptions, name: string): Linked {
   });
   const head = [
     ...[...outside].map(([from, id]) => `import * as ${id} from "${from}";`),
+    ...(later === undefined ? [] : [loadAgain(later.file)]),
     ...(held === undefined ? [] : [`import { ${MODULES} as held } from "./${held.by}";`]),
   ].join(" ");
   const parts = [`${head}\n`];
@@ -93,6 +94,16 @@ export function link(options: LinkOptions, name: string): Linked {
     `export const ${MODULES} = { ${shared.join(", ")} };\n//# sourceMappingURL=${name}.map\n`,
   );
   return { code: parts.join(""), map: mapOf(sections) };
+}
+
+/**
+ * What tries a file again under another address once it failed to come: Chromium (since 150) remembers a
+ * failure, and never asks for the same address a second time.
+ */
+function loadAgain(file: string): string {
+  return "let loadMisses = 0; const loadAgain = (path) => (error) => { " +
+    "if (loadMisses++ === 0) throw error; " +
+    `return import("./${file}?" + loadMisses).then(({ ${MODULES} }) => ${MODULES}[path]); };`;
 }
 
 /** Every module that others reach by way of what they import, the roots first. */

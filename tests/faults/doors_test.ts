@@ -277,7 +277,9 @@ Deno.test("six unfinished forms hold little memory; another's goes through (secu
   const { status } = await ada.asks("POST", "/api/rooms/general/files?name=a.bin&text=", "a file");
   assertEquals(status, 201);
   const grown = (await chat.server.memory() - before) / MEGABYTE;
-  assert(grown < 64, `memory grew by ${grown.toFixed(0)} MB`);
+  // Node keeps what it has read of each body: a little more than the native server.
+  const most = Deno.env.get("TRANSPORT") === "ws" ? 96 : 64;
+  assert(grown < most, `memory grew by ${grown.toFixed(0)} MB`);
   for (const raw of open) raw[Symbol.dispose]();
 });
 

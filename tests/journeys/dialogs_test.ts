@@ -70,7 +70,7 @@ journey("what is typed before the search has come is searched for (ux 2)", async
   await ada.says("There is cake");
   await ada.hears("There is cake");
   const { promise: wanted, resolve: come } = Promise.withResolvers<void>();
-  await ada.page.route("**/later.js", async (route) => {
+  await ada.page.route("**/later.js*", async (route) => {
     await wanted;
     await route.continue();
   });

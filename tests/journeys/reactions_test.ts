@@ -129,7 +129,7 @@ journey(
     const ada = await way.visitor({ ...PHONE, forgetful: true }, "/healthz");
     let isDead = true;
     let came = 0;
-    await ada.page.route("**/later.js", async (route) => {
+    await ada.page.route("**/later.js*", async (route) => {
       if (isDead) return await route.abort();
       await route.continue();
       came++;

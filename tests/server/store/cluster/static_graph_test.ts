@@ -33,5 +33,7 @@ Deno.test("server/main.ts: all of store/cluster/ is in its graph, none in its st
   }
   assertEquals(reached(true), []);
   const files = [...Deno.readDirSync(new URL("server/store/cluster/", ROOT))];
-  assertEquals(reached(false).length, files.length);
+  // Types are no part of what runs.
+  const code = files.filter(({ name }) => name !== "node_options.ts");
+  assertEquals(reached(false).length, code.length);
 });
