@@ -79,6 +79,11 @@ const backStack = new BackStack({
   hash: () => panels.hash(),
   keepsRoomHistory: () => !isNarrow(),
   onAddress: readAddress,
+  renewTitle: () => {
+    const { title } = document;
+    document.title = "";
+    document.title = title;
+  },
   after,
 });
 /** @type {Actions} */

@@ -17,6 +17,7 @@
  * @property {() => string | null} hash what the address should say, "" for nothing, null for what it says
  * @property {() => boolean} keepsRoomHistory rooms are places one goes back to
  * @property {() => void} onAddress the browser went to another address
+ * @property {() => void} [renewTitle] tells the browser the title anew, for the step that it is at
  * @property {(fn: () => void, ms: number) => number} after sets a timer
  */
 
@@ -116,9 +117,12 @@ export class BackStack {
     if (step > steps) return hasInteracted() ? this.#go(steps - step) : this.#updateHash();
     if (this.#isResetting) {
       this.#isResetting = false;
+      // A step keeps the title that it had when it was left: the name of a room.
+      this.#options.renewTitle?.();
       this.#replace({ step: 0, at: 0 }, "");
       // What lies ahead is gone with the next step.
       this.#push({ step: 0, at: 0 }, "");
+      this.#options.renewTitle?.();
     }
     if (step < steps) {
       if (!hasInteracted()) return this.#updateHash();
