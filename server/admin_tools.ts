@@ -95,9 +95,9 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
     onDone,
   });
   const address = origins[0] === undefined ? "" : origins[0] + base;
-  const orders = new ControlRequests({
+  const requests = new ControlRequests({
     ...options,
-    run: (order) => executeRequest({ house, reload, changeFiles, address }, order),
+    run: (request) => executeRequest({ house, reload, changeFiles, address }, request),
   });
   return {
     house,
@@ -117,7 +117,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
         SESSION_ENDED_CODE,
         "session ended",
       );
-      orders.look().catch((error) => onTrouble("Cannot look for what was asked", error));
+      requests.look().catch((error) => onTrouble("Cannot look for what was asked", error));
     },
     onEnd(session) {
       lobby.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");

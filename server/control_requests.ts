@@ -50,12 +50,12 @@ export interface ControlHandlers {
 
 /** Does what is asked; returns what to print. */
 export async function executeRequest(
-  hands: ControlHandlers,
-  order: ControlRequest,
+  handlers: ControlHandlers,
+  request: ControlRequest,
 ): Promise<string[]> {
-  const { house, reload, changeFiles, address } = hands;
-  const [first = "", second = ""] = order.words;
-  switch (order.command) {
+  const { house, reload, changeFiles, address } = handlers;
+  const [first = "", second = ""] = request.words;
+  switch (request.command) {
     case "reload":
       return await reload();
     case "password": {
@@ -73,10 +73,10 @@ export async function executeRequest(
       ];
     }
     case "remove": {
-      const { name, erased } = await house.remove(first, order.all, OWNER);
+      const { name, erased } = await house.remove(first, request.all, OWNER);
       return [
         `${name} has no account any more; nobody else can have the name`,
-        ...(order.all
+        ...(request.all
           ? [`Erased ${erased} messages and their files; backups made before still hold them`]
           : []),
       ];
@@ -85,7 +85,7 @@ export async function executeRequest(
     case "invite":
     case "token":
     case "say":
-      return await changeFiles(order);
+      return await changeFiles(request);
     case "unban": {
       const lifted = await house.lift(first);
       return [`${first}: no ${lifted.join(" and no ")} any more`];
@@ -97,11 +97,11 @@ export async function executeRequest(
 export class ControlRequests {
   readonly #folder: string;
   readonly #disk: Disk;
-  readonly #run: (order: ControlRequest) => Promise<string[]>;
+  readonly #run: (request: ControlRequest) => Promise<string[]>;
   #isBusy = false;
 
   constructor(
-    options: { data: string; disk: Disk; run: (order: ControlRequest) => Promise<string[]> },
+    options: { data: string; disk: Disk; run: (request: ControlRequest) => Promise<string[]> },
   ) {
     this.#folder = join(options.data, CONTROL_FOLDER);
     this.#disk = options.disk;
@@ -153,13 +153,13 @@ export async function sendRequest(
     /** True once no chat has the folder any more. */
     isOver: () => boolean;
   },
-  order: ControlRequest,
+  request: ControlRequest,
 ): Promise<string[]> {
   const { data, disk, id, every, now, isOver } = options;
   const folder = join(data, CONTROL_FOLDER);
   disk.makeFolder(folder);
   const [asked, answered] = [join(folder, id + REQUEST_SUFFIX), join(folder, id + ANSWER_SUFFIX)];
-  await replaceText(disk, asked, JSON.stringify(order));
+  await replaceText(disk, asked, JSON.stringify(request));
   const began = now();
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const refuse = (why: string): void => reject(new ChatError("busy", why));

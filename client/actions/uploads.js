@@ -32,7 +32,7 @@ import { ApiError } from "../net/api.js";
 
 /** Files on their way at a time, and files that may wait in one room. */
 const MAX_CONCURRENT_UPLOADS = 2;
-export const MAX_FILES_PER_ROOM = 20;
+const MAX_FILES_PER_ROOM = 20;
 
 /** Refusals after which trying again helps, how often, and after how many milliseconds. */
 const RETRYABLE = new Set(["busy", "too_fast", "restarting", "offline"]);

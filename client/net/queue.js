@@ -20,7 +20,7 @@
  */
 
 /** Most things that may wait. */
-export const MAX_QUEUED = 100;
+const MAX_QUEUED = 100;
 
 const RETRYABLE = new Set(["too_fast", "busy", "disk", "restarting"]);
 const MAX_TRIES = 8;

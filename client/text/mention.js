@@ -29,7 +29,7 @@ const ADDRESS_BEGINS =
  * @param {string} text
  * @returns {number[]}
  */
-export function mentionStarts(text) {
+function mentionStarts(text) {
   if (!text.includes("@")) return [];
   const starts = [];
   for (const part of splitCode(text)) {

@@ -23,7 +23,7 @@ export function useTouchGestures(list, options) {
     let isGone = false;
     function load() {
       element?.removeEventListener("touchstart", load);
-      import("./lazy/touch_gestures.js").then(({ TouchGestures: TouchGestures }) => {
+      import("./lazy/touch_gestures.js").then(({ TouchGestures }) => {
         if (isGone || element === null) return;
         touch = new TouchGestures(element, {
           onLongPress: (id) => latest.current.onLongPress(id),

@@ -1,11 +1,11 @@
 /** English words. The other languages have exactly these keys: a test compares them. */
 import { enErrors } from "./en_errors.js";
-import { enHouse } from "./en_admin.js";
+import { enAdmin } from "./en_admin.js";
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const en = {
   ...enErrors,
-  ...enHouse,
+  ...enAdmin,
   "name.set_up": "You are the first one here. Choose a name and a password: you will be the admin.",
   "name.title": "A quiet place to talk",
   "name.label": "Your name",

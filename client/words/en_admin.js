@@ -1,7 +1,7 @@
 /** What the page says in English to those who keep the house, and to who comes with their link. */
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
-export const enHouse = {
+export const enAdmin = {
   "house.title": "House",
   "house.invitations": "Invitations",
   "house.invite_text": "Whoever opens an invitation link can join or create an account.",

@@ -1,11 +1,11 @@
 /** Russian words. */
 import { ruErrors } from "./ru_errors.js";
-import { ruHouse } from "./ru_admin.js";
+import { ruAdmin } from "./ru_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const ru = {
   ...ruErrors,
-  ...ruHouse,
+  ...ruAdmin,
   "name.set_up": "Вы здесь первый человек. Выберите имя и пароль: вы станете администратором.",
   "name.title": "Тихое место для разговоров",
   "name.label": "Ваше имя",

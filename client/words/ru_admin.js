@@ -1,7 +1,7 @@
 /** What the page says in Russian to those who keep the house, and to who comes with their link. */
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
-export const ruHouse = {
+export const ruAdmin = {
   "house.title": "Дом",
   "house.invitations": "Приглашения",
   "house.invite_text": "Кто откроет ссылку-приглашение, сможет войти или создать учётную запись.",

@@ -1,11 +1,11 @@
 /** Thai words. */
 import { thErrors } from "./th_errors.js";
-import { thHouse } from "./th_admin.js";
+import { thAdmin } from "./th_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const th = {
   ...thErrors,
-  ...thHouse,
+  ...thAdmin,
   "name.set_up": "คุณเป็นคนแรกที่นี่ เลือกชื่อและรหัสผ่าน แล้วคุณจะเป็นผู้ดูแล",
   "name.title": "มุมสงบสำหรับพูดคุย",
   "name.label": "ชื่อของคุณ",

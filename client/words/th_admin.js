@@ -1,7 +1,7 @@
 /** What the page says in Thai to those who keep the house, and to who comes with their link. */
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
-export const thHouse = {
+export const thAdmin = {
   "house.title": "ดูแลบ้าน",
   "house.invitations": "คำเชิญ",
   "house.invite_text": "ใครที่เปิดลิงก์คำเชิญจะเข้าร่วมหรือสร้างบัญชีได้",

@@ -1,11 +1,11 @@
 /** Ukrainian words. */
 import { ukErrors } from "./uk_errors.js";
-import { ukHouse } from "./uk_admin.js";
+import { ukAdmin } from "./uk_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const uk = {
   ...ukErrors,
-  ...ukHouse,
+  ...ukAdmin,
   "name.set_up": "Ви тут перші. Оберіть ім’я та пароль: ви станете адміністратором.",
   "name.title": "Тихе місце для розмов",
   "name.label": "Ваше ім’я",

@@ -1,7 +1,7 @@
 /** What the page says in Ukrainian to those who keep the house, and to who comes with their link. */
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
-export const ukHouse = {
+export const ukAdmin = {
   "house.title": "Дім",
   "house.invitations": "Запрошення",
   "house.invite_text":

@@ -3,6 +3,7 @@
  * Nothing else in the server asks for the time or sets a timer.
  */
 import { setImmediate } from "node:timers";
+import { DAY_MS } from "./units.ts";
 
 /** A timer that has been set; cancelling it twice, or after it ran, is harmless. */
 export interface Timer {
@@ -49,8 +50,6 @@ export function stopwatch(): number {
 export function endOfTurn(fn: () => void): void {
   setImmediate(fn);
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The last time that was formatted: what is said in one second has it in common. */
 const LAST = { time: NaN, text: "", iso: "", day: NaN, dayText: "" };

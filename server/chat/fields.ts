@@ -57,7 +57,7 @@ export function text(fields: Fields): string {
 }
 
 /** The id of a file, or null where none came. */
-export function optionalFile(fields: Fields): string | null {
+function optionalFile(fields: Fields): string | null {
   const { file } = fields;
   if (file === undefined || file === null || file === "") return null;
   if (typeof file === "string" && file.length <= 80) return file;

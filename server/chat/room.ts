@@ -26,7 +26,7 @@ import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
 
 /** How long a person may be gone before the others are told, so that a resume is quiet. */
-export const LEAVE_GRACE_MS = 10_000;
+const LEAVE_GRACE_MS = 10_000;
 
 /** What a resume carries at most, unless newcomers are given more. */
 const MAX_RESUMED_MESSAGES = 200;

@@ -13,7 +13,7 @@ import { NameLooks } from "../people/name_looks.ts";
 import type { RoomInfo } from "../protocol.ts";
 
 /** Rooms that are told at once. */
-export const MAX_ROOMS_PER_PAGE = 1000;
+const MAX_ROOMS_PER_PAGE = 1000;
 
 /** What the list needs. */
 export interface RoomListOptions {

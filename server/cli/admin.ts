@@ -53,7 +53,7 @@ export async function setAdmin(options: DataFolder, name: string, admin: boolean
 }
 
 /** Makes an invitation as the owner; returns its link and the sentence below it. */
-export async function makeInvite(
+async function makeInvite(
   options: DataFolder,
   [name = "", days = "", uses = "", address = ""]: string[],
 ): Promise<string[]> {
@@ -96,7 +96,7 @@ export function pictureOf(command: string, [link = ""]: string[], isTerminal: bo
 }
 
 /** Makes a bot's token; returns it, to be printed once and kept nowhere. */
-export async function makeToken(options: DataFolder, name: string) {
+async function makeToken(options: DataFolder, name: string) {
   const { data, disk, clock, random } = options;
   const bot = personName(name);
   if (accountsOf(options).find(bot) !== null) {

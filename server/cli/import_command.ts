@@ -1,4 +1,5 @@
 /** `plaintalk import`: opens what is named, tells how far it is, and says what became of it. */
+import { MEGABYTE_BYTES } from "../base/units.ts";
 import { basename, dirname, join } from "@std/path";
 import { ChatError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
@@ -11,7 +12,6 @@ import type { ImportResult, Progress } from "../transfer/import/import_options.t
 import { type ListFolder, openInputs } from "../transfer/input/input_file.ts";
 import { writeAll } from "../store/disk.ts";
 
-const MEGABYTE = 1024 * 1024;
 const PROGRESS_INTERVAL_MS = 200;
 /** Lines that did not fit which are told one by one. */
 const TOLD_MALFORMED = 20;
@@ -68,9 +68,9 @@ async function importFrom(
       dates: orderOf(optionText(more.dates)),
       encoding: optionText(more.encoding) ?? null,
       limits: {
-        file: config.fileSize * MEGABYTE,
-        all: config.filesTotal * MEGABYTE,
-        minFree: config.keepFree * MEGABYTE,
+        file: config.fileSize * MEGABYTE_BYTES,
+        all: config.filesTotal * MEGABYTE_BYTES,
+        minFree: config.keepFree * MEGABYTE_BYTES,
       },
       onProgress: progressTo(tools),
     });

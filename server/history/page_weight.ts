@@ -6,7 +6,7 @@ import type { PageSlice } from "./page_reader.ts";
 import type { Message } from "../protocol.ts";
 
 /** Characters of one page, more than two hundred of the longest messages have without reactions. */
-export const MAX_PAGE_WEIGHT = 1_000_000;
+const MAX_PAGE_WEIGHT = 1_000_000;
 /** What stands around words and names on the wire. */
 const MESSAGE_WEIGHT = 120;
 const NAME_WEIGHT = 3;

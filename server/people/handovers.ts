@@ -8,7 +8,7 @@ import { type Clock, formatTime, readTime, wholeSeconds } from "../base/clock.ts
 import { ChatError } from "../base/errors.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
-import { hashOf, mintToken, type Random } from "./secrets.ts";
+import { hashOf, hashOfCode, mintToken, type Random } from "./secrets.ts";
 
 /** What they need from outside. */
 export interface HandoversOptions {
@@ -77,10 +77,7 @@ export class Handovers {
   }
 
   #find(code: unknown): Handover | null {
-    if (typeof code !== "string" || code === "" || code.length > 100) {
-      return null;
-    }
-    const hash = hashOf(code);
+    const hash = hashOfCode(code);
     return [...this.#table.values()].find((one) => one.hash === hash) ?? null;
   }
 

@@ -9,7 +9,7 @@ import { type Clock, formatTime, readTime, wholeSeconds } from "../base/clock.ts
 import { ChatError } from "../base/errors.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
-import { hashOf, mintToken, type Random } from "./secrets.ts";
+import { hashOf, hashOfCode, mintToken, type Random } from "./secrets.ts";
 
 /** One invitation. */
 export interface Invite {
@@ -39,7 +39,7 @@ export interface InvitesOptions {
 }
 
 /** The whole chat. */
-export const EVERYWHERE = "*";
+const EVERYWHERE = "*";
 
 /** A revoked one. */
 const NOTHING = "-";
@@ -182,10 +182,8 @@ export class Invites {
   }
 
   #known(code: unknown): Invite | null {
-    if (typeof code !== "string" || code === "" || code.length > 100) {
-      return null;
-    }
-    return this.#table.get(hashOf(code)) ?? null;
+    const hash = hashOfCode(code);
+    return hash === null ? null : this.#table.get(hash) ?? null;
   }
 
   #find(code: unknown): Invite | null {

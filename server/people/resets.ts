@@ -7,7 +7,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
 import { foldName, NAME } from "./names.ts";
-import { hashOf, mintToken, type Random } from "./secrets.ts";
+import { hashOf, hashOfCode, mintToken, type Random } from "./secrets.ts";
 export interface ResetsOptions {
   path: string;
   disk: Disk;
@@ -58,7 +58,7 @@ export class Resets {
 
   /** The name that a code is for, or a ChatError `reset_used`. The code is 256 random bits: nobody finds one. */
   nameOf(code: unknown): string {
-    const hash = typeof code === "string" && code.length <= 100 ? hashOf(code) : "";
+    const hash = hashOfCode(code);
     const found = [...this.#table.values()].find((reset) => reset.hash === hash);
     if (found !== undefined && found.until > this.#options.clock.now()) return found.name;
     throw new ChatError(

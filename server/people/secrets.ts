@@ -1,5 +1,6 @@
 /** Tokens: minted here, shown once, and known afterwards by their hash alone. */
 import { createHash } from "node:crypto";
+import { base64Url } from "../base/base64_url.ts";
 import type { Random } from "../base/random.ts";
 
 export type { Random };
@@ -8,10 +9,19 @@ export type { Random };
 export function mintToken(random: Random): string {
   const bytes = new Uint8Array(32);
   random(bytes);
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+  return base64Url(bytes);
 }
 
 /** SHA-256 in hex: what is kept of a token. */
 export function hashOf(token: string): string {
   return createHash("sha256").update(token).digest("hex");
+}
+
+/** Longest code that is looked at: ours have 43 characters. */
+const MAX_CODE_CHARACTERS = 100;
+
+/** The hash of a code that somebody brings; null for what can be none. */
+export function hashOfCode(code: unknown): string | null {
+  if (typeof code !== "string" || code === "" || code.length > MAX_CODE_CHARACTERS) return null;
+  return hashOf(code);
 }

@@ -50,10 +50,10 @@ export interface PushQueueOptions<T, S> {
   onBug: (error: unknown) => void;
 }
 
-export const MAX_WAITING = 5000;
-export const MAX_ON_THEIR_WAY = 8;
+const MAX_WAITING = 5000;
+const MAX_ON_THEIR_WAY = 8;
 /** Between two messages of a room for one browser: what is said meanwhile goes together. */
-export const ROOM_PAUSE_MS = 5000;
+const ROOM_PAUSE_MS = 5000;
 const MAX_PAUSES = 10_000;
 /** Behind each sealing: so many times as long as it took, within bounds. */
 const MIN_REST_MS = 4;

@@ -4,7 +4,7 @@
  * to the device, for a page whose line a power cut took brings it again.
  */
 import { AUTH_BYTES, importPoint, POINT_BYTES, type SubscriptionKeys } from "./aes128gcm.ts";
-import { base64Url, fromBase64Url } from "./base64_url.ts";
+import { base64Url, fromBase64Url } from "../base/base64_url.ts";
 import { readEndpoint } from "./endpoint.ts";
 import { type Clock, formatTime } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";

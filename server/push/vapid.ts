@@ -8,7 +8,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { linesOf } from "../store/line_table.ts";
 import { readText, replaceText } from "../store/text_file.ts";
-import { base64Url, fromBase64Url } from "./base64_url.ts";
+import { base64Url, fromBase64Url } from "../base/base64_url.ts";
 
 /** What identification needs from outside. */
 export interface VapidOptions {

@@ -8,7 +8,7 @@ import type { Transport } from "../delivery/connection.ts";
 import type { FrameSocket } from "./frame_socket.ts";
 
 /** Bytes that may wait for a slow reader before it is let go; it resumes by offset. */
-export const MAX_QUEUED_BYTES = 256 * 1024;
+const MAX_QUEUED_BYTES = 256 * 1024;
 /** Milliseconds that the last words may take, and how often it is looked whether they are out. */
 const SLOW_READER_TIMEOUT_MS = 500;
 const QUEUE_CHECK_MS = 10;

@@ -8,7 +8,7 @@ import { EngineTrouble, type Term } from "./engine.ts";
 import { type EtcdClient, EtcdRefusal } from "./etcd_client.ts";
 
 /** Seconds after which a node that is not heard of is gone: etcd gives no less than two. */
-export const LEASE_SECONDS = 3;
+const LEASE_SECONDS = 3;
 /** Milliseconds between two signs of life. */
 const KEEP_ALIVE_MS = 700;
 

@@ -9,7 +9,7 @@ import type { Shipping } from "./replicated_disk.ts";
 /** Bytes of one change, so that a record holds several. */
 export const MAX_CHANGE_BYTES = 128 * 1024;
 /** Bytes of a file above which the others fetch it, instead of reading it in the log. */
-export const LARGE_BYTES = 1024 * 1024;
+const LARGE_BYTES = 1024 * 1024;
 
 /** An open file whose changes are shipped under the name that it has by then. */
 export class ReplicatedFile implements DiskFile {

@@ -27,7 +27,7 @@ export interface ShipperOptions {
 }
 
 /** Most bytes of one record; etcd takes 1.5 MB at once, and everything on its way must fit into memory. */
-export const MAX_RECORD_BYTES = 256 * 1024;
+const MAX_RECORD_BYTES = 256 * 1024;
 /** Bytes that may wait for the engine. */
 const MAX_QUEUE_BYTES = 64 * 1024 * 1024;
 /** Milliseconds for which a change is waited for: then its sender learns that nobody can tell. */

@@ -3,9 +3,6 @@
  * has is NaN. Years are taken as they are meant: two digits, the Buddhist era, the Persian and Islamic years.
  */
 
-/** Milliseconds of a day. */
-export const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Years by which the Buddhist era is ahead. */
 const BUDDHIST_YEARS = 543;
 /** Nobody kept a log on a computer before this. */

@@ -2,7 +2,7 @@
  * The times of one log. It is read twice: the first time the dates are only gathered, then their order is
  * settled, and what is told after that is right. Every time that a source tells went through here.
  */
-import { DAY_MS } from "./day_number.ts";
+import { DAY_MS } from "../../base/units.ts";
 import {
   type DateDecision,
   type DateOrder,

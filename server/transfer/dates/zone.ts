@@ -4,7 +4,7 @@
  */
 import { closestMatch } from "../../base/closest_match.ts";
 import { ChatError } from "../../base/errors.ts";
-import { DAY_MS } from "./day_number.ts";
+import { DAY_MS } from "../../base/units.ts";
 
 /** One time zone, of the names that `Intl` knows. */
 export class Zone {

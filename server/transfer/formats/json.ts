@@ -6,7 +6,7 @@ import { formatIso } from "../../base/clock.ts";
 import type { Format, Leaving, LeavingMessage } from "./format.ts";
 
 /** Of the form: another one where a reader of this one would go wrong. */
-export const JSON_VERSION = 1;
+const JSON_VERSION = 1;
 
 /** A room as JSON. */
 export function jsonFormat({ room, exported, wallClock, pathOf }: Leaving): Format {

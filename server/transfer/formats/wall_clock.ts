@@ -2,13 +2,13 @@
  * What a clock on a wall shows: times as people in one zone read them. An hour that comes twice when summer
  * time ends is told apart by how far it is ahead of UTC.
  */
+import { DAY_MS } from "../../base/units.ts";
 import { closestMatch } from "../../base/closest_match.ts";
 import { formatTime } from "../../base/clock.ts";
 import { ChatError } from "../../base/errors.ts";
 
 /** Clocks change at whole quarters of an hour, in every zone since 1972. */
 const QUARTER_MS = 15 * 60 * 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The clock of one zone. Times are in milliseconds since 1970. */
 export class WallClock {

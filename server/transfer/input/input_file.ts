@@ -83,7 +83,7 @@ function filesIn(folder: string, { disk, listFolder }: OpenOptions): InputFile[]
 }
 
 /** Lets files of one folder or zip find each other: by the path beside the log, else by a name that only one has. */
-export function asFolder(files: readonly Omit<InputFile, "beside">[]): InputFile[] {
+function asFolder(files: readonly Omit<InputFile, "beside">[]): InputFile[] {
   const byPath = new Map<string, InputFile>();
   const byName = new Map<string, InputFile | null>();
   const all = files.map((file) => {

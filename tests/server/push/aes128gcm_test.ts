@@ -9,7 +9,7 @@ import {
   MAX_PLAINTEXT_BYTES,
   paddedLength,
 } from "../../../server/push/aes128gcm.ts";
-import { base64Url, fromBase64Url } from "../../../server/push/base64_url.ts";
+import { base64Url, fromBase64Url } from "../../../server/base/base64_url.ts";
 
 /** RFC 8291, section 5 and appendix A. */
 const RFC = {

@@ -1,7 +1,7 @@
 /** Who we are to push services, and the file that says it. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createPublicKey, verify } from "node:crypto";
-import { fromBase64Url } from "../../../server/push/base64_url.ts";
+import { fromBase64Url } from "../../../server/base/base64_url.ts";
 import { isPushKeyLine, Vapid } from "../../../server/push/vapid.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";

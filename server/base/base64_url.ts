@@ -1,4 +1,4 @@
-/** Bytes as the Push API and JSON Web Tokens write them: base64url without padding (RFC 4648, 5). */
+/** Bytes as tokens, the Push API and JSON Web Tokens write them: base64url without padding (RFC 4648, 5). */
 
 /** Bytes as text. */
 export function base64Url(bytes: Uint8Array): string {
