@@ -66,6 +66,7 @@ export function makeWeb(parts: WebParts): Web {
     auth,
     inbound: new InboundQueue(chat.commands, chat.scheduler, boundsOf(live)),
     clock,
+    profiles: people.profiles,
     limits,
     version,
     onFull: (setting: string) => logger.warn("Connection limit reached", { setting }),

@@ -13,6 +13,7 @@ import { accountsOf, type DataFolder } from "./data_folder.ts";
 import type { Account } from "../people/accounts.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
+import { openPeopleTable } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
 import { parseSessionLine } from "../people/session_lines.ts";
 import type { Message } from "../protocol.ts";
@@ -50,7 +51,8 @@ export async function exportPerson(
   if (account === null) throw new ChatError("not_found", `Cannot find an account "${wanted}"`);
   const path = resolve(to ?? `${account.name}.tar`);
   if (disk.exists(path)) throw new ChatError("exists", `Cannot write ${path}: it is there already`);
-  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock });
+  const table = openPeopleTable({ path: join(data, "people.txt"), disk });
+  const reserved = new Reserved({ table, clock });
   const who = { account, keys: [account.key, ...reserved.formerly(account.name)] };
   const draft = `${path}.part`;
   disk.remove(draft);
