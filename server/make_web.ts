@@ -17,6 +17,7 @@ import { Downloads } from "./web/downloads.ts";
 import { fileRoutes } from "./web/file_routes.ts";
 import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
+import { profileRoutes } from "./web/profile_routes.ts";
 import { Bodies } from "./web/request_bodies.ts";
 import { handoverRoutes } from "./web/handover_routes.ts";
 import { resetRoutes } from "./web/reset_routes.ts";
@@ -123,6 +124,15 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
       isLocal: (call) => isOwnersCall(options, call),
       mayClaim: (addressKey) => rates.takeFrom(addressKey, "claim", clock.now()),
       onAdmin: (name) => logger.info("The first admin has come", { name }),
+    }),
+    ...profileRoutes({
+      ...all,
+      mayChange(member) {
+        rates.take(member, "manage", clock.now());
+        chat.space.mustHaveRoom(member.account);
+      },
+      onSeenBy: () => {},
+      onDone: tools.onDone,
     }),
     ...moderationRoutes({ ...all, onSanction: tools.onDone }),
     ...roomRoutes(all),

@@ -102,10 +102,10 @@ export interface Limits {
   /** Most bytes of a file, 0 where no files are taken. */
   file_bytes: number;
   /** Longest line of status in code points. */
-  status: number;
+  status?: number;
   /** Most bytes of a picture of a person, and its longest side in pixels. */
-  avatar_bytes: number;
-  avatar_side: number;
+  avatar_bytes?: number;
+  avatar_side?: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
   push_levels?: number;
 }
@@ -179,7 +179,7 @@ export type Event =
     more?: true;
     people: Person[];
     /** Accounts with a picture or a status; of more than a thousand those who were here last. */
-    profiles: Profile[];
+    profiles?: Profile[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
@@ -219,6 +219,11 @@ export type Event =
     /** Words that were there before are others, or gone: who counted them counts anew. */
     amended?: true;
   }
+  /**
+   * Somebody else has read up to here: in private conversations and rooms of at most twenty people, among
+   * accounts that tell it. With the id 0 that is not told any more.
+   */
+  | { type: "read_by"; room: string; name: string; id: number }
   /** An account looks like this now, whole: what is not told any more is gone. */
   | ({ type: "profile" } & Profile)
   /** The same person has read up to here at another connection. */

@@ -1,5 +1,5 @@
 /** What is told over HTTP alone, of searches and of people: types and nothing that runs. */
-import type { Message, Person } from "./protocol.ts";
+import type { Message, Person, Profile } from "./protocol.ts";
 
 /** A line of `GET /api/rooms/<room>/search` and `GET /api/search`. */
 export type Found =
@@ -10,9 +10,13 @@ export type Found =
   | { more: true };
 
 /** `GET /api/people`: one of those with an account, or a guest who is here. */
-export interface PersonInfo extends Person {
+export interface PersonInfo extends Person, Profile {
   admin: boolean;
   online: boolean;
+  /** When an account was here last, to the minute (ISO 8601, UTC); told to accounts. */
+  seen?: string;
+  /** In `GET /api/people/<name>`, of oneself: whether one tells how far one has read. */
+  seen_by?: boolean;
 }
 
 /** `GET /api/house/people`, for admins: one of those with an account. */

@@ -131,7 +131,8 @@ export class Profiles {
     const now = this.#minute();
     // Whoever stays is here all the time.
     for (const key of present()) if (accounts.find(key) !== null) this.#seen.set(key, now);
-    const put = [...this.#seen.keys()].map((key) => this.find(key))
+    const waiting = new Map(this.#seen);
+    const put = [...waiting.keys()].map((key) => this.find(key))
       .filter((profile) => profile !== null);
     if (put.length === 0) return;
     this.#seen.clear();
@@ -139,6 +140,7 @@ export class Profiles {
     try {
       await table.update({ put });
     } catch (error) {
+      for (const [key, at] of waiting) this.#seen.set(key, this.#seen.get(key) ?? at);
       onTrouble("Cannot write when people were here", error);
     }
   }

@@ -182,13 +182,14 @@ class MemberSocket implements TransportEvents {
     lobby.add(connection);
     const { name, account, admin } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
+    const looks = profiles.list();
     connection.tell({
       type: "welcome",
       me: { name, account, admin },
       rooms: listed,
       ...(more ? { more } : {}),
       people: lobby.people,
-      profiles: profiles.list(),
+      ...(looks.length > 0 ? { profiles: looks } : {}),
       limits,
       version,
     });
