@@ -106,19 +106,10 @@ export interface Page {
   end: number;
   /** Older messages exist above `start`. */
   more: boolean;
-  /** Newer messages exist behind `end` (only pages read with `after` or `around`). */
+  /** Newer messages exist behind `end` (only pages read with `after`, `around` or `time`). */
   newer?: boolean;
-}
-
-/** `GET /api/rooms/<room>/unread?after=`: what others said since, and how much of it calls the caller by name. */
-export interface Unread {
-  room: string;
-  epoch: string;
-  messages: number;
-  mentions: number;
-  /** Up to where it was counted. */
-  end: number;
-  more: boolean;
+  /** Id of the first message of that time or later, where there is one (only pages read with `time`). */
+  target?: number;
 }
 
 /** What a client asks. */
@@ -226,14 +217,6 @@ export type Event =
   | { type: "pong" }
   /** The server is about to close with 1012; come back soon. */
   | { type: "restarting" };
-
-/** A line of `GET /api/rooms/<room>/search` and `GET /api/search`. */
-export type Found =
-  | { room: string; message: Message }
-  /** How much has been looked through, 0 to 1. */
-  | { done: number }
-  /** There were more hits than one search tells: go on with `before` the last. */
-  | { more: true };
 
 /** `GET /api/people`: one of those with an account, or a guest who is here. */
 export interface PersonInfo extends Person {
