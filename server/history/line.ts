@@ -3,6 +3,7 @@
  * For every entry that `format` takes, `parse(format(entry))` is that entry; parse is total, and
  * what fits nothing is null, never a guess. The grammar is told in docs/file-format.md.
  */
+import { formatRoomEntry, parseRoomEntry, ROOM_VERBS, type RoomEntry } from "./room_entry.ts";
 import { formatTime } from "../base/clock.ts";
 import { NAME } from "../people/names.ts";
 
@@ -27,7 +28,8 @@ export type Entry =
     on: boolean;
   }
   | { kind: "edited"; time: number; name: string; target: number; text: string }
-  | { kind: "erased"; time: number; name: string; target: number };
+  | { kind: "erased"; time: number; name: string; target: number }
+  | RoomEntry;
 
 /** The attachment that a `shared` line names. `size` is in bytes. */
 export interface FileFacts {
@@ -58,7 +60,10 @@ const EDITED = /^ edited (\d{1,16}): (.*)$/su;
 const ANSWERED = /^ answered (\d{1,16}): (.*)$/su;
 const SHARED =
   /^ (?:shared|answered (\d{1,16}) with) ([0-9A-Za-z.-]{1,80}) ([\w.+-]{1,64}\/[\w.+-]{1,64}) (\d{1,15}) "([^"]*)":(?: (.*))?$/su;
-const VERB = / (?=(?:created|imported|reacted|unreacted|erased|edited|shared|answered) )/g;
+const VERB = new RegExp(
+  ` (?=(?:created|imported|reacted|unreacted|erased|edited|shared|answered|${ROOM_VERBS}) )`,
+  "g",
+);
 
 /** The line of an entry, without the newline that ends it. */
 export function format(entry: Entry): string {
@@ -87,7 +92,14 @@ export function format(entry: Entry): string {
         inOneLine(entry.text)
       }`;
     }
+    default:
+      return `${stamp}* ${entry.name}${formatRoomEntry(entry)}`;
   }
+}
+
+/** True where the line of an entry is read as that entry: some names could pass for another line. */
+export function isReadAsItself(entry: Entry): boolean {
+  return JSON.stringify(parse(format(entry))) === JSON.stringify(entry);
 }
 
 /** The entry that a line (without its newline) holds, or null where it fits nothing. */
@@ -194,7 +206,7 @@ function known(time: number, name: string, rest: string): Entry | null {
     return { kind: "message", time, name, text, to: Number(m[1]) };
   }
   m = SHARED.exec(rest);
-  if (m === null) return null;
+  if (m === null) return parseRoomEntry(time, name, rest);
   const [to, id = "", type = "", size = "", safeFileName = "", text = ""] = m.slice(1);
   const file = { id, type, size: Number(size), name: safeFileName };
   const shared = { kind: "shared" as const, time, name, text: inManyLines(text), file };
