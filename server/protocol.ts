@@ -91,6 +91,8 @@ export interface Limits {
   page: number;
   /** Most bytes of a file, 0 where no files are taken. */
   file_bytes: number;
+  /** Most bytes of the small picture of a picture or film, 0 where none is taken. */
+  preview_bytes: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
   push_levels?: number;
 }
