@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Entry, format, isReadAsItself, parse } from "../../../server/history/line.ts";
+import { type Entry, format, isUnmistakable, parse } from "../../../server/history/line.ts";
 import { messageText } from "../../../server/people/names.ts";
 import { random, randomText } from "../../helpers/random.ts";
 
@@ -64,11 +64,11 @@ Deno.test("a topic passes for no other line, whatever is written into it", () =>
   assertEquals(parse(format(entry)), entry);
 });
 
-Deno.test("isReadAsItself() tells of a name that would pass for another line", () => {
+Deno.test("isUnmistakable() tells of a name that would pass for another line", () => {
   const renamed = (to: string): Entry => ({ kind: "renamed", time: TIME, name: "Ada", to });
-  assert(isReadAsItself(renamed("Kitchen")));
-  assert(isReadAsItself(renamed("pinned notes")));
+  assert(isUnmistakable(renamed("Kitchen")));
+  assert(isUnmistakable(renamed("pinned notes")));
   for (const to of ["x erased 45", "x created the room", "x pinned 45", "y archived the room"]) {
-    assert(!isReadAsItself(renamed(to)), to);
+    assert(!isUnmistakable(renamed(to)), to);
   }
 });
