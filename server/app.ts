@@ -13,6 +13,7 @@ import type { Rooms } from "./chat/rooms.ts";
 import type { Say } from "./chat/say.ts";
 import { type Chat, type ChatPeople, makeChat } from "./make_chat.ts";
 import { makeWeb, type Web } from "./make_web.ts";
+import { MAX_PREVIEW_BYTES } from "./attachments/previews.ts";
 import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
 import { People } from "./people/people.ts";
 import { releaseWhenIdle } from "./process/idle_memory.ts";
@@ -190,6 +191,7 @@ function wireLimitsOf({ recent, fileSize, push }: AppOptions): Limits {
     recent,
     page: MAX_PAGE_MESSAGES,
     file_bytes: fileSize * MEGABYTE_BYTES,
+    preview_bytes: fileSize > 0 ? MAX_PREVIEW_BYTES : 0,
     ...(push ? { push_levels: MAX_PUSH_LEVELS } : {}),
   };
 }

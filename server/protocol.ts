@@ -91,6 +91,8 @@ export interface Limits {
   page: number;
   /** Most bytes of a file, 0 where no files are taken. */
   file_bytes: number;
+  /** Most bytes of the small picture of a picture or film, 0 where none is taken. */
+  preview_bytes: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
   push_levels?: number;
 }
@@ -217,42 +219,6 @@ export type Event =
   | { type: "pong" }
   /** The server is about to close with 1012; come back soon. */
   | { type: "restarting" };
-
-/** `GET /api/people`: one of those with an account, or a guest who is here. */
-export interface PersonInfo extends Person {
-  admin: boolean;
-  online: boolean;
-}
-
-/** `GET /api/house/people`, for admins: one of those with an account. */
-export interface AccountInfo {
-  name: string;
-  admin: boolean;
-  online: boolean;
-  /** When they were seen last, to half a day, where that is known: ISO 8601 in UTC. */
-  seen?: string;
-}
-
-/** `GET /api/moderation`: somebody who may not write, or not come in, until a time. */
-export interface SanctionInfo {
-  what: "mute" | "ban";
-  name: string;
-  /** True for a ban of the address as well. */
-  address: boolean;
-  until: string;
-  by: string;
-}
-
-/** `GET /api/sessions`: one of one's own. Times are ISO 8601 in UTC. */
-export interface SessionEntry {
-  session: string;
-  began: string;
-  /** When it was used last, to half a day. */
-  seen: string;
-  /** The browser and system it began at, where they are known: `Firefox on Linux`. */
-  device?: string;
-  current: boolean;
-}
 
 /** Body of every HTTP error. */
 export interface Problem {

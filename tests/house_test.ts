@@ -39,8 +39,8 @@ const FLOORS = [
 const TYPES = [
   "server/protocol.ts",
   "server/push_protocol.ts",
+  "server/protocol_http.ts",
   "server/protocol_links.ts",
-  "server/protocol_pages.ts",
   "server/app_options.ts",
   "server/config.ts",
 ];
@@ -141,15 +141,16 @@ Deno.test("server/history/ names no room, no connection and no rule: it could be
   const wrong = sources("server/history", /\.ts$/).flatMap(({ path, text }) =>
     [...text.matchAll(/from "\.\.\/([^"]+)"/g)].map(([, name = ""]) => name)
       .filter((name) =>
-        !/^(?:store|base)\/|^people\/names\.ts$|^protocol(?:_pages)?\.ts$/.test(name)
+        !/^(?:store|base)\/|^people\/names\.ts$|^protocol(?:_http)?\.ts$/.test(name)
       )
       .map((name) => `${path} imports ${name}`)
   );
   assertEquals(wrong, []);
 });
 
-Deno.test("server/: chat/ holds the rules alone, in at most twenty files", () => {
-  const files = sources("server/chat", /\.ts$/);
+Deno.test("server/: chat/ holds the rules, in at most twenty files and folders of a noun", () => {
+  const files = sources("server/chat", /\.ts$/)
+    .filter(({ path }) => dirname(path) === "server/chat");
   assertEquals(files.length <= 20, true, `${files.length} files`);
 });
 

@@ -2,7 +2,7 @@
  * A search that runs: what it has found so far, how far it is, and the way to break it off.
  *
  * @import { Message } from "../../server/protocol.ts"
- * @import { Found } from "../../server/protocol_pages.ts"
+ * @import { Found } from "../../server/protocol_http.ts"
  */
 
 /**

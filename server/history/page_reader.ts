@@ -10,7 +10,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Slices } from "../base/time_slices.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, Page } from "../protocol.ts";
-import type { Unread } from "../protocol_pages.ts";
+import type { Unread } from "../protocol_http.ts";
 import type { LineFile } from "../store/line_file.ts";
 import { READ_BUDGET_BYTES, type Visit } from "../store/line_reader.ts";
 

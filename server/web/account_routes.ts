@@ -11,7 +11,7 @@ import type { Rooms } from "../chat/rooms.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { Session, Sessions } from "../people/sessions.ts";
 import type { Setup } from "../people/setup.ts";
-import type { PersonInfo, SessionEntry } from "../protocol.ts";
+import type { PersonInfo, SessionEntry } from "../protocol_http.ts";
 
 /** What these routes need. */
 export interface AccountRoutesOptions extends SessionRoutesOptions {

@@ -14,7 +14,7 @@ import type { History } from "../history/history.ts";
 import { placeOf } from "../history/time_search.ts";
 import { TEXT_BYTES } from "../people/names.ts";
 import type { DeletedRoomInfo, Limits, Page } from "../protocol.ts";
-import type { Unread } from "../protocol_pages.ts";
+import type { Unread } from "../protocol_http.ts";
 import type { Disk } from "../store/disk.ts";
 export interface RoomRoutesOptions {
   rooms: Rooms;

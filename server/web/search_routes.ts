@@ -17,7 +17,7 @@ import type { Rooms } from "../chat/rooms.ts";
 import { search } from "../history/search.ts";
 import { findShapes, type Shapes } from "../history/search_text.ts";
 import { type Matcher, matcherOf, searchQuery } from "../history/search_query.ts";
-import type { Found } from "../protocol_pages.ts";
+import type { Found } from "../protocol_http.ts";
 import type { Disk } from "../store/disk.ts";
 export interface SearchRoutesOptions {
   rooms: Rooms;

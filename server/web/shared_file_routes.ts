@@ -14,7 +14,7 @@ import { anyRoom } from "../chat/fields.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { sharedFiles } from "../history/shared_files.ts";
 import type { Limits, Message } from "../protocol.ts";
-import type { FilePage } from "../protocol_pages.ts";
+import type { FilePage } from "../protocol_http.ts";
 import type { Disk } from "../store/disk.ts";
 export interface SharedFileRoutesOptions {
   rooms: Rooms;
