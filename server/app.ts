@@ -14,6 +14,7 @@ import type { Say } from "./chat/say.ts";
 import { type Chat, type ChatPeople, makeChat } from "./make_chat.ts";
 import { makeWeb, type Web } from "./make_web.ts";
 import { MAX_AVATAR_BYTES, MAX_AVATAR_SIDE } from "./people/avatar_image.ts";
+import { MAX_PREVIEW_BYTES } from "./attachments/previews.ts";
 import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
 import { People } from "./people/people.ts";
 import { STATUS_LENGTH } from "./people/profiles.ts";
@@ -196,6 +197,7 @@ function wireLimitsOf({ recent, fileSize, push }: AppOptions): Limits {
     status: STATUS_LENGTH,
     avatar_bytes: MAX_AVATAR_BYTES,
     avatar_side: MAX_AVATAR_SIDE,
+    preview_bytes: fileSize > 0 ? MAX_PREVIEW_BYTES : 0,
     ...(push ? { push_levels: MAX_PUSH_LEVELS } : {}),
   };
 }

@@ -24,6 +24,7 @@ import { resetRoutes } from "./web/reset_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
 import { type Call, type Route, Router } from "./web/router.ts";
 import { searchRoutes } from "./web/search_routes.ts";
+import { sharedFileRoutes } from "./web/shared_file_routes.ts";
 import { sessionRoutes, type SessionRoutesOptions } from "./web/session_routes.ts";
 import { Sockets } from "./web/socket.ts";
 
@@ -143,6 +144,7 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
     }),
     ...parts.push.routes(shared.auth, (member) => rates.take(member, "manage", clock.now())),
     ...searchRoutes(all),
+    ...sharedFileRoutes(all),
     ...opsRoutes(withLive(all, watchersOf(live))),
     ...options.files.routes,
   ];

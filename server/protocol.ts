@@ -106,6 +106,8 @@ export interface Limits {
   /** Most bytes of a picture of a person, and its longest side in pixels. */
   avatar_bytes?: number;
   avatar_side?: number;
+  /** Most bytes of the small picture of a picture or film, 0 where none is taken. */
+  preview_bytes: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
   push_levels?: number;
 }
@@ -121,19 +123,10 @@ export interface Page {
   end: number;
   /** Older messages exist above `start`. */
   more: boolean;
-  /** Newer messages exist behind `end` (only pages read with `after` or `around`). */
+  /** Newer messages exist behind `end` (only pages read with `after`, `around` or `time`). */
   newer?: boolean;
-}
-
-/** `GET /api/rooms/<room>/unread?after=`: what others said since, and how much of it calls the caller by name. */
-export interface Unread {
-  room: string;
-  epoch: string;
-  messages: number;
-  mentions: number;
-  /** Up to where it was counted. */
-  end: number;
-  more: boolean;
+  /** Id of the first message of that time or later, where there is one (only pages read with `time`). */
+  target?: number;
 }
 
 /** What a client asks. */

@@ -48,3 +48,28 @@ export interface SessionEntry {
   device?: string;
   current: boolean;
 }
+
+/** `GET /api/rooms/<room>/files`: messages with a file, the newest first. */
+export interface FilePage {
+  room: string;
+  epoch: string;
+  messages: Message[];
+  /** Cursor: `before=start` goes on from here. */
+  start: number;
+  /** There may be others before `start`; a page may be short, and even empty, all the same. */
+  more: boolean;
+}
+
+/** `GET /api/rooms/<room>/unread?after=`: what others said since, and how much of it calls the caller by name. */
+export interface Unread {
+  room: string;
+  epoch: string;
+  messages: number;
+  mentions: number;
+  /** Ids of the first of them, and of the first that calls. */
+  first?: number;
+  first_mention?: number;
+  /** Up to where it was counted. */
+  end: number;
+  more: boolean;
+}
