@@ -142,7 +142,9 @@ Deno.test("server/: imports run downwards only", () => {
 Deno.test("server/history/ names no room, no connection and no rule: it could be lifted out", () => {
   const wrong = sources("server/history", /\.ts$/).flatMap(({ path, text }) =>
     [...text.matchAll(/from "\.\.\/([^"]+)"/g)].map(([, name = ""]) => name)
-      .filter((name) => !/^(?:store|base)\/|^people\/names\.ts$|^protocol\.ts$/.test(name))
+      .filter((name) =>
+        !/^(?:store|base)\/|^people\/names\.ts$|^protocol(?:_http)?\.ts$/.test(name)
+      )
       .map((name) => `${path} imports ${name}`)
   );
   assertEquals(wrong, []);
