@@ -11,9 +11,9 @@ import { useDraft } from "./draft.js";
 import { useEnterKey } from "./enter_key.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
+import { Lazy } from "./lazy.js";
 import { Picker } from "./picker.js";
 import { ReplyBar } from "./reply.js";
-import { UploadTray } from "./upload_tray.js";
 import { roomLabel, typingNames } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
 import { isVisible } from "../text/is_visible.js";
@@ -21,6 +21,8 @@ import { translateError } from "../words/words.js";
 
 /** This near to the limit, in characters, it is said how many are left. */
 const WARN_CHARACTERS_LEFT = 200;
+
+const loadTray = () => import("./lazy/upload_tray.js").then(({ UploadTray }) => UploadTray);
 
 /** @typedef {ReturnType<typeof useDraft>} Draft */
 /** @typedef {ReturnType<typeof useCompletion>} Completion */
@@ -34,6 +36,7 @@ export function Composer({ room, edited }) {
   const maxLength = useSelect((state) => state.limits.text);
   const takesFiles = useSelect((state) => state.limits.file_bytes > 0) && edited === null;
   const hasFiles = useSelect((state) => hasReadyFiles(state, room)) && edited === null;
+  const hasTray = useSelect((state) => state.uploads.some((upload) => upload.room === room));
   const [picking, setPicking] = useState(/** @type {DOMRect | null} */ (null));
   const draft = useDraft(room, edited, picking !== null);
   const { text, field } = draft;
@@ -63,7 +66,9 @@ export function Composer({ room, edited }) {
       <${ComposerNote} edited=${edited} left=${left} />
       <${CompletionList} completion=${completion} />
       ${replyTo !== null && html`<${ReplyBar} to=${replyTo} />`}
-      ${edited === null && html`<${UploadTray} room=${room} onWords=${draft.prepend} />`}
+      ${edited === null && hasTray && html`
+        <${Lazy} load=${loadTray} room=${room} onWords=${draft.prepend} />
+      `}
       <div class=${`composer__row ${draft.isTall ? "composer__row--tall" : ""}`}>
         ${takesFiles && html`<${AttachButton} room=${room} />`}
         <${MessageField}
