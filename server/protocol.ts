@@ -15,6 +15,8 @@ export interface Person {
 /** What the server calls the person at this connection. */
 export interface Me extends Person {
   admin: boolean;
+  /** A guest's who was let into this room alone, by a link. */
+  room?: string;
 }
 
 /** One emoji on a message and who put it there, in the order they did. */
@@ -69,6 +71,16 @@ export interface RoomInfo {
   said?: string;
   /** The caller made this room, and so may delete it. */
   mine?: true;
+  /** A room with chosen members: `room` is `+` and 26 letters or digits then, and this what people call it. */
+  private?: true;
+  name?: string;
+}
+
+/** Somebody in a private room: its maker, another member, or a guest who came by a link. */
+export interface RoomMember {
+  name: string;
+  maker?: true;
+  guest?: true;
 }
 
 /** `GET /api/rooms/deleted`, for admins: a room that can be restored, and when it was deleted (ISO 8601, UTC). */
@@ -146,7 +158,17 @@ export type Command =
   }
   | { type: "typing"; room: string }
   | { type: "read"; room: string; id: number }
-  | { type: "create_room"; room: string; ref?: string }
+  /** `private`: for its members alone, who read what was said before they came, or with `joined` not. */
+  | {
+    type: "create_room";
+    room: string;
+    ref?: string;
+    private?: boolean;
+    history?: "all" | "joined";
+    members?: string[];
+  }
+  /** Who is in a private room; its maker adds and removes, and everybody may remove themselves. */
+  | { type: "members"; room: string; add?: string | string[]; remove?: string | string[] }
   /** For who made the room, and admins. */
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
@@ -212,6 +234,20 @@ export type Event =
     by: string;
     epoch: string;
     end: number;
+    /** A private one is told to its members alone. */
+    private?: true;
+    name?: string;
+    mine?: true;
+    /** To who asked for it. */
+    ref?: string;
+  }
+  /** Who is in a private room now; without anybody for whom it is not there any more. */
+  | {
+    type: "members";
+    room: string;
+    members: RoomMember[];
+    history?: "all" | "joined";
+    by?: string;
   }
   | { type: "room_deleted"; room: string; by: string }
   /** `ref` and `room` repeat those of the command that failed; `wait` is in milliseconds. */

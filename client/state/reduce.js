@@ -75,6 +75,7 @@ export function reduce(state, update) {
     case "somebody_typing":
     case "room_created":
     case "room_deleted":
+    case "members":
     case "activity":
     case "counted":
       return reduceRooms(state, update);

@@ -30,21 +30,27 @@ export type SearchedHistory = Pick<History, "find" | "current">;
 /** Lines of a chunk whose words may fit: where each begins and ends in it. */
 type Lines = { begin: number; end: number }[];
 
+/** Where lines are looked at: those that start before `from`, and not before `to`. */
+export interface SearchRange {
+  from: number;
+  to: number;
+}
+
 /**
- * Looks through lines that start before `from`, the newest first, in slices of the event loop's turns;
- * the caller stops by asking for no more.
+ * Looks through lines of a range, the newest first, in slices of the event loop's turns; the caller stops
+ * by asking for no more.
  */
 export async function* search(
   history: SearchedHistory,
   file: DiskFile,
   matcher: Matcher,
-  from: number,
+  { from, to }: SearchRange,
   slices: Slices,
 ): AsyncGenerator<Find> {
   const told = new Set<number>();
   const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, from));
   if (slices.isUsed) await slices.next();
-  for (let stop = from; stop > 0;) {
+  for (let stop = from; stop > to;) {
     const bytes = chunk.subarray(0, Math.min(CHUNK_BYTES, stop));
     if (fill(file, bytes, stop - bytes.length) < bytes.length) return;
     // The line that is cut by the chunk's beginning belongs to the next one, unless it fills this.
@@ -65,6 +71,7 @@ export async function* search(
     }
     for (let i = lines.length - 1; i >= 0; i--) {
       const { begin, end } = lines[i]!;
+      if (start + begin < to) break;
       const message = messageIn(history, whole.subarray(begin, end), start + begin, matcher, told);
       if (message !== null) {
         told.add(message.id);

@@ -101,8 +101,8 @@ async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
 
 async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { limits } = options;
-  const { room, name } = roomOf(options, call);
-  const { history } = room;
+  const { room, name, reader } = roomOf(options, call);
+  const history = room.historyFor(reader);
   const before = wholeNumber(call.url, "before");
   const after = wholeNumber(call.url, "after");
   const around = wholeNumber(call.url, "around");
@@ -120,19 +120,24 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
 }
 
 async function unread(options: RoomRoutesOptions, call: Call): Promise<Response> {
-  const { room, name } = roomOf(options, call);
-  const reader = options.auth.reader(call);
+  const { room, name, reader } = roomOf(options, call);
   const counting = {
     key: reader?.key ?? "",
     isName: (name: string) => options.rooms.isName(name),
   };
-  const counted = await room.history.unread(wholeNumber(call.url, "after") ?? 0, counting);
+  const counted = await room.historyFor(reader).unread(
+    wholeNumber(call.url, "after") ?? 0,
+    counting,
+  );
   const answer: Unread = { room: name, epoch: room.history.epoch, ...counted };
   return json(answer);
 }
 
 async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { room, reader } = roomOf(options, call);
+  if (room.from(reader) > 0) {
+    throw new ChatError("not_allowed", "Cannot hand this file out: it began before you were added");
+  }
   const { end, epoch } = room.history;
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",
