@@ -47,8 +47,8 @@ export class Lobby {
     if (audience.remove(connection)) audience.forget(connection.member.key);
   }
 
-  /** Tells of a room that is everybody's, at the end of the tick: those who see the chat, and its visitors. */
-  publish(event: Event, key: string): void {
+  /** Tells everybody who sees the chat, at the end of the tick, and the visitors of a room that it is about. */
+  publish(event: Event, key: string | null = null): void {
     this.#audience.publish(event);
     for (const connection of this.#visitors.connections) {
       if (connection.member.only?.room === key) connection.tell(event);

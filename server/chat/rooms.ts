@@ -226,6 +226,14 @@ export class Rooms {
     return room?.isFor(member) === true ? room : null;
   }
 
+  /** True for whom a member may know of: a guest of one room knows those who are in it, by folded names. */
+  knows(member: Member | null, key: string): boolean {
+    if (member?.only === undefined) return true;
+    const room = this.byKey(member.only.room, member);
+    if (room === null) return false;
+    return room.audience.isHere(key) || room.circle?.has({ key, account: true }) === true;
+  }
+
   /** Removes a connection from everywhere; doing it twice is harmless. */
   exit(connection: Connection): void {
     for (const key of [...connection.joined]) this.#byKey(key)?.drop(connection);

@@ -3,6 +3,7 @@
  * For every entry that `format` takes, `parse(format(entry))` is that entry; parse is total, and
  * what fits nothing is null, never a guess. The grammar is told in docs/file-format.md.
  */
+import { formatRoomEntry, parseRoomEntry, ROOM_VERBS, type RoomEntry } from "./room_entry.ts";
 import { formatTime } from "../base/clock.ts";
 import { NAME } from "../people/names.ts";
 
@@ -30,7 +31,8 @@ export type Entry =
   | { kind: "erased"; time: number; name: string; target: number }
   /** Who is in a private room changed, and by whom; `left`: by themselves. */
   | { kind: "added" | "removed"; time: number; name: string; who: string }
-  | { kind: "left"; time: number; name: string };
+  | { kind: "left"; time: number; name: string }
+  | RoomEntry;
 
 /** The attachment that a `shared` line names. `size` is in bytes. */
 export interface FileFacts {
@@ -63,8 +65,10 @@ const SHARED =
   /^ (?:shared|answered (\d{1,16}) with) ([0-9A-Za-z.-]{1,80}) ([\w.+-]{1,64}\/[\w.+-]{1,64}) (\d{1,15}) "([^"]*)":(?: (.*))?$/su;
 const ADDED = /^ (added|removed) (\S.{0,200})$/u;
 const LEFT = /^ left the room$/;
-const VERB =
-  / (?=(?:created|imported|reacted|unreacted|erased|edited|shared|answered|added|removed|left) )/g;
+const VERB = new RegExp(
+  ` (?=(?:created|imported|reacted|unreacted|erased|edited|shared|answered|added|removed|left|${ROOM_VERBS}) )`,
+  "g",
+);
 
 /** The line of an entry, without the newline that ends it. */
 export function format(entry: Entry): string {
@@ -98,6 +102,8 @@ export function format(entry: Entry): string {
         inOneLine(entry.text)
       }`;
     }
+    default:
+      return `${stamp}* ${entry.name}${formatRoomEntry(entry)}`;
   }
 }
 
@@ -224,7 +230,7 @@ function known(time: number, name: string, rest: string): Entry | null {
     return { kind: "message", time, name, text, to: Number(m[1]) };
   }
   m = SHARED.exec(rest);
-  if (m === null) return null;
+  if (m === null) return parseRoomEntry(time, name, rest);
   const [to, id = "", type = "", size = "", safeFileName = "", text = ""] = m.slice(1);
   const file = { id, type, size: Number(size), name: safeFileName };
   const shared = { kind: "shared" as const, time, name, text: inManyLines(text), file };

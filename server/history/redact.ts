@@ -21,7 +21,7 @@ function redactableRange(line: Uint8Array, offset: number, entry: Entry): [numbe
   const add = (from: number, to: number): void => {
     if (to > from) words.push([from, to - from]);
   };
-  if (entry.kind === "message" || entry.kind === "edited") {
+  if (entry.kind === "message" || entry.kind === "edited" || entry.kind === "topic") {
     add(behindColon(line, lead + STAMP_LENGTH), stop);
   } else if (entry.kind === "shared") {
     const behindName = lead + STAMP_LENGTH + new TextEncoder().encode(`* ${entry.name} `).length;

@@ -10,6 +10,7 @@ import type { Event, Message } from "../../protocol.ts";
 /** What is read of a history on behalf of somebody. */
 export type ReadableHistory = Pick<
   History,
+  | "path"
   | "epoch"
   | "end"
   | "last"
@@ -32,6 +33,10 @@ export class HistoryFrom implements ReadableHistory {
   constructor(whole: History, from: number) {
     this.#whole = whole;
     this.#from = from;
+  }
+
+  get path(): string {
+    return this.#whole.path;
   }
 
   get epoch(): string {
