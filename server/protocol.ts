@@ -93,12 +93,6 @@ export interface RoomMember {
   guest?: true;
 }
 
-/** `GET /api/rooms/deleted`, for admins: a room that can be restored, and when it was deleted (ISO 8601, UTC). */
-export interface DeletedRoomInfo {
-  room: string;
-  deleted: string;
-}
-
 /** Numbers both sides need; the client keeps no copy of its own. */
 export interface Limits {
   /** Longest text in code points. */
@@ -279,31 +273,3 @@ export type Event =
   | { type: "pong" }
   /** The server is about to close with 1012; come back soon. */
   | { type: "restarting" };
-
-/** Body of every HTTP error. */
-export interface Problem {
-  code: string;
-  text: string;
-  suggestion?: string;
-}
-
-/** The rules of the house: whether guests come in, whether an invitation is wanted, who makes rooms. */
-export interface JoinPolicy {
-  guests: boolean;
-  invite: boolean;
-  rooms: "everyone" | "admins";
-  /** Who may claim a name: everybody who may come in, whoever has the invitation, or nobody. */
-  accounts: "open" | "invited" | "closed";
-  /** There while the chat waits for its first admin. */
-  setup?: true;
-}
-
-/** `GET /api/session`: who is calling, `me: null` for a stranger. */
-export interface SessionInfo {
-  me: Me | null;
-  door: JoinPolicy;
-  version: string;
-  limits: Limits;
-  /** Why `me` could not connect now: a browser cannot read the answer to a failed upgrade. */
-  refused?: Problem;
-}

@@ -62,13 +62,8 @@ export function reduceRooms(state, update) {
         ? begun
         : updateRoom(begun, room, { read: end - 1, counted: end });
     }
-    case "members": {
-      const { room, members, history = "all" } = update;
-      // Nobody is told of them but those who are in it.
-      if (members.length === 0) return withoutRoom(state, room);
-      const mine = members.some(({ name, maker }) => maker && name === state.me?.name);
-      return updateRoom(state, room, { members, mine, history });
-    }
+    case "members":
+      return applyMembers(state, update);
     case "room_deleted":
       return withoutRoom(state, update.room);
     case "activity": {
@@ -85,4 +80,16 @@ export function reduceRooms(state, update) {
       return updateRoom(state, room.room, { unread, mentions, counted: end, stirred: unread > 0 });
     }
   }
+}
+
+/**
+ * Who is in a private room now; nobody is told of them but those who are in it.
+ * @param {State} state
+ * @param {Extract<Update, { type: "members" }>} update
+ * @returns {State}
+ */
+function applyMembers(state, { room, members, history = "all" }) {
+  if (members.length === 0) return withoutRoom(state, room);
+  const mine = members.some(({ name, maker }) => maker && name === state.me?.name);
+  return updateRoom(state, room, { members, mine, history });
 }

@@ -2,7 +2,8 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Answered, JoinPolicy, Limits, Me, Message, Person, Profile, RoomMember, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, Limits, Me, Message, Person, Profile, RoomMember, SharedFile } from "../../server/protocol.ts"
+ * @import { JoinPolicy } from "../../server/protocol_http.ts"
  */
 
 /**

@@ -13,7 +13,8 @@ import type { Say } from "../chat/say.ts";
 import { ChatError } from "../base/errors.ts";
 import { placeOf } from "../history/time_search.ts";
 import { TEXT_BYTES } from "../people/names.ts";
-import type { DeletedRoomInfo, Limits, Page } from "../protocol.ts";
+import type { Limits, Page } from "../protocol.ts";
+import type { DeletedRoomInfo } from "../protocol_http.ts";
 import type { Unread } from "../protocol_http.ts";
 import type { Disk } from "../store/disk.ts";
 export interface RoomRoutesOptions {
