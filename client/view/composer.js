@@ -36,7 +36,6 @@ export function Composer({ room, edited }) {
   const maxLength = useSelect((state) => state.limits.text);
   const takesFiles = useSelect((state) => state.limits.file_bytes > 0) && edited === null;
   const hasFiles = useSelect((state) => hasReadyFiles(state, room)) && edited === null;
-  const hasTray = useSelect((state) => state.uploads.some((upload) => upload.room === room));
   const [picking, setPicking] = useState(/** @type {DOMRect | null} */ (null));
   const draft = useDraft(room, edited, picking !== null);
   const { text, field } = draft;
@@ -66,9 +65,7 @@ export function Composer({ room, edited }) {
       <${ComposerNote} edited=${edited} left=${left} />
       <${CompletionList} completion=${completion} />
       ${replyTo !== null && html`<${ReplyBar} to=${replyTo} />`}
-      ${edited === null && hasTray && html`
-        <${Lazy} load=${loadTray} room=${room} onWords=${draft.prepend} />
-      `}
+      ${edited === null && html`<${Tray} room=${room} onWords=${draft.prepend} />`}
       <div class=${`composer__row ${draft.isTall ? "composer__row--tall" : ""}`}>
         ${takesFiles && html`<${AttachButton} room=${room} />`}
         <${MessageField}
@@ -92,6 +89,15 @@ export function Composer({ room, edited }) {
       </div>
     </form>
   `;
+}
+
+/**
+ * What is about to be sent, once there is something.
+ * @param {{ room: string, onWords: (text: string) => void }} props `onWords`: words that come back
+ */
+function Tray({ room, onWords }) {
+  const isUsed = useSelect((state) => state.uploads.some((upload) => upload.room === room));
+  return isUsed && html`<${Lazy} load=${loadTray} room=${room} onWords=${onWords} />`;
 }
 
 /**
