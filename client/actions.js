@@ -21,6 +21,8 @@
  * @import { LinkActions } from "./actions/links.js"
  * @import { PeopleActions } from "./actions/people.js"
  * @import { Toasts } from "./actions/toasts.js"
+ * @import { Recorder } from "./media/lazy/recorder.js"
+ * @import { Wave } from "./media/lazy/wave.js"
  */
 import { Alerts } from "./actions/alerts.js";
 import { Presence } from "./actions/presence.js";
@@ -62,6 +64,8 @@ import { ApiError } from "./net/api.js";
  * @property {Toasts} toasts
  * @property {(query: { query: string, room: string | null },
  *   onProgress: (progress: Progress) => void) => () => void} search
+ * @property {(address: string) => Promise<Wave>} waveOf how loud a sound is
+ * @property {() => Promise<Recorder>} record asks for the microphone and begins
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
  *   markUsed: (emoji: string) => void, skinTone: () => string, saveSkinTone: (skinTone: string) => void }} emoji
  */
@@ -84,6 +88,8 @@ export class Actions {
     this.emoji = options.emoji;
     this.toasts = options.toasts;
     this.search = options.search;
+    this.waveOf = options.waveOf;
+    this.record = options.record;
     this.reload = options.reload;
     this.pushLayer = options.pushLayer;
     this.drafts = options.storage;

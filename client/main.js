@@ -117,6 +117,14 @@ const actions = new Actions({
       ({ prepare }) => prepare(file, how),
       () => Promise.reject(new ApiError("offline")),
     ),
+  waveOf: async (address) => {
+    const { waveOf } = await import("./media/lazy/wave.js");
+    return await waveOf(await (await fetch(address)).arrayBuffer());
+  },
+  record: async () => {
+    const { Recorder } = await import("./media/lazy/recorder.js");
+    return await Recorder.start(() => Date.now());
+  },
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
