@@ -14,7 +14,7 @@ import type { Say } from "./chat/say.ts";
 import { type Chat, type ChatPeople, makeChat } from "./make_chat.ts";
 import { makeWeb, type Web } from "./make_web.ts";
 import { MAX_PREVIEW_BYTES } from "./attachments/previews.ts";
-import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
+import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH, TOPIC_LENGTH } from "./people/names.ts";
 import { People } from "./people/people.ts";
 import { releaseWhenIdle } from "./process/idle_memory.ts";
 import { measureLoopLag } from "./process/loop_lag.ts";
@@ -84,6 +84,7 @@ export function makeApp(options: AppOptions): App {
       metrics.count("plaintalk_messages_total");
       push.said(room, message);
     },
+    onRoomRenamed: (from, to) => push.roomRenamed(from, to),
     onLimit: (rateClass) => metrics.count("plaintalk_limits_total", 1, rateClass),
     onLow: (what) =>
       logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what),
@@ -188,6 +189,7 @@ function wireLimitsOf({ recent, fileSize, push }: AppOptions): Limits {
     text: TEXT_LENGTH,
     text_bytes: TEXT_BYTES,
     name: NAME_LENGTH,
+    topic: TOPIC_LENGTH,
     recent,
     page: MAX_PAGE_MESSAGES,
     file_bytes: fileSize * MEGABYTE_BYTES,

@@ -19,6 +19,7 @@ import { Say } from "./chat/say.ts";
 import { ActiveConnections } from "./delivery/active_connections.ts";
 import { TickScheduler } from "./delivery/scheduler.ts";
 import type { Moderation } from "./people/moderation.ts";
+import { foldName } from "./people/names.ts";
 import type { ReadMarks } from "./people/read_marks.ts";
 import type { Disk } from "./store/disk.ts";
 import { FreeSpace, type FreeSpaceOptions } from "./store/free_space.ts";
@@ -56,6 +57,8 @@ export interface ChatOptions {
   adminsManage: () => boolean;
   /** Told of every message that is in a file, and of every refusal for being too fast. */
   onMessage: NonNullable<RoomsOptions["onMessage"]>;
+  /** Told of a room that has another name, both folded. */
+  onRoomRenamed?: (from: string, to: string) => void;
   onLimit: (rateClass: string) => void;
   /** Told when the disk is too full for guests, or for everybody, to write. */
   onLow: FreeSpaceOptions["onLow"];
@@ -93,6 +96,10 @@ export function makeChat(options: ChatOptions): Chat {
     yieldToLoop: () => new Promise((resume) => options.endOfTurn(resume)),
   });
   attachments.start();
+  const follow = (from: string, to: string): void => {
+    marks.renameRoom(from, to);
+    options.onRoomRenamed?.(from, to);
+  };
   const rooms = new Rooms({
     ...options,
     ...people,
@@ -104,10 +111,18 @@ export function makeChat(options: ChatOptions): Chat {
       attachments.retire(...moved).catch((error) =>
         logger.warn("Cannot move a room's files", { error: reasonOf(error) })
       ),
+    onRenamed(from, to) {
+      follow(from, to);
+      attachments.movePlace(from, to).catch((error) =>
+        logger.warn("Cannot move a room's files to its new name", { error: reasonOf(error) })
+      );
+    },
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
   });
   rooms.load();
+  // What the last run had no time to write.
+  for (const { room, to } of rooms.formerNames) follow(foldName(room), foldName(to));
   const rates = new RateLimits(options.rates, options.onLimit);
   const space = new FreeSpace({
     disk,

@@ -67,8 +67,18 @@ export interface RoomInfo {
   people: number;
   /** When the last line was written, where that is known. */
   said?: string;
-  /** The caller made this room, and so may delete it. */
+  /** The caller made this room, and so may rename, archive and delete it. */
   mine?: true;
+  /** What the room is about: one line, at most `limits.topic` characters. */
+  topic?: string;
+  /** The room is read and not written. */
+  archived?: true;
+}
+
+/** What is pinned in a room: ids of messages, the newest pin first, and the first of them. */
+export interface PinsInfo {
+  pins?: number[];
+  pinned?: Answered;
 }
 
 /** `GET /api/rooms/deleted`, for admins: a room that can be restored, and when it was deleted (ISO 8601, UTC). */
@@ -85,6 +95,8 @@ export interface Limits {
   text_bytes: number;
   /** Longest name of a person or room in code points. */
   name: number;
+  /** Longest topic of a room in code points. */
+  topic: number;
   /** Messages a newcomer is given. */
   recent: number;
   /** Most messages in one page. */
@@ -151,6 +163,13 @@ export type Command =
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
   | { type: "restore_room"; room: string; ref?: string }
+  /** For who made the room, and admins. Where the room is archived, `restore_room` opens it again. */
+  | { type: "rename_room"; room: string; to: string }
+  | { type: "archive_room"; room: string }
+  /** For accounts and for who made the room; an empty `text` takes the topic away. */
+  | { type: "topic"; room: string; text: string }
+  /** For whoever may speak in the room. */
+  | { type: "pin"; room: string; id: number; on: boolean }
   /** The person is at this page, or is not any more: who reads is not called elsewhere. Counts for two minutes. */
   | { type: "active"; on: boolean }
   | { type: "ping" };
@@ -165,12 +184,14 @@ export type Event =
     rooms: RoomInfo[];
     more?: true;
     people: Person[];
+    /** Names that rooms had, and what they are called now: the latest hundred. */
+    renamed?: { room: string; to: string }[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
   }
   /** Answer to `join`. With `reset` the client throws away what it had of this room. */
-  | { type: "history"; reset: boolean } & Page
+  | { type: "history"; reset: boolean } & Page & PinsInfo
   /** Something was said. `ref` is there for its sender alone. */
   | { type: "message"; room: string; ref?: string } & Message
   /** These three too have their `ref` for who asked alone. */
@@ -214,6 +235,11 @@ export type Event =
     end: number;
   }
   | { type: "room_deleted"; room: string; by: string }
+  /** Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. */
+  | { type: "room_renamed"; room: string; to: string; by?: string }
+  | { type: "room_archived" | "room_restored"; room: string; by: string }
+  | { type: "topic"; room: string; text: string; name: string }
+  | { type: "pinned"; room: string; id: number; name: string; on: boolean } & PinsInfo
   /** `ref` and `room` repeat those of the command that failed; `wait` is in milliseconds. */
   | {
     type: "error";

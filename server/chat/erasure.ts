@@ -4,7 +4,6 @@
  * and so do the names and times of lines, by which offsets and conversations hold together.
  */
 import { basename, join } from "@std/path";
-import { eventOf } from "../history/relations.ts";
 import { History } from "../history/history.ts";
 import { importOf } from "../history/epoch.ts";
 import { type Import, ownSince } from "../history/imported.ts";
@@ -69,7 +68,7 @@ async function inRoom({ clock }: RemovalOptions, room: Room, who: Removed): Prom
     const pending = new AwaitedEntry(relation);
     room.history.append(pending);
     await pending.id;
-    room.audience.publish(eventOf(relation, room.name));
+    room.amendments.tell(relation);
   };
   return await inHistory(room.history, who, (ids) => Promise.all(ids.map(erase)));
 }

@@ -45,6 +45,11 @@ export function openRoom(fields: Fields): string {
   return roomName(fields.room);
 }
 
+/** The name that a room is to have. */
+export function newName(fields: Fields): string {
+  return roomName(fields.to);
+}
+
 /** The name of any room, of any value. */
 export function anyRoom(value: unknown): string {
   const isPrivate = typeof value === "string" && value.startsWith("@");

@@ -4,6 +4,7 @@
  */
 import { join } from "@std/path";
 import { History } from "../history/history.ts";
+import type { Entry } from "../history/line.ts";
 import { KeyLog } from "../dedup/key_log.ts";
 import { Room } from "./room.ts";
 import { RoomFiles, roomsIn } from "../history/room_files.ts";
@@ -13,7 +14,7 @@ import type { Clock } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Slices } from "../base/time_slices.ts";
-import type { Message } from "../protocol.ts";
+import type { Event, Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 import type { SyncPolicy } from "../store/line_file.ts";
 import { mendTail } from "../store/tail.ts";
@@ -40,6 +41,8 @@ export interface RoomFolderOptions {
   onSaid: (room: Room, message: Message) => void;
   /** Told when words that were there are others, or gone. */
   onAmended?: (room: Room) => void;
+  /** Tells everybody who has a room in their list. */
+  tellAll?: (room: Room, event: Event) => void;
 }
 
 /** One folder of histories. */
@@ -91,7 +94,7 @@ export class RoomFolder {
 
   /** The room in a file that is there. */
   open(file: string, naming: RoomIdentity): Room {
-    const { disk, clock, scheduler, recent, onSaid, onAmended } = this.#options;
+    const { disk, clock, scheduler, recent, onSaid, onAmended, tellAll } = this.#options;
     const path = join(this.#index(file), "refs");
     const refs = new KeyLog({ disk, path, onTrouble: this.troubleIn(file) });
     return new Room(naming, this.#read(file, naming.key, refs), {
@@ -101,6 +104,7 @@ export class RoomFolder {
       refs,
       onSaid,
       ...(onAmended ? { onAmended } : {}),
+      ...(tellAll ? { tellAll } : {}),
     });
   }
 
@@ -134,6 +138,21 @@ export class RoomFolder {
   moveToDeleted(file: string): void {
     this.files.moveToDeleted(file);
     this.#options.disk.remove(this.#index(file));
+  }
+
+  /** Gives the file another name, and what lies beside it; its last line says so. */
+  rename(file: string, to: string, entry: Entry): void {
+    this.files.rename(file, to, entry);
+    const { disk } = this.#options;
+    try {
+      disk.remove(this.#index(to));
+      if (disk.list(this.#index(file)).length + disk.folders(this.#index(file)).length > 0) {
+        disk.rename(this.#index(file), this.#index(to));
+      }
+    } catch (error) {
+      // It is made again.
+      this.troubleIn(to)("Cannot move the index of a room", error);
+    }
   }
 
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */

@@ -7,7 +7,7 @@ import type { RoomFolderOptions } from "./room_folder.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
-import type { Message } from "../protocol.ts";
+import type { Event, Message } from "../protocol.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {
@@ -21,6 +21,8 @@ export interface RoomOptions {
   onSaid: (room: Room, message: Message) => void;
   /** Told when words that were there are others, or gone. */
   onAmended?: (room: Room) => void;
+  /** Tells everybody who has the room in their list; without it, those who are in the room. */
+  tellAll?: (room: Room, event: Event) => void;
 }
 
 /** What a room is called, and the two people of a private one. */
@@ -36,6 +38,8 @@ export interface RoomsOptions
     Omit<RoomFolderOptions, "place" | "onSaid">,
     Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
   lobby: Lobby;
+  /** A room has another key: what is kept under the old one follows. */
+  onRenamed: (from: string, to: string) => void;
   /** Told of every message that is in a file. */
   onMessage?: (room: Room, message: Message) => void;
   /** When an account got its name, in milliseconds; null where there is none. */

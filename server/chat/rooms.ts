@@ -9,6 +9,8 @@ import type { Lobby } from "./lobby.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
+import { type FormerName, FormerNames } from "./room_settings/former_names.ts";
+import { RoomMoves } from "./room_settings/room_moves.ts";
 import { RoomRegistry } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
@@ -16,12 +18,9 @@ import type { DeletedRoom } from "../history/room_files.ts";
 import type { RoomsOptions } from "./room_options.ts";
 import { RoomFolder } from "./room_folder.ts";
 import { FolderWatch } from "../store/folder_watch.ts";
-import { ChatError } from "../base/errors.ts";
+import { reasonOf } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
-import type { Message } from "../protocol.ts";
-
-/** Most rooms there can be. */
-const MAX_ROOMS = 5000;
+import type { Event, Message } from "../protocol.ts";
 
 /** The registry of rooms. */
 export class Rooms {
@@ -34,8 +33,8 @@ export class Rooms {
   readonly #list: RoomList;
   readonly #lobby: Lobby;
   readonly #activity: Activity;
-  /** Names of rooms whose files are being moved away. */
-  readonly #going = new Set<string>();
+  readonly #former: FormerNames;
+  readonly #moves: RoomMoves;
   readonly #watch: FolderWatch;
   #closed = false;
 
@@ -51,7 +50,9 @@ export class Rooms {
       this.#activity.said(room, message);
     };
     const onAmended = (room: Room): void => this.#activity.amended(room);
-    this.#roomFolder = new RoomFolder({ ...options, place: "rooms", onSaid, onAmended });
+    const tellAll = (_: Room, event: Event): void => lobby.publish(event);
+    this.#roomFolder = new RoomFolder({ ...options, place: "rooms", onSaid, onAmended, tellAll });
+    this.#former = new FormerNames({ ...options, path: this.#path("former_names.txt") });
     this.direct = new Direct({
       roomFolder: new RoomFolder({
         ...options,
@@ -84,6 +85,18 @@ export class Rooms {
       direct: this.direct,
       ownership: this.#ownership,
       readMark: options.readMark,
+    });
+    this.#moves = new RoomMoves({
+      ...options,
+      roomFolder: this.#roomFolder,
+      rooms: this.#rooms,
+      list: this.#list,
+      ownership: this.#ownership,
+      activity: this.#activity,
+      former: this.#former,
+      open: (room) => this.#open(room),
+      begin: (room, by) => this.#begin(room, by),
+      onTrouble: (what, error) => options.logger.warn(what, { error: reasonOf(error) }),
     });
   }
 
@@ -133,71 +146,71 @@ export class Rooms {
    * conversation is begun by the first who joins it, with `begin`.
    */
   get(name: string, member: Member | null = null, begin = false): Room {
+    const key = foldName(name);
+    this.#moves.mustBeStill(key);
     const room = name.startsWith("@")
       ? this.direct.find(member, name.slice(1), begin)
-      : this.#rooms.get(foldName(name));
+      : this.#rooms.get(key) ?? this.#renamed(key);
     if (room) return room;
     throw noSuchRoom(name);
   }
 
   /** Makes a room and tells everybody. */
   create(name: string, by: { name: string; session?: string }): Room {
-    this.#mustBeFree(name);
+    this.#moves.mustBeStill(foldName(name));
+    this.#rooms.mustBeFree(name);
     this.#list.mustLookLikeNone(name);
+    this.#moves.takeName(name);
     this.#roomFolder.files.begin(name, by.name);
     const room = this.#begin(name, by.name);
     if (by.session !== undefined) this.#ownership.made(room, by.session);
     return room;
   }
 
-  /** Moves the file of the room that was deleted last under a name back, and tells everybody. */
-  async restore(name: string, by: Member): Promise<void> {
-    const found = this.#roomFolder.files.deleted().find(({ room }) =>
-      foldName(room) === foldName(name)
-    );
-    if (found === undefined) {
-      throw new ChatError(
-        "not_found",
-        `Cannot restore "${name}": no room of that name was deleted`,
-      );
-    }
-    this.#mustBeFree(found.room);
-    try {
-      this.#roomFolder.files.moveBack(found);
-      this.#roomFolder.mend(found.room);
-    } catch (cause) {
-      throw new ChatError("disk", `Cannot restore "${name}": its file cannot be moved`, { cause });
-    }
-    this.#begin(found.room, by.name);
-    await this.#syncFolders();
+  /** Gives a room another name, or brings back the one that was deleted last under a name. */
+  rename(name: string, to: string, by: Member): Promise<void> {
+    return this.#moves.rename(this.get(name, by), to, by);
+  }
+
+  restore(name: string, by: Member): Promise<void> {
+    return this.#moves.restore(name, by);
   }
 
   /** Rooms that were deleted and can be restored, the latest first. */
   get deleted(): DeletedRoom[] {
-    return this.#roomFolder.files.deleted().filter(({ room }) => !this.#rooms.has(foldName(room)));
+    return this.#moves.deleted;
   }
 
   /** Moves a room's file to `deleted/` and tells everybody. */
-  async delete(name: string, by: Member): Promise<void> {
-    const room = this.get(name);
-    this.#ownership.mustOwn(room, by);
-    this.#rooms.delete(room.key);
-    this.#list.changed();
-    this.#going.add(room.key);
-    try {
-      await room.close();
-      this.#roomFolder.moveToDeleted(room.name);
-    } catch (cause) {
-      // Where it could not be moved it is still there, and so it stays a room.
-      this.#open(room.name);
-      throw new ChatError("disk", `Cannot delete "${name}": its file cannot be moved`, { cause });
-    } finally {
-      this.#going.delete(room.key);
-    }
-    for (const connection of room.audience.connections) connection.joined.delete(room.key);
-    this.#activity.forget(room);
-    this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name });
-    await this.#syncFolders();
+  delete(name: string, by: Member): Promise<void> {
+    return this.#moves.delete(this.get(name), by);
+  }
+
+  /** True where a member made the room, or is an admin. */
+  mayManage(room: Room, member: Member): boolean {
+    return member.admin || this.#ownership.isOwner(room, member);
+  }
+
+  /** Throws a ChatError `not_allowed` where a member may not do `what` with a room. */
+  mustManage(room: Room, member: Member, what: string): void {
+    this.#ownership.mustOwn(room, member, what);
+  }
+
+  /** The archived room of a name, or null where none is. */
+  archived(name: string, member: Member): Room | null {
+    const room = this.byKey(foldName(name), member);
+    return room?.settings.isArchived === true ? room : null;
+  }
+
+  /** True for a name that a room had, and that leads to it now. */
+  isFormerName(name: string): boolean {
+    const key = foldName(name);
+    return !this.#rooms.has(key) && this.#renamed(key) !== undefined;
+  }
+
+  /** Names that rooms had and what they are called now, the latest last. */
+  get formerNames(): FormerName[] {
+    return this.#former.leading((key) => this.#rooms.has(key));
   }
 
   /** True for a name that had private conversations, be it under an account that is gone. */
@@ -235,21 +248,12 @@ export class Rooms {
   }
 
   #byKey(key: string): Room | undefined {
-    return this.#rooms.get(key) ?? this.direct.byKey(key);
+    return this.#rooms.get(key) ?? this.#renamed(key) ?? this.direct.byKey(key);
   }
 
-  /** Throws a ChatError where no room can begin under a name. */
-  #mustBeFree(name: string): void {
-    const key = foldName(name);
-    if (this.#rooms.has(key) || this.#roomFolder.has(name)) {
-      throw new ChatError("exists", `There is a room "${name}" already: choose another name`);
-    }
-    if (this.#going.has(key)) {
-      throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
-    }
-    if (this.#rooms.size >= MAX_ROOMS) {
-      throw new ChatError("too_many", `Cannot make another room: there are ${MAX_ROOMS} already`);
-    }
+  /** The room that had a name once which is nobody's now. */
+  #renamed(key: string): Room | undefined {
+    return this.#rooms.get(this.#former.keyBehind(key, (key) => this.#rooms.has(key)) ?? "");
   }
 
   /** Opens a room whose file has just come, and tells everybody. */
@@ -261,12 +265,6 @@ export class Rooms {
     return room;
   }
 
-  async #syncFolders(): Promise<void> {
-    for (const folder of ["rooms", "deleted"]) {
-      await this.#options.disk.syncFolder(this.#path(folder));
-    }
-  }
-
   #open(name: string): Room {
     const room = this.#roomFolder.open(name, { name, key: foldName(name) });
     this.#rooms.set(room);
@@ -276,6 +274,7 @@ export class Rooms {
 
   /** One look at each room's file. */
   *#looks(): Iterable<() => void> {
+    this.#former.refresh();
     for (const room of this.#rooms.opened()) {
       yield () => this.#roomFolder.checkForChanges(room.name, room);
     }

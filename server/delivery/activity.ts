@@ -99,6 +99,13 @@ export class Activity implements TickTask {
     this.#plan();
   }
 
+  /** The room goes on as another. */
+  renamed(room: ActiveRoom, now: ActiveRoom): void {
+    const said = this.#rooms.get(room);
+    if (said !== undefined) this.#rooms.set(now, said);
+    this.#rooms.delete(room);
+  }
+
   /** The room is gone. */
   forget(room: ActiveRoom): void {
     this.#rooms.delete(room);

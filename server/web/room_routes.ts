@@ -11,6 +11,7 @@ import type { Rooms } from "../chat/rooms.ts";
 import type { Say } from "../chat/say.ts";
 import { ChatError } from "../base/errors.ts";
 import { TEXT_BYTES } from "../people/names.ts";
+import type { Pins } from "../protocol_http.ts";
 import type { DeletedRoomInfo, Limits, Page, Unread } from "../protocol.ts";
 export interface RoomRoutesOptions {
   rooms: Rooms;
@@ -47,6 +48,11 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
       method: "POST",
       path: "/api/rooms/:room/messages",
       handle: (call) => post(options, call),
+    },
+    {
+      method: "GET",
+      path: "/api/rooms/:room/pins",
+      handle: (call) => pins(options, call),
     },
     {
       method: "GET",
@@ -117,6 +123,13 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
     : await history.before(before, limit);
   const answer: Page = { room: name, epoch: history.epoch, ...run };
   return json(answer);
+}
+
+/** Pinned messages, the newest pin first. */
+function pins(options: RoomRoutesOptions, call: Call): Response {
+  const { room, name } = roomOf(options, call);
+  const { epoch } = room.history;
+  return json({ room: name, epoch, messages: room.settings.pinnedMessages() } satisfies Pins);
 }
 
 async function unread(options: RoomRoutesOptions, call: Call): Promise<Response> {

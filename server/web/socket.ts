@@ -179,12 +179,14 @@ class MemberSocket implements TransportEvents {
     lobby.add(connection);
     const { name, account, admin } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
+    const renamed = rooms.formerNames.slice(-MAX_FORMER_NAMES_TOLD);
     connection.tell({
       type: "welcome",
       me: { name, account, admin },
       rooms: listed,
       ...(more ? { more } : {}),
       people: lobby.people,
+      ...(renamed.length > 0 ? { renamed } : {}),
       limits,
       version,
     });
@@ -214,6 +216,9 @@ class MemberSocket implements TransportEvents {
     this.#options.onBug(error);
   }
 }
+
+/** Names that rooms had of which whoever comes is told; the rest on asking. */
+const MAX_FORMER_NAMES_TOLD = 100;
 
 /** What a member's connections are counted by. */
 function keysOf({ addressKey, session }: Member): string[] {
