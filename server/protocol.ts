@@ -12,6 +12,16 @@ export interface Person {
   account: boolean;
 }
 
+/** How an account looks to others: what is not there, it has not. A guest has none. */
+export interface Profile {
+  name: string;
+  /** Which picture it is: `GET /api/people/<name>/avatar?version=`. */
+  avatar?: string;
+  /** A line about themselves, until a time (ISO 8601, UTC) or for good. */
+  status?: string;
+  until?: string;
+}
+
 /** What the server calls the person at this connection. */
 export interface Me extends Person {
   admin: boolean;
@@ -103,6 +113,11 @@ export interface Limits {
   page: number;
   /** Most bytes of a file, 0 where no files are taken. */
   file_bytes: number;
+  /** Longest line of status in code points. */
+  status?: number;
+  /** Most bytes of a picture of a person, and its longest side in pixels. */
+  avatar_bytes?: number;
+  avatar_side?: number;
   /** Most bytes of the small picture of a picture or film, 0 where none is taken. */
   preview_bytes: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
@@ -120,19 +135,10 @@ export interface Page {
   end: number;
   /** Older messages exist above `start`. */
   more: boolean;
-  /** Newer messages exist behind `end` (only pages read with `after` or `around`). */
+  /** Newer messages exist behind `end` (only pages read with `after`, `around` or `time`). */
   newer?: boolean;
-}
-
-/** `GET /api/rooms/<room>/unread?after=`: what others said since, and how much of it calls the caller by name. */
-export interface Unread {
-  room: string;
-  epoch: string;
-  messages: number;
-  mentions: number;
-  /** Up to where it was counted. */
-  end: number;
-  more: boolean;
+  /** Id of the first message of that time or later, where there is one (only pages read with `time`). */
+  target?: number;
 }
 
 /** What a client asks. */
@@ -186,6 +192,8 @@ export type Event =
     people: Person[];
     /** Names that rooms had, and what they are called now: the latest hundred. */
     renamed?: { room: string; to: string }[];
+    /** Accounts with a picture or a status; of more than a thousand those who were here last. */
+    profiles?: Profile[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
@@ -225,6 +233,13 @@ export type Event =
     /** Words that were there before are others, or gone: who counted them counts anew. */
     amended?: true;
   }
+  /**
+   * Somebody else has read up to here: in private conversations and rooms of at most twenty people, among
+   * accounts that tell it. With the id 0 that is not told any more.
+   */
+  | { type: "read_by"; room: string; name: string; id: number }
+  /** An account looks like this now, whole: what is not told any more is gone. */
+  | ({ type: "profile" } & Profile)
   /** The same person has read up to here at another connection. */
   | { type: "read"; room: string; id: number }
   | {

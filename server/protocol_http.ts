@@ -1,5 +1,5 @@
 /** What is told over HTTP alone, of searches and of people: types and nothing that runs. */
-import type { Message, Person } from "./protocol.ts";
+import type { Message, Person, Profile } from "./protocol.ts";
 
 /** A line of `GET /api/rooms/<room>/search` and `GET /api/search`. */
 export type Found =
@@ -17,9 +17,13 @@ export interface Pins {
 }
 
 /** `GET /api/people`: one of those with an account, or a guest who is here. */
-export interface PersonInfo extends Person {
+export interface PersonInfo extends Person, Profile {
   admin: boolean;
   online: boolean;
+  /** When an account was here last, to the minute (ISO 8601, UTC); told to accounts. */
+  seen?: string;
+  /** In `GET /api/people/<name>`, of oneself: whether one tells how far one has read. */
+  seen_by?: boolean;
 }
 
 /** `GET /api/house/people`, for admins: one of those with an account. */
@@ -50,4 +54,29 @@ export interface SessionEntry {
   /** The browser and system it began at, where they are known: `Firefox on Linux`. */
   device?: string;
   current: boolean;
+}
+
+/** `GET /api/rooms/<room>/files`: messages with a file, the newest first. */
+export interface FilePage {
+  room: string;
+  epoch: string;
+  messages: Message[];
+  /** Cursor: `before=start` goes on from here. */
+  start: number;
+  /** There may be others before `start`; a page may be short, and even empty, all the same. */
+  more: boolean;
+}
+
+/** `GET /api/rooms/<room>/unread?after=`: what others said since, and how much of it calls the caller by name. */
+export interface Unread {
+  room: string;
+  epoch: string;
+  messages: number;
+  mentions: number;
+  /** Ids of the first of them, and of the first that calls. */
+  first?: number;
+  first_mention?: number;
+  /** Up to where it was counted. */
+  end: number;
+  more: boolean;
 }

@@ -4,8 +4,8 @@
  *
  * @import { PushInfo, PushWants } from "../../server/push_protocol.ts"
  * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
- * @import { DeletedRoomInfo, Page, RoomInfo, SessionInfo, Unread } from "../../server/protocol.ts"
- * @import { AccountInfo, SanctionInfo, PersonInfo, SessionEntry } from "../../server/protocol_http.ts"
+ * @import { DeletedRoomInfo, Page, RoomInfo, SessionInfo } from "../../server/protocol.ts"
+ * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, SessionEntry, Unread } from "../../server/protocol_http.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */

@@ -59,6 +59,7 @@ export function reduce(state, update) {
   switch (update.type) {
     case "session":
     case "welcome":
+    case "profile":
     case "connection":
     case "slow":
     case "outage":
@@ -100,6 +101,7 @@ export function reduce(state, update) {
       return reduceScreen(state, update);
     case "history":
     case "read":
+    case "read_by":
     case "edited":
     case "erased":
     case "reacted":
@@ -116,8 +118,8 @@ export function reduce(state, update) {
 /**
  * Who one is, and the connection.
  * @param {State} state
- * @param {Extract<Update, { type: "session" | "welcome" | "connection" | "slow" | "outage" | "restored" |
- *   "restarting" | "signed_out" }>} update
+ * @param {Extract<Update, { type: "session" | "welcome" | "profile" | "connection" | "slow" | "outage" |
+ *   "restored" | "restarting" | "signed_out" }>} update
  * @returns {State}
  */
 function reduceConnection(state, update) {
@@ -136,6 +138,8 @@ function reduceConnection(state, update) {
     }
     case "welcome":
       return applyWelcome(state, update);
+    case "profile":
+      return { ...state, profiles: new Map(state.profiles).set(update.name, update) };
     case "connection":
       return update.connection === "open"
         ? {

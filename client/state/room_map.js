@@ -13,7 +13,7 @@ import { prependPage } from "./reduce_room.js";
  * @param {Extract<Event, { type: "welcome" }>} event
  * @returns {State}
  */
-export function applyWelcome(state, { me, limits, version, rooms: infos }) {
+export function applyWelcome(state, { me, limits, version, rooms: infos, profiles: told = [] }) {
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
   for (const { room, epoch, end, read, mine = false, said = "" } of infos) {
@@ -32,7 +32,18 @@ export function applyWelcome(state, { me, limits, version, rooms: infos }) {
   }
   const open = state.open !== null && rooms.has(state.open) ? state.open : null;
   const outdated = state.version !== "" && state.version !== version;
-  return { ...state, phase: "chat", me, limits, rooms, open, outdated, restarting: false };
+  const profiles = new Map(told.map((profile) => [profile.name, profile]));
+  return {
+    ...state,
+    phase: "chat",
+    me,
+    limits,
+    rooms,
+    profiles,
+    open,
+    outdated,
+    restarting: false,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Answered, JoinPolicy, Limits, Me, Message, Person, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, JoinPolicy, Limits, Me, Message, Person, Profile, SharedFile } from "../../server/protocol.ts"
  */
 
 /**
@@ -87,6 +87,7 @@
  * @property {boolean} mine one made it, and may delete it
  * @property {number} said when something was written here last, in milliseconds; 0 where nobody knows
  * @property {number} read id of the last message that was seen here
+ * @property {ReadonlyMap<string, number>} readBy up to where others have read, by name
  */
 
 /**
@@ -131,6 +132,7 @@
  * @property {number | null} retry when it is tried again, in milliseconds since 1970
  * @property {boolean} restarting the server said that it will be back soon
  * @property {ReadonlyMap<string, RoomState>} rooms
+ * @property {ReadonlyMap<string, Profile>} profiles how accounts look, by name
  * @property {string | null} open name of the room on the screen
  * @property {number | null} target id of a message that is being looked for
  * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
@@ -183,6 +185,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     retry: null,
     restarting: false,
     rooms: new Map(),
+    profiles: new Map(),
     open: null,
     target: null,
     panel: "room",
@@ -232,5 +235,6 @@ export function newRoom(room, epoch) {
     mine: false,
     said: 0,
     read: 0,
+    readBy: new Map(),
   };
 }

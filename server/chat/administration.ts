@@ -65,17 +65,18 @@ export class Administration {
    * theirs, and private conversations go on. They sign in under the new name with their old password.
    */
   async rename(name: unknown, wanted: unknown, by: string): Promise<{ name: string; to: string }> {
-    const { people, rooms, onDone } = this.#options;
-    const { accounts, reserved, moderation, marks } = people;
+    const { people, rooms, lobby, onDone } = this.#options;
+    const { accounts, moderation, marks } = people;
     const [old, to] = [this.#account(name), personName(wanted)];
     const key = foldName(to);
     if (key !== foldName(old)) this.#mustBeFree(old, to);
     // Reserved first: what a crash leaves undone takes nothing from anybody and can be done again.
-    await reserved.renamed(old, to);
+    await people.renamed(old, to);
     await accounts.rename(old, to);
     await moderation.rename(old, to);
     marks.rename(foldName(old), key);
     this.#signOut(old);
+    for (const name of [old, to]) lobby.publish({ type: "profile", ...people.profiles.told(name) });
     for (const room of await rooms.direct.renamed(old)) {
       for (const { member, transport } of room.audience.connections) {
         if (member.key !== foldName(old)) transport.close(1012, "renamed");
@@ -94,7 +95,7 @@ export class Administration {
     words: boolean,
     by: string,
   ): Promise<{ name: string; erased: number }> {
-    const { people, rooms, dropOwned, onDone } = this.#options;
+    const { people, rooms, lobby, dropOwned, onDone } = this.#options;
     const { accounts, reserved, resets, marks } = people;
     const { name: gone, key, claimed } = accounts.mustBeRemovable(personName(name));
     if (foldName(by) === key) throw new ChatError("not_allowed", "Cannot remove yourself");
@@ -108,11 +109,12 @@ export class Administration {
       erased = await removeWords({ ...this.#options, rooms: all }, { keys, since: claimed, by });
       for (const owner of keys) dropOwned(owner);
     }
-    await reserved.removed(gone);
+    await people.removed(gone);
     await accounts.remove(gone);
     await resets.end(gone);
     marks.rename(key, null);
     this.#signOut(gone);
+    lobby.publish({ type: "profile", name: gone });
     onDone(words ? "remove with words" : "remove", gone, by);
     return { name: gone, erased };
   }

@@ -4,7 +4,8 @@
  * is looked through without being decoded. Only what stands behind the name is looked at, only lines
  * that fit are parsed, and nothing else is looked up; no step is longer than a slice of a turn.
  */
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
+import { chunksBefore } from "./chunks.ts";
 import { asMessage } from "./relations.ts";
 import type { History } from "./history.ts";
 import { parse, STAMP_LENGTH } from "./line.ts";
@@ -12,13 +13,11 @@ import type { Matcher } from "./search_query.ts";
 import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
 import type { DiskFile } from "../store/disk.ts";
-import { decodeLine, fill } from "../store/line_reader.ts";
-import { NEWLINE } from "../base/units.ts";
+import { decodeLine } from "../store/line_reader.ts";
 
 /** What a search comes across: a message, or how far it is, in bytes that are still ahead. */
 export type Find = { message: Message } | { left: number };
 
-const CHUNK_BYTES = 256 * 1024;
 /** Bytes that one run of the pattern looks at: a millisecond or two for the worst of patterns. */
 const WINDOW_BYTES = 16 * 1024;
 /** Lines that fit which are read between two looks at the stopwatch. */
@@ -42,15 +41,9 @@ export async function* search(
   slices: Slices,
 ): AsyncGenerator<Find> {
   const told = new Set<number>();
-  const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, from));
   if (slices.isUsed) await slices.next();
-  for (let stop = from; stop > 0;) {
-    const bytes = chunk.subarray(0, Math.min(CHUNK_BYTES, stop));
-    if (fill(file, bytes, stop - bytes.length) < bytes.length) return;
-    // The line that is cut by the chunk's beginning belongs to the next one, unless it fills this.
-    const lead = bytes.length === stop ? 0 : bytes.indexOf(NEWLINE) + 1;
-    const whole = bytes.subarray(lead === bytes.length ? 0 : lead);
-    const start = stop - whole.length;
+  for (const { bytes: whole, start } of chunksBefore(file, from)) {
+    const stop = start + whole.length;
     const text = whole.toString("latin1");
     const lines: Lines = [];
     for (let at = 0; at < text.length;) {
@@ -75,7 +68,6 @@ export async function* search(
         await slices.next();
       }
     }
-    stop = start;
   }
   yield { left: 0 };
 }

@@ -11,8 +11,8 @@ import { isHandoverLine } from "../people/handovers.ts";
 import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
 import { foldName, roomName } from "../people/names.ts";
+import { isPeopleLine } from "../people/people_table.ts";
 import { isReadMarkLine } from "../people/read_marks.ts";
-import { isReservedLine } from "../people/reserved.ts";
 import { isResetLine } from "../people/resets.ts";
 import { isSessionLine } from "../people/session_lines.ts";
 import { isSetupLine } from "../people/setup.ts";
@@ -47,7 +47,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   moderation: isSanctionLine,
   read_marks: isReadMarkLine,
   setup: isSetupLine,
-  people: isReservedLine,
+  people: isPeopleLine,
   resets: isResetLine,
   invites: isInviteLine,
   push: isPushLine,

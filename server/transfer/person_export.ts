@@ -13,6 +13,8 @@ import { accountsOf, type DataFolder } from "./data_folder.ts";
 import type { Account } from "../people/accounts.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
+import { avatarHash } from "../people/avatars.ts";
+import { keyOf, openPeopleTable, type PeopleTable, type Profile } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
 import { parseSessionLine } from "../people/session_lines.ts";
 import type { Message } from "../protocol.ts";
@@ -50,14 +52,16 @@ export async function exportPerson(
   if (account === null) throw new ChatError("not_found", `Cannot find an account "${wanted}"`);
   const path = resolve(to ?? `${account.name}.tar`);
   if (disk.exists(path)) throw new ChatError("exists", `Cannot write ${path}: it is there already`);
-  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock });
+  const table = openPeopleTable({ path: join(data, "people.txt"), disk });
+  const reserved = new Reserved({ table, clock });
   const who = { account, keys: [account.key, ...reserved.formerly(account.name)] };
   const draft = `${path}.part`;
   disk.remove(draft);
   const file = disk.open(draft);
   try {
     const tar = new Tar(file, clock.now());
-    tar.text("account.txt", aboutAccount(options, who, reserved));
+    tar.text("account.txt", aboutAccount(options, who, reserved, table));
+    addAvatar(options, who, table, tar);
     for (const room of roomsIn(disk, join(data, "rooms"))) {
       const text = await wordsIn(options, join(data, "rooms", `${room}.txt`), who);
       if (text !== "") tar.text(`rooms/${room}.txt`, text);
@@ -77,7 +81,12 @@ export async function exportPerson(
   return path;
 }
 
-function aboutAccount({ data, disk, clock }: DataFolder, who: Who, reserved: Reserved): string {
+function aboutAccount(
+  { data, disk, clock }: DataFolder,
+  who: Who,
+  reserved: Reserved,
+  table: PeopleTable,
+): string {
   const { account: { name, admin, claimed }, keys } = who;
   const measures = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
   const before = reserved.list().filter((one) => keys.slice(1).includes(foldName(one.name)));
@@ -86,6 +95,7 @@ function aboutAccount({ data, disk, clock }: DataFolder, who: Who, reserved: Res
     ...before.map((one) => `had the name: ${one.name} (until ${one.time})`),
     `since: ${formatTime(claimed)}`,
     ...(admin ? ["admin"] : []),
+    ...aboutProfile(profileOf(table, name)),
     ...sessionsOf(
       readText(disk, join(data, "sessions.txt")) ?? "",
       keys,
@@ -95,6 +105,35 @@ function aboutAccount({ data, disk, clock }: DataFolder, who: Who, reserved: Res
       .map(({ what, until, by }) => `${what} until ${formatTime(until)}, by ${by}`),
     "",
   ].join("\n");
+}
+
+function profileOf(table: PeopleTable, name: string): Profile | null {
+  const found = table.get(keyOf({ kind: "profile", name }));
+  return found?.kind === "profile" ? found : null;
+}
+
+function aboutProfile(profile: Profile | null): string[] {
+  if (profile === null) return [];
+  const { seen, seenBy, status, until } = profile;
+  const ends = until === Infinity ? "" : ` (until ${formatTime(until)})`;
+  return [
+    `seen: ${formatTime(seen)}`,
+    ...(seenBy ? [] : ["seen-by: off"]),
+    ...(status === "" ? [] : [`status: ${status}${ends}`]),
+  ];
+}
+
+function addAvatar({ data, disk }: DataFolder, who: Who, table: PeopleTable, tar: Tar): void {
+  const { name } = who.account;
+  const ending = profileOf(table, name)?.picture.split(".")[1];
+  if (ending === undefined) return;
+  const file = disk.openToRead(join(data, "avatars", `${avatarHash(name)}.${ending}`));
+  if (file === null) return;
+  try {
+    tar.file(`avatar.${ending}`, file);
+  } finally {
+    file.close();
+  }
 }
 
 /** Signed in when, at which browser, and called by which push service; never by which token or address. */
