@@ -213,10 +213,13 @@ export class Actions {
   handleEvents(events) {
     if (this.#welcomePages.defer(events)) return;
     const { store, outbox } = this.#options;
-    for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
+    for (const event of events) {
+      if (event.type === "welcome") this.session.switchTo(event.me);
+      this.#followRenames(event);
+    }
     const { open, me } = store.state;
     store.dispatch(...events);
-    if (open !== null && !store.state.rooms.has(open)) {
+    if (open !== null && store.state.open === null) {
       this.rooms.onOpenRoomDeleted(open, events, me);
     }
     for (const event of events) {
@@ -227,6 +230,22 @@ export class Actions {
       this.messages.onEvent(event);
       this.#unread.onEvent(event);
       this.alerts.onEvent(event);
+    }
+  }
+
+  /**
+   * What waits, and what this browser keeps of a room, goes with it to its new name: before anything is drawn.
+   * @param {Event} event
+   */
+  #followRenames(event) {
+    const { storage, outbox, changes } = this.#options;
+    const renamed = event.type === "welcome"
+      ? event.renamed ?? []
+      : event.type === "room_renamed"
+      ? [event]
+      : [];
+    for (const rename of renamed) {
+      for (const kept of [storage, outbox(), changes(), this.rooms]) kept.renameRoom(rename);
     }
   }
 

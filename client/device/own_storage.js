@@ -224,6 +224,25 @@ export class OwnStorage {
     this.#save("edits", room, others.length === 0 ? null : others);
   }
 
+  /**
+   * A room has another name: what is kept of it goes along.
+   * @param {{ room: string, to: string }} rename
+   */
+  renameRoom({ room, to }) {
+    for (const kind of ["draft", "edits"]) {
+      const kept = this.#read(kind, room);
+      if (kept === null) continue;
+      this.#save(kind, room, null);
+      if (this.#read(kind, to) === null) this.#save(kind, to, kept);
+    }
+    for (const kind of ["marks", "levels"]) {
+      const { [room]: kept, ...others } = this.#read(kind) ?? {};
+      if (kept !== undefined) this.#save(kind, "", { ...others, [to]: kept });
+    }
+    for (const row of this.rows()) if (row.room === room) this.saveRow({ ...row, room: to });
+    for (const one of this.changes()) if (one.room === room) this.saveChange({ ...one, room: to });
+  }
+
   /** Who was here last, folded; null where nobody was. */
   get lastOwner() {
     return this.#people()[0] ?? null;

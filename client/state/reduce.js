@@ -76,6 +76,10 @@ export function reduce(state, update) {
     case "somebody_typing":
     case "room_created":
     case "room_deleted":
+    case "room_renamed":
+    case "room_archived":
+    case "room_restored":
+    case "topic":
     case "activity":
     case "counted":
       return reduceRooms(state, update);
@@ -105,6 +109,7 @@ export function reduce(state, update) {
     case "edited":
     case "erased":
     case "reacted":
+    case "pinned":
     case "users":
     case "joined":
     case "left":

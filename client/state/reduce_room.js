@@ -55,6 +55,8 @@ function changesOf(state, room, event) {
         people: Math.max(0, room.people - 1),
         notices: addNotice(room, "left", event.name),
       };
+    case "pinned":
+      return { pins: event.pins ?? [], pinned: event.pinned };
     case "edited":
       return recountUnread(
         state,
@@ -155,6 +157,8 @@ function applyHistory(state, room, event) {
     mentions: isFirstVisit ? 0 : unread.mentions,
     end: event.end,
     counted: event.end,
+    pins: event.pins ?? [],
+    pinned: event.pinned,
     separator: isFirstVisit ? null : room.separator ?? unread.first,
     read: isFirstVisit ? messages.at(-1)?.id ?? 0 : read,
   };

@@ -36,6 +36,8 @@ export class RoomSettings {
   readonly #options: RoomSettingsOptions;
   /** Pins that are being looked at, and those of them whose messages are there. */
   #pins: { all: string; ids: number[] } = { all: "", ids: [] };
+  /** The words of the newest pin as they were told last. */
+  #shown = "";
 
   constructor(history: History, options: RoomSettingsOptions) {
     this.#history = history;
@@ -60,7 +62,10 @@ export class RoomSettings {
   get pinned(): PinsInfo {
     const [newest] = this.#lookAtPins();
     const message = newest === undefined ? null : this.#history.find(newest);
-    return message === null ? {} : { pins: this.#pins.ids, pinned: answered(message) };
+    if (message === null) return {};
+    const pinned = answered(message);
+    this.#shown = pinned.text;
+    return { pins: this.#pins.ids, pinned };
   }
 
   /** The pinned messages, the newest pin first. */
@@ -123,13 +128,15 @@ export class RoomSettings {
 
   /** A message is other than it was: one that is erased is pinned no more. */
   amended(name: string): void {
-    const { room, audience } = { ...this.#options, ...this.#options.room };
-    const before = this.#pins.ids;
+    const { name: room, audience } = this.#options.room;
+    const [before, shown] = [this.#pins.ids, this.#shown];
     const now = this.#lookAtPins();
     for (const id of before.filter((id) => !now.includes(id))) {
-      const about = { room: room.name, id, name, on: false };
-      audience.publish({ type: "pinned", ...about, ...this.pinned });
+      audience.publish({ type: "pinned", room, id, name, on: false, ...this.pinned });
     }
+    const { pinned } = this.pinned;
+    if (pinned === undefined || pinned.id !== before[0] || pinned.text === shown) return;
+    audience.publish({ type: "pinned", room, id: pinned.id, name, on: true, ...this.pinned });
   }
 
   #lookAtPins(): number[] {
