@@ -161,13 +161,14 @@ async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<
 
 /** What the rooms know of people. */
 function chatPeople(people: People): ChatPeople {
-  const { accounts, marks, moderation, tokens } = people;
+  const { accounts, marks, moderation, sessions, tokens } = people;
   return {
     marks,
     moderation,
     accountName: (name) => people.accountName(name),
     nameNow: (name) => people.nameNow(name),
     knownNames: () => people.knownNames(),
+    endSession: (id) => sessions.end(id),
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
   };

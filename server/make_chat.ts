@@ -27,7 +27,8 @@ import type { SyncPolicy } from "./store/line_file.ts";
 
 /** What a chat knows of its people. */
 export interface ChatPeople
-  extends Pick<RoomsOptions, "accountName" | "nameNow" | "knownNames" | "claimedAt"> {
+  extends
+    Pick<RoomsOptions, "accountName" | "nameNow" | "knownNames" | "claimedAt" | "endSession"> {
   marks: ReadMarks;
   moderation: Moderation;
   /** True for the owner of files who has an account, or is a bot. */
@@ -122,7 +123,7 @@ export function makeChat(options: ChatOptions): Chat {
   });
   rooms.load();
   // What the last run had no time to write.
-  for (const { room, to } of rooms.formerNames) follow(foldName(room), foldName(to));
+  for (const { room, to } of rooms.formerNames()) follow(foldName(room), foldName(to));
   const rates = new RateLimits(options.rates, options.onLimit);
   const space = new FreeSpace({
     disk,

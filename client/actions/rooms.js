@@ -230,9 +230,8 @@ export class RoomActions {
     const { store, toasts, updateAddress } = this.#options;
     if (store.state.open !== to) return;
     updateAddress();
-    const { me, dialog } = store.state;
+    const { me } = store.state;
     if (by !== undefined && by !== me?.name) toasts.show("rooms.renamed", { room: to, name: by });
-    else if (dialog === "room") store.dispatch({ type: "dialog", dialog: null });
   }
 
   /**

@@ -20,7 +20,7 @@ export function applyWelcome(before, event) {
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
   for (const info of infos) {
-    const { room, epoch, end, read, mine = false, said = "", topic, archived } = info;
+    const { room, epoch, end, read, mine = false, said = "", name = "", topic, archived } = info;
     const known = state.rooms.get(room);
     // What a room held under another epoch stays until its new history replaces it.
     rooms.set(room, {
@@ -31,6 +31,7 @@ export function applyWelcome(before, event) {
       mine,
       topic,
       archived,
+      title: name,
       said: Date.parse(said) || (known?.said ?? 0),
       ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
       stirred: known !== undefined && !known.joined && (known.stirred || end > known.end),

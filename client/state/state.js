@@ -2,7 +2,8 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Answered, JoinPolicy, Limits, Me, Message, Person, Profile, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, Limits, Me, Message, Person, Profile, RoomMember, SharedFile } from "../../server/protocol.ts"
+ * @import { JoinPolicy } from "../../server/protocol_http.ts"
  */
 
 /**
@@ -45,7 +46,9 @@
  * @property {number} id
  * @property {string} room
  * @property {string} name
- * @property {number} size in bytes
+ * @property {number} size in bytes, as it goes
+ * @property {number} fullSize in bytes, as it was chosen
+ * @property {boolean} isOriginal a photo goes with all its pixels
  * @property {string | null} preview address of a picture of it
  * @property {number} progress how much of it has gone, 0 to 1
  * @property {string | null} problem code of what ended its way
@@ -66,6 +69,9 @@
  * One room as this page knows it.
  * @typedef {object} RoomState
  * @property {string} room
+ * @property {string} title what people call it, where that is not `room`: a private one
+ * @property {RoomMember[] | null} members of a private one, once they were asked for
+ * @property {"all" | "joined"} history who is added to it reads what was said before, or not
  * @property {string} epoch
  * @property {boolean} joined the server was asked to tell us what is said here
  * @property {boolean} loaded its newest messages came at least once
@@ -85,10 +91,10 @@
  * @property {boolean} stirred something was said here while we were not listening
  * @property {number | null} separator id of the first message that was new when the room was opened
  * @property {boolean} mine one made it, and may rename, archive and delete it
- * @property {string} [topic] what it is about
- * @property {boolean} [archived] it is read and not written
+ * @property {string | undefined} [topic] what it is about
+ * @property {boolean | undefined} [archived] it is read and not written
  * @property {number[]} [pins] ids of pinned messages, the newest pin first
- * @property {Answered} [pinned] the message of the newest pin
+ * @property {Answered | undefined} [pinned] the message of the newest pin
  * @property {number} said when something was written here last, in milliseconds; 0 where nobody knows
  * @property {number} read id of the last message that was seen here
  * @property {ReadonlyMap<string, number>} readBy up to where others have read, by name
@@ -146,7 +152,7 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "notification_level" | "deleted" | "person" | "admin" | "room" | "pins"} dialog
+ *   "notification_level" | "deleted" | "person" | "admin"} dialog
  * @property {string | null} person whose card is open
  * @property {number | null} editing id of the message in the open room that is being edited
  * @property {string | null} insertion what is to be put into the field
@@ -219,6 +225,9 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
 export function newRoom(room, epoch) {
   return {
     room,
+    title: "",
+    members: null,
+    history: "all",
     epoch,
     joined: false,
     loaded: false,

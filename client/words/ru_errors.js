@@ -9,6 +9,7 @@ export const ruErrors = {
   "error.empty": "Отправлять нечего.",
   "error.no_session": "Сначала выберите имя.",
   "error.not_allowed": "У вас нет на это прав.",
+  "error.archived": "Комната в архиве: её можно читать, но писать в неё нельзя.",
   "error.bad_origin": "Эта страница относится к другому серверу.",
   "error.not_found": "Этого уже нет.",
   "error.not_joined": "Вас нет в этой комнате.",

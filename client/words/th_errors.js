@@ -9,6 +9,7 @@ export const thErrors = {
   "error.empty": "ไม่มีอะไรให้ส่ง",
   "error.no_session": "โปรดเลือกชื่อก่อน",
   "error.not_allowed": "คุณไม่มีสิทธิ์ทำสิ่งนี้",
+  "error.archived": "ห้องนี้ถูกเก็บเข้าคลังแล้ว อ่านได้แต่เขียนไม่ได้",
   "error.bad_origin": "หน้านี้เป็นของเซิร์ฟเวอร์อื่น",
   "error.not_found": "ไม่มีสิ่งนี้แล้ว",
   "error.not_joined": "คุณไม่ได้อยู่ในห้องนี้",

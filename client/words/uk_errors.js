@@ -10,6 +10,7 @@ export const ukErrors = {
   "error.empty": "Немає чого надсилати.",
   "error.no_session": "Спершу виберіть ім’я.",
   "error.not_allowed": "Вам цього не дозволено.",
+  "error.archived": "Кімната в архіві: її можна читати, але не можна в неї писати.",
   "error.bad_origin": "Ця сторінка належить іншому серверу.",
   "error.not_found": "Цього вже немає.",
   "error.not_joined": "Вас немає в цій кімнаті.",

@@ -76,6 +76,7 @@ export class Administration {
     await moderation.rename(old, to);
     marks.rename(foldName(old), key);
     this.#signOut(old);
+    await rooms.private.renamed(old, to);
     for (const name of [old, to]) lobby.publish({ type: "profile", ...people.profiles.told(name) });
     for (const room of await rooms.direct.renamed(old)) {
       for (const { member, transport } of room.audience.connections) {
@@ -103,7 +104,11 @@ export class Administration {
     let erased = 0;
     if (words) {
       await rooms.whole;
-      const all = () => [...rooms.readable(null), ...rooms.direct.rooms];
+      const all = () => [
+        ...rooms.readable(null),
+        ...rooms.direct.rooms,
+        ...rooms.private.rooms,
+      ];
       // While the account is there, so that what a full disk leaves can be done again.
       this.#signOut(gone);
       erased = await removeWords({ ...this.#options, rooms: all }, { keys, since: claimed, by });
@@ -112,6 +117,7 @@ export class Administration {
     await people.removed(gone);
     await accounts.remove(gone);
     await resets.end(gone);
+    await rooms.private.removed(gone);
     marks.rename(key, null);
     this.#signOut(gone);
     lobby.publish({ type: "profile", name: gone });

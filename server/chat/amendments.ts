@@ -29,6 +29,7 @@ export interface AmendableRoom {
   readonly settings: Pick<RoomSettings, "mustBeWritable">;
   mustBeOpen(): void;
   nameFor(member: Member): string;
+  from(member: Member): number;
 }
 
 /** What notes need from outside. */
@@ -63,8 +64,9 @@ export class Amendments {
   react(requester: Requester, id: number, emoji: string, on: boolean): void {
     if (this.#isKnown(requester, id, emoji)) return;
     this.#options.room.settings.mustBeWritable();
-    const { name } = requester.connection.member;
-    const message = this.#mustBeMessage(id, "react");
+    const { member } = requester.connection;
+    const { name } = member;
+    const message = this.#mustBeMessage(member, id, "react");
     if (hasReaction(message, emoji, name) === on) return this.#answer(requester, message, emoji);
     if (on) mustHaveRoom(message, emoji);
     const time = wholeSeconds(this.#options.clock.now());
@@ -93,7 +95,7 @@ export class Amendments {
   erase(requester: Requester, id: number): void {
     if (this.#isKnown(requester, id)) return;
     const { member } = requester.connection;
-    if (member.admin) this.#mustBeMessage(id, "erase");
+    if (member.admin) this.#mustBeMessage(member, id, "erase");
     else this.#ownMessage(member, id, "erase");
     const time = wholeSeconds(this.#options.clock.now());
     this.#append({ kind: "erased", time, name: member.name, target: id }, requester);
@@ -161,8 +163,8 @@ export class Amendments {
     connection.tell({ ...event, room, ref } as Event);
   }
 
-  #mustBeMessage(id: number, what: string): Message {
-    const message = this.#history.find(id);
+  #mustBeMessage(member: Member, id: number, what: string): Message {
+    const message = id < this.#options.room.from(member) ? null : this.#history.find(id);
     const isGoing = this.#erasing.has(id);
     if (message !== null && !message.erased && !isGoing) return message;
     throw new ChatError("not_found", `Cannot ${what}: there is no message ${id} in this room`);
@@ -170,14 +172,14 @@ export class Amendments {
 
   #mayEdit(member: Member, id: number): Message {
     const { imported } = this.#history;
-    const message = this.#mustBeMessage(id, "edit");
+    const message = this.#mustBeMessage(member, id, "edit");
     const isNobodys = imported?.asAccounts === false &&
       isImported(imported, Date.parse(message.time));
     return member.admin && isNobodys ? message : this.#ownMessage(member, id, "edit");
   }
 
   #ownMessage(member: Member, id: number, what: string): Message {
-    const message = this.#mustBeMessage(id, what);
+    const message = this.#mustBeMessage(member, id, what);
     if (this.authorship.owns(member, message, this.#history.imported)) return message;
     throw new ChatError("not_allowed", `Cannot ${what} this: it is not your message`);
   }

@@ -3,11 +3,12 @@
  * the words overwritten in place. Their files go with the lines that shared them. What others said stays,
  * and so do the names and times of lines, by which offsets and conversations hold together.
  */
-import { basename, join } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 import { History } from "../history/history.ts";
 import { importOf } from "../history/epoch.ts";
 import { type Import, ownSince } from "../history/imported.ts";
 import { type Entry, parse } from "../history/line.ts";
+import { parsePrivateFile } from "./private/private_key.ts";
 import type { Room } from "./room.ts";
 import { AwaitedEntry } from "../history/pending_entry.ts";
 import { redactInPlace } from "../history/redact.ts";
@@ -78,7 +79,8 @@ async function inFile(options: RemovalOptions, path: string, who: Removed): Prom
   const { data, disk, clock, dropFile } = options;
   const index = join(data, "index", `.removal ${basename(path)}`);
   const name = basename(path).replace(/(\.\d{8}T\d{6}(-\d+)?)?\.txt$/, "");
-  const place = `${name.includes("+") ? "@" : ""}${foldName(name)}`;
+  const isPair = basename(dirname(path)) === "direct";
+  const place = isPair ? `@${foldName(name)}` : parsePrivateFile(name)?.key ?? foldName(name);
   const history = new History(path, {
     disk,
     clock,

@@ -34,6 +34,7 @@ export class Ownership {
   /** True where a member owns the room, and so may delete it. */
   isOwner(room: Room, member: Member | null): boolean {
     if (member === null || room.key === MAIN_ROOM) return false;
+    if (room.circle?.isMaker !== undefined) return room.circle.isMaker(member);
     if (this.#sessions.get(room) === member.session) return true;
     const { maker } = room.history;
     if (!member.account || maker === null) return false;
@@ -42,9 +43,14 @@ export class Ownership {
     return claimed !== null && claimed <= maker.time;
   }
 
+  /** True for its owner and for admins. */
+  mayManage(room: Room, member: Member): boolean {
+    return member.admin || this.isOwner(room, member);
+  }
+
   /** Throws a ChatError `not_allowed` where a member may not do `what` with a room. */
   mustOwn(room: Room, member: Member, what: string): void {
-    if (member.admin || this.isOwner(room, member)) return;
+    if (this.mayManage(room, member)) return;
     const who = room.key === MAIN_ROOM ? "only admins may" : "only who made it and admins may";
     throw new ChatError("not_allowed", `Cannot ${what} the room "${room.name}": ${who}`);
   }

@@ -1,11 +1,13 @@
 /**
  * All rooms. The folder is the list: a file `data/rooms/<room>.txt` is a room,
- * whoever put it there; what is made or deleted here is told to everybody at once.
+ * whoever put it there; what is made or deleted here is told to everybody at once. Rooms that are not
+ * everybody's are found here and kept by `direct.ts` and `private/`.
  */
 import { join } from "@std/path";
 import { Activity } from "../delivery/activity.ts";
 import { Direct, noSuchRoom, stirPair, tellPair } from "./direct.ts";
 import type { Lobby } from "./lobby.ts";
+import { PrivateRooms } from "./private/private_rooms.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
@@ -14,11 +16,10 @@ import { RoomMoves } from "./room_settings/room_moves.ts";
 import { RoomRegistry } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
-import type { DeletedRoom } from "../history/room_files.ts";
 import type { RoomsOptions } from "./room_options.ts";
 import { RoomFolder } from "./room_folder.ts";
 import { FolderWatch } from "../store/folder_watch.ts";
-import { reasonOf } from "../base/errors.ts";
+import { ChatError, reasonOf } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Event, Message } from "../protocol.ts";
 
@@ -27,14 +28,16 @@ export class Rooms {
   readonly #options: RoomsOptions;
   readonly #roomFolder: RoomFolder;
   readonly direct: Direct;
-  readonly #ownership: Ownership;
+  readonly private: PrivateRooms;
+  readonly ownership: Ownership;
   readonly #rooms: RoomRegistry;
   readonly #opening: StartupIndexing;
   readonly #list: RoomList;
   readonly #lobby: Lobby;
   readonly #activity: Activity;
   readonly #former: FormerNames;
-  readonly #moves: RoomMoves;
+  /** Brings rooms back, and gives them other names. */
+  readonly moves: RoomMoves;
   readonly #watch: FolderWatch;
   #closed = false;
 
@@ -42,7 +45,7 @@ export class Rooms {
     const { clock, scheduler, lobby } = options;
     this.#options = options;
     this.#lobby = lobby;
-    this.#ownership = new Ownership(options.claimedAt);
+    this.ownership = new Ownership(options.claimedAt);
     this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
@@ -50,8 +53,10 @@ export class Rooms {
       this.#activity.said(room, message);
     };
     const onAmended = (room: Room): void => this.#activity.amended(room);
-    const tellAll = (_: Room, event: Event): void => lobby.publish(event);
-    this.#roomFolder = new RoomFolder({ ...options, place: "rooms", onSaid, onAmended, tellAll });
+    const tellAll = ({ key }: Room, event: Event): void => lobby.publish(event, key);
+    const keyNow = (key: string): string => this.#renamed(key)?.key ?? key;
+    const telling = { onSaid, onAmended, tellAll, keyNow };
+    this.#roomFolder = new RoomFolder({ ...options, place: "rooms", ...telling });
     this.#former = new FormerNames({ ...options, path: this.#path("former_names.txt") });
     this.direct = new Direct({
       roomFolder: new RoomFolder({
@@ -71,27 +76,29 @@ export class Rooms {
         });
       },
     });
+    this.private = new PrivateRooms({ ...options, isName: (key) => this.isName(key) });
     const onNone = (): void => this.#list.changed();
     this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });
     this.#opening = new StartupIndexing({
       ...options,
       register: this.#rooms,
-      others: () => this.direct.rooms,
+      others: () => [...this.direct.rooms, ...this.private.rooms],
       isOver: () => this.#closed,
     });
     this.#watch = new FolderWatch({ ...options, looks: () => this.#looks() });
     this.#list = new RoomList({
       rooms: this.#rooms,
-      direct: this.direct,
-      ownership: this.#ownership,
+      ownOf: (member) => this.#ownOf(member),
+      byKey: (key) => this.#byKey(key),
+      ownership: this.ownership,
       readMark: options.readMark,
     });
-    this.#moves = new RoomMoves({
+    this.moves = new RoomMoves({
       ...options,
       roomFolder: this.#roomFolder,
       rooms: this.#rooms,
       list: this.#list,
-      ownership: this.#ownership,
+      ownership: this.ownership,
       activity: this.#activity,
       former: this.#former,
       open: (room) => this.#open(room),
@@ -107,6 +114,7 @@ export class Rooms {
     this.#rooms.load();
     this.#opening.begin();
     this.direct.load();
+    this.private.load();
     if (this.#rooms.size === 0 && this.#rooms.failed !== null) throw this.#rooms.failed;
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
     this.#roomFolder.start();
@@ -138,7 +146,8 @@ export class Rooms {
 
   /** The rooms that a member may read, a stranger's for null; in no order. */
   readable(member: Member | null): Room[] {
-    return [...this.#rooms.opened(), ...(member === null ? [] : this.direct.of(member))];
+    return [...this.#rooms.opened(), ...(member === null ? [] : this.#ownOf(member))]
+      .filter((room) => room.isFor(member));
   }
 
   /**
@@ -147,59 +156,37 @@ export class Rooms {
    */
   get(name: string, member: Member | null = null, begin = false): Room {
     const key = foldName(name);
-    this.#moves.mustBeStill(key);
-    const room = name.startsWith("@")
+    this.moves.mustBeStill(key);
+    const room = name.startsWith("@") && member?.only === undefined
       ? this.direct.find(member, name.slice(1), begin)
-      : this.#rooms.get(key) ?? this.#renamed(key);
+      : this.byKey(key, member);
     if (room) return room;
     throw noSuchRoom(name);
   }
 
+  /** Throws a ChatError for a guest who was let into one room alone. */
+  mustSeeChat({ only }: Member): void {
+    if (only === undefined) return;
+    throw new ChatError("not_allowed", "Cannot do this as a guest of one room");
+  }
+
   /** Makes a room and tells everybody. */
   create(name: string, by: { name: string; session?: string }): Room {
-    this.#moves.mustBeStill(foldName(name));
+    this.moves.mustBeStill(foldName(name));
     this.#rooms.mustBeFree(name);
     this.#list.mustLookLikeNone(name);
-    this.#moves.takeName(name);
+    this.moves.takeName(name);
     this.#roomFolder.files.begin(name, by.name);
     const room = this.#begin(name, by.name);
-    if (by.session !== undefined) this.#ownership.made(room, by.session);
+    if (by.session !== undefined) this.ownership.made(room, by.session);
     return room;
   }
 
-  /** Gives a room another name, or brings back the one that was deleted last under a name. */
-  rename(name: string, to: string, by: Member): Promise<void> {
-    return this.#moves.rename(this.get(name, by), to, by);
-  }
-
-  restore(name: string, by: Member): Promise<void> {
-    return this.#moves.restore(name, by);
-  }
-
-  /** Rooms that were deleted and can be restored, the latest first. */
-  get deleted(): DeletedRoom[] {
-    return this.#moves.deleted;
-  }
-
   /** Moves a room's file to `deleted/` and tells everybody. */
-  delete(name: string, by: Member): Promise<void> {
-    return this.#moves.delete(this.get(name), by);
-  }
-
-  /** True where a member made the room, or is an admin. */
-  mayManage(room: Room, member: Member): boolean {
-    return member.admin || this.#ownership.isOwner(room, member);
-  }
-
-  /** Throws a ChatError `not_allowed` where a member may not do `what` with a room. */
-  mustManage(room: Room, member: Member, what: string): void {
-    this.#ownership.mustOwn(room, member, what);
-  }
-
-  /** The archived room of a name, or null where none is. */
-  archived(name: string, member: Member): Room | null {
-    const room = this.byKey(foldName(name), member);
-    return room?.settings.isArchived === true ? room : null;
+  async delete(name: string, by: Member): Promise<void> {
+    const room = this.get(name, by);
+    this.ownership.mustOwn(room, by, "delete");
+    await (room.circle === null ? this.moves : this.private).delete(room, by);
   }
 
   /** True for a name that a room had, and that leads to it now. */
@@ -208,14 +195,14 @@ export class Rooms {
     return !this.#rooms.has(key) && this.#renamed(key) !== undefined;
   }
 
-  /** Names that rooms had and what they are called now, the latest last. */
-  get formerNames(): FormerName[] {
-    return this.#former.leading((key) => this.#rooms.has(key));
+  /** Names that rooms had and what they are called now, the latest last; nothing of it is a visitor's. */
+  formerNames(member: Member | null = null): FormerName[] {
+    return member?.only !== undefined ? [] : this.#former.leading((key) => this.#rooms.has(key));
   }
 
   /** True for a name that had private conversations, be it under an account that is gone. */
   hadPrivate(name: string): boolean {
-    return this.direct.isOnDisk(name);
+    return this.direct.isOnDisk(name) || this.private.isNamed(name);
   }
 
   /** True for the folded name of somebody who is here or has an account. */
@@ -223,13 +210,20 @@ export class Rooms {
     return this.#lobby.isHere(key) || this.#options.accountName(key) !== null;
   }
 
-  /** The room that a file was sent to, where a member may be in it; else null. */
+  /** The room of a key, that a file was sent to say, where a member may be in it; else null. */
   byKey(key: string, member: Member | null): Room | null {
-    const room = this.#byKey(key) ?? null;
-    if (room === null || key.startsWith("@") && (member === null || !room.isFor(member))) {
-      return null;
-    }
-    return room;
+    // A guest of one room alone opens no file of another by asking for it.
+    const room = this.#byKey(key);
+    if (member?.only !== undefined && room !== this.#byKey(member.only.room)) return null;
+    return room?.isFor(member) === true ? room : null;
+  }
+
+  /** True for whom a member may know of: a guest of one room knows those who are in it, by folded names. */
+  knows(member: Member | null, key: string): boolean {
+    if (member?.only === undefined) return true;
+    const room = this.byKey(member.only.room, member);
+    if (room === null) return false;
+    return room.audience.isHere(key) || room.circle?.has({ key, account: true }) === true;
   }
 
   /** Removes a connection from everywhere; doing it twice is harmless. */
@@ -245,10 +239,12 @@ export class Rooms {
     this.#activity.close();
     for (const room of this.#rooms.opened()) await room.close();
     await this.direct.close();
+    await this.private.close();
   }
 
   #byKey(key: string): Room | undefined {
-    return this.#rooms.get(key) ?? this.#renamed(key) ?? this.direct.byKey(key);
+    return this.#rooms.get(key) ?? this.#renamed(key) ?? this.direct.byKey(key) ??
+      this.private.byKey(key);
   }
 
   /** The room that had a name once which is nobody's now. */
@@ -256,12 +252,20 @@ export class Rooms {
     return this.#rooms.get(this.#former.keyBehind(key, (key) => this.#rooms.has(key)) ?? "");
   }
 
+  /** Rooms that are a member's and not everybody's. */
+  #ownOf(member: Member): Room[] {
+    const key = member.only?.room;
+    const visited = key === undefined ? undefined : this.#rooms.get(key);
+    if (visited !== undefined) return [visited];
+    return [...this.direct.of(member), ...this.private.of(member)];
+  }
+
   /** Opens a room whose file has just come, and tells everybody. */
   #begin(name: string, by: string): Room {
     const room = this.#open(name);
     void room.history.catchUp();
     const { epoch, end } = room.history;
-    this.#lobby.publish({ type: "room_created", room: name, by, epoch, end });
+    this.#lobby.publish({ type: "room_created", room: name, by, epoch, end }, room.key);
     return room;
   }
 
@@ -279,6 +283,7 @@ export class Rooms {
       yield () => this.#roomFolder.checkForChanges(room.name, room);
     }
     yield* this.direct.looks();
+    yield* this.private.looks();
   }
 
   #path(...parts: string[]): string {

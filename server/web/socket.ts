@@ -15,6 +15,7 @@ import { Connection, type Member } from "../delivery/connection.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
+import { foldName } from "../people/names.ts";
 import type { Profiles } from "../people/profiles.ts";
 import type { Limits } from "../protocol.ts";
 
@@ -182,14 +183,15 @@ class MemberSocket implements TransportEvents {
     lobby.add(connection);
     const { name, account, admin } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
-    const renamed = rooms.formerNames.slice(-MAX_FORMER_NAMES_TOLD);
-    const looks = profiles.list();
+    const renamed = rooms.formerNames(this.#member).slice(-MAX_FORMER_NAMES_TOLD);
+    const isKnown = (name: string): boolean => rooms.knows(this.#member, foldName(name));
+    const looks = profiles.list().filter(({ name }) => isKnown(name));
     connection.tell({
       type: "welcome",
       me: { name, account, admin },
       rooms: listed,
       ...(more ? { more } : {}),
-      people: lobby.people,
+      people: lobby.people.filter(({ name }) => isKnown(name)),
       ...(renamed.length > 0 ? { renamed } : {}),
       ...(looks.length > 0 ? { profiles: looks } : {}),
       limits,

@@ -2,7 +2,7 @@
 import type { CommandRow } from "../commands.ts";
 import * as read from "../fields.ts";
 import { ChatError } from "../../base/errors.ts";
-import { topicText } from "../../people/names.ts";
+import { foldName, topicText } from "../../people/names.ts";
 
 type RoomWord = "rename_room" | "archive_room" | "restore_room" | "topic" | "pin";
 
@@ -13,7 +13,7 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
     run({ connection: { member }, rooms, allowance, now }, fields) {
       const [room, to] = [read.openRoom(fields), read.newName(fields)];
       allowance.makeRoom(member, now);
-      return rooms.rename(room, to, member);
+      return rooms.moves.rename(rooms.get(room, member), to, member);
     },
   },
   archive_room: {
@@ -21,7 +21,7 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
     speaks: true,
     run({ connection, rooms, allowance, now }, fields) {
       const room = rooms.get(read.openRoom(fields), connection.member);
-      rooms.mustManage(room, connection.member, "archive");
+      rooms.ownership.mustOwn(room, connection.member, "archive");
       allowance.write(connection.member, room, 0, now);
       room.settings.archive(connection, true);
     },
@@ -34,9 +34,9 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
       if (!member.admin) {
         throw new ChatError("not_allowed", `Cannot restore the room "${name}": only admins may`);
       }
-      const archived = rooms.archived(name, member);
-      if (archived === null) return rooms.restore(name, member);
-      archived.settings.archive(connection, false);
+      const room = rooms.byKey(foldName(name), member);
+      if (room?.settings.isArchived !== true) return rooms.moves.restore(name, member);
+      room.settings.archive(connection, false);
     },
   },
   topic: {
@@ -46,7 +46,7 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
       const { member } = connection;
       const room = rooms.get(read.openRoom(fields), member);
       const text = topicText(fields.text);
-      if (!member.account && !rooms.mayManage(room, member)) {
+      if (!member.account && !rooms.ownership.mayManage(room, member)) {
         throw new ChatError(
           "not_allowed",
           "Cannot set the topic: whoever has an account may, and who made the room",

@@ -8,6 +8,7 @@ import { type Clock, wholeSeconds } from "../../base/clock.ts";
 import { ChatError } from "../../base/errors.ts";
 import type { Activity } from "../../delivery/activity.ts";
 import type { Member } from "../../delivery/connection.ts";
+import type { TickScheduler } from "../../delivery/scheduler.ts";
 import { isUnmistakable } from "../../history/line.ts";
 import type { RoomEntry } from "../../history/room_entry.ts";
 import type { DeletedRoom } from "../../history/room_files.ts";
@@ -26,6 +27,7 @@ export interface RoomMovesOptions {
   disk: Disk;
   clock: Clock;
   lobby: Lobby;
+  scheduler: TickScheduler;
   roomFolder: RoomFolder;
   rooms: RoomRegistry;
   list: RoomList;
@@ -91,7 +93,7 @@ export class RoomMoves {
     }
     for (const connection of room.audience.connections) connection.joined.delete(room.key);
     activity.forget(room);
-    lobby.publish({ type: "room_deleted", room: room.name, by: by.name });
+    lobby.publish({ type: "room_deleted", room: room.name, by: by.name }, room.key);
     await this.#syncFolders();
   }
 
@@ -119,7 +121,8 @@ export class RoomMoves {
 
   /** Gives a room another name: file, ids, people and what waits go along, and the old name leads to it. */
   async rename(room: Room, to: string, by: Member): Promise<void> {
-    const { ownership, list, former, activity, rooms, open, lobby, onRenamed } = this.#options;
+    const { ownership, list, former, activity, rooms, open, lobby, scheduler, onRenamed } = this
+      .#options;
     ownership.mustOwn(room, by, "rename");
     if (to === room.name) return;
     const key = foldName(to);
@@ -141,7 +144,8 @@ export class RoomMoves {
     const now = open(to);
     activity.renamed(room, now);
     // What was told under the old name goes out before anything under the new one.
-    lobby.publishNow({ type: "room_renamed", room: room.name, to, by: by.name });
+    lobby.publish({ type: "room_renamed", room: room.name, to, by: by.name }, room.key);
+    scheduler.flushNow();
     now.takeOver(room);
     ownership.renamed(room, now);
     if (key !== room.key) onRenamed(room.key, key);

@@ -20,6 +20,8 @@ export interface SettableRoom {
   readonly name: string;
   readonly audience: Audience;
   nameFor(member: Member): string;
+  /** Where what a member may read begins, in bytes. */
+  from(member: Member): number;
 }
 
 /** What settings need from outside. */
@@ -58,19 +60,25 @@ export class RoomSettings {
     };
   }
 
-  /** What stands above the conversation: ids of pinned messages, the newest pin first, and that message. */
-  get pinned(): PinsInfo {
-    const [newest] = this.#lookAtPins();
+  /**
+   * What stands above the conversation for whom it begins at an offset: ids of pinned messages, the newest
+   * pin first, and that message.
+   */
+  pinnedFrom(from: number): PinsInfo {
+    const pins = this.#lookAtPins().filter((id) => id >= from);
+    const [newest] = pins;
     const message = newest === undefined ? null : this.#history.find(newest);
     if (message === null) return {};
     const pinned = answered(message);
-    this.#shown = pinned.text;
-    return { pins: this.#pins.ids, pinned };
+    if (from === 0) this.#shown = pinned.text;
+    return { pins, pinned };
   }
 
-  /** The pinned messages, the newest pin first. */
-  pinnedMessages(): Message[] {
-    return this.#lookAtPins().map((id) => this.#history.find(id)).filter((found) => found !== null);
+  /** The pinned messages from an offset on, the newest pin first. */
+  pinnedMessages(from = 0): Message[] {
+    return this.#lookAtPins().filter((id) => id >= from).map((id) => this.#history.find(id)).filter(
+      (found) => found !== null,
+    );
   }
 
   /** Throws a ChatError `archived` where nothing may be written. */
@@ -90,10 +98,11 @@ export class RoomSettings {
   /** Pins a message or takes the pin off; nothing happens where it is so already. */
   pin(connection: Connection, id: number, on: boolean): void {
     this.mustBeWritable();
+    const isHidden = id < this.#options.room.from(connection.member);
     const isPinned = this.#lookAtPins().includes(id);
-    if (isPinned === on) return;
-    const message = this.#history.find(id);
-    if (on && (message === null || message.erased)) {
+    if (!isHidden && isPinned === on) return;
+    const message = isHidden ? null : this.#history.find(id);
+    if (isHidden || on && (message === null || message.erased)) {
       throw new ChatError("not_found", `Cannot pin ${id}: there is no such message in this room`);
     }
     if (on && this.#pins.ids.length >= MAX_PINS) {
@@ -110,17 +119,15 @@ export class RoomSettings {
 
   /** Tells of a line about the room that is in the file, at `at`. */
   tell(entry: RoomEntry): void {
-    const { room: { name: room, audience }, tellAll } = this.#options;
+    const { room: { name: room }, tellAll } = this.#options;
     const { name } = entry;
     switch (entry.kind) {
       case "topic":
         return tellAll({ type: "topic", room, text: entry.text, name });
       case "archived":
         return tellAll({ type: entry.on ? "room_archived" : "room_restored", room, by: name });
-      case "pinned": {
-        const { id, on } = entry;
-        return audience.publish({ type: "pinned", room, id, name, on, ...this.pinned });
-      }
+      case "pinned":
+        return this.#tellPin(name, entry.id, entry.on);
       case "renamed":
         // The name of its file is the name of a room; the line tells who gave it.
     }
@@ -128,15 +135,26 @@ export class RoomSettings {
 
   /** A message is other than it was: one that is erased is pinned no more. */
   amended(name: string): void {
-    const { name: room, audience } = this.#options.room;
     const [before, shown] = [this.#pins.ids, this.#shown];
     const now = this.#lookAtPins();
     for (const id of before.filter((id) => !now.includes(id))) {
-      audience.publish({ type: "pinned", room, id, name, on: false, ...this.pinned });
+      this.#tellPin(name, id, false);
     }
-    const { pinned } = this.pinned;
-    if (pinned === undefined || pinned.id !== before[0] || pinned.text === shown) return;
-    audience.publish({ type: "pinned", room, id: pinned.id, name, on: true, ...this.pinned });
+    const { pinned } = this.pinnedFrom(0);
+    const isReworded = pinned?.id === before[0] && pinned?.text !== shown;
+    if (pinned !== undefined && isReworded) this.#tellPin(name, pinned.id, true);
+  }
+
+  /** Each is told of what they may read. */
+  #tellPin(name: string, id: number, on: boolean): void {
+    const { room } = this.#options;
+    for (const connection of room.audience.connections) {
+      const { member } = connection;
+      const from = room.from(member);
+      if (id < from) continue;
+      const about = { room: room.nameFor(member), id, name, on };
+      connection.tell({ type: "pinned", ...about, ...this.pinnedFrom(from) });
+    }
   }
 
   #lookAtPins(): number[] {

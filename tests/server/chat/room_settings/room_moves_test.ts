@@ -61,7 +61,7 @@ Deno.test("Rooms.rename(): the old name leads to the new one, over a restart too
     const now = open();
     assertEquals(now.rooms.get("Garden").name, "Canteen");
     assertEquals(now.rooms.get("KITCHEN").name, "Canteen");
-    assertEquals(now.rooms.formerNames.map(({ room, to }) => `${room} ${to}`).sort(), [
+    assertEquals(now.rooms.formerNames().map(({ room, to }) => `${room} ${to}`).sort(), [
       "Garden Canteen",
       "Kitchen Canteen",
     ]);
@@ -111,7 +111,7 @@ Deno.test("Rooms.rename(): read marks and files go along, and none to who takes 
   assertEquals(chat.files.find(file)?.place, "kitchen");
   await told(chat, ada, { type: "create_room", room: "Garden" });
   assertEquals(chat.rooms.get("Garden").name, "Garden");
-  assertEquals(chat.rooms.formerNames, []);
+  assertEquals(chat.rooms.formerNames(), []);
   await told(chat, ada, { type: "delete_room", room: "Garden" });
   await chat.files.settled();
   assert(chat.disk.exists(`data/files/${file}`), "it is not that room's");
