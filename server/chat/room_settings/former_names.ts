@@ -62,6 +62,7 @@ export class FormerNames {
   /** Another room takes a name: it leads nowhere else from now on. */
   async take(name: string): Promise<void> {
     const key = foldName(name);
+    if (this.#table.get(key) === undefined) return;
     await this.#table.update({ removeWhere: ({ room }) => foldName(room) === key });
   }
 

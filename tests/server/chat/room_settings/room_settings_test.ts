@@ -108,8 +108,8 @@ Deno.test("pin: an erased message is pinned no more, and its readers are told", 
     await told(chat, ada, { type: "pin", room: "general", id, on: true });
   }
   const heard = await told(chat, ada, { type: "erase", room: "general", id: two });
-  assertEquals(heard.map((event) => "type" in event && event.type), ["erased", "pinned"]);
-  assertEquals(heard.at(-1), {
+  assertEquals(heard.map((event) => "type" in event && event.type).sort(), ["erased", "pinned"]);
+  assertEquals(heard.find((event) => "pins" in event), {
     type: "pinned",
     room: "general",
     id: two!,
