@@ -19,6 +19,7 @@ import { exportPerson } from "./transfer/person_export.ts";
 import { messagesOf } from "./transfer/leaving_messages.ts";
 import type { Downloads } from "./web/downloads.ts";
 import { adminRoutes } from "./web/admin_routes.ts";
+import { InviteRights } from "./web/invite_rights.ts";
 import { inviteRoutes } from "./web/invite_routes.ts";
 import type { Route } from "./web/router.ts";
 
@@ -81,6 +82,8 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
   const { attachments, lobby, people, logger, onTrouble, origins, base } = options;
   const onDone = (what: string, name: string, by: string): void =>
     logger.info("Moderation", { what, name, by });
+  const onEnd = (session: string): void =>
+    lobby.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");
   const reload = options.reload ?? (() => Promise.resolve([]));
   const changeFiles: ControlHandlers["changeFiles"] = async (request) => {
     const lines = await options.changeFiles?.(request) ?? [];
@@ -108,7 +111,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
         onDone,
         makeExport: (name) => exportTo(options, name),
       }),
-      ...inviteRoutes({ ...options, onDone }),
+      ...inviteRoutes({ ...options, rights: new InviteRights(options), onEnd, onDone }),
     ],
     look() {
       // A connection that stays open keeps its session from idling, and ends when it has lasted too long.
@@ -119,9 +122,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
       );
       requests.look().catch((error) => onTrouble("Cannot look for what was asked", error));
     },
-    onEnd(session) {
-      lobby.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");
-    },
+    onEnd,
     onDone,
   };
 }
