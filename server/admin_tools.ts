@@ -9,6 +9,7 @@ import type { Rooms } from "./chat/rooms.ts";
 import type { TickScheduler } from "./delivery/scheduler.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Logger } from "./base/logger.ts";
+import type { Slices } from "./base/time_slices.ts";
 import { randomHex } from "./base/random.ts";
 import { type ControlHandlers, ControlRequests, executeRequest } from "./control_requests.ts";
 import type { People } from "./people/people.ts";
@@ -30,6 +31,7 @@ export interface AdminToolsOptions {
   random: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Opens a file as a stream of exactly these bytes. */
   stream: Downloads["open"];
+  slices: Slices;
   scheduler: TickScheduler;
   people: People;
   rooms: Rooms;
@@ -75,6 +77,8 @@ export interface AdminTools {
   onEnd(session: string): void;
   /** Told what an admin did. */
   onDone(what: string, name: string, by: string): void;
+  /** Stops what goes on for long. */
+  close(): Promise<void>;
 }
 
 export function makeAdminTools(options: AdminToolsOptions): AdminTools {
@@ -117,11 +121,13 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
         SESSION_ENDED_CODE,
         "session ended",
       );
+      house.removals.look();
       requests.look().catch((error) => onTrouble("Cannot look for what was asked", error));
     },
     onEnd(session) {
       lobby.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");
     },
     onDone,
+    close: () => house.removals.close(),
   };
 }

@@ -13,6 +13,7 @@ import { NamesInUse } from "./names_in_use.ts";
 import { PasswordPolicy } from "./password_policy.ts";
 import { Passwords } from "./passwords.ts";
 import { ReadMarks } from "./read_marks.ts";
+import { Removals } from "./removals.ts";
 import { Reserved } from "./reserved.ts";
 import { Resets } from "./resets.ts";
 import type { Random } from "./secrets.ts";
@@ -46,6 +47,7 @@ export class People {
   readonly marks: ReadMarks;
   readonly moderation: Moderation;
   readonly names: NamesInUse;
+  readonly removals: Removals;
   readonly reserved: Reserved;
   readonly resets: Resets;
   readonly sessions: Sessions;
@@ -69,6 +71,7 @@ export class People {
     this.marks = new ReadMarks({ ...options, path: join(data, "read_marks.txt") });
     this.moderation = new Moderation({ ...options, path: join(data, "moderation.txt") });
     this.names = new NamesInUse({ ...options, looks });
+    this.removals = new Removals({ ...options, path: join(data, "removals.txt") });
     this.reserved = new Reserved({ ...options, path: join(data, "people.txt") });
     this.resets = new Resets({ ...options, path: join(data, "resets.txt") });
     this.sessions = new Sessions({
@@ -96,6 +99,7 @@ export class People {
       "moderation.txt": this.moderation,
       "read_marks.txt": this.marks,
       "people.txt": this.reserved,
+      "removals.txt": this.removals,
       "resets.txt": this.resets,
       "invites.txt": this.invites,
       "handovers.txt": this.handovers,

@@ -11,6 +11,7 @@ import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
 import { foldName, roomName } from "../people/names.ts";
 import { isReadMarkLine } from "../people/read_marks.ts";
+import { isRemovalLine } from "../people/removals.ts";
 import { isReservedLine } from "../people/reserved.ts";
 import { isResetLine } from "../people/resets.ts";
 import { isSessionLine } from "../people/session_lines.ts";
@@ -47,6 +48,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   read_marks: isReadMarkLine,
   setup: isSetupLine,
   people: isReservedLine,
+  removals: isRemovalLine,
   resets: isResetLine,
   invites: isInviteLine,
   push: isPushLine,

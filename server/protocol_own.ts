@@ -1,0 +1,7 @@
+/** The words on the wire about one's own account: types only, as in `protocol.ts`. */
+
+/** `POST /api/account/removal`: the account is gone; `removal`, by which the erasing of its words is asked after. */
+export interface RemovalInfo {
+  name: string;
+  removal?: string;
+}
