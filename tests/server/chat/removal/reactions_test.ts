@@ -19,7 +19,7 @@ function reacted() {
   put(boris, ids[1]!, "🎉");
   put(boris, ids[1]!, "🎉", false);
   put(boris, ids[1]!, "🔥");
-  chat.scheduler.flushNow();
+  for (let turn = 0; turn < 3; turn++) chat.scheduler.flushNow();
   return { ...it, boris, vera, ids };
 }
 
