@@ -11,15 +11,17 @@ function reacted() {
   const { chat, joins } = it;
   const [boris, vera] = [joins("Boris", "general"), joins("Vera", "general")];
   const ids = ["first", "second"].map((text) => says(chat, vera, "general", text));
-  const put = (client: typeof boris, id: number, emoji: string, on = true) =>
+  const put = (client: typeof boris, id: number, emoji: string, on = true): void => {
     client.asks({ type: "react", room: "general", id, emoji, on });
+    chat.scheduler.flushNow();
+  };
   put(boris, ids[0]!, "👍");
   put(vera, ids[0]!, "👍");
   put(boris, ids[0]!, "❤️");
   put(boris, ids[1]!, "🎉");
   put(boris, ids[1]!, "🎉", false);
   put(boris, ids[1]!, "🔥");
-  for (let turn = 0; turn < 3; turn++) chat.scheduler.flushNow();
+  chat.scheduler.flushNow();
   return { ...it, boris, vera, ids };
 }
 
@@ -58,7 +60,8 @@ Deno.test("reactions go with their person, live and from the file", async () => 
 });
 
 Deno.test("reactions that a crash left halfway are shown to nobody as dashes, and go", async () => {
-  for (let last = 0, isDone = false; !isDone; last++) {
+  let isDone = false;
+  for (let last = 0; !isDone; last++) {
     const { chat, house, disk, ids } = reacted();
     const before = disk.calls;
     disk.onCall = (_call, count) => {
