@@ -16,11 +16,13 @@ import type { People } from "./people/people.ts";
 import type { Disk } from "./store/disk.ts";
 import type { AttachmentStore } from "./attachments/store.ts";
 import type { Message } from "./protocol.ts";
-import { exportPerson } from "./transfer/person_export.ts";
+import { type PersonExportOptions, sentBytes, whoIs } from "./transfer/person_entries.ts";
+import { exportPerson, zipPerson } from "./transfer/person_export.ts";
 import { messagesOf } from "./transfer/leaving_messages.ts";
 import type { Downloads } from "./web/downloads.ts";
 import { adminRoutes } from "./web/admin_routes.ts";
 import { inviteRoutes } from "./web/invite_routes.ts";
+import { ownExportRoutes } from "./web/own_export_routes.ts";
 import type { Route } from "./web/router.ts";
 
 /** What it is made of. */
@@ -47,20 +49,29 @@ export interface AdminToolsOptions {
   onTrouble: (what: string, error: unknown) => void;
 }
 
+/** What exporting a person needs, over the rooms that are open. */
+async function exporting(
+  options: AdminToolsOptions,
+  isPrivate: boolean,
+): Promise<PersonExportOptions> {
+  const { rooms } = options;
+  await rooms.whole;
+  const all = [...rooms.readable(null), ...rooms.direct.rooms];
+  const open = new Map(all.map((room) => [room.history.path, room.history]));
+  const messages = (path: string): AsyncIterable<Message> => {
+    const history = open.get(path);
+    return history === undefined ? none() : messagesOf(history);
+  };
+  return { ...options, isPrivate, messages };
+}
+
 /**
  * Everything of one person but what was said in private, in a file among those that are on their way: a
  * start takes away what was left there.
  */
 async function exportTo(options: AdminToolsOptions, name: string): Promise<string> {
-  const { data, rooms } = options;
-  await rooms.whole;
-  const open = new Map(rooms.readable(null).map((room) => [room.history.path, room.history]));
-  const messages = (path: string): AsyncIterable<Message> => {
-    const history = open.get(path);
-    return history === undefined ? none() : messagesOf(history);
-  };
-  const to = join(data, "files", "new", `${randomHex(options.random, 16)}.part`);
-  return await exportPerson({ ...options, isPrivate: false, messages }, name, to);
+  const to = join(options.data, "files", "new", `${randomHex(options.random, 16)}.part`);
+  return await exportPerson(await exporting(options, false), name, to);
 }
 
 async function* none(): AsyncIterable<Message> {
@@ -113,6 +124,14 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
         makeExport: (name) => exportTo(options, name),
       }),
       ...inviteRoutes({ ...options, onDone }),
+      ...ownExportRoutes({
+        ...options,
+        async measure(name) {
+          const all = await exporting(options, true);
+          return sentBytes(all, whoIs(all, name));
+        },
+        zip: async (name) => zipPerson(await exporting(options, true), name),
+      }),
     ],
     look() {
       // A connection that stays open keeps its session from idling, and ends when it has lasted too long.

@@ -5,3 +5,9 @@ export interface RemovalInfo {
   name: string;
   removal?: string;
 }
+
+/** `GET /api/account/data`: how much of one's own there is to download beside one's words. */
+export interface OwnDataInfo {
+  files: number;
+  bytes: number;
+}

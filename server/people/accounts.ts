@@ -170,7 +170,7 @@ export class Accounts {
     if (account.admin && this.#admins().length === 1) {
       throw new ChatError(
         "last_admin",
-        `Cannot remove "${name}", the only admin: make somebody else an admin first`,
+        `Cannot remove "${name}": at least one admin must remain, make somebody else one first`,
       );
     }
     return account;

@@ -20,6 +20,8 @@ export interface RemovalQueueOptions {
 
 /** Milliseconds until what failed is tried again. */
 const RETRY_MS = 60_000;
+/** What is told until nothing is left, for files grow while they are looked through. */
+const ALMOST = 0.99;
 /** Removals whose progress can be asked for. */
 const MAX_WATCHED = 100;
 
@@ -85,7 +87,10 @@ export class RemovalQueue {
     const { clock, removals, remove } = this.#options;
     this.#isBusy = true;
     try {
-      const erased = await remove(removal, { tell, mayGoOn: () => this.#mustBeOpen() });
+      const erased = await remove(removal, {
+        tell: (done) => tell(Math.min(done, ALMOST)),
+        mayGoOn: () => this.#mustBeOpen(),
+      });
       await removals.end(removal);
       tell(1);
       return erased;
