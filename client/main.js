@@ -36,7 +36,7 @@ import { timeZone } from "./text/time.js";
 import { App } from "./view/app.js";
 import { Provider } from "./view/hooks.js";
 import { guardText } from "./view/own_text.js";
-import { LANGUAGES, loadWords, translate } from "./words/words.js";
+import { LANGUAGES, loadRareWords, loadWords, translate } from "./words/words.js";
 
 /** Milliseconds between two times that the page is remembered. */
 const SNAPSHOT_INTERVAL_MS = 15_000;
@@ -262,6 +262,7 @@ async function start() {
     if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
     stop();
     prefetchLazyModules();
+    void loadRareWords(store.state.preferences.language).catch(() => {});
   });
   updateDocument();
   const root = document.getElementById("app");

@@ -56,7 +56,7 @@ async function exporting(
 ): Promise<PersonExportOptions> {
   const { rooms } = options;
   await rooms.whole;
-  const all = [...rooms.readable(null), ...rooms.direct.rooms];
+  const all = [...rooms.readable(null), ...rooms.direct.rooms, ...rooms.private.rooms];
   const open = new Map(all.map((room) => [room.history.path, room.history]));
   const messages = (path: string): AsyncIterable<Message> => {
     const history = open.get(path);

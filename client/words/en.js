@@ -1,11 +1,9 @@
 /** English words. The other languages have exactly these keys: a test compares them. */
 import { enErrors } from "./en_errors.js";
-import { enAdmin } from "./en_admin.js";
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const en = {
   ...enErrors,
-  ...enAdmin,
   "name.set_up": "You are the first one here. Choose a name and a password: you will be the admin.",
   "name.title": "A quiet place to talk",
   "name.label": "Your name",
@@ -241,4 +239,7 @@ export const en = {
   "admin.ask_remove": "Remove {name} as an admin? They’ll stay here with their account.",
   "admin.made": "{name} is an admin now.",
   "admin.removed": "{name} is no admin any more.",
+  "house.title": "House",
+  "reset.title": "Choose a new password for {name}",
+  "push.private": "New message from {name}",
 };

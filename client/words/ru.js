@@ -1,11 +1,9 @@
 /** Russian words. */
 import { ruErrors } from "./ru_errors.js";
-import { ruAdmin } from "./ru_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const ru = {
   ...ruErrors,
-  ...ruAdmin,
   "name.set_up": "Вы здесь первый человек. Выберите имя и пароль: вы станете администратором.",
   "name.title": "Тихое место для разговоров",
   "name.label": "Ваше имя",
@@ -295,4 +293,7 @@ export const ru = {
   "admin.ask_remove": "Снять {name} с администраторов? Учётная запись останется.",
   "admin.made": "{name} теперь администратор.",
   "admin.removed": "{name} больше не администратор.",
+  "house.title": "Дом",
+  "reset.title": "Выберите новый пароль для {name}",
+  "push.private": "Новое сообщение от {name}",
 };

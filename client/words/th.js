@@ -1,11 +1,9 @@
 /** Thai words. */
 import { thErrors } from "./th_errors.js";
-import { thAdmin } from "./th_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const th = {
   ...thErrors,
-  ...thAdmin,
   "name.set_up": "คุณเป็นคนแรกที่นี่ เลือกชื่อและรหัสผ่าน แล้วคุณจะเป็นผู้ดูแล",
   "name.title": "มุมสงบสำหรับพูดคุย",
   "name.label": "ชื่อของคุณ",
@@ -234,4 +232,7 @@ export const th = {
   "admin.ask_remove": "ถอด {name} จากผู้ดูแลหรือไม่ บัญชียังอยู่เหมือนเดิม",
   "admin.made": "{name} เป็นผู้ดูแลแล้ว",
   "admin.removed": "{name} ไม่เป็นผู้ดูแลแล้ว",
+  "house.title": "ดูแลบ้าน",
+  "reset.title": "ตั้งรหัสผ่านใหม่สำหรับ {name}",
+  "push.private": "ข้อความใหม่จาก {name}",
 };

@@ -1,11 +1,9 @@
 /** Ukrainian words. */
 import { ukErrors } from "./uk_errors.js";
-import { ukAdmin } from "./uk_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const uk = {
   ...ukErrors,
-  ...ukAdmin,
   "name.set_up": "Ви тут перші. Оберіть ім’я та пароль: ви станете адміністратором.",
   "name.title": "Тихе місце для розмов",
   "name.label": "Ваше ім’я",
@@ -296,4 +294,7 @@ export const uk = {
   "admin.ask_remove": "Зняти {name} з адміністраторів? Обліковий запис залишиться.",
   "admin.made": "{name} тепер адміністратор.",
   "admin.removed": "{name} більше не адміністратор.",
+  "house.title": "Дім",
+  "reset.title": "Виберіть новий пароль для {name}",
+  "push.private": "Нове повідомлення від {name}",
 };

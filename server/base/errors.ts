@@ -9,6 +9,7 @@ export const STATUS = {
   bad_name: 400,
   bad_password: 400,
   common_password: 400,
+  bad_picture: 400,
   reserved: 400,
   empty: 400,
   no_session: 401,

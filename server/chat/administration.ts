@@ -54,7 +54,11 @@ export class Administration {
       remove: async (removal, progress) => {
         await this.#removeAccount(removal);
         await rooms.whole;
-        const all = () => [...rooms.readable(null), ...rooms.direct.rooms];
+        const all = () => [
+          ...rooms.readable(null),
+          ...rooms.direct.rooms,
+          ...rooms.private.rooms,
+        ];
         const erased = await removeWords({ ...options, rooms: all }, removal, progress);
         for (const owner of removal.keys) options.dropOwned(owner);
         return erased;
@@ -86,17 +90,19 @@ export class Administration {
    * theirs, and private conversations go on. They sign in under the new name with their old password.
    */
   async rename(name: unknown, wanted: unknown, by: string): Promise<{ name: string; to: string }> {
-    const { people, rooms, onDone } = this.#options;
-    const { accounts, reserved, moderation, marks } = people;
+    const { people, rooms, lobby, onDone } = this.#options;
+    const { accounts, moderation, marks } = people;
     const [old, to] = [this.#account(name), personName(wanted)];
     const key = foldName(to);
     if (key !== foldName(old)) this.#mustBeFree(old, to);
     // Reserved first: what a crash leaves undone takes nothing from anybody and can be done again.
-    await reserved.renamed(old, to);
+    await people.renamed(old, to);
     await accounts.rename(old, to);
     await moderation.rename(old, to);
     marks.rename(foldName(old), key);
     this.#signOut(old);
+    await rooms.private.renamed(old, to);
+    for (const name of [old, to]) lobby.publish({ type: "profile", ...people.profiles.told(name) });
     for (const room of await rooms.direct.renamed(old)) {
       for (const { member, transport } of room.audience.connections) {
         if (member.key !== foldName(old)) transport.close(1012, "renamed");
@@ -116,8 +122,11 @@ export class Administration {
     by: string,
   ): Promise<{ name: string; erased: number }> {
     const { accounts } = this.#options.people;
-    const account = accounts.mustBeRemovable(personName(name));
-    if (foldName(by) === account.key) throw new ChatError("not_allowed", "Cannot remove yourself");
+    const wanted = personName(name);
+    if (foldName(by) === foldName(wanted)) {
+      throw new ChatError("not_allowed", "Cannot remove yourself");
+    }
+    const account = accounts.mustBeRemovable(wanted);
     const removal = await this.#begin(account.name, words, by);
     const erased = words ? await this.removals.run(removal) : 0;
     return { name: account.name, erased };
@@ -186,17 +195,20 @@ export class Administration {
 
   /** What there is of an account beside its words goes; doing it again finishes what was left. */
   async #removeAccount({ name, keys, since }: Removal): Promise<void> {
-    const { accounts, reserved, resets, marks, invites } = this.#options.people;
+    const { people, rooms, lobby } = this.#options;
+    const { accounts, resets, marks, invites } = people;
     const account = accounts.find(name);
     if (account === null || account.claimed !== since) return;
     this.#signOut(name);
     await invites.removeBy(keys);
     await resets.end(name);
     marks.rename(account.key, null);
+    await rooms.private.removed(name);
     // Reserved first: nobody may take the name in between.
-    await reserved.removed(name);
+    await people.removed(name);
     await accounts.remove(name);
     this.#signOut(name);
+    lobby.publish({ type: "profile", name });
   }
 
   /** Ends the sessions of an account and closes what is open. */

@@ -22,7 +22,7 @@ function redactableRange(line: Uint8Array, offset: number, entry: Entry): [numbe
     if (to > from) words.push([from, to - from]);
   };
   const behindName = lead + STAMP_LENGTH + new TextEncoder().encode(`* ${entry.name} `).length;
-  if (entry.kind === "message" || entry.kind === "edited") {
+  if (entry.kind === "message" || entry.kind === "edited" || entry.kind === "topic") {
     add(behindColon(line, lead + STAMP_LENGTH), stop);
   } else if (entry.kind === "reacted") {
     const emoji = behindName + (entry.on ? "reacted " : "unreacted ").length;

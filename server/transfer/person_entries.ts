@@ -7,12 +7,16 @@ import { join } from "@std/path";
 import { formatTime } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { namesSomebody } from "../chat/direct.ts";
+import { MemberList } from "../chat/private/member_list.ts";
+import { parsePrivateFile } from "../chat/private/private_key.ts";
 import { importOf } from "../history/epoch.ts";
 import { ownSince } from "../history/imported.ts";
 import { roomsIn } from "../history/room_files.ts";
 import { accountsOf, type DataFolder } from "./data_folder.ts";
-import { accountFacts, settingsFacts, type Who } from "./person_facts.ts";
+import { accountFacts, profileOf, settingsFacts, type Who } from "./person_facts.ts";
+import { avatarHash } from "../people/avatars.ts";
 import { foldName, personName } from "../people/names.ts";
+import { openPeopleTable } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
 import type { Message } from "../protocol.ts";
 import { idBeside, parseSidecar } from "../attachments/sidecar.ts";
@@ -39,7 +43,8 @@ export function whoIs(options: DataFolder, name: string): Who {
   const wanted = personName(name);
   const account = accountsOf(options).find(wanted);
   if (account === null) throw new ChatError("not_found", `Cannot find an account "${wanted}"`);
-  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock });
+  const table = openPeopleTable({ path: join(data, "people.txt"), disk });
+  const reserved = new Reserved({ table, clock });
   return { account, keys: [account.key, ...reserved.formerly(account.name)] };
 }
 
@@ -53,16 +58,53 @@ export async function* personEntries(
   yield { name: "README.txt", time, text: whole(readme(who, time, isPrivate)) };
   yield { name: "account.txt", time, text: whole(accountFacts(options, who)) };
   yield { name: "settings.txt", time, text: whole(settingsFacts(options, who)) };
+  yield* avatarOf(options, who, time);
   for (const room of roomsIn(disk, join(data, "rooms"))) {
     const text = await begun(wordsIn(options, join(data, "rooms", `${room}.txt`), who));
     if (text !== null) yield { name: `rooms/${room}.txt`, time, text };
   }
-  for (const room of isPrivate ? roomsIn(disk, join(data, "direct")) : []) {
+  if (isPrivate) yield* privateEntries(options, who, time);
+  yield* filesOf(options, who);
+}
+
+/** What admins have no business with: rooms with chosen members where one is one of them, and conversations. */
+async function* privateEntries(
+  options: PersonExportOptions,
+  who: Who,
+  time: number,
+): AsyncGenerator<PersonEntry> {
+  const { data, disk } = options;
+  for (const room of roomsIn(disk, join(data, "private"))) {
+    if (!isMember(options, room, who)) continue;
+    const text = await begun(wordsIn(options, join(data, "private", `${room}.txt`), who));
+    if (text !== null) yield { name: `private/${room}.txt`, time, text };
+  }
+  for (const room of roomsIn(disk, join(data, "direct"))) {
     if (![who.account.name, ...who.keys].some((name) => namesSomebody([room], name))) continue;
     const text = await begun(wordsIn(options, join(data, "direct", `${room}.txt`), null));
     if (text !== null) yield { name: `direct/${room}.txt`, time, text };
   }
-  yield* filesOf(options, who);
+}
+
+/** Who was removed learns nothing more of a room, be it its name. */
+function isMember({ data, disk }: DataFolder, file: string, { keys }: Who): boolean {
+  const room = parsePrivateFile(file);
+  if (room === null) return false;
+  const members = new MemberList({
+    path: join(data, "private", `${file}.members`),
+    disk,
+    title: room.name,
+    room: room.key,
+    nameNow: (name) => name,
+  });
+  return keys.some((key) => members.has({ key, account: true }));
+}
+
+function* avatarOf(options: DataFolder, who: Who, time: number): Generator<PersonEntry> {
+  const ending = profileOf(options, who)?.picture.split(".")[1];
+  if (ending === undefined) return;
+  const file = `${avatarHash(who.account.name)}.${ending}`;
+  yield { name: `avatar.${ending}`, time, path: join(options.data, "avatars", file) };
 }
 
 /** Bytes of the files that somebody sent, and how many they are. */
@@ -86,7 +128,7 @@ settings.txt   what the chat keeps of your settings; those of a browser are in t
 rooms/         what you said in each room, as it is now: edits counted, what was erased left out
 ${
     isPrivate
-      ? "direct/        your private conversations, whole\n"
+      ? "private/       what you said in each private room that you are in\ndirect/        your private conversations, whole\n"
       : "               (private conversations are not in it: those you can export yourself)\n"
   }files/         the files you sent; the texts say which is which
 
@@ -151,7 +193,7 @@ function* sentFiles(
     const id = idBeside(name);
     const facts = id === null ? null : parseSidecar(readText(disk, join(folder, name)) ?? "");
     const isTheirs = facts !== null && keys.includes(facts.owner) &&
-      (isPrivate || !facts.place.startsWith("@"));
+      (isPrivate || !/^[@+]/.test(facts.place));
     if (isTheirs) yield { id: id!, time: facts.time, size: facts.size };
   }
 }

@@ -10,6 +10,7 @@ import { Invites } from "../people/invites.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName } from "../people/names.ts";
 import { ReadMarks } from "../people/read_marks.ts";
+import { keyOf, openPeopleTable, type Profile } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
 import { parseSessionLine } from "../people/session_lines.ts";
 import { readPushLine } from "../push/subscriptions.ts";
@@ -27,7 +28,8 @@ export function accountFacts(options: DataFolder, who: Who): string {
   const { data, disk, clock } = options;
   const { account: { name, admin, claimed }, keys } = who;
   const measures = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
-  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock });
+  const table = openPeopleTable({ path: join(data, "people.txt"), disk });
+  const reserved = new Reserved({ table, clock });
   const before = reserved.list().filter((one) => keys.slice(1).includes(foldName(one.name)));
   const invites = new Invites({ ...options, path: join(data, "invites.txt") }).list();
   return asText([
@@ -35,6 +37,7 @@ export function accountFacts(options: DataFolder, who: Who): string {
     ...before.map((one) => `had the name: ${one.name} (until ${one.time})`),
     `since: ${formatTime(claimed)}`,
     ...(admin ? ["admin"] : []),
+    ...profileLines(profileOf(options, who)),
     ...sessionsOf(options, keys),
     ...measures.filter((one) => keys.includes(foldName(one.name)))
       .map(({ what, until, by }) => `${what} until ${formatTime(until)}, by ${by}`),
@@ -42,6 +45,24 @@ export function accountFacts(options: DataFolder, who: Who): string {
       `invited${name === "" ? "" : ` "${name}"`}: until ${formatTime(until)}, ${used} came`
     ),
   ]);
+}
+
+/** What others are shown of somebody, null for nothing. */
+export function profileOf({ data, disk }: DataFolder, { account: { name } }: Who): Profile | null {
+  const table = openPeopleTable({ path: join(data, "people.txt"), disk });
+  const found = table.get(keyOf({ kind: "profile", name }));
+  return found?.kind === "profile" ? found : null;
+}
+
+function profileLines(profile: Profile | null): string[] {
+  if (profile === null) return [];
+  const { seen, seenBy, status, until } = profile;
+  const ends = until === Infinity ? "" : ` (until ${formatTime(until)})`;
+  return [
+    `seen: ${formatTime(seen)}`,
+    ...(seenBy ? [] : ["seen-by: off"]),
+    ...(status === "" ? [] : [`status: ${status}${ends}`]),
+  ];
 }
 
 /** `settings.txt`: what the server keeps; what a browser keeps for itself is there alone. */

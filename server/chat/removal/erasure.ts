@@ -4,12 +4,13 @@
  * on the messages of others. What others said stays, and so do the names and times of lines, by which
  * offsets and conversations hold together.
  */
-import { basename, join } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 import { eventOf } from "../../history/relations.ts";
 import { History } from "../../history/history.ts";
 import { importOf } from "../../history/epoch.ts";
 import { type Import, ownSince } from "../../history/imported.ts";
 import { type Entry, parse, type Relation } from "../../history/line.ts";
+import { parsePrivateFile } from "../private/private_key.ts";
 import { removeReactions } from "./reactions.ts";
 import type { Room } from "../room.ts";
 import { AwaitedEntry } from "../../history/pending_entry.ts";
@@ -111,7 +112,8 @@ async function inFile(
   const { data, disk, clock, dropFile } = options;
   const index = join(data, "index", `.removal ${basename(path)}`);
   const name = basename(path).replace(/(\.\d{8}T\d{6}(-\d+)?)?\.txt$/, "");
-  const place = `${name.includes("+") ? "@" : ""}${foldName(name)}`;
+  const isPair = basename(dirname(path)) === "direct";
+  const place = isPair ? `@${foldName(name)}` : parsePrivateFile(name)?.key ?? foldName(name);
   const history = new History(path, {
     disk,
     clock,

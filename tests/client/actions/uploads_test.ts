@@ -7,7 +7,15 @@ import { initialState } from "../../../client/state/state.js";
 import { Store } from "../../../client/state/store.js";
 import type { SharedFile } from "../../../server/protocol.ts";
 
-const LIMITS = { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 1000 };
+const LIMITS = {
+  text: 4000,
+  text_bytes: 16384,
+  name: 32,
+  recent: 50,
+  page: 200,
+  file_bytes: 1000,
+  preview_bytes: 100,
+};
 const ARRIVED = { id: "x", type: "text/plain", size: 3, name: "a.txt" } as SharedFile;
 
 /** A tray whose files go out at the test's word: `goings` are the names of those that were sent, in order. */
