@@ -20,12 +20,12 @@ import { tabId, Tabs } from "./device/tabs.js";
 import { FrameBatcher } from "./device/frame_batcher.js";
 import { brandOf, DocumentUpdater, prefetchLazyModules } from "./device/document.js";
 import { registerServiceWorker } from "./device/service_worker.js";
-import { Api } from "./net/api.js";
+import { Api, ApiError } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
-import { imageSizeOf, upload } from "./net/upload.js";
+import { upload } from "./net/upload.js";
 import { pageTitle, totalUnread } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
 import { LinkActions } from "./actions/links.js";
@@ -36,7 +36,7 @@ import { timeZone } from "./text/time.js";
 import { App } from "./view/app.js";
 import { Provider } from "./view/hooks.js";
 import { guardText } from "./view/own_text.js";
-import { LANGUAGES, loadWords, translate } from "./words/words.js";
+import { LANGUAGES, loadRareWords, loadWords, translate } from "./words/words.js";
 
 /** Milliseconds between two times that the page is remembered. */
 const SNAPSHOT_INTERVAL_MS = 15_000;
@@ -112,7 +112,11 @@ const actions = new Actions({
   isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
   translate: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
-  imageSizeOf,
+  prepare: (file, how) =>
+    import("./media/lazy/prepare.js").then(
+      ({ prepare }) => prepare(file, how),
+      () => Promise.reject(new ApiError("offline")),
+    ),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
@@ -262,6 +266,7 @@ async function start() {
     if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
     stop();
     prefetchLazyModules();
+    void loadRareWords(store.state.preferences.language).catch(() => {});
   });
   updateDocument();
   const root = document.getElementById("app");

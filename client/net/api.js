@@ -4,7 +4,9 @@
  *
  * @import { PushInfo, PushWants } from "../../server/push_protocol.ts"
  * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
- * @import { DeletedRoomInfo, AccountInfo, SanctionInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
+ * @import { Page, RoomInfo } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
+ * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, SessionEntry, Unread } from "../../server/protocol_http.ts"
  */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */

@@ -1,11 +1,9 @@
 /** English words. The other languages have exactly these keys: a test compares them. */
 import { enErrors } from "./en_errors.js";
-import { enAdmin } from "./en_admin.js";
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const en = {
   ...enErrors,
-  ...enAdmin,
   "name.set_up": "You are the first one here. Choose a name and a password: you will be the admin.",
   "name.title": "A quiet place to talk",
   "name.label": "Your name",
@@ -130,10 +128,6 @@ export const en = {
   "composer.many_write": "Several people are typing…",
   "upload.add": "Attach files",
   "upload.drop": "Drop files here to attach them",
-  "upload.title": "Attachments",
-  "upload.remove": "Remove {name}",
-  "upload.soon": "Sends when the upload finishes",
-  "upload.too_large": "Larger than {size}",
   "file.download": "Download {name}",
   "settings.size": "Text size",
   "settings.normal": "Normal",
@@ -188,9 +182,6 @@ export const en = {
   "message.tools": "Message actions",
   "emoji.more": "More emoji",
   "emoji.groups": "Emoji groups",
-  "picture.next": "Next picture",
-  "picture.previous": "Previous picture",
-  "picture.title": "Picture",
   "name.join": "Join",
   "name.missing": "Enter a name first.",
   "name.invited": "You’re invited! Choose a name and a password.",
@@ -241,4 +232,7 @@ export const en = {
   "admin.ask_remove": "Remove {name} as an admin? They’ll stay here with their account.",
   "admin.made": "{name} is an admin now.",
   "admin.removed": "{name} is no admin any more.",
+  "house.title": "House",
+  "reset.title": "Choose a new password for {name}",
+  "push.private": "New message from {name}",
 };

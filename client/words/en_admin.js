@@ -1,8 +1,7 @@
-/** What the page says in English to those who keep the house, and to who comes with their link. */
+/** What the page says in English in parts that are fetched on use: no view of the first load may need it. */
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const enAdmin = {
-  "house.title": "House",
   "house.invitations": "Invitations",
   "house.invite_text": "Whoever opens an invitation link can join or create an account.",
   "house.invite": "Create an invitation link",
@@ -26,7 +25,6 @@ export const enAdmin = {
   "house.words": "Delete everything they said and sent as well",
   "house.removed": "{name} was removed.",
   "house.nobody_out": "Nobody is muted or banned",
-  "reset.title": "Choose a new password for {name}",
   "house.invite_name": "Who it is for (only admins see this)",
   "house.invite_days": "Good for",
   "house.invite_uses": "How many can use it",
@@ -51,7 +49,6 @@ export const enAdmin = {
   "handover.title": "Go on as {name} on this device? Only do this if you are {name}.",
   "handover.take": "Continue as {name}",
   "handover.no": "Cancel",
-  "push.private": "New message from {name}",
   "push.on": "Notify me while this page is closed too",
   "push.explain":
     "Your browser’s maker delivers these notifications. They are encrypted: it learns that something was said, never what.",
@@ -62,4 +59,13 @@ export const enAdmin = {
     "On an iPhone or iPad, add this page to the home screen first, then turn this on there.",
   "push.unable": "This browser can’t receive notifications while the page is closed.",
   "push.failed": "This couldn’t be turned on. Try again later.",
+  "upload.title": "Attachments",
+  "upload.remove": "Remove {name}",
+  "upload.soon": "Sends when the upload finishes",
+  "upload.too_large": "Larger than {size}",
+  "picture.next": "Next picture",
+  "picture.previous": "Previous picture",
+  "picture.title": "Picture",
+  "upload.original": "Send photos in original size",
+  "upload.smaller": "{size} instead of {full}",
 };

@@ -1,11 +1,9 @@
 /** Russian words. */
 import { ruErrors } from "./ru_errors.js";
-import { ruAdmin } from "./ru_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const ru = {
   ...ruErrors,
-  ...ruAdmin,
   "name.set_up": "Вы здесь первый человек. Выберите имя и пароль: вы станете администратором.",
   "name.title": "Тихое место для разговоров",
   "name.label": "Ваше имя",
@@ -175,10 +173,6 @@ export const ru = {
   "composer.many_write": "Несколько человек печатают…",
   "upload.add": "Прикрепить файлы",
   "upload.drop": "Перетащите файлы сюда, чтобы прикрепить их",
-  "upload.title": "Вложения",
-  "upload.remove": "Убрать {name}",
-  "upload.soon": "Отправится после загрузки",
-  "upload.too_large": "Больше {size}",
   "file.download": "Скачать {name}",
   "settings.size": "Размер текста",
   "settings.normal": "Обычный",
@@ -233,9 +227,6 @@ export const ru = {
   "message.tools": "Действия с сообщением",
   "emoji.more": "Ещё эмодзи",
   "emoji.groups": "Группы эмодзи",
-  "picture.next": "Следующее изображение",
-  "picture.previous": "Предыдущее изображение",
-  "picture.title": "Изображение",
   "name.join": "Присоединиться",
   "name.missing": "Сначала введите имя.",
   "name.invited": "Вас пригласили! Выберите имя и пароль.",
@@ -295,4 +286,7 @@ export const ru = {
   "admin.ask_remove": "Снять {name} с администраторов? Учётная запись останется.",
   "admin.made": "{name} теперь администратор.",
   "admin.removed": "{name} больше не администратор.",
+  "house.title": "Дом",
+  "reset.title": "Выберите новый пароль для {name}",
+  "push.private": "Новое сообщение от {name}",
 };

@@ -1,8 +1,7 @@
-/** What the page says in Russian to those who keep the house, and to who comes with their link. */
+/** What the page says in Russian in parts that are fetched on use: no view of the first load may need it. */
 
-/** @satisfies {Record<string, import("./words.js").Phrase>} */
+/** @type {import("./words.js").RareWords} */
 export const ruAdmin = {
-  "house.title": "Дом",
   "house.invitations": "Приглашения",
   "house.invite_text": "Кто откроет ссылку-приглашение, сможет войти или создать учётную запись.",
   "house.invite": "Создать ссылку-приглашение",
@@ -27,7 +26,6 @@ export const ruAdmin = {
   "house.words": "Удалить также всё сказанное и отправленное",
   "house.removed": "Пользователь {name} удалён.",
   "house.nobody_out": "Ограничений нет",
-  "reset.title": "Выберите новый пароль для {name}",
   "house.invite_name": "Для кого она (видят только администраторы)",
   "house.invite_days": "Срок действия",
   "house.invite_uses": "Сколько человек могут ею воспользоваться",
@@ -68,7 +66,6 @@ export const ruAdmin = {
     "Продолжить как {name} на этом устройстве? Соглашайтесь, только если {name} — это вы.",
   "handover.take": "Продолжить как {name}",
   "handover.no": "Отмена",
-  "push.private": "Новое сообщение от {name}",
   "push.on": "Уведомлять, даже когда страница закрыта",
   "push.explain":
     "Эти уведомления доставляет производитель вашего браузера. Они зашифрованы: он узнаёт, что кто-то что-то написал, но не что именно.",
@@ -79,4 +76,13 @@ export const ruAdmin = {
     "На iPhone или iPad сначала добавьте эту страницу на экран «Домой», а затем включите это там.",
   "push.unable": "Этот браузер не получает уведомлений, когда страница закрыта.",
   "push.failed": "Не удалось включить. Попробуйте позже.",
+  "upload.title": "Вложения",
+  "upload.remove": "Убрать {name}",
+  "upload.soon": "Отправится после загрузки",
+  "upload.too_large": "Больше {size}",
+  "picture.next": "Следующее изображение",
+  "picture.previous": "Предыдущее изображение",
+  "picture.title": "Изображение",
+  "upload.original": "Отправлять фото в исходном размере",
+  "upload.smaller": "{size} вместо {full}",
 };

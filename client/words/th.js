@@ -1,11 +1,9 @@
 /** Thai words. */
 import { thErrors } from "./th_errors.js";
-import { thAdmin } from "./th_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const th = {
   ...thErrors,
-  ...thAdmin,
   "name.set_up": "คุณเป็นคนแรกที่นี่ เลือกชื่อและรหัสผ่าน แล้วคุณจะเป็นผู้ดูแล",
   "name.title": "มุมสงบสำหรับพูดคุย",
   "name.label": "ชื่อของคุณ",
@@ -128,10 +126,6 @@ export const th = {
   "composer.many_write": "หลายคนกำลังพิมพ์…",
   "upload.add": "แนบไฟล์",
   "upload.drop": "วางไฟล์ที่นี่เพื่อแนบ",
-  "upload.title": "ไฟล์แนบ",
-  "upload.remove": "นำ {name} ออก",
-  "upload.soon": "จะส่งเมื่ออัปโหลดเสร็จ",
-  "upload.too_large": "ใหญ่กว่า {size}",
   "file.download": "ดาวน์โหลด {name}",
   "settings.size": "ขนาดตัวอักษร",
   "settings.normal": "ปกติ",
@@ -185,9 +179,6 @@ export const th = {
   "message.tools": "การทำงานกับข้อความ",
   "emoji.more": "อีโมจิเพิ่มเติม",
   "emoji.groups": "หมวดอีโมจิ",
-  "picture.next": "รูปถัดไป",
-  "picture.previous": "รูปก่อนหน้า",
-  "picture.title": "รูปภาพ",
   "name.join": "เข้าร่วม",
   "name.missing": "โปรดใส่ชื่อก่อน",
   "name.invited": "คุณได้รับเชิญ เลือกชื่อและรหัสผ่าน",
@@ -234,4 +225,7 @@ export const th = {
   "admin.ask_remove": "ถอด {name} จากผู้ดูแลหรือไม่ บัญชียังอยู่เหมือนเดิม",
   "admin.made": "{name} เป็นผู้ดูแลแล้ว",
   "admin.removed": "{name} ไม่เป็นผู้ดูแลแล้ว",
+  "house.title": "ดูแลบ้าน",
+  "reset.title": "ตั้งรหัสผ่านใหม่สำหรับ {name}",
+  "push.private": "ข้อความใหม่จาก {name}",
 };

@@ -1,8 +1,7 @@
-/** What the page says in Thai to those who keep the house, and to who comes with their link. */
+/** What the page says in Thai in parts that are fetched on use: no view of the first load may need it. */
 
-/** @satisfies {Record<string, import("./words.js").Phrase>} */
+/** @type {import("./words.js").RareWords} */
 export const thAdmin = {
-  "house.title": "ดูแลบ้าน",
   "house.invitations": "คำเชิญ",
   "house.invite_text": "ใครที่เปิดลิงก์คำเชิญจะเข้าร่วมหรือสร้างบัญชีได้",
   "house.invite": "สร้างลิงก์คำเชิญ",
@@ -25,7 +24,6 @@ export const thAdmin = {
   "house.words": "ลบทุกอย่างที่พูดและส่งด้วย",
   "house.removed": "ลบ {name} แล้ว",
   "house.nobody_out": "ไม่มีใครถูกจำกัด",
-  "reset.title": "ตั้งรหัสผ่านใหม่สำหรับ {name}",
   "house.invite_name": "เชิญใคร (เห็นเฉพาะผู้ดูแล)",
   "house.invite_days": "ใช้ได้นาน",
   "house.invite_uses": "ใช้ได้กี่คน",
@@ -48,7 +46,6 @@ export const thAdmin = {
   "handover.title": "ใช้งานต่อในชื่อ {name} บนอุปกรณ์นี้หรือไม่ ทำต่อเฉพาะเมื่อคุณคือ {name}",
   "handover.take": "ใช้งานต่อในชื่อ {name}",
   "handover.no": "ยกเลิก",
-  "push.private": "ข้อความใหม่จาก {name}",
   "push.on": "แจ้งเตือนแม้ปิดหน้านี้อยู่",
   "push.explain":
     "ผู้พัฒนาเบราว์เซอร์ของคุณเป็นผู้ส่งการแจ้งเตือนเหล่านี้ โดยเข้ารหัสไว้ จึงรู้เพียงว่ามีข้อความเข้ามา แต่ไม่รู้ว่าเป็นข้อความอะไร",
@@ -58,4 +55,13 @@ export const thAdmin = {
   "push.install": "บน iPhone หรือ iPad ให้เพิ่มหน้านี้ลงในหน้าจอโฮมก่อน แล้วค่อยเปิดใช้จากที่นั่น",
   "push.unable": "เบราว์เซอร์นี้รับการแจ้งเตือนขณะปิดหน้าอยู่ไม่ได้",
   "push.failed": "เปิดใช้ไม่สำเร็จ ลองใหม่ภายหลัง",
+  "upload.title": "ไฟล์แนบ",
+  "upload.remove": "นำ {name} ออก",
+  "upload.soon": "จะส่งเมื่ออัปโหลดเสร็จ",
+  "upload.too_large": "ใหญ่กว่า {size}",
+  "picture.next": "รูปถัดไป",
+  "picture.previous": "รูปก่อนหน้า",
+  "picture.title": "รูปภาพ",
+  "upload.original": "ส่งรูปภาพขนาดต้นฉบับ",
+  "upload.smaller": "{size} จากเดิม {full}",
 };

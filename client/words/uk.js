@@ -1,11 +1,9 @@
 /** Ukrainian words. */
 import { ukErrors } from "./uk_errors.js";
-import { ukAdmin } from "./uk_admin.js";
 
 /** @type {import("./words.js").Words} */
 export const uk = {
   ...ukErrors,
-  ...ukAdmin,
   "name.set_up": "Ви тут перші. Оберіть ім’я та пароль: ви станете адміністратором.",
   "name.title": "Тихе місце для розмов",
   "name.label": "Ваше ім’я",
@@ -176,10 +174,6 @@ export const uk = {
   "composer.many_write": "Кілька людей пишуть…",
   "upload.add": "Прикріпити файли",
   "upload.drop": "Перетягніть файли сюди, щоб прикріпити їх",
-  "upload.title": "Вкладення",
-  "upload.remove": "Прибрати {name}",
-  "upload.soon": "Надішлеться після завантаження",
-  "upload.too_large": "Більше за {size}",
   "file.download": "Завантажити {name}",
   "settings.size": "Розмір тексту",
   "settings.normal": "Звичайний",
@@ -234,9 +228,6 @@ export const uk = {
   "message.tools": "Дії з повідомленням",
   "emoji.more": "Більше емодзі",
   "emoji.groups": "Групи емодзі",
-  "picture.next": "Наступне зображення",
-  "picture.previous": "Попереднє зображення",
-  "picture.title": "Зображення",
   "name.join": "Приєднатися",
   "name.missing": "Спершу введіть ім’я.",
   "name.invited": "Вас запросили! Виберіть ім’я та пароль.",
@@ -296,4 +287,7 @@ export const uk = {
   "admin.ask_remove": "Зняти {name} з адміністраторів? Обліковий запис залишиться.",
   "admin.made": "{name} тепер адміністратор.",
   "admin.removed": "{name} більше не адміністратор.",
+  "house.title": "Дім",
+  "reset.title": "Виберіть новий пароль для {name}",
+  "push.private": "Нове повідомлення від {name}",
 };

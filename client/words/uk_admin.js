@@ -1,8 +1,7 @@
-/** What the page says in Ukrainian to those who keep the house, and to who comes with their link. */
+/** What the page says in Ukrainian in parts that are fetched on use: no view of the first load may need it. */
 
-/** @satisfies {Record<string, import("./words.js").Phrase>} */
+/** @type {import("./words.js").RareWords} */
 export const ukAdmin = {
-  "house.title": "Дім",
   "house.invitations": "Запрошення",
   "house.invite_text":
     "Хто відкриє посилання-запрошення, зможе увійти або створити обліковий запис.",
@@ -28,7 +27,6 @@ export const ukAdmin = {
   "house.words": "Видалити також усе сказане й надіслане",
   "house.removed": "{name} вилучено.",
   "house.nobody_out": "Ніхто не обмежений",
-  "reset.title": "Виберіть новий пароль для {name}",
   "house.invite_name": "Для кого воно (бачать лише адміністратори)",
   "house.invite_days": "Термін дії",
   "house.invite_uses": "Скільки людей можуть ним скористатися",
@@ -64,7 +62,6 @@ export const ukAdmin = {
     "Продовжити як {name} на цьому пристрої? Погоджуйтеся, лише якщо {name} — це ви.",
   "handover.take": "Продовжити як {name}",
   "handover.no": "Скасувати",
-  "push.private": "Нове повідомлення від {name}",
   "push.on": "Сповіщати, навіть коли сторінку закрито",
   "push.explain":
     "Ці сповіщення доставляє виробник вашого браузера. Вони зашифровані: він дізнається, що хтось щось написав, але не що саме.",
@@ -75,4 +72,13 @@ export const ukAdmin = {
     "На iPhone чи iPad спершу додайте цю сторінку на початковий екран, а тоді ввімкніть це там.",
   "push.unable": "Цей браузер не отримує сповіщень, коли сторінку закрито.",
   "push.failed": "Не вдалося ввімкнути. Спробуйте пізніше.",
+  "upload.title": "Вкладення",
+  "upload.remove": "Прибрати {name}",
+  "upload.soon": "Надішлеться після завантаження",
+  "upload.too_large": "Більше за {size}",
+  "picture.next": "Наступне зображення",
+  "picture.previous": "Попереднє зображення",
+  "picture.title": "Зображення",
+  "upload.original": "Надсилати фото в оригінальному розмірі",
+  "upload.smaller": "{size} замість {full}",
 };

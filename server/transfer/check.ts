@@ -4,14 +4,15 @@
  */
 import { join } from "@std/path";
 import { isRelation } from "../history/relations.ts";
-import { parse } from "../history/line.ts";
+import { type Entry, parse, type Relation } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
 import { isHandoverLine } from "../people/handovers.ts";
 import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
 import { foldName, roomName } from "../people/names.ts";
+import { isPeopleLine } from "../people/people_table.ts";
 import { isReadMarkLine } from "../people/read_marks.ts";
-import { isReservedLine } from "../people/reserved.ts";
+import { isRemovalLine } from "../people/removals.ts";
 import { isResetLine } from "../people/resets.ts";
 import { isSessionLine } from "../people/session_lines.ts";
 import { isSetupLine } from "../people/setup.ts";
@@ -46,7 +47,8 @@ const LINES: Record<string, (line: string) => boolean> = {
   moderation: isSanctionLine,
   read_marks: isReadMarkLine,
   setup: isSetupLine,
-  people: isReservedLine,
+  removals: isRemovalLine,
+  people: isPeopleLine,
   resets: isResetLine,
   invites: isInviteLine,
   push: isPushLine,
@@ -123,8 +125,10 @@ function checkHistory(
     const entry = parse(line);
     if (entry === null) {
       found(`${path}, offset ${at}: this line fits nothing${hintFor(line, at, file)}`);
-    } else if (isRelation(entry) && entry.target > 0 && !isMessageAt(file, entry.target, at)) {
+    } else if (isRelation(entry) && entry.target > 0 && !isErasable(file, entry, at)) {
       found(`${path}, offset ${at}: there is no message at ${entry.target}`);
+    } else if (entry.kind === "pinned" && entry.id > 0 && !isMessageAt(file, entry.id, at)) {
+      found(`${path}, offset ${at}: there is no message at ${entry.id}`);
     } else if (sizeOf !== null && entry.kind === "shared" && FILE_ID.test(entry.file.id)) {
       const size = sizeOf(entry.file.id);
       if (size !== entry.file.size) {
@@ -172,8 +176,18 @@ function checkFile(
   }
 }
 
+/** A relation speaks about a message; the words of a topic can be erased as well. */
+function isErasable(file: DiskFile, { kind, target }: Relation, at: number): boolean {
+  return isMessageAt(file, target, at) ||
+    (kind === "erased" && kindAt(file, target, at) === "topic");
+}
+
 function isMessageAt(file: DiskFile, target: number, before: number): boolean {
-  const bytes = target < before ? readLine(file, target, before) : null;
-  const kind = bytes === null ? null : parse(decodeLine(bytes, target))?.kind;
+  const kind = kindAt(file, target, before);
   return kind === "message" || kind === "shared";
+}
+
+function kindAt(file: DiskFile, target: number, before: number): Entry["kind"] | undefined {
+  const bytes = target < before ? readLine(file, target, before) : null;
+  return bytes === null ? undefined : parse(decodeLine(bytes, target))?.kind;
 }

@@ -2,7 +2,7 @@
  * One's account in the settings: a guest claims its name; an owner changes the password, sees where
  * it is signed in and ends what it does not know.
  *
- * @import { SessionEntry } from "../../../server/protocol.ts"
+ * @import { SessionEntry } from "../../../server/protocol_http.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";

@@ -2,7 +2,7 @@
  * What can be done about somebody: a private word, a call by name, and for admins a mute, a ban, and who
  * else is one; these are asked about first.
  *
- * @import { PersonInfo } from "../../../server/protocol.ts"
+ * @import { PersonInfo } from "../../../server/protocol_http.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";

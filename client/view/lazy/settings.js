@@ -9,7 +9,7 @@ import { Account } from "./account.js";
 import { PushSetting } from "./push_setting.js";
 import { RadioGroup } from "./radio_group.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { loadWords, NAMES } from "../../words/words.js";
+import { loadRareWords, loadWords, NAMES } from "../../words/words.js";
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 const ORDERS = /** @type {const} */ (["name", "activity"]);
@@ -76,6 +76,7 @@ function LookSettings({ preferences }) {
         onChange=${async (/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => {
           const language = event.currentTarget.value;
           await loadWords(language);
+          await loadRareWords(language);
           actions.savePreferences({ ...preferences, language });
         }}
       >

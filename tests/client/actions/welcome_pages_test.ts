@@ -18,6 +18,7 @@ function welcome(rooms: string[], more?: true): Event {
     recent: 1,
     page: 1,
     file_bytes: 1,
+    preview_bytes: 1,
   };
   return {
     type: "welcome",

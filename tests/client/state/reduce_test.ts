@@ -9,7 +9,15 @@ import type { Event, Message } from "../../../server/protocol.ts";
 type State = ReturnType<typeof initialState>;
 type Happening = Parameters<typeof reduce>[1];
 
-const LIMITS = { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 0 };
+const LIMITS = {
+  text: 4000,
+  text_bytes: 16384,
+  name: 32,
+  recent: 50,
+  page: 200,
+  file_bytes: 0,
+  preview_bytes: 0,
+};
 const ME = { name: "Ada", account: false, admin: false };
 
 function message(id: number, name = "Boris", minute = 0): Message {

@@ -23,10 +23,19 @@ Deno.test("History.unread() counts what others said after a line, and mentions",
   assertEquals(await history.unread(first, BORIS), {
     messages: 1,
     mentions: 1,
+    first: third,
+    first_mention: third,
     end,
     more: false,
   });
-  assertEquals(await history.unread(0, BORIS), { messages: 2, mentions: 1, end, more: false });
+  assertEquals(await history.unread(0, BORIS), {
+    messages: 2,
+    mentions: 1,
+    first,
+    first_mention: third,
+    end,
+    more: false,
+  });
   assertEquals(await history.unread(third, BORIS), {
     messages: 0,
     mentions: 0,
