@@ -150,6 +150,7 @@ function answering(
 /** Goodbyes first, while there are sockets to say them to; what was said is written before anything ends. */
 async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<void> {
   chat.lobby.publishNow({ type: "restarting" });
+  await web.tools.close();
   chat.attachments.close();
   chat.space.close();
   await chat.rooms.close();

@@ -72,4 +72,13 @@ export const ukAdmin = {
     "На iPhone чи iPad спершу додайте цю сторінку на початковий екран, а тоді ввімкніть це там.",
   "push.unable": "Цей браузер не отримує сповіщень, коли сторінку закрито.",
   "push.failed": "Не вдалося ввімкнути. Спробуйте пізніше.",
+  "upload.title": "Вкладення",
+  "upload.remove": "Прибрати {name}",
+  "upload.soon": "Надішлеться після завантаження",
+  "upload.too_large": "Більше за {size}",
+  "picture.next": "Наступне зображення",
+  "picture.previous": "Попереднє зображення",
+  "picture.title": "Зображення",
+  "upload.original": "Надсилати фото в оригінальному розмірі",
+  "upload.smaller": "{size} замість {full}",
 };

@@ -9,6 +9,7 @@ import { type Clock, formatTime, readTime, wholeSeconds } from "../base/clock.ts
 import { ChatError } from "../base/errors.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
+import { foldName } from "./names.ts";
 import { hashOf, hashOfCode, mintToken, type Random } from "./secrets.ts";
 
 /** One invitation. */
@@ -209,6 +210,12 @@ export class Invites {
     const put = this.list().filter((invite) => invite.opens === opens)
       .map((invite) => ({ ...invite, opens: NOTHING }));
     if (put.length > 0) await this.#table.update({ put });
+  }
+
+  /** Whoever has these folded names is gone, and what they made with them. */
+  async removeBy(keys: readonly string[]): Promise<void> {
+    if (![...this.#table.values()].some(({ by }) => keys.includes(foldName(by)))) return;
+    await this.#table.update({ removeWhere: ({ by }) => keys.includes(foldName(by)) });
   }
 
   /** Reads the file again if somebody else changed it. */
