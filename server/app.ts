@@ -79,7 +79,7 @@ export function makeApp(options: AppOptions): App {
     ...options,
     ...base,
     ...limitsOf(options),
-    people: chatPeople(people),
+    people: chatPeople(people, base, (session) => web.tools.onEnd(session)),
     rates: ratesOf(live),
     adminsManage: () => live().adminsManage,
     onMessage(room, message) {
@@ -151,6 +151,7 @@ function answering(
 /** Goodbyes first, while there are sockets to say them to; what was said is written before anything ends. */
 async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<void> {
   chat.lobby.publishNow({ type: "restarting" });
+  await web.tools.close();
   chat.attachments.close();
   chat.space.close();
   await chat.rooms.close();
@@ -160,15 +161,34 @@ async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<
 }
 
 /** What the rooms know of people. */
-function chatPeople(people: People): ChatPeople {
-  const { accounts, marks, moderation, sessions, tokens } = people;
+function chatPeople(
+  people: People,
+  { onTrouble }: Base,
+  onEnd: (session: string) => void,
+): ChatPeople {
+  const { accounts, invites, marks, moderation, sessions, tokens } = people;
+  const endSession = (id: string): void => {
+    sessions.end(id);
+    onEnd(id);
+  };
   return {
     marks,
     moderation,
     accountName: (name) => people.accountName(name),
     nameNow: (name) => people.nameNow(name),
     knownNames: () => people.knownNames(),
-    endSession: (id) => sessions.end(id),
+    endSession,
+    onRoomRenamed(from, to) {
+      // Who came by a link comes by it again: what they were let into is known by its old key alone.
+      for (const { id } of sessions.visits(({ room }) => room === from)) endSession(id);
+      const onFailed = (error: unknown) => onTrouble("Cannot lead links to a renamed room", error);
+      invites.renameRoom(from, to).catch(onFailed);
+    },
+    onGone(key) {
+      for (const { id } of sessions.visits(({ room }) => room === key)) endSession(id);
+      const onFailed = (error: unknown) => onTrouble("Cannot take links to a room back", error);
+      invites.revokeRoom(key).catch(onFailed);
+    },
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
   };

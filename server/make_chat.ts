@@ -26,11 +26,15 @@ import { FreeSpace, type FreeSpaceOptions } from "./store/free_space.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 
 /** What a chat knows of its people. */
-export interface ChatPeople
-  extends
-    Pick<RoomsOptions, "accountName" | "nameNow" | "knownNames" | "claimedAt" | "endSession"> {
+export interface ChatPeople extends
+  Pick<
+    RoomsOptions,
+    "accountName" | "nameNow" | "knownNames" | "claimedAt" | "endSession" | "onGone"
+  > {
   marks: ReadMarks;
   moderation: Moderation;
+  /** Told of a room that has another name, both folded: who was let into it alone, and by which links. */
+  onRoomRenamed?: (from: string, to: string) => void;
   /** True for the owner of files who has an account, or is a bot. */
   isAccount: (owner: string) => boolean;
 }
@@ -114,6 +118,7 @@ export function makeChat(options: ChatOptions): Chat {
       ),
     onRenamed(from, to) {
       follow(from, to);
+      people.onRoomRenamed?.(from, to);
       attachments.movePlace(from, to).catch((error) =>
         logger.warn("Cannot move a room's files to its new name", { error: reasonOf(error) })
       );

@@ -40,6 +40,8 @@ export interface RoomMovesOptions {
   begin: (name: string, by: string) => Room;
   /** A room has another key: what is kept under the old one follows. */
   onRenamed: (from: string, to: string) => void;
+  /** A room is no more. */
+  onGone: (key: string) => void;
   onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -76,7 +78,7 @@ export class RoomMoves {
 
   /** Moves a room's file to `deleted/` and tells everybody. */
   async delete(room: Room, by: Member): Promise<void> {
-    const { ownership, rooms, list, roomFolder, open, activity, lobby } = this.#options;
+    const { ownership, rooms, list, roomFolder, open, activity, lobby, onGone } = this.#options;
     ownership.mustOwn(room, by, "delete");
     rooms.moveAway(room.key);
     list.changed();
@@ -94,6 +96,7 @@ export class RoomMoves {
     for (const connection of room.audience.connections) connection.joined.delete(room.key);
     activity.forget(room);
     lobby.publish({ type: "room_deleted", room: room.name, by: by.name }, room.key);
+    onGone(room.key);
     await this.#syncFolders();
   }
 
