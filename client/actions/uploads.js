@@ -7,7 +7,7 @@
  * @import { Upload } from "../state/state.js"
  * @import { UploadRequest } from "../net/upload.js"
  */
-import { ApiError } from "../net/api.js";
+import { ApiError } from "../net/request.js";
 
 /**
  * @typedef {object} UploadOptions

@@ -3,7 +3,7 @@
  *
  * @import { SharedFile } from "../../server/protocol.ts"
  */
-import { ApiError } from "./api.js";
+import { ApiError } from "./request.js";
 
 /**
  * @typedef {object} UploadRequest
