@@ -17,19 +17,20 @@ export function statusEnd(end, now) {
     case "four_hours":
       return now + 4 * HOUR_MS;
     case "today":
-      return midnight(now, 1);
+      return endOfDay(now, 1);
     case "week":
-      return midnight(now, 7);
+      return endOfDay(now, 7);
   }
 }
 
 /**
+ * The last second of a day: as people say it, that is still the day itself.
  * @param {number} now
- * @param {number} days
+ * @param {number} days how many there are, this one counted
  */
-function midnight(now, days) {
+function endOfDay(now, days) {
   const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime() - 1000;
 }
 
 /**

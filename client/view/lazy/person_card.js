@@ -100,10 +100,12 @@ function PersonChoices({ name, person, onChoose }) {
           actions.messages.mention(name)} />
       `}
       ${canWrite && html`<${QuietChoice} name=${name} onDone=${close} />`}
-      ${me?.admin && !isMe && html`
-        <${AdminChoices} name=${name} person=${person} onChoose=${onChoose} />
-      `}
     </ul>
+    ${me?.admin && !isMe && html`
+      <ul class="card__admin">
+        <${AdminChoices} name=${name} person=${person} onChoose=${onChoose} />
+      </ul>
+    `}
     ${!isMe && !canWrite && html`
       <p class="account__note card__note">
         ${t(me?.account ? "person.no_direct" : "direct.needs_account", { name })}

@@ -11,18 +11,8 @@ import { translateError } from "../../words/words.js";
 const MAX_FILE_BYTES = 40 * 1024 * 1024;
 
 export function ProfileSettings() {
-  const name = useSelect((state) => state.me?.name ?? "");
-  return html`
-    <${PictureSetting} name=${name} />
-    <${StatusField} name=${name} />
-    <${SeenBySetting} name=${name} />
-  `;
-}
-
-/** @param {{ name: string }} props */
-function PictureSetting({ name }) {
   const actions = useActions();
-  const language = useSelect((state) => state.preferences.language);
+  const name = useSelect((state) => state.me?.name ?? "");
   const maxBytes = useSelect((state) => state.limits.avatar_bytes ?? 0);
   const [picture, setPicture] = useState(/** @type {ImageBitmap | null} */ (null));
   const [problem, setProblem] = useState("");
@@ -49,9 +39,19 @@ function PictureSetting({ name }) {
     return html`<${AvatarCrop} picture=${picture} maxBytes=${maxBytes} onDone=${use} />`;
   }
   return html`
+    <${PictureSetting} name=${name} problem=${problem} onFile=${choose} />
+    <${StatusField} name=${name} />
+    <${SeenBySetting} name=${name} />
+  `;
+}
+
+/** @param {{ name: string, problem: string, onFile: (file: File) => void }} props */
+function PictureSetting({ name, problem, onFile }) {
+  const language = useSelect((state) => state.preferences.language);
+  return html`
     <div class="profile" data-test="profile-picture">
       <${Avatar} name=${name} />
-      <${PictureButtons} name=${name} onFile=${choose} />
+      <${PictureButtons} name=${name} onFile=${onFile} />
       <p class="problem" role="alert">${problem && translateError(language, problem)}</p>
     </div>
   `;
