@@ -20,12 +20,12 @@ import { tabId, Tabs } from "./device/tabs.js";
 import { FrameBatcher } from "./device/frame_batcher.js";
 import { brandOf, DocumentUpdater, prefetchLazyModules } from "./device/document.js";
 import { registerServiceWorker } from "./device/service_worker.js";
-import { Api } from "./net/api.js";
+import { Api, ApiError } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
-import { imageSizeOf, upload } from "./net/upload.js";
+import { upload } from "./net/upload.js";
 import { pageTitle, totalUnread } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
 import { LinkActions } from "./actions/links.js";
@@ -112,7 +112,11 @@ const actions = new Actions({
   isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
   translate: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
-  imageSizeOf,
+  prepare: (file, how) =>
+    import("./media/lazy/prepare.js").then(
+      ({ prepare }) => prepare(file, how),
+      () => Promise.reject(new ApiError("offline")),
+    ),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),

@@ -4,7 +4,8 @@
  *
  * @import { PushInfo, PushWants } from "../../server/push_protocol.ts"
  * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
- * @import { DeletedRoomInfo, Page, RoomInfo, SessionInfo } from "../../server/protocol.ts"
+ * @import { Page, RoomInfo } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
  * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, SessionEntry, Unread } from "../../server/protocol_http.ts"
  */
 

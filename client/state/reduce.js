@@ -2,7 +2,8 @@
  * The state after something happened. Pure: no clock, no storage, no chance, so that a whole
  * conversation can be replayed in a test. What the server tells is folded in `reduce_room.js`.
  *
- * @import { JoinPolicy, Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { JoinPolicy } from "../../server/protocol_http.ts"
  * @import { Snapshot } from "./snapshot.js"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
@@ -76,6 +77,7 @@ export function reduce(state, update) {
     case "somebody_typing":
     case "room_created":
     case "room_deleted":
+    case "members":
     case "activity":
     case "counted":
       return reduceRooms(state, update);

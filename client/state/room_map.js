@@ -16,7 +16,7 @@ import { prependPage } from "./reduce_room.js";
 export function applyWelcome(state, { me, limits, version, rooms: infos, profiles: told = [] }) {
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
-  for (const { room, epoch, end, read, mine = false, said = "" } of infos) {
+  for (const { room, epoch, end, read, mine = false, said = "", name = "" } of infos) {
     const known = state.rooms.get(room);
     // What a room held under another epoch stays until its new history replaces it.
     rooms.set(room, {
@@ -25,6 +25,7 @@ export function applyWelcome(state, { me, limits, version, rooms: infos, profile
       // What was said while there was no connection is counted anew.
       counted: known?.counted === end ? end : null,
       mine,
+      title: name,
       said: Date.parse(said) || (known?.said ?? 0),
       ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
       stirred: known !== undefined && !known.joined && (known.stirred || end > known.end),

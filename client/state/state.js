@@ -2,7 +2,8 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Answered, JoinPolicy, Limits, Me, Message, Person, Profile, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, Limits, Me, Message, Person, Profile, RoomMember, SharedFile } from "../../server/protocol.ts"
+ * @import { JoinPolicy } from "../../server/protocol_http.ts"
  */
 
 /**
@@ -45,7 +46,9 @@
  * @property {number} id
  * @property {string} room
  * @property {string} name
- * @property {number} size in bytes
+ * @property {number} size in bytes, as it goes
+ * @property {number} fullSize in bytes, as it was chosen
+ * @property {boolean} isOriginal a photo goes with all its pixels
  * @property {string | null} preview address of a picture of it
  * @property {number} progress how much of it has gone, 0 to 1
  * @property {string | null} problem code of what ended its way
@@ -66,6 +69,9 @@
  * One room as this page knows it.
  * @typedef {object} RoomState
  * @property {string} room
+ * @property {string} title what people call it, where that is not `room`: a private one
+ * @property {RoomMember[] | null} members of a private one, once they were asked for
+ * @property {"all" | "joined"} history who is added to it reads what was said before, or not
  * @property {string} epoch
  * @property {boolean} joined the server was asked to tell us what is said here
  * @property {boolean} loaded its newest messages came at least once
@@ -216,6 +222,9 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
 export function newRoom(room, epoch) {
   return {
     room,
+    title: "",
+    members: null,
+    history: "all",
     epoch,
     joined: false,
     loaded: false,

@@ -94,4 +94,13 @@ export const enAdmin = {
     "On an iPhone or iPad, add this page to the home screen first, then turn this on there.",
   "push.unable": "This browser can’t receive notifications while the page is closed.",
   "push.failed": "This couldn’t be turned on. Try again later.",
+  "upload.title": "Attachments",
+  "upload.remove": "Remove {name}",
+  "upload.soon": "Sends when the upload finishes",
+  "upload.too_large": "Larger than {size}",
+  "picture.next": "Next picture",
+  "picture.previous": "Previous picture",
+  "picture.title": "Picture",
+  "upload.original": "Send photos in original size",
+  "upload.smaller": "{size} instead of {full}",
 };

@@ -111,4 +111,13 @@ export const ruAdmin = {
     "На iPhone или iPad сначала добавьте эту страницу на экран «Домой», а затем включите это там.",
   "push.unable": "Этот браузер не получает уведомлений, когда страница закрыта.",
   "push.failed": "Не удалось включить. Попробуйте позже.",
+  "upload.title": "Вложения",
+  "upload.remove": "Убрать {name}",
+  "upload.soon": "Отправится после загрузки",
+  "upload.too_large": "Больше {size}",
+  "picture.next": "Следующее изображение",
+  "picture.previous": "Предыдущее изображение",
+  "picture.title": "Изображение",
+  "upload.original": "Отправлять фото в исходном размере",
+  "upload.smaller": "{size} вместо {full}",
 };

@@ -89,4 +89,13 @@ export const thAdmin = {
   "push.install": "บน iPhone หรือ iPad ให้เพิ่มหน้านี้ลงในหน้าจอโฮมก่อน แล้วค่อยเปิดใช้จากที่นั่น",
   "push.unable": "เบราว์เซอร์นี้รับการแจ้งเตือนขณะปิดหน้าอยู่ไม่ได้",
   "push.failed": "เปิดใช้ไม่สำเร็จ ลองใหม่ภายหลัง",
+  "upload.title": "ไฟล์แนบ",
+  "upload.remove": "นำ {name} ออก",
+  "upload.soon": "จะส่งเมื่ออัปโหลดเสร็จ",
+  "upload.too_large": "ใหญ่กว่า {size}",
+  "picture.next": "รูปถัดไป",
+  "picture.previous": "รูปก่อนหน้า",
+  "picture.title": "รูปภาพ",
+  "upload.original": "ส่งรูปภาพขนาดต้นฉบับ",
+  "upload.smaller": "{size} จากเดิม {full}",
 };

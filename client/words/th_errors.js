@@ -9,6 +9,7 @@ export const thErrors = {
   "error.bad_picture": "ใช้ไฟล์นี้เป็นรูปไม่ได้",
   "error.empty": "ไม่มีอะไรให้ส่ง",
   "error.no_session": "โปรดเลือกชื่อก่อน",
+  "error.last_admin": "คุณเป็นผู้ดูแลเพียงคนเดียว ตั้งคนอื่นเป็นผู้ดูแลก่อน",
   "error.not_allowed": "คุณไม่มีสิทธิ์ทำสิ่งนี้",
   "error.bad_origin": "หน้านี้เป็นของเซิร์ฟเวอร์อื่น",
   "error.not_found": "ไม่มีสิ่งนี้แล้ว",

@@ -12,6 +12,7 @@ import { isSanctionLine } from "../people/moderation.ts";
 import { foldName, roomName } from "../people/names.ts";
 import { isPeopleLine } from "../people/people_table.ts";
 import { isReadMarkLine } from "../people/read_marks.ts";
+import { isRemovalLine } from "../people/removals.ts";
 import { isResetLine } from "../people/resets.ts";
 import { isSessionLine } from "../people/session_lines.ts";
 import { isSetupLine } from "../people/setup.ts";
@@ -46,6 +47,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   moderation: isSanctionLine,
   read_marks: isReadMarkLine,
   setup: isSetupLine,
+  removals: isRemovalLine,
   people: isPeopleLine,
   resets: isResetLine,
   invites: isInviteLine,

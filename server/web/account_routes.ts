@@ -157,10 +157,12 @@ function listPeople(options: AccountRoutesOptions, call: Call): Response {
   const reader = auth.reader(call);
   const after = call.url.searchParams.get("after") ?? "";
   const online = new Map(lobby.people.map((person) => [foldName(person.name), person]));
-  const all = accounts.list().filter(({ name }) => name > after);
+  const all = accounts.list()
+    .filter(({ name, key }) => name > after && options.rooms.visits.knows(reader, key));
   const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED)
     .map((account) => personInfo(options, account, reader));
-  const guests = after !== "" ? [] : [...online.values()].filter(({ account }) => !account)
+  const guests = after !== "" ? [] : [...online.values()]
+    .filter(({ name, account }) => !account && options.rooms.visits.knows(reader, foldName(name)))
     .map(({ name }) => ({ name, account: false, admin: false, online: true }));
   return json({ people: [...people, ...guests], more: all.length > MAX_PEOPLE_LISTED });
 }

@@ -10,6 +10,7 @@ import { personInfo } from "./person_info.ts";
 import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Lobby } from "../chat/lobby.ts";
+import type { Rooms } from "../chat/rooms.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { Account, Accounts } from "../people/accounts.ts";
 import { MAX_AVATAR_BYTES } from "../people/avatar_image.ts";
@@ -24,6 +25,7 @@ export interface ProfileRoutesOptions {
   avatars: Avatars;
   profiles: Profiles;
   lobby: Lobby;
+  rooms: Pick<Rooms, "visits">;
   /** Throws where somebody changes things too fast, or the disk has no room for it. */
   mayChange: (member: Member) => void;
   /** Told that somebody tells from now on how far they have read, or does no more. */
@@ -59,12 +61,15 @@ export function profileRoutes(options: ProfileRoutesOptions): Route[] {
 }
 
 function tellPerson(options: ProfileRoutesOptions, call: Call): Response {
-  const { auth, accounts, profiles, lobby } = options;
+  const { auth, accounts, profiles, lobby, rooms } = options;
   const reader = auth.reader(call);
   const name = personName(call.params.name);
-  const account = accounts.find(name);
+  const isKnown = rooms.visits.knows(reader, foldName(name));
+  const account = isKnown ? accounts.find(name) : null;
   if (account === null) {
-    const guest = lobby.people.find((person) => foldName(person.name) === foldName(name));
+    const guest = isKnown
+      ? lobby.people.find((person) => foldName(person.name) === foldName(name))
+      : undefined;
     if (guest === undefined) {
       throw new ChatError("not_found", `Cannot find anybody named "${name}"`);
     }
@@ -75,10 +80,10 @@ function tellPerson(options: ProfileRoutesOptions, call: Call): Response {
   return json({ ...personInfo(options, account, reader), ...own });
 }
 
-function giveAvatar({ auth, avatars }: ProfileRoutesOptions, call: Call): Response {
-  auth.reader(call);
+function giveAvatar({ auth, avatars, rooms }: ProfileRoutesOptions, call: Call): Response {
+  const reader = auth.reader(call);
   const name = personName(call.params.name);
-  const avatar = avatars.find(name);
+  const avatar = rooms.visits.knows(reader, foldName(name)) ? avatars.find(name) : null;
   if (avatar === null) throw new ChatError("not_found", `Cannot find a picture of "${name}"`);
   const { bytes, type, version } = avatar;
   const isNamed = call.url.searchParams.get("version") === version;

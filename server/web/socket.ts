@@ -15,6 +15,7 @@ import { Connection, type Member } from "../delivery/connection.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
+import { foldName } from "../people/names.ts";
 import type { Profiles } from "../people/profiles.ts";
 import type { Limits } from "../protocol.ts";
 
@@ -180,15 +181,16 @@ class MemberSocket implements TransportEvents {
     auth.opened(this.#member);
     profiles.saw(this.#member.name);
     lobby.add(connection);
-    const { name, account, admin } = this.#member;
+    const { name, account, admin, only } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
-    const looks = profiles.list();
+    const isKnown = (name: string): boolean => rooms.visits.knows(this.#member, foldName(name));
+    const looks = profiles.list().filter(({ name }) => isKnown(name));
     connection.tell({
       type: "welcome",
-      me: { name, account, admin },
+      me: { name, account, admin, ...(only === undefined ? {} : { room: only.room }) },
       rooms: listed,
       ...(more ? { more } : {}),
-      people: lobby.people,
+      people: lobby.people.filter(({ name }) => isKnown(name)),
       ...(looks.length > 0 ? { profiles: looks } : {}),
       limits,
       version,

@@ -113,6 +113,10 @@ export class Chat {
   readonly space: FreeSpace;
   readonly moderation: Moderation;
   readonly warnings: string[] = [];
+  /** Sessions that were ended. */
+  readonly ended: string[] = [];
+  /** Rooms, by key, to which no link leads any more. */
+  readonly gone: string[] = [];
   readonly bugs: unknown[] = [];
   #arranged: (() => void)[] = [];
 
@@ -144,6 +148,8 @@ export class Chat {
         knownNames: () => this.accounts,
         claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
         isAccount: () => true,
+        endSession: (session) => this.ended.push(session),
+        onGone: (key) => this.gone.push(key),
         ...(setting.people ?? {}),
       },
       sync: setting.sync ?? "never",
