@@ -22,7 +22,7 @@ import type { PushMessage } from "../push_protocol.ts";
 export interface PushRoom {
   readonly key: string;
   readonly history: { readonly epoch: string; find(id: number): Message | null };
-  isFor(member: Pick<Member, "key" | "account">): boolean;
+  isFor(member: Pick<Member, "key" | "account" | "only">): boolean;
   /** What it is called from where a member stands. */
   nameFor(member: Member): string;
 }
