@@ -20,7 +20,7 @@ import { RoomList, type RoomListPage } from "./room_list.ts";
 import type { RoomsOptions } from "./room_options.ts";
 import { RoomFolder } from "./room_folder.ts";
 import { FolderWatch } from "../store/folder_watch.ts";
-import { ChatError, reasonOf } from "../base/errors.ts";
+import { reasonOf } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Event, Message } from "../protocol.ts";
 
