@@ -101,10 +101,7 @@ export function makeChat(options: ChatOptions): Chat {
     yieldToLoop: () => new Promise((resume) => options.endOfTurn(resume)),
   });
   attachments.start();
-  const follow = (from: string, to: string): void => {
-    marks.renameRoom(from, to);
-    options.onRoomRenamed?.(from, to);
-  };
+  const { follow, onRenamed } = roomNames(options, attachments);
   const rooms = new Rooms({
     ...options,
     ...people,
@@ -116,13 +113,7 @@ export function makeChat(options: ChatOptions): Chat {
       attachments.retire(...moved).catch((error) =>
         logger.warn("Cannot move a room's files", { error: reasonOf(error) })
       ),
-    onRenamed(from, to) {
-      follow(from, to);
-      people.onRoomRenamed?.(from, to);
-      attachments.movePlace(from, to).catch((error) =>
-        logger.warn("Cannot move a room's files to its new name", { error: reasonOf(error) })
-      );
-    },
+    onRenamed,
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
   });
@@ -156,4 +147,23 @@ export function makeChat(options: ChatOptions): Chat {
     onBug,
   });
   return { scheduler, lobby, rooms, attachments, rates, space, say, active, commands };
+}
+
+/** What goes with a room to another name: `follow` what a start does again, for a crash may have left it. */
+function roomNames(
+  { people, logger, onRoomRenamed }: ChatOptions,
+  attachments: AttachmentStore,
+): { follow: RoomsOptions["onRenamed"]; onRenamed: RoomsOptions["onRenamed"] } {
+  const follow = (from: string, to: string): void => {
+    people.marks.renameRoom(from, to);
+    onRoomRenamed?.(from, to);
+  };
+  const onRenamed = (from: string, to: string): void => {
+    follow(from, to);
+    people.onRoomRenamed?.(from, to);
+    attachments.movePlace(from, to).catch((error) =>
+      logger.warn("Cannot move a room's files to its new name", { error: reasonOf(error) })
+    );
+  };
+  return { follow, onRenamed };
 }

@@ -78,9 +78,6 @@ export function reduce(state, update) {
     case "room_created":
     case "room_deleted":
     case "room_renamed":
-    case "room_archived":
-    case "room_restored":
-    case "topic":
     case "members":
     case "activity":
     case "counted":
@@ -105,20 +102,10 @@ export function reduce(state, update) {
     case "preferences":
     case "now":
       return reduceScreen(state, update);
-    case "history":
-    case "read":
-    case "read_by":
-    case "edited":
-    case "erased":
-    case "reacted":
-    case "pinned":
-    case "users":
-    case "joined":
-    case "left":
-      return reduceRoom(state, update);
     case "pong":
-    case "typing":
       return state;
+    default:
+      return reduceRoom(state, update);
   }
 }
 

@@ -55,6 +55,11 @@ function changesOf(state, room, event) {
         people: Math.max(0, room.people - 1),
         notices: addNotice(room, "left", event.name),
       };
+    case "topic":
+      return { topic: event.text };
+    case "room_archived":
+    case "room_restored":
+      return { archived: event.type === "room_archived" };
     case "pinned":
       return { pins: event.pins ?? [], pinned: event.pinned };
     case "edited":

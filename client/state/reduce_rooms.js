@@ -22,8 +22,8 @@ import { newRoom } from "./state.js";
  * Which rooms there are, which is open, and what is new in each.
  * @param {State} state
  * @param {Extract<Update, { type: "open_room" | "joining" | "read_marks" | "loading" | "page" | "seen" |
- *   "somebody_typing" | "room_created" | "room_deleted" | "room_renamed" | "room_archived" |
- *   "room_restored" | "topic" | "members" | "activity" | "counted" }>} update
+ *   "somebody_typing" | "room_created" | "room_deleted" | "room_renamed" | "members" | "activity" |
+ *   "counted" }>} update
  * @returns {State}
  */
 export function reduceRooms(state, update) {
@@ -70,11 +70,6 @@ export function reduceRooms(state, update) {
       return withoutRoom(state, update.room);
     case "room_renamed":
       return renameRoom(state, update);
-    case "room_archived":
-    case "room_restored":
-      return updateRoom(state, update.room, { archived: update.type === "room_archived" });
-    case "topic":
-      return updateRoom(state, update.room, { topic: update.text });
     case "activity": {
       const room = state.rooms.get(update.room);
       if (room === undefined) return state;

@@ -96,8 +96,12 @@ export class Rooms {
       ownership: this.ownership,
       readMark: options.readMark,
     });
-    this.moves = new RoomMoves({
-      ...options,
+    this.moves = this.#makeMoves();
+  }
+
+  #makeMoves(): RoomMoves {
+    return new RoomMoves({
+      ...this.#options,
       roomFolder: this.#roomFolder,
       rooms: this.#rooms,
       list: this.#list,
@@ -106,7 +110,7 @@ export class Rooms {
       former: this.#former,
       open: (room) => this.#open(room),
       begin: (room, by) => this.#begin(room, by),
-      onTrouble: (what, error) => options.logger.warn(what, { error: reasonOf(error) }),
+      onTrouble: (what, error) => this.#options.logger.warn(what, { error: reasonOf(error) }),
     });
   }
 
