@@ -34,7 +34,7 @@ import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
 import { Session } from "./actions/session.js";
-import { ApiError } from "./net/api.js";
+import { ApiError } from "./net/request.js";
 
 /**
  * @typedef {object} SharedOptions
@@ -179,7 +179,7 @@ export class Actions {
     else this.#options.socket().retry();
   }
 
-  /** @param {{ dialog: State["dialog"], person?: string } | { panel: State["panel"] } | { problem: null }} what */
+  /** @param {{ dialog: State["dialog"], person?: string, anchor?: State["anchor"] } | { panel: State["panel"] } | { problem: null }} what */
   show(what) {
     const type = "dialog" in what ? "dialog" : "panel" in what ? "panel" : "problem";
     this.#options.store.dispatch(/** @type {Intent} */ ({ type, ...what }));
@@ -192,6 +192,12 @@ export class Actions {
     storage.saveNotificationLevels(preferences.notificationLevels);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
+  }
+
+  /** How people look, fetched on use. */
+  async profiles() {
+    const { ProfileActions } = await import("./actions/lazy/profile.js");
+    return new ProfileActions(this.#options);
   }
 
   /** What one can do at the door and about people. */

@@ -149,6 +149,8 @@ export class PushService {
     const isCalled = called.has(member.key);
     const folded = isPrivate ? `@${foldName(name.slice(1))}` : foldName(name);
     const level = levels.get(folded) ?? (isPrivate ? "all" : "mentions");
+    // Whoever wants to hear nothing of somebody is not called by them anywhere.
+    if (levels.get(`@${foldName(message.name)}`) === "none") return;
     if (level === "none" || (level === "mentions" && !isCalled)) return;
     if (this.#options.isActive(member)) return;
     const call: Call = { session, room, message, isCalled };
