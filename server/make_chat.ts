@@ -101,7 +101,7 @@ export function makeChat(options: ChatOptions): Chat {
     yieldToLoop: () => new Promise((resume) => options.endOfTurn(resume)),
   });
   attachments.start();
-  const { follow, onRenamed } = roomNames(options, attachments);
+  const { follow, onRenamed, onMoved } = followRooms(options, attachments);
   const rooms = new Rooms({
     ...options,
     ...people,
@@ -109,10 +109,7 @@ export function makeChat(options: ChatOptions): Chat {
     scheduler,
     lobby,
     dropFile: (id, room) => attachments.drop(id, room),
-    onMoved: (...moved) =>
-      attachments.retire(...moved).catch((error) =>
-        logger.warn("Cannot move a room's files", { error: reasonOf(error) })
-      ),
+    onMoved,
     onRenamed,
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
@@ -149,21 +146,23 @@ export function makeChat(options: ChatOptions): Chat {
   return { scheduler, lobby, rooms, attachments, rates, space, say, active, commands };
 }
 
-/** What goes with a room to another name: `follow` what a start does again, for a crash may have left it. */
-function roomNames(
-  { people, logger, onRoomRenamed }: ChatOptions,
-  attachments: AttachmentStore,
-): { follow: RoomsOptions["onRenamed"]; onRenamed: RoomsOptions["onRenamed"] } {
+/** What goes with a room's file: to `deleted/` and back, and to another name; `follow` what a start does again. */
+function followRooms({ people, logger, onRoomRenamed }: ChatOptions, attachments: AttachmentStore) {
+  const failed = (error: unknown): void =>
+    logger.warn("Cannot move a room's files", { error: reasonOf(error) });
   const follow = (from: string, to: string): void => {
     people.marks.renameRoom(from, to);
     onRoomRenamed?.(from, to);
   };
-  const onRenamed = (from: string, to: string): void => {
-    follow(from, to);
-    people.onRoomRenamed?.(from, to);
-    attachments.movePlace(from, to).catch((error) =>
-      logger.warn("Cannot move a room's files to its new name", { error: reasonOf(error) })
-    );
+  return {
+    follow,
+    onMoved(...moved: Parameters<RoomsOptions["onMoved"]>): void {
+      attachments.retire(...moved).catch(failed);
+    },
+    onRenamed(from: string, to: string): void {
+      follow(from, to);
+      people.onRoomRenamed?.(from, to);
+      attachments.movePlace(from, to).catch(failed);
+    },
   };
-  return { follow, onRenamed };
 }
