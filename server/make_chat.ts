@@ -88,7 +88,7 @@ export interface Chat {
 
 /** Makes the chat of a data folder that is ours, and reads its rooms. */
 export function makeChat(options: ChatOptions): Chat {
-  const { data, disk, clock, logger, people, onBug } = options;
+  const { data, disk, clock, people, onBug } = options;
   const { marks, moderation } = people;
   const scheduler = new TickScheduler(options);
   const lobby = new Lobby(scheduler);
