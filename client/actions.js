@@ -21,6 +21,7 @@
  * @import { LinkActions } from "./actions/links.js"
  * @import { PeopleActions } from "./actions/people.js"
  * @import { Toasts } from "./actions/toasts.js"
+ * @import { RoomTools } from "./actions/lazy/room_tools.js"
  */
 import { Alerts } from "./actions/alerts.js";
 import { Presence } from "./actions/presence.js";
@@ -60,6 +61,7 @@ import { ApiError } from "./net/api.js";
  * @property {() => LinkActions} links
  * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  * @property {Toasts} toasts
+ * @property {() => Promise<typeof RoomTools>} loadRoomTools
  * @property {(query: { query: string, room: string | null },
  *   onProgress: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
@@ -77,6 +79,8 @@ export class Actions {
   #unread;
   #refs;
   #welcomePages;
+  /** @type {Promise<RoomTools> | null} */
+  #roomTools = null;
 
   /** @param {ActionsOptions} options */
   constructor(options) {
@@ -120,6 +124,22 @@ export class Actions {
       flush: () => this.flushPending(),
       reset: () => this.#reset(),
       open: (room) => this.rooms.openFirst(room),
+    });
+  }
+
+  /** What is done with the list of rooms and within a long room: fetched on use. */
+  roomTools() {
+    const { loadRoomTools } = this.#options;
+    return this.#roomTools ??= loadRoomTools().then((RoomTools) =>
+      new RoomTools({
+        ...this.#options,
+        openRoom: (room, target) => this.openRoom(room, target),
+        markRead: (room, id) => this.#unread.markRead(room, id),
+        savePreferences: (preferences) => this.savePreferences(preferences),
+      })
+    ).catch((error) => {
+      this.#roomTools = null;
+      throw error;
     });
   }
 
@@ -190,6 +210,7 @@ export class Actions {
     const { device, storage, store } = this.#options;
     device.savePreferences(preferences);
     storage.saveNotificationLevels(preferences.notificationLevels);
+    storage.saveFavourites(preferences.favourites);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
   }
@@ -205,6 +226,8 @@ export class Actions {
   }
 
   lastSearch = { query: "", everywhere: false };
+  /** A time of the day that was pressed last, to go on from there. */
+  lastDay = /** @type {string | null} */ (null);
 
   /**
    * Takes in what the server told, then does what follows from it.

@@ -115,6 +115,13 @@ const actions = new Actions({
   imageSizeOf,
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
+  loadRoomTools: async () => {
+    const [{ RoomTools }] = await Promise.all([
+      import("./actions/lazy/room_tools.js"),
+      loadRareWords(store.state.preferences.language),
+    ]);
+    return RoomTools;
+  },
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language, storage.skinTone()),
