@@ -35,7 +35,7 @@ import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
 import { Session } from "./actions/session.js";
-import { ApiError } from "./net/api.js";
+import { ApiError } from "./net/request.js";
 
 /**
  * @typedef {object} SharedOptions
@@ -61,7 +61,7 @@ import { ApiError } from "./net/api.js";
  * @property {() => LinkActions} links
  * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  * @property {Toasts} toasts
- * @property {() => Promise<typeof RoomTools>} loadRoomTools
+ * @property {() => Promise<void>} loadRareWords
  * @property {(query: { query: string, room: string | null },
  *   onProgress: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
@@ -129,17 +129,22 @@ export class Actions {
 
   /** What is done with the list of rooms and within a long room: fetched on use. */
   roomTools() {
-    const { loadRoomTools } = this.#options;
-    return this.#roomTools ??= loadRoomTools().then((RoomTools) =>
-      new RoomTools({
-        ...this.#options,
-        openRoom: (room, target) => this.openRoom(room, target),
-        markRead: (room, id) => this.#unread.markRead(room, id),
-        savePreferences: (preferences) => this.savePreferences(preferences),
-      })
-    ).catch((error) => {
+    return this.#roomTools ??= this.#loadRoomTools().catch((error) => {
       this.#roomTools = null;
       throw error;
+    });
+  }
+
+  async #loadRoomTools() {
+    const [{ RoomTools }] = await Promise.all([
+      import("./actions/lazy/room_tools.js"),
+      this.#options.loadRareWords(),
+    ]);
+    return new RoomTools({
+      ...this.#options,
+      openRoom: (room, target) => this.openRoom(room, target),
+      markRead: (room, id) => this.#unread.markRead(room, id),
+      savePreferences: (preferences) => this.savePreferences(preferences),
     });
   }
 

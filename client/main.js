@@ -21,11 +21,12 @@ import { FrameBatcher } from "./device/frame_batcher.js";
 import { brandOf, DocumentUpdater, prefetchLazyModules } from "./device/document.js";
 import { registerServiceWorker } from "./device/service_worker.js";
 import { Api } from "./net/api.js";
+import { ApiError } from "./net/request.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
-import { imageSizeOf, upload } from "./net/upload.js";
+import { upload } from "./net/upload.js";
 import { pageTitle, totalUnread } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
 import { LinkActions } from "./actions/links.js";
@@ -112,16 +113,14 @@ const actions = new Actions({
   isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
   translate: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
-  imageSizeOf,
+  prepare: (file, how) =>
+    import("./media/lazy/prepare.js").then(
+      ({ prepare }) => prepare(file, how),
+      () => Promise.reject(new ApiError("offline")),
+    ),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
-  loadRoomTools: async () => {
-    const [{ RoomTools }] = await Promise.all([
-      import("./actions/lazy/room_tools.js"),
-      loadRareWords(store.state.preferences.language),
-    ]);
-    return RoomTools;
-  },
+  loadRareWords: () => loadRareWords(store.state.preferences.language),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language, storage.skinTone()),

@@ -13,9 +13,11 @@ import type { Rooms } from "./chat/rooms.ts";
 import type { Say } from "./chat/say.ts";
 import { type Chat, type ChatPeople, makeChat } from "./make_chat.ts";
 import { makeWeb, type Web } from "./make_web.ts";
+import { MAX_AVATAR_BYTES, MAX_AVATAR_SIDE } from "./people/avatar_image.ts";
 import { MAX_PREVIEW_BYTES } from "./attachments/previews.ts";
 import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
 import { People } from "./people/people.ts";
+import { STATUS_LENGTH } from "./people/profiles.ts";
 import { releaseWhenIdle } from "./process/idle_memory.ts";
 import { measureLoopLag } from "./process/loop_lag.ts";
 import type { Limits } from "./protocol.ts";
@@ -107,6 +109,7 @@ export function makeApp(options: AppOptions): App {
     disconnectAll: () => web.sockets.disconnectAll(),
     async close() {
       lag.cancel();
+      for (const { member } of chat.lobby.connections) people.profiles.saw(member.name);
       await closeAll(chat, web, push);
       await people.close();
     },
@@ -147,6 +150,7 @@ function answering(
 /** Goodbyes first, while there are sockets to say them to; what was said is written before anything ends. */
 async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<void> {
   chat.lobby.publishNow({ type: "restarting" });
+  await web.tools.close();
   chat.attachments.close();
   chat.space.close();
   await chat.rooms.close();
@@ -157,13 +161,14 @@ async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<
 
 /** What the rooms know of people. */
 function chatPeople(people: People): ChatPeople {
-  const { accounts, marks, moderation, tokens } = people;
+  const { accounts, marks, moderation, sessions, tokens } = people;
   return {
     marks,
     moderation,
     accountName: (name) => people.accountName(name),
     nameNow: (name) => people.nameNow(name),
     knownNames: () => people.knownNames(),
+    endSession: (id) => sessions.end(id),
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
   };
@@ -191,6 +196,9 @@ function wireLimitsOf({ recent, fileSize, push }: AppOptions): Limits {
     recent,
     page: MAX_PAGE_MESSAGES,
     file_bytes: fileSize * MEGABYTE_BYTES,
+    status: STATUS_LENGTH,
+    avatar_bytes: MAX_AVATAR_BYTES,
+    avatar_side: MAX_AVATAR_SIDE,
     preview_bytes: fileSize > 0 ? MAX_PREVIEW_BYTES : 0,
     ...(push ? { push_levels: MAX_PUSH_LEVELS } : {}),
   };

@@ -26,7 +26,8 @@ import type { SyncPolicy } from "./store/line_file.ts";
 
 /** What a chat knows of its people. */
 export interface ChatPeople
-  extends Pick<RoomsOptions, "accountName" | "nameNow" | "knownNames" | "claimedAt"> {
+  extends
+    Pick<RoomsOptions, "accountName" | "nameNow" | "knownNames" | "claimedAt" | "endSession"> {
   marks: ReadMarks;
   moderation: Moderation;
   /** True for the owner of files who has an account, or is a bot. */

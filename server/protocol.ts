@@ -12,9 +12,21 @@ export interface Person {
   account: boolean;
 }
 
+/** How an account looks to others: what is not there, it has not. A guest has none. */
+export interface Profile {
+  name: string;
+  /** Which picture it is: `GET /api/people/<name>/avatar?version=`. */
+  avatar?: string;
+  /** A line about themselves, until a time (ISO 8601, UTC) or for good. */
+  status?: string;
+  until?: string;
+}
+
 /** What the server calls the person at this connection. */
 export interface Me extends Person {
   admin: boolean;
+  /** A guest's who was let into this room alone, by a link. */
+  room?: string;
 }
 
 /** One emoji on a message and who put it there, in the order they did. */
@@ -69,12 +81,16 @@ export interface RoomInfo {
   said?: string;
   /** The caller made this room, and so may delete it. */
   mine?: true;
+  /** A room with chosen members: `room` is `+` and 26 letters or digits then, and this what people call it. */
+  private?: true;
+  name?: string;
 }
 
-/** `GET /api/rooms/deleted`, for admins: a room that can be restored, and when it was deleted (ISO 8601, UTC). */
-export interface DeletedRoomInfo {
-  room: string;
-  deleted: string;
+/** Somebody in a private room: its maker, another member, or a guest who came by a link. */
+export interface RoomMember {
+  name: string;
+  maker?: true;
+  guest?: true;
 }
 
 /** Numbers both sides need; the client keeps no copy of its own. */
@@ -91,6 +107,11 @@ export interface Limits {
   page: number;
   /** Most bytes of a file, 0 where no files are taken. */
   file_bytes: number;
+  /** Longest line of status in code points. */
+  status?: number;
+  /** Most bytes of a picture of a person, and its longest side in pixels. */
+  avatar_bytes?: number;
+  avatar_side?: number;
   /** Most bytes of the small picture of a picture or film, 0 where none is taken. */
   preview_bytes: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
@@ -137,7 +158,17 @@ export type Command =
   }
   | { type: "typing"; room: string }
   | { type: "read"; room: string; id: number }
-  | { type: "create_room"; room: string; ref?: string }
+  /** `private`: for its members alone, who read what was said before they came, or with `joined` not. */
+  | {
+    type: "create_room";
+    room: string;
+    ref?: string;
+    private?: boolean;
+    history?: "all" | "joined";
+    members?: string[];
+  }
+  /** Who is in a private room; its maker adds and removes, and everybody may remove themselves. */
+  | { type: "members"; room: string; add?: string | string[]; remove?: string | string[] }
   /** For who made the room, and admins. */
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
@@ -156,6 +187,8 @@ export type Event =
     rooms: RoomInfo[];
     more?: true;
     people: Person[];
+    /** Accounts with a picture or a status; of more than a thousand those who were here last. */
+    profiles?: Profile[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
@@ -195,6 +228,13 @@ export type Event =
     /** Words that were there before are others, or gone: who counted them counts anew. */
     amended?: true;
   }
+  /**
+   * Somebody else has read up to here: in private conversations and rooms of at most twenty people, among
+   * accounts that tell it. With the id 0 that is not told any more.
+   */
+  | { type: "read_by"; room: string; name: string; id: number }
+  /** An account looks like this now, whole: what is not told any more is gone. */
+  | ({ type: "profile" } & Profile)
   /** The same person has read up to here at another connection. */
   | { type: "read"; room: string; id: number }
   | {
@@ -203,6 +243,20 @@ export type Event =
     by: string;
     epoch: string;
     end: number;
+    /** A private one is told to its members alone. */
+    private?: true;
+    name?: string;
+    mine?: true;
+    /** To who asked for it. */
+    ref?: string;
+  }
+  /** Who is in a private room now; without anybody for whom it is not there any more. */
+  | {
+    type: "members";
+    room: string;
+    members: RoomMember[];
+    history?: "all" | "joined";
+    by?: string;
   }
   | { type: "room_deleted"; room: string; by: string }
   /** `ref` and `room` repeat those of the command that failed; `wait` is in milliseconds. */
@@ -219,31 +273,3 @@ export type Event =
   | { type: "pong" }
   /** The server is about to close with 1012; come back soon. */
   | { type: "restarting" };
-
-/** Body of every HTTP error. */
-export interface Problem {
-  code: string;
-  text: string;
-  suggestion?: string;
-}
-
-/** The rules of the house: whether guests come in, whether an invitation is wanted, who makes rooms. */
-export interface JoinPolicy {
-  guests: boolean;
-  invite: boolean;
-  rooms: "everyone" | "admins";
-  /** Who may claim a name: everybody who may come in, whoever has the invitation, or nobody. */
-  accounts: "open" | "invited" | "closed";
-  /** There while the chat waits for its first admin. */
-  setup?: true;
-}
-
-/** `GET /api/session`: who is calling, `me: null` for a stranger. */
-export interface SessionInfo {
-  me: Me | null;
-  door: JoinPolicy;
-  version: string;
-  limits: Limits;
-  /** Why `me` could not connect now: a browser cannot read the answer to a failed upgrade. */
-  refused?: Problem;
-}

@@ -1,5 +1,5 @@
 /** What is told over HTTP alone, of searches and of people: types and nothing that runs. */
-import type { Message, Person } from "./protocol.ts";
+import type { Limits, Me, Message, Person, Profile } from "./protocol.ts";
 
 /** A line of `GET /api/rooms/<room>/search` and `GET /api/search`. */
 export type Found =
@@ -10,9 +10,13 @@ export type Found =
   | { more: true };
 
 /** `GET /api/people`: one of those with an account, or a guest who is here. */
-export interface PersonInfo extends Person {
+export interface PersonInfo extends Person, Profile {
   admin: boolean;
   online: boolean;
+  /** When an account was here last, to the minute (ISO 8601, UTC); told to accounts. */
+  seen?: string;
+  /** In `GET /api/people/<name>`, of oneself: whether one tells how far one has read. */
+  seen_by?: boolean;
 }
 
 /** `GET /api/house/people`, for admins: one of those with an account. */
@@ -68,4 +72,38 @@ export interface Unread {
   /** Up to where it was counted. */
   end: number;
   more: boolean;
+}
+
+/** `GET /api/rooms/deleted`, for admins: a room that can be restored, and when it was deleted (ISO 8601, UTC). */
+export interface DeletedRoomInfo {
+  room: string;
+  deleted: string;
+}
+
+/** Body of every HTTP error. */
+export interface Problem {
+  code: string;
+  text: string;
+  suggestion?: string;
+}
+
+/** The rules of the house: whether guests come in, whether an invitation is wanted, who makes rooms. */
+export interface JoinPolicy {
+  guests: boolean;
+  invite: boolean;
+  rooms: "everyone" | "admins";
+  /** Who may claim a name: everybody who may come in, whoever has the invitation, or nobody. */
+  accounts: "open" | "invited" | "closed";
+  /** There while the chat waits for its first admin. */
+  setup?: true;
+}
+
+/** `GET /api/session`: who is calling, `me: null` for a stranger. */
+export interface SessionInfo {
+  me: Me | null;
+  door: JoinPolicy;
+  version: string;
+  limits: Limits;
+  /** Why `me` could not connect now: a browser cannot read the answer to a failed upgrade. */
+  refused?: Problem;
 }

@@ -2,7 +2,7 @@
  * What a person can do at the door and about people: enter, claim a name, sign in and out, see and
  * end one's sessions, and what admins do. Between the views and the server; touches no element.
  *
- * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
  * @import { PersonInfo, SanctionInfo, SessionEntry } from "../../server/protocol_http.ts"
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
@@ -12,7 +12,7 @@
  * @import { Toasts } from "./toasts.js"
  * @import { Session } from "./session.js"
  */
-import { ApiError } from "../net/api.js";
+import { ApiError } from "../net/request.js";
 
 /**
  * @typedef {object} PeopleActionsOptions

@@ -2,7 +2,8 @@
  * Whose page this is. What was written belongs to who wrote it: it is taken up when they come in, kept
  * under their name when their session ends, and gone from this machine when they leave.
  *
- * @import { Me, SessionInfo } from "../../server/protocol.ts"
+ * @import { Me } from "../../server/protocol.ts"
+ * @import { SessionInfo } from "../../server/protocol_http.ts"
  * @import { DeviceStorage } from "../device/storage.js"
  * @import { OwnStorage } from "../device/own_storage.js"
  * @import { Tabs } from "../device/tabs.js"

@@ -4,22 +4,12 @@
  *
  * @import { PushInfo, PushWants } from "../../server/push_protocol.ts"
  * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
- * @import { DeletedRoomInfo, Page, RoomInfo, SessionInfo } from "../../server/protocol.ts"
+ * @import { Page, RoomInfo } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
  * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, SessionEntry, Unread } from "../../server/protocol_http.ts"
  */
 
-/** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
-export class ApiError extends Error {
-  /**
-   * @param {string} code
-   * @param {string} [suggestion]
-   */
-  constructor(code, suggestion) {
-    super(code);
-    this.code = code;
-    this.suggestion = suggestion;
-  }
-}
+import { request } from "./request.js";
 
 /** The server's answers. */
 export class Api {
@@ -290,16 +280,8 @@ export class Api {
    * @param {string} address
    * @param {RequestInit} [init]
    */
-  async #ask(address, init) {
-    let response;
-    try {
-      response = await this.#fetch.call(globalThis, address, init);
-    } catch {
-      throw new ApiError("offline");
-    }
-    const body = await response.json().catch(() => ({}));
-    if (!response.ok) throw new ApiError(String(body.code ?? "internal"), body.suggestion);
-    return body;
+  #ask(address, init) {
+    return request(this.#fetch, address, init);
   }
 }
 

@@ -2,7 +2,8 @@
  * The state after something happened. Pure: no clock, no storage, no chance, so that a whole
  * conversation can be replayed in a test. What the server tells is folded in `reduce_room.js`.
  *
- * @import { JoinPolicy, Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { JoinPolicy } from "../../server/protocol_http.ts"
  * @import { Snapshot } from "./snapshot.js"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
@@ -59,6 +60,7 @@ export function reduce(state, update) {
   switch (update.type) {
     case "session":
     case "welcome":
+    case "profile":
     case "connection":
     case "slow":
     case "outage":
@@ -75,6 +77,7 @@ export function reduce(state, update) {
     case "somebody_typing":
     case "room_created":
     case "room_deleted":
+    case "members":
     case "activity":
     case "counted":
       return reduceRooms(state, update);
@@ -100,6 +103,7 @@ export function reduce(state, update) {
       return reduceScreen(state, update);
     case "history":
     case "read":
+    case "read_by":
     case "edited":
     case "erased":
     case "reacted":
@@ -116,8 +120,8 @@ export function reduce(state, update) {
 /**
  * Who one is, and the connection.
  * @param {State} state
- * @param {Extract<Update, { type: "session" | "welcome" | "connection" | "slow" | "outage" | "restored" |
- *   "restarting" | "signed_out" }>} update
+ * @param {Extract<Update, { type: "session" | "welcome" | "profile" | "connection" | "slow" | "outage" |
+ *   "restored" | "restarting" | "signed_out" }>} update
  * @returns {State}
  */
 function reduceConnection(state, update) {
@@ -136,6 +140,8 @@ function reduceConnection(state, update) {
     }
     case "welcome":
       return applyWelcome(state, update);
+    case "profile":
+      return { ...state, profiles: new Map(state.profiles).set(update.name, update) };
     case "connection":
       return update.connection === "open"
         ? {

@@ -43,6 +43,8 @@ function changesOf(state, room, event) {
       return applyHistory(state, room, event);
     case "read":
       return applyReadMark(state, room, event.id);
+    case "read_by":
+      return { readBy: new Map(room.readBy).set(event.name, event.id) };
     case "users":
       return { users: event.users, people: event.total ?? event.users.length };
     case "joined":

@@ -16,6 +16,7 @@ import { newRoom } from "./state.js";
 /** Fields of a room that are kept. */
 const KEPT_FIELDS = /** @type {const} */ ([
   "room",
+  "title",
   "epoch",
   "messages",
   "end",

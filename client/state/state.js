@@ -2,7 +2,8 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Answered, JoinPolicy, Limits, Me, Message, Person, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, Limits, Me, Message, Person, Profile, RoomMember, SharedFile } from "../../server/protocol.ts"
+ * @import { JoinPolicy } from "../../server/protocol_http.ts"
  */
 
 /**
@@ -45,7 +46,9 @@
  * @property {number} id
  * @property {string} room
  * @property {string} name
- * @property {number} size in bytes
+ * @property {number} size in bytes, as it goes
+ * @property {number} fullSize in bytes, as it was chosen
+ * @property {boolean} isOriginal a photo goes with all its pixels
  * @property {string | null} preview address of a picture of it
  * @property {number} progress how much of it has gone, 0 to 1
  * @property {string | null} problem code of what ended its way
@@ -66,6 +69,9 @@
  * One room as this page knows it.
  * @typedef {object} RoomState
  * @property {string} room
+ * @property {string} title what people call it, where that is not `room`: a private one
+ * @property {RoomMember[] | null} members of a private one, once they were asked for
+ * @property {"all" | "joined"} history who is added to it reads what was said before, or not
  * @property {string} epoch
  * @property {boolean} joined the server was asked to tell us what is said here
  * @property {boolean} loaded its newest messages came at least once
@@ -87,6 +93,7 @@
  * @property {boolean} mine one made it, and may delete it
  * @property {number} said when something was written here last, in milliseconds; 0 where nobody knows
  * @property {number} read id of the last message that was seen here
+ * @property {ReadonlyMap<string, number>} readBy up to where others have read, by name
  */
 
 /**
@@ -132,6 +139,7 @@
  * @property {number | null} retry when it is tried again, in milliseconds since 1970
  * @property {boolean} restarting the server said that it will be back soon
  * @property {ReadonlyMap<string, RoomState>} rooms
+ * @property {ReadonlyMap<string, Profile>} profiles how accounts look, by name
  * @property {string | null} open name of the room on the screen
  * @property {number | null} target id of a message that is being looked for
  * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
@@ -184,6 +192,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     retry: null,
     restarting: false,
     rooms: new Map(),
+    profiles: new Map(),
     open: null,
     target: null,
     panel: "room",
@@ -212,6 +221,9 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
 export function newRoom(room, epoch) {
   return {
     room,
+    title: "",
+    members: null,
+    history: "all",
     epoch,
     joined: false,
     loaded: false,
@@ -233,5 +245,6 @@ export function newRoom(room, epoch) {
     mine: false,
     said: 0,
     read: 0,
+    readBy: new Map(),
   };
 }

@@ -8,3 +8,11 @@
 export function fileUrl({ id }) {
   return `files/${encodeURIComponent(id)}`;
 }
+
+/**
+ * The address of a file's small picture; where there is none, of a picture itself.
+ * @param {SharedFile} file
+ */
+export function previewUrl(file) {
+  return `${fileUrl(file)}?preview`;
+}

@@ -7,7 +7,7 @@
 import { html } from "htm/preact";
 import { useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
-import { fileUrl } from "../text/file.js";
+import { fileUrl, previewUrl } from "../text/file.js";
 import { displaySize, formatSize } from "../text/size.js";
 
 /** Largest and smallest picture in a conversation, in pixels: a hair or a dot could not be pressed. */
@@ -20,19 +20,7 @@ const UNKNOWN_PICTURE_PX = { width: 240, height: 180 };
 export function Attachment({ file, onOpen }) {
   const { type } = file;
   if (type.startsWith("image/")) return html`<${Picture} file=${file} onOpen=${onOpen} />`;
-  if (type.startsWith("video/")) {
-    return html`
-      <video
-        class="video"
-        src=${fileUrl(file)}
-        controls
-        playsinline
-        preload="metadata"
-        aria-label=${file.name}
-        data-file
-      ></video>
-    `;
-  }
+  if (type.startsWith("video/")) return html`<${Film} file=${file} />`;
   return html`
     <${FileCard} file=${file} />
     ${type.startsWith("audio/") && html`
@@ -45,6 +33,25 @@ export function Attachment({ file, onOpen }) {
         data-test="sound"
       ></audio>
     `}
+  `;
+}
+
+/** @param {{ file: SharedFile }} props */
+function Film({ file }) {
+  // Who sent its size sent a picture of it too: nothing of the film is fetched before it is wanted.
+  const size = displaySize(file.id, MAX_PICTURE_PX, MIN_PICTURE_PX);
+  return html`
+    <video
+      class="video"
+      src=${fileUrl(file)}
+      poster=${size ? previewUrl(file) : undefined}
+      preload=${size ? "none" : "metadata"}
+      ...${size}
+      controls
+      playsinline
+      aria-label=${file.name}
+      data-file
+    ></video>
   `;
 }
 
@@ -70,7 +77,7 @@ function Picture({ file, onOpen }) {
     >
       <img
         class="picture__image"
-        src=${fileUrl(file)}
+        src=${previewUrl(file)}
         alt=${file.name}
         loading="lazy"
         decoding="async"

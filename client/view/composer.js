@@ -11,9 +11,9 @@ import { useDraft } from "./draft.js";
 import { useEnterKey } from "./enter_key.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
+import { Lazy } from "./lazy.js";
 import { Picker } from "./picker.js";
 import { ReplyBar } from "./reply.js";
-import { UploadTray } from "./upload_tray.js";
 import { roomLabel, typingNames } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
 import { isVisible } from "../text/is_visible.js";
@@ -21,6 +21,8 @@ import { translateError } from "../words/words.js";
 
 /** This near to the limit, in characters, it is said how many are left. */
 const WARN_CHARACTERS_LEFT = 200;
+
+const loadTray = () => import("./lazy/upload_tray.js").then(({ UploadTray }) => UploadTray);
 
 /** @typedef {ReturnType<typeof useDraft>} Draft */
 /** @typedef {ReturnType<typeof useCompletion>} Completion */
@@ -63,7 +65,7 @@ export function Composer({ room, edited }) {
       <${ComposerNote} edited=${edited} left=${left} />
       <${CompletionList} completion=${completion} />
       ${replyTo !== null && html`<${ReplyBar} to=${replyTo} />`}
-      ${edited === null && html`<${UploadTray} room=${room} onWords=${draft.prepend} />`}
+      ${edited === null && html`<${Tray} room=${room} onWords=${draft.prepend} />`}
       <div class=${`composer__row ${draft.isTall ? "composer__row--tall" : ""}`}>
         ${takesFiles && html`<${AttachButton} room=${room} />`}
         <${MessageField}
@@ -87,6 +89,15 @@ export function Composer({ room, edited }) {
       </div>
     </form>
   `;
+}
+
+/**
+ * What is about to be sent, once there is something.
+ * @param {{ room: string, onWords: (text: string) => void }} props `onWords`: words that come back
+ */
+function Tray({ room, onWords }) {
+  const isUsed = useSelect((state) => state.uploads.some((upload) => upload.room === room));
+  return isUsed && html`<${Lazy} load=${loadTray} room=${room} onWords=${onWords} />`;
 }
 
 /**

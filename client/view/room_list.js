@@ -23,14 +23,9 @@ export function RoomList() {
   const open = useSelect((state) => state.open);
   const me = useSelect((state) => state.me?.name ?? "");
   const panel = useSelect((state) => state.panel);
-  const canManage = useSelect(canManageRooms);
   const list = roomList({ rooms, preferences });
   const calls = list.reduce((sum, room) => sum + (room.room === open ? 0 : room.mentions), 0);
   const [menu, setMenu] = useState(/** @type {ListMenu | null} */ (null));
-  /** @param {MouseEvent & { currentTarget: HTMLElement }} event */
-  function openMenu({ currentTarget }) {
-    setMenu({ anchor: currentTarget.getBoundingClientRect() });
-  }
   return html`
     <nav
       class="sidebar"
@@ -42,25 +37,7 @@ export function RoomList() {
         setMenu({ anchor: link.getBoundingClientRect(), room: link.dataset.room });
       }}
     >
-      <header class="sidebar__head">
-        <${Wordmark} small />
-        ${calls > 0 && html`<${Lazy} load=${loadCalls} count=${calls} />`}
-        <${IconButton}
-          class="button button--icon head__menu"
-          test="list-menu"
-          icon="dots"
-          word=${t("rooms.menu")}
-          onClick=${openMenu}
-        />
-        ${canManage && html`
-          <${IconButton}
-            test="create-room"
-            icon="plus"
-            word=${t("rooms.new")}
-            onClick=${() => actions.show({ dialog: "create" })}
-          />
-        `}
-      </header>
+      <${SidebarHead} calls=${calls} onMenu=${setMenu} />
       ${panel === "rooms" && isNarrow() && html`<${Banner} />`}
       <${RoomLinks}
         class="rooms__frame--open"
@@ -95,6 +72,35 @@ export function RoomList() {
         <${Lazy} load=${loadMenu} ...${menu} onClose=${() => setMenu(null)} />
       `}
     </nav>
+  `;
+}
+
+/** @param {{ calls: number, onMenu: (menu: ListMenu) => void }} props */
+function SidebarHead({ calls, onMenu }) {
+  const t = useWords();
+  const actions = useActions();
+  const canManage = useSelect(canManageRooms);
+  return html`
+    <header class="sidebar__head">
+      <${Wordmark} small />
+      ${calls > 0 && html`<${Lazy} load=${loadCalls} count=${calls} />`}
+      <${IconButton}
+        class="button button--icon head__menu"
+        test="list-menu"
+        icon="dots"
+        word=${t("rooms.menu")}
+        onClick=${(/** @type {MouseEvent & { currentTarget: HTMLElement }} */ { currentTarget }) =>
+          onMenu({ anchor: currentTarget.getBoundingClientRect() })}
+      />
+      ${canManage && html`
+        <${IconButton}
+          test="create-room"
+          icon="plus"
+          word=${t("rooms.new")}
+          onClick=${() => actions.show({ dialog: "create" })}
+        />
+      `}
+    </header>
   `;
 }
 

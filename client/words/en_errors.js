@@ -9,6 +9,7 @@ export const enErrors = {
     "Use letters, digits, spaces and _ - . ' (up to 32 characters), starting with a letter or digit.",
   "error.empty": "There’s nothing to send.",
   "error.no_session": "Choose a name first.",
+  "error.last_admin": "You are the only admin. Make somebody else an admin first.",
   "error.not_allowed": "You’re not allowed to do that.",
   "error.bad_origin": "This page belongs to another server.",
   "error.not_found": "That’s no longer here.",

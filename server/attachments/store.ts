@@ -48,8 +48,6 @@ export interface AttachmentLease {
 export interface AttachmentStoreOptions extends Omit<UploadOptions, "quota" | "deletedFiles"> {
   clock: Clock;
   random: Random;
-  /** Resolves once others had their turn. */
-  yieldToLoop: () => Promise<void>;
   isAccount: QuotaOptions["isAccount"];
 }
 

@@ -27,6 +27,7 @@ export interface AmendableRoom {
   readonly audience: Audience;
   mustBeOpen(): void;
   nameFor(member: Member): string;
+  from(member: Member): number;
 }
 
 /** What notes need from outside. */
@@ -60,8 +61,9 @@ export class Amendments {
   /** Puts an emoji on a message or takes it off. */
   react(requester: Requester, id: number, emoji: string, on: boolean): void {
     if (this.#isKnown(requester, id, emoji)) return;
-    const { name } = requester.connection.member;
-    const message = this.#mustBeMessage(id, "react");
+    const { member } = requester.connection;
+    const { name } = member;
+    const message = this.#mustBeMessage(member, id, "react");
     if (hasReaction(message, emoji, name) === on) return this.#answer(requester, message, emoji);
     if (on) mustHaveRoom(message, emoji);
     const time = wholeSeconds(this.#options.clock.now());
@@ -89,7 +91,7 @@ export class Amendments {
   erase(requester: Requester, id: number): void {
     if (this.#isKnown(requester, id)) return;
     const { member } = requester.connection;
-    if (member.admin) this.#mustBeMessage(id, "erase");
+    if (member.admin) this.#mustBeMessage(member, id, "erase");
     else this.#ownMessage(member, id, "erase");
     const time = wholeSeconds(this.#options.clock.now());
     this.#append({ kind: "erased", time, name: member.name, target: id }, requester);
@@ -157,8 +159,8 @@ export class Amendments {
     connection.tell({ ...event, room, ref } as Event);
   }
 
-  #mustBeMessage(id: number, what: string): Message {
-    const message = this.#history.find(id);
+  #mustBeMessage(member: Member, id: number, what: string): Message {
+    const message = id < this.#options.room.from(member) ? null : this.#history.find(id);
     const isGoing = this.#erasing.has(id);
     if (message !== null && !message.erased && !isGoing) return message;
     throw new ChatError("not_found", `Cannot ${what}: there is no message ${id} in this room`);
@@ -166,14 +168,14 @@ export class Amendments {
 
   #mayEdit(member: Member, id: number): Message {
     const { imported } = this.#history;
-    const message = this.#mustBeMessage(id, "edit");
+    const message = this.#mustBeMessage(member, id, "edit");
     const isNobodys = imported?.asAccounts === false &&
       isImported(imported, Date.parse(message.time));
     return member.admin && isNobodys ? message : this.#ownMessage(member, id, "edit");
   }
 
   #ownMessage(member: Member, id: number, what: string): Message {
-    const message = this.#mustBeMessage(id, what);
+    const message = this.#mustBeMessage(member, id, what);
     if (this.authorship.owns(member, message, this.#history.imported)) return message;
     throw new ChatError("not_allowed", `Cannot ${what} this: it is not your message`);
   }

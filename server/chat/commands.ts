@@ -105,7 +105,7 @@ const TABLE: Record<Word, CommandRow> = {
       const { member } = connection;
       const room = rooms.get(read.room(fields), member);
       const id = read.offset(fields, "id");
-      const { history } = room;
+      const history = room.historyFor(member);
       // Also the byte before what is to come, for who has read all of a room without opening it.
       if (!history.holds(id) && !history.holds(id + 1) && id + 1 !== history.end) return;
       if (member.account && !marks.move(member.key, room.key, room.history.epoch, id)) return;
@@ -139,14 +139,31 @@ const TABLE: Record<Word, CommandRow> = {
     manages: true,
     run({ connection, rooms, allowance, now }, fields) {
       const name = read.openRoom(fields);
+      if (fields.private !== undefined && read.flag(fields, "private")) {
+        const wanted = {
+          history: read.historyFor(fields),
+          members: read.people(fields, "members"),
+        };
+        allowance.makeRoom(connection.member, now);
+        return rooms.private.create(connection, name, { ...wanted, ref: read.ref(fields) });
+      }
+      rooms.mustSeeChat(connection.member);
       allowance.makeRoom(connection.member, now);
       rooms.create(name, connection.member);
+    },
+  },
+  members: {
+    rateClass: "manage",
+    run({ connection, rooms }, fields) {
+      const room = rooms.get(read.room(fields), connection.member);
+      const change = { add: read.people(fields, "add"), remove: read.people(fields, "remove") };
+      return rooms.private.members(connection, room, change);
     },
   },
   delete_room: {
     rateClass: "manage",
     speaks: true,
-    run: ({ connection, rooms }, fields) => rooms.delete(read.openRoom(fields), connection.member),
+    run: ({ connection, rooms }, fields) => rooms.delete(read.madeRoom(fields), connection.member),
   },
   restore_room: {
     rateClass: "manage",

@@ -18,11 +18,11 @@ import {
   type OutgoingMessage,
   PendingMessage,
 } from "./pending_message.ts";
-import type { RoomIdentity, RoomOptions } from "./room_options.ts";
+import { HistoryFrom, type ReadableHistory } from "./private/history_from.ts";
+import type { Circle, RoomIdentity, RoomOptions } from "./room_options.ts";
 import type { ExternalLine } from "../history/page_reader.ts";
 import { formatIso, type Timer, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import { foldName } from "../people/names.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
 
 /** How long a person may be gone before the others are told, so that a resume is quiet. */
@@ -38,20 +38,20 @@ export class Room implements MessageRoom {
   readonly history: History;
   readonly audience: Audience;
   readonly #options: RoomOptions;
-  readonly #pair: readonly [string, string] | null;
+  /** Who it is for; null for everybody's. */
+  readonly circle: Circle | null;
   readonly #deduplicator: Deduplicator;
   readonly #leaving = new Map<string, Timer>();
   readonly #told = new DeliveredOffsets();
   readonly amendments: Amendments;
   #closed = false;
 
-  constructor({ name, key, pair }: RoomIdentity, history: History, options: RoomOptions) {
+  constructor({ name, key, circle }: RoomIdentity, history: History, options: RoomOptions) {
     this.name = name;
     this.key = key;
-    this.#pair = pair ?? null;
+    this.circle = circle ?? null;
     this.history = history;
-    const label = pair === undefined ? null : (member: Member) => this.nameFor(member);
-    this.audience = new Audience(options.scheduler, label);
+    this.audience = new Audience(options.scheduler, circle?.seenBy.bind(circle));
     this.#options = options;
     this.amendments = new Amendments(history, {
       ...options,
@@ -72,34 +72,43 @@ export class Room implements MessageRoom {
     }
   }
 
-  /** True for somebody who may be here: everybody, or the two of a private conversation. */
-  isFor({ key, account }: Pick<Member, "key" | "account">): boolean {
-    return this.#pair === null || (account && this.#pair.some((name) => foldName(name) === key));
+  /** True for somebody who may be here, null for a stranger: whatever is asked, here it is decided. */
+  isFor(member: Pick<Member, "key" | "account" | "only"> | null): boolean {
+    if (member?.only !== undefined) return member.only.room === this.key;
+    return this.circle === null || (member !== null && this.circle.has(member));
   }
 
   /** What the room is called from where a member stands. */
-  nameFor({ key }: Member): string {
-    if (this.#pair === null) return this.name;
-    const [one, two] = this.#pair;
-    return `@${foldName(one) === key ? two : one}`;
+  nameFor(member: Member): string {
+    return this.circle?.nameFor(member) ?? this.name;
+  }
+
+  /** Where what a member may read begins, in bytes. */
+  from(member: Member | null): number {
+    return member === null ? 0 : this.circle?.from(member) ?? 0;
+  }
+
+  /** The history as far as a member may read it. */
+  historyFor(member: Member | null): ReadableHistory {
+    const from = this.from(member);
+    return from === 0 ? this.history : new HistoryFrom(this.history, from);
   }
 
   info(room = this.name, read = 0): RoomInfo {
     const { history: { epoch, end, lastTime }, audience: { size: people } } = this;
     const said = lastTime > 0 ? { said: formatIso(lastTime) } : {};
-    return { room, epoch, end, read, people, ...said };
+    return { room, epoch, end, read, people, ...this.circle?.info, ...said };
   }
 
   /** Adds a connection and hands it what was missed since `after`, or the newest messages. */
   join(connection: Connection, after: number | null, epoch: string | null): void {
     const { member } = connection;
+    const history = this.historyFor(member);
     const known = after !== null && epoch === this.history.epoch;
     const limit = Math.max(MAX_RESUMED_MESSAGES, this.#options.recent);
-    const missed = known
-      ? this.history.since(after, limit, this.#told.isBefore(member, after))
-      : null;
+    const missed = known ? history.since(after, limit, this.#told.isBefore(member, after)) : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
-    const page = missed === null ? this.history.last(this.#options.recent) : null;
+    const page = missed === null ? history.last(this.#options.recent) : null;
     this.#arrive(connection);
     if (known) this.#deduplicator.expect(connection, after);
     const { end } = this.history;
@@ -149,7 +158,7 @@ export class Room implements MessageRoom {
     this.mustBeOpen();
     const { ref, text, to = null } = outgoing;
     if (ref !== "" && this.#isResend(outgoing)) return;
-    if (to !== null && this.history.find(to) === null) {
+    if (to !== null && this.historyFor(outgoing.member).find(to) === null) {
       throw new ChatError("not_found", `Cannot answer ${to}: no message of this room starts there`);
     }
     const { clock, scheduler } = this.#options;

@@ -6,7 +6,7 @@ import { join } from "@std/path";
 import { History } from "../history/history.ts";
 import { KeyLog } from "../dedup/key_log.ts";
 import { Room } from "./room.ts";
-import { RoomFiles, roomsIn } from "../history/room_files.ts";
+import { RoomFiles, type RoomFilesOptions, roomsIn } from "../history/room_files.ts";
 import type { RoomIdentity } from "./room_options.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
@@ -22,7 +22,7 @@ import { mendTail } from "../store/tail.ts";
 export interface RoomFolderOptions {
   /** The data folder, and the place in it where the files are. */
   folder: string;
-  place: "rooms" | "direct";
+  place: RoomFilesOptions["place"];
   disk: Disk;
   clock: Clock;
   scheduler: TickScheduler;
@@ -32,6 +32,8 @@ export interface RoomFolderOptions {
   /** False when the last run ended without letting go of the data folder. */
   cleanShutdown: boolean;
   slices: Slices;
+  /** What the room in a file is known by; its name folded where nothing is said. */
+  keyOf?: (file: string) => string;
   /** Takes a room's file from the disk whose message was erased. */
   dropFile: (id: string, room: string) => void;
   /** Told of a room, by its key, that was moved to `deleted/` or back, and when it was deleted. */
@@ -130,10 +132,11 @@ export class RoomFolder {
     if (this.files.isEmpty(file)) this.files.begin(file, "Plaintalk");
   }
 
-  /** Moves the file to `deleted/` and forgets what was derived from it. */
-  moveToDeleted(file: string): void {
-    this.files.moveToDeleted(file);
+  /** Moves the file to `deleted/` and forgets what was derived from it; returns where it lies now. */
+  moveToDeleted(file: string): string {
+    const to = this.files.moveToDeleted(file);
     this.#options.disk.remove(this.#index(file));
+    return to;
   }
 
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */
@@ -182,10 +185,11 @@ export class RoomFolder {
     };
   }
 
-  /** No room's name begins with "@", so private ones have a place of their own among the others. */
+  /** No room's name begins with "@" or "+": what is not everybody's has a place of its own among the others. */
   #index(file: string): string {
     const { folder, place } = this.#options;
-    return join(folder, "index", place === "rooms" ? file : `@${file}`);
+    const named = { rooms: file, direct: `@${file}`, private: file.slice(file.indexOf("+")) };
+    return join(folder, "index", named[place]);
   }
 
   #path(...parts: string[]): string {

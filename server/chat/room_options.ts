@@ -7,7 +7,8 @@ import type { RoomFolderOptions } from "./room_folder.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
-import type { Message } from "../protocol.ts";
+import type { Random } from "../base/random.ts";
+import type { Message, RoomInfo } from "../protocol.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {
@@ -23,11 +24,26 @@ export interface RoomOptions {
   onAmended?: (room: Room) => void;
 }
 
-/** What a room is called, and the two people of a private one. */
+/** What a room is called on the wire, and who it is for where it is not everybody's. */
 export interface RoomIdentity {
   name: string;
   key: string;
-  pair?: readonly [string, string];
+  circle?: Circle;
+}
+
+/** Who a room is for that is not everybody's, and what it is to each of them. */
+export interface Circle {
+  has(member: Pick<Member, "key" | "account">): boolean;
+  /** True for its maker, where the first line of the history does not tell. */
+  isMaker?(member: Pick<Member, "key" | "account">): boolean;
+  /** What the room is called from where a member stands. */
+  nameFor(member: Member): string;
+  /** Where what a member may read begins, in bytes. */
+  from(member: Member): number;
+  /** An event of the room as a member is told it; null where it is not for them. */
+  seenBy(member: Member, json: string): string | null;
+  /** What lists tell of the room beside the usual. */
+  readonly info?: Pick<RoomInfo, "name" | "private">;
 }
 
 /** What the rooms need from outside. */
@@ -36,6 +52,9 @@ export interface RoomsOptions
     Omit<RoomFolderOptions, "place" | "onSaid">,
     Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
   lobby: Lobby;
+  random: Random;
+  /** Ends the session of a guest who was let into one room alone. */
+  endSession: (session: string) => void;
   /** Told of every message that is in a file. */
   onMessage?: (room: Room, message: Message) => void;
   /** When an account got its name, in milliseconds; null where there is none. */

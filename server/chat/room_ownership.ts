@@ -28,6 +28,7 @@ export class Ownership {
   /** True where a member owns the room, and so may delete it. */
   isOwner(room: Room, member: Member | null): boolean {
     if (member === null || room.key === MAIN_ROOM) return false;
+    if (room.circle?.isMaker !== undefined) return room.circle.isMaker(member);
     if (this.#sessions.get(room) === member.session) return true;
     const { maker } = room.history;
     if (!member.account || maker === null) return false;

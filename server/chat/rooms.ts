@@ -1,11 +1,13 @@
 /**
  * All rooms. The folder is the list: a file `data/rooms/<room>.txt` is a room,
- * whoever put it there; what is made or deleted here is told to everybody at once.
+ * whoever put it there; what is made or deleted here is told to everybody at once. Rooms that are not
+ * everybody's are found here and kept by `direct.ts` and `private/`.
  */
 import { join } from "@std/path";
 import { Activity } from "../delivery/activity.ts";
 import { Direct, noSuchRoom, stirPair, tellPair } from "./direct.ts";
 import type { Lobby } from "./lobby.ts";
+import { PrivateRooms } from "./private/private_rooms.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
@@ -20,22 +22,18 @@ import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Message } from "../protocol.ts";
 
-/** Most rooms there can be. */
-const MAX_ROOMS = 5000;
-
 /** The registry of rooms. */
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #roomFolder: RoomFolder;
   readonly direct: Direct;
+  readonly private: PrivateRooms;
   readonly #ownership: Ownership;
   readonly #rooms: RoomRegistry;
   readonly #opening: StartupIndexing;
   readonly #list: RoomList;
   readonly #lobby: Lobby;
   readonly #activity: Activity;
-  /** Names of rooms whose files are being moved away. */
-  readonly #going = new Set<string>();
   readonly #watch: FolderWatch;
   #closed = false;
 
@@ -70,18 +68,20 @@ export class Rooms {
         });
       },
     });
+    this.private = new PrivateRooms({ ...options, isName: (key) => this.isName(key) });
     const onNone = (): void => this.#list.changed();
     this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });
     this.#opening = new StartupIndexing({
       ...options,
       register: this.#rooms,
-      others: () => this.direct.rooms,
+      others: () => [...this.direct.rooms, ...this.private.rooms],
       isOver: () => this.#closed,
     });
     this.#watch = new FolderWatch({ ...options, looks: () => this.#looks() });
     this.#list = new RoomList({
       rooms: this.#rooms,
-      direct: this.direct,
+      ownOf: (member) => this.#ownOf(member),
+      byKey: (key) => this.#byKey(key),
       ownership: this.#ownership,
       readMark: options.readMark,
     });
@@ -94,6 +94,7 @@ export class Rooms {
     this.#rooms.load();
     this.#opening.begin();
     this.direct.load();
+    this.private.load();
     if (this.#rooms.size === 0 && this.#rooms.failed !== null) throw this.#rooms.failed;
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
     this.#roomFolder.start();
@@ -125,7 +126,8 @@ export class Rooms {
 
   /** The rooms that a member may read, a stranger's for null; in no order. */
   readable(member: Member | null): Room[] {
-    return [...this.#rooms.opened(), ...(member === null ? [] : this.direct.of(member))];
+    return [...this.#rooms.opened(), ...(member === null ? [] : this.#ownOf(member))]
+      .filter((room) => room.isFor(member));
   }
 
   /**
@@ -133,16 +135,22 @@ export class Rooms {
    * conversation is begun by the first who joins it, with `begin`.
    */
   get(name: string, member: Member | null = null, begin = false): Room {
-    const room = name.startsWith("@")
+    const room = name.startsWith("@") && member?.only === undefined
       ? this.direct.find(member, name.slice(1), begin)
-      : this.#rooms.get(foldName(name));
+      : this.byKey(foldName(name), member);
     if (room) return room;
     throw noSuchRoom(name);
   }
 
+  /** Throws a ChatError for a guest who was let into one room alone. */
+  mustSeeChat({ only }: Member): void {
+    if (only === undefined) return;
+    throw new ChatError("not_allowed", "Cannot do this as a guest of one room");
+  }
+
   /** Makes a room and tells everybody. */
   create(name: string, by: { name: string; session?: string }): Room {
-    this.#mustBeFree(name);
+    this.#rooms.mustBeFree(name);
     this.#list.mustLookLikeNone(name);
     this.#roomFolder.files.begin(name, by.name);
     const room = this.#begin(name, by.name);
@@ -161,7 +169,7 @@ export class Rooms {
         `Cannot restore "${name}": no room of that name was deleted`,
       );
     }
-    this.#mustBeFree(found.room);
+    this.#rooms.mustBeFree(found.room);
     try {
       this.#roomFolder.files.moveBack(found);
       this.#roomFolder.mend(found.room);
@@ -179,11 +187,11 @@ export class Rooms {
 
   /** Moves a room's file to `deleted/` and tells everybody. */
   async delete(name: string, by: Member): Promise<void> {
-    const room = this.get(name);
+    const room = this.get(name, by);
     this.#ownership.mustOwn(room, by);
-    this.#rooms.delete(room.key);
+    if (room.circle !== null) return await this.private.delete(room, by);
+    this.#rooms.moveAway(room.key);
     this.#list.changed();
-    this.#going.add(room.key);
     try {
       await room.close();
       this.#roomFolder.moveToDeleted(room.name);
@@ -192,17 +200,17 @@ export class Rooms {
       this.#open(room.name);
       throw new ChatError("disk", `Cannot delete "${name}": its file cannot be moved`, { cause });
     } finally {
-      this.#going.delete(room.key);
+      this.#rooms.movedAway(room.key);
     }
     for (const connection of room.audience.connections) connection.joined.delete(room.key);
     this.#activity.forget(room);
-    this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name });
+    this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name }, room.key);
     await this.#syncFolders();
   }
 
   /** True for a name that had private conversations, be it under an account that is gone. */
   hadPrivate(name: string): boolean {
-    return this.direct.isOnDisk(name);
+    return this.direct.isOnDisk(name) || this.private.isNamed(name);
   }
 
   /** True for the folded name of somebody who is here or has an account. */
@@ -210,13 +218,20 @@ export class Rooms {
     return this.#lobby.isHere(key) || this.#options.accountName(key) !== null;
   }
 
-  /** The room that a file was sent to, where a member may be in it; else null. */
+  /** The room of a key, that a file was sent to say, where a member may be in it; else null. */
   byKey(key: string, member: Member | null): Room | null {
-    const room = this.#byKey(key) ?? null;
-    if (room === null || key.startsWith("@") && (member === null || !room.isFor(member))) {
-      return null;
-    }
-    return room;
+    // A guest of one room alone opens no file of another by asking for it.
+    if (member?.only !== undefined && member.only.room !== key) return null;
+    const room = this.#byKey(key);
+    return room?.isFor(member) === true ? room : null;
+  }
+
+  /** True for whom a member may know of: a guest of one room knows those who are in it, by folded names. */
+  knows(member: Member | null, key: string): boolean {
+    if (member?.only === undefined) return true;
+    const room = this.byKey(member.only.room, member);
+    if (room === null) return false;
+    return room.audience.isHere(key) || room.circle?.has({ key, account: true }) === true;
   }
 
   /** Removes a connection from everywhere; doing it twice is harmless. */
@@ -232,24 +247,19 @@ export class Rooms {
     this.#activity.close();
     for (const room of this.#rooms.opened()) await room.close();
     await this.direct.close();
+    await this.private.close();
   }
 
   #byKey(key: string): Room | undefined {
-    return this.#rooms.get(key) ?? this.direct.byKey(key);
+    return this.#rooms.get(key) ?? this.direct.byKey(key) ?? this.private.byKey(key);
   }
 
-  /** Throws a ChatError where no room can begin under a name. */
-  #mustBeFree(name: string): void {
-    const key = foldName(name);
-    if (this.#rooms.has(key) || this.#roomFolder.has(name)) {
-      throw new ChatError("exists", `There is a room "${name}" already: choose another name`);
-    }
-    if (this.#going.has(key)) {
-      throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
-    }
-    if (this.#rooms.size >= MAX_ROOMS) {
-      throw new ChatError("too_many", `Cannot make another room: there are ${MAX_ROOMS} already`);
-    }
+  /** Rooms that are a member's and not everybody's. */
+  #ownOf(member: Member): Room[] {
+    const key = member.only?.room;
+    const visited = key === undefined ? undefined : this.#rooms.get(key);
+    if (visited !== undefined) return [visited];
+    return [...this.direct.of(member), ...this.private.of(member)];
   }
 
   /** Opens a room whose file has just come, and tells everybody. */
@@ -257,7 +267,7 @@ export class Rooms {
     const room = this.#open(name);
     void room.history.catchUp();
     const { epoch, end } = room.history;
-    this.#lobby.publish({ type: "room_created", room: name, by, epoch, end });
+    this.#lobby.publish({ type: "room_created", room: name, by, epoch, end }, room.key);
     return room;
   }
 
@@ -280,6 +290,7 @@ export class Rooms {
       yield () => this.#roomFolder.checkForChanges(room.name, room);
     }
     yield* this.direct.looks();
+    yield* this.private.looks();
   }
 
   #path(...parts: string[]): string {

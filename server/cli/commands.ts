@@ -13,7 +13,7 @@ import { mustBeChat } from "../transfer/data_folder.ts";
 import { changeFiles, pictureOf, wordsOfRequest } from "./admin.ts";
 import { isOfCluster, mustSuitCluster } from "./cluster_commands.ts";
 import { isFileCommand } from "../control_requests.ts";
-import type { Problem } from "../protocol.ts";
+import type { Problem } from "../protocol_http.ts";
 import { systemDisk } from "../store/disk.ts";
 import { runExport } from "./export_command.ts";
 import { guardedDisk } from "../store/guarded_disk.ts";

@@ -5,7 +5,8 @@
  */
 import { bold, dim, rgb8 } from "@std/fmt/colors";
 import { printable, printableLines } from "../base/printable.ts";
-import type { Event, Message, Page, Problem } from "../protocol.ts";
+import type { Event, Message, Page } from "../protocol.ts";
+import type { Problem } from "../protocol_http.ts";
 
 /** What talking needs from outside. */
 export interface TerminalClientOptions {

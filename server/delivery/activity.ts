@@ -6,7 +6,7 @@
  * by name is never kept waiting.
  */
 import { calledIn } from "../history/mentions.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Member } from "./connection.ts";
 import type { TickScheduler, TickTask } from "./scheduler.ts";
 import { foldName } from "../people/names.ts";
 import type { Clock, Timer } from "../base/clock.ts";
@@ -28,6 +28,7 @@ export interface ActiveRoom {
   readonly key: string;
   readonly name: string;
   readonly history: { readonly end: number };
+  isFor(member: Member): boolean;
 }
 
 /** What was said in a room since it was told last. */
@@ -43,7 +44,7 @@ interface Said {
 
 /** One room in a round. */
 interface RoomEvent {
-  key: string;
+  room: ActiveRoom;
   json: string;
 }
 
@@ -118,7 +119,7 @@ export class Activity implements TickTask {
     const called = this.#tellCalled();
     if (this.#round !== null) return;
     const events = [...this.#rooms].map(([room, said]) => ({
-      key: room.key,
+      room,
       json: JSON.stringify(eventOf(room, said)),
     }));
     this.#rooms.clear();
@@ -156,7 +157,7 @@ export class Activity implements TickTask {
     for (const connection of this.#lobby.connections) {
       const { joined, member } = connection;
       for (const [room, said] of calling) {
-        if (!said.called.has(member.key) || joined.has(room.key)) continue;
+        if (!said.called.has(member.key) || joined.has(room.key) || !room.isFor(member)) continue;
         connection.tell({ ...eventOf(room, said), mentioned: true });
         const keys = told.get(connection) ?? new Set();
         told.set(connection, keys.add(room.key));
@@ -194,16 +195,18 @@ function eventOf({ name, history: { end } }: ActiveRoom, { from, messages, isAme
   return { type: "activity" as const, room: name, end, from, messages, ...amended };
 }
 
-/** The events of rooms that a connection has not joined and was not told of, as JSON joined by commas. */
+/** The events of rooms for it that a connection has not joined and was not told of, as JSON joined by commas. */
 function bodyFor(connection: Connection, { events, all, bodies, called }: Round): string {
-  const { joined } = connection;
+  const { joined, member } = connection;
   const told = called.get(connection);
-  const here = events.filter(({ key }) => joined.has(key) || told?.has(key));
-  if (here.length === 0) return all;
-  const which = here.map(({ key }) => key).join("\n");
+  const without = events.filter(({ room }) =>
+    joined.has(room.key) || told?.has(room.key) || !room.isFor(member)
+  );
+  if (without.length === 0) return all;
+  const which = without.map(({ room }) => room.key).join("\n");
   const known = bodies.get(which);
   if (known !== undefined) return known;
-  const body = events.filter((event) => !here.includes(event)).map(({ json }) => json).join(",");
+  const body = events.filter((event) => !without.includes(event)).map(({ json }) => json).join(",");
   bodies.set(which, body);
   return body;
 }

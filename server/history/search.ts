@@ -29,21 +29,28 @@ export type SearchedHistory = Pick<History, "find" | "current">;
 /** Lines of a chunk whose words may fit: where each begins and ends in it. */
 type Lines = { begin: number; end: number }[];
 
+/** Where lines are looked at: those that start before `from`, and not before `to`. */
+export interface SearchRange {
+  from: number;
+  to: number;
+}
+
 /**
- * Looks through lines that start before `from`, the newest first, in slices of the event loop's turns;
- * the caller stops by asking for no more.
+ * Looks through lines of a range, the newest first, in slices of the event loop's turns; the caller stops
+ * by asking for no more.
  */
 export async function* search(
   history: SearchedHistory,
   file: DiskFile,
   matcher: Matcher,
-  from: number,
+  { from, to }: SearchRange,
   slices: Slices,
 ): AsyncGenerator<Find> {
   const told = new Set<number>();
   if (slices.isUsed) await slices.next();
   for (const { bytes: whole, start } of chunksBefore(file, from)) {
     const stop = start + whole.length;
+    if (stop <= to) break;
     const text = whole.toString("latin1");
     const lines: Lines = [];
     for (let at = 0; at < text.length;) {
@@ -58,6 +65,7 @@ export async function* search(
     }
     for (let i = lines.length - 1; i >= 0; i--) {
       const { begin, end } = lines[i]!;
+      if (start + begin < to) break;
       const message = messageIn(history, whole.subarray(begin, end), start + begin, matcher, told);
       if (message !== null) {
         told.add(message.id);

@@ -30,9 +30,10 @@ export interface SharedFiles {
   more: boolean;
 }
 
-/** What is asked for: lines that start before `from`, at most so many of them that fit. */
+/** What is asked for: lines that start before `from` and not before `to`, at most so many of them that fit. */
 export interface SharedQuery {
   from: number;
+  to?: number;
   limit: number;
   fits: (message: Message) => boolean;
 }
@@ -40,7 +41,7 @@ export interface SharedQuery {
 export async function sharedFiles(
   history: Pick<History, "current">,
   file: DiskFile,
-  { from, limit, fits }: SharedQuery,
+  { from, to = 0, limit, fits }: SharedQuery,
   slices: Slices,
 ): Promise<SharedFiles> {
   const messages: Message[] = [];
@@ -48,18 +49,20 @@ export async function sharedFiles(
   if (slices.isUsed) await slices.next();
   for (const chunk of chunksBefore(file, from)) {
     let looked = 0;
+    if (start <= to) break;
     for (const message of sharedIn(chunk)) {
+      if (message.id < to) break;
       if (++looked % LINES_A_LOOK === 0 && slices.isUsed) await slices.next();
       // As it is now: what was erased is nobody's any more.
       if (history.current(message).erased || message.file === undefined || !fits(message)) continue;
       messages.push(message);
-      if (messages.length === limit) return { messages, start: message.id, more: message.id > 0 };
+      if (messages.length === limit) return { messages, start: message.id, more: message.id > to };
     }
     start = chunk.start;
     if (from - start >= BUDGET_BYTES) break;
     if (slices.isUsed) await slices.next();
   }
-  return { messages, start, more: start > 0 && start < from };
+  return { messages, start: Math.max(start, to), more: start > to && start < from };
 }
 
 /** The messages with a file in a run of lines, the last first, unfolded. */

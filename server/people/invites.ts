@@ -9,6 +9,7 @@ import { type Clock, formatTime, readTime, wholeSeconds } from "../base/clock.ts
 import { ChatError } from "../base/errors.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
+import { foldName } from "./names.ts";
 import { hashOf, hashOfCode, mintToken, type Random } from "./secrets.ts";
 
 /** One invitation. */
@@ -174,6 +175,12 @@ export class Invites {
       throw new ChatError("not_found", "There is no such invitation");
     }
     await this.#table.put({ ...invite, opens: NOTHING });
+  }
+
+  /** Whoever has these folded names is gone, and what they made with them. */
+  async removeBy(keys: readonly string[]): Promise<void> {
+    if (![...this.#table.values()].some(({ by }) => keys.includes(foldName(by)))) return;
+    await this.#table.update({ removeWhere: ({ by }) => keys.includes(foldName(by)) });
   }
 
   /** Reads the file again if somebody else changed it. */

@@ -50,6 +50,12 @@ export class ReadMarks {
     return mark?.epoch === epoch ? mark.id : 0;
   }
 
+  /** All marks of an account: a room's key, and the id up to which it was read. */
+  of(account: string): { room: string; id: number }[] {
+    const own = [...this.#marks].filter(([key]) => key.startsWith(`${account}\t`));
+    return own.map(([key, { id }]) => ({ room: key.slice(account.length + 1), id }));
+  }
+
   /** Moves a mark forward; false where it stood there or further. */
   move(account: string, room: string, epoch: string, id: number): boolean {
     if (id <= this.get(account, room, epoch)) return false;

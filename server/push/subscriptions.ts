@@ -185,9 +185,11 @@ export function isPushLine(line: string): boolean {
 /** Whose a line is, where it sends and since when; null for one that is not understood. */
 export function readPushLine(
   line: string,
-): { session: string; host: string; time: string } | null {
+): Pick<Subscription, "session" | "time" | "wants"> & { host: string } | null {
   const found = parseSubscription(line);
-  return found && { session: found.session, host: found.endpoint.hostname, time: found.time };
+  if (found === null) return null;
+  const { session, time, wants, endpoint: { hostname: host } } = found;
+  return { session, time, wants, host };
 }
 
 /** The keys that a browser gave, or a ChatError `bad_request`. */

@@ -10,8 +10,9 @@ import { isHandoverLine } from "../people/handovers.ts";
 import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
 import { foldName, roomName } from "../people/names.ts";
+import { isPeopleLine } from "../people/people_table.ts";
 import { isReadMarkLine } from "../people/read_marks.ts";
-import { isReservedLine } from "../people/reserved.ts";
+import { isRemovalLine } from "../people/removals.ts";
 import { isResetLine } from "../people/resets.ts";
 import { isSessionLine } from "../people/session_lines.ts";
 import { isSetupLine } from "../people/setup.ts";
@@ -46,7 +47,8 @@ const LINES: Record<string, (line: string) => boolean> = {
   moderation: isSanctionLine,
   read_marks: isReadMarkLine,
   setup: isSetupLine,
-  people: isReservedLine,
+  removals: isRemovalLine,
+  people: isPeopleLine,
   resets: isResetLine,
   invites: isInviteLine,
   push: isPushLine,

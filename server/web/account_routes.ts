@@ -1,6 +1,7 @@
 /** `/api/accounts`, `/api/password`, `/api/sessions`, `/api/people`: names that somebody owns. */
 import type { Authenticator } from "./auth.ts";
 import { json, readJson } from "./http.ts";
+import { personInfo } from "./person_info.ts";
 import type { Call, Route } from "./router.ts";
 import { begin, MAX_BODY_BYTES, type SessionRoutesOptions, signIn } from "./session_routes.ts";
 import { addressKeyOf } from "../base/address.ts";
@@ -9,6 +10,7 @@ import type { Member } from "../delivery/connection.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { foldName, personName } from "../people/names.ts";
+import type { Profiles } from "../people/profiles.ts";
 import type { Session, Sessions } from "../people/sessions.ts";
 import type { Setup } from "../people/setup.ts";
 import type { PersonInfo, SessionEntry } from "../protocol_http.ts";
@@ -17,6 +19,7 @@ import type { PersonInfo, SessionEntry } from "../protocol_http.ts";
 export interface AccountRoutesOptions extends SessionRoutesOptions {
   rooms: Rooms;
   lobby: Lobby;
+  profiles: Profiles;
   sessions: Sessions;
   /** Throws a ChatError `too_fast` where an address claims too many names. */
   mayClaim: (addressKey: string) => void;
@@ -149,15 +152,17 @@ function ownSessions(sessions: Sessions, { name }: Member): Session[] {
 }
 
 /** In pages by name; guests who are here stand on the first. */
-function listPeople({ auth, accounts, lobby }: AccountRoutesOptions, call: Call): Response {
-  auth.reader(call);
+function listPeople(options: AccountRoutesOptions, call: Call): Response {
+  const { auth, accounts, lobby } = options;
+  const reader = auth.reader(call);
   const after = call.url.searchParams.get("after") ?? "";
   const online = new Map(lobby.people.map((person) => [foldName(person.name), person]));
-  const all = accounts.list().filter(({ name }) => name > after);
-  const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED).map(({ name, key, admin }) => {
-    return { name, account: true, admin, online: online.has(key) };
-  });
-  const guests = after !== "" ? [] : [...online.values()].filter(({ account }) => !account)
+  const all = accounts.list()
+    .filter(({ name, key }) => name > after && options.rooms.knows(reader, key));
+  const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED)
+    .map((account) => personInfo(options, account, reader));
+  const guests = after !== "" ? [] : [...online.values()]
+    .filter(({ name, account }) => !account && options.rooms.knows(reader, foldName(name)))
     .map(({ name }) => ({ name, account: false, admin: false, online: true }));
   return json({ people: [...people, ...guests], more: all.length > MAX_PEOPLE_LISTED });
 }

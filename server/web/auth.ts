@@ -21,7 +21,7 @@ import type { Reserved } from "../people/reserved.ts";
 import { formatSessionId } from "../people/session_ids.ts";
 import { MAX_SESSION_AGE_MS, type Session, type Sessions } from "../people/sessions.ts";
 import type { Tokens } from "../people/tokens.ts";
-import type { JoinPolicy } from "../protocol.ts";
+import type { JoinPolicy } from "../protocol_http.ts";
 
 /** What callers need from outside. */
 export interface AuthenticatorOptions extends InvitationCheckOptions {

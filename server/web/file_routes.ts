@@ -99,13 +99,18 @@ async function takePreview(
   return json({}, 201);
 }
 
-/** A file; with `?preview` its small picture, where it has one. */
+/** A file; with `?preview` its small picture, and where it has none a picture itself. */
 async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
   const { rooms, auth, files, stream } = options;
   const reader = auth.reader(call);
   const file = files.find(call.params.id ?? "");
   if (file === null || rooms.byKey(file.place, reader) === null) throw noSuchFile();
-  const preview = call.url.searchParams.has("preview") ? files.previewOf(file) : null;
+  const wantsPreview = call.url.searchParams.has("preview");
+  const preview = wantsPreview ? files.previewOf(file) : null;
+  // Nobody wants a film in the place of its picture.
+  if (wantsPreview && preview === null && !file.type.startsWith("image/")) {
+    return new Response(null, { status: 204 });
+  }
   const { path, size, type } = preview ?? { path: files.pathOf(file), ...factsOf(file) };
   const tag = `"${file.id}${preview === null ? "" : " preview"}"`;
   const headers = new Headers({

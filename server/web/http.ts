@@ -5,7 +5,8 @@
 import { getCookies } from "@std/http/cookie";
 import type { Call } from "./router.ts";
 import { asChatError, ChatError } from "../base/errors.ts";
-import type { Limits, Problem } from "../protocol.ts";
+import type { Limits } from "../protocol.ts";
+import type { Problem } from "../protocol_http.ts";
 
 /** Nothing may be loaded, framed or run: the policy of every answer that is not the page. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";

@@ -6,14 +6,15 @@ import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
 import { anyRoom, draft as readDraft, type Fields, readFrame } from "../chat/fields.ts";
 import type { Member } from "../delivery/connection.ts";
+import type { ReadableHistory } from "../chat/private/history_from.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Say } from "../chat/say.ts";
 import { ChatError } from "../base/errors.ts";
-import type { History } from "../history/history.ts";
 import { placeOf } from "../history/time_search.ts";
 import { TEXT_BYTES } from "../people/names.ts";
-import type { DeletedRoomInfo, Limits, Page } from "../protocol.ts";
+import type { Limits, Page } from "../protocol.ts";
+import type { DeletedRoomInfo } from "../protocol_http.ts";
 import type { Unread } from "../protocol_http.ts";
 import type { Disk } from "../store/disk.ts";
 export interface RoomRoutesOptions {
@@ -106,8 +107,8 @@ async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
 
 async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { limits } = options;
-  const { room, name } = roomOf(options, call);
-  const { history } = room;
+  const { room, name, reader } = roomOf(options, call);
+  const history = room.historyFor(reader);
   const before = wholeNumber(call.url, "before");
   const after = wholeNumber(call.url, "after");
   const around = wholeNumber(call.url, "around");
@@ -122,7 +123,7 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
     : around !== null
     ? await history.around(around, limit)
     : time !== null
-    ? await pageAt(options, history, time, limit)
+    ? await pageAt(options, history, { time, from: room.from(reader) }, limit)
     : await history.before(before, limit);
   const answer: Page = { room: name, epoch: history.epoch, ...run };
   return json(answer);
@@ -131,14 +132,14 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
 /** A page around the first message of a time or later, or the newest where nothing was said since. */
 async function pageAt(
   { disk }: RoomRoutesOptions,
-  history: History,
-  time: number,
+  history: ReadableHistory,
+  { time, from }: { time: number; from: number },
   limit: number,
 ): Promise<Omit<Page, "room" | "epoch">> {
   const file = disk.openToRead(history.path);
   let place = history.end;
   try {
-    if (file !== null) place = placeOf(file, history.end, time);
+    if (file !== null) place = Math.max(from, placeOf(file, history.end, time));
   } finally {
     file?.close();
   }
@@ -149,19 +150,24 @@ async function pageAt(
 }
 
 async function unread(options: RoomRoutesOptions, call: Call): Promise<Response> {
-  const { room, name } = roomOf(options, call);
-  const reader = options.auth.reader(call);
+  const { room, name, reader } = roomOf(options, call);
   const counting = {
     key: reader?.key ?? "",
     isName: (name: string) => options.rooms.isName(name),
   };
-  const counted = await room.history.unread(wholeNumber(call.url, "after") ?? 0, counting);
+  const counted = await room.historyFor(reader).unread(
+    wholeNumber(call.url, "after") ?? 0,
+    counting,
+  );
   const answer: Unread = { room: name, epoch: room.history.epoch, ...counted };
   return json(answer);
 }
 
 async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { room, reader } = roomOf(options, call);
+  if (room.from(reader) > 0) {
+    throw new ChatError("not_allowed", "Cannot hand this file out: it began before you were added");
+  }
   const { end, epoch } = room.history;
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",

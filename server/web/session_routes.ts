@@ -9,7 +9,8 @@ import type { Account, Accounts } from "../people/accounts.ts";
 import type { LoginGuard } from "../people/login_guard.ts";
 import type { Moderation } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
-import type { Limits, SessionInfo } from "../protocol.ts";
+import type { Limits } from "../protocol.ts";
+import type { SessionInfo } from "../protocol_http.ts";
 
 /** What these routes need. */
 export interface SessionRoutesOptions {

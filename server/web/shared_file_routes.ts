@@ -61,7 +61,7 @@ async function list(
 ): Promise<Response> {
   const reader = auth.reader(call);
   const room = rooms.get(anyRoom(call.params.room), reader);
-  const { history } = room;
+  const history = room.historyFor(reader);
   const fits = kindOf(call.url);
   const before = wholeNumber(call.url, "before");
   if (before !== null && before < history.end && !history.holds(before)) {
@@ -73,10 +73,10 @@ async function list(
   const leave = await shares.acquire({ address, session: reader?.session ?? null });
   const file = disk.openToRead(history.path);
   try {
-    await history.catchUp();
+    await room.history.catchUp();
     const found = file === null
       ? { messages: [], start: from, more: false }
-      : await sharedFiles(history, file, { from, limit, fits }, slices);
+      : await sharedFiles(history, file, { from, to: room.from(reader), limit, fits }, slices);
     const { epoch } = history;
     const answer: FilePage = {
       room: reader === null ? room.name : room.nameFor(reader),

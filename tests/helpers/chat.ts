@@ -113,6 +113,8 @@ export class Chat {
   readonly space: FreeSpace;
   readonly moderation: Moderation;
   readonly warnings: string[] = [];
+  /** Sessions that were ended. */
+  readonly ended: string[] = [];
   readonly bugs: unknown[] = [];
   #arranged: (() => void)[] = [];
 
@@ -144,6 +146,7 @@ export class Chat {
         knownNames: () => this.accounts,
         claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
         isAccount: () => true,
+        endSession: (session) => this.ended.push(session),
         ...(setting.people ?? {}),
       },
       sync: setting.sync ?? "never",

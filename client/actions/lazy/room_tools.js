@@ -8,7 +8,7 @@
  * @import { Store } from "../../state/store.js"
  * @import { Toasts } from "../toasts.js"
  */
-import { ApiError } from "../../net/api.js";
+import { ApiError } from "../../net/request.js";
 import { isPrivate, notificationLevelOf, roomList } from "../../state/selectors.js";
 
 /**

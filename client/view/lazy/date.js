@@ -5,12 +5,13 @@ import { useActions, useSelect, useWords } from "../hooks.js";
 import { translateError } from "../../words/words.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Days back, by their words. */
+/** Days back, by their words; null for all of them. */
 const CHOICES = /** @type {const} */ ([
   ["date.today", 0],
   ["date.week", 7],
   ["date.month", 30],
   ["date.year", 365],
+  ["date.start", null],
 ]);
 /** Before all that was ever said. */
 const FIRST_DAY = "1970-01-02";
@@ -64,6 +65,15 @@ export function JumpToDate() {
       <button class="button button--main" type="submit" data-test="date-go">${t("date.go")}</button>
     </form>
     <p class="problem" id="date-problem" role="alert">${problem}</p>
+    <${Choices} onChoose=${(/** @type {string} */ wanted) => void go(wanted)} />
+  `;
+}
+
+/** @param {{ onChoose: (day: string) => void }} props */
+function Choices({ onChoose }) {
+  const t = useWords();
+  const now = useSelect((state) => state.now);
+  return html`
     <ul class="date__choices">
       ${CHOICES.map(([word, days]) =>
         html`
@@ -72,19 +82,13 @@ export function JumpToDate() {
               class="button"
               type="button"
               data-test=${word}
-              onClick=${() => void go(dayOf(now - days * DAY_MS))}
+              onClick=${() => onChoose(days === null ? FIRST_DAY : dayOf(now - days * DAY_MS))}
             >
               ${t(word)}
             </button>
           </li>
         `
       )}
-      <li>
-        <button class="button" type="button" data-test="date.start" onClick=${() =>
-          void go(FIRST_DAY)}>
-          ${t("date.start")}
-        </button>
-      </li>
     </ul>
   `;
 }

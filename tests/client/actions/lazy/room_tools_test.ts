@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { RoomTools } from "../../../../client/actions/lazy/room_tools.js";
-import { ApiError } from "../../../../client/net/api.js";
+import { ApiError } from "../../../../client/net/request.js";
 import type { RoomState, State } from "../../../../client/state/state.js";
 import { initialState, newRoom } from "../../../../client/state/state.js";
 import { Store } from "../../../../client/state/store.js";
@@ -33,7 +33,7 @@ function setting(rooms: Partial<RoomState>[], more: Partial<State> = {}) {
         : room.startsWith("@")
         ? { first }
         : { first_mention: first };
-      return Promise.resolve(found as Unread);
+      return Promise.resolve(found as unknown as Unread);
     },
     page(room: string, where: Record<string, unknown>) {
       did.push(["page", room, where]);
