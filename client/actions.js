@@ -79,8 +79,7 @@ export class Actions {
   #unread;
   #refs;
   #welcomePages;
-  /** @type {Promise<RoomTools> | null} */
-  #roomTools = null;
+  #roomTools = /** @type {RoomTools | null} */ (null);
 
   /** @param {ActionsOptions} options */
   constructor(options) {
@@ -128,19 +127,10 @@ export class Actions {
   }
 
   /** What is done with the list of rooms and within a long room: fetched on use. */
-  roomTools() {
-    return this.#roomTools ??= this.#loadRoomTools().catch((error) => {
-      this.#roomTools = null;
-      throw error;
-    });
-  }
-
-  async #loadRoomTools() {
-    const [{ RoomTools }] = await Promise.all([
-      import("./actions/lazy/room_tools.js"),
-      this.#options.loadRareWords(),
-    ]);
-    return new RoomTools({
+  async roomTools() {
+    const part = import("./actions/lazy/room_tools.js");
+    const [{ RoomTools }] = await Promise.all([part, this.#options.loadRareWords()]);
+    return this.#roomTools ??= new RoomTools({
       ...this.#options,
       openRoom: (room, target) => this.openRoom(room, target),
       markRead: (room, id) => this.#unread.markRead(room, id),
@@ -204,7 +194,7 @@ export class Actions {
     else this.#options.socket().retry();
   }
 
-  /** @param {{ dialog: State["dialog"], person?: string } | { panel: State["panel"] } | { problem: null }} what */
+  /** @param {{ dialog: State["dialog"], person?: string, anchor?: State["anchor"] } | { panel: State["panel"] } | { problem: null }} what */
   show(what) {
     const type = "dialog" in what ? "dialog" : "panel" in what ? "panel" : "problem";
     this.#options.store.dispatch(/** @type {Intent} */ ({ type, ...what }));
@@ -218,6 +208,12 @@ export class Actions {
     storage.saveFavourites(preferences.favourites);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
+  }
+
+  /** How people look, fetched on use. */
+  async profiles() {
+    const { ProfileActions } = await import("./actions/lazy/profile.js");
+    return new ProfileActions(this.#options);
   }
 
   /** What one can do at the door and about people. */

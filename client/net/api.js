@@ -9,7 +9,7 @@
  * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, SessionEntry, Unread } from "../../server/protocol_http.ts"
  */
 
-import { request } from "./request.js";
+import { ask } from "./request.js";
 
 /** The server's answers. */
 export class Api {
@@ -281,7 +281,7 @@ export class Api {
    * @param {RequestInit} [init]
    */
   #ask(address, init) {
-    return request(this.#fetch, address, init);
+    return ask(this.#fetch, address, init);
   }
 }
 

@@ -1,4 +1,4 @@
-/** One request to the server: data, or an ApiError with the server's code. */
+/** One request to the server, and why it came to nothing. Knows no address. */
 
 /** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
 export class ApiError extends Error {
@@ -14,11 +14,12 @@ export class ApiError extends Error {
 }
 
 /**
+ * The answer of the server, or an ApiError.
  * @param {typeof fetch} fetch
  * @param {string} address relative to the page
  * @param {RequestInit} [init]
  */
-export async function request(fetch, address, init) {
+export async function ask(fetch, address, init) {
   let response;
   try {
     response = await fetch.call(globalThis, address, init);

@@ -42,7 +42,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "upload", id: number, upload: Upload | null }
  *   | { type: "problem", problem: State["problem"] }
  *   | { type: "toasts", toasts: State["toasts"] }
- *   | { type: "dialog", dialog: State["dialog"], person?: string }
+ *   | { type: "dialog", dialog: State["dialog"], person?: string, anchor?: State["anchor"] }
  *   | { type: "panel", panel: State["panel"] }
  *   | { type: "preferences", preferences: Preferences }
  *   | { type: "now", now: number, zone?: string }
@@ -224,6 +224,7 @@ function reduceScreen(state, update) {
         ...state,
         dialog: update.dialog,
         person: update.person ?? null,
+        anchor: update.anchor,
         problem: null,
       };
     case "panel":

@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Dialog } from "./dialog.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { Lazy } from "./lazy.js";
 import { NameField } from "./name_field.js";
 import { SearchDialog } from "./search_dialog.js";
 import { Switcher } from "./switcher.js";
@@ -26,9 +27,9 @@ const LAZY = Object.freeze({
     titleKey: "help.title",
     load: () => import("./lazy/help.js").then(({ Help }) => Help),
   },
-  person: {
-    titleKey: "person.title",
-    load: () => import("./lazy/person_card.js").then(({ PersonCard }) => PersonCard),
+  profile: {
+    titleKey: "profile.title",
+    load: () => import("./lazy/profile_settings.js").then(({ ProfileSettings }) => ProfileSettings),
   },
   deleted: {
     titleKey: "rooms.deleted",
@@ -53,6 +54,8 @@ const LAZY = Object.freeze({
   },
 });
 
+const loadCard = () => import("./lazy/person_card.js").then(({ PersonCard }) => PersonCard);
+
 export function Dialogs() {
   const dialog = useSelect((state) => state.dialog);
   const person = useSelect((state) => state.person);
@@ -67,7 +70,8 @@ export function Dialogs() {
         <//>
     `;
   }
-  return html`<${Dialog} key=${dialog} values=${{ name: person ?? "" }} ...${LAZY[dialog]} />`;
+  if (dialog === "person") return html`<${Lazy} key=${person} load=${loadCard} />`;
+  return html`<${Dialog} key=${dialog} ...${LAZY[dialog]} />`;
 }
 
 function CreateRoom() {

@@ -6,7 +6,6 @@
  * @import { OpenOverlay } from "./message_overlay.js"
  */
 import { html } from "htm/preact";
-import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { isShallowEqual, memo } from "./memo.js";
 import { Author, ErasingMessage, Message } from "./message.js";
@@ -107,7 +106,6 @@ function renderAlbum({ items, first, mine }, props) {
       data-test="album"
     >
       ${first && !mine && html`
-        <${Avatar} name=${name} />
         <${Author} name=${name} hidden=${false} />
       `}
       <div class="album__pictures">

@@ -147,7 +147,7 @@ const TABLE: Record<Word, CommandRow> = {
         allowance.makeRoom(connection.member, now);
         return rooms.private.create(connection, name, { ...wanted, ref: read.ref(fields) });
       }
-      rooms.mustSeeChat(connection.member);
+      rooms.visits.mustSeeChat(connection.member);
       allowance.makeRoom(connection.member, now);
       rooms.create(name, connection.member);
     },
