@@ -120,6 +120,7 @@ const actions = new Actions({
     ),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
+  loadRareWords: () => loadRareWords(store.state.preferences.language),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language, storage.skinTone()),

@@ -240,12 +240,22 @@ export class Api {
 
   /**
    * @param {string} room
-   * @param {{ before?: number, around?: number, limit: number }} where
+   * @param {{ before?: number, around?: number, time?: string, limit: number }} where
    * @returns {Promise<Page>}
    */
   page(room, where) {
     const query = new URLSearchParams(Object.entries(where).map(([k, v]) => [k, String(v)]));
     return this.#ask(`api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+  }
+
+  /**
+   * @param {string} room
+   * @param {{ kind: "picture" | "other", before?: number }} which
+   * @returns {Promise<FilePage>}
+   */
+  files(room, which) {
+    const query = new URLSearchParams(Object.entries(which).map(([k, v]) => [k, String(v)]));
+    return this.#ask(`api/rooms/${encodeURIComponent(room)}/files?${query}`);
   }
 
   /**

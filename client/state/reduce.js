@@ -28,7 +28,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "counted", room: string, after: number, unread: number, mentions: number, end: number }
  *   | { type: "loading", room: string, loading: boolean }
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, target?: number }
- *   | { type: "seen", room: string }
+ *   | { type: "seen", room: string, id?: number }
  *   | { type: "editing", id: number | null }
  *   | { type: "insertion", insertion: string | null }
  *   | { type: "reply_to", replyTo: State["replyTo"] }
@@ -235,8 +235,11 @@ function reduceScreen(state, update) {
  */
 function signedOut(state) {
   const { preferences, now, zone, limits, version, door, outdated, problem, brand } = state;
-  const { notificationLevels: _, ...looks } = preferences;
-  const fresh = initialState({ ...looks, notificationLevels: {} }, now, brand);
+  const fresh = initialState(
+    { ...preferences, notificationLevels: {}, favourites: [] },
+    now,
+    brand,
+  );
   return { ...fresh, phase: "name", zone, limits, version, door, outdated, problem };
 }
 
