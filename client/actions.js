@@ -30,6 +30,7 @@ import { AdminActions } from "./actions/admin.js";
 import { WelcomePages } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
+import { followRenames } from "./actions/room_renames.js";
 import { Refs } from "./actions/refs.js";
 import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
@@ -237,10 +238,8 @@ export class Actions {
   handleEvents(events) {
     if (this.#welcomePages.defer(events)) return;
     const { store, outbox } = this.#options;
-    for (const event of events) {
-      if (event.type === "welcome") this.session.switchTo(event.me);
-      this.#followRenames(event);
-    }
+    for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
+    followRenames(events, [this.#options.storage, outbox(), this.#options.changes(), this.rooms]);
     const { open, me } = store.state;
     store.dispatch(...events);
     if (open !== null && store.state.open === null) {
@@ -254,22 +253,6 @@ export class Actions {
       this.messages.onEvent(event);
       this.#unread.onEvent(event);
       this.alerts.onEvent(event);
-    }
-  }
-
-  /**
-   * What waits, and what this browser keeps of a room, goes with it to its new name: before anything is drawn.
-   * @param {Event} event
-   */
-  #followRenames(event) {
-    const { storage, outbox, changes } = this.#options;
-    const renamed = event.type === "welcome"
-      ? event.renamed ?? []
-      : event.type === "room_renamed"
-      ? [event]
-      : [];
-    for (const rename of renamed) {
-      for (const kept of [storage, outbox(), changes(), this.rooms]) kept.renameRoom(rename);
     }
   }
 

@@ -7,6 +7,7 @@
  * @import { StorageArea } from "./storage_area.js"
  */
 import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
+import { renameStoredRoom } from "./stored_rooms.js";
 import { byTime, isChange, isEdit, isRow } from "./stored_shapes.js";
 import { foldName } from "../text/fold.js";
 
@@ -239,21 +240,10 @@ export class OwnStorage {
 
   /**
    * A room has another name: what is kept of it goes along.
-   * @param {{ room: string, to: string }} rename
+   * @param {import("./stored_rooms.js").Rename} rename
    */
-  renameRoom({ room, to }) {
-    for (const kind of ["draft", "edits"]) {
-      const kept = this.#read(kind, room);
-      if (kept === null) continue;
-      this.#save(kind, room, null);
-      if (this.#read(kind, to) === null) this.#save(kind, to, kept);
-    }
-    for (const kind of ["marks", "levels"]) {
-      const { [room]: kept, ...others } = this.#read(kind) ?? {};
-      if (kept !== undefined) this.#save(kind, "", { ...others, [to]: kept });
-    }
-    for (const row of this.rows()) if (row.room === room) this.saveRow({ ...row, room: to });
-    for (const one of this.changes()) if (one.room === room) this.saveChange({ ...one, room: to });
+  renameRoom(rename) {
+    if (this.#owner !== null) renameStoredRoom(this.#area, this.#owner, rename);
   }
 
   /** Who was here last, folded; null where nobody was. */

@@ -16,7 +16,8 @@ export function renameRoom(state, { room: from, to }) {
   const renamed = { ...room, room: to, counted: room.joined ? room.counted : null };
   /** @type {<T extends { room: string }>(one: T) => T} */
   const follow = (one) => one.room === from ? { ...one, room: to } : one;
-  const { [from]: level, ...levels } = state.preferences.notificationLevels;
+  const { notificationLevels, favourites } = state.preferences;
+  const { [from]: level, ...levels } = notificationLevels;
   return {
     ...state,
     rooms: new Map(
@@ -28,8 +29,10 @@ export function renameRoom(state, { room: from, to }) {
     changes: state.changes.map(follow),
     uploads: state.uploads.map(follow),
     replyTo: state.replyTo && follow(state.replyTo),
-    preferences: level === undefined
-      ? state.preferences
-      : { ...state.preferences, notificationLevels: { ...levels, [to]: level } },
+    preferences: {
+      ...state.preferences,
+      notificationLevels: level === undefined ? levels : { ...levels, [to]: level },
+      favourites: favourites.map((one) => one === from ? to : one),
+    },
   };
 }
