@@ -29,7 +29,7 @@ import type { SyncPolicy } from "./store/line_file.ts";
 export interface ChatPeople extends
   Pick<
     RoomsOptions,
-    "accountName" | "nameNow" | "knownNames" | "claimedAt" | "endSession" | "onGone"
+    "accountName" | "nameNow" | "knownNames" | "claimedAt" | "isAdmin" | "endSession" | "onGone"
   > {
   marks: ReadMarks;
   moderation: Moderation;

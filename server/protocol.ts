@@ -64,6 +64,8 @@ export interface Message {
   to?: Answered;
   edited?: true;
   erased?: true;
+  /** Its author called everybody, or whoever was present (told to these alone), and may. */
+  calls?: "all" | "here";
   reactions?: Reaction[];
 }
 

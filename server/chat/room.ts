@@ -206,12 +206,14 @@ export class Room implements MessageRoom {
     this.#deduplicator.stored(pending, id);
     this.amendments.authorship.said(id, member, entry.time, this.history.imported);
     const connection = isConnection(sender) ? sender : null;
-    this.audience.publish({ type: "message", room: this.name, ...message }, connection, ref);
+    const calls = this.#options.groupCalls.of(message, this.history);
+    const told = calls === undefined ? message : { ...message, calls };
+    this.audience.publish({ type: "message", room: this.name, ...told }, connection, ref);
     for (const waiter of pending.waiters) this.#answer(waiter, pending, message);
     if (connection === null || !this.audience.has(connection)) {
       this.#answer(sender, pending, message);
     }
-    this.#options.onSaid(this, message);
+    this.#options.onSaid(this, told);
   }
 
   /** A message could not be written: nobody but those who wait for it ever hears of it. */

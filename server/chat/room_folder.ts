@@ -8,6 +8,7 @@ import type { Entry } from "../history/line.ts";
 import { KeyLog } from "../dedup/key_log.ts";
 import { Room } from "./room.ts";
 import { RoomFiles, type RoomFilesOptions, roomsIn } from "../history/room_files.ts";
+import type { GroupCalls } from "./room_settings/group_calls.ts";
 import type { RoomIdentity } from "./room_options.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
@@ -39,6 +40,7 @@ export interface RoomFolderOptions {
   dropFile: (id: string, room: string) => void;
   /** Told of a room, by its key, that was moved to `deleted/` or back, and when it was deleted. */
   onMoved: (key: string, stamp: string, isBack: boolean) => void;
+  groupCalls: GroupCalls;
   /** Told when something was said and is in the file. */
   onSaid: (room: Room, message: Message) => void;
   /** Told when words that were there are others, or gone. */
@@ -98,7 +100,7 @@ export class RoomFolder {
 
   /** The room in a file that is there. */
   open(file: string, naming: RoomIdentity): Room {
-    const { disk, clock, scheduler, recent, onSaid, onAmended, tellAll, keyNow } = this
+    const { disk, clock, scheduler, recent, onSaid, onAmended, tellAll, keyNow, groupCalls } = this
       .#options;
     const path = join(this.#index(file), "refs");
     const refs = new KeyLog({ disk, path, onTrouble: this.troubleIn(file) });
@@ -107,6 +109,7 @@ export class RoomFolder {
       scheduler,
       recent,
       refs,
+      groupCalls,
       onSaid,
       ...(onAmended ? { onAmended } : {}),
       ...(tellAll ? { tellAll } : {}),
@@ -186,7 +189,7 @@ export class RoomFolder {
   }
 
   #read(file: string, key: string, refs: KeyLog): History {
-    const { disk, clock, sync, recent, slices, scheduler, dropFile } = this.#options;
+    const { disk, clock, sync, recent, slices, scheduler, dropFile, groupCalls } = this.#options;
     return new History(this.pathOf(file), {
       disk,
       clock,
@@ -196,6 +199,7 @@ export class RoomFolder {
       index: this.#index(file),
       schedule: (flush) => scheduler.scheduleWrite(flush),
       beforeWrite: () => refs.flush(),
+      callsOf: (message, origin) => groupCalls.of(message, origin),
       dropFile: (id) => dropFile(id, key),
       onTrouble: this.troubleIn(file),
     });

@@ -3,6 +3,7 @@ import type { KeyLog } from "../dedup/key_log.ts";
 import type { DirectOptions } from "./direct.ts";
 import type { Lobby } from "./lobby.ts";
 import type { Room } from "./room.ts";
+import type { GroupCalls } from "./room_settings/group_calls.ts";
 import type { RoomFolderOptions } from "./room_folder.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
@@ -16,6 +17,8 @@ export interface RoomOptions {
   scheduler: TickScheduler;
   /** Messages a newcomer is given. */
   recent: number;
+  /** Whom messages call as a group. */
+  groupCalls: GroupCalls;
   /** Refs that were seen; the history has them noted before it writes. */
   refs: KeyLog;
   /** Told when something was said and is in the file. */
@@ -55,7 +58,7 @@ export interface Circle {
 /** What the rooms need from outside. */
 export interface RoomsOptions
   extends
-    Omit<RoomFolderOptions, "place" | "onSaid">,
+    Omit<RoomFolderOptions, "place" | "onSaid" | "groupCalls">,
     Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
   lobby: Lobby;
   /** A room has another key: what is kept under the old one follows. */
@@ -69,6 +72,7 @@ export interface RoomsOptions
   onMessage?: (room: Room, message: Message) => void;
   /** When an account got its name, in milliseconds; null where there is none. */
   claimedAt: (name: string) => number | null;
+  isAdmin: (name: string) => boolean;
   /** Up to where a member has read a room: an id, 0 for none known. */
   readMark: (member: Member, room: Room) => number;
   /** Called every two seconds, to look whether other files were changed. */

@@ -12,6 +12,7 @@ import { Visits } from "./private/visits.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
+import { GroupCalls } from "./room_settings/group_calls.ts";
 import { type FormerName, FormerNames } from "./room_settings/former_names.ts";
 import { RoomMoves } from "./room_settings/room_moves.ts";
 import { RoomRegistry } from "./room_registry.ts";
@@ -49,6 +50,7 @@ export class Rooms {
     this.#lobby = lobby;
     this.ownership = new Ownership(options.claimedAt);
     this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
+    const groupCalls = new GroupCalls({ ...options, isName: (key) => this.isName(key) });
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
       onMessage(room, message);
@@ -58,11 +60,12 @@ export class Rooms {
     const tellAll = ({ key }: Room, event: Event): void => lobby.publish(event, key);
     const keyNow = (key: string): string => this.#renamed(key)?.key ?? key;
     const telling = { onSaid, onAmended, tellAll, keyNow };
-    this.#roomFolder = new RoomFolder({ ...options, place: "rooms", ...telling });
+    this.#roomFolder = new RoomFolder({ ...options, groupCalls, place: "rooms", ...telling });
     this.#former = new FormerNames({ ...options, path: this.#path("former_names.txt") });
     this.direct = new Direct({
       roomFolder: new RoomFolder({
         ...options,
+        groupCalls,
         place: "direct",
         onSaid: (room, message) => {
           onMessage(room, message);
@@ -78,7 +81,7 @@ export class Rooms {
         });
       },
     });
-    this.private = new PrivateRooms({ ...options, isName: (key) => this.isName(key) });
+    this.private = new PrivateRooms({ ...options, groupCalls, isName: (key) => this.isName(key) });
     this.visits = new Visits(this.byKey.bind(this), this.#byKey.bind(this));
     const onNone = (): void => this.#list.changed();
     this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });
