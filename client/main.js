@@ -20,11 +20,12 @@ import { tabId, Tabs } from "./device/tabs.js";
 import { FrameBatcher } from "./device/frame_batcher.js";
 import { brandOf, DocumentUpdater, prefetchLazyModules } from "./device/document.js";
 import { registerServiceWorker } from "./device/service_worker.js";
-import { Api, ApiError } from "./net/api.js";
+import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
+import { makeMedia } from "./media/media.js";
 import { upload } from "./net/upload.js";
 import { pageTitle, totalUnread } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
@@ -112,21 +113,10 @@ const actions = new Actions({
   isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
   translate: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
-  prepare: (file, how) =>
-    import("./media/lazy/prepare.js").then(
-      ({ prepare }) => prepare(file, how),
-      () => Promise.reject(new ApiError("offline")),
-    ),
-  waveOf: async (address) => {
-    const { waveOf } = await import("./media/lazy/wave.js");
-    return await waveOf(await (await fetch(address)).arrayBuffer());
-  },
-  record: async () => {
-    const { Recorder } = await import("./media/lazy/recorder.js");
-    return await Recorder.start(() => Date.now());
-  },
+  media: makeMedia(fetch),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
+  loadRareWords: () => loadRareWords(store.state.preferences.language),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language, storage.skinTone()),

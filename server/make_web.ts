@@ -20,6 +20,7 @@ import { opsRoutes } from "./web/ops_routes.ts";
 import { profileRoutes } from "./web/profile_routes.ts";
 import { Bodies } from "./web/request_bodies.ts";
 import { handoverRoutes } from "./web/handover_routes.ts";
+import { ownAccountRoutes } from "./web/own_account_routes.ts";
 import { resetRoutes } from "./web/reset_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
 import { type Call, type Route, Router } from "./web/router.ts";
@@ -79,6 +80,7 @@ export function makeWeb(parts: WebParts): Web {
     auth,
     accounts,
     moderation,
+    rooms: chat.rooms,
     guard,
     limits,
     version,
@@ -115,6 +117,11 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
   const all = { ...options, ...parts, ...chat, ...people, ...shared, files: chat.attachments };
   return [
     ...tools.routes,
+    ...ownAccountRoutes({
+      ...session,
+      house: tools.house,
+      mayManage: (member) => rates.take(member, "manage", clock.now()),
+    }),
     ...resetRoutes({ ...session, people }),
     ...handoverRoutes({ ...session, people, origins: options.origins, base: options.base }),
     ...sockets.routes,

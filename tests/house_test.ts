@@ -41,6 +41,7 @@ const TYPES = [
   "server/push_protocol.ts",
   "server/protocol_http.ts",
   "server/protocol_links.ts",
+  "server/protocol_own.ts",
   "server/app_options.ts",
   "server/config.ts",
 ];

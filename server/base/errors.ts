@@ -24,6 +24,8 @@ export const STATUS = {
   muted: 403,
   banned: 403,
   not_allowed: 403,
+  archived: 403,
+  last_admin: 403,
   bad_origin: 403,
   not_found: 404,
   bad_method: 405,

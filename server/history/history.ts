@@ -1,7 +1,6 @@
 /**
- * What was said in one room: lines in, messages out. A message's id is the byte offset of its line;
- * the newest messages are kept in memory, everything else is read by offset when it is asked for,
- * so nothing here grows with the history. Knows nothing of who is present.
+ * What was said in one room: lines in, messages out. A message's id is the byte offset of its line; the
+ * newest are kept in memory, the rest is read when asked for. Knows nothing of who is present.
  */
 import { withAnswered } from "./answered.ts";
 import { asMessage, isRelation } from "./relations.ts";
@@ -106,6 +105,11 @@ export class History {
     file.append(pending);
   }
 
+  /** Overwrites in place which emoji these lines put on messages and took off. */
+  redactReactions(lines: { offset: number; target: number }[]): void {
+    this.#state.indexing.redactReactions(lines);
+  }
+
   /** Writes what waits, where nobody schedules it. */
   flush(): void {
     this.#file?.flush();
@@ -157,10 +161,9 @@ export class History {
   /** About `limit` messages around the line at an offset. */
   async around(offset: number, limit: number): Promise<read.PageSlice> {
     await this.#ready(offset);
-    const reading = this.#reading;
-    const older = this.#folded(await read.readBefore(reading, offset, Math.floor(limit / 2)));
+    const older = this.#folded(await read.readBefore(this.#reading, offset, Math.floor(limit / 2)));
     const left = limit - older.messages.length;
-    const newer = this.#folded(await read.readAfter(reading, offset, left, true));
+    const newer = this.#folded(await read.readAfter(this.#reading, offset, left, true));
     return read.concatSlices(lightened(older, "newest"), lightened(newer, "oldest"));
   }
 
@@ -189,7 +192,7 @@ export class History {
     return this.#state.index.editsOf(id);
   }
 
-  /** Lets the index see what it has not seen: a little at once, much in slices of later turns. */
+  /** Lets the index see what it has not: a little at once, much in slices of later turns. */
   catchUp(): Promise<void> {
     return this.#state.indexing.catchUp();
   }
@@ -243,8 +246,7 @@ export class History {
     const file = new LineFile(this.path, { ...this.#options, ...(isTorn ? { end } : {}) });
     if (file.end === this.#state.end) return this.#file = file;
     void file.close();
-    const text = "This history was just changed; it is being read anew";
-    throw new ChatError("busy", text, { wait: 2000 });
+    throw new ChatError("busy", "This history was just changed: try again soon", { wait: 2000 });
   }
 
   readonly #accept = (entry: Entry, id: number, end: number): Message | null => {
@@ -276,6 +278,8 @@ export class History {
   }
 
   #answered(message: Message, near: readonly Message[] = this.#newest.kept): Message {
+    // Who is present now was not called by what was said then.
+    if (this.#options.callsOf?.(message, this.#state) === "all") message.calls = "all";
     return withAnswered(message, near, (id) => {
       const found = this.#lines.message(id);
       if (found !== null) this.#state.index.applyTo(found, this.#lines.wordsAt);

@@ -158,6 +158,13 @@ export class RelationIndex {
     };
   }
 
+  /** Keeps of these messages only what is shown of them: what cancelled out is gone from the disk. */
+  condense(targets: number[]): void {
+    for (const number of new Set(targets.map(slotOf))) {
+      this.#logs.replace(String(number), this.#slot(number).rewritten());
+    }
+  }
+
   /** Says on disk how far the file was seen; `anew` where words before that point were blanked. */
   cover(anew = false): void {
     if (this.#covered === this.#said && !anew) return;

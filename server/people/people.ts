@@ -16,6 +16,7 @@ import { Passwords } from "./passwords.ts";
 import { openPeopleTable, type PeopleTable } from "./people_table.ts";
 import { Profiles } from "./profiles.ts";
 import { ReadMarks } from "./read_marks.ts";
+import { Removals } from "./removals.ts";
 import { Reserved } from "./reserved.ts";
 import { Resets } from "./resets.ts";
 import type { Random } from "./secrets.ts";
@@ -51,6 +52,7 @@ export class People {
   readonly moderation: Moderation;
   readonly names: NamesInUse;
   readonly profiles: Profiles;
+  readonly removals: Removals;
   readonly reserved: Reserved;
   readonly resets: Resets;
   readonly sessions: Sessions;
@@ -75,6 +77,7 @@ export class People {
     this.marks = new ReadMarks({ ...options, path: join(data, "read_marks.txt") });
     this.moderation = new Moderation({ ...options, path: join(data, "moderation.txt") });
     this.names = new NamesInUse({ ...options, looks });
+    this.removals = new Removals({ ...options, path: join(data, "removals.txt") });
     const table = openPeopleTable({ ...options, path: join(data, "people.txt") });
     this.#table = table;
     this.reserved = new Reserved({ ...options, table });
@@ -107,6 +110,7 @@ export class People {
       "tokens.txt": this.tokens,
       "moderation.txt": this.moderation,
       "read_marks.txt": this.marks,
+      "removals.txt": this.removals,
       "people.txt": this.#table,
       "resets.txt": this.resets,
       "invites.txt": this.invites,

@@ -3,6 +3,7 @@
  * nothing, so that it may run beside the chat, and holds one line at a time, whatever the size.
  */
 import { join } from "@std/path";
+import { isFormerNameLine } from "../chat/room_settings/former_names.ts";
 import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
@@ -12,6 +13,7 @@ import { isSanctionLine } from "../people/moderation.ts";
 import { foldName, roomName } from "../people/names.ts";
 import { isPeopleLine } from "../people/people_table.ts";
 import { isReadMarkLine } from "../people/read_marks.ts";
+import { isRemovalLine } from "../people/removals.ts";
 import { isResetLine } from "../people/resets.ts";
 import { isSessionLine } from "../people/session_lines.ts";
 import { isSetupLine } from "../people/setup.ts";
@@ -46,12 +48,14 @@ const LINES: Record<string, (line: string) => boolean> = {
   moderation: isSanctionLine,
   read_marks: isReadMarkLine,
   setup: isSetupLine,
+  removals: isRemovalLine,
   people: isPeopleLine,
   resets: isResetLine,
   invites: isInviteLine,
   push: isPushLine,
   push_key: isPushKeyLine,
   handovers: isHandoverLine,
+  former_names: isFormerNameLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */

@@ -181,16 +181,18 @@ class MemberSocket implements TransportEvents {
     auth.opened(this.#member);
     profiles.saw(this.#member.name);
     lobby.add(connection);
-    const { name, account, admin } = this.#member;
+    const { name, account, admin, only } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
-    const isKnown = (name: string): boolean => rooms.knows(this.#member, foldName(name));
+    const renamed = rooms.formerNames(this.#member).slice(-MAX_FORMER_NAMES_TOLD);
+    const isKnown = (name: string): boolean => rooms.visits.knows(this.#member, foldName(name));
     const looks = profiles.list().filter(({ name }) => isKnown(name));
     connection.tell({
       type: "welcome",
-      me: { name, account, admin },
+      me: { name, account, admin, ...(only === undefined ? {} : { room: only.room }) },
       rooms: listed,
       ...(more ? { more } : {}),
       people: lobby.people.filter(({ name }) => isKnown(name)),
+      ...(renamed.length > 0 ? { renamed } : {}),
       ...(looks.length > 0 ? { profiles: looks } : {}),
       limits,
       version,
@@ -222,6 +224,9 @@ class MemberSocket implements TransportEvents {
     this.#options.onBug(error);
   }
 }
+
+/** Names that rooms had of which whoever comes is told; the rest on asking. */
+const MAX_FORMER_NAMES_TOLD = 100;
 
 /** What a member's connections are counted by. */
 function keysOf({ addressKey, session }: Member): string[] {

@@ -211,7 +211,7 @@ function useWave(file, isWanted) {
   useLayoutEffect(() => {
     if (!isWanted || !isVoice(file) || file.size > MAX_WAVE_BYTES) return;
     // Without it the bars are dots.
-    actions.waveOf(fileUrl(file)).then(setWave, () => {});
+    actions.media.waveOf(fileUrl(file)).then(setWave, () => {});
   }, [isWanted]);
   return wave;
 }

@@ -111,7 +111,7 @@ function useRecording() {
     for (const media of document.querySelectorAll("audio, video")) {
       if (media instanceof HTMLMediaElement) media.pause();
     }
-    actions.record().then((started) => {
+    actions.media.record().then((started) => {
       if (isGone) return started.cancel();
       own = started;
       setRecorder(started);
