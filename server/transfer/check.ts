@@ -5,6 +5,7 @@
 import { join } from "@std/path";
 import { isMemberLine } from "../chat/private/member_list.ts";
 import { parsePrivateFile, privateFileOf } from "../chat/private/private_key.ts";
+import { isFormerNameLine } from "../chat/room_settings/former_names.ts";
 import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
@@ -59,6 +60,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   push: isPushLine,
   push_key: isPushKeyLine,
   handovers: isHandoverLine,
+  former_names: isFormerNameLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */
