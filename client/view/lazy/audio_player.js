@@ -29,27 +29,10 @@ export function AudioPlayer({ file }) {
   const audio = useRef(/** @type {HTMLAudioElement | null} */ (null));
   const isNear = useNearness(box);
   const wave = useWave(file, isNear);
-  const { isPlaying, time, duration: told, handlers } = usePlayback(audio);
+  const { isPlaying, time, duration: told, handlers, seek, step, toggle } = usePlayback(audio);
   // What was recorded does not always say how long it is.
   const duration = Number.isFinite(told) && told > 0 ? told : wave?.duration ?? 0;
   const part = duration > 0 ? Math.min(1, time / duration) : 0;
-
-  /** @param {number} seconds */
-  function seek(seconds) {
-    if (audio.current !== null) {
-      audio.current.currentTime = Math.max(0, Math.min(duration, seconds));
-    }
-  }
-
-  /** @param {number} seconds from where it is by now, which may be later than what is drawn */
-  function step(seconds) {
-    seek((audio.current?.currentTime ?? 0) + seconds);
-  }
-
-  function toggle() {
-    if (isPlaying) audio.current?.pause();
-    else void audio.current?.play().catch(() => {});
-  }
 
   return html`
     <div
@@ -180,7 +163,24 @@ function usePlayback(audio) {
     onSeeking: onTime,
     onDurationChange: () => setDuration(audio.current?.duration ?? 0),
   };
-  return { isPlaying, time, duration, handlers };
+  /** @param {number} seconds */
+  function seek(seconds) {
+    if (audio.current !== null) {
+      audio.current.currentTime = Math.max(0, seconds);
+    }
+  }
+
+  /** @param {number} seconds from where it is by now, which may be later than what is drawn */
+  function step(seconds) {
+    seek((audio.current?.currentTime ?? 0) + seconds);
+  }
+
+  function toggle() {
+    if (isPlaying) audio.current?.pause();
+    else void audio.current?.play().catch(() => {});
+  }
+
+  return { isPlaying, time, duration, handlers, seek, step, toggle };
 }
 
 /**

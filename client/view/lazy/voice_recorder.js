@@ -28,7 +28,6 @@ export function VoiceRecorder({ room, onEnd }) {
   const t = useWords();
   const actions = useActions();
   const { recorder, problem, bars, elapsed } = useRecording();
-  const isFull = elapsed >= MAX_MS;
   const row = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const button = row.current?.querySelector(recorder === null ? "button" : ".composer__send");
@@ -85,6 +84,22 @@ export function VoiceRecorder({ room, onEnd }) {
           />
         `}
     </div>
+  `;
+}
+
+/** @param {{ bars: number[], elapsed: number }} props `elapsed`: in milliseconds */
+function Progress({ bars, elapsed }) {
+  const t = useWords();
+  return html`
+    <span class="recording__dot"></span>
+    <span class="recording__time" role="timer">${formatDuration(elapsed / 1000)}</span>
+    ${elapsed >= MAX_MS
+      ? html`<p class="recording__problem" role="alert">${t("voice.full")}</p>`
+      : html`
+        <div class="recording__wave">
+          <${Wave} bars=${bars} part=${1} />
+        </div>
+      `}
   `;
 }
 
