@@ -67,13 +67,7 @@ export function VoiceRecorder({ room, onEnd }) {
       ${problem !== null
         ? html`<p class="recording__problem" role="alert">${t(problem)}</p>`
         : html`
-          <span class="recording__dot"></span>
-          <span class="recording__time" role="timer">${formatDuration(elapsed / 1000)}</span>
-          ${isFull ? html`<p class="recording__problem" role="alert">${t("voice.full")}</p>` : html`
-            <div class="recording__wave">
-              <${Wave} bars=${bars} part=${1} />
-            </div>
-          `}
+          <${Progress} bars=${bars} elapsed=${elapsed} />
           <${IconButton}
             class="composer__send"
             test="voice-send"
