@@ -1,7 +1,9 @@
 /** What the page says in Russian in parts that are fetched on use: no view of the first load may need it. */
+import { ruOwn } from "./ru_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const ruAdmin = {
+  ...ruOwn,
   "house.invitations": "Приглашения",
   "house.invite_text": "Кто откроет ссылку-приглашение, сможет войти или создать учётную запись.",
   "house.invite": "Создать ссылку-приглашение",

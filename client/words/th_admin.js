@@ -1,7 +1,9 @@
 /** What the page says in Thai in parts that are fetched on use: no view of the first load may need it. */
+import { thOwn } from "./th_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const thAdmin = {
+  ...thOwn,
   "house.invitations": "คำเชิญ",
   "house.invite_text": "ใครที่เปิดลิงก์คำเชิญจะเข้าร่วมหรือสร้างบัญชีได้",
   "house.invite": "สร้างลิงก์คำเชิญ",

@@ -24,6 +24,8 @@ export interface Session {
   began: number;
   /** When it was used last, as exactly as matters. */
   seen: number;
+  /** The same exactly, as far as this process has seen it; 0 where it has not. */
+  used: number;
   /** The browser and system it began at, "" where nobody knows. */
   device: string;
   /** What stands for the address it was used from last; "" where this process has not seen it. */
@@ -89,7 +91,8 @@ export class Sessions {
     const now = this.#options.clock.now();
     const group = groupOf(name, account, addressKey);
     const id = hashOf(token);
-    const session = { id, name, account, began: now, seen: now, device, addressKey, group };
+    const times = { began: now, seen: now, used: now };
+    const session = { id, name, account, ...times, device, addressKey, group };
     this.#add(session);
     for (const text of formatSession(session)) this.#write(text);
     const ofGroup = this.#groups.get(group)!;
@@ -124,7 +127,7 @@ export class Sessions {
       this.end(id);
       return false;
     }
-    const now = this.#options.clock.now();
+    const now = session.used = this.#options.clock.now();
     if (now - session.seen > SEEN_INTERVAL_MS) {
       session.seen = now;
       this.#write(`${now} seen ${id}`);
@@ -226,7 +229,8 @@ export class Sessions {
     if (kind === "began") {
       const { name, account } = line;
       const group = groupOf(name, account, "");
-      this.#add({ id, name, account, began: at, seen: at, device: "", addressKey: "", group });
+      const times = { began: at, seen: at, used: 0 };
+      this.#add({ id, name, account, ...times, device: "", addressKey: "", group });
       return;
     }
     const session = this.#sessions.get(id);

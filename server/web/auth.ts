@@ -128,7 +128,7 @@ export class Authenticator {
     const addressKey = addressKeyOf(call.address);
     const { token, session } = sessions.begin(name, account !== null, {
       addressKey,
-      device: deviceOf(call.request.headers.get("user-agent")),
+      device: deviceOf(call.request.headers),
     });
     const member = this.#behind(session, addressKey);
     if (member === null) throw new Error("A session that has just begun stands for nobody");
