@@ -21,6 +21,7 @@
  * @import { LinkActions } from "./actions/links.js"
  * @import { PeopleActions } from "./actions/people.js"
  * @import { Toasts } from "./actions/toasts.js"
+ * @import { RoomTools } from "./actions/lazy/room_tools.js"
  */
 import { Alerts } from "./actions/alerts.js";
 import { Presence } from "./actions/presence.js";
@@ -34,7 +35,7 @@ import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
 import { Session } from "./actions/session.js";
-import { ApiError } from "./net/api.js";
+import { ApiError } from "./net/request.js";
 
 /**
  * @typedef {object} SharedOptions
@@ -60,6 +61,7 @@ import { ApiError } from "./net/api.js";
  * @property {() => LinkActions} links
  * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  * @property {Toasts} toasts
+ * @property {() => Promise<void>} loadRareWords
  * @property {(query: { query: string, room: string | null },
  *   onProgress: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
@@ -77,6 +79,7 @@ export class Actions {
   #unread;
   #refs;
   #welcomePages;
+  #roomTools = /** @type {RoomTools | null} */ (null);
 
   /** @param {ActionsOptions} options */
   constructor(options) {
@@ -120,6 +123,18 @@ export class Actions {
       flush: () => this.flushPending(),
       reset: () => this.#reset(),
       open: (room) => this.rooms.openFirst(room),
+    });
+  }
+
+  /** What is done with the list of rooms and within a long room: fetched on use. */
+  async roomTools() {
+    const part = import("./actions/lazy/room_tools.js");
+    const [{ RoomTools }] = await Promise.all([part, this.#options.loadRareWords()]);
+    return this.#roomTools ??= new RoomTools({
+      ...this.#options,
+      openRoom: (room, target) => this.openRoom(room, target),
+      markRead: (room, id) => this.#unread.markRead(room, id),
+      savePreferences: (preferences) => this.savePreferences(preferences),
     });
   }
 
@@ -179,7 +194,7 @@ export class Actions {
     else this.#options.socket().retry();
   }
 
-  /** @param {{ dialog: State["dialog"], person?: string } | { panel: State["panel"] } | { problem: null }} what */
+  /** @param {{ dialog: State["dialog"], person?: string, anchor?: State["anchor"] } | { panel: State["panel"] } | { problem: null }} what */
   show(what) {
     const type = "dialog" in what ? "dialog" : "panel" in what ? "panel" : "problem";
     this.#options.store.dispatch(/** @type {Intent} */ ({ type, ...what }));
@@ -190,8 +205,15 @@ export class Actions {
     const { device, storage, store } = this.#options;
     device.savePreferences(preferences);
     storage.saveNotificationLevels(preferences.notificationLevels);
+    storage.saveFavourites(preferences.favourites);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
+  }
+
+  /** How people look, fetched on use. */
+  async profiles() {
+    const { ProfileActions } = await import("./actions/lazy/profile.js");
+    return new ProfileActions(this.#options);
   }
 
   /** What one can do at the door and about people. */
@@ -205,6 +227,8 @@ export class Actions {
   }
 
   lastSearch = { query: "", everywhere: false };
+  /** A time of the day that was pressed last, to go on from there. */
+  lastDay = /** @type {string | null} */ (null);
 
   /**
    * Takes in what the server told, then does what follows from it.

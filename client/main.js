@@ -20,10 +20,11 @@ import { tabId, Tabs } from "./device/tabs.js";
 import { FrameBatcher } from "./device/frame_batcher.js";
 import { brandOf, DocumentUpdater, prefetchLazyModules } from "./device/document.js";
 import { registerServiceWorker } from "./device/service_worker.js";
-import { Api, ApiError } from "./net/api.js";
+import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
+import { ApiError } from "./net/request.js";
 import { Socket } from "./net/socket.js";
 import { upload } from "./net/upload.js";
 import { pageTitle, totalUnread } from "./state/selectors.js";
@@ -119,6 +120,7 @@ const actions = new Actions({
     ),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
+  loadRareWords: () => loadRareWords(store.state.preferences.language),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language, storage.skinTone()),

@@ -21,6 +21,7 @@ import { exportPerson, zipPerson } from "./transfer/person_export.ts";
 import { messagesOf } from "./transfer/leaving_messages.ts";
 import type { Downloads } from "./web/downloads.ts";
 import { adminRoutes } from "./web/admin_routes.ts";
+import { InviteRights } from "./web/invite_rights.ts";
 import { inviteRoutes } from "./web/invite_routes.ts";
 import { ownExportRoutes } from "./web/own_export_routes.ts";
 import type { Route } from "./web/router.ts";
@@ -96,6 +97,8 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
   const { attachments, lobby, people, logger, onTrouble, origins, base } = options;
   const onDone = (what: string, name: string, by: string): void =>
     logger.info("Moderation", { what, name, by });
+  const onEnd = (session: string): void =>
+    lobby.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");
   const reload = options.reload ?? (() => Promise.resolve([]));
   const changeFiles: ControlHandlers["changeFiles"] = async (request) => {
     const lines = await options.changeFiles?.(request) ?? [];
@@ -123,7 +126,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
         onDone,
         makeExport: (name) => exportTo(options, name),
       }),
-      ...inviteRoutes({ ...options, onDone }),
+      ...inviteRoutes({ ...options, rights: new InviteRights(options), onEnd, onDone }),
       ...ownExportRoutes({
         ...options,
         async measure(name) {
@@ -143,9 +146,7 @@ export function makeAdminTools(options: AdminToolsOptions): AdminTools {
       house.removals.look();
       requests.look().catch((error) => onTrouble("Cannot look for what was asked", error));
     },
-    onEnd(session) {
-      lobby.disconnect((member) => member.session === session, SESSION_ENDED_CODE, "session ended");
-    },
+    onEnd,
     onDone,
     close: () => house.removals.close(),
   };

@@ -79,7 +79,7 @@ export function makeApp(options: AppOptions): App {
     ...options,
     ...base,
     ...limitsOf(options),
-    people: chatPeople(people),
+    people: chatPeople(people, base, (session) => web.tools.onEnd(session)),
     rates: ratesOf(live),
     adminsManage: () => live().adminsManage,
     onMessage(room, message) {
@@ -160,15 +160,28 @@ async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<
 }
 
 /** What the rooms know of people. */
-function chatPeople(people: People): ChatPeople {
-  const { accounts, marks, moderation, sessions, tokens } = people;
+function chatPeople(
+  people: People,
+  { onTrouble }: Base,
+  onEnd: (session: string) => void,
+): ChatPeople {
+  const { accounts, invites, marks, moderation, sessions, tokens } = people;
+  const endSession = (id: string): void => {
+    sessions.end(id);
+    onEnd(id);
+  };
   return {
     marks,
     moderation,
     accountName: (name) => people.accountName(name),
     nameNow: (name) => people.nameNow(name),
     knownNames: () => people.knownNames(),
-    endSession: (id) => sessions.end(id),
+    endSession,
+    onGone(key) {
+      for (const { id } of sessions.visits(({ room }) => room === key)) endSession(id);
+      const onFailed = (error: unknown) => onTrouble("Cannot take links to a room back", error);
+      invites.revokeRoom(key).catch(onFailed);
+    },
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
   };

@@ -25,9 +25,11 @@ import { FreeSpace, type FreeSpaceOptions } from "./store/free_space.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 
 /** What a chat knows of its people. */
-export interface ChatPeople
-  extends
-    Pick<RoomsOptions, "accountName" | "nameNow" | "knownNames" | "claimedAt" | "endSession"> {
+export interface ChatPeople extends
+  Pick<
+    RoomsOptions,
+    "accountName" | "nameNow" | "knownNames" | "claimedAt" | "endSession" | "onGone"
+  > {
   marks: ReadMarks;
   moderation: Moderation;
   /** True for the owner of files who has an account, or is a bot. */

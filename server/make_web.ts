@@ -80,6 +80,7 @@ export function makeWeb(parts: WebParts): Web {
     auth,
     accounts,
     moderation,
+    rooms: chat.rooms,
     guard,
     limits,
     version,

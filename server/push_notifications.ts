@@ -115,11 +115,14 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
 function memberOf({ sessions, accounts }: People, id: string): Member | null {
   const session = sessions.alive(id);
   if (session === null) return null;
-  const { name, account, addressKey, began } = session;
+  const { name, account, addressKey, began, only } = session;
   const owner = accounts.find(name);
   // A guest's name that was claimed since is somebody's; an account that is gone is nobody's.
   if (account !== (owner !== null)) return null;
   const known = { name: owner?.name ?? name, key: foldName(name), session: id, addressKey };
-  if (owner === null) return { ...known, account: false, admin: false, entered: began };
+  if (owner === null) {
+    const visit = only === undefined ? {} : { only: { room: only.room, from: only.from } };
+    return { ...known, account: false, admin: false, entered: began, ...visit };
+  }
   return { ...known, account: true, admin: owner.admin, claimed: owner.claimed };
 }

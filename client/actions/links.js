@@ -8,7 +8,7 @@
  * @import { Api } from "../net/api.js"
  * @import { PeopleActions } from "./people.js"
  */
-import { ApiError } from "../net/api.js";
+import { ApiError } from "../net/request.js";
 
 /**
  * @typedef {object} LinkActionsOptions

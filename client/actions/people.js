@@ -12,7 +12,7 @@
  * @import { Toasts } from "./toasts.js"
  * @import { Session } from "./session.js"
  */
-import { ApiError } from "../net/api.js";
+import { ApiError } from "../net/request.js";
 
 /**
  * @typedef {object} PeopleActionsOptions

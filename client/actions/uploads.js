@@ -8,7 +8,7 @@
  * @import { UploadRequest } from "../net/upload.js"
  * @import { Prepared } from "../media/lazy/prepare.js"
  */
-import { ApiError } from "../net/api.js";
+import { ApiError } from "../net/request.js";
 
 /**
  * @typedef {object} UploadOptions

@@ -22,6 +22,8 @@ import { foldName } from "../text/fold.js";
 const MAX_PEOPLE = 8;
 /** Messages of one room that are being changed. */
 const MAX_EDITS_PER_ROOM = 20;
+/** Rooms that one person has on top of the list. */
+const MAX_FAVOURITES = 200;
 /** Emoji that are remembered as used lately. */
 const MAX_RECENT_EMOJI = 24;
 
@@ -135,6 +137,17 @@ export class OwnStorage {
   /** @param {Preferences["notificationLevels"]} levels */
   saveNotificationLevels(levels) {
     this.#save("levels", "", Object.keys(levels).length === 0 ? null : levels);
+  }
+
+  /** @returns {string[]} rooms, the latest last */
+  favourites() {
+    const kept = this.#read("favourites");
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+  }
+
+  /** @param {string[]} rooms */
+  saveFavourites(rooms) {
+    this.#save("favourites", "", rooms.length === 0 ? null : rooms.slice(-MAX_FAVOURITES));
   }
 
   /**

@@ -9,18 +9,7 @@
  * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, Unread } from "../../server/protocol_http.ts"
  */
 
-/** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
-export class ApiError extends Error {
-  /**
-   * @param {string} code
-   * @param {string} [suggestion]
-   */
-  constructor(code, suggestion) {
-    super(code);
-    this.code = code;
-    this.suggestion = suggestion;
-  }
-}
+import { ask } from "./request.js";
 
 /** The server's answers. */
 export class Api {
@@ -241,12 +230,22 @@ export class Api {
 
   /**
    * @param {string} room
-   * @param {{ before?: number, around?: number, limit: number }} where
+   * @param {{ before?: number, around?: number, time?: string, limit: number }} where
    * @returns {Promise<Page>}
    */
   page(room, where) {
     const query = new URLSearchParams(Object.entries(where).map(([k, v]) => [k, String(v)]));
     return this.#ask(`api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+  }
+
+  /**
+   * @param {string} room
+   * @param {{ kind: "picture" | "other", before?: number }} which
+   * @returns {Promise<FilePage>}
+   */
+  files(room, which) {
+    const query = new URLSearchParams(Object.entries(which).map(([k, v]) => [k, String(v)]));
+    return this.#ask(`api/rooms/${encodeURIComponent(room)}/files?${query}`);
   }
 
   /**
@@ -281,16 +280,8 @@ export class Api {
    * @param {string} address
    * @param {RequestInit} [init]
    */
-  async #ask(address, init) {
-    let response;
-    try {
-      response = await this.#fetch.call(globalThis, address, init);
-    } catch {
-      throw new ApiError("offline");
-    }
-    const body = await response.json().catch(() => ({}));
-    if (!response.ok) throw new ApiError(String(body.code ?? "internal"), body.suggestion);
-    return body;
+  #ask(address, init) {
+    return ask(this.#fetch, address, init);
   }
 }
 

@@ -4,7 +4,7 @@
  * @import { SharedFile } from "../../server/protocol.ts"
  * @import { Prepared } from "../media/lazy/prepare.js"
  */
-import { ApiError } from "./api.js";
+import { ApiError } from "./request.js";
 
 /**
  * @typedef {object} UploadRequest

@@ -28,7 +28,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "counted", room: string, after: number, unread: number, mentions: number, end: number }
  *   | { type: "loading", room: string, loading: boolean }
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, target?: number }
- *   | { type: "seen", room: string }
+ *   | { type: "seen", room: string, id?: number }
  *   | { type: "editing", id: number | null }
  *   | { type: "insertion", insertion: string | null }
  *   | { type: "reply_to", replyTo: State["replyTo"] }
@@ -42,7 +42,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "upload", id: number, upload: Upload | null }
  *   | { type: "problem", problem: State["problem"] }
  *   | { type: "toasts", toasts: State["toasts"] }
- *   | { type: "dialog", dialog: State["dialog"], person?: string }
+ *   | { type: "dialog", dialog: State["dialog"], person?: string, anchor?: State["anchor"] }
  *   | { type: "panel", panel: State["panel"] }
  *   | { type: "preferences", preferences: Preferences }
  *   | { type: "now", now: number, zone?: string }
@@ -224,6 +224,7 @@ function reduceScreen(state, update) {
         ...state,
         dialog: update.dialog,
         person: update.person ?? null,
+        anchor: update.anchor,
         problem: null,
       };
     case "panel":
@@ -242,8 +243,11 @@ function reduceScreen(state, update) {
  */
 function signedOut(state) {
   const { preferences, now, zone, limits, version, door, outdated, problem, brand } = state;
-  const { notificationLevels: _, ...looks } = preferences;
-  const fresh = initialState({ ...looks, notificationLevels: {} }, now, brand);
+  const fresh = initialState(
+    { ...preferences, notificationLevels: {}, favourites: [] },
+    now,
+    brand,
+  );
   return { ...fresh, phase: "name", zone, limits, version, door, outdated, problem };
 }
 

@@ -161,13 +161,15 @@ function applyHistory(state, room, event) {
 }
 
 /**
- * What changes when the person has seen the end of a room.
+ * What changes when the person has seen the end of a room, or says so.
  * @param {RoomState} room
+ * @param {number} [id] of its last message, or the last byte before what is to come
  * @returns {Partial<RoomState>}
  */
-export function markSeen(room) {
-  const last = room.messages.at(-1)?.id ?? 0;
-  return { unread: 0, mentions: 0, stirred: false, read: Math.max(room.read, last) };
+export function markSeen(room, id = room.messages.at(-1)?.id ?? 0) {
+  const read = Math.max(room.read, id);
+  const counted = room.joined ? room.counted : room.end;
+  return { unread: 0, mentions: 0, stirred: false, read, counted };
 }
 
 /**

@@ -38,7 +38,7 @@ export function reduceRooms(state, update) {
       return applyPage(state, update);
     case "seen": {
       const room = state.rooms.get(update.room);
-      return room === undefined ? state : updateRoom(state, room.room, markSeen(room));
+      return room === undefined ? state : updateRoom(state, room.room, markSeen(room, update.id));
     }
     case "somebody_typing": {
       const room = state.rooms.get(update.room);

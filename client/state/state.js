@@ -105,6 +105,7 @@
  * @property {boolean} sound
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
+ * @property {string[]} favourites rooms that stand first in the list
  */
 
 /** @typedef {"all" | "mentions" | "none"} NotificationLevel */
@@ -148,8 +149,10 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "notification_level" | "deleted" | "person" | "admin"} dialog
+ *   "notification_level" | "deleted" | "person" | "profile" | "admin" | "date" |
+ *   "files"} dialog
  * @property {string | null} person whose card is open
+ * @property {{ left: number, top: number, right: number, bottom: number } | undefined} anchor where it opens
  * @property {number | null} editing id of the message in the open room that is being edited
  * @property {string | null} insertion what is to be put into the field
  * @property {(Answered & { room: string }) | null} replyTo the message that the next one answers
@@ -202,6 +205,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     toasts: [],
     dialog: null,
     person: null,
+    anchor: undefined,
     editing: null,
     insertion: null,
     replyTo: null,

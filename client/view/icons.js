@@ -29,6 +29,9 @@ const PATHS = Object.freeze({
   dots: "M6 12h.01M12 12h.01M18 12h.01",
   check: "M5 12.500l4.500 4.500L19 7.500",
   down: "M12 5v14M6 13l6 6 6-6",
+  star: "M12 4l2.500 5 5.500.8-4 3.900 1 5.500-5-2.600-5 2.600 1-5.500-4-3.900 5.500-.8z",
+  date: "M4.500 6h15v14h-15zM4.500 10.500h15M8.500 3.500v4M15.500 3.500v4",
+  picture: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h.01",
 });
 
 /** @param {{ name: keyof typeof PATHS }} props */

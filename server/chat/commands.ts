@@ -105,7 +105,9 @@ const TABLE: Record<Word, CommandRow> = {
       const { member } = connection;
       const room = rooms.get(read.room(fields), member);
       const id = read.offset(fields, "id");
-      if (!room.historyFor(member).holds(id)) return;
+      const history = room.historyFor(member);
+      // Also the byte before what is to come, for who has read all of a room without opening it.
+      if (!history.holds(id) && !history.holds(id + 1) && id + 1 !== history.end) return;
       if (member.account && !marks.move(member.key, room.key, room.history.epoch, id)) return;
       lobby.tellOthersOf(connection, { type: "read", room: room.nameFor(member), id });
     },
@@ -145,7 +147,7 @@ const TABLE: Record<Word, CommandRow> = {
         allowance.makeRoom(connection.member, now);
         return rooms.private.create(connection, name, { ...wanted, ref: read.ref(fields) });
       }
-      rooms.mustSeeChat(connection.member);
+      rooms.visits.mustSeeChat(connection.member);
       allowance.makeRoom(connection.member, now);
       rooms.create(name, connection.member);
     },

@@ -40,6 +40,8 @@ export interface Circle {
   nameFor(member: Member): string;
   /** Where what a member may read begins, in bytes. */
   from(member: Member): number;
+  /** The same for who comes now, where the history ends at that offset. */
+  newcomersFrom?(end: number): number;
   /** An event of the room as a member is told it; null where it is not for them. */
   seenBy(member: Member, json: string): string | null;
   /** What lists tell of the room beside the usual. */
@@ -55,6 +57,8 @@ export interface RoomsOptions
   random: Random;
   /** Ends the session of a guest who was let into one room alone. */
   endSession: (session: string) => void;
+  /** Told of a room that is no more, by its key: no link leads there. */
+  onGone: (key: string) => void;
   /** Told of every message that is in a file. */
   onMessage?: (room: Room, message: Message) => void;
   /** When an account got its name, in milliseconds; null where there is none. */

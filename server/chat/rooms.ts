@@ -8,6 +8,7 @@ import { Activity } from "../delivery/activity.ts";
 import { Direct, noSuchRoom, stirPair, tellPair } from "./direct.ts";
 import type { Lobby } from "./lobby.ts";
 import { PrivateRooms } from "./private/private_rooms.ts";
+import { Visits } from "./private/visits.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
@@ -28,6 +29,7 @@ export class Rooms {
   readonly #roomFolder: RoomFolder;
   readonly direct: Direct;
   readonly private: PrivateRooms;
+  readonly visits: Visits;
   readonly #ownership: Ownership;
   readonly #rooms: RoomRegistry;
   readonly #opening: StartupIndexing;
@@ -69,6 +71,7 @@ export class Rooms {
       },
     });
     this.private = new PrivateRooms({ ...options, isName: (key) => this.isName(key) });
+    this.visits = new Visits(this.byKey.bind(this), this.#byKey.bind(this));
     const onNone = (): void => this.#list.changed();
     this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });
     this.#opening = new StartupIndexing({
@@ -142,12 +145,6 @@ export class Rooms {
     throw noSuchRoom(name);
   }
 
-  /** Throws a ChatError for a guest who was let into one room alone. */
-  mustSeeChat({ only }: Member): void {
-    if (only === undefined) return;
-    throw new ChatError("not_allowed", "Cannot do this as a guest of one room");
-  }
-
   /** Makes a room and tells everybody. */
   create(name: string, by: { name: string; session?: string }): Room {
     this.#rooms.mustBeFree(name);
@@ -205,6 +202,7 @@ export class Rooms {
     for (const connection of room.audience.connections) connection.joined.delete(room.key);
     this.#activity.forget(room);
     this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name }, room.key);
+    this.#options.onGone(room.key);
     await this.#syncFolders();
   }
 
@@ -224,14 +222,6 @@ export class Rooms {
     if (member?.only !== undefined && member.only.room !== key) return null;
     const room = this.#byKey(key);
     return room?.isFor(member) === true ? room : null;
-  }
-
-  /** True for whom a member may know of: a guest of one room knows those who are in it, by folded names. */
-  knows(member: Member | null, key: string): boolean {
-    if (member?.only === undefined) return true;
-    const room = this.byKey(member.only.room, member);
-    if (room === null) return false;
-    return room.audience.isHere(key) || room.circle?.has({ key, account: true }) === true;
   }
 
   /** Removes a connection from everywhere; doing it twice is harmless. */

@@ -22,7 +22,7 @@ import type { PushMessage } from "../push_protocol.ts";
 export interface PushRoom {
   readonly key: string;
   readonly history: { readonly epoch: string; find(id: number): Message | null };
-  isFor(member: Pick<Member, "key" | "account">): boolean;
+  isFor(member: Pick<Member, "key" | "account" | "only">): boolean;
   /** What it is called from where a member stands. */
   nameFor(member: Member): string;
 }
@@ -149,6 +149,8 @@ export class PushService {
     const isCalled = called.has(member.key);
     const folded = isPrivate ? `@${foldName(name.slice(1))}` : foldName(name);
     const level = levels.get(folded) ?? (isPrivate ? "all" : "mentions");
+    // Whoever wants to hear nothing of somebody is not called by them anywhere.
+    if (levels.get(`@${foldName(message.name)}`) === "none") return;
     if (level === "none" || (level === "mentions" && !isCalled)) return;
     if (this.#options.isActive(member)) return;
     const call: Call = { session, room, message, isCalled };

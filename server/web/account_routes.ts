@@ -173,11 +173,11 @@ function listPeople(options: AccountRoutesOptions, call: Call): Response {
   const after = call.url.searchParams.get("after") ?? "";
   const online = new Map(lobby.people.map((person) => [foldName(person.name), person]));
   const all = accounts.list()
-    .filter(({ name, key }) => name > after && options.rooms.knows(reader, key));
+    .filter(({ name, key }) => name > after && options.rooms.visits.knows(reader, key));
   const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED)
     .map((account) => personInfo(options, account, reader));
   const guests = after !== "" ? [] : [...online.values()]
-    .filter(({ name, account }) => !account && options.rooms.knows(reader, foldName(name)))
+    .filter(({ name, account }) => !account && options.rooms.visits.knows(reader, foldName(name)))
     .map(({ name }) => ({ name, account: false, admin: false, online: true }));
   return json({ people: [...people, ...guests], more: all.length > MAX_PEOPLE_LISTED });
 }

@@ -25,7 +25,7 @@ export interface ProfileRoutesOptions {
   avatars: Avatars;
   profiles: Profiles;
   lobby: Lobby;
-  rooms: Pick<Rooms, "knows">;
+  rooms: Pick<Rooms, "visits">;
   /** Throws where somebody changes things too fast, or the disk has no room for it. */
   mayChange: (member: Member) => void;
   /** Told that somebody tells from now on how far they have read, or does no more. */
@@ -64,7 +64,7 @@ function tellPerson(options: ProfileRoutesOptions, call: Call): Response {
   const { auth, accounts, profiles, lobby, rooms } = options;
   const reader = auth.reader(call);
   const name = personName(call.params.name);
-  const isKnown = rooms.knows(reader, foldName(name));
+  const isKnown = rooms.visits.knows(reader, foldName(name));
   const account = isKnown ? accounts.find(name) : null;
   if (account === null) {
     const guest = isKnown
@@ -83,7 +83,7 @@ function tellPerson(options: ProfileRoutesOptions, call: Call): Response {
 function giveAvatar({ auth, avatars, rooms }: ProfileRoutesOptions, call: Call): Response {
   const reader = auth.reader(call);
   const name = personName(call.params.name);
-  const avatar = rooms.knows(reader, foldName(name)) ? avatars.find(name) : null;
+  const avatar = rooms.visits.knows(reader, foldName(name)) ? avatars.find(name) : null;
   if (avatar === null) throw new ChatError("not_found", `Cannot find a picture of "${name}"`);
   const { bytes, type, version } = avatar;
   const isNamed = call.url.searchParams.get("version") === version;

@@ -181,13 +181,13 @@ class MemberSocket implements TransportEvents {
     auth.opened(this.#member);
     profiles.saw(this.#member.name);
     lobby.add(connection);
-    const { name, account, admin } = this.#member;
+    const { name, account, admin, only } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
-    const isKnown = (name: string): boolean => rooms.knows(this.#member, foldName(name));
+    const isKnown = (name: string): boolean => rooms.visits.knows(this.#member, foldName(name));
     const looks = profiles.list().filter(({ name }) => isKnown(name));
     connection.tell({
       type: "welcome",
-      me: { name, account, admin },
+      me: { name, account, admin, ...(only === undefined ? {} : { room: only.room }) },
       rooms: listed,
       ...(more ? { more } : {}),
       people: lobby.people.filter(({ name }) => isKnown(name)),

@@ -115,6 +115,8 @@ export class Chat {
   readonly warnings: string[] = [];
   /** Sessions that were ended. */
   readonly ended: string[] = [];
+  /** Rooms, by key, to which no link leads any more. */
+  readonly gone: string[] = [];
   readonly bugs: unknown[] = [];
   #arranged: (() => void)[] = [];
 
@@ -147,6 +149,7 @@ export class Chat {
         claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
         isAccount: () => true,
         endSession: (session) => this.ended.push(session),
+        onGone: (key) => this.gone.push(key),
         ...(setting.people ?? {}),
       },
       sync: setting.sync ?? "never",

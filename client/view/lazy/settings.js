@@ -20,6 +20,7 @@ export function Settings() {
   const actions = useActions();
   const preferences = useSelect((state) => state.preferences);
   const isAdmin = useSelect((state) => state.me?.admin ?? false);
+  const hasAccount = useSelect((state) => state.me?.account ?? false);
   return html`
     <${SettingsSection} titleKey="settings.look">
       <${LookSettings} preferences=${preferences} />
@@ -28,6 +29,12 @@ export function Settings() {
         <${NotificationSettings} preferences=${preferences} />
         <//>
         <${SettingsSection} titleKey="settings.account">
+      ${hasAccount && html`
+        <button class="button settings__button" type="button" data-test="profile" onClick=${() =>
+          actions.show({ dialog: "profile" })}>
+          ${t("profile.title")}
+        </button>
+      `}
       <${Account} />
       ${isAdmin && html`
         <button class="button settings__button" type="button" data-test="house" onClick=${() =>

@@ -92,6 +92,10 @@ export class MemberList implements Circle {
     return only?.from ?? this.#members.get(key)?.from ?? 0;
   }
 
+  newcomersFrom(end: number): number {
+    return this.history === "joined" ? end : 0;
+  }
+
   seenBy(member: Member, json: string): string | null {
     const from = this.from(member);
     return from === 0 ? json : seenFrom(from, json);

@@ -92,12 +92,10 @@ export class Membership {
     if (!list.isMaker(member)) {
       throw new ChatError("not_allowed", "Cannot change who is in this room: only its maker may");
     }
-    const from = list.history === "joined" ? room.history.end : 0;
+    const from = list.newcomersFrom(room.history.end);
     const added = this.accounts(member, change.add, (key) => list.get(key) !== undefined)
       .map((one) => ({ ...one, from }));
-    if (list.size + added.length > MAX_MEMBERS) {
-      throw new ChatError("too_many", `Cannot add more people: a room has at most ${MAX_MEMBERS}`);
-    }
+    mustHaveRoom(list, added.length);
     const members = removed.filter((key) => list.get(key) !== undefined);
     const guests = removed.filter((key) => !members.includes(key))
       .map((key) => sessionsOfGuest(room, key));
@@ -106,6 +104,15 @@ export class Membership {
       await this.change(opened, member.name, added, members);
     }
     return false;
+  }
+
+  /** Somebody with an account comes by a link. */
+  async admit(opened: OpenRoom, member: Member, by: string): Promise<void> {
+    const { room, list } = opened;
+    const [added] = this.accounts(member, [member.name], (key) => list.get(key) !== undefined);
+    if (added === undefined) return;
+    mustHaveRoom(list, 1);
+    await this.change(opened, by, [{ ...added, from: list.newcomersFrom(room.history.end) }], []);
   }
 
   /** Adds and removes, tells everybody whom it is about, and writes that it was done. */
@@ -174,6 +181,11 @@ export class Membership {
     const isLeaving = kind === "removed" && foldName(by) === foldName(who);
     return isLeaving ? { kind: "left", time, name: who } : { kind, time, name: by, who };
   }
+}
+
+function mustHaveRoom(list: MemberList, more: number): void {
+  if (list.size + more <= MAX_MEMBERS) return;
+  throw new ChatError("too_many", `Cannot add more people: a room has at most ${MAX_MEMBERS}`);
 }
 
 /** Who is in a room: its members, and the guests who are here. */

@@ -131,6 +131,12 @@ export class PrivateRooms {
     if (isOver) await this.delete(room, connection.member);
   }
 
+  /** Somebody with an account comes by a link of a member's. */
+  async admit(key: string, member: Member, by: string): Promise<void> {
+    const opened = this.#opened.get(key);
+    if (opened !== undefined) await this.#membership.admit(opened, member, by);
+  }
+
   /** Moves a room's files to `deleted/` and tells those who were in it. */
   async delete(room: Room, by: Member): Promise<void> {
     const opened = this.#mustBeOurs(room);
@@ -198,6 +204,7 @@ export class PrivateRooms {
       throw new ChatError("disk", "Cannot delete this room: its file cannot be moved", { cause });
     }
     this.#activity.forget(room);
+    this.#options.onGone(room.key);
     for (const place of ["private", "deleted"]) await disk.syncFolder(join(folder, place));
   }
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { FakeClock } from "../../helpers/clock.ts";
 import { PREFERENCES } from "../../helpers/preferences.ts";
 import { Uploads } from "../../../client/actions/uploads.js";
-import { ApiError } from "../../../client/net/api.js";
+import { ApiError } from "../../../client/net/request.js";
 import { initialState } from "../../../client/state/state.js";
 import { Store } from "../../../client/state/store.js";
 import type { SharedFile } from "../../../server/protocol.ts";
