@@ -30,6 +30,7 @@ import { AdminActions } from "./actions/admin.js";
 import { WelcomePages } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
+import { followRenames } from "./actions/room_renames.js";
 import { Refs } from "./actions/refs.js";
 import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
@@ -238,9 +239,10 @@ export class Actions {
     if (this.#welcomePages.defer(events)) return;
     const { store, outbox } = this.#options;
     for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
+    followRenames(events, [this.#options.storage, outbox(), this.#options.changes(), this.rooms]);
     const { open, me } = store.state;
     store.dispatch(...events);
-    if (open !== null && !store.state.rooms.has(open)) {
+    if (open !== null && store.state.open === null) {
       this.rooms.onOpenRoomDeleted(open, events, me);
     }
     for (const event of events) {

@@ -9,6 +9,13 @@ export type Found =
   /** There were more hits than one search tells: go on with `before` the last. */
   | { more: true };
 
+/** `GET /api/rooms/<room>/pins`: pinned messages, the newest pin first. */
+export interface Pins {
+  room: string;
+  epoch: string;
+  messages: Message[];
+}
+
 /** `GET /api/people`: one of those with an account, or a guest who is here. */
 export interface PersonInfo extends Person, Profile {
   admin: boolean;

@@ -7,6 +7,7 @@
  * @import { StorageArea } from "./storage_area.js"
  */
 import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
+import { renameStoredRoom } from "./stored_rooms.js";
 import { byTime, isChange, isEdit, isRow } from "./stored_shapes.js";
 import { foldName } from "../text/fold.js";
 
@@ -235,6 +236,14 @@ export class OwnStorage {
   removeEdit(room, id) {
     const others = this.edits(room).filter((edit) => edit.id !== id);
     this.#save("edits", room, others.length === 0 ? null : others);
+  }
+
+  /**
+   * A room has another name: what is kept of it goes along.
+   * @param {import("./stored_rooms.js").Rename} rename
+   */
+  renameRoom(rename) {
+    if (this.#owner !== null) renameStoredRoom(this.#area, this.#owner, rename);
   }
 
   /** Who was here last, folded; null where nobody was. */

@@ -77,6 +77,7 @@ export function reduce(state, update) {
     case "somebody_typing":
     case "room_created":
     case "room_deleted":
+    case "room_renamed":
     case "members":
     case "activity":
     case "counted":
@@ -101,19 +102,10 @@ export function reduce(state, update) {
     case "preferences":
     case "now":
       return reduceScreen(state, update);
-    case "history":
-    case "read":
-    case "read_by":
-    case "edited":
-    case "erased":
-    case "reacted":
-    case "users":
-    case "joined":
-    case "left":
-      return reduceRoom(state, update);
     case "pong":
-    case "typing":
       return state;
+    default:
+      return reduceRoom(state, update);
   }
 }
 

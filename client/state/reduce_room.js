@@ -55,6 +55,13 @@ function changesOf(state, room, event) {
         people: Math.max(0, room.people - 1),
         notices: addNotice(room, "left", event.name),
       };
+    case "topic":
+      return { topic: event.text };
+    case "room_archived":
+    case "room_restored":
+      return { archived: event.type === "room_archived" };
+    case "pinned":
+      return { pins: event.pins ?? [], pinned: event.pinned };
     case "edited":
       return recountUnread(
         state,
@@ -155,6 +162,8 @@ function applyHistory(state, room, event) {
     mentions: isFirstVisit ? 0 : unread.mentions,
     end: event.end,
     counted: event.end,
+    pins: event.pins ?? [],
+    pinned: event.pinned,
     separator: isFirstVisit ? null : room.separator ?? unread.first,
     read: isFirstVisit ? messages.at(-1)?.id ?? 0 : read,
   };

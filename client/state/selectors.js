@@ -70,6 +70,14 @@ export function canDeleteRoom({ me, open, rooms }) {
   return (me?.admin ?? false) || (rooms.get(open)?.mine ?? false);
 }
 
+/**
+ * True for somebody who calls everybody in the open room with `@all` and `@here`.
+ * @param {State} state
+ */
+export function canCallAll(state) {
+  return (state.me?.account ?? false) && canDeleteRoom(state);
+}
+
 /** @param {string} room */
 export function isPrivate(room) {
   return room.startsWith("@");

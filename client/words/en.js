@@ -143,6 +143,7 @@ export const en = {
   "room.notifications": "Notifications",
   "rooms.gone": "{room} was deleted.",
   "rooms.gone_by": "{room} was deleted by {name}.",
+  "rooms.renamed": "{name} renamed this room to {room}.",
   "rooms.deleted": "Deleted rooms",
   "rooms.none_deleted": "No deleted rooms",
   "rooms.restore": "Restore",

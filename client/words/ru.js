@@ -181,6 +181,7 @@ export const ru = {
   "room.notifications": "Уведомления",
   "rooms.gone": "Комната {room} удалена.",
   "rooms.gone_by": "{name} удаляет комнату {room}.",
+  "rooms.renamed": "{name} переименовывает эту комнату в «{room}».",
   "rooms.deleted": "Удалённые комнаты",
   "rooms.none_deleted": "Удалённых комнат нет",
   "rooms.restore": "Восстановить",

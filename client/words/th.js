@@ -138,6 +138,7 @@ export const th = {
   "room.notifications": "การแจ้งเตือน",
   "rooms.gone": "ห้อง {room} ถูกลบแล้ว",
   "rooms.gone_by": "{name} ลบห้อง {room} แล้ว",
+  "rooms.renamed": "{name} เปลี่ยนชื่อห้องนี้เป็น {room}",
   "rooms.deleted": "ห้องที่ถูกลบ",
   "rooms.none_deleted": "ไม่มีห้องที่ถูกลบ",
   "rooms.restore": "กู้คืน",

@@ -182,6 +182,7 @@ export const uk = {
   "room.notifications": "Сповіщення",
   "rooms.gone": "Кімнату {room} видалено.",
   "rooms.gone_by": "{name} видаляє кімнату {room}.",
+  "rooms.renamed": "{name} перейменовує цю кімнату на «{room}».",
   "rooms.deleted": "Видалені кімнати",
   "rooms.none_deleted": "Видалених кімнат немає",
   "rooms.restore": "Відновити",

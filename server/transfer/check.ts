@@ -3,6 +3,7 @@
  * nothing, so that it may run beside the chat, and holds one line at a time, whatever the size.
  */
 import { join } from "@std/path";
+import { isFormerNameLine } from "../chat/room_settings/former_names.ts";
 import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
@@ -54,6 +55,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   push: isPushLine,
   push_key: isPushKeyLine,
   handovers: isHandoverLine,
+  former_names: isFormerNameLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */

@@ -13,6 +13,7 @@ const LIMITS = {
   name: 32,
   recent: 50,
   page: 200,
+  topic: 250,
   file_bytes: 1000,
   preview_bytes: 100,
 };

@@ -15,6 +15,7 @@ const LIMITS = {
   name: 32,
   recent: 50,
   page: 200,
+  topic: 250,
   file_bytes: 0,
   preview_bytes: 0,
 };
