@@ -141,15 +141,19 @@ export class PeopleActions {
   }
 
   /**
-   * The same for what ends the session: its line is down meanwhile, and comes back where that was refused.
+   * Asks for what ends the session, while its line is down: it comes back where that was refused, with an
+   * ApiError.
    * @param {Parameters<Api["request"]>} request
    */
   async askToGo(...request) {
-    const { socket } = this.#options;
+    const { api, socket } = this.#options;
     socket().stop();
-    const answer = await this.ask(...request);
-    if (answer === null) socket().connect();
-    return answer;
+    try {
+      return await api.request(...request);
+    } catch (error) {
+      socket().connect();
+      throw error;
+    }
   }
 
   /** @returns {Promise<PersonInfo[]>} */

@@ -32,13 +32,18 @@ function DeleteForm({ onGone }) {
   const t = useWords();
   const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
-  const cursor = useSelect((state) => state.problem);
+  const [refusal, setRefusal] = useState(/** @type {{ code: string } | null} */ (null));
   const [password, setPassword] = useState("");
   const [choice, setChoice] = useState("keep");
   const words = choice === "words";
   async function remove() {
-    const gone = await actions.people.askToGo("api/account/removal", { body: { password, words } });
-    if (gone !== null) onGone({ words, removal: gone.removal });
+    try {
+      const body = { password, words };
+      const { removal } = await actions.people.askToGo("api/account/removal", { body });
+      onGone({ words, removal });
+    } catch (error) {
+      setRefusal({ code: /** @type {{ code?: string }} */ (error).code ?? "internal" });
+    }
   }
   return html`
     <form
@@ -65,8 +70,8 @@ function DeleteForm({ onGone }) {
         value=${password}
         length=${256}
         autocomplete="current-password"
-        problem=${cursor && translateError(language, cursor.code)}
-        cursor=${cursor}
+        problem=${refusal && translateError(language, refusal.code)}
+        cursor=${refusal}
         onText=${setPassword}
       />
       <button class="button button--danger" type="submit" data-test="delete-account">
