@@ -74,6 +74,7 @@ export class Uploads {
           size: file.size,
           fullSize: file.size,
           isOriginal,
+          isSmaller: false,
           preview: isPicture(file) ? createPreview(file) : null,
           progress: 0,
           problem: file.size > maxBytes && !isPicture(file)
@@ -118,7 +119,14 @@ export class Uploads {
       transfer.request?.cancel();
       const { file } = transfer;
       this.#files.set(id, { file, stage: "queued", request: null, tries: 0 });
-      this.#change(id, { isOriginal, size, file: null, progress: 0, problem: null });
+      this.#change(id, {
+        isOriginal,
+        isSmaller: false,
+        size,
+        file: null,
+        progress: 0,
+        problem: null,
+      });
     }
     this.#startNext();
   }
@@ -179,7 +187,8 @@ export class Uploads {
       const prepared = await this.#prepared(transfer.file, { isOriginal, previewBytes });
       if (isOver()) return;
       if (prepared.file.size > maxBytes) throw new ApiError("too_large");
-      this.#change(id, { size: prepared.file.size });
+      const { file: { size }, isSmaller } = prepared;
+      this.#change(id, { size, isSmaller });
       transfer.request = upload(room, prepared, (progress) => {
         if (!isOver()) this.#change(id, { progress });
       });

@@ -22,7 +22,10 @@ export function makeMedia(fetch) {
     async prepare(file, how) {
       const { prepare } = await import("./lazy/prepare.js");
       // What this browser cannot draw goes as it is; the server takes out what it tells.
-      return await prepare(file, how).catch(() => ({ file, extent: null, preview: null }));
+      return await prepare(file, how).catch(() => ({
+        ...{ file, extent: null, preview: null },
+        isSmaller: false,
+      }));
     },
     async waveOf(address) {
       const { waveOf } = await import("./lazy/wave.js");

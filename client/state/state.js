@@ -49,6 +49,7 @@
  * @property {number} size in bytes, as it goes
  * @property {number} fullSize in bytes, as it was chosen
  * @property {boolean} isOriginal a photo goes with all its pixels
+ * @property {boolean} isSmaller it does not
  * @property {string | null} preview address of a picture of it
  * @property {number} progress how much of it has gone, 0 to 1
  * @property {string | null} problem code of what ended its way

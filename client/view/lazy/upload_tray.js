@@ -15,8 +15,8 @@ export function UploadTray({ room, onWords }) {
   const t = useWords();
   const uploads = useSelect((state) => state.uploads);
   const own = uploads.filter((upload) => upload.room === room);
-  const photos = own.filter(({ text, isOriginal, size, fullSize }) =>
-    text === null && (isOriginal || size < fullSize)
+  const photos = own.filter(({ text, isOriginal, isSmaller }) =>
+    text === null && (isOriginal || isSmaller)
   );
   return html`
     ${photos.length > 0 && html`<${OriginalChoice} room=${room} photos=${photos} />`}
@@ -50,7 +50,10 @@ function OriginalChoice({ room, photos }) {
 
 /** @param {{ upload: Upload, onWords: (text: string) => void }} props */
 function UploadItem(
-  { upload: { id, name, size, fullSize, preview, progress, problem, text, file }, onWords },
+  {
+    upload: { id, name, size, fullSize, isSmaller, preview, progress, problem, text, file },
+    onWords,
+  },
 ) {
   const t = useWords();
   const actions = useActions();
@@ -63,7 +66,7 @@ function UploadItem(
     ? translateError(language, problem)
     : text !== null
     ? t("upload.soon")
-    : size < fullSize
+    : isSmaller
     ? t("upload.smaller", {
       size: formatSize(size, language),
       full: formatSize(fullSize, language),

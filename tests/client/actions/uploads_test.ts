@@ -41,7 +41,7 @@ function open() {
       prepare: (file, { isOriginal }) => {
         const isSmaller = file.type.startsWith("image/") && !isOriginal;
         const sent = isSmaller ? new File(["ab"], file.name, { type: file.type }) : file;
-        return Promise.resolve({ file: sent, extent: null, preview: null });
+        return Promise.resolve({ file: sent, extent: null, preview: null, isSmaller });
       },
       waveOf: () => Promise.reject(new Error("No sound here")),
       record: () => Promise.reject(new Error("No microphone here")),
