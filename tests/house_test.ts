@@ -276,6 +276,12 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
     "logs lie in folders anywhere; a dry run writes beside",
   ],
   [
+    "server/cli/talk/local_files.ts",
+    "Deno.",
+    "what people attach and save in their terminal lies anywhere; handed in as LocalFiles",
+  ],
+  ["server/cli/talk/terminal_device.ts", "Deno.removeSignalListener", "removes no file"],
+  [
     "server/process/certificate_files.ts",
     "Deno.readText",
     "certificates lie where others put them",
