@@ -154,7 +154,7 @@ export class FakeTerminal implements TerminalDevice {
         this.#cursor.column,
         width,
         character,
-        ...Array(width - 1).fill(""),
+        ...Array.from({ length: width - 1 }, () => ""),
       );}
     this.#cursor.column += width;
   }

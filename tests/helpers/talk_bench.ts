@@ -91,7 +91,7 @@ export interface TalkSetting {
   /** Plain lines instead of a terminal: what is piped in, all of it. */
   piped?: string;
   /** Answers requests; what it has no answer for is not found. */
-  answers?: (request: Request) => Response | Promise<Response> | undefined;
+  answers?: (request: Request) => Response | undefined | Promise<Response | undefined>;
   refusal?: Problem | null;
 }
 
@@ -118,12 +118,12 @@ export class TalkBench {
     const style = new Style(colours, false);
     const api = new TalkApi({
       address: "http://localhost:8000/",
-      fetch: async (url, init) => {
-        const request = new Request(url, init);
-        this.requests.push(`${request.method} ${url.replace("http://localhost:8000/", "")}`);
-        if (url.endsWith("emoji/en.txt")) return new Response(EMOJI);
-        const none = Response.json({ code: "not_found", text: "Nothing there" }, { status: 404 });
-        return await setting.answers?.(request) ?? none;
+      fetch: (url, init) => this.#answers(new Request(url, init), setting),
+      post: async (url, { headers, size, body, signal }) => {
+        const sized = { ...headers, "content-length": `${size}` };
+        const bytes = await new Response(body).bytes();
+        const init = { method: "POST", headers: sized, body: bytes, signal };
+        return await this.#answers(new Request(url, init), setting);
       },
     });
     const emoji = new EmojiCodes(() => api.emoji());
@@ -164,6 +164,13 @@ export class TalkBench {
       });
     }
     this.ended = this.client.run().finally(() => view.close());
+  }
+
+  async #answers(request: Request, { answers }: TalkSetting): Promise<Response> {
+    this.requests.push(`${request.method} ${request.url.replace("http://localhost:8000/", "")}`);
+    if (request.url.endsWith("emoji/en.txt")) return new Response(EMOJI);
+    return await answers?.(request) ??
+      Response.json({ code: "not_found", text: "Nothing there" }, { status: 404 });
   }
 
   /** The line that is open, or was last. */

@@ -3,12 +3,14 @@
  * of ours is an error with a sentence, never a value.
  */
 import type { Found, Page, Problem, SessionInfo, SharedFile, Unread } from "../../protocol.ts";
+import type { SizedBody, SizedPost } from "./sized_post.ts";
 
 /** What requests are made with. */
 export interface ApiOptions {
   /** `https://host/chat/`, with its slash. */
   address: string;
   fetch: (address: string, init: RequestInit) => Promise<Response>;
+  post: SizedPost;
 }
 
 /** A request that was refused, or that did not arrive: then its code is `offline`. */
@@ -114,15 +116,12 @@ export class TalkApi {
   /** Sends a file; it is said by a message that names it. */
   async upload(
     room: string,
-    { name, body, signal }: {
-      name: string;
-      body: ReadableStream;
-      signal: AbortSignal;
-    },
+    { name, ...bytes }: { name: string } & Omit<SizedBody, "headers">,
   ): Promise<SharedFile> {
+    const { address, post } = this.#options;
     const path = `api/rooms/${encodeURIComponent(room)}/files?${new URLSearchParams({ name })}`;
-    return await (await this.#ask(path, { method: "POST", body, signal }))
-      .json();
+    const { headers } = this;
+    return await (await this.#answered(post(address + path, { headers, ...bytes }))).json();
   }
 
   /** The bytes of an attachment. */
@@ -134,13 +133,16 @@ export class TalkApi {
     return parsed(await (await this.#ask(path)).text());
   }
 
-  async #ask(path: string, init: RequestInit = {}): Promise<Response> {
+  #ask(path: string, init: RequestInit = {}): Promise<Response> {
     const { address, fetch } = this.#options;
-    const answer = await fetch(address + path, { ...init, headers: this.headers }).catch(
-      (error: unknown) => {
-        throw new RequestError({ code: "offline", text: offlineText(address, error) });
-      },
-    );
+    return this.#answered(fetch(address + path, { ...init, headers: this.headers }));
+  }
+
+  /** The answer, or the error that it is. */
+  async #answered(asked: Promise<Response>): Promise<Response> {
+    const answer = await asked.catch((error: unknown) => {
+      throw new RequestError({ code: "offline", text: offlineText(this.address, error) });
+    });
     if (answer.ok) return answer;
     const problem: Partial<Problem> | null = await answer.json().catch(() => null);
     throw typeof problem?.code === "string" && typeof problem.text === "string"

@@ -59,7 +59,7 @@ export class TalkAttachments {
     this.#going = going;
     try {
       const body = stream.pipeThrough(this.#counter(`Sending ${name}`, size));
-      return await api.upload(room, { name, body, signal: going.signal });
+      return await api.upload(room, { name, size, body, signal: going.signal });
     } catch (error) {
       if (going.signal.aborted) {
         throw new FileProblem(`"${written}" was not sent`);

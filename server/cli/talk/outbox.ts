@@ -15,7 +15,7 @@ export type SentCommand =
 export interface OutboxOptions {
   clock: Clock;
   /** False where there is no connection. */
-  send: (command: Command) => boolean;
+  send: (command: SentCommand) => boolean;
   /** It could not be done, and is not tried again. */
   onFailed: (command: SentCommand, problem: string) => void;
   /** Something was added, or is done. */

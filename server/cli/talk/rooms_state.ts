@@ -80,9 +80,9 @@ export class RoomsState {
     const known = this.#rooms.get(room);
     if (known === undefined) return false;
     known.end = end;
-    if (amended) return false;
-    const isPrivate = room.startsWith("@");
-    const calls = isPrivate ? messages ?? 1 : mentioned ? 1 : 0;
+    // Of private conversations it is not told whose words these are.
+    if (amended || room.startsWith("@")) return false;
+    const calls = mentioned ? 1 : 0;
     const isFirst = known.mentions === 0 && calls > 0;
     known.unread += messages ?? 1;
     known.mentions += calls;

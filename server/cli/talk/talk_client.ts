@@ -5,6 +5,7 @@
 import type { Command, Event, Limits } from "../../protocol.ts";
 import { TalkConnection } from "./connection.ts";
 import { Conversation } from "./conversation.ts";
+import { Elsewhere } from "./elsewhere.ts";
 import { NumberedMessages } from "./numbered.ts";
 import { Outbox, type SentCommand, textOf } from "./outbox.ts";
 import { Presence } from "./presence.ts";
@@ -34,7 +35,10 @@ export class TalkClient {
   /** The room that was asked for and has not answered. */
   #asked: string | null = null;
   #wasLost = false;
+  /** Something was refused for good. */
+  #hasFailed = false;
   readonly #presence: Presence;
+  readonly #elsewhere: Elsewhere;
   readonly #ready = Promise.withResolvers<void>();
 
   constructor(options: TalkClientOptions) {
@@ -55,11 +59,16 @@ export class TalkClient {
     });
     this.outbox = new Outbox({
       clock,
-      send: (command) => this.send(command),
+      send: (command) => this.#sendQueued(command),
       onFailed: (command, problem) => this.#failed(command, problem),
       onChange: () => this.#showPrompt(),
     });
     this.#presence = new Presence(clock, this.rooms, (command) => this.send(command));
+    this.#elsewhere = new Elsewhere({
+      ...{ api: options.api, view, rooms: this.rooms, conversation: this.conversation },
+      onCounted: () => this.#showPrompt(),
+      onGone: () => this.join(FIRST_ROOM),
+    });
     this.#actions = new TalkActions(this, options);
   }
 
@@ -88,12 +97,15 @@ export class TalkClient {
     for (const command of this.outbox.commands) {
       this.conversation.notice(`Not sent: ${textOf(command)}`);
     }
-    return refused !== null || this.outbox.size > 0 ? 1 : 0;
+    // Who pipes something in learns by the code alone what came of it.
+    const isLost = this.outbox.size > 0 || (!view.isInteractive && this.#hasFailed);
+    return refused !== null || isLost ? 1 : 0;
   }
 
   /** Takes a line; false where the person wants to go. */
   async take(line: string): Promise<boolean> {
-    if (isCommand(line)) return await runCommand(this.#actions, line);
+    const written = line.trimEnd();
+    if (isCommand(written)) return await runCommand(this.#actions, written);
     const text = line.startsWith("//") ? line.slice(1) : line;
     if (/\S/.test(text)) this.#actions.say(text);
     return true;
@@ -114,6 +126,16 @@ export class TalkClient {
     return this.#connection.send(command);
   }
 
+  /** A private conversation begins by going there. */
+  #sendQueued(command: SentCommand): boolean {
+    const { room } = command;
+    if (room.startsWith("@") && room !== this.conversation.room && this.rooms.get(room) === null) {
+      this.send({ type: "join", room });
+      this.send({ type: "leave", room });
+    }
+    return this.send(command);
+  }
+
   /** Asks for a room; it is open once it answers. */
   join(room: string): void {
     if (room === this.conversation.room) return;
@@ -122,12 +144,6 @@ export class TalkClient {
       this.#asked = null;
       this.conversation.remark(`Cannot go to ${room}: there is no connection`);
     }
-  }
-
-  /** Counts what is unread in a room that is not open. */
-  async count(room: string): Promise<void> {
-    await this.rooms.count(this.#options.api, room);
-    this.#showPrompt();
   }
 
   async #countUnread(): Promise<void> {
@@ -159,7 +175,7 @@ export class TalkClient {
 
   #hear(event: Event): void {
     this.outbox.onEvent(event);
-    if (!this.#hearOfConnection(event) && !this.#hearOfRoom(event)) this.#hearOfOthers(event);
+    if (!this.#hearOfConnection(event) && !this.#hearOfRoom(event)) this.#elsewhere.hear(event);
     this.#showPrompt();
   }
 
@@ -210,57 +226,32 @@ export class TalkClient {
   }
 
   #enter(room: string): void {
-    const left = this.conversation.room;
+    const { room: left, last } = this.conversation;
     this.#asked = null;
-    this.send({ type: "leave", room: left });
+    if (last !== null) this.send({ type: "leave", room: left });
     this.conversation.open(room);
     this.conversation.notice(room);
-  }
-
-  /** What happens in other rooms. */
-  #hearOfOthers(event: Event): void {
-    const { conversation, rooms } = this;
-    switch (event.type) {
-      case "message":
-        conversation.extra([{ room: event.room, message: event }]);
-        return;
-      case "activity":
-        if (rooms.activity(event)) this.#called(event.room);
-        return;
-      case "read":
-        rooms.seen(event.room, event.id);
-        if (event.room !== conversation.room) void this.count(event.room);
-        return;
-      case "room_created":
-        rooms.add(event.room, event.epoch, event.end);
-        if (!event.room.startsWith("@")) {
-          conversation.remark(`${event.by} created the room ${event.room}`);
-        }
-        return;
-      case "room_deleted":
-        rooms.remove(event.room);
-        conversation.remark(`${event.by} deleted the room ${event.room}`);
-        if (event.room === conversation.room) this.join(FIRST_ROOM);
-    }
-  }
-
-  #called(room: string): void {
-    const what = room.startsWith("@")
-      ? `${room.slice(1)} wrote to you in private`
-      : `You are called in ${room}`;
-    this.conversation.notice(`${what}: /next goes there`);
-    this.#options.view.bell();
   }
 
   #error(event: Extract<Event, { type: "error" }>): boolean {
     if (event.room !== undefined && event.room === this.#asked) this.#asked = null;
     // The outbox tells of what it sent, once it gives up.
     if (event.ref === undefined) this.conversation.notice(event.text);
+    const { room, last } = this.conversation;
+    const isNowhere = event.room === room && event.code === "not_found" && last === null;
+    if (isNowhere && this.#options.view.isInteractive) this.#goSomewhere();
     this.#ready.resolve();
     return true;
   }
 
+  /** The room that one asked for at the start is not there: the first that is. */
+  #goSomewhere(): void {
+    const [room] = this.rooms.names.filter((name) => name !== this.conversation.room);
+    if (room !== undefined) this.join(room);
+  }
+
   #failed(command: SentCommand, problem: string): void {
+    this.#hasFailed = true;
     this.conversation.notice(`Not sent: ${textOf(command)}: ${problem}`);
   }
 

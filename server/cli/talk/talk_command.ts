@@ -10,6 +10,7 @@ import { MessageLines } from "./message_lines.ts";
 import { fromHome } from "./paths.ts";
 import { SavedSessions, sessionsPath } from "./saved_sessions.ts";
 import { signIn } from "./sign_in.ts";
+import { sizedPost } from "./sized_post.ts";
 import { commandKinds } from "./slash_commands.ts";
 import { colourDepth, isLightGround, Style } from "./style.ts";
 import { TalkClient } from "./talk_client.ts";
@@ -49,6 +50,7 @@ export async function runTalk(
   const api = new TalkApi({
     address,
     fetch: (url, init) => fetch(url, client === undefined ? init : { ...init, client }),
+    post: sizedPost(authority),
   });
   const sessions = new SavedSessions(files, sessionsPath(env));
   const style = new Style(

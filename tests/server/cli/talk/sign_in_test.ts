@@ -16,6 +16,7 @@ function signingIn(answers: (Response | Error)[], setting: Partial<SignInOptions
   const files = new FakeFiles();
   const api = new TalkApi({
     address: ADDRESS,
+    post: () => Promise.reject(new Error("nothing is sent")),
     async fetch(url, init) {
       const { method, headers } = new Request(url, init);
       const body = init.body === undefined ? "" : ` ${init.body}`;

@@ -224,9 +224,19 @@ Deno.test("talk ends with the server's sentence where nobody is let in", async (
 });
 
 Deno.test("talk rings for a call, wherever it is, and /next goes there", async () => {
+  let calls = 0;
   const bench = new TalkBench({
     answers: (request) =>
-      request.url.includes("/kitchen/unread")
+      request.url.includes("/%40Vera/unread")
+        ? Response.json({
+          room: "@Vera",
+          epoch: "e",
+          messages: calls,
+          mentions: 0,
+          end: 1,
+          more: false,
+        })
+        : request.url.includes("/kitchen/unread")
         ? Response.json({
           room: "kitchen",
           epoch: "e",
@@ -249,8 +259,14 @@ Deno.test("talk rings for a call, wherever it is, and /next goes there", async (
   await bench.hears({ id: 1030, name: "Ada", text: "not by oneself, @Ada" });
   assertEquals(bench.terminal.bells, 2);
   bench.socket.tells({ type: "activity", room: "attic", end: 9, messages: 2 });
-  bench.socket.tells({ type: "activity", room: "@Vera", end: 9, messages: 1 });
-  bench.socket.tells({ type: "activity", room: "@Vera", end: 9, amended: true });
+  // One's own words, in another window.
+  bench.socket.tells({ type: "activity", room: "@Vera", end: 9 });
+  await bench.settles();
+  assertEquals(bench.terminal.bells, 2);
+  calls = 1;
+  bench.socket.tells({ type: "activity", room: "@Vera", end: 10 });
+  await bench.settles();
+  bench.socket.tells({ type: "activity", room: "@Vera", end: 10, amended: true });
   await bench.settles();
   assertEquals(bench.terminal.bells, 3);
   assertEquals(bench.terminal.input, "[2 calls] general>");
@@ -318,7 +334,9 @@ Deno.test("talk writes in private without leaving the room, and to names with sp
   await bench.welcomes({ users: ["Ada", "Vera", "Vera Pavlova"] });
   bench.sent.splice(0);
   await bench.types("/msg vera pavlova are you there?\r");
-  const [sent] = bench.sent;
+  const [join, leave, sent] = bench.sent;
+  const room = "@Vera Pavlova";
+  assertEquals([join, leave], [{ type: "join", room }, { type: "leave", room }]);
   assertEquals(sent, {
     ...{ type: "message", room: "@Vera Pavlova", text: "are you there?", ref: "ref1" },
   } as never);
