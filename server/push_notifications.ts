@@ -52,6 +52,8 @@ export interface PushNotifications {
   said(room: PushRoom, message: Message): void;
   /** A session is over: its browser is called no more. */
   sessionEnded(session: string): void;
+  /** A room has another name, both folded. */
+  roomRenamed(from: string, to: string): void;
   /** Reads the file again that somebody else changed. */
   refresh(): void;
   routes(auth: Authenticator, mayManage: (member: Member) => void): Route[];
@@ -101,6 +103,11 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
       if (push) service.said(room, message);
     },
     sessionEnded: (session) => subscriptions.remove(session),
+    roomRenamed(from, to) {
+      subscriptions.renameRoom(from, to).catch((error) =>
+        onTrouble("Cannot write the push subscriptions", error)
+      );
+    },
     refresh: () => subscriptions.refresh(),
     routes: (auth, mayManage) => pushRoutes({ auth, vapid, subscriptions, isOn: push, mayManage }),
     async close() {

@@ -67,11 +67,7 @@ export class Session {
     if (storage.isOwnedBy(me.name)) return;
     this.#clear();
     storage.setOwner(me.name);
-    const { preferences } = store.state;
-    store.dispatch({
-      type: "preferences",
-      preferences: { ...preferences, notificationLevels: storage.notificationLevels() },
-    });
+    store.dispatch({ type: "preferences", preferences: this.#ownPreferences() });
   }
 
   /**
@@ -87,18 +83,21 @@ export class Session {
       storage.setOwner(null);
       return false;
     }
-    const { preferences } = store.state;
     store.dispatch(
-      {
-        type: "preferences",
-        preferences: { ...preferences, notificationLevels: storage.notificationLevels() },
-      },
+      { type: "preferences", preferences: this.#ownPreferences() },
       { type: "restored", snapshot },
     );
     this.#hooks.open(snapshot.open);
     void this.resumeUnsent();
     socket().connect();
     return true;
+  }
+
+  /** How the page looks, and what this browser knows of its person's rooms. */
+  #ownPreferences() {
+    const { store, storage } = this.#options;
+    const [notificationLevels, favourites] = [storage.notificationLevels(), storage.favourites()];
+    return { ...store.state.preferences, notificationLevels, favourites };
   }
 
   /** Remembers the page for such a time. */

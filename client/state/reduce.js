@@ -28,7 +28,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "counted", room: string, after: number, unread: number, mentions: number, end: number }
  *   | { type: "loading", room: string, loading: boolean }
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, target?: number }
- *   | { type: "seen", room: string }
+ *   | { type: "seen", room: string, id?: number }
  *   | { type: "editing", id: number | null }
  *   | { type: "insertion", insertion: string | null }
  *   | { type: "reply_to", replyTo: State["replyTo"] }
@@ -77,6 +77,7 @@ export function reduce(state, update) {
     case "somebody_typing":
     case "room_created":
     case "room_deleted":
+    case "room_renamed":
     case "members":
     case "activity":
     case "counted":
@@ -101,19 +102,10 @@ export function reduce(state, update) {
     case "preferences":
     case "now":
       return reduceScreen(state, update);
-    case "history":
-    case "read":
-    case "read_by":
-    case "edited":
-    case "erased":
-    case "reacted":
-    case "users":
-    case "joined":
-    case "left":
-      return reduceRoom(state, update);
     case "pong":
-    case "typing":
       return state;
+    default:
+      return reduceRoom(state, update);
   }
 }
 
@@ -243,8 +235,11 @@ function reduceScreen(state, update) {
  */
 function signedOut(state) {
   const { preferences, now, zone, limits, version, door, outdated, problem, brand } = state;
-  const { notificationLevels: _, ...looks } = preferences;
-  const fresh = initialState({ ...looks, notificationLevels: {} }, now, brand);
+  const fresh = initialState(
+    { ...preferences, notificationLevels: {}, favourites: [] },
+    now,
+    brand,
+  );
   return { ...fresh, phase: "name", zone, limits, version, door, outdated, problem };
 }
 

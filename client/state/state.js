@@ -90,7 +90,11 @@
  * @property {number | null} counted up to where `unread` is exact, null where nobody knows
  * @property {boolean} stirred something was said here while we were not listening
  * @property {number | null} separator id of the first message that was new when the room was opened
- * @property {boolean} mine one made it, and may delete it
+ * @property {boolean} mine one made it, and may rename, archive and delete it
+ * @property {string | undefined} [topic] what it is about
+ * @property {boolean | undefined} [archived] it is read and not written
+ * @property {number[]} [pins] ids of pinned messages, the newest pin first
+ * @property {Answered | undefined} [pinned] the message of the newest pin
  * @property {number} said when something was written here last, in milliseconds; 0 where nobody knows
  * @property {number} read id of the last message that was seen here
  * @property {ReadonlyMap<string, number>} readBy up to where others have read, by name
@@ -105,6 +109,7 @@
  * @property {boolean} sound
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
+ * @property {string[]} favourites rooms that stand first in the list
  */
 
 /** @typedef {"all" | "mentions" | "none"} NotificationLevel */
@@ -148,7 +153,8 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "notification_level" | "deleted" | "person" | "profile" | "admin"} dialog
+ *   "notification_level" | "deleted" | "person" | "profile" | "admin" | "date" |
+ *   "files"} dialog
  * @property {string | null} person whose card is open
  * @property {{ left: number, top: number, right: number, bottom: number } | undefined} anchor where it opens
  * @property {number | null} editing id of the message in the open room that is being edited
@@ -178,6 +184,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
       text: 4000,
       text_bytes: 16384,
       name: 32,
+      topic: 250,
       recent: 50,
       page: 200,
       file_bytes: 0,

@@ -39,6 +39,14 @@ const LAZY = Object.freeze({
     titleKey: "house.title",
     load: () => import("./lazy/admin.js").then(({ Admin }) => Admin),
   },
+  date: {
+    titleKey: "date.title",
+    load: () => import("./lazy/date.js").then(({ JumpToDate }) => JumpToDate),
+  },
+  files: {
+    titleKey: "files.title",
+    load: () => import("./lazy/room_files.js").then(({ RoomFiles }) => RoomFiles),
+  },
   notification_level: {
     titleKey: "level.title",
     load: () =>

@@ -40,6 +40,8 @@ interface Said {
   isAmended: boolean;
   /** Folded names of those who are called and were not told yet. */
   called: Set<string>;
+  /** Folded names of those who called everybody: the others are. */
+  callers: Set<string>;
 }
 
 /** One room in a round. */
@@ -84,13 +86,14 @@ export class Activity implements TickTask {
   }
 
   /** Something was said in a room. */
-  said(room: ActiveRoom, { id, text, to }: Message): void {
+  said(room: ActiveRoom, { id, name, text, to, calls }: Message): void {
     const said = this.#about(room, id);
     said.messages++;
     for (const key of said.called.size < MAX_CALLED ? calledIn(text, this.#isName) : []) {
       said.called.add(key);
     }
     if (to !== undefined) said.called.add(foldName(to.name));
+    if (calls !== undefined) said.callers.add(foldName(name));
     this.#plan();
   }
 
@@ -98,6 +101,13 @@ export class Activity implements TickTask {
   amended(room: ActiveRoom): void {
     this.#about(room, room.history.end).isAmended = true;
     this.#plan();
+  }
+
+  /** The room goes on as another. */
+  renamed(room: ActiveRoom, now: ActiveRoom): void {
+    const said = this.#rooms.get(room);
+    if (said !== undefined) this.#rooms.set(now, said);
+    this.#rooms.delete(room);
   }
 
   /** The room is gone. */
@@ -131,7 +141,13 @@ export class Activity implements TickTask {
   #about(room: ActiveRoom, from: number): Said {
     const known = this.#rooms.get(room);
     if (known !== undefined) return known;
-    const said = { from, messages: 0, isAmended: false, called: new Set<string>() };
+    const said = {
+      from,
+      messages: 0,
+      isAmended: false,
+      called: new Set<string>(),
+      callers: new Set<string>(),
+    };
     this.#rooms.set(room, said);
     return said;
   }
@@ -152,18 +168,23 @@ export class Activity implements TickTask {
   /** Called by name, one is told that and how far the room is; the round tells the others. */
   #tellCalled(): Map<Connection, Set<string>> {
     const told = new Map<Connection, Set<string>>();
-    const calling = [...this.#rooms].filter(([, { called }]) => called.size > 0);
+    const calling = [...this.#rooms].filter(([, { called, callers }]) =>
+      called.size + callers.size > 0
+    );
     if (calling.length === 0) return told;
     for (const connection of this.#lobby.connections) {
       const { joined, member } = connection;
       for (const [room, said] of calling) {
-        if (!said.called.has(member.key) || joined.has(room.key) || !room.isFor(member)) continue;
+        if (!isCalled(member.key, said) || joined.has(room.key) || !room.isFor(member)) continue;
         connection.tell({ ...eventOf(room, said), mentioned: true });
         const keys = told.get(connection) ?? new Set();
         told.set(connection, keys.add(room.key));
       }
     }
-    for (const [, said] of calling) said.called.clear();
+    for (const [, { called, callers }] of calling) {
+      called.clear();
+      callers.clear();
+    }
     return told;
   }
 
@@ -188,6 +209,11 @@ export class Activity implements TickTask {
       this.#tellSlice(MAX_BYTES_PER_SECOND * SLICE_INTERVAL_MS / 1000);
     });
   }
+}
+
+/** True for somebody who is called by name, or with everybody by somebody else. */
+function isCalled(key: string, { called, callers }: Said): boolean {
+  return called.has(key) || callers.size > Number(callers.has(key));
 }
 
 function eventOf({ name, history: { end } }: ActiveRoom, { from, messages, isAmended }: Said) {

@@ -189,12 +189,13 @@ export async function countUnread(
   for (const message of said) {
     if (slices?.isUsed === true) await slices.next();
     // As it is now: what was erased is unread to nobody, and an edit may call others.
-    const { id, erased, text, to } = current(message);
+    const { id, erased, text, to, calls } = current(message);
     if (erased) continue;
     count.messages++;
     count.first ??= id;
     const isAnswered = to !== undefined && foldName(to.name) === key;
-    if (!isAnswered && !calledIn(text, isKnown).has(key)) continue;
+    const isCalled = isAnswered || calls !== undefined || calledIn(text, isKnown).has(key);
+    if (!isCalled) continue;
     count.mentions++;
     count.first_mention ??= id;
   }

@@ -146,7 +146,8 @@ export class PushService {
     if (!room.isFor(member) || foldName(message.name) === member.key) return;
     const name = room.nameFor(member);
     const isPrivate = name.startsWith("@");
-    const isCalled = called.has(member.key);
+    // Whoever is not at a page is not called by what calls those who are.
+    const isCalled = called.has(member.key) || message.calls === "all";
     const folded = isPrivate ? `@${foldName(name.slice(1))}` : foldName(name);
     const level = levels.get(folded) ?? (isPrivate ? "all" : "mentions");
     // Whoever wants to hear nothing of somebody is not called by them anywhere.

@@ -183,6 +183,7 @@ class MemberSocket implements TransportEvents {
     lobby.add(connection);
     const { name, account, admin, only } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
+    const renamed = rooms.formerNames(this.#member).slice(-MAX_FORMER_NAMES_TOLD);
     const isKnown = (name: string): boolean => rooms.visits.knows(this.#member, foldName(name));
     const looks = profiles.list().filter(({ name }) => isKnown(name));
     connection.tell({
@@ -191,6 +192,7 @@ class MemberSocket implements TransportEvents {
       rooms: listed,
       ...(more ? { more } : {}),
       people: lobby.people.filter(({ name }) => isKnown(name)),
+      ...(renamed.length > 0 ? { renamed } : {}),
       ...(looks.length > 0 ? { profiles: looks } : {}),
       limits,
       version,
@@ -222,6 +224,9 @@ class MemberSocket implements TransportEvents {
     this.#options.onBug(error);
   }
 }
+
+/** Names that rooms had of which whoever comes is told; the rest on asking. */
+const MAX_FORMER_NAMES_TOLD = 100;
 
 /** What a member's connections are counted by. */
 function keysOf({ addressKey, session }: Member): string[] {

@@ -107,6 +107,8 @@ export class Chat {
   readonly accounts: string[];
   /** When an account got its name, by folded name. */
   readonly claimed = new Map<string, number>();
+  /** Accounts that are admins, by folded name. */
+  readonly admins = new Set<string>();
   readonly marks: ReadMarks;
   readonly files: AttachmentStore;
   /** Looks at the disk once it is started. */
@@ -147,6 +149,7 @@ export class Chat {
         nameNow: accountName,
         knownNames: () => this.accounts,
         claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
+        isAdmin: (name) => this.admins.has(foldName(name)),
         isAccount: () => true,
         endSession: (session) => this.ended.push(session),
         onGone: (key) => this.gone.push(key),

@@ -5,7 +5,6 @@
  * offsets and conversations hold together.
  */
 import { basename, dirname, join } from "@std/path";
-import { eventOf } from "../../history/relations.ts";
 import { History } from "../../history/history.ts";
 import { importOf } from "../../history/epoch.ts";
 import { type Import, ownSince } from "../../history/imported.ts";
@@ -99,7 +98,7 @@ function writerIn(room: Room): Work["write"] {
       const pending = new AwaitedEntry(relation);
       room.history.append(pending);
       await pending.id;
-      room.audience.publish(eventOf(relation, room.name));
+      room.amendments.tell(relation);
     }));
 }
 
