@@ -21,6 +21,7 @@
  * @import { LinkActions } from "./actions/links.js"
  * @import { PeopleActions } from "./actions/people.js"
  * @import { Toasts } from "./actions/toasts.js"
+ * @import { RoomTools } from "./actions/lazy/room_tools.js"
  */
 import { Alerts } from "./actions/alerts.js";
 import { Presence } from "./actions/presence.js";
@@ -29,12 +30,13 @@ import { AdminActions } from "./actions/admin.js";
 import { WelcomePages } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
+import { followRenames } from "./actions/room_renames.js";
 import { Refs } from "./actions/refs.js";
 import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
 import { Session } from "./actions/session.js";
-import { ApiError } from "./net/api.js";
+import { ApiError } from "./net/request.js";
 
 /**
  * @typedef {object} SharedOptions
@@ -60,6 +62,7 @@ import { ApiError } from "./net/api.js";
  * @property {() => LinkActions} links
  * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  * @property {Toasts} toasts
+ * @property {() => Promise<void>} loadRareWords
  * @property {(query: { query: string, room: string | null },
  *   onProgress: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
@@ -77,6 +80,7 @@ export class Actions {
   #unread;
   #refs;
   #welcomePages;
+  #roomTools = /** @type {RoomTools | null} */ (null);
 
   /** @param {ActionsOptions} options */
   constructor(options) {
@@ -84,6 +88,7 @@ export class Actions {
     this.emoji = options.emoji;
     this.toasts = options.toasts;
     this.search = options.search;
+    this.media = options.media;
     this.reload = options.reload;
     this.pushLayer = options.pushLayer;
     this.drafts = options.storage;
@@ -120,6 +125,18 @@ export class Actions {
       flush: () => this.flushPending(),
       reset: () => this.#reset(),
       open: (room) => this.rooms.openFirst(room),
+    });
+  }
+
+  /** What is done with the list of rooms and within a long room: fetched on use. */
+  async roomTools() {
+    const part = import("./actions/lazy/room_tools.js");
+    const [{ RoomTools }] = await Promise.all([part, this.#options.loadRareWords()]);
+    return this.#roomTools ??= new RoomTools({
+      ...this.#options,
+      openRoom: (room, target) => this.openRoom(room, target),
+      markRead: (room, id) => this.#unread.markRead(room, id),
+      savePreferences: (preferences) => this.savePreferences(preferences),
     });
   }
 
@@ -179,7 +196,7 @@ export class Actions {
     else this.#options.socket().retry();
   }
 
-  /** @param {{ dialog: State["dialog"], person?: string } | { panel: State["panel"] } | { problem: null }} what */
+  /** @param {{ dialog: State["dialog"], person?: string, anchor?: State["anchor"] } | { panel: State["panel"] } | { problem: null }} what */
   show(what) {
     const type = "dialog" in what ? "dialog" : "panel" in what ? "panel" : "problem";
     this.#options.store.dispatch(/** @type {Intent} */ ({ type, ...what }));
@@ -190,8 +207,15 @@ export class Actions {
     const { device, storage, store } = this.#options;
     device.savePreferences(preferences);
     storage.saveNotificationLevels(preferences.notificationLevels);
+    storage.saveFavourites(preferences.favourites);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
+  }
+
+  /** How people look, fetched on use. */
+  async profiles() {
+    const { ProfileActions } = await import("./actions/lazy/profile.js");
+    return new ProfileActions(this.#options);
   }
 
   /** What one can do at the door and about people. */
@@ -205,6 +229,8 @@ export class Actions {
   }
 
   lastSearch = { query: "", everywhere: false };
+  /** A time of the day that was pressed last, to go on from there. */
+  lastDay = /** @type {string | null} */ (null);
 
   /**
    * Takes in what the server told, then does what follows from it.
@@ -214,9 +240,10 @@ export class Actions {
     if (this.#welcomePages.defer(events)) return;
     const { store, outbox } = this.#options;
     for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
+    followRenames(events, [this.#options.storage, outbox(), this.#options.changes(), this.rooms]);
     const { open, me } = store.state;
     store.dispatch(...events);
-    if (open !== null && !store.state.rooms.has(open)) {
+    if (open !== null && store.state.open === null) {
       this.rooms.onOpenRoomDeleted(open, events, me);
     }
     for (const event of events) {

@@ -25,7 +25,8 @@ import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
 import { Socket } from "./net/socket.js";
-import { imageSizeOf, upload } from "./net/upload.js";
+import { makeMedia } from "./media/media.js";
+import { upload } from "./net/upload.js";
 import { pageTitle, totalUnread } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
 import { LinkActions } from "./actions/links.js";
@@ -36,7 +37,7 @@ import { timeZone } from "./text/time.js";
 import { App } from "./view/app.js";
 import { Provider } from "./view/hooks.js";
 import { guardText } from "./view/own_text.js";
-import { LANGUAGES, loadWords, translate } from "./words/words.js";
+import { LANGUAGES, loadRareWords, loadWords, translate } from "./words/words.js";
 
 /** Milliseconds between two times that the page is remembered. */
 const SNAPSHOT_INTERVAL_MS = 15_000;
@@ -112,9 +113,10 @@ const actions = new Actions({
   isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
   translate: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
-  imageSizeOf,
+  media: makeMedia(fetch),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
+  loadRareWords: () => loadRareWords(store.state.preferences.language),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
     load: (language) => emoji.load(language, storage.skinTone()),
@@ -262,6 +264,7 @@ async function start() {
     if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
     stop();
     prefetchLazyModules();
+    void loadRareWords(store.state.preferences.language).catch(() => {});
   });
   updateDocument();
   const root = document.getElementById("app");

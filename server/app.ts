@@ -13,8 +13,11 @@ import type { Rooms } from "./chat/rooms.ts";
 import type { Say } from "./chat/say.ts";
 import { type Chat, type ChatPeople, makeChat } from "./make_chat.ts";
 import { makeWeb, type Web } from "./make_web.ts";
-import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
+import { MAX_AVATAR_BYTES, MAX_AVATAR_SIDE } from "./people/avatar_image.ts";
+import { MAX_PREVIEW_BYTES } from "./attachments/previews.ts";
+import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH, TOPIC_LENGTH } from "./people/names.ts";
 import { People } from "./people/people.ts";
+import { STATUS_LENGTH } from "./people/profiles.ts";
 import { releaseWhenIdle } from "./process/idle_memory.ts";
 import { measureLoopLag } from "./process/loop_lag.ts";
 import type { Limits } from "./protocol.ts";
@@ -76,13 +79,14 @@ export function makeApp(options: AppOptions): App {
     ...options,
     ...base,
     ...limitsOf(options),
-    people: chatPeople(people),
+    people: chatPeople(people, base, (session) => web.tools.onEnd(session)),
     rates: ratesOf(live),
     adminsManage: () => live().adminsManage,
     onMessage(room, message) {
       metrics.count("plaintalk_messages_total");
       push.said(room, message);
     },
+    onRoomRenamed: (from, to) => push.roomRenamed(from, to),
     onLimit: (rateClass) => metrics.count("plaintalk_limits_total", 1, rateClass),
     onLow: (what) =>
       logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what),
@@ -106,6 +110,7 @@ export function makeApp(options: AppOptions): App {
     disconnectAll: () => web.sockets.disconnectAll(),
     async close() {
       lag.cancel();
+      for (const { member } of chat.lobby.connections) people.profiles.saw(member.name);
       await closeAll(chat, web, push);
       await people.close();
     },
@@ -146,6 +151,7 @@ function answering(
 /** Goodbyes first, while there are sockets to say them to; what was said is written before anything ends. */
 async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<void> {
   chat.lobby.publishNow({ type: "restarting" });
+  await web.tools.close();
   chat.attachments.close();
   chat.space.close();
   await chat.rooms.close();
@@ -155,15 +161,36 @@ async function closeAll(chat: Chat, web: Web, push: PushNotifications): Promise<
 }
 
 /** What the rooms know of people. */
-function chatPeople(people: People): ChatPeople {
-  const { accounts, marks, moderation, tokens } = people;
+function chatPeople(
+  people: People,
+  { onTrouble }: Base,
+  onEnd: (session: string) => void,
+): ChatPeople {
+  const { accounts, invites, marks, moderation, sessions, tokens } = people;
+  const endSession = (id: string): void => {
+    sessions.end(id);
+    onEnd(id);
+  };
   return {
     marks,
     moderation,
     accountName: (name) => people.accountName(name),
     nameNow: (name) => people.nameNow(name),
     knownNames: () => people.knownNames(),
+    endSession,
+    onRoomRenamed(from, to) {
+      // Who came by a link comes by it again: what they were let into is known by its old key alone.
+      for (const { id } of sessions.visits(({ room }) => room === from)) endSession(id);
+      const onFailed = (error: unknown) => onTrouble("Cannot lead links to a renamed room", error);
+      invites.renameRoom(from, to).catch(onFailed);
+    },
+    onGone(key) {
+      for (const { id } of sessions.visits(({ room }) => room === key)) endSession(id);
+      const onFailed = (error: unknown) => onTrouble("Cannot take links to a room back", error);
+      invites.revokeRoom(key).catch(onFailed);
+    },
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
+    isAdmin: (name) => accounts.find(name)?.admin === true,
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
   };
 }
@@ -187,9 +214,14 @@ function wireLimitsOf({ recent, fileSize, push }: AppOptions): Limits {
     text: TEXT_LENGTH,
     text_bytes: TEXT_BYTES,
     name: NAME_LENGTH,
+    topic: TOPIC_LENGTH,
     recent,
     page: MAX_PAGE_MESSAGES,
     file_bytes: fileSize * MEGABYTE_BYTES,
+    status: STATUS_LENGTH,
+    avatar_bytes: MAX_AVATAR_BYTES,
+    avatar_side: MAX_AVATAR_SIDE,
+    preview_bytes: fileSize > 0 ? MAX_PREVIEW_BYTES : 0,
     ...(push ? { push_levels: MAX_PUSH_LEVELS } : {}),
   };
 }

@@ -19,16 +19,22 @@ import { Say } from "./chat/say.ts";
 import { ActiveConnections } from "./delivery/active_connections.ts";
 import { TickScheduler } from "./delivery/scheduler.ts";
 import type { Moderation } from "./people/moderation.ts";
+import { foldName } from "./people/names.ts";
 import type { ReadMarks } from "./people/read_marks.ts";
 import type { Disk } from "./store/disk.ts";
 import { FreeSpace, type FreeSpaceOptions } from "./store/free_space.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
 
 /** What a chat knows of its people. */
-export interface ChatPeople
-  extends Pick<RoomsOptions, "accountName" | "nameNow" | "knownNames" | "claimedAt"> {
+export interface ChatPeople extends
+  Pick<
+    RoomsOptions,
+    "accountName" | "nameNow" | "knownNames" | "claimedAt" | "isAdmin" | "endSession" | "onGone"
+  > {
   marks: ReadMarks;
   moderation: Moderation;
+  /** Told of a room that has another name, both folded: who was let into it alone, and by which links. */
+  onRoomRenamed?: (from: string, to: string) => void;
   /** True for the owner of files who has an account, or is a bot. */
   isAccount: (owner: string) => boolean;
 }
@@ -56,6 +62,8 @@ export interface ChatOptions {
   adminsManage: () => boolean;
   /** Told of every message that is in a file, and of every refusal for being too fast. */
   onMessage: NonNullable<RoomsOptions["onMessage"]>;
+  /** Told of a room that has another name, both folded. */
+  onRoomRenamed?: (from: string, to: string) => void;
   onLimit: (rateClass: string) => void;
   /** Told when the disk is too full for guests, or for everybody, to write. */
   onLow: FreeSpaceOptions["onLow"];
@@ -80,7 +88,7 @@ export interface Chat {
 
 /** Makes the chat of a data folder that is ours, and reads its rooms. */
 export function makeChat(options: ChatOptions): Chat {
-  const { data, disk, clock, logger, people, onBug } = options;
+  const { data, disk, clock, people, onBug } = options;
   const { marks, moderation } = people;
   const scheduler = new TickScheduler(options);
   const lobby = new Lobby(scheduler);
@@ -93,6 +101,7 @@ export function makeChat(options: ChatOptions): Chat {
     yieldToLoop: () => new Promise((resume) => options.endOfTurn(resume)),
   });
   attachments.start();
+  const { follow, onRenamed, onMoved } = followRooms(options, attachments);
   const rooms = new Rooms({
     ...options,
     ...people,
@@ -100,14 +109,14 @@ export function makeChat(options: ChatOptions): Chat {
     scheduler,
     lobby,
     dropFile: (id, room) => attachments.drop(id, room),
-    onMoved: (...moved) =>
-      attachments.retire(...moved).catch((error) =>
-        logger.warn("Cannot move a room's files", { error: reasonOf(error) })
-      ),
+    onMoved,
+    onRenamed,
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
   });
   rooms.load();
+  // What the last run had no time to write.
+  for (const { room, to } of rooms.formerNames()) follow(foldName(room), foldName(to));
   const rates = new RateLimits(options.rates, options.onLimit);
   const space = new FreeSpace({
     disk,
@@ -135,4 +144,25 @@ export function makeChat(options: ChatOptions): Chat {
     onBug,
   });
   return { scheduler, lobby, rooms, attachments, rates, space, say, active, commands };
+}
+
+/** What goes with a room's file: to `deleted/` and back, and to another name; `follow` what a start does again. */
+function followRooms({ people, logger, onRoomRenamed }: ChatOptions, attachments: AttachmentStore) {
+  const failed = (error: unknown): void =>
+    logger.warn("Cannot move a room's files", { error: reasonOf(error) });
+  const follow = (from: string, to: string): void => {
+    people.marks.renameRoom(from, to);
+    onRoomRenamed?.(from, to);
+  };
+  return {
+    follow,
+    onMoved(...moved: Parameters<RoomsOptions["onMoved"]>): void {
+      attachments.retire(...moved).catch(failed);
+    },
+    onRenamed(from: string, to: string): void {
+      follow(from, to);
+      people.onRoomRenamed?.(from, to);
+      attachments.movePlace(from, to).catch(failed);
+    },
+  };
 }

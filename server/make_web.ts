@@ -17,12 +17,15 @@ import { Downloads } from "./web/downloads.ts";
 import { fileRoutes } from "./web/file_routes.ts";
 import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
+import { profileRoutes } from "./web/profile_routes.ts";
 import { Bodies } from "./web/request_bodies.ts";
 import { handoverRoutes } from "./web/handover_routes.ts";
+import { ownAccountRoutes } from "./web/own_account_routes.ts";
 import { resetRoutes } from "./web/reset_routes.ts";
 import { roomRoutes } from "./web/room_routes.ts";
 import { type Call, type Route, Router } from "./web/router.ts";
 import { searchRoutes } from "./web/search_routes.ts";
+import { sharedFileRoutes } from "./web/shared_file_routes.ts";
 import { sessionRoutes, type SessionRoutesOptions } from "./web/session_routes.ts";
 import { Sockets } from "./web/socket.ts";
 
@@ -66,6 +69,7 @@ export function makeWeb(parts: WebParts): Web {
     auth,
     inbound: new InboundQueue(chat.commands, chat.scheduler, boundsOf(live)),
     clock,
+    profiles: people.profiles,
     limits,
     version,
     onFull: (setting: string) => logger.warn("Connection limit reached", { setting }),
@@ -76,6 +80,7 @@ export function makeWeb(parts: WebParts): Web {
     auth,
     accounts,
     moderation,
+    rooms: chat.rooms,
     guard,
     limits,
     version,
@@ -112,6 +117,11 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
   const all = { ...options, ...parts, ...chat, ...people, ...shared, files: chat.attachments };
   return [
     ...tools.routes,
+    ...ownAccountRoutes({
+      ...session,
+      house: tools.house,
+      mayManage: (member) => rates.take(member, "manage", clock.now()),
+    }),
     ...resetRoutes({ ...session, people }),
     ...handoverRoutes({ ...session, people, origins: options.origins, base: options.base }),
     ...sockets.routes,
@@ -123,6 +133,15 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
       mayClaim: (addressKey) => rates.takeFrom(addressKey, "claim", clock.now()),
       onAdmin: (name) => logger.info("The first admin has come", { name }),
     }),
+    ...profileRoutes({
+      ...all,
+      mayChange(member) {
+        rates.take(member, "manage", clock.now());
+        chat.space.mustHaveRoom(member.account);
+      },
+      onSeenBy: () => {},
+      onDone: tools.onDone,
+    }),
     ...moderationRoutes({ ...all, onSanction: tools.onDone }),
     ...roomRoutes(all),
     ...fileRoutes({
@@ -132,6 +151,7 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
     }),
     ...parts.push.routes(shared.auth, (member) => rates.take(member, "manage", clock.now())),
     ...searchRoutes(all),
+    ...sharedFileRoutes(all),
     ...opsRoutes(withLive(all, watchersOf(live))),
     ...options.files.routes,
   ];

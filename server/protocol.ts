@@ -12,9 +12,21 @@ export interface Person {
   account: boolean;
 }
 
+/** How an account looks to others: what is not there, it has not. A guest has none. */
+export interface Profile {
+  name: string;
+  /** Which picture it is: `GET /api/people/<name>/avatar?version=`. */
+  avatar?: string;
+  /** A line about themselves, until a time (ISO 8601, UTC) or for good. */
+  status?: string;
+  until?: string;
+}
+
 /** What the server calls the person at this connection. */
 export interface Me extends Person {
   admin: boolean;
+  /** A guest's who was let into this room alone, by a link. */
+  room?: string;
 }
 
 /** One emoji on a message and who put it there, in the order they did. */
@@ -52,6 +64,8 @@ export interface Message {
   to?: Answered;
   edited?: true;
   erased?: true;
+  /** Its author called everybody, or whoever was present (told to these alone), and may. */
+  calls?: "all" | "here";
   reactions?: Reaction[];
 }
 
@@ -67,14 +81,28 @@ export interface RoomInfo {
   people: number;
   /** When the last line was written, where that is known. */
   said?: string;
-  /** The caller made this room, and so may delete it. */
+  /** The caller made this room, and so may rename, archive and delete it. */
   mine?: true;
+  /** A room with chosen members: `room` is `+` and 26 letters or digits then, and this what people call it. */
+  private?: true;
+  name?: string;
+  /** What the room is about: one line, at most `limits.topic` characters. */
+  topic?: string;
+  /** The room is read and not written. */
+  archived?: true;
 }
 
-/** `GET /api/rooms/deleted`, for admins: a room that can be restored, and when it was deleted (ISO 8601, UTC). */
-export interface DeletedRoomInfo {
-  room: string;
-  deleted: string;
+/** What is pinned in a room: ids of messages, the newest pin first, and the first of them. */
+export interface PinsInfo {
+  pins?: number[];
+  pinned?: Answered;
+}
+
+/** Somebody in a private room: its maker, another member, or a guest who came by a link. */
+export interface RoomMember {
+  name: string;
+  maker?: true;
+  guest?: true;
 }
 
 /** Numbers both sides need; the client keeps no copy of its own. */
@@ -85,12 +113,21 @@ export interface Limits {
   text_bytes: number;
   /** Longest name of a person or room in code points. */
   name: number;
+  /** Longest topic of a room in code points. */
+  topic: number;
   /** Messages a newcomer is given. */
   recent: number;
   /** Most messages in one page. */
   page: number;
   /** Most bytes of a file, 0 where no files are taken. */
   file_bytes: number;
+  /** Longest line of status in code points. */
+  status?: number;
+  /** Most bytes of a picture of a person, and its longest side in pixels. */
+  avatar_bytes?: number;
+  avatar_side?: number;
+  /** Most bytes of the small picture of a picture or film, 0 where none is taken. */
+  preview_bytes: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
   push_levels?: number;
 }
@@ -106,19 +143,10 @@ export interface Page {
   end: number;
   /** Older messages exist above `start`. */
   more: boolean;
-  /** Newer messages exist behind `end` (only pages read with `after` or `around`). */
+  /** Newer messages exist behind `end` (only pages read with `after`, `around` or `time`). */
   newer?: boolean;
-}
-
-/** `GET /api/rooms/<room>/unread?after=`: what others said since, and how much of it calls the caller by name. */
-export interface Unread {
-  room: string;
-  epoch: string;
-  messages: number;
-  mentions: number;
-  /** Up to where it was counted. */
-  end: number;
-  more: boolean;
+  /** Id of the first message of that time or later, where there is one (only pages read with `time`). */
+  target?: number;
 }
 
 /** What a client asks. */
@@ -134,21 +162,31 @@ export type Command =
   /** A `ref` of `edit`, `erase` and `react` comes back with what they did; again with it does nothing twice. */
   | { type: "edit"; room: string; id: number; text: string; ref?: string }
   | { type: "erase"; room: string; id: number; ref?: string }
-  | {
-    type: "react";
-    room: string;
-    id: number;
-    emoji: string;
-    on: boolean;
-    ref?: string;
-  }
+  | { type: "react"; room: string; id: number; emoji: string; on: boolean; ref?: string }
   | { type: "typing"; room: string }
   | { type: "read"; room: string; id: number }
-  | { type: "create_room"; room: string; ref?: string }
+  /** `private`: for its members alone, who read what was said before they came, or with `joined` not. */
+  | {
+    type: "create_room";
+    room: string;
+    ref?: string;
+    private?: boolean;
+    history?: "all" | "joined";
+    members?: string[];
+  }
+  /** Who is in a private room; its maker adds and removes, and everybody may remove themselves. */
+  | { type: "members"; room: string; add?: string | string[]; remove?: string | string[] }
   /** For who made the room, and admins. */
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
   | { type: "restore_room"; room: string; ref?: string }
+  /** For who made the room, and admins. Where the room is archived, `restore_room` opens it again. */
+  | { type: "rename_room"; room: string; to: string }
+  | { type: "archive_room"; room: string }
+  /** For accounts and for who made the room; an empty `text` takes the topic away. */
+  | { type: "topic"; room: string; text: string }
+  /** For whoever may speak in the room. */
+  | { type: "pin"; room: string; id: number; on: boolean }
   /** The person is at this page, or is not any more: who reads is not called elsewhere. Counts for two minutes. */
   | { type: "active"; on: boolean }
   | { type: "ping" };
@@ -163,12 +201,16 @@ export type Event =
     rooms: RoomInfo[];
     more?: true;
     people: Person[];
+    /** Names that rooms had, and what they are called now: the latest hundred. */
+    renamed?: { room: string; to: string }[];
+    /** Accounts with a picture or a status; of more than a thousand those who were here last. */
+    profiles?: Profile[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
   }
   /** Answer to `join`. With `reset` the client throws away what it had of this room. */
-  | { type: "history"; reset: boolean } & Page
+  | { type: "history"; reset: boolean } & Page & PinsInfo
   /** Something was said. `ref` is there for its sender alone. */
   | { type: "message"; room: string; ref?: string } & Message
   /** These three too have their `ref` for who asked alone. */
@@ -202,6 +244,13 @@ export type Event =
     /** Words that were there before are others, or gone: who counted them counts anew. */
     amended?: true;
   }
+  /**
+   * Somebody else has read up to here: in private conversations and rooms of at most twenty people, among
+   * accounts that tell it. With the id 0 that is not told any more.
+   */
+  | { type: "read_by"; room: string; name: string; id: number }
+  /** An account looks like this now, whole: what is not told any more is gone. */
+  | ({ type: "profile" } & Profile)
   /** The same person has read up to here at another connection. */
   | { type: "read"; room: string; id: number }
   | {
@@ -210,8 +259,27 @@ export type Event =
     by: string;
     epoch: string;
     end: number;
+    /** A private one is told to its members alone. */
+    private?: true;
+    name?: string;
+    mine?: true;
+    /** To who asked for it. */
+    ref?: string;
+  }
+  /** Who is in a private room now; without anybody for whom it is not there any more. */
+  | {
+    type: "members";
+    room: string;
+    members: RoomMember[];
+    history?: "all" | "joined";
+    by?: string;
   }
   | { type: "room_deleted"; room: string; by: string }
+  /** Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. */
+  | { type: "room_renamed"; room: string; to: string; by?: string }
+  | { type: "room_archived" | "room_restored"; room: string; by: string }
+  | { type: "topic"; room: string; text: string; name: string }
+  | { type: "pinned"; room: string; id: number; name: string; on: boolean } & PinsInfo
   /** `ref` and `room` repeat those of the command that failed; `wait` is in milliseconds. */
   | {
     type: "error";
@@ -226,75 +294,3 @@ export type Event =
   | { type: "pong" }
   /** The server is about to close with 1012; come back soon. */
   | { type: "restarting" };
-
-/** A line of `GET /api/rooms/<room>/search` and `GET /api/search`. */
-export type Found =
-  | { room: string; message: Message }
-  /** How much has been looked through, 0 to 1. */
-  | { done: number }
-  /** There were more hits than one search tells: go on with `before` the last. */
-  | { more: true };
-
-/** `GET /api/people`: one of those with an account, or a guest who is here. */
-export interface PersonInfo extends Person {
-  admin: boolean;
-  online: boolean;
-}
-
-/** `GET /api/house/people`, for admins: one of those with an account. */
-export interface AccountInfo {
-  name: string;
-  admin: boolean;
-  online: boolean;
-  /** When they were seen last, to half a day, where that is known: ISO 8601 in UTC. */
-  seen?: string;
-}
-
-/** `GET /api/moderation`: somebody who may not write, or not come in, until a time. */
-export interface SanctionInfo {
-  what: "mute" | "ban";
-  name: string;
-  /** True for a ban of the address as well. */
-  address: boolean;
-  until: string;
-  by: string;
-}
-
-/** `GET /api/sessions`: one of one's own. Times are ISO 8601 in UTC. */
-export interface SessionEntry {
-  session: string;
-  began: string;
-  /** When it was used last, to half a day. */
-  seen: string;
-  /** The browser and system it began at, where they are known: `Firefox on Linux`. */
-  device?: string;
-  current: boolean;
-}
-
-/** Body of every HTTP error. */
-export interface Problem {
-  code: string;
-  text: string;
-  suggestion?: string;
-}
-
-/** The rules of the house: whether guests come in, whether an invitation is wanted, who makes rooms. */
-export interface JoinPolicy {
-  guests: boolean;
-  invite: boolean;
-  rooms: "everyone" | "admins";
-  /** Who may claim a name: everybody who may come in, whoever has the invitation, or nobody. */
-  accounts: "open" | "invited" | "closed";
-  /** There while the chat waits for its first admin. */
-  setup?: true;
-}
-
-/** `GET /api/session`: who is calling, `me: null` for a stranger. */
-export interface SessionInfo {
-  me: Me | null;
-  door: JoinPolicy;
-  version: string;
-  limits: Limits;
-  /** Why `me` could not connect now: a browser cannot read the answer to a failed upgrade. */
-  refused?: Problem;
-}

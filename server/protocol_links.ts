@@ -6,7 +6,7 @@ export interface LinkInfo {
   qr: { size: number; path: string };
 }
 
-/** `GET /api/invites`, for admins: an invitation, without the code that is told once. */
+/** `GET /api/invites`, for admins, and with `?room=` for the maker of a private room: an invitation, without the code that is told once. */
 export interface InviteInfo {
   /** What it is revoked by. */
   invite: string;
@@ -18,6 +18,8 @@ export interface InviteInfo {
   used: number;
   /** How many may still come; any number without it. */
   uses?: number;
+  /** The one room that it leads to, as the caller calls it; none for the whole chat. */
+  room?: { room: string; name: string };
   /** Why it is good no more, where it is not. */
   over?: "expired" | "used" | "revoked";
 }
@@ -31,6 +33,10 @@ export interface MadeInvite extends InviteInfo, LinkInfo {
 export interface InvitationInfo {
   by?: string;
   until?: string;
+  /** The one room that it leads to, as people call it. */
+  room?: string;
+  /** With `join: true`: the room that an account is in now. */
+  joined?: string;
 }
 
 /** `POST /api/handovers`: a code for another device, told once. */

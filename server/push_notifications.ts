@@ -52,6 +52,8 @@ export interface PushNotifications {
   said(room: PushRoom, message: Message): void;
   /** A session is over: its browser is called no more. */
   sessionEnded(session: string): void;
+  /** A room has another name, both folded. */
+  roomRenamed(from: string, to: string): void;
   /** Reads the file again that somebody else changed. */
   refresh(): void;
   routes(auth: Authenticator, mayManage: (member: Member) => void): Route[];
@@ -101,6 +103,11 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
       if (push) service.said(room, message);
     },
     sessionEnded: (session) => subscriptions.remove(session),
+    roomRenamed(from, to) {
+      subscriptions.renameRoom(from, to).catch((error) =>
+        onTrouble("Cannot write the push subscriptions", error)
+      );
+    },
     refresh: () => subscriptions.refresh(),
     routes: (auth, mayManage) => pushRoutes({ auth, vapid, subscriptions, isOn: push, mayManage }),
     async close() {
@@ -115,11 +122,14 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
 function memberOf({ sessions, accounts }: People, id: string): Member | null {
   const session = sessions.alive(id);
   if (session === null) return null;
-  const { name, account, addressKey, began } = session;
+  const { name, account, addressKey, began, only } = session;
   const owner = accounts.find(name);
   // A guest's name that was claimed since is somebody's; an account that is gone is nobody's.
   if (account !== (owner !== null)) return null;
   const known = { name: owner?.name ?? name, key: foldName(name), session: id, addressKey };
-  if (owner === null) return { ...known, account: false, admin: false, entered: began };
+  if (owner === null) {
+    const visit = only === undefined ? {} : { only: { room: only.room, from: only.from } };
+    return { ...known, account: false, admin: false, entered: began, ...visit };
+  }
   return { ...known, account: true, admin: owner.admin, claimed: owner.claimed };
 }

@@ -1,7 +1,7 @@
 /**
  * What admins do about people, bans and invitations. Between the "House" dialog and the server.
  *
- * @import { AccountInfo } from "../../server/protocol.ts"
+ * @import { AccountInfo } from "../../server/protocol_http.ts"
  * @import { InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
  * @import { Api } from "../net/api.js"
  * @import { PeopleActions } from "./people.js"

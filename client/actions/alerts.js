@@ -53,7 +53,8 @@ export class Alerts {
       this.#alert(event.room, event.room, translate(word, { name: event.room }));
       return;
     }
-    if (event.name === me?.name || level === "none") return;
+    const isQuiet = notificationLevelOf(`@${event.name}`, preferences) === "none";
+    if (event.name === me?.name || level === "none" || isQuiet) return;
     const room = store.state.rooms.get(event.room);
     const others = room === undefined ? [] : namesIn(room);
     if (level !== "all" && !isAddressedTo(event, me?.name ?? "", others)) return;

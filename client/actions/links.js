@@ -3,12 +3,12 @@
  * as who they are on another device; and the making of such a link for one's own phone.
  *
  * @import { HandoverInfo, InvitationInfo } from "../../server/protocol_links.ts"
- * @import { SessionInfo } from "../../server/protocol.ts"
+ * @import { SessionInfo } from "../../server/protocol_http.ts"
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
  * @import { PeopleActions } from "./people.js"
  */
-import { ApiError } from "../net/api.js";
+import { ApiError } from "../net/request.js";
 
 /**
  * @typedef {object} LinkActionsOptions

@@ -1,7 +1,8 @@
 /**
  * A search that runs: what it has found so far, how far it is, and the way to break it off.
  *
- * @import { Found, Message } from "../../server/protocol.ts"
+ * @import { Message } from "../../server/protocol.ts"
+ * @import { Found } from "../../server/protocol_http.ts"
  */
 
 /**

@@ -2,7 +2,8 @@
  * Whose page this is. What was written belongs to who wrote it: it is taken up when they come in, kept
  * under their name when their session ends, and gone from this machine when they leave.
  *
- * @import { Me, SessionInfo } from "../../server/protocol.ts"
+ * @import { Me } from "../../server/protocol.ts"
+ * @import { SessionInfo } from "../../server/protocol_http.ts"
  * @import { DeviceStorage } from "../device/storage.js"
  * @import { OwnStorage } from "../device/own_storage.js"
  * @import { Tabs } from "../device/tabs.js"
@@ -66,11 +67,7 @@ export class Session {
     if (storage.isOwnedBy(me.name)) return;
     this.#clear();
     storage.setOwner(me.name);
-    const { preferences } = store.state;
-    store.dispatch({
-      type: "preferences",
-      preferences: { ...preferences, notificationLevels: storage.notificationLevels() },
-    });
+    store.dispatch({ type: "preferences", preferences: this.#ownPreferences() });
   }
 
   /**
@@ -86,18 +83,21 @@ export class Session {
       storage.setOwner(null);
       return false;
     }
-    const { preferences } = store.state;
     store.dispatch(
-      {
-        type: "preferences",
-        preferences: { ...preferences, notificationLevels: storage.notificationLevels() },
-      },
+      { type: "preferences", preferences: this.#ownPreferences() },
       { type: "restored", snapshot },
     );
     this.#hooks.open(snapshot.open);
     void this.resumeUnsent();
     socket().connect();
     return true;
+  }
+
+  /** How the page looks, and what this browser knows of its person's rooms. */
+  #ownPreferences() {
+    const { store, storage } = this.#options;
+    const [notificationLevels, favourites] = [storage.notificationLevels(), storage.favourites()];
+    return { ...store.state.preferences, notificationLevels, favourites };
   }
 
   /** Remembers the page for such a time. */

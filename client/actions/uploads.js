@@ -6,15 +6,16 @@
  * @import { Store } from "../state/store.js"
  * @import { Upload } from "../state/state.js"
  * @import { UploadRequest } from "../net/upload.js"
+ * @import { Media } from "../media/media.js"
+ * @import { Prepared } from "../media/lazy/prepare.js"
  */
-import { ApiError } from "../net/api.js";
+import { ApiError } from "../net/request.js";
 
 /**
  * @typedef {object} UploadOptions
  * @property {Store} store
- * @property {(room: string, file: File, imageSize: { width: number, height: number } | null,
- *   onProgress: (part: number) => void) => UploadRequest} upload
- * @property {(file: File) => Promise<{ width: number, height: number } | null>} imageSizeOf
+ * @property {(room: string, prepared: Prepared, onProgress: (part: number) => void) => UploadRequest} upload
+ * @property {Media} media
  * @property {(file: File) => string} createPreview an address under which the page can show a file
  * @property {(address: string) => void} revokePreview
  * @property {(room: string, text: string, file: SharedFile, to?: Answered) => void} sendMessage
@@ -58,6 +59,7 @@ export class Uploads {
   add(room, files) {
     const { store, createPreview } = this.#options;
     const { file_bytes: maxBytes } = store.state.limits;
+    const isOriginal = this.#inRoom(room).some((upload) => upload.isOriginal);
     for (const file of files) {
       if (this.#inRoom(room).length >= MAX_FILES_PER_ROOM) break;
       const id = ++this.#lastId;
@@ -70,11 +72,15 @@ export class Uploads {
           room,
           name: file.name,
           size: file.size,
-          preview: file.type.startsWith("image/") && file.size <= maxBytes
-            ? createPreview(file)
-            : null,
+          fullSize: file.size,
+          isOriginal,
+          preview: isPicture(file) ? createPreview(file) : null,
           progress: 0,
-          problem: file.size > maxBytes ? "too_large" : file.size === 0 ? "empty" : null,
+          problem: file.size > maxBytes && !isPicture(file)
+            ? "too_large"
+            : file.size === 0
+            ? "empty"
+            : null,
           text: null,
           file: null,
         },
@@ -98,6 +104,23 @@ export class Uploads {
     }
     this.#sendReady(room);
     return chosen.length > 0;
+  }
+
+  /**
+   * Photos of a room that were not said yet go with all their pixels, or smaller.
+   * @param {string} room
+   * @param {boolean} isOriginal
+   */
+  setOriginal(room, isOriginal) {
+    for (const { id, text, fullSize: size } of this.#inRoom(room)) {
+      const transfer = this.#files.get(id);
+      if (transfer === undefined || text !== null || !isPicture(transfer.file)) continue;
+      transfer.request?.cancel();
+      const { file } = transfer;
+      this.#files.set(id, { file, stage: "queued", request: null, tries: 0 });
+      this.#change(id, { isOriginal, size, file: null, progress: 0, problem: null });
+    }
+    this.#startNext();
   }
 
   /**
@@ -147,22 +170,26 @@ export class Uploads {
    * @param {Transfer} transfer
    */
   async #send(id, room, transfer) {
-    const { upload, imageSizeOf, after } = this.#options;
+    const { upload, after, store } = this.#options;
+    /** Another one took its place, or none: the person wants it otherwise. */
+    const isOver = () => this.#files.get(id) !== transfer;
     try {
-      const imageSize = await imageSizeOf(transfer.file);
-      if (!this.#files.has(id)) return;
-      transfer.request = upload(
-        room,
-        transfer.file,
-        imageSize,
-        (progress) => this.#change(id, { progress }),
-      );
+      const { isOriginal = false } = this.#upload(id) ?? {};
+      const { preview_bytes: previewBytes, file_bytes: maxBytes } = store.state.limits;
+      const prepared = await this.#prepared(transfer.file, { isOriginal, previewBytes });
+      if (isOver()) return;
+      if (prepared.file.size > maxBytes) throw new ApiError("too_large");
+      this.#change(id, { size: prepared.file.size });
+      transfer.request = upload(room, prepared, (progress) => {
+        if (!isOver()) this.#change(id, { progress });
+      });
       const file = await transfer.request.done;
+      if (isOver()) return;
       this.#change(id, { file, progress: 1 });
       this.#sendReady(room);
     } catch (error) {
       const code = error instanceof ApiError ? error.code : "internal";
-      if (!this.#files.has(id)) return;
+      if (isOver()) return;
       if (RETRYABLE.has(code) && ++transfer.tries < MAX_TRIES) {
         transfer.stage = "backing_off";
         after(() => this.#requeue(transfer), RETRY_DELAY_MS);
@@ -173,6 +200,19 @@ export class Uploads {
       transfer.request = null;
       if (transfer.stage === "sending") transfer.stage = "queued";
       this.#startNext();
+    }
+  }
+
+  /**
+   * Made ready by code that may have to be fetched first.
+   * @param {File} file
+   * @param {{ isOriginal: boolean, previewBytes: number }} how
+   */
+  async #prepared(file, how) {
+    try {
+      return await this.#options.media.prepare(file, how);
+    } catch {
+      throw new ApiError("offline");
     }
   }
 
@@ -220,4 +260,12 @@ export class Uploads {
     this.#files.delete(id);
     this.#options.store.dispatch({ type: "upload", id, upload: null });
   }
+}
+
+/**
+ * A photo may become smaller than it is.
+ * @param {File} file
+ */
+function isPicture({ type }) {
+  return type.startsWith("image/");
 }

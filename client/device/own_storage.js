@@ -7,6 +7,7 @@
  * @import { StorageArea } from "./storage_area.js"
  */
 import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
+import { renameStoredRoom } from "./stored_rooms.js";
 import { byTime, isChange, isEdit, isRow } from "./stored_shapes.js";
 import { foldName } from "../text/fold.js";
 
@@ -22,6 +23,8 @@ import { foldName } from "../text/fold.js";
 const MAX_PEOPLE = 8;
 /** Messages of one room that are being changed. */
 const MAX_EDITS_PER_ROOM = 20;
+/** Rooms that one person has on top of the list. */
+const MAX_FAVOURITES = 200;
 /** Emoji that are remembered as used lately. */
 const MAX_RECENT_EMOJI = 24;
 
@@ -137,6 +140,17 @@ export class OwnStorage {
     this.#save("levels", "", Object.keys(levels).length === 0 ? null : levels);
   }
 
+  /** @returns {string[]} rooms, the latest last */
+  favourites() {
+    const kept = this.#read("favourites");
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+  }
+
+  /** @param {string[]} rooms */
+  saveFavourites(rooms) {
+    this.#save("favourites", "", rooms.length === 0 ? null : rooms.slice(-MAX_FAVOURITES));
+  }
+
   /**
    * How this browser calls its person while the page is closed; null where it does not.
    * @returns {{ text: boolean } | null}
@@ -222,6 +236,14 @@ export class OwnStorage {
   removeEdit(room, id) {
     const others = this.edits(room).filter((edit) => edit.id !== id);
     this.#save("edits", room, others.length === 0 ? null : others);
+  }
+
+  /**
+   * A room has another name: what is kept of it goes along.
+   * @param {import("./stored_rooms.js").Rename} rename
+   */
+  renameRoom(rename) {
+    if (this.#owner !== null) renameStoredRoom(this.#area, this.#owner, rename);
   }
 
   /** Who was here last, folded; null where nobody was. */

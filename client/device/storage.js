@@ -37,11 +37,12 @@ export class DeviceStorage {
       sound: kept?.sound === true,
       notify: kept?.notify === true,
       notificationLevels: {},
+      favourites: [],
     };
   }
 
   /** @param {Preferences} preferences the rooms among them are the person's own */
-  savePreferences({ notificationLevels: _, ...preferences }) {
+  savePreferences({ notificationLevels: _, favourites: __, ...preferences }) {
     this.#area.write(deviceKey("preferences"), preferences);
   }
 

@@ -4,21 +4,12 @@
  *
  * @import { PushInfo, PushWants } from "../../server/push_protocol.ts"
  * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
- * @import { DeletedRoomInfo, AccountInfo, SanctionInfo, Page, PersonInfo, RoomInfo, SessionEntry, SessionInfo, Unread } from "../../server/protocol.ts"
+ * @import { Page, RoomInfo } from "../../server/protocol.ts"
+ * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
+ * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, Unread } from "../../server/protocol_http.ts"
  */
 
-/** A request that was refused or never arrived; `code` is a stable word, `offline` if it never did. */
-export class ApiError extends Error {
-  /**
-   * @param {string} code
-   * @param {string} [suggestion]
-   */
-  constructor(code, suggestion) {
-    super(code);
-    this.code = code;
-    this.suggestion = suggestion;
-  }
-}
+import { ask } from "./request.js";
 
 /** The server's answers. */
 export class Api {
@@ -65,11 +56,6 @@ export class Api {
     return this.#post("api/password", { password, wanted });
   }
 
-  /** @returns {Promise<{ sessions: SessionEntry[] }>} */
-  sessions() {
-    return this.#ask("api/sessions");
-  }
-
   /** @returns {Promise<PushInfo>} */
   push() {
     return this.#ask("api/push");
@@ -87,11 +73,6 @@ export class Api {
   /** @returns {Promise<PushInfo>} */
   unsubscribe() {
     return this.#ask("api/push", { method: "DELETE" });
-  }
-
-  /** @param {string} session */
-  endSession(session) {
-    return this.#ask(`api/sessions/${session}`, { method: "DELETE" });
   }
 
   /**
@@ -249,7 +230,7 @@ export class Api {
 
   /**
    * @param {string} room
-   * @param {{ before?: number, around?: number, limit: number }} where
+   * @param {{ before?: number, around?: number, time?: string, limit: number }} where
    * @returns {Promise<Page>}
    */
   page(room, where) {
@@ -259,11 +240,31 @@ export class Api {
 
   /**
    * @param {string} room
+   * @param {{ kind: "picture" | "other", before?: number }} which
+   * @returns {Promise<FilePage>}
+   */
+  files(room, which) {
+    const query = new URLSearchParams(Object.entries(which).map(([k, v]) => [k, String(v)]));
+    return this.#ask(`api/rooms/${encodeURIComponent(room)}/files?${query}`);
+  }
+
+  /**
+   * @param {string} room
    * @param {number} after
    * @returns {Promise<Unread>}
    */
   unread(room, after) {
     return this.#ask(`api/rooms/${encodeURIComponent(room)}/unread?after=${after}`);
+  }
+
+  /**
+   * What only a part asks that is fetched on use: it knows what comes back.
+   * @param {string} address
+   * @param {{ method?: string, body?: unknown }} [how]
+   * @returns {Promise<any>}
+   */
+  request(address, { method = "GET", body } = {}) {
+    return body === undefined ? this.#ask(address, { method }) : this.#post(address, body);
   }
 
   /**
@@ -279,16 +280,8 @@ export class Api {
    * @param {string} address
    * @param {RequestInit} [init]
    */
-  async #ask(address, init) {
-    let response;
-    try {
-      response = await this.#fetch.call(globalThis, address, init);
-    } catch {
-      throw new ApiError("offline");
-    }
-    const body = await response.json().catch(() => ({}));
-    if (!response.ok) throw new ApiError(String(body.code ?? "internal"), body.suggestion);
-    return body;
+  #ask(address, init) {
+    return ask(this.#fetch, address, init);
   }
 }
 

@@ -2,7 +2,8 @@
  * The state after something happened. Pure: no clock, no storage, no chance, so that a whole
  * conversation can be replayed in a test. What the server tells is folded in `reduce_room.js`.
  *
- * @import { JoinPolicy, Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { Event, Limits, Me, Page } from "../../server/protocol.ts"
+ * @import { JoinPolicy } from "../../server/protocol_http.ts"
  * @import { Snapshot } from "./snapshot.js"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
@@ -27,7 +28,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "counted", room: string, after: number, unread: number, mentions: number, end: number }
  *   | { type: "loading", room: string, loading: boolean }
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, target?: number }
- *   | { type: "seen", room: string }
+ *   | { type: "seen", room: string, id?: number }
  *   | { type: "editing", id: number | null }
  *   | { type: "insertion", insertion: string | null }
  *   | { type: "reply_to", replyTo: State["replyTo"] }
@@ -41,7 +42,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "upload", id: number, upload: Upload | null }
  *   | { type: "problem", problem: State["problem"] }
  *   | { type: "toasts", toasts: State["toasts"] }
- *   | { type: "dialog", dialog: State["dialog"], person?: string }
+ *   | { type: "dialog", dialog: State["dialog"], person?: string, anchor?: State["anchor"] }
  *   | { type: "panel", panel: State["panel"] }
  *   | { type: "preferences", preferences: Preferences }
  *   | { type: "now", now: number, zone?: string }
@@ -59,6 +60,7 @@ export function reduce(state, update) {
   switch (update.type) {
     case "session":
     case "welcome":
+    case "profile":
     case "connection":
     case "slow":
     case "outage":
@@ -75,6 +77,8 @@ export function reduce(state, update) {
     case "somebody_typing":
     case "room_created":
     case "room_deleted":
+    case "room_renamed":
+    case "members":
     case "activity":
     case "counted":
       return reduceRooms(state, update);
@@ -98,26 +102,18 @@ export function reduce(state, update) {
     case "preferences":
     case "now":
       return reduceScreen(state, update);
-    case "history":
-    case "read":
-    case "edited":
-    case "erased":
-    case "reacted":
-    case "users":
-    case "joined":
-    case "left":
-      return reduceRoom(state, update);
     case "pong":
-    case "typing":
       return state;
+    default:
+      return reduceRoom(state, update);
   }
 }
 
 /**
  * Who one is, and the connection.
  * @param {State} state
- * @param {Extract<Update, { type: "session" | "welcome" | "connection" | "slow" | "outage" | "restored" |
- *   "restarting" | "signed_out" }>} update
+ * @param {Extract<Update, { type: "session" | "welcome" | "profile" | "connection" | "slow" | "outage" |
+ *   "restored" | "restarting" | "signed_out" }>} update
  * @returns {State}
  */
 function reduceConnection(state, update) {
@@ -136,6 +132,8 @@ function reduceConnection(state, update) {
     }
     case "welcome":
       return applyWelcome(state, update);
+    case "profile":
+      return { ...state, profiles: new Map(state.profiles).set(update.name, update) };
     case "connection":
       return update.connection === "open"
         ? {
@@ -218,6 +216,7 @@ function reduceScreen(state, update) {
         ...state,
         dialog: update.dialog,
         person: update.person ?? null,
+        anchor: update.anchor,
         problem: null,
       };
     case "panel":
@@ -236,8 +235,11 @@ function reduceScreen(state, update) {
  */
 function signedOut(state) {
   const { preferences, now, zone, limits, version, door, outdated, problem, brand } = state;
-  const { notificationLevels: _, ...looks } = preferences;
-  const fresh = initialState({ ...looks, notificationLevels: {} }, now, brand);
+  const fresh = initialState(
+    { ...preferences, notificationLevels: {}, favourites: [] },
+    now,
+    brand,
+  );
   return { ...fresh, phase: "name", zone, limits, version, door, outdated, problem };
 }
 

@@ -43,6 +43,8 @@ function changesOf(state, room, event) {
       return applyHistory(state, room, event);
     case "read":
       return applyReadMark(state, room, event.id);
+    case "read_by":
+      return { readBy: new Map(room.readBy).set(event.name, event.id) };
     case "users":
       return { users: event.users, people: event.total ?? event.users.length };
     case "joined":
@@ -53,6 +55,13 @@ function changesOf(state, room, event) {
         people: Math.max(0, room.people - 1),
         notices: addNotice(room, "left", event.name),
       };
+    case "topic":
+      return { topic: event.text };
+    case "room_archived":
+    case "room_restored":
+      return { archived: event.type === "room_archived" };
+    case "pinned":
+      return { pins: event.pins ?? [], pinned: event.pinned };
     case "edited":
       return recountUnread(
         state,
@@ -153,19 +162,23 @@ function applyHistory(state, room, event) {
     mentions: isFirstVisit ? 0 : unread.mentions,
     end: event.end,
     counted: event.end,
+    pins: event.pins ?? [],
+    pinned: event.pinned,
     separator: isFirstVisit ? null : room.separator ?? unread.first,
     read: isFirstVisit ? messages.at(-1)?.id ?? 0 : read,
   };
 }
 
 /**
- * What changes when the person has seen the end of a room.
+ * What changes when the person has seen the end of a room, or says so.
  * @param {RoomState} room
+ * @param {number} [id] of its last message, or the last byte before what is to come
  * @returns {Partial<RoomState>}
  */
-export function markSeen(room) {
-  const last = room.messages.at(-1)?.id ?? 0;
-  return { unread: 0, mentions: 0, stirred: false, read: Math.max(room.read, last) };
+export function markSeen(room, id = room.messages.at(-1)?.id ?? 0) {
+  const read = Math.max(room.read, id);
+  const counted = room.joined ? room.counted : room.end;
+  return { unread: 0, mentions: 0, stirred: false, read, counted };
 }
 
 /**

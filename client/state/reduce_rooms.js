@@ -14,6 +14,7 @@ import {
   withoutRoom,
   withRoom,
 } from "./room_map.js";
+import { renameRoom } from "./room_rename.js";
 import { nextActivityTime } from "./selectors.js";
 import { newRoom } from "./state.js";
 
@@ -21,7 +22,8 @@ import { newRoom } from "./state.js";
  * Which rooms there are, which is open, and what is new in each.
  * @param {State} state
  * @param {Extract<Update, { type: "open_room" | "joining" | "read_marks" | "loading" | "page" | "seen" |
- *   "somebody_typing" | "room_created" | "room_deleted" | "activity" | "counted" }>} update
+ *   "somebody_typing" | "room_created" | "room_deleted" | "room_renamed" | "members" | "activity" |
+ *   "counted" }>} update
  * @returns {State}
  */
 export function reduceRooms(state, update) {
@@ -38,7 +40,7 @@ export function reduceRooms(state, update) {
       return applyPage(state, update);
     case "seen": {
       const room = state.rooms.get(update.room);
-      return room === undefined ? state : updateRoom(state, room.room, markSeen(room));
+      return room === undefined ? state : updateRoom(state, room.room, markSeen(room, update.id));
     }
     case "somebody_typing": {
       const room = state.rooms.get(update.room);
@@ -49,20 +51,25 @@ export function reduceRooms(state, update) {
       return updateRoom(state, room.room, { typing });
     }
     case "room_created": {
-      const { room, epoch, end, by } = update;
+      const { room, epoch, end, by, name = "" } = update;
       if (state.rooms.has(room)) return state;
       const begun = withRoom(state, {
         ...newRoom(room, epoch),
         end,
         said: nextActivityTime(state),
         mine: by === state.me?.name,
+        title: name,
       });
-      return room.startsWith("@")
+      return room.startsWith("@") || name !== ""
         ? begun
         : updateRoom(begun, room, { read: end - 1, counted: end });
     }
+    case "members":
+      return applyMembers(state, update);
     case "room_deleted":
       return withoutRoom(state, update.room);
+    case "room_renamed":
+      return renameRoom(state, update);
     case "activity": {
       const room = state.rooms.get(update.room);
       if (room === undefined) return state;
@@ -77,4 +84,16 @@ export function reduceRooms(state, update) {
       return updateRoom(state, room.room, { unread, mentions, counted: end, stirred: unread > 0 });
     }
   }
+}
+
+/**
+ * Who is in a private room now; nobody is told of them but those who are in it.
+ * @param {State} state
+ * @param {Extract<Update, { type: "members" }>} update
+ * @returns {State}
+ */
+function applyMembers(state, { room, members, history = "all" }) {
+  if (members.length === 0) return withoutRoom(state, room);
+  const mine = members.some(({ name, maker }) => maker && name === state.me?.name);
+  return updateRoom(state, room, { members, mine, history });
 }

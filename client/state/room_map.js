@@ -5,18 +5,22 @@
  * @import { Intent } from "./reduce.js"
  * @import { State } from "./state.js"
  */
+import { renameRoom } from "./room_rename.js";
 import { newRoom } from "./state.js";
 import { prependPage } from "./reduce_room.js";
 
 /**
- * @param {State} state
+ * @param {State} before
  * @param {Extract<Event, { type: "welcome" }>} event
  * @returns {State}
  */
-export function applyWelcome(state, { me, limits, version, rooms: infos }) {
+export function applyWelcome(before, event) {
+  const { me, limits, version, rooms: infos, profiles: told = [], renamed = [] } = event;
+  const state = renamed.reduce(renameRoom, before);
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
-  for (const { room, epoch, end, read, mine = false, said = "" } of infos) {
+  for (const info of infos) {
+    const { room, epoch, end, read, mine = false, said = "", name = "", topic, archived } = info;
     const known = state.rooms.get(room);
     // What a room held under another epoch stays until its new history replaces it.
     rooms.set(room, {
@@ -25,6 +29,9 @@ export function applyWelcome(state, { me, limits, version, rooms: infos }) {
       // What was said while there was no connection is counted anew.
       counted: known?.counted === end ? end : null,
       mine,
+      topic,
+      archived,
+      title: name,
       said: Date.parse(said) || (known?.said ?? 0),
       ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
       stirred: known !== undefined && !known.joined && (known.stirred || end > known.end),
@@ -32,7 +39,18 @@ export function applyWelcome(state, { me, limits, version, rooms: infos }) {
   }
   const open = state.open !== null && rooms.has(state.open) ? state.open : null;
   const outdated = state.version !== "" && state.version !== version;
-  return { ...state, phase: "chat", me, limits, rooms, open, outdated, restarting: false };
+  const profiles = new Map(told.map((profile) => [profile.name, profile]));
+  return {
+    ...state,
+    phase: "chat",
+    me,
+    limits,
+    rooms,
+    profiles,
+    open,
+    outdated,
+    restarting: false,
+  };
 }
 
 /**

@@ -21,13 +21,15 @@ const GROUP_WINDOW_MS = 5 * 60 * 1000;
 const NAME_ORDER = new Intl.Collator(undefined, { numeric: true });
 
 /**
- * Rooms of everybody first, then private conversations, each by name or, if that is wished, with the
- * newest talk first.
- * @param {Pick<State, "rooms"> & { preferences: Pick<Preferences, "order"> }} state
+ * Rooms of everybody first, then private conversations, each with one's favourites on top, by name or,
+ * if that is wished, with the newest talk first.
+ * @param {Pick<State, "rooms"> & { preferences: Pick<Preferences, "order" | "favourites"> }} state
  */
-export function roomList({ rooms, preferences: { order } }) {
+export function roomList({ rooms, preferences: { order, favourites } }) {
+  const first = new Set(favourites);
   return [...rooms.values()].sort((a, b) =>
     Number(isPrivate(a.room)) - Number(isPrivate(b.room)) ||
+    Number(first.has(b.room)) - Number(first.has(a.room)) ||
     (order === "activity" ? b.said - a.said : 0) || NAME_ORDER.compare(a.room, b.room)
   );
 }
@@ -66,6 +68,14 @@ export function canManageRooms({ door, me }) {
 export function canDeleteRoom({ me, open, rooms }) {
   if (open === null || isPrivate(open)) return false;
   return (me?.admin ?? false) || (rooms.get(open)?.mine ?? false);
+}
+
+/**
+ * True for somebody who calls everybody in the open room with `@all` and `@here`.
+ * @param {State} state
+ */
+export function canCallAll(state) {
+  return (state.me?.account ?? false) && canDeleteRoom(state);
 }
 
 /** @param {string} room */

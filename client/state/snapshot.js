@@ -16,6 +16,7 @@ import { newRoom } from "./state.js";
 /** Fields of a room that are kept. */
 const KEPT_FIELDS = /** @type {const} */ ([
   "room",
+  "title",
   "epoch",
   "messages",
   "end",
@@ -26,6 +27,8 @@ const KEPT_FIELDS = /** @type {const} */ ([
   "people",
   "mine",
   "said",
+  "topic",
+  "archived",
 ]);
 
 /** Rooms that are remembered, those with messages, and how many messages of each. */

@@ -2,7 +2,8 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Answered, JoinPolicy, Limits, Me, Message, Person, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, Limits, Me, Message, Person, Profile, RoomMember, SharedFile } from "../../server/protocol.ts"
+ * @import { JoinPolicy } from "../../server/protocol_http.ts"
  */
 
 /**
@@ -45,7 +46,9 @@
  * @property {number} id
  * @property {string} room
  * @property {string} name
- * @property {number} size in bytes
+ * @property {number} size in bytes, as it goes
+ * @property {number} fullSize in bytes, as it was chosen
+ * @property {boolean} isOriginal a photo goes with all its pixels
  * @property {string | null} preview address of a picture of it
  * @property {number} progress how much of it has gone, 0 to 1
  * @property {string | null} problem code of what ended its way
@@ -66,6 +69,9 @@
  * One room as this page knows it.
  * @typedef {object} RoomState
  * @property {string} room
+ * @property {string} title what people call it, where that is not `room`: a private one
+ * @property {RoomMember[] | null} members of a private one, once they were asked for
+ * @property {"all" | "joined"} history who is added to it reads what was said before, or not
  * @property {string} epoch
  * @property {boolean} joined the server was asked to tell us what is said here
  * @property {boolean} loaded its newest messages came at least once
@@ -84,9 +90,14 @@
  * @property {number | null} counted up to where `unread` is exact, null where nobody knows
  * @property {boolean} stirred something was said here while we were not listening
  * @property {number | null} separator id of the first message that was new when the room was opened
- * @property {boolean} mine one made it, and may delete it
+ * @property {boolean} mine one made it, and may rename, archive and delete it
+ * @property {string | undefined} [topic] what it is about
+ * @property {boolean | undefined} [archived] it is read and not written
+ * @property {number[]} [pins] ids of pinned messages, the newest pin first
+ * @property {Answered | undefined} [pinned] the message of the newest pin
  * @property {number} said when something was written here last, in milliseconds; 0 where nobody knows
  * @property {number} read id of the last message that was seen here
+ * @property {ReadonlyMap<string, number>} readBy up to where others have read, by name
  */
 
 /**
@@ -98,6 +109,7 @@
  * @property {boolean} sound
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
+ * @property {string[]} favourites rooms that stand first in the list
  */
 
 /** @typedef {"all" | "mentions" | "none"} NotificationLevel */
@@ -131,6 +143,7 @@
  * @property {number | null} retry when it is tried again, in milliseconds since 1970
  * @property {boolean} restarting the server said that it will be back soon
  * @property {ReadonlyMap<string, RoomState>} rooms
+ * @property {ReadonlyMap<string, Profile>} profiles how accounts look, by name
  * @property {string | null} open name of the room on the screen
  * @property {number | null} target id of a message that is being looked for
  * @property {"rooms" | "room" | "people"} panel what a narrow screen shows
@@ -140,8 +153,10 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "notification_level" | "deleted" | "person" | "admin"} dialog
+ *   "notification_level" | "deleted" | "person" | "profile" | "admin" | "date" |
+ *   "files"} dialog
  * @property {string | null} person whose card is open
+ * @property {{ left: number, top: number, right: number, bottom: number } | undefined} anchor where it opens
  * @property {number | null} editing id of the message in the open room that is being edited
  * @property {string | null} insertion what is to be put into the field
  * @property {(Answered & { room: string }) | null} replyTo the message that the next one answers
@@ -165,7 +180,16 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     phase: "loading",
     brand,
     me: null,
-    limits: { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 0 },
+    limits: {
+      text: 4000,
+      text_bytes: 16384,
+      name: 32,
+      topic: 250,
+      recent: 50,
+      page: 200,
+      file_bytes: 0,
+      preview_bytes: 0,
+    },
     door: { guests: true, invite: false, rooms: "everyone", accounts: "open" },
     version: "",
     outdated: false,
@@ -175,6 +199,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     retry: null,
     restarting: false,
     rooms: new Map(),
+    profiles: new Map(),
     open: null,
     target: null,
     panel: "room",
@@ -185,6 +210,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     toasts: [],
     dialog: null,
     person: null,
+    anchor: undefined,
     editing: null,
     insertion: null,
     replyTo: null,
@@ -203,6 +229,9 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
 export function newRoom(room, epoch) {
   return {
     room,
+    title: "",
+    members: null,
+    history: "all",
     epoch,
     joined: false,
     loaded: false,
@@ -224,5 +253,6 @@ export function newRoom(room, epoch) {
     mine: false,
     said: 0,
     read: 0,
+    readBy: new Map(),
   };
 }

@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Dialog } from "./dialog.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { Lazy } from "./lazy.js";
 import { NameField } from "./name_field.js";
 import { SearchDialog } from "./search_dialog.js";
 import { Switcher } from "./switcher.js";
@@ -26,9 +27,9 @@ const LAZY = Object.freeze({
     titleKey: "help.title",
     load: () => import("./lazy/help.js").then(({ Help }) => Help),
   },
-  person: {
-    titleKey: "person.title",
-    load: () => import("./lazy/person_card.js").then(({ PersonCard }) => PersonCard),
+  profile: {
+    titleKey: "profile.title",
+    load: () => import("./lazy/profile_settings.js").then(({ ProfileSettings }) => ProfileSettings),
   },
   deleted: {
     titleKey: "rooms.deleted",
@@ -38,12 +39,22 @@ const LAZY = Object.freeze({
     titleKey: "house.title",
     load: () => import("./lazy/admin.js").then(({ Admin }) => Admin),
   },
+  date: {
+    titleKey: "date.title",
+    load: () => import("./lazy/date.js").then(({ JumpToDate }) => JumpToDate),
+  },
+  files: {
+    titleKey: "files.title",
+    load: () => import("./lazy/room_files.js").then(({ RoomFiles }) => RoomFiles),
+  },
   notification_level: {
     titleKey: "level.title",
     load: () =>
       import("./lazy/notification_level.js").then(({ NotificationLevel }) => NotificationLevel),
   },
 });
+
+const loadCard = () => import("./lazy/person_card.js").then(({ PersonCard }) => PersonCard);
 
 export function Dialogs() {
   const dialog = useSelect((state) => state.dialog);
@@ -59,7 +70,8 @@ export function Dialogs() {
         <//>
     `;
   }
-  return html`<${Dialog} key=${dialog} values=${{ name: person ?? "" }} ...${LAZY[dialog]} />`;
+  if (dialog === "person") return html`<${Lazy} key=${person} load=${loadCard} />`;
+  return html`<${Dialog} key=${dialog} ...${LAZY[dialog]} />`;
 }
 
 function CreateRoom() {

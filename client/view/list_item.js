@@ -6,8 +6,7 @@
  * @import { OpenOverlay } from "./message_overlay.js"
  */
 import { html } from "htm/preact";
-import { Avatar } from "./avatar.js";
-import { useSelect, useWords } from "./hooks.js";
+import { useActions, useSelect, useWords } from "./hooks.js";
 import { isShallowEqual, memo } from "./memo.js";
 import { Author, ErasingMessage, Message } from "./message.js";
 import { PendingMessage } from "./pending_message.js";
@@ -107,7 +106,6 @@ function renderAlbum({ items, first, mine }, props) {
       data-test="album"
     >
       ${first && !mine && html`
-        <${Avatar} name=${name} />
         <${Author} name=${name} hidden=${false} />
       `}
       <div class="album__pictures">
@@ -119,11 +117,24 @@ function renderAlbum({ items, first, mine }, props) {
 
 /** @param {{ time: string }} props */
 function DaySeparator({ time }) {
+  const t = useWords();
+  const actions = useActions();
   const language = useSelect((state) => state.preferences.language);
   const minute = useSelect((state) => Math.floor(state.now / 60_000));
   return html`
-    <div class="day" role="separator" data-test="day-separator">
-      <span>${dayName(time, minute * 60_000, language)}</span>
+    <div class="day" data-test="day-separator">
+      <button
+        type="button"
+        class="day__name"
+        tabindex="-1"
+        title=${t("date.title")}
+        onClick=${() => {
+          actions.lastDay = time;
+          actions.show({ dialog: "date" });
+        }}
+      >
+        ${dayName(time, minute * 60_000, language)}
+      </button>
     </div>
   `;
 }

@@ -14,7 +14,7 @@ import { CodeBlock } from "./code_block.js";
 import { useActions, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
 import { Reactions } from "./reactions.js";
-import { PersonLink } from "./person_link.js";
+import { PersonLink, useCard } from "./person_link.js";
 import { useToolbarPosition } from "./toolbar_position.js";
 import { isOnlyEmoji, markup } from "../text/markup.js";
 import { isAddressedTo } from "../text/mention.js";
@@ -62,7 +62,6 @@ export function Message(props) {
       data-state="sent"
       ...${erased ? {} : watch}
     >
-      ${first && !mine && html`<${Avatar} name=${name} />`}
       <${Author} name=${name} hidden=${!first || mine} />
       <div class="message__body">
         <${Bubble} message=${message} language=${language} onOpen=${onOpen} />
@@ -164,10 +163,15 @@ export function classesOf(classes) {
   return ["message", ...Object.keys(classes).filter((name) => classes[name])].join(" ");
 }
 
-/** @param {{ name: string, hidden: boolean }} props */
+/**
+ * Who said it: picture and name, which lead to their card.
+ * @param {{ name: string, hidden: boolean }} props
+ */
 export function Author({ name, hidden }) {
+  const openCard = useCard(name);
   const look = `message__author hue-${hueOf(name)}`;
-  return hidden
-    ? html`<bdi class=${`${look} hidden`}>${name}</bdi>`
-    : html`<${PersonLink} class=${look} name=${name} />`;
+  return hidden ? html`<bdi class=${`${look} hidden`}>${name}</bdi>` : html`
+    <${Avatar} name=${name} onClick=${openCard} />
+    <${PersonLink} class=${look} name=${name} />
+  `;
 }

@@ -10,7 +10,7 @@ import { NameField } from "./name_field.js";
 import { Wordmark } from "./wordmark.js";
 import { translateError } from "../words/words.js";
 
-/** @typedef {import("../../server/protocol.ts").JoinPolicy} JoinPolicy */
+/** @typedef {import("../../server/protocol_http.ts").JoinPolicy} JoinPolicy */
 /** @typedef {"guest" | "sign_in" | "claim"} EntryMode */
 
 /** @typedef {import("../../server/protocol_links.ts").InvitationInfo & { over?: string }} Invitation */

@@ -7,15 +7,21 @@ import { useActions } from "./hooks.js";
  *   `children`: what is shown in the place of the name alone
  */
 export function PersonLink({ name, class: look, children }) {
-  const actions = useActions();
   return html`
-    <button
-      class=${look}
-      type="button"
-      data-test="person"
-      onClick=${() => actions.show({ dialog: "person", person: name })}
-    >
+    <button class=${look} type="button" data-test="person" onClick=${useCard(name)}>
       ${children ?? html`<bdi>${name}</bdi>`}
     </button>
   `;
+}
+
+/**
+ * What opens somebody's card beside what was pressed.
+ * @param {string} name
+ */
+export function useCard(name) {
+  const actions = useActions();
+  return (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ { currentTarget }) => {
+    const anchor = currentTarget.getBoundingClientRect();
+    actions.show({ dialog: "person", person: name, anchor });
+  };
 }

@@ -1,12 +1,19 @@
 /** The rooms at the side, and oneself below them. */
+import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { Banner, isNarrow } from "./banner.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
+import { Lazy } from "./lazy.js";
 import { RoomLinks } from "./room_links.js";
 import { Wordmark } from "./wordmark.js";
 import { canManageRooms, isPrivate, roomList } from "../state/selectors.js";
+
+/** @typedef {{ anchor: import("./popover_position.js").Anchor, room?: string | undefined }} ListMenu */
+
+const loadMenu = () => import("./lazy/list_menu.js").then(({ ListMenu }) => ListMenu);
+const loadCalls = () => import("./lazy/list_menu.js").then(({ NextCall }) => NextCall);
 
 export function RoomList() {
   const t = useWords();
@@ -16,21 +23,21 @@ export function RoomList() {
   const open = useSelect((state) => state.open);
   const me = useSelect((state) => state.me?.name ?? "");
   const panel = useSelect((state) => state.panel);
-  const canManage = useSelect(canManageRooms);
   const list = roomList({ rooms, preferences });
+  const calls = list.reduce((sum, room) => sum + (room.room === open ? 0 : room.mentions), 0);
+  const [menu, setMenu] = useState(/** @type {ListMenu | null} */ (null));
   return html`
-    <nav class="sidebar" aria-label=${t("rooms.title")}>
-      <header class="sidebar__head">
-        <${Wordmark} small />
-        ${canManage && html`
-          <${IconButton}
-            test="create-room"
-            icon="plus"
-            word=${t("rooms.new")}
-            onClick=${() => actions.show({ dialog: "create" })}
-          />
-        `}
-      </header>
+    <nav
+      class="sidebar"
+      aria-label=${t("rooms.title")}
+      onContextMenu=${(/** @type {MouseEvent} */ event) => {
+        const link = roomLinkAt(event.target);
+        if (link === null) return;
+        event.preventDefault();
+        setMenu({ anchor: link.getBoundingClientRect(), room: link.dataset.room });
+      }}
+    >
+      <${SidebarHead} calls=${calls} onMenu=${setMenu} />
       ${panel === "rooms" && isNarrow() && html`<${Banner} />`}
       <${RoomLinks}
         class="rooms__frame--open"
@@ -61,6 +68,44 @@ export function RoomList() {
           onClick=${() => actions.show({ dialog: "settings" })}
         />
       </footer>
+      ${menu !== null && html`
+        <${Lazy} load=${loadMenu} ...${menu} onClose=${() => setMenu(null)} />
+      `}
     </nav>
   `;
+}
+
+/** @param {{ calls: number, onMenu: (menu: ListMenu) => void }} props */
+function SidebarHead({ calls, onMenu }) {
+  const t = useWords();
+  const actions = useActions();
+  const canManage = useSelect(canManageRooms);
+  return html`
+    <header class="sidebar__head">
+      <${Wordmark} small />
+      ${calls > 0 && html`<${Lazy} load=${loadCalls} count=${calls} />`}
+      <${IconButton}
+        class="button button--icon head__menu"
+        test="list-menu"
+        icon="dots"
+        word=${t("rooms.menu")}
+        onClick=${(/** @type {MouseEvent & { currentTarget: HTMLElement }} */ { currentTarget }) =>
+          onMenu({ anchor: currentTarget.getBoundingClientRect() })}
+      />
+      ${canManage && html`
+        <${IconButton}
+          test="create-room"
+          icon="plus"
+          word=${t("rooms.new")}
+          onClick=${() => actions.show({ dialog: "create" })}
+        />
+      `}
+    </header>
+  `;
+}
+
+/** @param {EventTarget | null} target */
+function roomLinkAt(target) {
+  const link = target instanceof Element ? target.closest("a[data-room]") : null;
+  return link instanceof HTMLElement ? link : null;
 }

@@ -7,9 +7,12 @@ export const enErrors = {
   "error.bad_range": "That part of the history doesn’t exist.",
   "error.bad_name":
     "Use letters, digits, spaces and _ - . ' (up to 32 characters), starting with a letter or digit.",
+  "error.bad_picture": "This can’t be used as a picture.",
   "error.empty": "There’s nothing to send.",
   "error.no_session": "Choose a name first.",
+  "error.last_admin": "You are the only admin. Make somebody else an admin first.",
   "error.not_allowed": "You’re not allowed to do that.",
+  "error.archived": "This room is archived: it can be read, and nothing is written any more.",
   "error.bad_origin": "This page belongs to another server.",
   "error.not_found": "That’s no longer here.",
   "error.not_joined": "You’re not in this room.",

@@ -1,19 +1,24 @@
 /**
  * Words in the reader's language: `t("room.deleted", { room })`. A plural is an object by category,
  * chosen by `Intl.PluralRules` from the value `n`. English is there from the start; the others are
- * fetched when they are chosen.
+ * fetched when they are chosen, and in each language the rarer words with the first part that is.
+ *
+ * @import { enAdmin } from "./en_admin.js"
+ * @import { enOwn } from "./en_own.js"
  */
 import { en } from "./en.js";
 
 /** @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>>} Phrase */
-/** @typedef {keyof typeof en} Key */
-/** @typedef {Record<Key, Phrase>} Words */
+/** @typedef {keyof typeof en | keyof typeof enAdmin} Key */
+/** @typedef {Record<keyof typeof en, Phrase>} Words */
+/** @typedef {Record<keyof typeof enAdmin, Phrase>} RareWords those of parts that are fetched on use */
+/** @typedef {Record<keyof typeof enOwn, Phrase>} OwnWords of these, those about what is one's own */
 
 /** Languages there are words for, with their own names for themselves. */
 export const NAMES = Object.freeze({ en: "English", uk: "Українська", ru: "Русский", th: "ไทย" });
 export const LANGUAGES = Object.freeze(Object.keys(NAMES));
 
-/** @type {Map<string, Words>} */
+/** @type {Map<string, Words & Partial<RareWords>>} */
 const LOADED = new Map([["en", en]]);
 
 /** Made once for each language. */
@@ -30,12 +35,23 @@ export async function loadWords(language) {
 }
 
 /**
+ * Fetches the words of a language that only parts which are fetched on use need.
+ * @param {string} language
+ */
+export async function loadRareWords(language) {
+  const words = LOADED.get(language);
+  if (words === undefined || "house.invite" in words) return;
+  const module = await import(`./${language}_admin.js`);
+  LOADED.set(language, { ...words, ...module[`${language}Admin`] });
+}
+
+/**
  * @param {string} language
  * @param {Key} key
  * @param {Record<string, string | number>} [values]
  */
 export function translate(language, key, values = {}) {
-  /** @type {Words} */
+  /** @type {Partial<Record<Key, Phrase>>} */
   const words = LOADED.get(language) ?? en;
   const phrase = words[key];
   let text = typeof phrase === "string" ? phrase : undefined;

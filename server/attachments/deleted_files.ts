@@ -6,7 +6,14 @@
 import { join } from "@std/path";
 import { type Clock, formatStamp } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
-import { FILE_ID, idBeside, parseSidecar, SIDECAR_SUFFIX } from "./sidecar.ts";
+import {
+  FILE_ID,
+  idBeside,
+  parseSidecar,
+  PARTS,
+  PREVIEW_SUFFIX,
+  SIDECAR_SUFFIX,
+} from "./sidecar.ts";
 import type { Quota } from "./quota.ts";
 import { readText } from "../store/text_file.ts";
 import { DAY_MS } from "../base/units.ts";
@@ -48,10 +55,12 @@ export class DeletedFiles {
     const { folder, disk } = this.#options;
     const names = disk.list(folder);
     return this.#next(() =>
-      this.#move(names, place, (id, isBeside) => {
-        const beside = isBeside ? SIDECAR_SUFFIX : "";
-        return [join(folder, id + beside), this.#path(`${stamp}.${id}${beside}`)];
-      }, -1)
+      this.#move(
+        names,
+        place,
+        (part) => [join(folder, part), this.#path(`${stamp}.${part}`)],
+        -1,
+      )
     );
   }
 
@@ -61,10 +70,12 @@ export class DeletedFiles {
     return this.#next(() => {
       const own = disk.list(this.#path()).filter((name) => name.startsWith(`${stamp}.`));
       const names = own.map((name) => name.slice(stamp.length + 1));
-      return this.#move(names, place, (id, isBeside) => {
-        const beside = isBeside ? SIDECAR_SUFFIX : "";
-        return [this.#path(`${stamp}.${id}${beside}`), join(folder, id + beside)];
-      }, 1);
+      return this.#move(
+        names,
+        place,
+        (part) => [this.#path(`${stamp}.${part}`), join(folder, part)],
+        1,
+      );
     });
   }
 
@@ -113,7 +124,7 @@ export class DeletedFiles {
   async #move(
     names: string[],
     place: string,
-    way: (id: string, isBeside: boolean) => [string, string],
+    way: (part: string) => [string, string],
     sign: 1 | -1,
   ): Promise<void> {
     const { disk, yieldToLoop, quota } = this.#options;
@@ -122,14 +133,15 @@ export class DeletedFiles {
     for (const name of names) {
       const id = idBeside(name);
       if (id === null) continue;
-      const file = parseSidecar(readText(disk, way(id, true)[0]) ?? "");
+      const file = parseSidecar(readText(disk, way(name)[0]) ?? "");
       if (file?.place === place) {
-        for (const isBeside of [false, true]) {
-          const [from, to] = way(id, isBeside);
+        const size = file.size + (disk.size(way(id + PREVIEW_SUFFIX)[0]) ?? 0);
+        for (const ending of PARTS.toReversed()) {
+          const [from, to] = way(id + ending);
           if (disk.exists(from)) disk.rename(from, to);
         }
-        quota.add(file.owner, sign * file.size);
-        if (this.#bytes !== null) this.#bytes -= sign * file.size;
+        quota.add(file.owner, sign * size);
+        if (this.#bytes !== null) this.#bytes -= sign * size;
       }
       if (++looked % FILES_PER_STEP === 0) await yieldToLoop();
     }
@@ -142,15 +154,16 @@ export class DeletedFiles {
   }
 
   #size(name: string): number {
-    return this.#options.disk.size(this.#path(name)) ?? 0;
+    const { disk } = this.#options;
+    const preview = disk.size(this.#path(name + PREVIEW_SUFFIX)) ?? 0;
+    return (disk.size(this.#path(name)) ?? 0) + preview;
   }
 
   /** Returns how many bytes it had. */
   #remove(name: string): number {
     const { disk } = this.#options;
     const size = this.#size(name);
-    disk.remove(this.#path(name));
-    disk.remove(this.#path(name + SIDECAR_SUFFIX));
+    for (const ending of PARTS.toReversed()) disk.remove(this.#path(name + ending));
     if (this.#bytes !== null) this.#bytes -= size;
     return size;
   }

@@ -4,7 +4,7 @@
  */
 import { join } from "@std/path";
 import type { Disk } from "../store/disk.ts";
-import { idBeside, IMPORT_OWNER, parseSidecar } from "./sidecar.ts";
+import { idBeside, IMPORT_OWNER, parseSidecar, PREVIEW_SUFFIX } from "./sidecar.ts";
 import { readText } from "../store/text_file.ts";
 export interface QuotaOptions {
   folder: string;
@@ -99,10 +99,15 @@ export class Quota {
     this.#all = 0;
     for (const place of [folder, join(folder, "new")]) {
       let looked = 0;
-      for (const name of disk.list(place)) {
-        if (idBeside(name) === null) continue;
+      const names = disk.list(place);
+      const previews = new Set(names.filter((name) => name.endsWith(PREVIEW_SUFFIX)));
+      for (const name of names) {
+        const id = idBeside(name);
+        if (id === null) continue;
         const file = parseSidecar(readText(disk, join(place, name)) ?? "");
-        if (file !== null) this.#add(file.owner, file.size);
+        const preview = id + PREVIEW_SUFFIX;
+        const more = previews.has(preview) ? disk.size(join(place, preview)) ?? 0 : 0;
+        if (file !== null) this.#add(file.owner, file.size + more);
         if (++looked % FILES_PER_STEP === 0) await yieldToLoop();
       }
     }

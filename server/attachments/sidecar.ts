@@ -37,6 +37,12 @@ export const SIDECAR_SUFFIX = ".about";
 const SIDECAR_LINE =
   /^\[([\d :-]{19})\] (\d{1,15}) ([\w.+-]+\/[\w.+-]+) "([^"]*)" ([^\t\n]*)\t([^\t\n]*)\n$/;
 
+/** The ending of the small picture of an attachment: no other program and no older version needs it. */
+export const PREVIEW_SUFFIX = ".preview";
+
+/** What belongs to an attachment; the file itself goes last, so that what is there has its line beside it. */
+export const PARTS: readonly string[] = [SIDECAR_SUFFIX, PREVIEW_SUFFIX, ""];
+
 /** The id of the attachment that a file stands beside, null for a file that holds no such line. */
 export function idBeside(file: string): string | null {
   const id = file.endsWith(SIDECAR_SUFFIX) ? file.slice(0, -SIDECAR_SUFFIX.length) : "";

@@ -13,11 +13,14 @@ import {
   formatSidecar,
   idBeside,
   parseSidecar,
+  PARTS,
   SIDECAR_SUFFIX,
   type StoredFile,
 } from "./sidecar.ts";
 import { Quota, type QuotaOptions, type Sender } from "./quota.ts";
 import { DeletedFiles } from "./deleted_files.ts";
+import { type Preview, Previews } from "./previews.ts";
+import { moveToPlace } from "./place_move.ts";
 import { readText, replaceText } from "../store/text_file.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
@@ -30,7 +33,7 @@ export interface ReceivedFile extends Sender {
   announced: number | null;
   /**
    * What its sender says of it, asked for once all bytes came: its name, and the width and height of a
-   * picture in pixels, so that room can be kept for it.
+   * picture or film in pixels, so that room can be kept for it.
    */
   about: () => { name: string; extent: readonly [number, number] | null };
 }
@@ -46,8 +49,6 @@ export interface AttachmentLease {
 export interface AttachmentStoreOptions extends Omit<UploadOptions, "quota" | "deletedFiles"> {
   clock: Clock;
   random: Random;
-  /** Resolves once others had their turn. */
-  yieldToLoop: () => Promise<void>;
   isAccount: QuotaOptions["isAccount"];
 }
 
@@ -60,12 +61,17 @@ export class AttachmentStore {
   readonly #options: AttachmentStoreOptions;
   readonly #quota: Quota;
   readonly #deletedFiles: DeletedFiles;
+  readonly #previews: Previews;
   #sweeping: Timer | null = null;
 
   constructor(options: AttachmentStoreOptions) {
     this.#options = options;
     this.#quota = new Quota(options);
     this.#deletedFiles = new DeletedFiles({ ...options, quota: this.#quota });
+    this.#previews = new Previews(
+      options.disk,
+      (path, sender, max) => this.#upload(path, sender, max),
+    );
   }
 
   /** Maximum bytes of one file; 0 where attachments are turned off. */
@@ -78,6 +84,7 @@ export class AttachmentStore {
     const { disk, clock } = this.#options;
     disk.makeFolder(this.#new());
     this.#deletedFiles.start();
+    this.#previews.dropOrphans(this.#path());
     for (const file of disk.list(this.#new())) {
       if (file.endsWith(".part")) disk.remove(this.#new(file));
     }
@@ -110,15 +117,33 @@ export class AttachmentStore {
     return this.#path(id);
   }
 
+  /**
+   * Takes the small picture of a file that waits to be said, from who sent that: once, so that what
+   * others saw is never another picture later.
+   */
+  async takePreview(
+    id: string,
+    body: AsyncIterable<Uint8Array>,
+    sent: Omit<ReceivedFile, "about">,
+  ): Promise<void> {
+    const file = this.#read(id, this.#new(id));
+    if (file === null || file.owner !== sent.owner || file.place !== sent.place) throw noSuchFile();
+    await this.#previews.take(this.#new(id), body, sent);
+  }
+
+  /** The small picture of a file that was said, or null. */
+  previewOf({ id }: StoredFile): Preview | null {
+    return this.#previews.at(this.#path(id));
+  }
+
   /** Keeps the file that an owner sent to a place, or throws a ChatError `not_found`. */
   lease(id: string, owner: string, place: string): AttachmentLease {
     const { disk } = this.#options;
     const file = this.#read(id, this.#new(id)) ?? this.find(id);
     if (file === null || file.owner !== owner || file.place !== place) throw noSuchFile();
     const [waiting, kept] = [this.#new(id), this.#path(id)];
-    /** The file itself goes last: what is there has its line beside it. */
     const move = (from: string, to: string): void => {
-      for (const ending of [SIDECAR_SUFFIX, ""]) {
+      for (const ending of PARTS) {
         if (disk.exists(from + ending)) disk.rename(from + ending, to + ending);
       }
     };
@@ -151,6 +176,11 @@ export class AttachmentStore {
       : this.#deletedFiles.moveAway(place, stamp);
   }
 
+  /** A place has another name: what lies in it goes along. */
+  async movePlace(from: string, to: string): Promise<void> {
+    await moveToPlace({ ...this.#options, folders: [this.#path(), this.#new()] }, from, to);
+  }
+
   /** Resolves when what was deleted so far is put aside, and what was restored is back. */
   async settled(): Promise<void> {
     await this.#deletedFiles.bytes();
@@ -173,17 +203,15 @@ export class AttachmentStore {
     const { disk, clock } = this.#options;
     const { owner, place } = sent;
     const key = this.#mint();
-    const draft = new Upload(this.#new(`${key}.part`), sent, {
-      ...this.#options,
-      quota: this.#quota,
-      deletedFiles: this.#deletedFiles,
-    });
+    const draft = this.#upload(this.#new(`${key}.part`), sent, this.maxBytes);
     try {
       await draft.receive(body, sent.announced ?? 0);
       const { type, size } = draft;
       const { name: given, extent } = sent.about();
       const name = safeFileName(given);
-      const shape = type.startsWith("image/") && extent !== null ? `-${extent.join("x")}` : "";
+      const shape = /^(?:image|video)\//.test(type) && extent !== null
+        ? `-${extent.join("x")}`
+        : "";
       const id = `${key}${shape}.${extensionOf(type, name)}`;
       const file = { id, type, size, name, owner, place, time: clock.now() };
       await replaceText(disk, this.#new(`${id}${SIDECAR_SUFFIX}`), formatSidecar(file));
@@ -193,6 +221,16 @@ export class AttachmentStore {
       draft.discard();
       throw error;
     }
+  }
+
+  #upload(path: string, sender: Sender, maxBytes: number): Upload {
+    const { max } = this.#options;
+    return new Upload(path, sender, {
+      ...this.#options,
+      max: { ...max, file: maxBytes },
+      quota: this.#quota,
+      deletedFiles: this.#deletedFiles,
+    });
   }
 
   #sweep(): void {
@@ -208,9 +246,9 @@ export class AttachmentStore {
 
   #remove(file: StoredFile, path: string): void {
     const { disk } = this.#options;
-    disk.remove(path);
-    disk.remove(path + SIDECAR_SUFFIX);
-    this.#quota.add(file.owner, -file.size);
+    const size = file.size + this.#previews.sizeAt(path);
+    for (const ending of PARTS.toReversed()) disk.remove(path + ending);
+    this.#quota.add(file.owner, -size);
   }
 
   #read(id: string, path: string): StoredFile | null {

@@ -1,8 +1,9 @@
 /**
  * A file on its way in: bytes go to a draft as they come, counted and weighed against what there is
- * room for. Either all of it is on the device, or `discard` leaves nothing of it.
+ * room for, and lose what they tell of place and device. Either all of it is on the device, or `discard` leaves nothing of it.
  */
 import { type Disk, writeAll } from "../store/disk.ts";
+import { cleanInPlace } from "./clean_copy.ts";
 import { SNIFFED_BYTES, sniffType } from "./sniff.ts";
 import type { Quota, Sender } from "./quota.ts";
 import type { DeletedFiles } from "./deleted_files.ts";
@@ -19,6 +20,8 @@ export interface UploadOptions {
   /** Where files are, and the bytes that must stay free on its disk. */
   folder: string;
   minFree: number;
+  /** Resolves once others had their turn. */
+  yieldToLoop: () => Promise<void>;
 }
 
 /** Bytes after which it is looked again whether there is room: others fill the disk too. */
@@ -38,7 +41,7 @@ export class Upload {
     this.#options = options;
   }
 
-  /** Bytes that came. */
+  /** Bytes that came, and then those that stayed. */
   get size(): number {
     return this.#size;
   }
@@ -50,6 +53,13 @@ export class Upload {
 
   /** Takes all bytes in; `announced` says how many there will be, 0 for nobody knows. */
   async receive(body: AsyncIterable<Uint8Array> | null, announced: number): Promise<void> {
+    await this.#write(body, announced);
+    const left = await cleanInPlace(this.path, this.#options);
+    this.#options.quota.add(this.#sender.owner, left - this.#size);
+    this.#size = left;
+  }
+
+  async #write(body: AsyncIterable<Uint8Array> | null, announced: number): Promise<void> {
     const { max: { file: max }, disk } = this.#options;
     if (announced > max) throw fileTooLong(max);
     await this.#mustFit(announced);

@@ -11,6 +11,7 @@ import type { Relation } from "../history/line.ts";
 import { PendingEntry } from "../history/pending_entry.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { Authorship } from "./authorship.ts";
+import type { RoomSettings } from "./room_settings/room_settings.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
@@ -25,8 +26,10 @@ const MAX_EDITS_PER_MESSAGE = 200;
 export interface AmendableRoom {
   readonly name: string;
   readonly audience: Audience;
+  readonly settings: Pick<RoomSettings, "mustBeWritable">;
   mustBeOpen(): void;
   nameFor(member: Member): string;
+  from(member: Member): number;
 }
 
 /** What notes need from outside. */
@@ -35,7 +38,7 @@ export interface AmendmentsOptions {
   clock: Clock;
   scheduler: TickScheduler;
   /** Told when words that were there are others, or gone. */
-  onAmended: () => void;
+  onAmended: (by: string) => void;
 }
 
 /** The notes of one room. */
@@ -60,8 +63,10 @@ export class Amendments {
   /** Puts an emoji on a message or takes it off. */
   react(requester: Requester, id: number, emoji: string, on: boolean): void {
     if (this.#isKnown(requester, id, emoji)) return;
-    const { name } = requester.connection.member;
-    const message = this.#mustBeMessage(id, "react");
+    this.#options.room.settings.mustBeWritable();
+    const { member } = requester.connection;
+    const { name } = member;
+    const message = this.#mustBeMessage(member, id, "react");
     if (hasReaction(message, emoji, name) === on) return this.#answer(requester, message, emoji);
     if (on) mustHaveRoom(message, emoji);
     const time = wholeSeconds(this.#options.clock.now());
@@ -71,6 +76,7 @@ export class Amendments {
   /** Puts other words in the place of a message's. What was imported is nobody's: admins may edit that. */
   edit(requester: Requester, id: number, text: string): void {
     if (this.#isKnown(requester, id)) return;
+    this.#options.room.settings.mustBeWritable();
     const { member } = requester.connection;
     const message = this.#mayEdit(member, id);
     if (message.text === text) return this.#answer(requester, message);
@@ -89,7 +95,7 @@ export class Amendments {
   erase(requester: Requester, id: number): void {
     if (this.#isKnown(requester, id)) return;
     const { member } = requester.connection;
-    if (member.admin) this.#mustBeMessage(id, "erase");
+    if (member.admin) this.#mustBeMessage(member, id, "erase");
     else this.#ownMessage(member, id, "erase");
     const time = wholeSeconds(this.#options.clock.now());
     this.#append({ kind: "erased", time, name: member.name, target: id }, requester);
@@ -99,7 +105,7 @@ export class Amendments {
   tell(relation: Relation, connection: Connection | null = null, ref = ""): void {
     const { room, onAmended } = this.#options;
     room.audience.publish(eventOf(relation, room.name), connection, ref);
-    if (relation.kind !== "reacted") onAmended();
+    if (relation.kind !== "reacted") onAmended(relation.name);
   }
 
   #append(relation: Relation, requester: Requester): void {
@@ -157,8 +163,8 @@ export class Amendments {
     connection.tell({ ...event, room, ref } as Event);
   }
 
-  #mustBeMessage(id: number, what: string): Message {
-    const message = this.#history.find(id);
+  #mustBeMessage(member: Member, id: number, what: string): Message {
+    const message = id < this.#options.room.from(member) ? null : this.#history.find(id);
     const isGoing = this.#erasing.has(id);
     if (message !== null && !message.erased && !isGoing) return message;
     throw new ChatError("not_found", `Cannot ${what}: there is no message ${id} in this room`);
@@ -166,14 +172,14 @@ export class Amendments {
 
   #mayEdit(member: Member, id: number): Message {
     const { imported } = this.#history;
-    const message = this.#mustBeMessage(id, "edit");
+    const message = this.#mustBeMessage(member, id, "edit");
     const isNobodys = imported?.asAccounts === false &&
       isImported(imported, Date.parse(message.time));
     return member.admin && isNobodys ? message : this.#ownMessage(member, id, "edit");
   }
 
   #ownMessage(member: Member, id: number, what: string): Message {
-    const message = this.#mustBeMessage(id, what);
+    const message = this.#mustBeMessage(member, id, what);
     if (this.authorship.owns(member, message, this.#history.imported)) return message;
     throw new ChatError("not_allowed", `Cannot ${what} this: it is not your message`);
   }

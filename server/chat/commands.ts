@@ -11,6 +11,7 @@ import type { Connection } from "../delivery/connection.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import { FloodError, type RateClass, type RateLimits } from "./rate_limits.ts";
 import type { Lobby } from "./lobby.ts";
+import { ROOM_COMMANDS } from "./room_settings/room_commands.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Say } from "./say.ts";
 import type { Clock } from "../base/clock.ts";
@@ -38,7 +39,7 @@ export interface CommandsOptions {
 }
 
 /** Who asks, and where it is done. */
-interface CommandContext {
+export interface CommandContext {
   connection: Connection;
   rooms: Rooms;
   lobby: Lobby;
@@ -49,7 +50,8 @@ interface CommandContext {
   now: number;
 }
 
-interface CommandRow {
+/** How one command is counted, and what it does. */
+export interface CommandRow {
   rateClass: RateClass;
   /** Refused to those who are muted. */
   speaks?: true;
@@ -64,7 +66,11 @@ const TABLE: Record<Word, CommandRow> = {
   join: {
     rateClass: "join",
     run({ connection, rooms }, fields) {
-      const room = rooms.get(read.room(fields), connection.member, true);
+      const name = read.room(fields);
+      const room = rooms.get(name, connection.member, true);
+      if (rooms.isFormerName(name)) {
+        connection.tell({ type: "room_renamed", room: name, to: room.name });
+      }
       const epoch = read.optionalWord(fields, "epoch");
       room.join(connection, read.optionalOffset(fields, "after"), epoch);
     },
@@ -105,7 +111,9 @@ const TABLE: Record<Word, CommandRow> = {
       const { member } = connection;
       const room = rooms.get(read.room(fields), member);
       const id = read.offset(fields, "id");
-      if (!room.history.holds(id)) return;
+      const history = room.historyFor(member);
+      // Also the byte before what is to come, for who has read all of a room without opening it.
+      if (!history.holds(id) && !history.holds(id + 1) && id + 1 !== history.end) return;
       if (member.account && !marks.move(member.key, room.key, room.history.epoch, id)) return;
       lobby.tellOthersOf(connection, { type: "read", room: room.nameFor(member), id });
     },
@@ -137,23 +145,33 @@ const TABLE: Record<Word, CommandRow> = {
     manages: true,
     run({ connection, rooms, allowance, now }, fields) {
       const name = read.openRoom(fields);
+      if (fields.private !== undefined && read.flag(fields, "private")) {
+        const wanted = {
+          history: read.historyFor(fields),
+          members: read.people(fields, "members"),
+        };
+        allowance.makeRoom(connection.member, now);
+        return rooms.private.create(connection, name, { ...wanted, ref: read.ref(fields) });
+      }
+      rooms.visits.mustSeeChat(connection.member);
       allowance.makeRoom(connection.member, now);
       rooms.create(name, connection.member);
+    },
+  },
+  members: {
+    rateClass: "manage",
+    run({ connection, rooms }, fields) {
+      const room = rooms.get(read.room(fields), connection.member);
+      const change = { add: read.people(fields, "add"), remove: read.people(fields, "remove") };
+      return rooms.private.members(connection, room, change);
     },
   },
   delete_room: {
     rateClass: "manage",
     speaks: true,
-    run: ({ connection, rooms }, fields) => rooms.delete(read.openRoom(fields), connection.member),
+    run: ({ connection, rooms }, fields) => rooms.delete(read.madeRoom(fields), connection.member),
   },
-  restore_room: {
-    rateClass: "manage",
-    run({ connection, rooms }, fields) {
-      const name = read.openRoom(fields);
-      if (connection.member.admin) return rooms.restore(name, connection.member);
-      throw new ChatError("not_allowed", `Cannot restore the room "${name}": only admins may`);
-    },
-  },
+  ...ROOM_COMMANDS,
   active: {
     rateClass: "ask",
     run: ({ connection, active }, fields) => active.note(connection, read.flag(fields, "on")),

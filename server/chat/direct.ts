@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import type { Connection, Member } from "../delivery/connection.ts";
 import type { Room } from "./room.ts";
 import type { RoomFolder } from "./room_folder.ts";
+import type { Circle } from "./room_options.ts";
 import { ChatError } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
 import type { Event } from "../protocol.ts";
@@ -136,12 +137,41 @@ export class Direct {
     const { roomFolder, nameNow } = this.#options;
     roomFolder.mend(file);
     const key = directKeyOf(one, two);
-    const pair = [nameNow(one) ?? one, nameNow(two) ?? two] as const;
-    const room = roomFolder.open(file, { name: "@", key, pair });
+    const pair = new Pair(nameNow(one) ?? one, nameNow(two) ?? two);
+    const room = roomFolder.open(file, { name: pair.wireName, key, circle: pair });
     this.#rooms.set(key, room);
-    this.#byPair.set(directKeyOf(...pair), room);
+    this.#byPair.set(directKeyOf(pair.one, pair.two), room);
     this.#files.set(room, file);
     return room;
+  }
+}
+
+/** The two of a private conversation, each of whom calls it by the other's name. */
+export class Pair implements Circle {
+  readonly wireName = "@";
+  readonly one: string;
+  readonly two: string;
+
+  constructor(one: string, two: string) {
+    this.one = one;
+    this.two = two;
+  }
+
+  has({ key, account }: Pick<Member, "key" | "account">): boolean {
+    return account && (foldName(this.one) === key || foldName(this.two) === key);
+  }
+
+  nameFor({ key }: Pick<Member, "key">): string {
+    return `@${foldName(this.one) === key ? this.two : this.one}`;
+  }
+
+  from(): number {
+    return 0;
+  }
+
+  /** The room's name stands before any words of theirs. */
+  seenBy(member: Member, json: string): string {
+    return json.replace('"room":"@"', () => `"room":${JSON.stringify(this.nameFor(member))}`);
   }
 }
 

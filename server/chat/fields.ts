@@ -3,10 +3,15 @@
  * a ChatError that names the field and says what is wanted. Unknown fields are ignored.
  */
 import { ChatError } from "../base/errors.ts";
+import type { HistoryFor } from "./private/member_list.ts";
+import { isPrivateKey } from "./private/private_key.ts";
 import { messageText, personName, roomName } from "../people/names.ts";
 
 /** The fields of a command as they came. */
 export type Fields = Record<string, unknown>;
+
+/** Names that one command may hold. */
+const MAX_NAMES = 100;
 
 const REF = /^[\x20-\x7e]{1,36}$/;
 // One grapheme of emoji: pictures, keycaps and flags, with what modifies and joins them; or a picture
@@ -45,10 +50,39 @@ export function openRoom(fields: Fields): string {
   return roomName(fields.room);
 }
 
+/** The name that a room is to have. */
+export function newName(fields: Fields): string {
+  return roomName(fields.to);
+}
+
+/** The name of a room that can be made and deleted: everybody's, or one with chosen members. */
+export function madeRoom(fields: Fields): string {
+  const { room } = fields;
+  return typeof room === "string" && isPrivateKey(room) ? room : roomName(room);
+}
+
 /** The name of any room, of any value. */
 export function anyRoom(value: unknown): string {
-  const isPrivate = typeof value === "string" && value.startsWith("@");
-  return isPrivate ? `@${personName(value.slice(1))}` : roomName(value);
+  const isPair = typeof value === "string" && value.startsWith("@");
+  return isPair ? `@${personName(value.slice(1))}` : madeRoom({ room: value });
+}
+
+/** Names of people: one, or a list; none where none came. */
+export function people(fields: Fields, field: string): string[] {
+  const value = fields[field] ?? [];
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  if (all.length <= MAX_NAMES) return all.map(personName);
+  throw new ChatError(
+    "bad_request",
+    `Cannot read "${field}": expected at most ${MAX_NAMES} names at once`,
+  );
+}
+
+/** Who reads what was said in a private room before they came. */
+export function historyFor(fields: Fields): HistoryFor {
+  const { history = "all" } = fields;
+  if (history === "all" || history === "joined") return history;
+  throw new ChatError("bad_request", 'Cannot read "history": expected "all" or "joined"');
 }
 
 /** What is said; beside a file it may be nothing. */

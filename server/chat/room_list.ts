@@ -1,9 +1,8 @@
 /**
- * The rooms in the order in which they are told: a member's private conversations, then everybody's, each
- * by name. Told in pages, so that a folder of fifty thousand rooms costs nobody's connection megabytes,
+ * The rooms in the order in which they are told: those that are a member's own (private rooms and private
+ * conversations), then everybody's, each by name. Told in pages, so that a folder of fifty thousand rooms costs nobody's connection megabytes,
  * and sorted once, not for each who asks.
  */
-import type { Direct } from "./direct.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { Ownership } from "./room_ownership.ts";
 import type { RoomRegistry } from "./room_registry.ts";
@@ -19,7 +18,9 @@ const MAX_ROOMS_PER_PAGE = 1000;
 export interface RoomListOptions {
   /** Everybody's rooms, by key. */
   rooms: Pick<RoomRegistry, "names" | "get">;
-  direct: Pick<Direct, "of" | "byKey">;
+  /** Rooms that are not everybody's: those of a member, and the one of a key. */
+  ownOf: (member: Member) => Room[];
+  byKey: (key: string) => Room | undefined;
   ownership: Ownership;
   /** Up to where a member has read a room: an id, 0 for none known. */
   readMark: (member: Member, room: Room) => number;
@@ -45,25 +46,26 @@ export class RoomList {
     this.#sorted = null;
   }
 
-  /** Throws a ChatError where a reader could take a new room's name for that of one that is there. */
-  mustLookLikeNone(name: string): void {
+  /** Throws a ChatError where a reader could take a new name for that of a room that is there, but for `own`. */
+  mustLookLikeNone(name: string, own?: string): void {
     const looks = this.#looks.of(name);
     for (const room of this.#all()) {
+      if (room.key === own) continue;
       if (!this.#looks.of(room.name).some((look) => looks.includes(look))) continue;
       throw new ChatError(
         "exists",
-        `Cannot make a room "${name}": it looks like "${room.name}", choose another name`,
+        `Cannot call a room "${name}": it looks like "${room.name}", choose another name`,
       );
     }
   }
 
   /** The rooms behind one that was told, or from the first on for "", as a member sees them. */
   page(member: Member | null, after: string, max = MAX_ROOMS_PER_PAGE): RoomListPage {
-    const own = member === null ? [] : this.#privateOf(member);
-    const inPrivate = after === "" || after.startsWith("@");
-    const ours = inPrivate ? behind(own, after, max + 1) : [];
-    const all = this.#all();
-    const found = [...ours, ...behind(all, inPrivate ? "" : after, max + 1 - ours.length)];
+    const own = member === null ? [] : this.#ownOf(member);
+    const isAmongOwn = after === "" || /^[@+]/.test(after);
+    const ours = isAmongOwn ? behind(own, after, max + 1) : [];
+    const all = member?.only === undefined ? this.#all() : [];
+    const found = [...ours, ...behind(all, isAmongOwn ? "" : after, max + 1 - ours.length)];
     const rooms = found.slice(0, max).map(({ name, key }) => this.#info(key, name, member));
     return { rooms: rooms.filter((info) => info !== null), more: found.length > max };
   }
@@ -72,15 +74,15 @@ export class RoomList {
     return this.#sorted ??= this.#options.rooms.names().sort(byName);
   }
 
-  #privateOf(member: Member): Named[] {
-    return this.#options.direct.of(member)
+  #ownOf(member: Member): Named[] {
+    return this.#options.ownOf(member)
       .map((room) => ({ name: room.nameFor(member), key: room.key })).sort(byName);
   }
 
   /** Null for a file that turned out to be none. */
   #info(key: string, name: string, member: Member | null): RoomInfo | null {
-    const { rooms, direct, ownership, readMark } = this.#options;
-    const room = rooms.get(key) ?? direct.byKey(key);
+    const { rooms, byKey, ownership, readMark } = this.#options;
+    const room = rooms.get(key) ?? byKey(key);
     if (room === undefined) return null;
     const info = room.info(name, member === null ? 0 : readMark(member, room));
     return ownership.isOwner(room, member) ? { ...info, mine: true as const } : info;

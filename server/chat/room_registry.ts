@@ -4,10 +4,13 @@
  */
 import type { Room } from "./room.ts";
 import type { RoomFolder } from "./room_folder.ts";
-import { reasonOf } from "../base/errors.ts";
+import { ChatError, reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { foldName, roomName } from "../people/names.ts";
 import { troubleUnder } from "../store/disk_trouble.ts";
+
+/** Most rooms there can be. */
+const MAX_ROOMS = 5000;
 
 /** What a register needs. */
 export interface RoomRegistryOptions {
@@ -23,6 +26,8 @@ export class RoomRegistry {
   readonly #rooms = new Map<string, Room>();
   /** Names whose files were not opened yet, by key. */
   readonly #waiting = new Map<string, string>();
+  /** Keys of rooms whose files are being moved away. */
+  readonly #going = new Set<string>();
   #failed: unknown = null;
 
   constructor(options: RoomRegistryOptions) {
@@ -70,9 +75,29 @@ export class RoomRegistry {
     this.#rooms.set(room.key, room);
   }
 
-  delete(key: string): void {
+  /** The file of a room is on its way out: the room is gone, and its name not free until `movedAway`. */
+  moveAway(key: string): void {
     this.#waiting.delete(key);
     this.#rooms.delete(key);
+    this.#going.add(key);
+  }
+
+  movedAway(key: string): void {
+    this.#going.delete(key);
+  }
+
+  /** Throws a ChatError where no room can begin under a name. */
+  mustBeFree(name: string): void {
+    const key = foldName(name);
+    if (this.has(key) || this.#options.roomFolder.has(name)) {
+      throw new ChatError("exists", `There is a room "${name}" already: choose another name`);
+    }
+    if (this.#going.has(key)) {
+      throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
+    }
+    if (this.size >= MAX_ROOMS) {
+      throw new ChatError("too_many", `Cannot make another room: there are ${MAX_ROOMS} already`);
+    }
   }
 
   /** The rooms whose files were opened. */

@@ -1,41 +1,46 @@
 /**
  * All rooms. The folder is the list: a file `data/rooms/<room>.txt` is a room,
- * whoever put it there; what is made or deleted here is told to everybody at once.
+ * whoever put it there; what is made or deleted here is told to everybody at once. Rooms that are not
+ * everybody's are found here and kept by `direct.ts` and `private/`.
  */
 import { join } from "@std/path";
 import { Activity } from "../delivery/activity.ts";
 import { Direct, noSuchRoom, stirPair, tellPair } from "./direct.ts";
 import type { Lobby } from "./lobby.ts";
+import { PrivateRooms } from "./private/private_rooms.ts";
+import { Visits } from "./private/visits.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
+import { GroupCalls } from "./room_settings/group_calls.ts";
+import { type FormerName, FormerNames } from "./room_settings/former_names.ts";
+import { RoomMoves } from "./room_settings/room_moves.ts";
 import { RoomRegistry } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
-import type { DeletedRoom } from "../history/room_files.ts";
 import type { RoomsOptions } from "./room_options.ts";
 import { RoomFolder } from "./room_folder.ts";
 import { FolderWatch } from "../store/folder_watch.ts";
-import { ChatError } from "../base/errors.ts";
+import { reasonOf } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
-import type { Message } from "../protocol.ts";
-
-/** Most rooms there can be. */
-const MAX_ROOMS = 5000;
+import type { Event, Message } from "../protocol.ts";
 
 /** The registry of rooms. */
 export class Rooms {
   readonly #options: RoomsOptions;
   readonly #roomFolder: RoomFolder;
   readonly direct: Direct;
-  readonly #ownership: Ownership;
+  readonly private: PrivateRooms;
+  readonly visits: Visits;
+  readonly ownership: Ownership;
   readonly #rooms: RoomRegistry;
   readonly #opening: StartupIndexing;
   readonly #list: RoomList;
   readonly #lobby: Lobby;
   readonly #activity: Activity;
-  /** Names of rooms whose files are being moved away. */
-  readonly #going = new Set<string>();
+  readonly #former: FormerNames;
+  /** Brings rooms back, and gives them other names. */
+  readonly moves: RoomMoves;
   readonly #watch: FolderWatch;
   #closed = false;
 
@@ -43,18 +48,24 @@ export class Rooms {
     const { clock, scheduler, lobby } = options;
     this.#options = options;
     this.#lobby = lobby;
-    this.#ownership = new Ownership(options.claimedAt);
+    this.ownership = new Ownership(options.claimedAt);
     this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
+    const groupCalls = new GroupCalls({ ...options, isName: (key) => this.isName(key) });
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
       onMessage(room, message);
       this.#activity.said(room, message);
     };
     const onAmended = (room: Room): void => this.#activity.amended(room);
-    this.#roomFolder = new RoomFolder({ ...options, place: "rooms", onSaid, onAmended });
+    const tellAll = ({ key }: Room, event: Event): void => lobby.publish(event, key);
+    const keyNow = (key: string): string => this.#renamed(key)?.key ?? key;
+    const telling = { onSaid, onAmended, tellAll, keyNow };
+    this.#roomFolder = new RoomFolder({ ...options, groupCalls, place: "rooms", ...telling });
+    this.#former = new FormerNames({ ...options, path: this.#path("former_names.txt") });
     this.direct = new Direct({
       roomFolder: new RoomFolder({
         ...options,
+        groupCalls,
         place: "direct",
         onSaid: (room, message) => {
           onMessage(room, message);
@@ -70,20 +81,39 @@ export class Rooms {
         });
       },
     });
+    this.private = new PrivateRooms({ ...options, groupCalls, isName: (key) => this.isName(key) });
+    this.visits = new Visits(this.byKey.bind(this), this.#byKey.bind(this));
     const onNone = (): void => this.#list.changed();
     this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });
     this.#opening = new StartupIndexing({
       ...options,
       register: this.#rooms,
-      others: () => this.direct.rooms,
+      others: () => [...this.direct.rooms, ...this.private.rooms],
       isOver: () => this.#closed,
     });
     this.#watch = new FolderWatch({ ...options, looks: () => this.#looks() });
     this.#list = new RoomList({
       rooms: this.#rooms,
-      direct: this.direct,
-      ownership: this.#ownership,
+      ownOf: (member) => this.#ownOf(member),
+      byKey: (key) => this.#byKey(key),
+      ownership: this.ownership,
       readMark: options.readMark,
+    });
+    this.moves = this.#makeMoves();
+  }
+
+  #makeMoves(): RoomMoves {
+    return new RoomMoves({
+      ...this.#options,
+      roomFolder: this.#roomFolder,
+      rooms: this.#rooms,
+      list: this.#list,
+      ownership: this.ownership,
+      activity: this.#activity,
+      former: this.#former,
+      open: (room) => this.#open(room),
+      begin: (room, by) => this.#begin(room, by),
+      onTrouble: (what, error) => this.#options.logger.warn(what, { error: reasonOf(error) }),
     });
   }
 
@@ -94,6 +124,7 @@ export class Rooms {
     this.#rooms.load();
     this.#opening.begin();
     this.direct.load();
+    this.private.load();
     if (this.#rooms.size === 0 && this.#rooms.failed !== null) throw this.#rooms.failed;
     if (this.#rooms.size === 0) this.create("general", { name: "Plaintalk" });
     this.#roomFolder.start();
@@ -125,7 +156,8 @@ export class Rooms {
 
   /** The rooms that a member may read, a stranger's for null; in no order. */
   readable(member: Member | null): Room[] {
-    return [...this.#rooms.opened(), ...(member === null ? [] : this.direct.of(member))];
+    return [...this.#rooms.opened(), ...(member === null ? [] : this.#ownOf(member))]
+      .filter((room) => room.isFor(member));
   }
 
   /**
@@ -133,76 +165,48 @@ export class Rooms {
    * conversation is begun by the first who joins it, with `begin`.
    */
   get(name: string, member: Member | null = null, begin = false): Room {
-    const room = name.startsWith("@")
+    const key = foldName(name);
+    this.moves.mustBeStill(key);
+    const room = name.startsWith("@") && member?.only === undefined
       ? this.direct.find(member, name.slice(1), begin)
-      : this.#rooms.get(foldName(name));
+      : this.byKey(key, member);
     if (room) return room;
     throw noSuchRoom(name);
   }
 
   /** Makes a room and tells everybody. */
   create(name: string, by: { name: string; session?: string }): Room {
-    this.#mustBeFree(name);
+    this.moves.mustBeStill(foldName(name));
+    this.#rooms.mustBeFree(name);
     this.#list.mustLookLikeNone(name);
+    this.moves.takeName(name);
     this.#roomFolder.files.begin(name, by.name);
     const room = this.#begin(name, by.name);
-    if (by.session !== undefined) this.#ownership.made(room, by.session);
+    if (by.session !== undefined) this.ownership.made(room, by.session);
     return room;
-  }
-
-  /** Moves the file of the room that was deleted last under a name back, and tells everybody. */
-  async restore(name: string, by: Member): Promise<void> {
-    const found = this.#roomFolder.files.deleted().find(({ room }) =>
-      foldName(room) === foldName(name)
-    );
-    if (found === undefined) {
-      throw new ChatError(
-        "not_found",
-        `Cannot restore "${name}": no room of that name was deleted`,
-      );
-    }
-    this.#mustBeFree(found.room);
-    try {
-      this.#roomFolder.files.moveBack(found);
-      this.#roomFolder.mend(found.room);
-    } catch (cause) {
-      throw new ChatError("disk", `Cannot restore "${name}": its file cannot be moved`, { cause });
-    }
-    this.#begin(found.room, by.name);
-    await this.#syncFolders();
-  }
-
-  /** Rooms that were deleted and can be restored, the latest first. */
-  get deleted(): DeletedRoom[] {
-    return this.#roomFolder.files.deleted().filter(({ room }) => !this.#rooms.has(foldName(room)));
   }
 
   /** Moves a room's file to `deleted/` and tells everybody. */
   async delete(name: string, by: Member): Promise<void> {
-    const room = this.get(name);
-    this.#ownership.mustOwn(room, by);
-    this.#rooms.delete(room.key);
-    this.#list.changed();
-    this.#going.add(room.key);
-    try {
-      await room.close();
-      this.#roomFolder.moveToDeleted(room.name);
-    } catch (cause) {
-      // Where it could not be moved it is still there, and so it stays a room.
-      this.#open(room.name);
-      throw new ChatError("disk", `Cannot delete "${name}": its file cannot be moved`, { cause });
-    } finally {
-      this.#going.delete(room.key);
-    }
-    for (const connection of room.audience.connections) connection.joined.delete(room.key);
-    this.#activity.forget(room);
-    this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name });
-    await this.#syncFolders();
+    const room = this.get(name, by);
+    this.ownership.mustOwn(room, by, "delete");
+    await (room.circle === null ? this.moves : this.private).delete(room, by);
+  }
+
+  /** True for a name that a room had, and that leads to it now. */
+  isFormerName(name: string): boolean {
+    const key = foldName(name);
+    return !this.#rooms.has(key) && this.#renamed(key) !== undefined;
+  }
+
+  /** Names that rooms had and what they are called now, the latest last; nothing of it is a visitor's. */
+  formerNames(member: Member | null = null): FormerName[] {
+    return member?.only !== undefined ? [] : this.#former.leading((key) => this.#rooms.has(key));
   }
 
   /** True for a name that had private conversations, be it under an account that is gone. */
   hadPrivate(name: string): boolean {
-    return this.direct.isOnDisk(name);
+    return this.direct.isOnDisk(name) || this.private.isNamed(name);
   }
 
   /** True for the folded name of somebody who is here or has an account. */
@@ -210,13 +214,12 @@ export class Rooms {
     return this.#lobby.isHere(key) || this.#options.accountName(key) !== null;
   }
 
-  /** The room that a file was sent to, where a member may be in it; else null. */
+  /** The room of a key, that a file was sent to say, where a member may be in it; else null. */
   byKey(key: string, member: Member | null): Room | null {
-    const room = this.#byKey(key) ?? null;
-    if (room === null || key.startsWith("@") && (member === null || !room.isFor(member))) {
-      return null;
-    }
-    return room;
+    // A guest of one room alone opens no file of another by asking for it.
+    const room = this.#byKey(key);
+    if (member?.only !== undefined && room !== this.#byKey(member.only.room)) return null;
+    return room?.isFor(member) === true ? room : null;
   }
 
   /** Removes a connection from everywhere; doing it twice is harmless. */
@@ -232,24 +235,25 @@ export class Rooms {
     this.#activity.close();
     for (const room of this.#rooms.opened()) await room.close();
     await this.direct.close();
+    await this.private.close();
   }
 
   #byKey(key: string): Room | undefined {
-    return this.#rooms.get(key) ?? this.direct.byKey(key);
+    return this.#rooms.get(key) ?? this.#renamed(key) ?? this.direct.byKey(key) ??
+      this.private.byKey(key);
   }
 
-  /** Throws a ChatError where no room can begin under a name. */
-  #mustBeFree(name: string): void {
-    const key = foldName(name);
-    if (this.#rooms.has(key) || this.#roomFolder.has(name)) {
-      throw new ChatError("exists", `There is a room "${name}" already: choose another name`);
-    }
-    if (this.#going.has(key)) {
-      throw new ChatError("busy", `The old room "${name}" is just being moved away`, { wait: 500 });
-    }
-    if (this.#rooms.size >= MAX_ROOMS) {
-      throw new ChatError("too_many", `Cannot make another room: there are ${MAX_ROOMS} already`);
-    }
+  /** The room that had a name once which is nobody's now. */
+  #renamed(key: string): Room | undefined {
+    return this.#rooms.get(this.#former.keyBehind(key, (key) => this.#rooms.has(key)) ?? "");
+  }
+
+  /** Rooms that are a member's and not everybody's. */
+  #ownOf(member: Member): Room[] {
+    const key = member.only?.room;
+    const visited = key === undefined ? undefined : this.#rooms.get(key);
+    if (visited !== undefined) return [visited];
+    return [...this.direct.of(member), ...this.private.of(member)];
   }
 
   /** Opens a room whose file has just come, and tells everybody. */
@@ -257,14 +261,8 @@ export class Rooms {
     const room = this.#open(name);
     void room.history.catchUp();
     const { epoch, end } = room.history;
-    this.#lobby.publish({ type: "room_created", room: name, by, epoch, end });
+    this.#lobby.publish({ type: "room_created", room: name, by, epoch, end }, room.key);
     return room;
-  }
-
-  async #syncFolders(): Promise<void> {
-    for (const folder of ["rooms", "deleted"]) {
-      await this.#options.disk.syncFolder(this.#path(folder));
-    }
   }
 
   #open(name: string): Room {
@@ -276,10 +274,12 @@ export class Rooms {
 
   /** One look at each room's file. */
   *#looks(): Iterable<() => void> {
+    this.#former.refresh();
     for (const room of this.#rooms.opened()) {
       yield () => this.#roomFolder.checkForChanges(room.name, room);
     }
     yield* this.direct.looks();
+    yield* this.private.looks();
   }
 
   #path(...parts: string[]): string {

@@ -13,6 +13,7 @@ import { format } from "../history/line.ts";
 import { roomsIn } from "../history/room_files.ts";
 import { Invites } from "../people/invites.ts";
 import { foldName, messageText, personName } from "../people/names.ts";
+import { openPeopleTable } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
 import { Tokens } from "../people/tokens.ts";
 import { appendLine } from "../store/line_file.ts";
@@ -103,7 +104,10 @@ async function makeToken(options: DataFolder, name: string) {
     throw new ChatError("claimed", `Cannot name a bot "${bot}": a person has claimed the name`);
   }
   const tokens = new Tokens({ path: join(data, "tokens.txt"), disk, clock, random });
-  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock }).find(bot);
+  const reserved = new Reserved({
+    table: openPeopleTable({ path: join(data, "people.txt"), disk }),
+    clock,
+  }).find(bot);
   // A bot reads the private conversations of its name: only a bot's may be there.
   const isAnothers = namesSomebody(roomsIn(disk, join(data, "direct")), bot);
   if (reserved !== null || (isAnothers && !tokens.has(foldName(bot)))) {

@@ -24,6 +24,7 @@ import { lastSeen } from "../people/last_seen.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName } from "../people/names.ts";
 import { exportPerson } from "../transfer/person_export.ts";
+import { openPeopleTable } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
 import { messagesIn } from "../transfer/leaving_messages.ts";
 import { DataInUse, DataLock } from "../store/data_lock.ts";
@@ -132,7 +133,10 @@ function listPeople(options: DataFolder): string[] {
   const { data, disk, clock } = options;
   const moderation = new Moderation({ path: join(data, "moderation.txt"), disk, clock });
   const seen = lastSeen(disk, join(data, "sessions.txt"));
-  const reserved = new Reserved({ path: join(data, "people.txt"), disk, clock });
+  const reserved = new Reserved({
+    table: openPeopleTable({ path: join(data, "people.txt"), disk }),
+    clock,
+  });
   const all = accountsOf(options).list();
   const width = Math.max(...all.map(({ name }) => [...name].length));
   const lines = all.map(({ name, key, admin }) => {

@@ -6,7 +6,7 @@
  * by name is never kept waiting.
  */
 import { calledIn } from "../history/mentions.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Member } from "./connection.ts";
 import type { TickScheduler, TickTask } from "./scheduler.ts";
 import { foldName } from "../people/names.ts";
 import type { Clock, Timer } from "../base/clock.ts";
@@ -28,6 +28,7 @@ export interface ActiveRoom {
   readonly key: string;
   readonly name: string;
   readonly history: { readonly end: number };
+  isFor(member: Member): boolean;
 }
 
 /** What was said in a room since it was told last. */
@@ -39,11 +40,13 @@ interface Said {
   isAmended: boolean;
   /** Folded names of those who are called and were not told yet. */
   called: Set<string>;
+  /** Folded names of those who called everybody: the others are. */
+  callers: Set<string>;
 }
 
 /** One room in a round. */
 interface RoomEvent {
-  key: string;
+  room: ActiveRoom;
   json: string;
 }
 
@@ -83,13 +86,14 @@ export class Activity implements TickTask {
   }
 
   /** Something was said in a room. */
-  said(room: ActiveRoom, { id, text, to }: Message): void {
+  said(room: ActiveRoom, { id, name, text, to, calls }: Message): void {
     const said = this.#about(room, id);
     said.messages++;
     for (const key of said.called.size < MAX_CALLED ? calledIn(text, this.#isName) : []) {
       said.called.add(key);
     }
     if (to !== undefined) said.called.add(foldName(to.name));
+    if (calls !== undefined) said.callers.add(foldName(name));
     this.#plan();
   }
 
@@ -97,6 +101,13 @@ export class Activity implements TickTask {
   amended(room: ActiveRoom): void {
     this.#about(room, room.history.end).isAmended = true;
     this.#plan();
+  }
+
+  /** The room goes on as another. */
+  renamed(room: ActiveRoom, now: ActiveRoom): void {
+    const said = this.#rooms.get(room);
+    if (said !== undefined) this.#rooms.set(now, said);
+    this.#rooms.delete(room);
   }
 
   /** The room is gone. */
@@ -118,7 +129,7 @@ export class Activity implements TickTask {
     const called = this.#tellCalled();
     if (this.#round !== null) return;
     const events = [...this.#rooms].map(([room, said]) => ({
-      key: room.key,
+      room,
       json: JSON.stringify(eventOf(room, said)),
     }));
     this.#rooms.clear();
@@ -130,7 +141,13 @@ export class Activity implements TickTask {
   #about(room: ActiveRoom, from: number): Said {
     const known = this.#rooms.get(room);
     if (known !== undefined) return known;
-    const said = { from, messages: 0, isAmended: false, called: new Set<string>() };
+    const said = {
+      from,
+      messages: 0,
+      isAmended: false,
+      called: new Set<string>(),
+      callers: new Set<string>(),
+    };
     this.#rooms.set(room, said);
     return said;
   }
@@ -151,18 +168,23 @@ export class Activity implements TickTask {
   /** Called by name, one is told that and how far the room is; the round tells the others. */
   #tellCalled(): Map<Connection, Set<string>> {
     const told = new Map<Connection, Set<string>>();
-    const calling = [...this.#rooms].filter(([, { called }]) => called.size > 0);
+    const calling = [...this.#rooms].filter(([, { called, callers }]) =>
+      called.size + callers.size > 0
+    );
     if (calling.length === 0) return told;
     for (const connection of this.#lobby.connections) {
       const { joined, member } = connection;
       for (const [room, said] of calling) {
-        if (!said.called.has(member.key) || joined.has(room.key)) continue;
+        if (!isCalled(member.key, said) || joined.has(room.key) || !room.isFor(member)) continue;
         connection.tell({ ...eventOf(room, said), mentioned: true });
         const keys = told.get(connection) ?? new Set();
         told.set(connection, keys.add(room.key));
       }
     }
-    for (const [, said] of calling) said.called.clear();
+    for (const [, { called, callers }] of calling) {
+      called.clear();
+      callers.clear();
+    }
     return told;
   }
 
@@ -189,21 +211,28 @@ export class Activity implements TickTask {
   }
 }
 
+/** True for somebody who is called by name, or with everybody by somebody else. */
+function isCalled(key: string, { called, callers }: Said): boolean {
+  return called.has(key) || callers.size > Number(callers.has(key));
+}
+
 function eventOf({ name, history: { end } }: ActiveRoom, { from, messages, isAmended }: Said) {
   const amended = isAmended ? { amended: true as const } : {};
   return { type: "activity" as const, room: name, end, from, messages, ...amended };
 }
 
-/** The events of rooms that a connection has not joined and was not told of, as JSON joined by commas. */
+/** The events of rooms for it that a connection has not joined and was not told of, as JSON joined by commas. */
 function bodyFor(connection: Connection, { events, all, bodies, called }: Round): string {
-  const { joined } = connection;
+  const { joined, member } = connection;
   const told = called.get(connection);
-  const here = events.filter(({ key }) => joined.has(key) || told?.has(key));
-  if (here.length === 0) return all;
-  const which = here.map(({ key }) => key).join("\n");
+  const without = events.filter(({ room }) =>
+    joined.has(room.key) || told?.has(room.key) || !room.isFor(member)
+  );
+  if (without.length === 0) return all;
+  const which = without.map(({ room }) => room.key).join("\n");
   const known = bodies.get(which);
   if (known !== undefined) return known;
-  const body = events.filter((event) => !here.includes(event)).map(({ json }) => json).join(",");
+  const body = events.filter((event) => !without.includes(event)).map(({ json }) => json).join(",");
   bodies.set(which, body);
   return body;
 }

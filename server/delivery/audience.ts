@@ -18,6 +18,9 @@ interface Published {
 const LARGE_ROOM_PEOPLE = 1000;
 const PEOPLE_LISTED_IN_LARGE_ROOM = 200;
 
+/** An event, as JSON, as a member is told it; null where it is not for them. */
+type SeenBy = (member: Member, json: string) => string | null;
+
 interface Present extends Person {
   connections: number;
 }
@@ -25,7 +28,7 @@ interface Present extends Person {
 /** The connections that hear a room, and the people they are. */
 export class Audience implements TickTask {
   readonly #scheduler: TickScheduler;
-  readonly #label: ((member: Member) => string) | null;
+  readonly #seenBy: SeenBy | null;
   readonly #connections = new Set<Connection>();
   readonly #present = new Map<string, Present>();
   /** Connections that joined in this turn, and how many of its events came before them. */
@@ -34,10 +37,10 @@ export class Audience implements TickTask {
   /** Those who spoke in this turn, and whether they hear it with a ref. */
   readonly #senders = new Map<Connection, boolean>();
 
-  /** `label`: what the room is called from where a member stands, where that differs. */
-  constructor(scheduler: TickScheduler, label: ((member: Member) => string) | null = null) {
+  /** `seenBy`: what each is told of an event, where that differs. */
+  constructor(scheduler: TickScheduler, seenBy: SeenBy | null = null) {
     this.#scheduler = scheduler;
-    this.#label = label;
+    this.#seenBy = seenBy;
   }
 
   /**
@@ -139,8 +142,8 @@ export class Audience implements TickTask {
     const published = this.#published;
     if (published.length === 0) return;
     this.#published = [];
-    if (this.#label !== null) {
-      this.#tellEach(published, this.#label);
+    if (this.#seenBy !== null) {
+      this.#tellEach(published, this.#seenBy);
       return;
     }
     const body = joined(published, 0, null);
@@ -168,15 +171,15 @@ export class Audience implements TickTask {
     }
   }
 
-  /** Two people hear each other's name where the room's stands: before any words of theirs. */
-  #tellEach(published: Published[], label: (member: Member) => string): void {
+  /** In a room that is not the same to everybody each is told what it is to them. */
+  #tellEach(published: Published[], seenBy: SeenBy): void {
     for (const connection of this.#connections) {
-      const name = JSON.stringify(label(connection.member));
-      const own = published.map((event) => {
-        return { ...event, json: event.json.replace('"room":"@"', () => `"room":${name}`) };
-      });
-      const from = this.#fresh.get(connection) ?? 0;
-      if (from < own.length) connection.addJson(joined(own, from, connection));
+      const own: Published[] = [];
+      for (const event of published.slice(this.#fresh.get(connection) ?? 0)) {
+        const json = seenBy(connection.member, event.json);
+        if (json !== null) own.push({ ...event, json });
+      }
+      if (own.length > 0) connection.addJson(joined(own, 0, connection));
     }
     this.#fresh.clear();
     this.#senders.clear();

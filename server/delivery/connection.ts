@@ -20,6 +20,8 @@ export interface Member extends Me {
   formerly?: readonly string[];
   /** A guest's: when they came in, in milliseconds since 1970. */
   entered?: number;
+  /** A guest's who was let into one room alone: its key, and where what they may read begins. */
+  only?: { readonly room: string; readonly from: number };
 }
 
 /** True for a name that a member has, or had before. */

@@ -1,17 +1,18 @@
 /**
- * What was said in one room: lines in, messages out. A message's id is the byte offset of its line;
- * the newest messages are kept in memory, everything else is read by offset when it is asked for,
- * so nothing here grows with the history. Knows nothing of who is present.
+ * What was said in one room: lines in, messages out. A message's id is the byte offset of its line; the
+ * newest are kept in memory, the rest is read when asked for. Knows nothing of who is present.
  */
 import { withAnswered } from "./answered.ts";
 import { asMessage, isRelation } from "./relations.ts";
 import type { HistoryOptions } from "./history_options.ts";
-import { type Entry, parse } from "./line.ts";
+import { EntryReader } from "./entry_reader.ts";
+import type { Entry } from "./line.ts";
 import { load, type Loaded } from "./loaded.ts";
 import { Newest } from "./newest.ts";
 import { lightened } from "./page_weight.ts";
 import * as read from "./page_reader.ts";
 import type { PendingEntry } from "./pending_entry.ts";
+import type { RoomFacts } from "./room_facts.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message } from "../protocol.ts";
 import { LineFile } from "../store/line_file.ts";
@@ -24,6 +25,7 @@ export class History {
   readonly #access = { file: () => this.#open(), end: () => this.#state.end };
   #state: Loaded;
   #file: LineFile | null = null;
+  readonly #lines = new EntryReader(() => this.#open());
   readonly #newest: Newest;
   readonly #onReopened: (() => void)[] = [];
 
@@ -49,6 +51,11 @@ export class History {
     return this.#state.imported;
   }
 
+  /** What the whole file says of the room. */
+  get facts(): RoomFacts {
+    return this.#state.index.facts;
+  }
+
   /** Where the next line will start. */
   get end(): number {
     return this.#state.end;
@@ -62,7 +69,7 @@ export class History {
   /** What somebody else added to the open file, in whole lines; null where it must be read anew. */
   takeExternal(): read.ExternalLine[] | null {
     const last = this.#newest.kept.at(-1);
-    if (last !== undefined && this.#read(last.id)?.name !== last.name) return null;
+    if (last !== undefined && this.#lines.message(last.id)?.name !== last.name) return null;
     const news = this.#file === null ? null : read.readExternalLines(this.#file);
     const end = this.#file?.end ?? this.#state.end;
     for (const one of news ?? []) one.message = this.#accept(one.entry, one.id, end);
@@ -96,6 +103,11 @@ export class History {
     this.#newest.fill(this.#readNewest);
     pending.begin(this.#state.times.clamp(pending.entry, file), this.#accept);
     file.append(pending);
+  }
+
+  /** Overwrites in place which emoji these lines put on messages and took off. */
+  redactReactions(lines: { offset: number; target: number }[]): void {
+    this.#state.indexing.redactReactions(lines);
   }
 
   /** Writes what waits, where nobody schedules it. */
@@ -149,10 +161,9 @@ export class History {
   /** About `limit` messages around the line at an offset. */
   async around(offset: number, limit: number): Promise<read.PageSlice> {
     await this.#ready(offset);
-    const reading = this.#reading;
-    const older = this.#folded(await read.readBefore(reading, offset, Math.floor(limit / 2)));
+    const older = this.#folded(await read.readBefore(this.#reading, offset, Math.floor(limit / 2)));
     const left = limit - older.messages.length;
-    const newer = this.#folded(await read.readAfter(reading, offset, left, true));
+    const newer = this.#folded(await read.readAfter(this.#reading, offset, left, true));
     return read.concatSlices(lightened(older, "newest"), lightened(newer, "oldest"));
   }
 
@@ -165,13 +176,13 @@ export class History {
   find(id: number): Message | null {
     const kept = this.#newest.find(id);
     if (kept !== undefined) return kept;
-    const message = this.#read(id);
+    const message = this.#lines.message(id);
     return message === null ? null : this.current(message);
   }
 
   /** A message as its line has it, with what later lines say about it folded on, and what it answers. */
   current(message: Message): Message {
-    this.#state.index.applyTo(message, this.#wordsAt);
+    this.#state.index.applyTo(message, this.#lines.wordsAt);
     this.#answered(message);
     return message;
   }
@@ -181,7 +192,7 @@ export class History {
     return this.#state.index.editsOf(id);
   }
 
-  /** Lets the index see what it has not seen: a little at once, much in slices of later turns. */
+  /** Lets the index see what it has not: a little at once, much in slices of later turns. */
   catchUp(): Promise<void> {
     return this.#state.indexing.catchUp();
   }
@@ -235,8 +246,7 @@ export class History {
     const file = new LineFile(this.path, { ...this.#options, ...(isTorn ? { end } : {}) });
     if (file.end === this.#state.end) return this.#file = file;
     void file.close();
-    const text = "This history was just changed; it is being read anew";
-    throw new ChatError("busy", text, { wait: 2000 });
+    throw new ChatError("busy", "This history was just changed: try again soon", { wait: 2000 });
   }
 
   readonly #accept = (entry: Entry, id: number, end: number): Message | null => {
@@ -246,7 +256,7 @@ export class History {
     const message = asMessage(entry, id);
     if (message !== null) this.#newest.add(this.#answered(message));
     else if (isRelation(entry)) this.#newest.apply(entry);
-    if (isDone) this.#state.index.took(isRelation(entry) ? entry : null, id, end);
+    if (isDone) this.#state.index.took(entry, id, end);
     if (isRelation(entry) && entry.kind !== "reacted") {
       for (const answer of this.#newest.answersTo(entry.target)) this.#answered(answer);
     }
@@ -267,27 +277,14 @@ export class History {
     return run;
   }
 
-  readonly #wordsAt = (pointer: number): string | null => {
-    const entry = this.#entry(pointer);
-    return entry?.kind === "edited" ? entry.text : null;
-  };
-
   #answered(message: Message, near: readonly Message[] = this.#newest.kept): Message {
+    // Who is present now was not called by what was said then.
+    if (this.#options.callsOf?.(message, this.#state) === "all") message.calls = "all";
     return withAnswered(message, near, (id) => {
-      const found = this.#read(id);
-      if (found !== null) this.#state.index.applyTo(found, this.#wordsAt);
+      const found = this.#lines.message(id);
+      if (found !== null) this.#state.index.applyTo(found, this.#lines.wordsAt);
       return found;
     });
-  }
-
-  #read(id: number): Message | null {
-    const entry = this.#entry(id);
-    return entry === null ? null : asMessage(entry, id);
-  }
-
-  #entry(id: number): Entry | null {
-    const line = this.#open().line(id);
-    return line === null ? null : parse(line);
   }
 
   /** Resolves when what stands around an offset can be told; throws where no line starts there. */

@@ -20,6 +20,12 @@ export interface IndexingOptions {
   onTrouble?: (what: string, error: unknown) => void;
 }
 
+/** Where a line about an emoji starts, and the message that it speaks of. */
+export interface ReactionLine {
+  offset: number;
+  target: number;
+}
+
 /** Bytes of a history that the index may see in one go. */
 const AT_ONCE_BYTES = 256 * 1024;
 
@@ -91,6 +97,16 @@ export class Indexing {
       this.#options.onTrouble?.(what, error);
       return false;
     }
+  }
+
+  /**
+   * Overwrites in place which emoji these lines put on messages and took off, in the order in which they are
+   * named. Whoever asks has taken each off before, by a line of its own: nothing of them is folded any more.
+   */
+  redactReactions(lines: ReactionLine[]): void {
+    redactInPlace(this.#options.file(), lines.map(({ offset }) => offset), () => {});
+    this.#index.condense(lines.map(({ target }) => target));
+    this.#index.cover(true);
   }
 
   async #inSlices(slices: Slices): Promise<void> {

@@ -3,6 +3,7 @@
  * For every entry that `format` takes, `parse(format(entry))` is that entry; parse is total, and
  * what fits nothing is null, never a guess. The grammar is told in docs/file-format.md.
  */
+import { formatRoomEntry, parseRoomEntry, ROOM_VERBS, type RoomEntry } from "./room_entry.ts";
 import { formatTime } from "../base/clock.ts";
 import { NAME } from "../people/names.ts";
 
@@ -27,7 +28,11 @@ export type Entry =
     on: boolean;
   }
   | { kind: "edited"; time: number; name: string; target: number; text: string }
-  | { kind: "erased"; time: number; name: string; target: number };
+  | { kind: "erased"; time: number; name: string; target: number }
+  /** Who is in a private room changed, and by whom; `left`: by themselves. */
+  | { kind: "added" | "removed"; time: number; name: string; who: string }
+  | { kind: "left"; time: number; name: string }
+  | RoomEntry;
 
 /** The attachment that a `shared` line names. `size` is in bytes. */
 export interface FileFacts {
@@ -58,7 +63,12 @@ const EDITED = /^ edited (\d{1,16}): (.*)$/su;
 const ANSWERED = /^ answered (\d{1,16}): (.*)$/su;
 const SHARED =
   /^ (?:shared|answered (\d{1,16}) with) ([0-9A-Za-z.-]{1,80}) ([\w.+-]{1,64}\/[\w.+-]{1,64}) (\d{1,15}) "([^"]*)":(?: (.*))?$/su;
-const VERB = / (?=(?:created|imported|reacted|unreacted|erased|edited|shared|answered) )/g;
+const ADDED = /^ (added|removed) (\S.{0,200})$/u;
+const LEFT = /^ left the room$/;
+const VERB = new RegExp(
+  ` (?=(?:created|imported|reacted|unreacted|erased|edited|shared|answered|added|removed|left|${ROOM_VERBS}) )`,
+  "g",
+);
 
 /** The line of an entry, without the newline that ends it. */
 export function format(entry: Entry): string {
@@ -80,6 +90,11 @@ export function format(entry: Entry): string {
       return `${stamp}* ${entry.name} edited ${entry.target}: ${inOneLine(entry.text)}`;
     case "erased":
       return `${stamp}* ${entry.name} erased ${entry.target}`;
+    case "added":
+    case "removed":
+      return `${stamp}* ${entry.name} ${entry.kind} ${entry.who}`;
+    case "left":
+      return `${stamp}* ${entry.name} left the room`;
     case "shared": {
       const { id, type, size, name } = entry.file;
       const verb = entry.to === undefined ? "shared" : `answered ${entry.to} with`;
@@ -87,6 +102,8 @@ export function format(entry: Entry): string {
         inOneLine(entry.text)
       }`;
     }
+    default:
+      return `${stamp}* ${entry.name}${formatRoomEntry(entry)}`;
   }
 }
 
@@ -109,6 +126,14 @@ export function parse(line: string): Entry | null {
     name,
     text: inManyLines(line.slice(colon + 2, end)),
   };
+}
+
+/**
+ * False for an entry whose line could be read as another: a name may be like the end of an event, and
+ * whoever bears it must not make others write one.
+ */
+export function isUnmistakable(entry: Entry): boolean {
+  return [...readings(entry.time, format(entry).slice(STAMP_LENGTH + 2))].length === 1;
 }
 
 /** False for a line that is surely no message, so that nobody parses what is passed over anyway. */
@@ -148,6 +173,12 @@ function two(line: string, at: number): number {
 function event(time: number, body: string): Entry | null {
   const line = body.endsWith("\r") ? body.slice(0, -1) : body;
   let found: Entry | null = null;
+  for (const entry of readings(time, line)) found = entry;
+  return found;
+}
+
+/** Everything that the line of an event could mean, from the first place on. */
+function* readings(time: number, line: string): Iterable<Entry> {
   // The first colon ends the part in which a name can stand: no need to look behind it.
   const colon = line.indexOf(":");
   const limit = colon < 0 ? line.length : colon;
@@ -155,14 +186,19 @@ function event(time: number, body: string): Entry | null {
     if (match.index >= limit) break;
     const name = line.slice(0, match.index);
     if (!NAME.test(name)) continue;
-    found = known(time, name, line.slice(match.index)) ?? found;
+    const entry = known(time, name, line.slice(match.index));
+    if (entry !== null) yield entry;
   }
-  return found;
 }
 
 function known(time: number, name: string, rest: string): Entry | null {
   if (CREATED.test(rest)) return { kind: "created", time, name };
-  let m = IMPORTED.exec(rest);
+  if (LEFT.test(rest)) return { kind: "left", time, name };
+  let m = ADDED.exec(rest);
+  if (m !== null && NAME.test(m[2] as string)) {
+    return { kind: m[1] as "added" | "removed", time, name, who: m[2] as string };
+  }
+  m = IMPORTED.exec(rest);
   if (m !== null) return { kind: "imported", time, name, asAccounts: m[1] !== undefined };
   m = REACTED.exec(rest);
   if (m !== null) {
@@ -194,7 +230,7 @@ function known(time: number, name: string, rest: string): Entry | null {
     return { kind: "message", time, name, text, to: Number(m[1]) };
   }
   m = SHARED.exec(rest);
-  if (m === null) return null;
+  if (m === null) return parseRoomEntry(time, name, rest);
   const [to, id = "", type = "", size = "", safeFileName = "", text = ""] = m.slice(1);
   const file = { id, type, size: Number(size), name: safeFileName };
   const shared = { kind: "shared" as const, time, name, text: inManyLines(text), file };

@@ -10,6 +10,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Slices } from "../base/time_slices.ts";
 import { foldName } from "../people/names.ts";
 import type { Message, Page } from "../protocol.ts";
+import type { Unread } from "../protocol_http.ts";
 import type { LineFile } from "../store/line_file.ts";
 import { READ_BUDGET_BYTES, type Visit } from "../store/line_reader.ts";
 
@@ -137,13 +138,7 @@ export function readSaidBy(file: LineFile, name: string, after: number): Message
 }
 
 /** What was counted after an offset. */
-export interface UnreadCount {
-  messages: number;
-  mentions: number;
-  end: number;
-  /** There are more than were counted. */
-  more: boolean;
-}
+export type UnreadCount = Omit<Unread, "room" | "epoch">;
 
 /** Who counts: their folded name, and whether a name is somebody's. */
 export interface UnreadQuery {
@@ -185,17 +180,26 @@ export async function countUnread(
     RESUME_BYTES,
   );
   const isKnown = (name: string): boolean => name === key || isName(name);
-  let [messages, mentions] = [0, 0];
+  const count: UnreadCount = {
+    messages: 0,
+    mentions: 0,
+    end,
+    more: more || end < reading.file().end,
+  };
   for (const message of said) {
     if (slices?.isUsed === true) await slices.next();
     // As it is now: what was erased is unread to nobody, and an edit may call others.
-    const { erased, text, to } = current(message);
+    const { id, erased, text, to, calls } = current(message);
     if (erased) continue;
-    messages++;
+    count.messages++;
+    count.first ??= id;
     const isAnswered = to !== undefined && foldName(to.name) === key;
-    if (isAnswered || calledIn(text, isKnown).has(key)) mentions++;
+    const isCalled = isAnswered || calls !== undefined || calledIn(text, isKnown).has(key);
+    if (!isCalled) continue;
+    count.mentions++;
+    count.first_mention ??= id;
   }
-  return { messages, mentions, end, more: more || end < reading.file().end };
+  return count;
 }
 
 /** Folds notes, in the order of the file, onto the messages they speak about. */

@@ -21,10 +21,13 @@ function redactableRange(line: Uint8Array, offset: number, entry: Entry): [numbe
   const add = (from: number, to: number): void => {
     if (to > from) words.push([from, to - from]);
   };
-  if (entry.kind === "message" || entry.kind === "edited") {
+  const behindName = lead + STAMP_LENGTH + new TextEncoder().encode(`* ${entry.name} `).length;
+  if (entry.kind === "message" || entry.kind === "edited" || entry.kind === "topic") {
     add(behindColon(line, lead + STAMP_LENGTH), stop);
+  } else if (entry.kind === "reacted") {
+    const emoji = behindName + (entry.on ? "reacted " : "unreacted ").length;
+    add(emoji, line.indexOf(SPACE, emoji));
   } else if (entry.kind === "shared") {
-    const behindName = lead + STAMP_LENGTH + new TextEncoder().encode(`* ${entry.name} `).length;
     const id = entry.to === undefined
       ? behindName + "shared ".length
       : Buffer.from(line).indexOf(" with ", behindName) + " with ".length;

@@ -5,13 +5,15 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import type { Relation } from "./line.ts";
+import { type Entry, parse, type Relation } from "./line.ts";
 import { RelationSlot } from "./relation_slot.ts";
+import { isRelation } from "./relations.ts";
+import { RoomFacts } from "./room_facts.ts";
 import { scan } from "./scan.ts";
 import { BoundedMap } from "../base/bounded_map.ts";
 import type { Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
-import { fill, MAX_LINE_BYTES } from "../store/line_reader.ts";
+import { decodeLine, fill, MAX_LINE_BYTES, readLine } from "../store/line_reader.ts";
 import { SlotLogs, slotOf } from "../store/slot_logs.ts";
 
 /** What the index needs from outside. */
@@ -48,6 +50,8 @@ export class RelationIndex {
   readonly #epoch: string;
   readonly #logs: SlotLogs;
   readonly #slots = new BoundedMap<number, RelationSlot>(MAX_CACHED_SLOTS);
+  /** What the whole file says of the room. */
+  readonly facts: RoomFacts;
   #covered = 0;
   #said = -1;
   #malformed = 0;
@@ -69,7 +73,10 @@ export class RelationIndex {
     ) {
       this.#covered = this.#said = known.covered;
       this.#malformed = known.malformed;
+      this.facts = new RoomFacts((offset) => this.#entryAt(offset), known.facts);
+      return;
     } else disk.remove(index);
+    this.facts = new RoomFacts((offset) => this.#entryAt(offset));
   }
 
   /** Up to here, in bytes, every note is known. */
@@ -112,8 +119,9 @@ export class RelationIndex {
   }
 
   /** Takes in a line that was just appended at `offset`. */
-  took(relation: Relation | null, offset: number, end: number): void {
-    if (relation !== null) this.#add([{ relation, offset }]);
+  took(entry: Entry, offset: number, end: number): void {
+    if (isRelation(entry)) this.#add([{ relation: entry, offset }]);
+    this.facts.take(entry, offset);
     // Lines are told in the order of the file: what follows directly is seen, a gap is still owed.
     if (this.#covered === offset || this.#covered === end) this.#covered = end;
     if (this.#covered - this.#said > COVER_BYTES) this.cover();
@@ -139,6 +147,7 @@ export class RelationIndex {
     // A chunk without one whole line is the middle of something that can be none.
     this.#covered = from + (found.length || Math.min(bytes.length, MAX_LINE_BYTES));
     this.#add(found.relations);
+    for (const { entry, offset } of found.facts) this.facts.take(entry, offset);
     const erased = found.relations.filter(({ relation: { kind, target } }) =>
       kind === "erased" || kind === "edited" && this.isErased(target)
     );
@@ -149,6 +158,13 @@ export class RelationIndex {
     };
   }
 
+  /** Keeps of these messages only what is shown of them: what cancelled out is gone from the disk. */
+  condense(targets: number[]): void {
+    for (const number of new Set(targets.map(slotOf))) {
+      this.#logs.replace(String(number), this.#slot(number).rewritten());
+    }
+  }
+
   /** Says on disk how far the file was seen; `anew` where words before that point were blanked. */
   cover(anew = false): void {
     if (this.#covered === this.#said && !anew) return;
@@ -157,7 +173,8 @@ export class RelationIndex {
     if (this.#isBare && this.#covered < BARE_BYTES) return;
     try {
       const [covered, mark] = [this.#covered, this.#markAt(this.#covered)];
-      this.#logs.cover({ epoch: this.#epoch, covered, malformed: this.#malformed, mark });
+      const facts = this.facts.lines();
+      this.#logs.cover({ epoch: this.#epoch, covered, malformed: this.#malformed, mark, facts });
       this.#said = covered;
     } catch (error) {
       this.#options.onTrouble?.("Cannot write the index", error);
@@ -196,8 +213,20 @@ export class RelationIndex {
   #beginAnew(): void {
     this.#logs.clear();
     this.#slots.clear();
+    this.facts.clear();
     this.#covered = this.#malformed = 0;
     this.#said = -1;
+  }
+
+  #entryAt(offset: number): Entry | null {
+    const look = this.#options.disk.openToRead(this.#options.path);
+    if (look === null) return null;
+    try {
+      const line = readLine(look, offset, look.size());
+      return line === null ? null : parse(decodeLine(line, offset));
+    } finally {
+      look.close();
+    }
   }
 
   #add(relations: PlacedRelation[]): void {

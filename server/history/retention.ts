@@ -5,28 +5,38 @@
  */
 import { join } from "@std/path";
 import { beginningOf } from "./epoch.ts";
-import { format, parse } from "./line.ts";
+import { type Entry, format, parse } from "./line.ts";
 import { isRelation } from "./relations.ts";
+import type { RoomEntry } from "./room_entry.ts";
 import { roomsIn } from "./room_files.ts";
 import { formatTime } from "../base/clock.ts";
 import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts";
 import { readForward } from "../store/line_reader.ts";
 import { DAY_MS } from "../base/units.ts";
 
+/** Folders of rooms; what two people say to each other stays. */
+const PLACES = ["rooms", "private"] as const;
+
 /** What was moved out of a room. */
 export interface Archived {
+  /** The name of its file without the ending, and the folder that it lies in. */
   room: string;
+  place: (typeof PLACES)[number];
+  /** So many bytes nearer to the beginning what stayed is now. */
+  shift: number;
   lines: number;
   to: string;
 }
 
-/** Moves what is older out of every room of a folder; `now` in milliseconds. */
+/** Moves what is older out of every room of a data folder; `now` in milliseconds. */
 export function archiveOld(disk: Disk, folder: string, days: number, now: number): Archived[] {
   const before = now - days * DAY_MS;
   const moved: Archived[] = [];
-  for (const room of roomsIn(disk, join(folder, "rooms"))) {
-    const done = moveFrom(disk, folder, room, before, now);
-    if (done !== null) moved.push(done);
+  for (const place of PLACES) {
+    for (const room of roomsIn(disk, join(folder, place))) {
+      const done = moveFrom(disk, folder, { place, room }, before, now);
+      if (done !== null) moved.push(done);
+    }
   }
   return moved;
 }
@@ -34,39 +44,51 @@ export function archiveOld(disk: Disk, folder: string, days: number, now: number
 function moveFrom(
   disk: Disk,
   folder: string,
-  room: string,
+  { place, room }: Pick<Archived, "place" | "room">,
   before: number,
   now: number,
 ): Archived | null {
-  const path = join(folder, "rooms", `${room}.txt`);
+  const path = join(folder, place, `${room}.txt`);
   const file = disk.openToRead(path);
   if (file === null) return null;
   const draft = `${path}.kept`;
   const to = join(folder, "archive", `${room}.until-${formatTime(before).slice(0, 10)}.txt`);
   try {
-    const { cut, moved } = oldPart(file, before);
+    const { cut, moved, facts } = oldPart(file, before);
     // A later first line than before, so that the epoch is another one.
     const lines = [format({ kind: "created", time: now, name: "Plaintalk" })];
     const { imported } = beginningOf(file);
     if (imported !== null) lines.push(format(imported));
+    lines.push(...facts.map(format));
     const first = lines.map((line) => `${line}\n`).join("");
-    if (cut < new TextEncoder().encode(first).length) return null;
+    const shift = cut - new TextEncoder().encode(first).length;
+    if (shift < 0) return null;
     disk.makeFolder(join(folder, "archive"));
     for (const leftover of [draft, `${to}.new`]) disk.remove(leftover);
     copy(disk, file, `${to}.new`, 0, cut);
-    rewrite(disk, file, draft, cut, first);
+    rewrite(disk, file, draft, { cut, shift }, first);
     disk.rename(`${to}.new`, disk.exists(to) ? `${to}.${now}` : to);
     disk.rename(draft, path);
-    return { room, lines: moved, to };
+    return { place, room, shift, lines: moved, to };
   } finally {
     file.close();
   }
 }
 
-/** Where the first line is that stays, and how many stand before it; nothing where no message is old. */
-function oldPart(file: DiskFile, before: number): { cut: number; moved: number } {
+/** What leaves a room: everything before `cut`. */
+interface OldPart {
+  cut: number;
+  /** How many lines that is. */
+  moved: number;
+  /** What they say of the room that still holds: its topic, and that it is archived. */
+  facts: RoomEntry[];
+}
+
+/** Where the first line is that stays; nothing leaves where no message is old. */
+function oldPart(file: DiskFile, before: number): OldPart {
   let cut = file.size();
   let [moved, messages] = [0, 0];
+  const facts = new Map<string, RoomEntry>();
   readForward(file, 0, cut, (line, offset) => {
     const entry = line === null ? null : parse(line);
     // That a room was imported stands before what was said long ago.
@@ -75,15 +97,25 @@ function oldPart(file: DiskFile, before: number): { cut: number; moved: number }
       return false;
     }
     moved++;
+    if (entry?.kind === "topic" || entry?.kind === "archived") facts.set(entry.kind, entry);
     if (entry?.kind === "message" || entry?.kind === "shared") messages++;
   }, Infinity);
-  return messages === 0 ? { cut: 0, moved: 0 } : { cut, moved };
+  const held = [...facts.values()].filter((entry) =>
+    // A topic whose words were erased is none.
+    entry.kind === "topic" ? /[^-]/.test(entry.text) : entry.kind === "archived" && entry.on
+  );
+  return messages === 0 ? { cut: 0, moved: 0, facts: [] } : { cut, moved, facts: held };
 }
 
 /** What stays behind a new first line; a note about what left goes with it. */
-function rewrite(disk: Disk, file: DiskFile, path: string, cut: number, first: string): void {
+function rewrite(
+  disk: Disk,
+  file: DiskFile,
+  path: string,
+  { cut, shift }: { cut: number; shift: number },
+  first: string,
+): void {
   const encoder = new TextEncoder();
-  const shift = cut - encoder.encode(first).length;
   writeFile(disk, path, (out) => {
     writeAll(out, encoder.encode(first));
     readForward(file, cut, file.size(), (line) => {
@@ -96,11 +128,11 @@ function rewrite(disk: Disk, file: DiskFile, path: string, cut: number, first: s
 function renumbered(line: string, cut: number, shift: number): string {
   const entry = parse(line);
   if (entry === null) return line;
-  const old = isRelation(entry) ? entry.target : "to" in entry ? entry.to : undefined;
+  const old = placeIn(entry);
   if (old === undefined) return line;
   const head = entry.kind === "reacted"
     ? / to (\d+)\r?$/
-    : / (?:edited|erased|answered) (\d+)(?=:| with |\r?$)/;
+    : / (?:edited|erased|answered|pinned|unpinned) (\d+)(?=:| with |\r?$)/;
   const from = entry.kind === "reacted"
     ? 0
     : line.indexOf(`* ${entry.name} `) + entry.name.length + 2;
@@ -109,6 +141,13 @@ function renumbered(line: string, cut: number, shift: number): string {
     const target = old < cut ? 0 : old - shift;
     return found.replace(digits, String(target).padStart(digits.length, "0").slice(-digits.length));
   });
+}
+
+/** The place of another line that a line names. */
+function placeIn(entry: Entry): number | undefined {
+  if (isRelation(entry)) return entry.target;
+  if (entry.kind === "pinned") return entry.id;
+  return entry.kind === "message" || entry.kind === "shared" ? entry.to : undefined;
 }
 
 function copy(disk: Disk, file: DiskFile, path: string, from: number, to: number): void {

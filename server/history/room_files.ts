@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path";
 import { firstLine } from "./epoch.ts";
-import { format, parse } from "./line.ts";
+import { type Entry, format, parse } from "./line.ts";
 import { type Clock, formatStamp, wholeSeconds } from "../base/clock.ts";
 import { foldName } from "../people/names.ts";
 import type { Disk } from "../store/disk.ts";
@@ -15,10 +15,12 @@ import { appendLine, type SyncPolicy } from "../store/line_file.ts";
 export interface RoomFilesOptions {
   /** The data folder, and the place in it where the files are. */
   folder: string;
-  place: "rooms" | "direct";
+  place: "rooms" | "direct" | "private";
   disk: Disk;
   clock: Clock;
   sync: SyncPolicy;
+  /** What the room in a file is known by; its name folded where nothing is said. */
+  keyOf?: (file: string) => string;
   /** Told of a room, by its key, that was moved to `deleted/` or back: its attachments follow. */
   onMoved: (key: string, stamp: string, isBack: boolean) => void;
 }
@@ -62,8 +64,8 @@ export class RoomFiles {
     }
   }
 
-  /** Moves a room's file into `deleted/`, under a name that is free there. */
-  moveToDeleted(room: string): void {
+  /** Moves a room's file into `deleted/`, under a name that is free there, and returns that. */
+  moveToDeleted(room: string): string {
     const { folder, disk, clock, onMoved } = this.#options;
     const stamp = formatStamp(clock.now());
     const to = (n: number): string =>
@@ -71,7 +73,18 @@ export class RoomFiles {
     let n = 0;
     while (disk.exists(to(n))) n++;
     disk.rename(this.#path(room), to(n));
-    onMoved(foldName(room), stampOf(stamp, n), false);
+    onMoved(this.#keyOf(room), stampOf(stamp, n), false);
+    return to(n);
+  }
+
+  /** Writes a last line and gives the file another name; a ChatError `disk` where the line cannot be written. */
+  rename(room: string, to: string, entry: Entry): void {
+    const { disk, clock, sync } = this.#options;
+    const options = { disk, clock, sync: sync === "always" ? "second" : sync } as const;
+    appendLine(this.#path(room), format(entry), options);
+    disk.rename(this.#path(room), this.#path(to));
+    const torn = (name: string): string => this.#path(name).replace(/\.txt$/, ".torn");
+    if (disk.exists(torn(room))) disk.rename(torn(room), torn(to));
   }
 
   /** Deleted rooms by name, each as it was deleted last; the latest first. */
@@ -80,7 +93,8 @@ export class RoomFiles {
     const latest = new Map<string, DeletedRoom>();
     for (const file of disk.list(join(folder, "deleted"))) {
       const [, room, stamp, n] = DELETED.exec(file) ?? [];
-      if (room === undefined || stamp === undefined) continue;
+      // What was not everybody's is nobody's to list.
+      if (room === undefined || stamp === undefined || room.includes("+")) continue;
       const found = { room, file, stamp: stampOf(stamp, Number(n ?? 0)) };
       const known = latest.get(foldName(room));
       if (known === undefined || known.stamp < found.stamp) latest.set(foldName(room), found);
@@ -107,6 +121,10 @@ export class RoomFiles {
       look.close();
     }
     return last;
+  }
+
+  #keyOf(file: string): string {
+    return this.#options.keyOf?.(file) ?? foldName(file);
   }
 
   #path(room: string): string {

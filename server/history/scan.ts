@@ -4,12 +4,15 @@
  * The verdict is always that of `parse`: what the quick look is not sure of, `parse` decides.
  */
 import { isRelation } from "./relations.ts";
-import { parse, type Relation, STAMP_LENGTH } from "./line.ts";
+import { type Entry, parse, type Relation, STAMP_LENGTH } from "./line.ts";
+import { isRoomEntry } from "./room_entry.ts";
 import { decodeLine, MAX_LINE_BYTES } from "../store/line_reader.ts";
 
 /** What a pass found. */
 export interface Scanned {
   relations: { relation: Relation; offset: number }[];
+  /** What may change what is known of the room, in the order of the file. */
+  facts: { entry: Entry; offset: number }[];
   malformed: number;
   /** Bytes of whole lines that were looked at. */
   length: number;
@@ -17,13 +20,16 @@ export interface Scanned {
 
 /** Looks at the whole lines in `bytes`, the first of which starts at `offset` of the file. */
 export function scan(bytes: Uint8Array, offset: number): Scanned {
-  const found: Scanned = { relations: [], malformed: 0, length: 0 };
+  const found: Scanned = { relations: [], facts: [], malformed: 0, length: 0 };
   let start = 0;
   for (let stop = bytes.indexOf(10); stop >= 0; stop = bytes.indexOf(10, start)) {
     if (stop - start > MAX_LINE_BYTES) {
       found.malformed++;
     } else if (!isCertainlyMessage(bytes, start, stop)) {
       const entry = parse(decodeLine(bytes.subarray(start, stop), offset + start));
+      if (entry !== null && (isRoomEntry(entry) || entry.kind === "erased")) {
+        found.facts.push({ entry, offset: offset + start });
+      }
       if (entry === null) found.malformed++;
       else if (isRelation(entry)) {
         found.relations.push({

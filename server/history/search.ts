@@ -4,7 +4,8 @@
  * is looked through without being decoded. Only what stands behind the name is looked at, only lines
  * that fit are parsed, and nothing else is looked up; no step is longer than a slice of a turn.
  */
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
+import { chunksBefore } from "./chunks.ts";
 import { asMessage } from "./relations.ts";
 import type { History } from "./history.ts";
 import { parse, STAMP_LENGTH } from "./line.ts";
@@ -12,13 +13,11 @@ import type { Matcher } from "./search_query.ts";
 import type { Slices } from "../base/time_slices.ts";
 import type { Message } from "../protocol.ts";
 import type { DiskFile } from "../store/disk.ts";
-import { decodeLine, fill } from "../store/line_reader.ts";
-import { NEWLINE } from "../base/units.ts";
+import { decodeLine } from "../store/line_reader.ts";
 
 /** What a search comes across: a message, or how far it is, in bytes that are still ahead. */
 export type Find = { message: Message } | { left: number };
 
-const CHUNK_BYTES = 256 * 1024;
 /** Bytes that one run of the pattern looks at: a millisecond or two for the worst of patterns. */
 const WINDOW_BYTES = 16 * 1024;
 /** Lines that fit which are read between two looks at the stopwatch. */
@@ -30,27 +29,28 @@ export type SearchedHistory = Pick<History, "find" | "current">;
 /** Lines of a chunk whose words may fit: where each begins and ends in it. */
 type Lines = { begin: number; end: number }[];
 
+/** Where lines are looked at: those that start before `from`, and not before `to`. */
+export interface SearchRange {
+  from: number;
+  to: number;
+}
+
 /**
- * Looks through lines that start before `from`, the newest first, in slices of the event loop's turns;
- * the caller stops by asking for no more.
+ * Looks through lines of a range, the newest first, in slices of the event loop's turns; the caller stops
+ * by asking for no more.
  */
 export async function* search(
   history: SearchedHistory,
   file: DiskFile,
   matcher: Matcher,
-  from: number,
+  { from, to }: SearchRange,
   slices: Slices,
 ): AsyncGenerator<Find> {
   const told = new Set<number>();
-  const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, from));
   if (slices.isUsed) await slices.next();
-  for (let stop = from; stop > 0;) {
-    const bytes = chunk.subarray(0, Math.min(CHUNK_BYTES, stop));
-    if (fill(file, bytes, stop - bytes.length) < bytes.length) return;
-    // The line that is cut by the chunk's beginning belongs to the next one, unless it fills this.
-    const lead = bytes.length === stop ? 0 : bytes.indexOf(NEWLINE) + 1;
-    const whole = bytes.subarray(lead === bytes.length ? 0 : lead);
-    const start = stop - whole.length;
+  for (const { bytes: whole, start } of chunksBefore(file, from)) {
+    const stop = start + whole.length;
+    if (stop <= to) break;
     const text = whole.toString("latin1");
     const lines: Lines = [];
     for (let at = 0; at < text.length;) {
@@ -65,6 +65,7 @@ export async function* search(
     }
     for (let i = lines.length - 1; i >= 0; i--) {
       const { begin, end } = lines[i]!;
+      if (start + begin < to) break;
       const message = messageIn(history, whole.subarray(begin, end), start + begin, matcher, told);
       if (message !== null) {
         told.add(message.id);
@@ -75,7 +76,6 @@ export async function* search(
         await slices.next();
       }
     }
-    stop = start;
   }
   yield { left: 0 };
 }

@@ -168,7 +168,10 @@ export class Accounts {
   mustBeRemovable(name: string): Account {
     const account = this.#mustBeThere(name);
     if (account.admin && this.#admins().length === 1) {
-      throw new ChatError("not_allowed", `Cannot remove "${name}": at least one admin must remain`);
+      throw new ChatError(
+        "last_admin",
+        `Cannot remove "${name}": at least one admin must remain, make somebody else one first`,
+      );
     }
     return account;
   }

@@ -1,6 +1,6 @@
 /**
  * Invitations that admins give out: `invites.txt`, a line each. Only the SHA-256 of a code is kept; it says
- * what it opens (`*` for the chat, `-` for nothing any more), how often it is still good (`-` for any
+ * what it opens (`*` for the chat, a room by its key, `-` for nothing any more), how often it is still good (`-` for any
  * number), until when, how many came with it and what its maker calls it. One that is over stays for a
  * while, so that whoever comes with it is told why.
  */
@@ -9,12 +9,13 @@ import { type Clock, formatTime, readTime, wholeSeconds } from "../base/clock.ts
 import { ChatError } from "../base/errors.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineTable } from "../store/line_table.ts";
+import { foldName } from "./names.ts";
 import { hashOf, hashOfCode, mintToken, type Random } from "./secrets.ts";
 
 /** One invitation. */
 export interface Invite {
   hash: string;
-  /** `*` for the whole chat, `-` for nothing: it was revoked. */
+  /** `*` for the whole chat, the key of a room, or `-` for nothing: it was revoked. */
   opens: string;
   /** How many may still come; Infinity for any number. */
   uses: number;
@@ -39,12 +40,14 @@ export interface InvitesOptions {
 }
 
 /** The whole chat. */
-const EVERYWHERE = "*";
+export const EVERYWHERE = "*";
 
 /** A revoked one. */
 const NOTHING = "-";
 
 const MAX_INVITES = 1000;
+/** Good ones to one room, which are not admins' to give out. */
+const MAX_INVITES_PER_ROOM = 20;
 /** Good ones and others; beyond it the others go before their time. */
 const MAX_LINES = 2000;
 const KEPT_AFTER_MS = 30 * 24 * 60 * 60 * 1000;
@@ -53,7 +56,7 @@ const MAX_NAME_LENGTH = 60;
 const MAX_GUESTS = 10_000;
 
 const LINE =
-  /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([0-9a-f]{64}) (-|\d{1,9}) ([^\t]+)\t([^\t]+)(?:\t(\d{1,9})\t([^\t]*))?$/;
+  /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([0-9a-f]{64}) (-|\d{1,9}) ([^\t]+)\t([^\t]+)(?:\t(\d{1,9})\t([^\t]*)(\troom)?)?$/;
 
 const ENDS = {
   expired: ["invite_expired", "this invitation has expired"],
@@ -90,7 +93,8 @@ export class Invites {
   }
 
   /** Makes one; the code is told once. */
-  async make({ by, days, uses, name = "" }: {
+  async make({ by, days, uses, name = "", opens = EVERYWHERE }: {
+    opens?: string;
     by: string;
     days: number;
     uses: number;
@@ -102,11 +106,20 @@ export class Invites {
     if (good.length >= MAX_INVITES) {
       throw new ChatError("too_many", `Cannot invite: ${MAX_INVITES} invitations are good already`);
     }
+    if (
+      opens !== EVERYWHERE &&
+      good.filter((one) => one.opens === opens).length >= MAX_INVITES_PER_ROOM
+    ) {
+      throw new ChatError(
+        "too_many",
+        `Cannot invite: ${MAX_INVITES_PER_ROOM} links to this room are good already`,
+      );
+    }
     const code = mintToken(random);
     const until = wholeSeconds(now + days * 24 * 60 * 60 * 1000);
     const invite = {
       hash: hashOf(code),
-      opens: EVERYWHERE,
+      opens,
       uses,
       until,
       by,
@@ -125,7 +138,13 @@ export class Invites {
 
   /** True for a code that opens the chat now. */
   isGood(code: unknown): boolean {
-    return this.#find(code) !== null;
+    return this.#find(code, EVERYWHERE) !== null;
+  }
+
+  /** The room, by its key, that a code leads to alone, be it over; null for any other. */
+  roomOf(code: unknown): string | null {
+    const opens = this.#known(code)?.opens ?? NOTHING;
+    return opens === EVERYWHERE || opens === NOTHING ? null : opens;
   }
 
   /** The invitation of a code, or a ChatError that says why it is good no more; null for none of ours. */
@@ -148,8 +167,12 @@ export class Invites {
    * Somebody comes in with a code, before anything else is waited for, so that two at once are two. Returns
    * its hash, null where nothing is counted: for no invitation of ours, and for a guest that was counted.
    */
-  async use(code: unknown, session: string | null): Promise<string | null> {
-    const invite = this.#find(code);
+  async use(
+    code: unknown,
+    session: string | null,
+    opens: string = EVERYWHERE,
+  ): Promise<string | null> {
+    const invite = this.#find(code, opens);
     if (invite === null || (session && this.#guests.get(session) === invite.hash)) return null;
     await this.#table.put({ ...invite, uses: invite.uses - 1, used: invite.used + 1 });
     return invite.hash;
@@ -167,13 +190,39 @@ export class Invites {
     await this.#table.put({ ...invite, uses: invite.uses + 1, used: Math.max(0, invite.used - 1) });
   }
 
+  /** One that was not revoked, by the beginning of its hash. */
+  named(handle: string): Invite | undefined {
+    return this.list().find(({ hash }) => handleOf(hash) === handle);
+  }
+
   /** An invitation is good no more, by the beginning of its hash; a ChatError `not_found` for none. */
-  async revoke(handle: string): Promise<void> {
-    const invite = this.list().find(({ hash }) => handleOf(hash) === handle);
+  async revoke(handle: string): Promise<Invite> {
+    const invite = this.named(handle);
     if (invite === undefined) {
       throw new ChatError("not_found", "There is no such invitation");
     }
     await this.#table.put({ ...invite, opens: NOTHING });
+    return invite;
+  }
+
+  /** A room is no more: no link leads there. */
+  async revokeRoom(opens: string): Promise<void> {
+    const put = this.list().filter((invite) => invite.opens === opens)
+      .map((invite) => ({ ...invite, opens: NOTHING }));
+    if (put.length > 0) await this.#table.update({ put });
+  }
+
+  /** A room has another key: links lead there still. */
+  async renameRoom(from: string, to: string): Promise<void> {
+    const put = this.list().filter(({ opens }) => opens === from)
+      .map((invite) => ({ ...invite, opens: to }));
+    if (put.length > 0) await this.#table.update({ put });
+  }
+
+  /** Whoever has these folded names is gone, and what they made with them. */
+  async removeBy(keys: readonly string[]): Promise<void> {
+    if (![...this.#table.values()].some(({ by }) => keys.includes(foldName(by)))) return;
+    await this.#table.update({ removeWhere: ({ by }) => keys.includes(foldName(by)) });
   }
 
   /** Reads the file again if somebody else changed it. */
@@ -186,9 +235,9 @@ export class Invites {
     return hash === null ? null : this.#table.get(hash) ?? null;
   }
 
-  #find(code: unknown): Invite | null {
+  #find(code: unknown, opens: string): Invite | null {
     const invite = this.#known(code);
-    return invite?.opens === EVERYWHERE && this.endOf(invite) === null ? invite : null;
+    return invite?.opens === opens && this.endOf(invite) === null ? invite : null;
   }
 }
 
@@ -211,10 +260,16 @@ function parseInvite(line: string): Invite | null {
   return { hash, opens, uses: left, until, by, name, used: Number(used) };
 }
 
-/** Without a name and before anybody came it is a line as the first version wrote it. */
+/**
+ * Without a name and before anybody came it is a line as the first version wrote it. That of a room ends
+ * with a word more: a version that does not know it must not open the whole chat with it.
+ */
 function formatInvite({ hash, opens, uses, until, by, name, used }: Invite): string {
-  const more = used === 0 && name === "" ? "" : `\t${used}\t${name}`;
-  return `[${formatTime(until)}] ${hash} ${uses === Infinity ? "-" : uses} ${opens}\t${by}${more}`;
+  const isRooms = opens !== EVERYWHERE && opens !== NOTHING;
+  const more = used === 0 && name === "" && !isRooms ? "" : `\t${used}\t${name}`;
+  return `[${formatTime(until)}] ${hash} ${uses === Infinity ? "-" : uses} ${opens}\t${by}${more}${
+    isRooms ? "\troom" : ""
+  }`;
 }
 
 /** In one line, and nothing in it that turns the order of letters; what joins emoji stays. */

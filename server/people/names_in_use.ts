@@ -51,6 +51,11 @@ export class NamesInUse {
     );
   }
 
+  /** Folded names of those who are here. */
+  get present(): Iterable<string> {
+    return this.#present.keys();
+  }
+
   /** A connection of a member opened. */
   enter({ name, session, addressKey }: NameUser): void {
     const key = foldName(name);

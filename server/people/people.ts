@@ -4,6 +4,7 @@
  */
 import { join } from "@std/path";
 import { Accounts, DAMAGED } from "./accounts.ts";
+import { Avatars } from "./avatars.ts";
 import { Handovers } from "./handovers.ts";
 import { Invites } from "./invites.ts";
 import { LoginGuard } from "./login_guard.ts";
@@ -12,7 +13,10 @@ import { NameLooks } from "./name_looks.ts";
 import { NamesInUse } from "./names_in_use.ts";
 import { PasswordPolicy } from "./password_policy.ts";
 import { Passwords } from "./passwords.ts";
+import { openPeopleTable, type PeopleTable } from "./people_table.ts";
+import { Profiles } from "./profiles.ts";
 import { ReadMarks } from "./read_marks.ts";
+import { Removals } from "./removals.ts";
 import { Reserved } from "./reserved.ts";
 import { Resets } from "./resets.ts";
 import type { Random } from "./secrets.ts";
@@ -40,17 +44,21 @@ export interface PeopleOptions {
 export class People {
   readonly looks = new NameLooks();
   readonly accounts: Accounts;
+  readonly avatars: Avatars;
   readonly guard: LoginGuard;
   readonly handovers: Handovers;
   readonly invites: Invites;
   readonly marks: ReadMarks;
   readonly moderation: Moderation;
   readonly names: NamesInUse;
+  readonly profiles: Profiles;
+  readonly removals: Removals;
   readonly reserved: Reserved;
   readonly resets: Resets;
   readonly sessions: Sessions;
   readonly setup: Setup;
   readonly tokens: Tokens;
+  readonly #table: PeopleTable;
   #wasDamaged = false;
   readonly #onTrouble: (what: string, error: unknown) => void;
 
@@ -69,7 +77,14 @@ export class People {
     this.marks = new ReadMarks({ ...options, path: join(data, "read_marks.txt") });
     this.moderation = new Moderation({ ...options, path: join(data, "moderation.txt") });
     this.names = new NamesInUse({ ...options, looks });
-    this.reserved = new Reserved({ ...options, path: join(data, "people.txt") });
+    this.removals = new Removals({ ...options, path: join(data, "removals.txt") });
+    const table = openPeopleTable({ ...options, path: join(data, "people.txt") });
+    this.#table = table;
+    this.reserved = new Reserved({ ...options, table });
+    const { accounts, names } = this;
+    this.profiles = new Profiles({ ...options, table, accounts, present: () => names.present });
+    const folder = join(data, "avatars");
+    this.avatars = new Avatars({ ...options, folder, profiles: this.profiles });
     this.resets = new Resets({ ...options, path: join(data, "resets.txt") });
     this.sessions = new Sessions({
       ...options,
@@ -95,7 +110,8 @@ export class People {
       "tokens.txt": this.tokens,
       "moderation.txt": this.moderation,
       "read_marks.txt": this.marks,
-      "people.txt": this.reserved,
+      "removals.txt": this.removals,
+      "people.txt": this.#table,
       "resets.txt": this.resets,
       "invites.txt": this.invites,
       "handovers.txt": this.handovers,
@@ -121,10 +137,29 @@ export class People {
     return [...this.accounts.list(), ...this.reserved.list()].map(({ name }) => name);
   }
 
+  /**
+   * An account has another name: what is known of it goes along, and the old name is nobody's. The account
+   * itself is the caller's to rename, behind this: what a crash leaves undone can be done again.
+   */
+  async renamed(name: string, to: string): Promise<void> {
+    this.avatars.rename(name, to);
+    await this.reserved.renamed(name, to);
+  }
+
+  /**
+   * An account goes: its picture, its status and what else `people.txt` knows of it, in one step with the
+   * reservation of its name. The account itself is the caller's to remove, behind this.
+   */
+  async removed(name: string): Promise<void> {
+    this.profiles.forget(name);
+    await this.reserved.removed(name);
+    this.avatars.forget(name);
+  }
+
   /** Rereads the files that changed, each on its own. */
   refresh(): void {
     for (
-      const table of [this.accounts, this.tokens, this.moderation, this.reserved, this.invites]
+      const table of [this.accounts, this.tokens, this.moderation, this.#table, this.invites]
     ) {
       try {
         table.refresh();
@@ -142,6 +177,7 @@ export class People {
   }
 
   async close(): Promise<void> {
+    await this.profiles.close();
     await this.marks.close();
     await this.sessions.close();
   }

@@ -50,11 +50,17 @@ export class ReadMarks {
     return mark?.epoch === epoch ? mark.id : 0;
   }
 
+  /** All marks of an account: a room's key, and the id up to which it was read. */
+  of(account: string): { room: string; id: number }[] {
+    const own = [...this.#marks].filter(([key]) => key.startsWith(`${account}\t`));
+    return own.map(([key, { id }]) => ({ room: key.slice(account.length + 1), id }));
+  }
+
   /** Moves a mark forward; false where it stood there or further. */
   move(account: string, room: string, epoch: string, id: number): boolean {
     if (id <= this.get(account, room, epoch)) return false;
     this.#marks.set(`${account}\t${room}`, { id, epoch });
-    this.#timer ??= this.#options.clock.after(WRITE_INTERVAL_MS, () => void this.#write());
+    this.#timer ??= this.#writeSoon();
     return true;
   }
 
@@ -65,7 +71,26 @@ export class ReadMarks {
       this.#marks.delete(key);
       if (to !== null) this.#marks.set(`${to}${key.slice(account.length)}`, mark);
     }
-    this.#timer ??= this.#options.clock.after(WRITE_INTERVAL_MS, () => void this.#write());
+    this.#timer ??= this.#writeSoon();
+  }
+
+  /** A room has another key: what was read there is read there still. */
+  renameRoom(from: string, to: string): void {
+    let isOther = false;
+    for (const [key, mark] of [...this.#marks]) {
+      if (!key.endsWith(`\t${from}`)) continue;
+      isOther = true;
+      this.#marks.delete(key);
+      const moved = `${key.slice(0, -from.length)}${to}`;
+      const there = this.#marks.get(moved);
+      // What was read since, under the new name, is further.
+      if (there?.epoch !== mark.epoch || there.id < mark.id) this.#marks.set(moved, mark);
+    }
+    if (isOther) this.#timer ??= this.#writeSoon();
+  }
+
+  #writeSoon(): Timer {
+    return this.#options.clock.after(WRITE_INTERVAL_MS, () => void this.#write());
   }
 
   /** Writes what is not written yet. */

@@ -6,7 +6,7 @@
 import { foldName } from "./names.ts";
 import { hashOf, mintToken, type Random } from "./secrets.ts";
 import { parseSessionId } from "./session_ids.ts";
-import { formatSession, parseSessionLine } from "./session_lines.ts";
+import { formatSession, parseSessionLine, type VisitScope } from "./session_lines.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Disk } from "../store/disk.ts";
 import { LineFile } from "../store/line_file.ts";
@@ -24,10 +24,14 @@ export interface Session {
   began: number;
   /** When it was used last, as exactly as matters. */
   seen: number;
+  /** The same exactly, as far as this process has seen it; 0 where it has not. */
+  used: number;
   /** The browser and system it began at, "" where nobody knows. */
   device: string;
   /** What stands for the address it was used from last; "" where this process has not seen it. */
   addressKey: string;
+  /** A guest's who was let into one room alone. */
+  only?: VisitScope;
   /** Those it is counted with: its account's sessions, or the guests of the address it began at. */
   group: string;
 }
@@ -83,13 +87,19 @@ export class Sessions {
   begin(
     name: string,
     account = false,
-    { addressKey = "", device = "" } = {},
+    { addressKey = "", device = "", only }: {
+      addressKey?: string;
+      device?: string;
+      only?: VisitScope | undefined;
+    } = {},
   ): { token: string; session: Session } {
     const token = mintToken(this.#options.random);
     const now = this.#options.clock.now();
     const group = groupOf(name, account, addressKey);
     const id = hashOf(token);
-    const session = { id, name, account, began: now, seen: now, device, addressKey, group };
+    const times = { began: now, seen: now, used: now };
+    const began = { id, name, account, ...times, device, addressKey, group };
+    const session: Session = only === undefined ? began : { ...began, only };
     this.#add(session);
     for (const text of formatSession(session)) this.#write(text);
     const ofGroup = this.#groups.get(group)!;
@@ -124,7 +134,7 @@ export class Sessions {
       this.end(id);
       return false;
     }
-    const now = this.#options.clock.now();
+    const now = session.used = this.#options.clock.now();
     if (now - session.seen > SEEN_INTERVAL_MS) {
       session.seen = now;
       this.#write(`${now} seen ${id}`);
@@ -150,6 +160,11 @@ export class Sessions {
     const guests = [...this.#ofKind(false)].filter((session) => foldName(session.name) === key);
     return [...guests, ...accounts].filter((session) => this.#alive(session))
       .sort((a, b) => a.began - b.began).reverse();
+  }
+
+  /** Guests of one room, of those visits that are meant. */
+  visits(isMeant: (only: VisitScope) => boolean): Session[] {
+    return [...this.#ofKind(false)].filter(({ only }) => only !== undefined && isMeant(only));
   }
 
   /** Ends a session; ending it twice is harmless. */
@@ -224,9 +239,11 @@ export class Sessions {
     }
     const { kind, id, at } = line;
     if (kind === "began") {
-      const { name, account } = line;
+      const { name, account, only } = line;
       const group = groupOf(name, account, "");
-      this.#add({ id, name, account, began: at, seen: at, device: "", addressKey: "", group });
+      const times = { began: at, seen: at, used: 0 };
+      const began = { id, name, account, ...times, device: "", addressKey: "", group };
+      this.#add(only === undefined ? began : { ...began, only });
       return;
     }
     const session = this.#sessions.get(id);

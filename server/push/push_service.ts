@@ -22,7 +22,7 @@ import type { PushMessage } from "../push_protocol.ts";
 export interface PushRoom {
   readonly key: string;
   readonly history: { readonly epoch: string; find(id: number): Message | null };
-  isFor(member: Pick<Member, "key" | "account">): boolean;
+  isFor(member: Pick<Member, "key" | "account" | "only">): boolean;
   /** What it is called from where a member stands. */
   nameFor(member: Member): string;
 }
@@ -146,9 +146,12 @@ export class PushService {
     if (!room.isFor(member) || foldName(message.name) === member.key) return;
     const name = room.nameFor(member);
     const isPrivate = name.startsWith("@");
-    const isCalled = called.has(member.key);
+    // Whoever is not at a page is not called by what calls those who are.
+    const isCalled = called.has(member.key) || message.calls === "all";
     const folded = isPrivate ? `@${foldName(name.slice(1))}` : foldName(name);
     const level = levels.get(folded) ?? (isPrivate ? "all" : "mentions");
+    // Whoever wants to hear nothing of somebody is not called by them anywhere.
+    if (levels.get(`@${foldName(message.name)}`) === "none") return;
     if (level === "none" || (level === "mentions" && !isCalled)) return;
     if (this.#options.isActive(member)) return;
     const call: Call = { session, room, message, isCalled };

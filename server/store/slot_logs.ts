@@ -5,7 +5,7 @@
  *
  * `<folder>/<n>` holds a record a line about places in the n-th 64 KiB; one that was written anew
  * begins with `= <number of records>`. `<folder>/covered` says up to where the file has been read; behind
- * `v2`, so that what an earlier version made is made anew: it did not see to edits behind an erasure.
+ * `v3`, so that what an earlier version made is made anew, and a line each what is known of the whole.
  */
 import { join } from "@std/path";
 import { type Disk, writeAll } from "./disk.ts";
@@ -18,6 +18,8 @@ export interface Coverage {
   malformed: number;
   /** A hash of the bytes just before `covered`: an edited file has others there. */
   mark: string;
+  /** What is known of the whole, a line each. */
+  facts: string[];
 }
 
 const SLOT_BYTES = 64 * 1024;
@@ -41,15 +43,19 @@ export class SlotLogs {
 
   /** What was covered when it was last said, or null where nothing (readable) was. */
   coverage(): Coverage | null {
-    const match = /^v2 ([0-9a-f]+) (\d{1,16}) (\d{1,16}) ([0-9a-f]+)\n/.exec(this.#read("covered"));
+    const match = /^v3 ([0-9a-f]+) (\d{1,16}) (\d{1,16}) ([0-9a-f]+)\n([^]*)$/.exec(
+      this.#read("covered"),
+    );
     if (match === null) return null;
-    const [, epoch = "", covered, malformed, mark = ""] = match;
-    return { epoch, covered: Number(covered), malformed: Number(malformed), mark };
+    const [, epoch = "", covered, malformed, mark = "", rest = ""] = match;
+    const facts = rest.split("\n").filter((line) => line !== "");
+    return { epoch, covered: Number(covered), malformed: Number(malformed), mark, facts };
   }
 
   /** Says how far the file was read. */
-  cover({ epoch, covered, malformed, mark }: Coverage): void {
-    this.#write("covered", `v2 ${epoch} ${covered} ${malformed} ${mark}\n`);
+  cover({ epoch, covered, malformed, mark, facts }: Coverage): void {
+    const first = `v3 ${epoch} ${covered} ${malformed} ${mark}`;
+    this.#write("covered", [first, ...facts, ""].join("\n"));
   }
 
   /** The records of a log, those half written among them; null where it has lost some. */

@@ -11,7 +11,7 @@ import { beginningOf } from "../history/epoch.ts";
 import { History } from "../history/history.ts";
 import { checkData, type Checked } from "./check.ts";
 import { type Disk, writeAll } from "../store/disk.ts";
-import { FILE_ID } from "../attachments/sidecar.ts";
+import { FILE_ID, PARTS } from "../attachments/sidecar.ts";
 import { lastLineEnd } from "../store/tail.ts";
 
 /** What copying needs. */
@@ -166,7 +166,7 @@ class Copier {
         sync: "never",
         index,
         dropFile: (id) => {
-          for (const ending of ["", ".about"]) disk.remove(join(this.#to, "files", id + ending));
+          for (const ending of PARTS) disk.remove(join(this.#to, "files", id + ending));
         },
       });
       history.catchUpNow();

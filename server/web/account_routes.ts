@@ -1,6 +1,7 @@
 /** `/api/accounts`, `/api/password`, `/api/sessions`, `/api/people`: names that somebody owns. */
 import type { Authenticator } from "./auth.ts";
 import { json, readJson } from "./http.ts";
+import { personInfo } from "./person_info.ts";
 import type { Call, Route } from "./router.ts";
 import { begin, MAX_BODY_BYTES, type SessionRoutesOptions, signIn } from "./session_routes.ts";
 import { addressKeyOf } from "../base/address.ts";
@@ -9,14 +10,16 @@ import type { Member } from "../delivery/connection.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import { foldName, personName } from "../people/names.ts";
+import type { Profiles } from "../people/profiles.ts";
 import type { Session, Sessions } from "../people/sessions.ts";
 import type { Setup } from "../people/setup.ts";
-import type { PersonInfo, SessionEntry } from "../protocol.ts";
+import type { PersonInfo, SessionEntry } from "../protocol_http.ts";
 
 /** What these routes need. */
 export interface AccountRoutesOptions extends SessionRoutesOptions {
   rooms: Rooms;
   lobby: Lobby;
+  profiles: Profiles;
   sessions: Sessions;
   /** Throws a ChatError `too_fast` where an address claims too many names. */
   mayClaim: (addressKey: string) => void;
@@ -81,6 +84,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
     { method: "POST", path: "/api/accounts", handle: claim },
     { method: "POST", path: "/api/password", handle: (call) => changePassword(options, call) },
     { method: "GET", path: "/api/sessions", handle: (call) => listSessions(options, call) },
+    { method: "DELETE", path: "/api/sessions", handle: (call) => endOtherSessions(options, call) },
     {
       method: "DELETE",
       path: "/api/sessions/:session",
@@ -106,40 +110,54 @@ function handleOf(id: string): string {
 }
 
 async function changePassword(options: AccountRoutesOptions, call: Call): Promise<Response> {
-  const { auth, accounts, sessions, onEnd } = options;
+  const { auth, accounts, sessions } = options;
   auth.checkOrigin(call);
   const me = mustHaveAccount(auth, call);
   const { password, wanted: newPassword } = await readJson(call, MAX_BODY_BYTES);
   const account = await signIn(options, call, me.name, password);
   await accounts.changePassword(account, newPassword);
   // Whoever knew the old one is out, and the own token is a new one.
-  for (const session of sessions.of(account.name)) {
-    if (session.id === me.session) continue;
-    sessions.end(session.id);
-    onEnd(session.id);
-  }
+  for (const { id } of sessions.of(account.name)) if (id !== me.session) endNow(options, id);
   return begin(options, call, account.name, accounts.find(account.name));
 }
 
-function listSessions({ auth, sessions }: AccountRoutesOptions, call: Call): Response {
+function listSessions({ auth, sessions, lobby }: AccountRoutesOptions, call: Call): Response {
   const me = mustHaveAccount(auth, call);
-  const all: SessionEntry[] = ownSessions(sessions, me).map(({ id, began, seen, device }) => ({
-    session: handleOf(id),
-    began: new Date(began).toISOString(),
-    seen: new Date(seen).toISOString(),
-    ...(device === "" ? {} : { device }),
-    current: id === me.session,
-  }));
+  const online = new Set([...lobby.connections].map(({ member }) => member.session));
+  const all: SessionEntry[] = ownSessions(sessions, me)
+    .map(({ id, began, seen, used, device }) => ({
+      session: handleOf(id),
+      began: new Date(began).toISOString(),
+      seen: new Date(Math.max(seen, used)).toISOString(),
+      ...(device === "" ? {} : { device }),
+      ...(online.has(id) ? { online: true as const } : {}),
+      current: id === me.session,
+    }));
   return json({ sessions: all });
 }
 
-function endSession({ auth, sessions, onEnd }: AccountRoutesOptions, call: Call): Response {
+/** Every other session of the account is over: a device that was lost, say, and all at once. */
+function endOtherSessions(options: AccountRoutesOptions, call: Call): Response {
+  const { auth, sessions } = options;
+  auth.checkOrigin(call);
+  const me = mustHaveAccount(auth, call);
+  const others = ownSessions(sessions, me).filter(({ id }) => id !== me.session);
+  for (const { id } of others) endNow(options, id);
+  return json({ ended: others.length });
+}
+
+function endNow({ sessions, onEnd }: AccountRoutesOptions, id: string): void {
+  sessions.end(id);
+  onEnd(id);
+}
+
+function endSession(options: AccountRoutesOptions, call: Call): Response {
+  const { auth, sessions } = options;
   auth.checkOrigin(call);
   const me = mustHaveAccount(auth, call);
   const found = ownSessions(sessions, me).find(({ id }) => handleOf(id) === call.params.session);
   if (found === undefined) throw new ChatError("not_found", "You have no such session");
-  sessions.end(found.id);
-  onEnd(found.id);
+  endNow(options, found.id);
   return json({ ended: handleOf(found.id) });
 }
 
@@ -149,15 +167,17 @@ function ownSessions(sessions: Sessions, { name }: Member): Session[] {
 }
 
 /** In pages by name; guests who are here stand on the first. */
-function listPeople({ auth, accounts, lobby }: AccountRoutesOptions, call: Call): Response {
-  auth.reader(call);
+function listPeople(options: AccountRoutesOptions, call: Call): Response {
+  const { auth, accounts, lobby } = options;
+  const reader = auth.reader(call);
   const after = call.url.searchParams.get("after") ?? "";
   const online = new Map(lobby.people.map((person) => [foldName(person.name), person]));
-  const all = accounts.list().filter(({ name }) => name > after);
-  const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED).map(({ name, key, admin }) => {
-    return { name, account: true, admin, online: online.has(key) };
-  });
-  const guests = after !== "" ? [] : [...online.values()].filter(({ account }) => !account)
+  const all = accounts.list()
+    .filter(({ name, key }) => name > after && options.rooms.visits.knows(reader, key));
+  const people: PersonInfo[] = all.slice(0, MAX_PEOPLE_LISTED)
+    .map((account) => personInfo(options, account, reader));
+  const guests = after !== "" ? [] : [...online.values()]
+    .filter(({ name, account }) => !account && options.rooms.visits.knows(reader, foldName(name)))
     .map(({ name }) => ({ name, account: false, admin: false, online: true }));
   return json({ people: [...people, ...guests], more: all.length > MAX_PEOPLE_LISTED });
 }

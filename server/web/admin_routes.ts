@@ -8,7 +8,7 @@ import type { Administration } from "../chat/administration.ts";
 import type { Disk } from "../store/disk.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import { foldName } from "../people/names.ts";
-import type { AccountInfo } from "../protocol.ts";
+import type { AccountInfo } from "../protocol_http.ts";
 import { mustBeAdmin } from "./moderation_routes.ts";
 
 export interface AdminRoutesOptions {

@@ -1,6 +1,6 @@
 /**
  * The client's modules as two files, what every page needs and what it needs only on use, and its
- * style sheets as one. Made of the files themselves, at the first request.
+ * style sheets likewise. Made of the files themselves, at the first request.
  */
 import { link, reached } from "./module_linker.ts";
 
@@ -11,6 +11,7 @@ export const LINKED: readonly string[] = [
   "later.js",
   "later.js.map",
   "style.css",
+  "later.css",
 ];
 
 /** Where a page begins. */
@@ -19,6 +20,8 @@ const MAIN = "main.js";
 const LAZY = /\/lazy\//;
 /** In the order in which one rule wins over another. */
 const SHEETS = ["tokens", "layout", "chat", "people", "emoji", "files"];
+/** The looks of what a page fetches on use: these win over the others. */
+const LATER_SHEETS = ["overlays", "room_tools", "media", "profile", "own"];
 
 /** True for a file that is part of another one, and needs no request of its own. */
 export function isLinked(path: string): boolean {
@@ -48,8 +51,13 @@ export function linkApp(files: ReadonlyMap<string, Uint8Array>): Map<string, str
     ["first.js.map", first.map],
     ["later.js", rest.code],
     ["later.js.map", rest.map],
-    ["style.css", SHEETS.map((name) => read(`style/${name}.css`) ?? "").join("\n")],
+    ["style.css", joined(read, SHEETS)],
+    ["later.css", joined(read, LATER_SHEETS)],
   ]);
+}
+
+function joined(read: (path: string) => string | undefined, sheets: readonly string[]): string {
+  return sheets.map((name) => read(`style/${name}.css`) ?? "").join("\n");
 }
 
 /** The worker with what it imports, as the one classic script that every browser runs. */

@@ -209,7 +209,7 @@ function policyOf(page: string): string {
     `script-src 'self' ${hashes.join(" ")}`,
     "style-src 'self'",
     "img-src 'self' blob:",
-    "media-src 'self'",
+    "media-src 'self' blob:",
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",

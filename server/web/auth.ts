@@ -20,8 +20,9 @@ import type { NamesInUse } from "../people/names_in_use.ts";
 import type { Reserved } from "../people/reserved.ts";
 import { formatSessionId } from "../people/session_ids.ts";
 import { MAX_SESSION_AGE_MS, type Session, type Sessions } from "../people/sessions.ts";
+import type { VisitScope } from "../people/session_lines.ts";
 import type { Tokens } from "../people/tokens.ts";
-import type { JoinPolicy } from "../protocol.ts";
+import type { JoinPolicy } from "../protocol_http.ts";
 
 /** What callers need from outside. */
 export interface AuthenticatorOptions extends InvitationCheckOptions {
@@ -123,12 +124,18 @@ export class Authenticator {
   }
 
   /** Begins a session; the second part are the cookies to set. */
-  begin(call: Call, name: string, account: Account | null): { member: Member; cookies: string[] } {
+  begin(
+    call: Call,
+    name: string,
+    account: Account | null,
+    only?: VisitScope,
+  ): { member: Member; cookies: string[] } {
     const { sessions, names, guard } = this.#options;
     const addressKey = addressKeyOf(call.address);
     const { token, session } = sessions.begin(name, account !== null, {
       addressKey,
-      device: deviceOf(call.request.headers.get("user-agent")),
+      only,
+      device: deviceOf(call.request.headers),
     });
     const member = this.#behind(session, addressKey);
     if (member === null) throw new Error("A session that has just begun stands for nobody");
@@ -236,12 +243,15 @@ export class Authenticator {
     }
   }
 
-  #behind({ id, name, account, began }: Session, addressKey: string): Member | null {
+  #behind({ id, name, account, began, only }: Session, addressKey: string): Member | null {
     const owner = this.#options.accounts.find(name);
     // A guest's name that was claimed since is somebody's; an account that is gone is nobody's.
     if (account !== (owner !== null)) return null;
     const member = memberOf(owner?.name ?? name, id, addressKey);
-    if (owner === null) return { ...member, entered: began };
+    if (owner === null) {
+      const visit = only === undefined ? {} : { only: { room: only.room, from: only.from } };
+      return { ...member, entered: began, ...visit };
+    }
     const formerly = this.#options.reserved.formerly(owner.name);
     return { ...member, account, admin: owner.admin, claimed: owner.claimed, formerly };
   }

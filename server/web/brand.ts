@@ -4,6 +4,7 @@
  * and an SVG is served under a policy that lets it load and run nothing.
  */
 import { ChatError } from "../base/errors.ts";
+import { type Sides, webpSides } from "../base/webp.ts";
 
 /** A picture that was looked at. */
 export interface Logo {
@@ -40,7 +41,7 @@ export function readLogo(bytes: Uint8Array<ArrayBuffer>): Logo {
   if (bytes.length > MAX_LOGO_BYTES) {
     throw notUsable(`${bytes.length} bytes`);
   }
-  const sides = pngSides(bytes) ?? webpSides(bytes);
+  const sides = pngSides(bytes) ?? sidesOfWebp(bytes);
   if (sides === null) {
     if (!isSvg(bytes)) throw notUsable("neither SVG nor PNG nor WebP");
     return { bytes, type: "image/svg+xml", ending: "svg", sizes: "any" };
@@ -63,34 +64,16 @@ function notUsable(what: string): ChatError {
 }
 
 /** Width and height of a PNG, by its first chunk. */
-function pngSides(bytes: Uint8Array): { width: number; height: number } | null {
+function pngSides(bytes: Uint8Array): Sides | null {
   if (headOf(bytes, 0, 8) !== "\x89PNG\r\n\x1a\n" || headOf(bytes, 12, 4) !== "IHDR") return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return bytes.length < 24 ? null : { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** Width and height of a WebP in each of its three forms (RFC 9649). */
-function webpSides(bytes: Uint8Array): { width: number; height: number } | null {
-  if (headOf(bytes, 0, 4) !== "RIFF" || headOf(bytes, 8, 4) !== "WEBP" || bytes.length < 30) {
-    return null;
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const three = (at: number): number => view.getUint16(at, true) + (view.getUint8(at + 2) << 16);
-  switch (headOf(bytes, 12, 4)) {
-    case "VP8X":
-      return { width: three(24) + 1, height: three(27) + 1 };
-    case "VP8L": {
-      const bits = view.getUint32(21, true);
-      return { width: (bits & 0x3fff) + 1, height: (bits >> 14 & 0x3fff) + 1 };
-    }
-    case "VP8 ":
-      return {
-        width: view.getUint16(26, true) & 0x3fff,
-        height: view.getUint16(28, true) & 0x3fff,
-      };
-    default:
-      return null;
-  }
+/** Width and height of a WebP, by its first chunk. */
+function sidesOfWebp(bytes: Uint8Array): Sides | null {
+  if (headOf(bytes, 0, 4) !== "RIFF" || headOf(bytes, 8, 4) !== "WEBP") return null;
+  return webpSides(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 12);
 }
 
 function headOf(bytes: Uint8Array, at: number, length: number): string {

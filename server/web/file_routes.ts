@@ -4,7 +4,7 @@
  * (OWASP File Upload). Knows no path on the disk.
  */
 import type { Bodies } from "./request_bodies.ts";
-import { contentDisposition, readForm } from "./upload_request.ts";
+import { announcedBytes, contentDisposition, readForm } from "./upload_request.ts";
 import type { Authenticator } from "./auth.ts";
 import { json } from "./http.ts";
 import { pieceOf } from "./range.ts";
@@ -39,6 +39,11 @@ const POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'";
 export function fileRoutes(options: FileRoutesOptions): Route[] {
   return [
     { method: "POST", path: "/api/rooms/:room/files", handle: (call) => take(options, call) },
+    {
+      method: "POST",
+      path: "/api/rooms/:room/files/:id/preview",
+      handle: (call) => takePreview(options, call),
+    },
     { method: "GET", path: "/files/:id", handle: (call) => give(options, call) },
   ];
 }
@@ -70,15 +75,47 @@ async function take(options: FileRoutesOptions, call: Call): Promise<Response> {
   return json({ room: room.nameFor(member), ...message }, 201);
 }
 
+/** The small picture of a file that its sender has not said yet, as the body. */
+async function takePreview(
+  { rooms, auth, files, bodies }: FileRoutesOptions,
+  call: Call,
+): Promise<Response> {
+  const { request, params, address } = call;
+  const member = auth.writer(call);
+  const room = rooms.get(anyRoom(params.room), member, true);
+  const owner = ownerOf(member);
+  const sent = {
+    owner,
+    addressKey: member.account ? null : member.addressKey,
+    place: room.key,
+    announced: announcedBytes(request),
+  };
+  await bodies.file(
+    request,
+    address,
+    owner,
+    (bytes) => files.takePreview(params.id ?? "", bytes, sent),
+  );
+  return json({}, 201);
+}
+
+/** A file; with `?preview` its small picture, and where it has none a picture itself. */
 async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
   const { rooms, auth, files, stream } = options;
   const reader = auth.reader(call);
   const file = files.find(call.params.id ?? "");
   if (file === null || rooms.byKey(file.place, reader) === null) throw noSuchFile();
-  const tag = `"${file.id}"`;
+  const wantsPreview = call.url.searchParams.has("preview");
+  const preview = wantsPreview ? files.previewOf(file) : null;
+  // Nobody wants a film in the place of its picture.
+  if (wantsPreview && preview === null && !file.type.startsWith("image/")) {
+    return new Response(null, { status: 204 });
+  }
+  const { path, size, type } = preview ?? { path: files.pathOf(file), ...factsOf(file) };
+  const tag = `"${file.id}${preview === null ? "" : " preview"}"`;
   const headers = new Headers({
-    "content-type": isShown(file.type) ? file.type : ANY_TYPE,
-    "content-disposition": contentDisposition(isShown(file.type), file.name),
+    "content-type": isShown(type) ? type : ANY_TYPE,
+    "content-disposition": contentDisposition(isShown(type), file.name),
     "content-security-policy": POLICY,
     "accept-ranges": "bytes",
     // Asked for again each time, for it may have been erased meanwhile.
@@ -88,11 +125,11 @@ async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
   if (call.request.headers.get("if-none-match") === tag) {
     return new Response(null, { status: 304, headers });
   }
-  const { status, from, length } = pieceOf(call.request, file.size, headers);
+  const { status, from, length } = pieceOf(call.request, size, headers);
   if (call.request.method === "HEAD" || length === 0) {
     return new Response(null, { status, headers });
   }
-  return new Response(await stream(files.pathOf(file), from, length, holderOf(call, reader)), {
+  return new Response(await stream(path, from, length, holderOf(call, reader)), {
     status,
     headers,
   });

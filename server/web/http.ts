@@ -5,15 +5,16 @@
 import { getCookies } from "@std/http/cookie";
 import type { Call } from "./router.ts";
 import { asChatError, ChatError } from "../base/errors.ts";
-import type { Problem } from "../protocol.ts";
+import type { Limits } from "../protocol.ts";
+import type { Problem } from "../protocol_http.ts";
 
 /** Nothing may be loaded, framed or run: the policy of every answer that is not the page. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
-/** Nothing here needs a device: what is not asked for cannot be talked into. */
-const NO_DEVICE =
-  "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
-    .split(" ").map((device) => `${device}=()`).join(", ");
+/** The page alone hears, for voice messages; no other device is needed, and what is not cannot be talked into. */
+const DEVICES =
+  "accelerometer camera display-capture geolocation gyroscope magnetometer midi payment usb"
+    .split(" ").map((device) => `${device}=()`).concat("microphone=(self)").join(", ");
 
 /** Adds the headers that every answer carries, whatever its status (OWASP Secure Headers). */
 export function harden(response: Response): Response {
@@ -25,7 +26,7 @@ export function harden(response: Response): Response {
   // What follows speaks of documents; on sixty scripts and styles it would only be weight.
   if (!/^text\/(css|javascript)/.test(headers.get("content-type") ?? "")) {
     headers.set("cross-origin-opener-policy", "same-origin");
-    headers.set("permissions-policy", NO_DEVICE);
+    headers.set("permissions-policy", DEVICES);
   }
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   return response;
@@ -83,6 +84,26 @@ export function wholeNumber(url: URL, name: string): number | null {
   if (value === null) return null;
   if (/^\d{1,15}$/.test(value)) return Number(value);
   throw new ChatError("bad_request", `Cannot read "${name}": expected a whole number from 0`);
+}
+
+/** How many messages of a page are asked for, within what a page may hold. */
+export function limitOf(url: URL, { recent, page }: Pick<Limits, "recent" | "page">): number {
+  return Math.min(Math.max(wholeNumber(url, "limit") ?? recent, 1), page);
+}
+
+/** A day or an instant in UTC, as ISO 8601 has them. */
+const INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z)?$/;
+
+/** A time in the query of an address, in milliseconds since 1970; null where there is none. */
+export function timeIn(url: URL, name: string): number | null {
+  const value = url.searchParams.get(name);
+  if (value === null) return null;
+  const time = INSTANT.test(value) ? Date.parse(value) : NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new ChatError(
+    "bad_request",
+    `Cannot read "${name}": expected a time as 2025-11-19T23:46:36Z or a day as 2025-11-19`,
+  );
 }
 
 /** The value of a cookie, or null; also where the header is none. */

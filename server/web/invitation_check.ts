@@ -5,7 +5,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../delivery/connection.ts";
-import type { Invite, Invites } from "../people/invites.ts";
+import { EVERYWHERE, type Invite, type Invites } from "../people/invites.ts";
 import type { LoginGuard } from "../people/login_guard.ts";
 
 /** What it needs to know. */
@@ -33,21 +33,35 @@ export class InvitationCheck {
     if (!guests) {
       throw new ChatError("not_allowed", "Cannot enter as a guest here: sign in with a password");
     }
-    if (invite !== "") this.invitation(code, addressKey);
+    if (invite !== "") this.mustOpenChat(this.invitation(code, addressKey));
+  }
+
+  /** The invitation of a code that leads to one room, a ChatError for one that is over; null for any other. */
+  linkToRoom(code: unknown): Invite | null {
+    const { invites } = this.#options;
+    return invites.roomOf(code) === null ? null : invites.find(code);
   }
 
   /** Throws a ChatError where a caller may not claim a name; `me`: the guest who does, or null. */
   mayClaim(me: Member | null, code: unknown, addressKey: string): void {
     const { accountsPolicy, invite, invites } = this.#options;
     const isWanted = accountsPolicy === "invited" && invite === "";
-    if (accountsPolicy === "closed" || (isWanted && invites.find(code) === null)) {
+    if (me?.only !== undefined) {
+      throw new ChatError(
+        "not_allowed",
+        "Cannot claim a name as a guest of one room: sign out first",
+      );
+    }
+    if (
+      accountsPolicy === "closed" || (isWanted && invites.find(code)?.opens !== EVERYWHERE)
+    ) {
       throw new ChatError(
         "not_allowed",
         "Cannot claim a name here: this chat takes no new accounts without an invitation",
       );
     }
     // A guest came in with the invitation, where there is one.
-    if (invite !== "" && me === null) this.invitation(code, addressKey);
+    if (invite !== "" && me === null) this.mustOpenChat(this.invitation(code, addressKey));
   }
 
   /**
@@ -67,6 +81,12 @@ export class InvitationCheck {
     throw new ChatError("invite_wanted", "Cannot let you in: an invitation is required");
   }
 
+  /** Throws a ChatError for a link to one room, which opens nothing else. */
+  mustOpenChat(found: Invite | null): void {
+    if (found === null || found.opens === EVERYWHERE) return;
+    throw new ChatError("invite_wanted", "Cannot let you in: this link leads to one room alone");
+  }
+
   /**
    * Runs what somebody comes in by, and counts their invitation, which is given back where it fails. What
    * is run is told the invitation's hash, null where none was counted.
@@ -75,9 +95,10 @@ export class InvitationCheck {
     code: unknown,
     session: string | null,
     comeIn: (hash: string | null) => T | Promise<T>,
+    opens?: string,
   ): Promise<T> {
     const { invites } = this.#options;
-    const hash = await invites.use(code, session);
+    const hash = await invites.use(code, session, opens);
     try {
       return await comeIn(hash);
     } catch (error) {

@@ -35,6 +35,16 @@ export function checkOrigin(
   if (!isOurs) throw foreign(origin);
 }
 
+/**
+ * Throws a ChatError `bad_origin` for something to read that another site made a browser ask for. A reading
+ * request has no Origin; what browser asks for which site stands in `Sec-Fetch-Site`, and where a browser is
+ * too old to say so, the cookie, which is SameSite=Strict, was not sent.
+ */
+export function checkSite({ request }: Pick<Call, "request">): void {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") throw foreign(site);
+}
+
 function foreign(origin: string): ChatError {
   return new ChatError("bad_origin", `Cannot do this from another page: ${origin.slice(0, 100)}`);
 }

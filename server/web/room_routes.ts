@@ -1,22 +1,27 @@
 /** `/api/rooms`: the list, pages of messages, and the history file itself with ranges. */
 import type { Authenticator } from "./auth.ts";
-import { json, wholeNumber } from "./http.ts";
+import { json, limitOf, timeIn, wholeNumber } from "./http.ts";
 import { pieceOf } from "./range.ts";
 import { type Downloads, holderOf } from "./downloads.ts";
 import type { Call, Route } from "./router.ts";
 import { anyRoom, draft as readDraft, type Fields, readFrame } from "../chat/fields.ts";
 import type { Member } from "../delivery/connection.ts";
+import type { ReadableHistory } from "../chat/private/history_from.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Say } from "../chat/say.ts";
 import { ChatError } from "../base/errors.ts";
+import { placeOf } from "../history/time_search.ts";
 import { TEXT_BYTES } from "../people/names.ts";
-import type { DeletedRoomInfo, Limits, Page, Unread } from "../protocol.ts";
+import type { Limits, Page } from "../protocol.ts";
+import type { DeletedRoomInfo, Pins, Unread } from "../protocol_http.ts";
+import type { Disk } from "../store/disk.ts";
 export interface RoomRoutesOptions {
   rooms: Rooms;
   auth: Authenticator;
   say: Say;
   limits: Limits;
+  disk: Disk;
   /** Opens a room's file as a stream of exactly these bytes. */
   stream: Downloads["open"];
 }
@@ -50,6 +55,11 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
     },
     {
       method: "GET",
+      path: "/api/rooms/:room/pins",
+      handle: (call) => pins(options, call),
+    },
+    {
+      method: "GET",
       path: "/api/rooms/:room/unread",
       handle: (call) => unread(options, call),
     },
@@ -77,10 +87,12 @@ function deleted({ rooms, auth }: RoomRoutesOptions, call: Call): Response {
   if (!auth.mustBeKnown(call).admin) {
     throw new ChatError("not_allowed", "Cannot list deleted rooms: only admins may");
   }
-  const all: DeletedRoomInfo[] = rooms.deleted.slice(0, MAX_DELETED).map(({ room, stamp }) => {
-    const [, y, m, d, h, min, s] = /^(....)(..)(..)T(..)(..)(..)/.exec(stamp) ?? [];
-    return { room, deleted: `${y}-${m}-${d}T${h}:${min}:${s}Z` };
-  });
+  const all: DeletedRoomInfo[] = rooms.moves.deleted.slice(0, MAX_DELETED).map(
+    ({ room, stamp }) => {
+      const [, y, m, d, h, min, s] = /^(....)(..)(..)T(..)(..)(..)/.exec(stamp) ?? [];
+      return { room, deleted: `${y}-${m}-${d}T${h}:${min}:${s}Z` };
+    },
+  );
   return json({ rooms: all });
 }
 
@@ -101,38 +113,74 @@ async function post(options: RoomRoutesOptions, call: Call): Promise<Response> {
 
 async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { limits } = options;
-  const { room, name } = roomOf(options, call);
-  const { history } = room;
+  const { room, name, reader } = roomOf(options, call);
+  const history = room.historyFor(reader);
   const before = wholeNumber(call.url, "before");
   const after = wholeNumber(call.url, "after");
   const around = wholeNumber(call.url, "around");
-  if ([before, after, around].filter((value) => value !== null).length > 1) {
-    throw new ChatError("bad_request", "Cannot read: expected one of before, after and around");
+  const time = timeIn(call.url, "time");
+  if ([before, after, around, time].filter((value) => value !== null).length > 1) {
+    const text = "Cannot read: expected one of before, after, around and time";
+    throw new ChatError("bad_request", text);
   }
-  const limit = Math.min(Math.max(wholeNumber(call.url, "limit") ?? limits.recent, 1), limits.page);
+  const limit = limitOf(call.url, limits);
   const run = after !== null
     ? await history.after(after, limit)
     : around !== null
     ? await history.around(around, limit)
+    : time !== null
+    ? await pageAt(options, history, { time, from: room.from(reader) }, limit)
     : await history.before(before, limit);
   const answer: Page = { room: name, epoch: history.epoch, ...run };
   return json(answer);
 }
 
+/** Pinned messages, the newest pin first. */
+function pins(options: RoomRoutesOptions, call: Call): Response {
+  const { room, name, reader } = roomOf(options, call);
+  const messages = room.settings.pinnedMessages(room.from(reader));
+  return json({ room: name, epoch: room.history.epoch, messages } satisfies Pins);
+}
+
+/** A page around the first message of a time or later, or the newest where nothing was said since. */
+async function pageAt(
+  { disk }: RoomRoutesOptions,
+  history: ReadableHistory,
+  { time, from }: { time: number; from: number },
+  limit: number,
+): Promise<Omit<Page, "room" | "epoch">> {
+  const file = disk.openToRead(history.path);
+  let place = history.end;
+  try {
+    if (file !== null) place = Math.max(from, placeOf(file, history.end, time));
+  } finally {
+    file?.close();
+  }
+  if (!history.holds(place)) return await history.before(null, limit);
+  const run = await history.around(place, limit);
+  const target = run.messages.find(({ id }) => id >= place)?.id;
+  return target === undefined ? run : { ...run, target };
+}
+
 async function unread(options: RoomRoutesOptions, call: Call): Promise<Response> {
-  const { room, name } = roomOf(options, call);
-  const reader = options.auth.reader(call);
+  const { room, name, reader } = roomOf(options, call);
   const counting = {
     key: reader?.key ?? "",
     isName: (name: string) => options.rooms.isName(name),
   };
-  const counted = await room.history.unread(wholeNumber(call.url, "after") ?? 0, counting);
+  const counted = await room.historyFor(reader).unread(
+    wholeNumber(call.url, "after") ?? 0,
+    counting,
+  );
   const answer: Unread = { room: name, epoch: room.history.epoch, ...counted };
   return json(answer);
 }
 
 async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
   const { room, reader } = roomOf(options, call);
+  if (room.from(reader) > 0) {
+    throw new ChatError("not_allowed", "Cannot hand this file out: it began before you were added");
+  }
   const { end, epoch } = room.history;
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",

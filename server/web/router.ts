@@ -15,11 +15,12 @@ export interface Call extends Source {
   params: Record<string, string>;
   /** Reads the body, of which there may be so many bytes. */
   text(limit: number): Promise<string>;
+  bytes(limit: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** One thing that can be asked for. */
 export interface Route {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** A path as URLPattern has it: `/api/rooms/:room/messages`. */
   path: string;
   handle(call: Call): Response | Promise<Response>;
@@ -103,6 +104,7 @@ export class Router {
         params: decode(match.pathname.groups),
         ...from,
         text: (limit) => this.#options.bodies.text(request, from.address, limit),
+        bytes: (limit) => this.#options.bodies.bytes(request, from.address, limit),
       });
     }
     if (allowed.size === 0) {

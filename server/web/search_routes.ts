@@ -17,7 +17,7 @@ import type { Rooms } from "../chat/rooms.ts";
 import { search } from "../history/search.ts";
 import { findShapes, type Shapes } from "../history/search_text.ts";
 import { type Matcher, matcherOf, searchQuery } from "../history/search_query.ts";
-import type { Found } from "../protocol.ts";
+import type { Found } from "../protocol_http.ts";
 import type { Disk } from "../store/disk.ts";
 export interface SearchRoutesOptions {
   rooms: Rooms;
@@ -41,8 +41,9 @@ const SEARCH_WAIT_MS = 20_000;
 const STALLED_READER_TIMEOUT_MS = 10_000;
 const SEARCH_TIMEOUT_MS = 60_000;
 
-/** One search: where, by the names that the reader knows; what for, and before which message. */
+/** One search: who asks; where, by the names that they know; what for, and before which message. */
 interface SearchQuery {
+  reader: Member | null;
   places: [string, Room][];
   matcher: Matcher;
   before: number;
@@ -71,6 +72,7 @@ export function searchRoutes(options: SearchRoutesOptions): Route[] {
       room,
     ]).sort(([a], [b]) => a < b ? -1 : 1);
     const query: SearchQuery = {
+      reader,
       places,
       matcher: matcherOf(
         searchQuery(searchParams.get("q")),
@@ -154,19 +156,22 @@ function streamed(lines: AsyncGenerator<Found>, leave: () => void, clock: Clock)
 /** What one search finds, line by line. */
 async function* findings(
   { disk, slices }: SearchRoutesOptions,
-  { places, matcher, before }: SearchQuery,
+  { reader, places, matcher, before }: SearchQuery,
 ): AsyncGenerator<Found, void> {
   let left = MAX_HITS;
   const lengthOf = (room: Room): number => Math.min(before, room.history.end);
   let ahead = places.reduce((sum, [, room]) => sum + lengthOf(room), 0);
   const all = Math.max(1, ahead);
   for (const [name, room] of places) {
-    const from = lengthOf(room);
-    ahead -= from;
+    const range = { from: lengthOf(room), to: room.from(reader) };
+    ahead -= range.from;
     const file = disk.openToRead(room.history.path);
     if (file === null) continue;
     try {
-      for await (const find of search(room.history, file, matcher, from, slices)) {
+      const history = room.historyFor(reader);
+      for await (const find of search(history, file, matcher, range, slices)) {
+        // Somebody may be removed while their search goes on.
+        if (!room.isFor(reader)) break;
         if ("left" in find) {
           yield { done: Math.round(Math.max(0, 1 - (ahead + find.left) / all) * 1000) / 1000 };
         } else {

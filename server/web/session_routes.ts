@@ -5,17 +5,22 @@ import type { Call, Route } from "./router.ts";
 import { addressKeyOf } from "../base/address.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Member } from "../delivery/connection.ts";
+import type { Visited } from "../chat/private/visits.ts";
+import type { Rooms } from "../chat/rooms.ts";
 import type { Account, Accounts } from "../people/accounts.ts";
 import type { LoginGuard } from "../people/login_guard.ts";
+import type { VisitScope } from "../people/session_lines.ts";
 import type { Moderation } from "../people/moderation.ts";
 import { foldName, personName } from "../people/names.ts";
-import type { Limits, SessionInfo } from "../protocol.ts";
+import type { Limits } from "../protocol.ts";
+import type { SessionInfo } from "../protocol_http.ts";
 
 /** What these routes need. */
 export interface SessionRoutesOptions {
   auth: Authenticator;
   accounts: Accounts;
   moderation: Moderation;
+  rooms: Rooms;
   guard: LoginGuard;
   limits: Limits;
   version: string;
@@ -30,7 +35,7 @@ export const MAX_BODY_BYTES = 4096;
 
 /** The routes. */
 export function sessionRoutes(options: SessionRoutesOptions): Route[] {
-  const { auth, moderation } = options;
+  const { auth, moderation, rooms } = options;
   async function enter(call: Call): Promise<Response> {
     auth.checkOrigin(call);
     const { name: raw, password, invite } = await readJson(call, MAX_BODY_BYTES);
@@ -44,12 +49,18 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
       return begin(options, call, account.name, account);
     }
     moderation.mustNotBeBanned({ key, addressKey, admin: false });
-    auth.invitations.mustEnter(invite, addressKey);
+    const link = auth.invitations.linkToRoom(invite);
+    const visited = link === null ? null : mustBeThere(rooms.visits.begin(link.opens));
+    if (link === null) auth.invitations.mustEnter(invite, addressKey);
     auth.mustBeFree(name, auth.session(call)?.id ?? null);
     return await auth.invitations.counted(
       invite,
       null,
-      (hash) => begin(options, call, name, null, hash),
+      (hash) => {
+        const only = visited === null ? undefined : { ...visited.only, invite: hash ?? "" };
+        return begin(options, call, name, null, { invitedBy: hash, only });
+      },
+      link?.opens,
     );
   }
   return [
@@ -81,19 +92,19 @@ export function sessionRoutes(options: SessionRoutesOptions): Route[] {
 
 /**
  * Begins a session in the place of the caller's old one: a token that was planted is worth nothing.
- * `invitedBy`: the hash of the invitation that was counted for it.
+ * `invitedBy`: the hash of the invitation that was counted for it; `only`: the one room that it lets a guest in.
  */
 export function begin(
   options: Pick<SessionRoutesOptions, "auth" | "limits" | "version" | "onEnd">,
   call: Call,
   name: string,
   account: Account | null,
-  invitedBy: string | null = null,
+  { invitedBy = null, only }: { invitedBy?: string | null; only?: VisitScope | undefined } = {},
 ): Response {
   const { auth, onEnd } = options;
   const old = auth.end(call);
   if (old.session !== null) onEnd(old.session);
-  const { member, cookies } = auth.begin(call, name, account);
+  const { member, cookies } = auth.begin(call, name, account, only);
   if (account === null) auth.invitations.cameAsGuest(member.session, invitedBy);
   const response = json(sessionInfo(member, options));
   for (const cookie of cookies) response.headers.append("set-cookie", cookie);
@@ -118,6 +129,12 @@ export async function signIn(
   throw new ChatError("wrong_password", "Cannot sign in: wrong name or password");
 }
 
+/** The room that a link leads to, or a ChatError where there is none any more. */
+export function mustBeThere(visited: Visited | null): Visited {
+  if (visited !== null) return visited;
+  throw new ChatError("invite_revoked", "Cannot let you in: the room is not there any more");
+}
+
 function sessionInfo(
   member: Member | null,
   { auth: { door }, limits, version }: Pick<
@@ -126,6 +143,7 @@ function sessionInfo(
   >,
 ): SessionInfo {
   if (member === null) return { me: null, door, limits, version };
-  const { name, account, admin } = member;
-  return { me: { name, account, admin }, door, limits, version };
+  const { name, account, admin, only } = member;
+  const room = only === undefined ? {} : { room: only.room };
+  return { me: { name, account, admin, ...room }, door, limits, version };
 }

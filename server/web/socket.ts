@@ -15,6 +15,8 @@ import { Connection, type Member } from "../delivery/connection.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
+import { foldName } from "../people/names.ts";
+import type { Profiles } from "../people/profiles.ts";
 import type { Limits } from "../protocol.ts";
 
 /** What the socket needs from outside. */
@@ -27,6 +29,7 @@ export interface SocketOptions {
   inbound: InboundQueue;
   scheduler: TickScheduler;
   clock: Clock;
+  profiles: Pick<Profiles, "list" | "saw">;
   limits: Limits;
   version: string;
   /** Most connections in all, from one caller and of one session; Infinity for load tests. */
@@ -172,19 +175,25 @@ class MemberSocket implements TransportEvents {
   }
 
   opened(transport: WebSocketTransport): void {
-    const { auth, rooms, lobby, scheduler, limits, version } = this.#options;
+    const { auth, rooms, lobby, scheduler, profiles, limits, version } = this.#options;
     const connection = new Connection(this.#member, transport, scheduler);
     this.#connection = connection;
     auth.opened(this.#member);
+    profiles.saw(this.#member.name);
     lobby.add(connection);
-    const { name, account, admin } = this.#member;
+    const { name, account, admin, only } = this.#member;
     const { rooms: listed, more } = rooms.list(this.#member);
+    const renamed = rooms.formerNames(this.#member).slice(-MAX_FORMER_NAMES_TOLD);
+    const isKnown = (name: string): boolean => rooms.visits.knows(this.#member, foldName(name));
+    const looks = profiles.list().filter(({ name }) => isKnown(name));
     connection.tell({
       type: "welcome",
-      me: { name, account, admin },
+      me: { name, account, admin, ...(only === undefined ? {} : { room: only.room }) },
       rooms: listed,
       ...(more ? { more } : {}),
-      people: lobby.people,
+      people: lobby.people.filter(({ name }) => isKnown(name)),
+      ...(renamed.length > 0 ? { renamed } : {}),
+      ...(looks.length > 0 ? { profiles: looks } : {}),
       limits,
       version,
     });
@@ -199,6 +208,7 @@ class MemberSocket implements TransportEvents {
     this.#options.inbound.finish(this.#connection);
     this.#options.rooms.exit(this.#connection);
     this.#options.auth.closed(this.#member);
+    this.#options.profiles.saw(this.#member.name);
     this.#connection = null;
   }
 
@@ -214,6 +224,9 @@ class MemberSocket implements TransportEvents {
     this.#options.onBug(error);
   }
 }
+
+/** Names that rooms had of which whoever comes is told; the rest on asking. */
+const MAX_FORMER_NAMES_TOLD = 100;
 
 /** What a member's connections are counted by. */
 function keysOf({ addressKey, session }: Member): string[] {

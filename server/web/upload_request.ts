@@ -26,8 +26,7 @@ export async function readForm(
   max: number,
 ): Promise<SentForm> {
   const fields: Record<string, string | undefined> = Object.fromEntries(url.searchParams);
-  const length = request.headers.get("content-length");
-  const announced = length === null ? null : Number(length);
+  const announced = announcedBytes(request);
   const type = request.headers.get("content-type") ?? "";
   if (!/^multipart\/form-data\b/i.test(type)) return { body: bytes, announced, fields };
   const maxForm = max + MAX_BYTES_AROUND;
@@ -37,6 +36,12 @@ export async function readForm(
   if (file === null) throw new ChatError("bad_request", "Cannot find a file in this form");
   fields.name ??= file.fileName;
   return { body: fileAndRest(file.bytes, parts, fields), announced: null, fields };
+}
+
+/** Bytes that a request says it has, or null. */
+export function announcedBytes({ headers }: Request): number | null {
+  const length = headers.get("content-length");
+  return length === null ? null : Number(length);
 }
 
 /** `inline` for what is shown in place; the name for what is kept (RFC 6266, RFC 8187). */

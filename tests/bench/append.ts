@@ -11,9 +11,21 @@ export async function append({ seconds, folder }: Size): Promise<Row[]> {
   ];
   const rows: Row[] = [];
   for (const kind of kinds) {
-    await using running = await kind.start(await Deno.makeTempDir({ dir: folder }));
-    const options = { people: 1, senders: 1, outstanding: 100, warm: 1, seconds };
-    const measured = await generate({ ...options, port: running.port, pid: running.pid });
+    await using running = await kind.start(
+      await Deno.makeTempDir({ dir: folder }),
+    );
+    const options = {
+      people: 1,
+      senders: 1,
+      outstanding: 100,
+      warm: 1,
+      seconds,
+    };
+    const measured = await generate({
+      ...options,
+      port: running.port,
+      pid: running.pid,
+    });
     rows.push({
       what: "one talks as fast as the file takes it",
       peer: kind.name,

@@ -48,7 +48,10 @@ async function measure(what: string, url: string): Promise<void> {
   const times: number[] = [];
   const until = performance.now() + SECONDS * 1000;
   await Promise.all(
-    Array.from({ length: SPEAKERS }, (_, i) => speak(url, `Speaker ${i}`, until, times)),
+    Array.from(
+      { length: SPEAKERS },
+      (_, i) => speak(url, `Speaker ${i}`, until, times),
+    ),
   )
     .then((counts) => acknowledged = counts.reduce((a, b) => a + b, 0));
   say(
@@ -60,8 +63,15 @@ async function measure(what: string, url: string): Promise<void> {
 }
 
 /** Somebody who always has so many messages on their way; returns how many came back in time. */
-async function speak(url: string, name: string, until: number, times: number[]): Promise<number> {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/ws?name=${encodeURIComponent(name)}`);
+async function speak(
+  url: string,
+  name: string,
+  until: number,
+  times: number[],
+): Promise<number> {
+  const socket = new WebSocket(
+    `${url.replace("http", "ws")}/ws?name=${encodeURIComponent(name)}`,
+  );
   const sent = new Map<string, number>();
   let count = 0;
   let acknowledged = 0;
@@ -69,7 +79,12 @@ async function speak(url: string, name: string, until: number, times: number[]):
     const ref = `${name}-${count++}`;
     sent.set(ref, performance.now());
     socket.send(
-      JSON.stringify({ type: "message", room: "general", text: `${ref} says this`, ref }),
+      JSON.stringify({
+        type: "message",
+        room: "general",
+        text: `${ref} says this`,
+        ref,
+      }),
     );
   };
   const { promise: over, resolve: end } = Promise.withResolvers<void>();
@@ -105,7 +120,10 @@ async function measureCatchUp(): Promise<void> {
   const clock = systemClock();
   const client = new EtcdClient({ ...address, ca: "", clock });
   const engine = new EtcdEngine({ client, clock, prefix: address.prefix });
-  const term = await engine.hold("http://127.0.0.1:1", new AbortController().signal);
+  const term = await engine.hold(
+    "http://127.0.0.1:1",
+    new AbortController().signal,
+  );
   const disk = systemDisk();
   const data = `${folder}/first`;
   disk.makeFolder(data);
@@ -171,15 +189,30 @@ async function measureCatchUp(): Promise<void> {
   const taking = new ClusterNode(`${folder}/third`, options);
   const again = performance.now();
   taking.start();
-  await eventually("it follows", async () => (await taking.health()).state === "passive", 300_000);
-  say(`… by a snapshot: in ${((performance.now() - again) / 1000).toFixed(1)} s`);
+  await eventually(
+    "it follows",
+    async () => (await taking.health()).state === "passive",
+    300_000,
+  );
+  say(
+    `… by a snapshot: in ${((performance.now() - again) / 1000).toFixed(1)} s`,
+  );
   await Promise.all([replaying, taking].map((node) => node.close()));
   await Deno.remove(folder, { recursive: true });
 }
 
-say("| | quiet message p50 / p99 | saturated: lines a s | p50 / p99 |\n| - | - | - | - |");
+say(
+  "| | quiet message p50 / p99 | saturated: lines a s | p50 / p99 |\n| - | - | - | - |",
+);
 for (const sync of ["never", "second", "always"]) {
-  await using chat = await serve("--limits", "none", "--keep-free", "0", "--sync", sync);
+  await using chat = await serve(
+    "--limits",
+    "none",
+    "--keep-free",
+    "0",
+    "--sync",
+    sync,
+  );
   await measure(`one process, --sync ${sync}`, chat.url);
 }
 {

@@ -1,6 +1,6 @@
 /**
  * People in rooms, some of them talking: as fast as they are heard, or at a pace that is the same for
- * everybody. The same job at every peer: JSON in, a line appended, JSON to everybody in the room.
+ * every peer. The same job at each of them: JSON in, a line appended, JSON to everybody in the room.
  */
 import { join } from "@std/path";
 import type { Row, Size } from "./bench.ts";
@@ -14,6 +14,10 @@ export interface Measured {
   p50: number;
   p99: number;
   memory: number;
+  /** The most it ever took. */
+  peak: number;
+  /** Received by everybody, a second. */
+  bytes: number;
   lost: number;
   /** Milliseconds until everybody was in. */
   opened: number;
@@ -29,6 +33,9 @@ interface Case {
   /** What is compared with the usual way. */
   by: "perCpuSecond" | "perSecond" | "p99";
 }
+
+/** Many rooms, some of whose people, or all, talk. */
+const ROOMS = { people: 1000, rooms: 200, senders: 1000 };
 
 const GENERATOR = new URL("generator.mjs", import.meta.url).pathname;
 
@@ -56,10 +63,20 @@ const CASES: readonly Case[] = [
     by: "p99",
   },
   {
-    what: "1,000 in 200 rooms, saturated",
-    load: { people: 1000, senders: 400, outstanding: 5, rooms: 200 },
+    what: "1,000 in 200 rooms, saturated, 400 talk, 5 on their way each",
+    load: { ...ROOMS, senders: 400, outstanding: 5 },
     by: "perSecond",
   },
+  {
+    what: "1,000 in 200 rooms, saturated, all talk, 2 on their way each",
+    load: { ...ROOMS, outstanding: 2 },
+    by: "perSecond",
+  },
+  ...[1, 2, 5].map((each): Case => ({
+    what: `1,000 in 200 rooms, everybody says ${each} a second`,
+    load: { ...ROOMS, rate: each * ROOMS.senders, warm: 4 },
+    by: "p99",
+  })),
 ];
 
 /** All cases, or those whose name holds `only`. */
@@ -68,14 +85,20 @@ export async function fanOut(size: Size): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { what, load, by, times = 1 } of CASES) {
     if (!what.includes(size.filter)) continue;
-    const runs = await compare({ ...size, rounds: size.rounds * times }, kinds, load);
+    const runs = await compare(
+      { ...size, rounds: size.rounds * times },
+      kinds,
+      load,
+    );
     const usual = runs.find(({ kind }) => kind.name.includes("usual"))!.median[by];
     for (const { kind, median } of runs) {
       rows.push({
         what,
         peer: kind.name,
         figure: `${count(median.perCpuSecond)} a CPU s, ${count(median.perSecond)} a s, ` +
-          `p50 ${ms(median.p50)}, p99 ${ms(median.p99)}, ${Math.round(median.memory)} MB`,
+          `p50 ${ms(median.p50)}, p99 ${ms(median.p99)}, ` +
+          `${Math.round(median.memory)} (${Math.round(median.peak)}) MB, ` +
+          `${(median.bytes / 1e6).toFixed(1)} MB a s, ${Math.round(median.load * 100)} % CPU`,
         ratio: `${(median[by] / usual).toFixed(2)} × (${SAID[by]})`,
       });
     }
@@ -94,7 +117,9 @@ async function compare(
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) {
       const data = await Deno.makeTempDir({ dir: folder });
-      if (kind.name.startsWith("Plaintalk")) await makeRooms(data, load.rooms ?? 1);
+      if (kind.name.startsWith("Plaintalk")) {
+        await makeRooms(data, load.rooms ?? 1);
+      }
       await using running = await kind.start(data);
       const measured = await generate({
         seconds,
@@ -103,7 +128,9 @@ async function compare(
         port: running.port,
         pid: running.pid,
       });
-      if (measured.lost > 0) throw new Error(`${kind.name} lost ${measured.lost} connections`);
+      if (measured.lost > 0) {
+        throw new Error(`${kind.name} lost ${measured.lost} connections`);
+      }
       runs.get(kind)!.push(measured);
     }
   }
@@ -131,7 +158,9 @@ export async function run<T>(options: Record<string, number>): Promise<T> {
   const { success, stdout, stderr } = await new Deno.Command(program, { args })
     .output();
   if (!success) {
-    throw new Error(`The generator failed: ${new TextDecoder().decode(stderr)}`);
+    throw new Error(
+      `The generator failed: ${new TextDecoder().decode(stderr)}`,
+    );
   }
   return JSON.parse(new TextDecoder().decode(stdout));
 }
@@ -148,6 +177,8 @@ function medianOf(runs: Measured[]): Measured {
     p50: median("p50"),
     p99: median("p99"),
     memory: median("memory"),
+    peak: median("peak"),
+    bytes: median("bytes"),
     lost: median("lost"),
     opened: median("opened"),
     load: median("load"),

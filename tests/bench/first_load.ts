@@ -5,7 +5,9 @@ import { startBrowser } from "../helpers/browser.ts";
 
 /** Bytes of bodies and headers as a real browser counts them. */
 export async function firstLoad({ folder }: Size): Promise<Row[]> {
-  await using running = await PLAINTALK.start(await Deno.makeTempDir({ dir: folder }));
+  await using running = await PLAINTALK.start(
+    await Deno.makeTempDir({ dir: folder }),
+  );
   const browser = await startBrowser();
   try {
     const page = await browser.newPage();

@@ -12,7 +12,10 @@ import { HttpClient } from "../helpers/http_client.ts";
 
 const MEGABYTE = 1024 * 1024;
 const JOIN = { opcode: 1, payload: '{"type":"join","room":"general"}' };
-const FLOOD = { opcode: 1, payload: '{"type":"message","room":"general","text":"flood"}' };
+const FLOOD = {
+  opcode: 1,
+  payload: '{"type":"message","room":"general","text":"flood"}',
+};
 
 type Chat = Awaited<ReturnType<typeof serve>>;
 
@@ -51,7 +54,12 @@ const ms = ({ p50, p99 }: { p50: number; p99: number }): string =>
 
 async function flooded(): Promise<void> {
   // The victim may speak as it likes; the flooder has the usual rates of a person.
-  await using chat = await serve("--connections-per-address", "1000", "--rates", "say=10/60");
+  await using chat = await serve(
+    "--connections-per-address",
+    "1000",
+    "--rates",
+    "say=10/60",
+  );
   await using ada = await WsClient.in(chat.url, "Ada", "general");
   const calm = await latencies(ada, 200);
   let stop = false;
@@ -73,7 +81,10 @@ async function flooded(): Promise<void> {
   stop = true;
   await flooding;
   row("a person's message on a quiet server", ms(calm));
-  row(`the same while somebody sends ${sent} messages as fast as 1,000 a second`, ms(under));
+  row(
+    `the same while somebody sends ${sent} messages as fast as 1,000 a second`,
+    ms(under),
+  );
 }
 
 async function fragmented(size: number): Promise<void> {
@@ -83,7 +94,11 @@ async function fragmented(size: number): Promise<void> {
   const raw = await RawTcp.upgrade(chat.url, "Eve");
   const part = new Uint8Array(16 * MEGABYTE).fill(0x61);
   for (let done = 0; done < size; done += 16) {
-    const sent = await raw.send({ opcode: done === 0 ? 1 : 0, fin: false, payload: part });
+    const sent = await raw.send({
+      opcode: done === 0 ? 1 : 0,
+      fin: false,
+      payload: part,
+    });
     if (!sent) break;
   }
   const grown = (await chat.server.memory() - before) / MEGABYTE;
@@ -103,7 +118,8 @@ async function overMemory(): Promise<void> {
   const part = new Uint8Array(16 * MEGABYTE);
   for (
     let i = 0;
-    i < 40 && await raw.send({ opcode: i === 0 ? 2 : 0, fin: false, payload: part });
+    i < 40 &&
+    await raw.send({ opcode: i === 0 ? 2 : 0, fin: false, payload: part });
     i++
   );
   const cut = await raw.end();
@@ -114,11 +130,16 @@ async function overMemory(): Promise<void> {
     return "stays, and who comes back goes on";
   });
   const outcome = await Promise.any([stays, ended]);
-  row("the same with --memory 300", `its sender is cut off (${cut}); the process ${outcome}`);
+  row(
+    "the same with --memory 300",
+    `its sender is cut off (${cut}); the process ${outcome}`,
+  );
 }
 
 async function stalled(): Promise<void> {
-  async function run(withStalled: boolean): Promise<{ p50: number; p99: number; grown: number }> {
+  async function run(
+    withStalled: boolean,
+  ): Promise<{ p50: number; p99: number; grown: number }> {
     await using chat: Chat = await serve("--limits", "none");
     await using ada = await WsClient.in(chat.url, "Ada");
     const readers = await Promise.all(
@@ -147,12 +168,15 @@ async function stalled(): Promise<void> {
     const grown = (await chat.server.memory() - before) / MEGABYTE;
     if (slow !== null) {
       await eventually("it is let go", async () => {
-        return (await (await fetch(`${chat.url}/healthz`)).json()).connections === 100;
+        return (await (await fetch(`${chat.url}/healthz`)).json())
+          .connections === 100;
       });
     }
     await chat.server.end("SIGKILL");
     await Promise.all([...draining, talking]);
-    for (const raw of [...readers, talker, ...(slow === null ? [] : [slow])]) raw[Symbol.dispose]();
+    for (const raw of [...readers, talker, ...(slow === null ? [] : [slow])]) {
+      raw[Symbol.dispose]();
+    }
     return { p50, p99, grown };
   }
   const without = await run(false);
@@ -161,21 +185,35 @@ async function stalled(): Promise<void> {
     "64 MB said to 100 people who read",
     `${ms(without)}, memory +${without.grown.toFixed(0)} MB`,
   );
-  row("the same with one who never reads", `${ms(along)}, memory +${along.grown.toFixed(0)} MB`);
+  row(
+    "the same with one who never reads",
+    `${ms(along)}, memory +${along.grown.toFixed(0)} MB`,
+  );
 }
 
 /** A crowd at the door: what it costs those who talk, and what a name nobody has gives away. */
 async function signIns(): Promise<void> {
   // Fifty attempts would be slowed down by address: each comes from one of its own.
-  await using chat = await serve("--trust-proxy", "127.0.0.1", "--rates", "say=10/400");
+  await using chat = await serve(
+    "--trust-proxy",
+    "127.0.0.1",
+    "--rates",
+    "say=10/400",
+  );
   await using ada = await WsClient.in(chat.url, "Ada");
   const at = (n: number) => new HttpClient(chat.url, { "x-forwarded-for": `203.0.113.${n}` });
   for (let i = 0; i < 5; i++) {
-    await at(200).asks("POST", "/api/accounts", { name: `Name ${i}`, password: "correct horse" });
+    await at(200).asks("POST", "/api/accounts", {
+      name: `Name ${i}`,
+      password: "correct horse",
+    });
   }
   const attempt = async (n: number, name: string): Promise<number> => {
     const began = performance.now();
-    await at(n).asks("POST", "/api/session", { name, password: "a wild guess" });
+    await at(n).asks("POST", "/api/session", {
+      name,
+      password: "a wild guess",
+    });
     return performance.now() - began;
   };
   await latencies(ada, 100);
@@ -188,7 +226,9 @@ async function signIns(): Promise<void> {
       await new Promise((go) => setTimeout(go, 5));
     }
   })();
-  const crowd = Promise.all(Array.from({ length: 50 }, (_, n) => attempt(n, `Name ${n % 4}`)));
+  const crowd = Promise.all(
+    Array.from({ length: 50 }, (_, n) => attempt(n, `Name ${n % 4}`)),
+  );
   const during = await latencies(ada, 150, 4);
   await crowd;
   over = true;
@@ -209,7 +249,9 @@ async function signIns(): Promise<void> {
           password: "correct horse",
         });
       }
-      times[name]!.push(await attempt(60 + 2 * i + k, name === "Nobody" ? `Nobody ${i}` : name));
+      times[name]!.push(
+        await attempt(60 + 2 * i + k, name === "Nobody" ? `Nobody ${i}` : name),
+      );
     }
   }
   const median = (values: number[]): string =>
@@ -228,7 +270,9 @@ async function idle(): Promise<void> {
   const open: Deno.TcpConn[] = [];
   for (let i = 0; i < 2000; i++) {
     const connection = await Deno.connect({ hostname, port: Number(port) });
-    await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: loc"));
+    await connection.write(
+      new TextEncoder().encode("GET / HTTP/1.1\r\nHost: loc"),
+    );
     open.push(connection);
   }
   const grown = (await chat.server.memory() - before) / MEGABYTE;
@@ -270,4 +314,7 @@ const table = [
   ...rows,
   "",
 ];
-await Deno.writeTextFile(new URL("floods.md", import.meta.url), table.join("\n"));
+await Deno.writeTextFile(
+  new URL("floods.md", import.meta.url),
+  table.join("\n"),
+);

@@ -18,14 +18,21 @@ const EVE = "203.0.113.1";
 const FROM_EVE = { "x-forwarded-for": EVE };
 
 /** A guest at an address. */
-async function guestAt(url: string, name: string, address = EVE): Promise<HttpClient> {
+async function guestAt(
+  url: string,
+  name: string,
+  address = EVE,
+): Promise<HttpClient> {
   const visitor = new HttpClient(url, { "x-forwarded-for": address });
   await visitor.asks("POST", "/api/session", { name });
   return visitor;
 }
 
 /** The same again and again, in so many strands; what fails does not end it. */
-async function again(strands: number, work: (strand: number, n: number) => Promise<unknown>) {
+async function again(
+  strands: number,
+  work: (strand: number, n: number) => Promise<unknown>,
+) {
   await Promise.all(Array.from({ length: strands }, async (_, strand) => {
     for (let n = 0;; n++) {
       await work(strand, n).catch(() => new Promise((go) => setTimeout(go, 5)));
@@ -34,17 +41,28 @@ async function again(strands: number, work: (strand: number, n: number) => Promi
 }
 
 /** Asks, and reads the answer to its end. */
-async function get(url: string, path: string, headers: Record<string, string> = FROM_EVE) {
+async function get(
+  url: string,
+  path: string,
+  headers: Record<string, string> = FROM_EVE,
+) {
   const answer = await fetch(url + path, { headers });
   await answer.body?.pipeTo(new WritableStream());
 }
 
 /** Guests of one address, each with a socket in the room; what they hear is thrown away. */
-async function crowdOf(url: string, size: number, room = "general"): Promise<RawTcp[]> {
+async function crowdOf(
+  url: string,
+  size: number,
+  room = "general",
+): Promise<RawTcp[]> {
   const crowd: RawTcp[] = [];
   for (let i = 0; i < size; i++) {
     const raw = await (await guestAt(url, `Eve ${i}`)).connects();
-    await raw.send({ opcode: 1, payload: JSON.stringify({ type: "join", room }) });
+    await raw.send({
+      opcode: 1,
+      payload: JSON.stringify({ type: "join", room }),
+    });
     void raw.drain();
     crowd.push(raw);
   }
@@ -61,7 +79,11 @@ async function searches(url: string): Promise<void> {
   await again(8, (i, n) => {
     const q = [":", "2025", "Ada", "zzzz"][n % 4]!;
     const from = { "x-forwarded-for": `203.0.113.${i + 10}` };
-    return get(url, `/api/rooms/${LONG_ROOM}/search?q=${encodeURIComponent(q)}`, from);
+    return get(
+      url,
+      `/api/rooms/${LONG_ROOM}/search?q=${encodeURIComponent(q)}`,
+      from,
+    );
   });
 }
 
@@ -73,7 +95,9 @@ async function refusedFrames(url: string): Promise<void> {
     const upgrade = headerLines({ host: new URL(url).host, ...UPGRADE });
     await raw.write(`GET /ws HTTP/1.1\r\n${upgrade}\r\n`);
     for (let i = 0; i < 400; i++) {
-      if (!await raw.send({ opcode: i === 0 ? 2 : 0, fin: false, payload: part })) break;
+      if (
+        !await raw.send({ opcode: i === 0 ? 2 : 0, fin: false, payload: part })
+      ) break;
     }
   });
 }
@@ -103,7 +127,9 @@ async function tinyChunks(url: string): Promise<void> {
       ...FROM_EVE,
       "transfer-encoding": "chunked",
     });
-    await raw.write(`POST /api/rooms/general/files?name=x HTTP/1.1\r\n${headers}\r\n`);
+    await raw.write(
+      `POST /api/rooms/general/files?name=x HTTP/1.1\r\n${headers}\r\n`,
+    );
     while (await raw.write(chunks));
   });
 }
@@ -113,9 +139,18 @@ async function togglers(url: string): Promise<void> {
   const crowd = await crowdOf(url, 15);
   const page = await (await fetch(`${url}/api/rooms/general/messages?limit=200`)).json();
   const id = page.messages[0]?.id ?? 0;
-  void again(4, () => get(url, `/api/rooms/general/messages?around=${id}&limit=2`));
+  void again(
+    4,
+    () => get(url, `/api/rooms/general/messages?around=${id}&limit=2`),
+  );
   await again(crowd.length, async (i, n) => {
-    const react = { type: "react", room: "general", id, emoji: "👍", on: n % 2 === 0 };
+    const react = {
+      type: "react",
+      room: "general",
+      id,
+      emoji: "👍",
+      on: n % 2 === 0,
+    };
     await crowd[i]!.send({ opcode: 1, payload: JSON.stringify(react) });
     await new Promise((go) => setTimeout(go, 5));
   });
@@ -124,15 +159,22 @@ async function togglers(url: string): Promise<void> {
 /** Wrong passwords for the owner's name, seventeen at once, each round from another address (M1). */
 async function guesses(url: string): Promise<void> {
   await again(17, (i, n) => {
-    const eve = new HttpClient(url, { "x-forwarded-for": `203.0.${n % 250}.${i}` });
-    return eve.asks("POST", "/api/session", { name: "Olga", password: `guess ${n}` });
+    const eve = new HttpClient(url, {
+      "x-forwarded-for": `203.0.${n % 250}.${i}`,
+    });
+    return eve.asks("POST", "/api/session", {
+      name: "Olga",
+      password: `guess ${n}`,
+    });
   });
 }
 
 /** Sessions of guests from networks without number (M2). */
 async function sessions(url: string): Promise<void> {
   await again(8, (i, n) => {
-    const eve = new HttpClient(url, { "x-forwarded-for": `2001:db8:${i}:${n.toString(16)}::1` });
+    const eve = new HttpClient(url, {
+      "x-forwarded-for": `2001:db8:${i}:${n.toString(16)}::1`,
+    });
     return eve.asks("POST", "/api/session", { name: `E${i}n${n}` });
   });
 }
@@ -140,11 +182,14 @@ async function sessions(url: string): Promise<void> {
 /** Seventy connections that ask for a file and do not read it (M3). */
 async function unreadDownloads(url: string): Promise<void> {
   const eve = await guestAt(url, "Eve");
-  const sent = await fetch(`${url}/api/rooms/general/files?name=big.bin&text=`, {
-    method: "POST",
-    headers: { origin: url, cookie: eve.cookie, ...FROM_EVE },
-    body: new Uint8Array(9 * MEGABYTE),
-  });
+  const sent = await fetch(
+    `${url}/api/rooms/general/files?name=big.bin&text=`,
+    {
+      method: "POST",
+      headers: { origin: url, cookie: eve.cookie, ...FROM_EVE },
+      body: new Uint8Array(9 * MEGABYTE),
+    },
+  );
   const { file } = await sent.json();
   const open = await Promise.all(Array.from({ length: 70 }, async () => {
     const raw = await RawTcp.connect(url);
@@ -168,7 +213,9 @@ async function trickles(url: string): Promise<void> {
       ...FROM_EVE,
       "content-length": String(MEGABYTE),
     });
-    await raw.write(`POST /api/rooms/general/files?name=x HTTP/1.1\r\n${headers}\r\n`);
+    await raw.write(
+      `POST /api/rooms/general/files?name=x HTTP/1.1\r\n${headers}\r\n`,
+    );
     open.push(raw);
   }
   await again(1, async () => {
@@ -193,7 +240,10 @@ async function invitations(url: string): Promise<void> {
   await again(8, (i, n) => {
     const invite = `${i}${n}`.padStart(12, "0");
     if (i % 2 === 0) return get(url, `/ws?name=Eve&invite=${invite}`);
-    return new HttpClient(url, FROM_EVE).asks("POST", "/api/session", { name: "Eve", invite });
+    return new HttpClient(url, FROM_EVE).asks("POST", "/api/session", {
+      name: "Eve",
+      invite,
+    });
   });
 }
 
@@ -232,7 +282,9 @@ async function lists(url: string): Promise<void> {
     "/healthz",
   ];
   await again(8, (i, n) => {
-    return get(url, paths[n % paths.length]!, { "x-forwarded-for": `203.0.113.${i + 10}` });
+    return get(url, paths[n % paths.length]!, {
+      "x-forwarded-for": `203.0.113.${i + 10}`,
+    });
   });
 }
 

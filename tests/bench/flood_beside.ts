@@ -32,8 +32,14 @@ const ATTACKS: Attack[] = [
     name: "searches",
     long: true,
   },
-  { what: "H2: unfinished messages of strangers who are not let in", name: "refusedFrames" },
-  { what: "H3: six guests with 45 unfinished forms of 10 MB each", name: "unfinishedForms" },
+  {
+    what: "H2: unfinished messages of strangers who are not let in",
+    name: "refusedFrames",
+  },
+  {
+    what: "H3: six guests with 45 unfinished forms of 10 MB each",
+    name: "unfinishedForms",
+  },
   {
     what: "H3: the same with `--memory 300`",
     name: "unfinishedForms",
@@ -43,7 +49,10 @@ const ATTACKS: Attack[] = [
   { what: "H4: 15 guests toggle a reaction on one message", name: "togglers" },
   { what: "M1: 17 at once guess at the owner's password", name: "guesses" },
   { what: "M2: sessions of guests from ever other networks", name: "sessions" },
-  { what: "M3: 70 connections ask for a file and do not read", name: "unreadDownloads" },
+  {
+    what: "M3: 70 connections ask for a file and do not read",
+    name: "unreadDownloads",
+  },
   { what: "M4: 18 uploads of a byte every ten seconds", name: "trickles" },
   { what: "M6: 12 guests make and delete rooms", name: "rooms" },
   {
@@ -52,9 +61,20 @@ const ATTACKS: Attack[] = [
     settings: ["--invite", INVITATION],
   },
   { what: "L7: commands that are none, 5 sockets", name: "nonsense" },
-  { what: "L8: 16 guests of one address say 3 KB again and again", name: "talkers" },
-  { what: "every list, count and page in turn, 8 addresses", name: "lists", long: true },
-  { what: "pieces of a history of 60 MB, 8 addresses", name: "ranges", long: true },
+  {
+    what: "L8: 16 guests of one address say 3 KB again and again",
+    name: "talkers",
+  },
+  {
+    what: "every list, count and page in turn, 8 addresses",
+    name: "lists",
+    long: true,
+  },
+  {
+    what: "pieces of a history of 60 MB, 8 addresses",
+    name: "ranges",
+    long: true,
+  },
   { what: "typing, reading, joining and leaving, 16 sockets", name: "fidgets" },
   { what: "2,000 half requests", name: "halfHeads" },
 ];
@@ -100,7 +120,9 @@ class Bystander {
     const ref = crypto.randomUUID();
     const heard = new Promise<void>((go) => this.#waiting.set(ref, go));
     const began = performance.now();
-    this.#socket.send(JSON.stringify({ type: "message", room: "general", text: "calm", ref }));
+    this.#socket.send(
+      JSON.stringify({ type: "message", room: "general", text: "calm", ref }),
+    );
     await heard;
     this.#waiting.delete(ref);
     return this.#socket.readyState === WebSocket.OPEN ? performance.now() - began : Infinity;
@@ -147,7 +169,17 @@ function attackerOf(attack: string, url: string): Deno.ChildProcess {
   const script = new URL("flood_attacks.ts", import.meta.url).pathname;
   const config = new URL("../deno.json", import.meta.url).pathname;
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", "--allow-all", "--config", config, script, attack, url],
+    args: [
+      "run",
+      "--quiet",
+      "--no-check",
+      "--allow-all",
+      "--config",
+      config,
+      script,
+      attack,
+      url,
+    ],
     stdout: "null",
     stderr: "null",
   }).spawn();
@@ -155,7 +187,8 @@ function attackerOf(attack: string, url: string): Deno.ChildProcess {
 
 /** Milliseconds that the main thread of a process has run. */
 function ran(pid: number): number {
-  const [time] = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/schedstat`).split(" ");
+  const [time] = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/schedstat`)
+    .split(" ");
   return Number(time) / 1e6;
 }
 
@@ -163,8 +196,12 @@ async function beside(attack: Attack): Promise<Cost> {
   await using chat = await served(attack);
   const { server } = chat;
   const people: Bystander[] = [];
-  for (let i = 0; i < BYSTANDERS; i++) people.push(await Bystander.at(server.url, `Calm ${i}`));
-  const talk = async (count: number): Promise<{ times: number[]; own: number[] }> => {
+  for (let i = 0; i < BYSTANDERS; i++) {
+    people.push(await Bystander.at(server.url, `Calm ${i}`));
+  }
+  const talk = async (
+    count: number,
+  ): Promise<{ times: number[]; own: number[] }> => {
     const [times, own]: [number[], number[]] = [[], []];
     for (let i = 0; i < count; i++) {
       const before = ran(server.pid);
@@ -173,14 +210,21 @@ async function beside(attack: Attack): Promise<Cost> {
       own.push(Math.min(time, ran(server.pid) - before));
       await new Promise((go) => setTimeout(go, PAUSE_MS));
     }
-    return { times: times.sort((a, b) => a - b), own: own.sort((a, b) => a - b) };
+    return {
+      times: times.sort((a, b) => a - b),
+      own: own.sort((a, b) => a - b),
+    };
   };
   await talk(40);
   const before = await server.memory();
   let peak = before;
   let isOver = false;
   const watching = (async () => {
-    for (; !isOver; peak = Math.max(peak, await server.memory().catch(() => 0))) {
+    for (
+      ;
+      !isOver;
+      peak = Math.max(peak, await server.memory().catch(() => 0))
+    ) {
       await new Promise((go) => setTimeout(go, 20));
     }
   })();
@@ -209,7 +253,9 @@ export async function attacks(
   say: (line: string) => void,
   only: (name: string) => boolean = () => true,
 ): Promise<void> {
-  say("| attack | p50 ms | p99 ms | the server's own work, p99 ms | memory MB |");
+  say(
+    "| attack | p50 ms | p99 ms | the server's own work, p99 ms | memory MB |",
+  );
   say("| --- | --- | --- | --- | --- |");
   for (const attack of ATTACKS.filter(({ name }) => only(name))) {
     const { p50, p99, own, grown, restarted } = await beside(attack);

@@ -21,18 +21,24 @@ const COUNT = `(() => {
 
 /** One page, `seconds` long. */
 export async function frames({ folder, seconds }: Size): Promise<Row[]> {
-  await using running = await PLAINTALK.start(await Deno.makeTempDir({ dir: folder }));
+  await using running = await PLAINTALK.start(
+    await Deno.makeTempDir({ dir: folder }),
+  );
   const url = `http://127.0.0.1:${running.port}`;
   await using bot = await WsClient.in(url, "Bot");
   const say = (text: string): void => bot.send({ type: "message", room: "general", text });
   const browser = await startBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+    });
     await page.goto(url);
     await page.locator("input[name=name]").fill("Ada");
     await page.keyboard.press("Enter");
     await page.locator("[data-test=composer]").waitFor();
-    for (let i = 0; i < 300; i++) say(`some words to fill a line, with *a little* of all ${i}`);
+    for (let i = 0; i < 300; i++) {
+      say(`some words to fill a line, with *a little* of all ${i}`);
+    }
     await page.locator("article", { hasText: "of all 299" }).waitFor();
     await page.evaluate(COUNT);
     for (let i = 0; i < seconds * EACH_SECOND; i++) {

@@ -32,6 +32,7 @@ const RUN = randomBytes(4).toString("hex");
 
 let counting = false;
 let deliveries = 0;
+let bytes = 0;
 let sent = 0;
 const latencies = [];
 
@@ -98,13 +99,16 @@ class Person {
       this.rest = Buffer.alloc(0);
       this.take = (chunk) => {
         this.rest = Buffer.concat([this.rest, chunk]);
-        if (this.rest.includes('"type":"history"')) resolve(this.rest.toString());
+        if (this.rest.includes('"type":"history"')) {
+          resolve(this.rest.toString());
+        }
       };
       this.open(known).catch(reject);
     });
   }
 
   take(chunk) {
+    if (counting) bytes += chunk.length;
     const data = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     let at = data.indexOf(MARK);
     let last = 0;
@@ -136,9 +140,16 @@ function cpuSeconds() {
 }
 
 function memory() {
-  return Number(
-    /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))[1],
-  ) / 1024;
+  return status(/VmRSS:\s+(\d+)/);
+}
+
+function peakMemory() {
+  return status(/VmHWM:\s+(\d+)/);
+}
+
+function status(field) {
+  return Number(field.exec(readFileSync(`/proc/${pid}/status`, "latin1"))[1]) /
+    1024;
 }
 
 const wait = (ms) => new Promise((go) => setTimeout(go, ms));
@@ -155,11 +166,17 @@ async function blow() {
   const began = performance.now();
   const took = await Promise.all(all.map(async (person) => {
     const told = await person.resume({ epoch, after });
-    if (!told.includes('"reset":false')) throw new Error(`Not resumed: ${told.slice(0, 300)}`);
+    if (!told.includes('"reset":false')) {
+      throw new Error(`Not resumed: ${told.slice(0, 300)}`);
+    }
     return performance.now() - began;
   }));
   took.sort((a, b) => a - b);
-  const line = { p50: took[took.length >> 1], last: took.at(-1), memory: memory() };
+  const line = {
+    p50: took[took.length >> 1],
+    last: took.at(-1),
+    memory: memory(),
+  };
   process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit(0));
   await new Promise(() => {});
 }
@@ -174,8 +191,13 @@ await wait(500);
 if (storm) await blow();
 let pace = null;
 if (rate) {
+  // A timer of Node's comes once a millisecond at most: each says what is due by then.
   let turn = 0;
-  pace = setInterval(() => all[turn++ % senders].say(), 1000 / rate);
+  const start = performance.now();
+  pace = setInterval(() => {
+    const due = (performance.now() - start) * rate / 1000;
+    while (turn < due) all[turn++ % senders].say();
+  }, Math.max(1, 1000 / rate));
 } else {
   for (const person of all.slice(0, senders)) {
     for (let k = 0; k < outstanding; k++) {
@@ -199,6 +221,8 @@ const at = (q) =>
 const measured = {
   deliveries,
   sent,
+  bytes: bytes / wall,
+  peak: peakMemory(),
   wall,
   cpu: used,
   perSecond: deliveries / wall,

@@ -3,7 +3,14 @@ import type { Row, Size } from "./bench.ts";
 import { generate, makeRooms } from "./fan_out.ts";
 import { PLAINTALK } from "./peers.ts";
 
-const LOAD = { people: 100, senders: 100, outstanding: 2, rooms: 10, refs: 1, warm: 2 };
+const LOAD = {
+  people: 100,
+  senders: 100,
+  outstanding: 2,
+  rooms: 10,
+  refs: 1,
+  warm: 2,
+};
 const EACH_HEARD_BY = LOAD.people / LOAD.rooms;
 
 /** A short while, then ten times as long, and as long again: what is bounded has reached its bound by then. */

@@ -52,10 +52,15 @@ export async function openRoom({ folder }: Size): Promise<Row[]> {
 
 /** Search of 1 GB for words that are in none of its lines, and for some that are in the last ones. */
 async function searchRows(url: string, path: string): Promise<Row[]> {
-  await Deno.writeTextFile(path, "[2025-11-19 23:46:36] Ada: the needle\n", { append: true });
+  await Deno.writeTextFile(path, "[2025-11-19 23:46:36] Ada: the needle\n", {
+    append: true,
+  });
   await eventually(
     "the line is noticed",
-    async () => (await (await fetch(`${url}/big/messages?limit=1`)).text()).includes("needle"),
+    async () =>
+      (await (await fetch(`${url}/big/messages?limit=1`)).text()).includes(
+        "needle",
+      ),
   );
   const runs: { whole: number; grep: number; first: number }[] = [];
   for (let round = 0; round < 3; round++) {
@@ -63,8 +68,14 @@ async function searchRows(url: string, path: string): Promise<Row[]> {
     const answer = await fetch(`${url}/big/search?q=NEEDLE`);
     const reader = answer.body!.getReader();
     let first = 0;
-    for (let step = await reader.read(); !step.done; step = await reader.read()) {
-      if (first === 0 && new TextDecoder().decode(step.value).includes("needle")) {
+    for (
+      let step = await reader.read();
+      !step.done;
+      step = await reader.read()
+    ) {
+      if (
+        first === 0 && new TextDecoder().decode(step.value).includes("needle")
+      ) {
         first = performance.now() - began;
       }
     }

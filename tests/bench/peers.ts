@@ -67,19 +67,31 @@ const PYTHON_WEBSOCKETS: PeerKind = {
 };
 
 /** All peers that this machine can run: Python's where Debian's package is, the limit where a compiler is. */
-export async function peersThere(folder: string, transport: string): Promise<PeerKind[]> {
+export async function peersThere(
+  folder: string,
+  transport: string,
+): Promise<PeerKind[]> {
   const kinds = [...carriedBy(transport), NODE_WS_USUAL, NODE_WS_BATCHED];
-  if (await runs([PYTHON, "-c", "import websockets"])) kinds.push(PYTHON_WEBSOCKETS);
+  if (await runs([PYTHON, "-c", "import websockets"])) {
+    kinds.push(PYTHON_WEBSOCKETS);
+  }
   const program = `${folder}/limit`;
   if (await runs(["cc", "-O2", "-o", program, here("limit.c")])) {
-    kinds.push({ name: "the limit: system calls in C", start: (data) => launch([program, data]) });
+    kinds.push({
+      name: "the limit: system calls in C",
+      start: (data) => launch([program, data]),
+    });
   }
   return kinds;
 }
 
 async function runs([program = "", ...args]: string[]): Promise<boolean> {
   try {
-    const { success } = await new Deno.Command(program, { args, stdout: "null", stderr: "null" })
+    const { success } = await new Deno.Command(program, {
+      args,
+      stdout: "null",
+      stderr: "null",
+    })
       .output();
     return success;
   } catch {

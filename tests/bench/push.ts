@@ -35,12 +35,20 @@ export async function push({ seconds, rounds }: Size): Promise<Row[]> {
       what: `a message, ${SUBSCRIBED} push subscriptions, 10 % of them dead: ms ${what}`,
       peer,
       figure: [["median", 0.5], ["95 %", 0.95], ["99 %", 0.99], ["worst", 1]]
-        .map(([name, share]) => `${name} ${at(times, Number(share))}`).join(", "),
+        .map(([name, share]) => `${name} ${at(times, Number(share))}`).join(
+          ", ",
+        ),
       ratio,
     });
     const more = (share: number): string => (value(all, share) - value(none, share)).toFixed(2);
     rows.push(row("nobody subscribed", none, ""));
-    rows.push(row(`subscribed (${sent})`, all, `+${more(0.5)} median, +${more(0.99)} at 99 %`));
+    rows.push(
+      row(
+        `subscribed (${sent})`,
+        all,
+        `+${more(0.5)} median, +${more(0.99)} at 99 %`,
+      ),
+    );
   }
   return rows;
 }
@@ -51,15 +59,26 @@ interface Took {
   worked: number;
 }
 
-async function latencies(chat: PushChat<PushTarget>, count: number): Promise<Took[]> {
+async function latencies(
+  chat: PushChat<PushTarget>,
+  count: number,
+): Promise<Took[]> {
   await using speaker = await WsClient.in(chat.url, "Speaker");
   const times: Took[] = [];
   for (let i = 0; i < count; i++) {
     const ref = `m${i}`;
     const [began, before] = [performance.now(), threadMs()];
-    speaker.send({ type: "message", room: "general", text: `Message ${i}`, ref });
+    speaker.send({
+      type: "message",
+      room: "general",
+      text: `Message ${i}`,
+      ref,
+    });
     await speaker.hears("message", (event) => event.ref === ref);
-    times.push({ elapsed: performance.now() - began, worked: threadMs() - before });
+    times.push({
+      elapsed: performance.now() - began,
+      worked: threadMs() - before,
+    });
     await new Promise((go) => setTimeout(go, 1000 / MESSAGES_PER_SECOND));
   }
   return times;
@@ -67,10 +86,15 @@ async function latencies(chat: PushChat<PushTarget>, count: number): Promise<Too
 
 /** A push service whose work is not the chat's. */
 async function pushThread(): Promise<PushTarget> {
-  const worker = new Worker(new URL("../helpers/push_thread.ts", import.meta.url), {
-    type: "module",
-  });
-  const { promise, resolve } = Promise.withResolvers<{ port: number; ca: string }>();
+  const worker = new Worker(
+    new URL("../helpers/push_thread.ts", import.meta.url),
+    {
+      type: "module",
+    },
+  );
+  const { promise, resolve } = Promise.withResolvers<
+    { port: number; ca: string }
+  >();
   worker.onmessage = ({ data }) => resolve(data);
   const end = () => Promise.resolve(worker.terminate());
   return { ...await promise, [Symbol.asyncDispose]: end };
@@ -92,7 +116,9 @@ async function prepare(folder: string, count: number): Promise<void> {
     const path = i % 10 === 0 ? `gone/${i}` : `there/${i}`;
     const rest = `http://127.0.0.1 {"text":true,"levels":{"general":"all"}}`;
     sessions.push(`${Date.now()} began ${id} guest Person ${i}\n`);
-    lines.push(`[2025-11-19 23:46:36] ${id} https://${PUSH_HOST}/${path} ${keys} ${rest}\n`);
+    lines.push(
+      `[2025-11-19 23:46:36] ${id} https://${PUSH_HOST}/${path} ${keys} ${rest}\n`,
+    );
   }
   await Deno.writeTextFile(`${folder}/sessions.txt`, sessions.join(""));
   await Deno.writeTextFile(`${folder}/push.txt`, lines.join(""));
@@ -101,11 +127,14 @@ async function prepare(folder: string, count: number): Promise<void> {
 /** How long this thread has run, in milliseconds; NaN where the system does not say. */
 function threadMs(): number {
   if (Deno.build.os !== "linux") return NaN;
-  return Number(Deno.readTextFileSync("/proc/thread-self/schedstat").split(" ")[0]) / 1e6;
+  return Number(
+    Deno.readTextFileSync("/proc/thread-self/schedstat").split(" ")[0],
+  ) / 1e6;
 }
 
 function value(times: readonly number[], share: number): number {
-  return times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
+  return times[Math.min(times.length - 1, Math.floor(times.length * share))] ??
+    NaN;
 }
 
 function at(times: readonly number[], share: number): string {

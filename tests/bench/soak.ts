@@ -19,7 +19,9 @@ function say(text: string): void {
 await using chat = await serve("--limits", "none");
 const idleFiles = chat.server.openFiles();
 const people: (WsClient | null)[] = [];
-for (let i = 0; i < PEOPLE; i++) people.push(await WsClient.in(chat.url, `P${i}`));
+for (let i = 0; i < PEOPLE; i++) {
+  people.push(await WsClient.in(chat.url, `P${i}`));
+}
 const began = performance.now();
 const samples: { minute: number; memory: number }[] = [];
 let came = 0;
@@ -31,7 +33,11 @@ for (let tick = 0; performance.now() - began < minutes * 60_000; tick++) {
   people[who] = await WsClient.in(chat.url, `P${who}`);
   came++;
   if (tick % 2 === 0) {
-    people[(who + 50) % PEOPLE]?.send({ type: "message", room: "general", text: `tick ${tick}` });
+    people[(who + 50) % PEOPLE]?.send({
+      type: "message",
+      room: "general",
+      text: `tick ${tick}`,
+    });
     said++;
   }
   for (const peer of people) {
@@ -41,16 +47,24 @@ for (let tick = 0; performance.now() - began < minutes * 60_000; tick++) {
     const minute = (performance.now() - began) / 60_000;
     const memory = await chat.server.memory() / MEGABYTE;
     samples.push({ minute, memory });
-    say(`${minute.toFixed(1)} min  ${memory.toFixed(1)} MB  ${chat.server.openFiles()} files`);
+    say(
+      `${minute.toFixed(1)} min  ${memory.toFixed(1)} MB  ${chat.server.openFiles()} files`,
+    );
   }
   await new Promise((go) => setTimeout(go, 100));
 }
 for (const peer of people) await peer?.[Symbol.asyncDispose]();
-await eventually("files are closed", () => chat.server.openFiles() <= idleFiles + 1);
+await eventually(
+  "files are closed",
+  () => chat.server.openFiles() <= idleFiles + 1,
+);
 // A line through the second half: what the engine learns while it warms up is not growth.
 const late = samples.slice(Math.floor(samples.length / 2));
 const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-const [x, y] = [mean(late.map((s) => s.minute)), mean(late.map((s) => s.memory))];
+const [x, y] = [
+  mean(late.map((s) => s.minute)),
+  mean(late.map((s) => s.memory)),
+];
 const slope = late.reduce((sum, s) => sum + (s.minute - x) * (s.memory - y), 0) /
   late.reduce((sum, s) => sum + (s.minute - x) ** 2, 0);
 say(

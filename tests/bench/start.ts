@@ -17,8 +17,13 @@ export async function start({ folder }: Size): Promise<Row[]> {
   const first = join(full, "rooms", "big 0.txt");
   await writeLines(first);
   // The same gigabyte under ten names: what is read at a start is read of each.
-  for (let i = 1; i < GIGABYTES; i++) await Deno.link(first, join(full, "rooms", `big ${i}.txt`));
-  const times = new Map<string, number[]>([[empty, []], [full, []], [many, []]]);
+  for (let i = 1; i < GIGABYTES; i++) {
+    await Deno.link(first, join(full, "rooms", `big ${i}.txt`));
+  }
+  const times = new Map<string, number[]>([[empty, []], [full, []], [
+    many,
+    [],
+  ]]);
   for (let round = 0; round < 6; round++) {
     for (const [data, all] of times) {
       const began = performance.now();
@@ -43,9 +48,13 @@ export async function start({ folder }: Size): Promise<Row[]> {
 
 async function writeLines(path: string): Promise<void> {
   const line = "[2025-11-19 23:46:36] Ada: something that people say to each other every day\n";
-  const bytes = new TextEncoder().encode(line.repeat(4 * 1024 * 1024 / line.length));
+  const bytes = new TextEncoder().encode(
+    line.repeat(4 * 1024 * 1024 / line.length),
+  );
   using file = await Deno.open(path, { write: true, create: true });
   for (let size = 0; size < 1024 ** 3; size += bytes.length) {
-    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+    for (let done = 0; done < bytes.length;) {
+      done += await file.write(bytes.subarray(done));
+    }
   }
 }

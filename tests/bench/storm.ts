@@ -17,7 +17,9 @@ export async function storm({ folder, transport }: Size): Promise<Row[]> {
   for (
     const [people, kind] of [500, 5000].flatMap((n) => kinds.map((kind) => [n, kind] as const))
   ) {
-    await using running = await kind.start(await Deno.makeTempDir({ dir: folder }));
+    await using running = await kind.start(
+      await Deno.makeTempDir({ dir: folder }),
+    );
     const { p50, last, memory } = await run<Storm>({
       port: running.port,
       pid: running.pid,

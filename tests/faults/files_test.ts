@@ -200,3 +200,66 @@ Deno.test("GET /files/<id> answers ranges and what is known already", async () =
   const head = await fetch(address, { method: "HEAD" });
   assertEquals([head.status, head.headers.get("content-length")], [200, "10"]);
 });
+
+/** A JPEG of one grey dot. */
+const JPEG = Uint8Array.fromBase64(
+  "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQH/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q==",
+);
+
+Deno.test("a small picture goes where its file goes, to whoever may see that", async () => {
+  await using chat = await serve();
+  const { url, folder: { path } } = chat;
+  const people = [];
+  for (const name of ["Ada", "Boris", "Eve"]) {
+    const visitor = new HttpClient(url);
+    await visitor.asks("POST", "/api/accounts", { name, password: "correct horse" });
+    people.push(visitor);
+  }
+  const [ada, boris, eve] = people as [HttpClient, HttpClient, HttpClient];
+  const { id } = await (await sends(ada, url, PNG, "?name=secret.png", "@Boris")).json();
+  const preview = (visitor: HttpClient, room: string, body: BodyInit) =>
+    fetch(`${url}/api/rooms/${encodeURIComponent(room)}/files/${id}/preview`, {
+      method: "POST",
+      headers: { origin: url, cookie: visitor.cookie },
+      body,
+    });
+  assertEquals(await statusOf(await preview(eve, "@Ada", JPEG)), 404, "not hers");
+  assertEquals(await statusOf(await preview(ada, "general", JPEG)), 404, "not that room's");
+  assertEquals(await statusOf(await preview(ada, "@Boris", "<svg/>")), 400);
+  assertEquals(await statusOf(await preview(ada, "@Boris", JPEG)), 201);
+  const said = await fetch(`${url}/api/rooms/@Boris/messages`, {
+    method: "POST",
+    headers: { origin: url, cookie: ada.cookie, "content-type": "application/json" },
+    body: JSON.stringify({ text: "look", file: id }),
+  });
+  assertEquals(await statusOf(said), 201);
+  const small = (visitor: HttpClient, known = "") =>
+    fetch(`${url}/files/${id}?preview`, {
+      headers: { cookie: visitor.cookie, ...(known ? { "if-none-match": known } : {}) },
+    });
+  const shown = await small(boris);
+  assertEquals([shown.status, shown.headers.get("content-type")], [200, "image/jpeg"]);
+  assertEquals(await shown.bytes(), JPEG);
+  assertEquals(await statusOf(await small(boris, shown.headers.get("etag")!)), 304);
+  const whole = await fetch(`${url}/files/${id}`, { headers: { cookie: boris.cookie } });
+  assertEquals(await whole.bytes(), PNG);
+  assert(whole.headers.get("etag") !== shown.headers.get("etag"));
+  assertEquals(await statusOf(await small(eve)), 404);
+  // One without a small picture is its own.
+  const other = await (await sends(ada, url, PNG, "?name=other.png&text=")).json();
+  const own = await fetch(`${url}/files/${other.file.id}?preview`);
+  assertEquals([own.headers.get("content-type"), await own.bytes()], ["image/png", PNG]);
+  using socket = await ada.connects();
+  const erase = JSON.stringify({ type: "erase", room: "@Boris", id: await lastId(ada, url) });
+  await socket.send({ opcode: 1, payload: erase });
+  await eventually("both are gone", () => !files(path).some((name) => name.startsWith(id)));
+  assertEquals(await statusOf(await small(boris)), 404);
+});
+
+/** The id of the last message in the private conversation with Boris. */
+async function lastId(visitor: HttpClient, url: string): Promise<number> {
+  const page = await fetch(`${url}/api/rooms/@Boris/messages`, {
+    headers: { cookie: visitor.cookie },
+  });
+  return (await page.json()).messages.at(-1).id;
+}

@@ -74,6 +74,8 @@ Deno.test("a ban closes a bot's token: it neither says nor reads nor connects (s
       "/api/people",
       "/api/rooms/general/messages",
       "/api/rooms/general.txt",
+      "/api/rooms/general/messages?time=2025-11-19",
+      "/api/rooms/general/files",
       "/api/rooms/general/unread?after=0",
       "/api/rooms/general/search?q=beep",
       "/api/search?q=beep",

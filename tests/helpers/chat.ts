@@ -107,12 +107,18 @@ export class Chat {
   readonly accounts: string[];
   /** When an account got its name, by folded name. */
   readonly claimed = new Map<string, number>();
+  /** Accounts that are admins, by folded name. */
+  readonly admins = new Set<string>();
   readonly marks: ReadMarks;
   readonly files: AttachmentStore;
   /** Looks at the disk once it is started. */
   readonly space: FreeSpace;
   readonly moderation: Moderation;
   readonly warnings: string[] = [];
+  /** Sessions that were ended. */
+  readonly ended: string[] = [];
+  /** Rooms, by key, to which no link leads any more. */
+  readonly gone: string[] = [];
   readonly bugs: unknown[] = [];
   #arranged: (() => void)[] = [];
 
@@ -143,7 +149,10 @@ export class Chat {
         nameNow: accountName,
         knownNames: () => this.accounts,
         claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
+        isAdmin: (name) => this.admins.has(foldName(name)),
         isAccount: () => true,
+        endSession: (session) => this.ended.push(session),
+        onGone: (key) => this.gone.push(key),
         ...(setting.people ?? {}),
       },
       sync: setting.sync ?? "never",

@@ -199,16 +199,17 @@ export class Person {
       .allTextContents();
   }
 
-  /** Ids of the axe rules that the page breaks, with where. */
-  async barriers(): Promise<string[]> {
-    await this.page.evaluate(axe);
+  /** Ids of the axe rules that the page breaks, with where; of all rules, or of those named. */
+  async barriers(rules?: string[]): Promise<string[]> {
+    if (!await this.page.evaluate("'axe' in window")) await this.page.evaluate(axe);
     // What fades in has its colours at the end.
     await this.page.evaluate(`Promise.allSettled(
       document.getAnimations()
         .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
         .map(({ finished }) => finished),
     )`);
-    const found = await this.page.evaluate("axe.run()") as {
+    const options = rules === undefined ? "" : JSON.stringify({ runOnly: rules });
+    const found = await this.page.evaluate(`axe.run(${options})`) as {
       violations: {
         id: string;
         nodes: { html: string; failureSummary: string }[];

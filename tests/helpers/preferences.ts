@@ -11,4 +11,5 @@ export const PREFERENCES: Preferences = Object.freeze({
   sound: false,
   notify: false,
   notificationLevels: {},
+  favourites: [],
 });

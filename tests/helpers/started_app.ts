@@ -27,7 +27,7 @@ export function start(disk: Disk, cleanShutdown: boolean, ...args: string[]) {
     files,
     disk: asked.config.sync === "never" ? unsyncedDisk(disk) : disk,
     clock,
-    stopwatch: () => 0,
+    stopwatch: () => clock.now(),
     endOfTurn: (fn) => queueMicrotask(fn),
     random: (bytes) => crypto.getRandomValues(bytes),
     releaseMemory() {},

@@ -9,9 +9,15 @@ import { TalkClient } from "../../server/cli/talk/talk_client.ts";
 import { PlainView, type TalkView } from "../../server/cli/talk/talk_view.ts";
 import { TerminalView } from "../../server/cli/talk/terminal_view.ts";
 import { Characters } from "../../server/cli/talk/width.ts";
-import type { Command, Event, Problem, RoomInfo } from "../../server/protocol.ts";
+import type { Command, Event, RoomInfo } from "../../server/protocol.ts";
+import type { Problem } from "../../server/protocol_http.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
+
+const LIMITS = {
+  ...{ text: 4000, text_bytes: 16_384, name: 32, topic: 200, recent: 50, page: 200 },
+  ...{ file_bytes: 1000, preview_bytes: 0 },
+};
 
 export const EMOJI = "smileys\n😄\tsmile\tgrin\n🎉\ttada\tparty\n🍵\ttea\tcup\n🫖\tteapot\tpot\n";
 
@@ -139,7 +145,7 @@ export class TalkBench {
     this.view = view;
     this.client = new TalkClient({
       ...{ room, name, view, api, emoji, clock, files, home: "/home/ada" },
-      limits: { text: 4000, text_bytes: 1, name: 32, recent: 50, page: 200, file_bytes: 1000 },
+      limits: LIMITS,
       lines: new MessageLines(style),
       open: () => {
         this.sockets.push(new FakeSocket());
@@ -214,7 +220,7 @@ export class TalkBench {
       me: { name: "Ada", account: true, admin: false },
       rooms: [{ room: "general", epoch: "e", end: 1000, read: 0, people: 2 }, ...listed],
       ...{ people, version: "1" },
-      limits: { text: 4000, text_bytes: 1, name: 32, recent: 50, page: 200, file_bytes: 1000 },
+      limits: LIMITS,
     });
     await this.settles();
     this.shows("general", messages);

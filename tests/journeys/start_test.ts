@@ -131,7 +131,7 @@ journey(
       [...asked].filter((path) => path.startsWith("/app/")).map((path) =>
         path.replace(/^(\/[^/]*){2}\//, "")
       );
-    const parts = ["", "_admin", "_errors"].map((part) => `words/uk${part}.js`);
+    const parts = ["", "_errors"].map((part) => `words/uk${part}.js`);
     const wanted = ["first.js", "style.css", ...parts].concat(
       ["preact", "hooks", "htm", "htm-preact"].map((name) => `vendor/${name}.js`),
     );

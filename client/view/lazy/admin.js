@@ -2,7 +2,7 @@
  * The house, for admins: who is invited, who has an account, who is kept out. What the owner can do from the
  * command line as well.
  *
- * @import { SanctionInfo } from "../../../server/protocol.ts"
+ * @import { SanctionInfo } from "../../../server/protocol_http.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";

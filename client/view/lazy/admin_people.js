@@ -2,7 +2,7 @@
  * Everybody with an account, and what an admin does about each: a link to a new password, another name,
  * admin or not, no account any more.
  *
- * @import { AccountInfo } from "../../../server/protocol.ts"
+ * @import { AccountInfo } from "../../../server/protocol_http.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";

@@ -1,7 +1,7 @@
 /**
  * Rooms that were deleted, for admins: each can be brought back as it was.
  *
- * @import { DeletedRoomInfo } from "../../../server/protocol.ts"
+ * @import { DeletedRoomInfo } from "../../../server/protocol_http.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";

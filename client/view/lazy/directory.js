@@ -2,7 +2,7 @@
  * Everybody with an account, and guests who are here: who is online, a private word, and what admins
  * may do about them.
  *
- * @import { SanctionInfo, PersonInfo } from "../../../server/protocol.ts"
+ * @import { SanctionInfo, PersonInfo } from "../../../server/protocol_http.ts"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";

@@ -59,8 +59,11 @@ export function Menu({ label, anchor, items, onClose, children }) {
   `;
 }
 
-/** @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
-function moveFocus(event) {
+/**
+ * Arrow keys go from button to button.
+ * @param {KeyboardEvent & { currentTarget: HTMLElement }} event
+ */
+export function moveFocus(event) {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (step === 0) return;
   event.preventDefault();

@@ -1,15 +1,19 @@
 /**
- * What can be done about somebody: a private word, a call by name, and for admins a mute, a ban, and who
- * else is one; these are asked about first.
+ * Somebody's card, beside what was pressed or at the bottom of a phone: who they are, and what can be done
+ * about them: a private word, a call by name, quiet from them, and for admins a mute, a ban, and who else is
+ * one; these are asked about first.
  *
- * @import { PersonInfo } from "../../../server/protocol.ts"
+ * @import { PersonInfo } from "../../../server/protocol_http.ts"
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
-import { isPrivate } from "../../state/selectors.js";
+import { useModal } from "../modal.js";
+import { placePopover } from "../popover_position.js";
+import { moveFocus } from "./menu.js";
+import { PersonSummary } from "./person_summary.js";
+import { isPrivate, notificationLevelOf } from "../../state/selectors.js";
 import { translateError } from "../../words/words.js";
 
 /** What an admin can give, in minutes. */
@@ -31,50 +35,46 @@ const ADMIN_CHANGES = /** @type {const} */ ({
 export function PersonCard() {
   const actions = useActions();
   const name = useSelect((state) => state.person) ?? "";
+  const anchor = useSelect((state) => state.anchor);
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
-  const [all, setAll] = useState(/** @type {PersonInfo[] | null} */ (null));
+  const [person, setPerson] = useState(/** @type {PersonInfo | null | undefined} */ (undefined));
   const [confirming, confirm] = useState(/** @type {Sanction | AdminChange | null} */ (null));
-  useEffect(() => void actions.people.listPeople().then(setAll), []);
-  if (all === null) return null;
-  const person = all.find((one) => one.name === name);
+  const modal = useModal(() => actions.show({ dialog: null }));
+  useEffect(() => {
+    void actions.profiles().then((profiles) => profiles.find(name)).then(setPerson);
+  }, []);
+  useLayoutEffect(() => placePopover(modal.ref.current, anchor), [person, confirming]);
   return html`
-    <${PersonSummary} name=${name} person=${person} />
-    <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
-    ${confirming === null
-      ? html`<${PersonChoices} name=${name} person=${person} onChoose=${confirm} />`
-      : html`
-        <${Confirmation}
-          name=${name}
-          person=${person}
-          change=${confirming}
-          onCancel=${() => confirm(null)}
-        />
-      `}
-  `;
-}
-
-/** @param {{ name: string, person: PersonInfo | undefined }} props */
-function PersonSummary({ name, person }) {
-  const t = useWords();
-  const isMe = useSelect((state) => state.me?.name) === name;
-  const kind = isMe
-    ? "person.you"
-    : person?.admin
-    ? "person.admin"
-    : person?.account
-    ? "person.account"
-    : "person.guest";
-  return html`
-    <div class="person-card">
-      <${Avatar} name=${name} />
-      <p class="account__note">${t(kind)}${person?.online && ` · ${t("people.online")}`}</p>
-    </div>
+    <dialog
+      class="dialog menu card"
+      ...${modal}
+      aria-labelledby="card-name"
+      data-test="card"
+      onKeyDown=${moveFocus}
+    >
+      <${PersonSummary} name=${name} person=${person} />
+      <p class="problem card__problem" role="alert">
+        ${problem && translateError(language, problem.code)}
+      </p>
+      ${confirming === null
+        ? person !== undefined && html`
+          <${PersonChoices} name=${name} person=${person} onChoose=${confirm} />
+        `
+        : html`
+          <${Confirmation}
+            name=${name}
+            person=${person ?? null}
+            change=${confirming}
+            onCancel=${() => confirm(null)}
+          />
+        `}
+    </dialog>
   `;
 }
 
 /**
- * @param {{ name: string, person: PersonInfo | undefined,
+ * @param {{ name: string, person: PersonInfo | null,
  *   onChoose: (change: Sanction | AdminChange) => void }} props `onChoose`: told what is asked about first
  */
 function PersonChoices({ name, person, onChoose }) {
@@ -84,8 +84,13 @@ function PersonChoices({ name, person, onChoose }) {
   const open = useSelect((state) => state.open);
   const isMe = name === me?.name;
   const canWrite = person?.account && me?.account && !isMe;
+  const close = () => actions.show({ dialog: null });
   return html`
-    <ul class="person-card__choices">
+    <ul>
+      ${isMe && person?.account && html`
+        <${ChoiceRow} test="profile" icon="pen" word=${t("profile.edit")} run=${() =>
+          actions.show({ dialog: "profile" })} />
+      `}
       ${canWrite && html`
         <${ChoiceRow} test="write" icon="send" word=${t("direct.word")} run=${() =>
           actions.rooms.openDirect(name)} />
@@ -94,10 +99,15 @@ function PersonChoices({ name, person, onChoose }) {
         <${ChoiceRow} test="mention" icon="reply" word=${t("person.mention")} run=${() =>
           actions.messages.mention(name)} />
       `}
-      ${me?.admin && !isMe && html`<${AdminChoices} person=${person} onChoose=${onChoose} />`}
+      ${canWrite && html`<${QuietChoice} name=${name} onDone=${close} />`}
     </ul>
+    ${me?.admin && !isMe && html`
+      <ul class="card__admin">
+        <${AdminChoices} name=${name} person=${person} onChoose=${onChoose} />
+      </ul>
+    `}
     ${!isMe && !canWrite && html`
-      <p class="account__note">
+      <p class="account__note card__note">
         ${t(me?.account ? "person.no_direct" : "direct.needs_account", { name })}
       </p>
     `}
@@ -105,11 +115,43 @@ function PersonChoices({ name, person, onChoose }) {
 }
 
 /**
- * @param {{ person: PersonInfo | undefined,
+ * Quiet from somebody, for oneself: nothing of theirs calls one, in private or by name.
+ * @param {{ name: string, onDone: () => void }} props
+ */
+function QuietChoice({ name, onDone }) {
+  const t = useWords();
+  const actions = useActions();
+  const preferences = useSelect((state) => state.preferences);
+  const room = `@${name}`;
+  const isQuiet = notificationLevelOf(room, preferences) === "none";
+  function toggle() {
+    /** @type {import("../../state/state.js").NotificationLevel} */
+    const level = isQuiet ? "all" : "none";
+    const notificationLevels = { ...preferences.notificationLevels, [room]: level };
+    actions.savePreferences({ ...preferences, notificationLevels });
+    onDone();
+    actions.toasts.show(isQuiet ? "person.loud_now" : "person.quiet_now", { name });
+  }
+  return html`
+    <${ChoiceRow}
+      test="quiet"
+      icon=${isQuiet ? "bell" : "quiet"}
+      word=${t(isQuiet ? "person.loud" : "person.quiet")}
+      run=${toggle}
+    />
+  `;
+}
+
+/**
+ * @param {{ name: string, person: PersonInfo | null,
  *   onChoose: (change: Sanction | AdminChange) => void }} props
  */
-function AdminChoices({ person, onChoose }) {
+function AdminChoices({ name, person, onChoose }) {
   const t = useWords();
+  const actions = useActions();
+  const profile = useSelect((state) => state.profiles.get(name));
+  /** @param {"removeAvatar" | "clearStatus"} what */
+  const take = async (what) => void (await actions.profiles())[what](name);
   return html`
     ${SANCTIONS.map((sanction) =>
       html`
@@ -122,6 +164,14 @@ function AdminChoices({ person, onChoose }) {
         />
       `
     )}
+    ${profile?.avatar && html`
+      <${ChoiceRow} test="take-avatar" icon="trash" word=${t("person.take_picture")} run=${() =>
+        take("removeAvatar")} />
+    `}
+    ${profile?.status && html`
+      <${ChoiceRow} test="take-status" icon="trash" word=${t("person.take_status")} run=${() =>
+        take("clearStatus")} />
+    `}
     ${person?.account && html`
       <${ChoiceRow}
         test=${person.admin ? "remove-admin" : "make-admin"}
@@ -148,7 +198,7 @@ function ChoiceRow({ test, icon, word, run }) {
 }
 
 /**
- * @param {{ name: string, person: PersonInfo | undefined, change: Sanction | AdminChange,
+ * @param {{ name: string, person: PersonInfo | null, change: Sanction | AdminChange,
  *   onCancel: () => void }} props
  */
 function Confirmation({ name, person, change, onCancel }) {
@@ -173,8 +223,8 @@ function Confirmation({ name, person, change, onCancel }) {
   }
 
   return html`
-    <p>${t(change.ask, { name })}</p>
-    <div class="dialog__buttons">
+    <p class="card__note">${t(change.ask, { name })}</p>
+    <div class="dialog__buttons card__buttons">
       <button class="button" type="button" onClick=${onCancel}>${t("action.cancel")}</button>
       <button
         class="button button--danger"

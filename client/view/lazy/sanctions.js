@@ -1,7 +1,7 @@
 /**
  * Who may not write or not come in, until when; each can be lifted.
  *
- * @import { SanctionInfo } from "../../../server/protocol.ts"
+ * @import { SanctionInfo } from "../../../server/protocol_http.ts"
  */
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";

@@ -9,7 +9,7 @@ import { Account } from "./account.js";
 import { PushSetting } from "./push_setting.js";
 import { RadioGroup } from "./radio_group.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { loadWords, NAMES } from "../../words/words.js";
+import { loadRareWords, loadWords, NAMES } from "../../words/words.js";
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 const ORDERS = /** @type {const} */ (["name", "activity"]);
@@ -20,6 +20,7 @@ export function Settings() {
   const actions = useActions();
   const preferences = useSelect((state) => state.preferences);
   const isAdmin = useSelect((state) => state.me?.admin ?? false);
+  const hasAccount = useSelect((state) => state.me?.account ?? false);
   return html`
     <${SettingsSection} titleKey="settings.look">
       <${LookSettings} preferences=${preferences} />
@@ -28,6 +29,12 @@ export function Settings() {
         <${NotificationSettings} preferences=${preferences} />
         <//>
         <${SettingsSection} titleKey="settings.account">
+      ${hasAccount && html`
+        <button class="button settings__button" type="button" data-test="profile" onClick=${() =>
+          actions.show({ dialog: "profile" })}>
+          ${t("profile.title")}
+        </button>
+      `}
       <${Account} />
       ${isAdmin && html`
         <button class="button settings__button" type="button" data-test="house" onClick=${() =>
@@ -76,6 +83,7 @@ function LookSettings({ preferences }) {
         onChange=${async (/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => {
           const language = event.currentTarget.value;
           await loadWords(language);
+          await loadRareWords(language);
           actions.savePreferences({ ...preferences, language });
         }}
       >

@@ -2,7 +2,8 @@
  * Requests to the server beside the line: who one is, what is unread, search, files. An answer that is none
  * of ours is an error with a sentence, never a value.
  */
-import type { Found, Page, Problem, SessionInfo, SharedFile, Unread } from "../../protocol.ts";
+import type { Page, SharedFile } from "../../protocol.ts";
+import type { Found, Problem, SessionInfo, Unread } from "../../protocol_http.ts";
 import type { SizedBody, SizedPost } from "./sized_post.ts";
 
 /** What requests are made with. */

@@ -3,7 +3,8 @@
  * coming back would not help. A line that is dead without saying so, as after sleep, is noticed.
  */
 import type { Clock, Timer } from "../../base/clock.ts";
-import type { Command, Event, Problem } from "../../protocol.ts";
+import type { Command, Event } from "../../protocol.ts";
+import type { Problem } from "../../protocol_http.ts";
 
 /** What a connection needs from outside. */
 export interface ConnectionOptions {

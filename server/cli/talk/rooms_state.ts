@@ -1,6 +1,7 @@
 /** What is known of rooms: which there are, how many messages nobody here has seen, and which call. */
 import { RequestError, type TalkApi } from "./api.ts";
-import type { Event, RoomInfo, Unread } from "../../protocol.ts";
+import type { Event, RoomInfo } from "../../protocol.ts";
+import type { Unread } from "../../protocol_http.ts";
 
 /** A room and what is unread in it. */
 export interface TalkRoom {

@@ -2,7 +2,8 @@
 import { emoji as readEmoji } from "../../chat/fields.ts";
 import { ChatError } from "../../base/errors.ts";
 import { foldName } from "../../people/names.ts";
-import type { Command, Found } from "../../protocol.ts";
+import type { Command } from "../../protocol.ts";
+import type { Found } from "../../protocol_http.ts";
 import { RequestError } from "./api.ts";
 import { FileProblem, TalkAttachments } from "./attachments.ts";
 import type { Numbered } from "./numbered.ts";

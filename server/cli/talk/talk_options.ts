@@ -1,6 +1,7 @@
 /** What a conversation in the terminal needs from outside: everything, so that a test has all of it in its hands. */
 import type { Clock } from "../../base/clock.ts";
-import type { Limits, Problem } from "../../protocol.ts";
+import type { Limits } from "../../protocol.ts";
+import type { Problem } from "../../protocol_http.ts";
 import type { TalkApi } from "./api.ts";
 import type { EmojiCodes } from "./emoji_codes.ts";
 import type { LocalFiles } from "./local_files.ts";

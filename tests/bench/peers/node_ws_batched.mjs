@@ -52,9 +52,17 @@ sockets.on("connection", (socket, request) => {
       return;
     }
     const time = new Date().toISOString().slice(0, 19);
-    room.lines.push(`[${time.replace("T", " ")}] ${name}: ${text.replaceAll("\n", "\u2028")}\n`);
+    room.lines.push(
+      `[${time.replace("T", " ")}] ${name}: ${text.replaceAll("\n", "\u2028")}\n`,
+    );
     room.events.push(
-      JSON.stringify({ type: "message", room: roomName, time: `${time}Z`, name, text }),
+      JSON.stringify({
+        type: "message",
+        room: roomName,
+        time: `${time}Z`,
+        name,
+        text,
+      }),
     );
     if (busy.size === 0) setImmediate(endOfTurn);
     busy.add(room);

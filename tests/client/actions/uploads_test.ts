@@ -2,12 +2,21 @@ import { assertEquals } from "@std/assert";
 import { FakeClock } from "../../helpers/clock.ts";
 import { PREFERENCES } from "../../helpers/preferences.ts";
 import { Uploads } from "../../../client/actions/uploads.js";
-import { ApiError } from "../../../client/net/api.js";
+import { ApiError } from "../../../client/net/request.js";
 import { initialState } from "../../../client/state/state.js";
 import { Store } from "../../../client/state/store.js";
 import type { SharedFile } from "../../../server/protocol.ts";
 
-const LIMITS = { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 1000 };
+const LIMITS = {
+  text: 4000,
+  text_bytes: 16384,
+  name: 32,
+  recent: 50,
+  page: 200,
+  topic: 250,
+  file_bytes: 1000,
+  preview_bytes: 100,
+};
 const ARRIVED = { id: "x", type: "text/plain", size: 3, name: "a.txt" } as SharedFile;
 
 /** A tray whose files go out at the test's word: `goings` are the names of those that were sent, in order. */
@@ -15,17 +24,28 @@ function open() {
   const store = new Store({ ...initialState(PREFERENCES, 0), limits: LIMITS });
   const clock = new FakeClock();
   const goings: string[] = [];
+  const sizes: number[] = [];
   const going = new Map<string, PromiseWithResolvers<SharedFile>>();
   const said: string[] = [];
   const uploads = new Uploads({
     store,
-    upload: (_room, file) => {
+    upload: (_room, { file }) => {
+      sizes.push(file.size);
       goings.push(file.name);
       const one = Promise.withResolvers<SharedFile>();
       going.set(file.name, one);
       return { done: one.promise, cancel: () => one.reject(new ApiError("cancelled")) };
     },
-    imageSizeOf: () => Promise.resolve(null),
+    // Every photo becomes two bytes, and goes whole where that is wanted.
+    media: {
+      prepare: (file, { isOriginal }) => {
+        const isSmaller = file.type.startsWith("image/") && !isOriginal;
+        const sent = isSmaller ? new File(["ab"], file.name, { type: file.type }) : file;
+        return Promise.resolve({ file: sent, extent: null, preview: null });
+      },
+      waveOf: () => Promise.reject(new Error("No sound here")),
+      record: () => Promise.reject(new Error("No microphone here")),
+    },
     createPreview: () => "",
     revokePreview: () => {},
     takeReply: () => undefined,
@@ -40,7 +60,9 @@ function open() {
     await settled();
   };
   const problems = () => store.state.uploads.map(({ problem }) => problem);
-  return { uploads, store, clock, goings, said, add, end, problems };
+  const addPhoto = (name: string, bytes = 900) =>
+    uploads.add("general", [new File([new Uint8Array(bytes)], name, { type: "image/jpeg" })]);
+  return { uploads, store, clock, goings, sizes, said, add, addPhoto, end, problems };
 }
 
 /** What promises have to do before anything else happens is done. */
@@ -93,4 +115,57 @@ Deno.test("Uploads tries nothing again that was refused for good or taken back",
   clock.advance(10_000);
   await settled();
   assertEquals([goings, store.state.uploads.length], [["a", "b"], 1]);
+});
+
+Deno.test("Uploads sends photos smaller, or anew and whole once that is chosen", async () => {
+  const { uploads, store, goings, sizes, said, add, addPhoto, end } = open();
+  addPhoto("a.jpg");
+  add("b.txt");
+  await settled();
+  assertEquals(store.state.uploads.map(({ size, fullSize }) => [size, fullSize]), [[2, 900], [
+    3,
+    3,
+  ]]);
+  await end("a.jpg", { ...ARRIVED, name: "a.jpg" });
+  await end("b.txt", { ...ARRIVED, name: "b.txt" });
+  uploads.setOriginal("general", true);
+  await settled();
+  assertEquals(
+    [goings, sizes],
+    [["a.jpg", "b.txt", "a.jpg"], [2, 3, 900]],
+    "no other file goes again",
+  );
+  uploads.send("general", "");
+  assertEquals(said, [], "the whole one has not arrived");
+  await end("a.jpg", { ...ARRIVED, name: "whole a.jpg" });
+  assertEquals(said, ["whole a.jpg: ", "b.txt: "]);
+});
+
+Deno.test("Uploads forgets what was on its way when the other size is chosen meanwhile", async () => {
+  const { uploads, store, goings, addPhoto, end, problems } = open();
+  addPhoto("a.jpg");
+  uploads.setOriginal("general", true);
+  uploads.setOriginal("general", false);
+  await settled();
+  assertEquals(goings, ["a.jpg"], "only the last choice goes");
+  uploads.setOriginal("general", true);
+  await settled();
+  await end("a.jpg", ARRIVED);
+  addPhoto("b.jpg");
+  await settled();
+  assertEquals(problems(), [null, null]);
+  assertEquals(store.state.uploads.map(({ isOriginal }) => isOriginal), [true, true]);
+});
+
+Deno.test("Uploads refuses a photo that is too large only once it is as small as it gets", async () => {
+  const { uploads, sizes, addPhoto, problems } = open();
+  addPhoto("a.jpg", 5000);
+  await settled();
+  assertEquals([sizes, problems()], [[2], [null]]);
+  uploads.setOriginal("general", true);
+  await settled();
+  assertEquals([sizes, problems()], [[2], ["too_large"]]);
+  uploads.setOriginal("general", false);
+  await settled();
+  assertEquals([sizes, problems()], [[2, 2], [null]]);
 });

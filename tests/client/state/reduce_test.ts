@@ -9,7 +9,16 @@ import type { Event, Message } from "../../../server/protocol.ts";
 type State = ReturnType<typeof initialState>;
 type Happening = Parameters<typeof reduce>[1];
 
-const LIMITS = { text: 4000, text_bytes: 16384, name: 32, recent: 50, page: 200, file_bytes: 0 };
+const LIMITS = {
+  text: 4000,
+  text_bytes: 16384,
+  name: 32,
+  recent: 50,
+  page: 200,
+  topic: 250,
+  file_bytes: 0,
+  preview_bytes: 0,
+};
 const ME = { name: "Ada", account: false, admin: false };
 
 function message(id: number, name = "Boris", minute = 0): Message {
@@ -406,7 +415,9 @@ Deno.test("what changed in a room that is not heard is counted anew (report 23)"
 
 /** Names of the rooms in the order that is wished. */
 function ordered(state: State, order: "name" | "activity"): string[] {
-  return roomList({ rooms: state.rooms, preferences: { order } }).map(({ room }) => room);
+  return roomList({ rooms: state.rooms, preferences: { order, favourites: [] } }).map(({ room }) =>
+    room
+  );
 }
 
 Deno.test("roomList() sorts rooms by name or by the newest talk (ux 13)", () => {

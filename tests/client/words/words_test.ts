@@ -1,17 +1,33 @@
 import { assertEquals } from "@std/assert";
 import { en } from "../../../client/words/en.js";
+import { enAdmin } from "../../../client/words/en_admin.js";
 import { ru } from "../../../client/words/ru.js";
+import { ruAdmin } from "../../../client/words/ru_admin.js";
 import { th } from "../../../client/words/th.js";
+import { thAdmin } from "../../../client/words/th_admin.js";
 import { uk } from "../../../client/words/uk.js";
-import { LANGUAGES, loadWords, translate, translateError } from "../../../client/words/words.js";
+import { ukAdmin } from "../../../client/words/uk_admin.js";
+import {
+  LANGUAGES,
+  loadRareWords,
+  loadWords,
+  translate,
+  translateError,
+} from "../../../client/words/words.js";
+import { reached } from "../../../server/web/module_linker.ts";
 import { STATUS } from "../../../server/base/errors.ts";
 
-const ALL: Record<string, Record<string, string | Record<string, string>>> = { en, uk, ru, th };
+const ALL: Record<string, Record<string, string | Record<string, string>>> = {
+  en: { ...en, ...enAdmin },
+  uk: { ...uk, ...ukAdmin },
+  ru: { ...ru, ...ruAdmin },
+  th: { ...th, ...thAdmin },
+};
 
 Deno.test("words: every language has exactly the words of English", () => {
   assertEquals(Object.keys(ALL).sort(), [...LANGUAGES].sort());
   for (const [language, words] of Object.entries(ALL)) {
-    assertEquals(Object.keys(words).sort(), Object.keys(en).sort(), language);
+    assertEquals(Object.keys(words).sort(), Object.keys(ALL.en!).sort(), language);
   }
 });
 
@@ -19,7 +35,7 @@ Deno.test("words: every plural has exactly the categories of its language", () =
   for (const [language, words] of Object.entries(ALL)) {
     const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
     for (const [key, phrase] of Object.entries(words)) {
-      const isPlural = typeof (en as Record<string, unknown>)[key] === "object";
+      const isPlural = typeof ALL.en![key] === "object";
       assertEquals(typeof phrase === "object", isPlural, `${language} ${key}`);
       if (typeof phrase === "object") assertEquals(Object.keys(phrase).sort(), categories, key);
     }
@@ -32,7 +48,7 @@ Deno.test("words: every phrase names the same values in every language", () => {
     for (const [key, phrase] of Object.entries(words)) {
       assertEquals(
         values(phrase),
-        values((en as Record<string, unknown>)[key]),
+        values(ALL.en![key]),
         `${language} ${key}`,
       );
     }
@@ -55,6 +71,24 @@ Deno.test("translate() chooses the plural of the number", async () => {
     "22 нові повідомлення",
     "25 нових повідомлень",
   ]);
+});
+
+Deno.test("words: a rare one is there with the first part that is fetched on use", async () => {
+  await loadWords("th");
+  assertEquals(translate("th", "house.invitations"), "house.invitations");
+  await loadRareWords("th");
+  assertEquals(translate("th", "house.invitations"), thAdmin["house.invitations"]);
+  assertEquals(translate("th", "rooms.title"), th["rooms.title"]);
+});
+
+Deno.test("words: no file of the first load says a rare one", () => {
+  const read = (path: string): string =>
+    Deno.readTextFileSync(new URL(`../../../client/${path}`, import.meta.url));
+  const wrong = [...reached(read, ["main.js"])].flatMap((path) =>
+    Object.keys(enAdmin).filter((key) => read(path).includes(`t("${key}"`))
+      .map((key) => `${path} says ${key}`)
+  );
+  assertEquals(wrong, []);
 });
 
 Deno.test("translateError() has a sentence for a code nobody knows", () => {

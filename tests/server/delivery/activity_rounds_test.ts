@@ -49,7 +49,10 @@ Deno.test("Activity sends a bounded number of bytes a second and tells everybody
   const { clock, passes, frames, connections, activity } = crowd(500);
   const began = clock.now();
   for (let i = 0; i < 200; i++) {
-    activity.said({ key: `r${i}`, name: `room ${i}`, history: { end: 200 } }, message(100));
+    activity.said(
+      { key: `r${i}`, name: `room ${i}`, history: { end: 200 }, isFor: () => true },
+      message(100),
+    );
   }
   passes(60_000);
   assertEquals(frames.length, connections.size, "one frame each, of all rooms together");
@@ -70,14 +73,20 @@ Deno.test("Activity sends a bounded number of bytes a second and tells everybody
 Deno.test("Activity tells whoever is called at once, also while a round goes on", () => {
   const { passes, frames, activity } = crowd(500);
   for (let i = 0; i < 200; i++) {
-    activity.said({ key: `r${i}`, name: `room ${i}`, history: { end: 200 } }, message(100));
+    activity.said(
+      { key: `r${i}`, name: `room ${i}`, history: { end: 200 }, isFor: () => true },
+      message(100),
+    );
   }
   passes(0);
   const before = frames.length;
   assert(before < 100, "the round has only begun");
   passes(1000);
   frames.length = 0;
-  activity.said({ key: "x", name: "elsewhere", history: { end: 300 } }, message(250, "@p3, come"));
+  activity.said(
+    { key: "x", name: "elsewhere", history: { end: 300 }, isFor: () => true },
+    message(250, "@p3, come"),
+  );
   passes(1000);
   const called = frames.filter(({ frame }) => frame.includes('"mentioned":true'));
   assertEquals(called.map(({ to }) => to), [3]);
@@ -86,7 +95,7 @@ Deno.test("Activity tells whoever is called at once, also while a round goes on"
 
 Deno.test("Activity begins the next round where the last one ended", () => {
   const { passes, frames, activity } = crowd(3);
-  const room = { key: "r", name: "room", history: { end: 200 } };
+  const room = { key: "r", name: "room", history: { end: 200 }, isFor: () => true };
   activity.said(room, message(100));
   passes(0);
   activity.said(room, message(150));

@@ -23,10 +23,19 @@ Deno.test("History.unread() counts what others said after a line, and mentions",
   assertEquals(await history.unread(first, BORIS), {
     messages: 1,
     mentions: 1,
+    first: third,
+    first_mention: third,
     end,
     more: false,
   });
-  assertEquals(await history.unread(0, BORIS), { messages: 2, mentions: 1, end, more: false });
+  assertEquals(await history.unread(0, BORIS), {
+    messages: 2,
+    mentions: 1,
+    first,
+    first_mention: third,
+    end,
+    more: false,
+  });
   assertEquals(await history.unread(third, BORIS), {
     messages: 0,
     mentions: 0,
@@ -80,6 +89,28 @@ Deno.test("read is told to the same person's other connections, and to nobody el
   here.asks({ type: "read", room: "general", id });
   chat.scheduler.flushNow();
   assertEquals(there.hearsOf("read"), [], "nothing new was read");
+});
+
+Deno.test("read takes the byte before what is to come, for who read all without opening", () => {
+  const chat = new Chat({ accounts: ["Ada"] });
+  const who = { account: true, session: "s" };
+  const [here, there] = [chat.comes("Ada", who), chat.comes("Ada", who)];
+  const boris = chat.joins("Boris");
+  say(chat, boris, "one");
+  const { history } = chat.rooms.get("general");
+  const id = history.end - 1;
+  for (const wrong of [id - 2, id + 1, id + 2]) {
+    here.asks({ type: "read", room: "general", id: wrong });
+  }
+  here.asks({ type: "read", room: "general", id });
+  chat.scheduler.flushNow();
+  assertEquals(there.hearsOf("read"), [{ type: "read", room: "general", id }]);
+  const mark = () => chat.rooms.list(here.connection.member).rooms[0]!.read;
+  assertEquals(mark(), id);
+  const second = say(chat, boris, "two");
+  here.asks({ type: "read", room: "general", id });
+  here.asks({ type: "read", room: "general", id: second });
+  assertEquals(mark(), second, "and then a message");
 });
 
 Deno.test("History.unread() counts nothing erased, and mentions as they stand (report 23)", async () => {

@@ -263,7 +263,7 @@ Deno.test("History overwrites at start what an older version left erased (issue 
   const earlier = open(disk).history;
   await earlier.close();
   disk.put("r.txt", disk.text("r.txt").replace(/------------\n$/, "secret again\n"));
-  const covered = disk.text("index/r/notes/covered").replace("v2 ", "");
+  const covered = disk.text("index/r/notes/covered").replace("v3 ", "v2 ");
   disk.put("index/r/notes/covered", covered);
   const { length } = disk.text("r.txt");
   open(disk);

@@ -1,6 +1,6 @@
 /** Whose imported words are, wherever that counts: editing, erasing, removing a person, handing them out. */
 import { assert, assertEquals } from "@std/assert";
-import { removeWords } from "../../../server/chat/erasure.ts";
+import { removeWords } from "../../../server/chat/removal/erasure.ts";
 import { epochOf } from "../../../server/history/epoch.ts";
 import { isImported, ownSince } from "../../../server/history/imported.ts";
 import { format, parse } from "../../../server/history/line.ts";
@@ -255,6 +255,7 @@ Deno.test("removeWords() leaves imported words under the name, unless imported a
       data: "data",
       disk: guardedDisk(chat.disk),
       clock: chat.clock,
+      slices: { isUsed: false, next: () => Promise.resolve() },
       rooms: () => [],
       dropFile: () => {},
     }, { keys: ["boris"], since: CLAIMED, by: "Ada" });

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Entry, format, parse } from "../../../server/history/line.ts";
+import { type Entry, format, isUnmistakable, parse } from "../../../server/history/line.ts";
 import { messageText, personName } from "../../../server/people/names.ts";
 import { pick, random, randomText } from "../../helpers/random.ts";
 
@@ -179,3 +179,35 @@ function accepted(text: string): string | null {
     return null;
   }
 }
+
+Deno.test("parse() reads who was added, removed and left, and what format() made of it", () => {
+  const entries: Entry[] = [
+    { kind: "added", time: TIME, name: "Ada", who: "Vera" },
+    { kind: "removed", time: TIME, name: "Ada added", who: "สมชาย ใจดี" },
+    { kind: "left", time: TIME, name: "Vera" },
+  ];
+  assertEquals(entries.map((entry) => parse(format(entry))), entries);
+  assertEquals(entries.map(format), [
+    "[2025-11-19 23:46:36] * Ada added Vera",
+    "[2025-11-19 23:46:36] * Ada added removed สมชาย ใจดี",
+    "[2025-11-19 23:46:36] * Vera left the room",
+  ]);
+});
+
+Deno.test("isUnmistakable() refuses a line that a name would make another event", () => {
+  const line = (name: string, who: string): Entry => ({ kind: "added", time: TIME, name, who });
+  for (
+    const who of [
+      "Vera erased 45",
+      "X created the room",
+      "X imported this room as accounts",
+      "Vera left the room",
+      "Bob added Vera",
+    ]
+  ) assertEquals(isUnmistakable(line("Ada", personName(who))), false, who);
+  // A version that knows no `added` would read a reaction here.
+  assertEquals(isUnmistakable(line("Bob reacted", "to 5")), false);
+  for (const who of ["Vera", "left", "added", "O’Neil-2", "45"]) {
+    assertEquals(isUnmistakable(line("Ada", who)), true, who);
+  }
+});

@@ -35,7 +35,9 @@ async function find(
   const file = chat.disk.openToRead(history.path)!;
   const found: Find[] = [];
   const matcher = matcherOf(query, author);
-  for await (const one of search(history, file, matcher, history.end, slices)) found.push(one);
+  for await (const one of search(history, file, matcher, { from: history.end, to: 0 }, slices)) {
+    found.push(one);
+  }
   return found;
 }
 

@@ -123,10 +123,10 @@ Deno.test("linkApp() holds every module of the client once, and every rule of it
     )
   );
   const own = [...files.keys()].filter((path) =>
-    path.endsWith(".js") && !/^sw\.js$|^worker\/|^words\/(?!en|words)/.test(path)
+    path.endsWith(".js") && !/^sw\.js$|^worker\/|^words\/(?!en(?!_admin)|words)/.test(path)
   );
   assertEquals(sources.toSorted(), own.toSorted());
-  const style = linked.get("style.css")!;
+  const style = linked.get("style.css")! + linked.get("later.css")!;
   for (const path of [...files.keys()].filter((path) => path.startsWith("style/"))) {
     assert(style.includes(new TextDecoder().decode(files.get(path))), path);
   }

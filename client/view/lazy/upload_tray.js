@@ -1,17 +1,25 @@
-/** Files that are to be sent, above the field: how far each is, and the way to take it back. */
+/**
+ * Files that are to be sent, above the field: how far each is, the way to take it back, and whether photos
+ * go with all their pixels.
+ *
+ * @import { Upload } from "../../state/state.js"
+ */
 import { html } from "htm/preact";
-import { useActions, useSelect, useWords } from "./hooks.js";
-import { Icon, IconButton } from "./icons.js";
-import { formatSize } from "../text/size.js";
-import { translateError } from "../words/words.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { Icon, IconButton } from "../icons.js";
+import { formatSize } from "../../text/size.js";
+import { translateError } from "../../words/words.js";
 
 /** @param {{ room: string, onWords: (text: string) => void }} props `onWords`: words that come back */
 export function UploadTray({ room, onWords }) {
   const t = useWords();
   const uploads = useSelect((state) => state.uploads);
   const own = uploads.filter((upload) => upload.room === room);
-  if (own.length === 0) return null;
+  const photos = own.filter(({ text, isOriginal, size, fullSize }) =>
+    text === null && (isOriginal || size < fullSize)
+  );
   return html`
+    ${photos.length > 0 && html`<${OriginalChoice} room=${room} photos=${photos} />`}
     <ul class="upload-tray" aria-label=${t("upload.title")} data-test="tray">
       ${own.map((upload) =>
         html`
@@ -22,9 +30,27 @@ export function UploadTray({ room, onWords }) {
   `;
 }
 
-/** @param {{ upload: import("../state/state.js").Upload, onWords: (text: string) => void }} props */
+/** @param {{ room: string, photos: Upload[] }} props */
+function OriginalChoice({ room, photos }) {
+  const t = useWords();
+  const actions = useActions();
+  return html`
+    <label class="upload-choice">
+      <input
+        type="checkbox"
+        data-test="original"
+        checked=${photos.some(({ isOriginal }) => isOriginal)}
+        onChange=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) =>
+          actions.uploads.setOriginal(room, event.currentTarget.checked)}
+      />
+      ${t("upload.original")}
+    </label>
+  `;
+}
+
+/** @param {{ upload: Upload, onWords: (text: string) => void }} props */
 function UploadItem(
-  { upload: { id, name, size, preview, progress, problem, text, file }, onWords },
+  { upload: { id, name, size, fullSize, preview, progress, problem, text, file }, onWords },
 ) {
   const t = useWords();
   const actions = useActions();
@@ -37,6 +63,11 @@ function UploadItem(
     ? translateError(language, problem)
     : text !== null
     ? t("upload.soon")
+    : size < fullSize
+    ? t("upload.smaller", {
+      size: formatSize(size, language),
+      full: formatSize(fullSize, language),
+    })
     : formatSize(size, language);
   return html`
     <li class="upload upload--${state}" data-test="upload" data-state=${state}>

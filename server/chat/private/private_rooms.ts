@@ -1,0 +1,238 @@
+/**
+ * Rooms with chosen members: `private/<name>+<id>.txt`, and beside each the `.members` that decides who may
+ * be in it. For everybody else there is no such thing: the refusal is the one for a room that never was, and
+ * takes the same steps.
+ */
+import { join } from "@std/path";
+import { type HistoryFor, MemberList } from "./member_list.ts";
+import { type MembersChange, Membership, type OpenRoom } from "./membership.ts";
+import { mintPrivateKey, parsePrivateFile, privateFileOf } from "./private_key.ts";
+import type { Room } from "../room.ts";
+import type { GroupCalls } from "../room_settings/group_calls.ts";
+import { RoomFolder } from "../room_folder.ts";
+import type { RoomsOptions } from "../room_options.ts";
+import { Activity } from "../../delivery/activity.ts";
+import type { Connection, Member } from "../../delivery/connection.ts";
+import { ChatError } from "../../base/errors.ts";
+import { foldName, roomName } from "../../people/names.ts";
+
+/** What private rooms need from outside. */
+export interface PrivateRoomsOptions extends RoomsOptions {
+  groupCalls: GroupCalls;
+  /** True for the folded name of somebody who can be called. */
+  isName: (key: string) => boolean;
+}
+
+/** What a new room shall be. */
+export interface NewRoom {
+  history: HistoryFor;
+  /** Who is added at once. */
+  members: string[];
+  ref: string;
+}
+
+/** Most private rooms there can be. */
+const MAX_PRIVATE_ROOMS = 5000;
+
+/** Who does what nobody here did. */
+const OWNER = "Plaintalk";
+
+interface Opened extends OpenRoom {
+  file: string;
+}
+
+/** All private rooms. */
+export class PrivateRooms {
+  readonly #options: PrivateRoomsOptions;
+  readonly #roomFolder: RoomFolder;
+  readonly #activity: Activity;
+  readonly #membership: Membership;
+  readonly #opened = new Map<string, Opened>();
+
+  constructor(options: PrivateRoomsOptions) {
+    const { clock, scheduler, lobby, onMessage = () => {} } = options;
+    this.#options = options;
+    this.#membership = new Membership(options);
+    // Of their own: what is said here delays no word of what is said elsewhere.
+    this.#activity = new Activity(clock, scheduler, lobby, options.isName);
+    this.#roomFolder = new RoomFolder({
+      ...options,
+      place: "private",
+      keyOf: (file) => parsePrivateFile(file)?.key ?? file,
+      onSaid: (room, message) => {
+        onMessage(room, message);
+        this.#activity.said(room, message);
+      },
+      onAmended: (room) => this.#activity.amended(room),
+      tellAll: (room, event) => {
+        for (const connection of this.#membership.connectionsOf(room)) connection.tell(event);
+      },
+    });
+  }
+
+  /** Opens those that are there. */
+  load(): void {
+    for (const file of this.#roomFolder.list()) {
+      const found = parsePrivateFile(file);
+      try {
+        if (found === null || roomName(found.name) !== found.name) {
+          throw new Error("its name is not written the way those of private rooms are");
+        }
+        this.#roomFolder.mend(file);
+        const { list } = this.#open(found.name, found.key);
+        if (list.size === 0) throw new Error("it has no members: nobody can read it");
+      } catch (error) {
+        this.#roomFolder.troubleIn(file)("Cannot show a private room", error);
+      }
+    }
+  }
+
+  get rooms(): Room[] {
+    return [...this.#opened.values()].map(({ room }) => room);
+  }
+
+  byKey(key: string): Room | undefined {
+    return this.#opened.get(key)?.room;
+  }
+
+  /** Those of a member. */
+  of(member: Member): Room[] {
+    return this.rooms.filter((room) => room.isFor(member));
+  }
+
+  /** True for a name that stands among members, be its account gone. */
+  isNamed(name: string): boolean {
+    return [...this.#opened.values()].some(({ list }) => list.get(foldName(name)) !== undefined);
+  }
+
+  /** Makes a room, and tells its members. */
+  async create(connection: Connection, name: string, wanted: NewRoom): Promise<void> {
+    const { disk, random } = this.#options;
+    const { member } = connection;
+    this.#mayMake(member);
+    const maker = { name: member.name, isMaker: true, from: 0 };
+    const added = this.#membership.accounts(member, wanted.members, (key) => key === member.key);
+    const key = mintPrivateKey(random);
+    const file = privateFileOf(name, key);
+    const list = this.#listOf(file, name, key);
+    // Before there is anything to read: without it the room is nobody's.
+    await list.begin([maker, ...added], wanted.history);
+    try {
+      this.#roomFolder.files.begin(file, member.name);
+    } catch (error) {
+      disk.remove(this.#pathOf(file));
+      throw error;
+    }
+    const { room } = this.#open(name, key, list);
+    void room.history.catchUp();
+    await this.#membership.begun({ room, list }, connection, added, wanted.ref);
+  }
+
+  /** Tells who is in a room; its maker adds and removes others, and everybody may go. */
+  async members(connection: Connection, room: Room, change: MembersChange): Promise<void> {
+    const opened = this.#mustBeOurs(room);
+    const isOver = await this.#membership.ask(connection, opened, change);
+    // Nobody could ever see it again.
+    if (isOver) await this.delete(room, connection.member);
+  }
+
+  /** Somebody with an account comes by a link of a member's. */
+  async admit(key: string, member: Member, by: string): Promise<void> {
+    const opened = this.#opened.get(key);
+    if (opened !== undefined) await this.#membership.admit(opened, member, by);
+  }
+
+  /** Moves a room's files to `deleted/` and tells those who were in it. */
+  async delete(room: Room, by: Member): Promise<void> {
+    const opened = this.#mustBeOurs(room);
+    const told = this.#membership.connectionsOf(room);
+    await this.#retire(opened);
+    for (const connection of told) {
+      connection.joined.delete(room.key);
+      connection.tell({ type: "room_deleted", room: room.name, by: by.name });
+    }
+  }
+
+  /** Somebody is called otherwise now. */
+  async renamed(old: string, to: string): Promise<void> {
+    for (const { list } of this.#opened.values()) await list.rename(old, to);
+  }
+
+  /** Somebody has no account any more. */
+  async removed(name: string): Promise<void> {
+    const key = foldName(name);
+    for (const opened of [...this.#opened.values()]) {
+      if (opened.list.get(key) === undefined) continue;
+      if (opened.list.size > 1) await this.#membership.change(opened, OWNER, [], [key]);
+      else await this.#retire(opened);
+    }
+  }
+
+  /** One look at each room's files, whether somebody changed them. */
+  *looks(): Iterable<() => void> {
+    for (const opened of this.#opened.values()) {
+      yield () => {
+        this.#roomFolder.checkForChanges(opened.file, opened.room);
+        this.#membership.lookAgain(opened, OWNER);
+      };
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#activity.close();
+    for (const { room } of this.#opened.values()) await room.close();
+  }
+
+  #mayMake(member: Member): void {
+    if (!member.account) {
+      throw new ChatError("not_allowed", "Cannot make a private room as a guest: claim your name");
+    }
+    if (this.#opened.size >= MAX_PRIVATE_ROOMS) {
+      throw new ChatError(
+        "too_many",
+        `Cannot make another private room: there are ${MAX_PRIVATE_ROOMS} already`,
+      );
+    }
+  }
+
+  async #retire({ room, file }: Opened): Promise<void> {
+    const { disk, folder } = this.#options;
+    this.#opened.delete(room.key);
+    try {
+      await room.close();
+      const to = this.#roomFolder.moveToDeleted(file);
+      disk.rename(this.#pathOf(file), to.replace(/\.txt$/, ".members"));
+    } catch (cause) {
+      // Where it could not be moved it is still there, and so it stays a room.
+      const { name = "", key = "" } = parsePrivateFile(file) ?? {};
+      this.#open(name, key);
+      throw new ChatError("disk", "Cannot delete this room: its file cannot be moved", { cause });
+    }
+    this.#activity.forget(room);
+    this.#options.onGone(room.key);
+    for (const place of ["private", "deleted"]) await disk.syncFolder(join(folder, place));
+  }
+
+  #open(name: string, key: string, known?: MemberList): Opened {
+    const file = privateFileOf(name, key);
+    const list = known ?? this.#listOf(file, name, key);
+    const room = this.#roomFolder.open(file, { name: key, key, circle: list });
+    const opened = { room, file, list };
+    this.#opened.set(key, opened);
+    return opened;
+  }
+
+  #listOf(file: string, title: string, room: string): MemberList {
+    return new MemberList({ ...this.#options, path: this.#pathOf(file), title, room });
+  }
+
+  #pathOf(file: string): string {
+    return join(this.#options.folder, "private", `${file}.members`);
+  }
+
+  #mustBeOurs({ key }: Room): Opened {
+    const opened = this.#opened.get(key);
+    if (opened !== undefined) return opened;
+    throw new ChatError("bad_request", "Cannot do this: everybody is in this room");
+  }
+}
