@@ -49,7 +49,13 @@ export class Rooms {
     this.#options = options;
     this.#lobby = lobby;
     this.ownership = new Ownership(options.claimedAt);
-    this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
+    this.#activity = new Activity(
+      clock,
+      scheduler,
+      this.#lobby,
+      (key) => this.isName(key),
+      options.ignoredBy,
+    );
     const groupCalls = new GroupCalls({ ...options, isName: (key) => this.isName(key) });
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
