@@ -198,4 +198,9 @@ export const enAdmin = {
     "*bold* or **bold**, _italic_, ~~struck~~, `code`, ``` a block ```, > a quote, - a list and 1. a numbered one are shown as such.",
   "emoji.more": "More emoji",
   "emoji.groups": "Emoji groups",
+  "install.title": "Install the app",
+  "install.text":
+    "{title} can be installed: it gets its own window and icon, and opens without a network.",
+  "install.by_hand": "To have {title} as an app, tap Share in Safari, then “Add to Home Screen”.",
+  "install.never": "Don’t ask again",
 };
