@@ -1,7 +1,9 @@
 /** What the page says in Thai in parts that are fetched on use: no view of the first load may need it. */
+import { thOwn } from "./th_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const thAdmin = {
+  ...thOwn,
   "person.you": "นี่คือคุณ",
   "person.admin": "ผู้ดูแล",
   "person.account": "มีบัญชี",
@@ -98,6 +100,18 @@ export const thAdmin = {
   "picture.title": "รูปภาพ",
   "upload.original": "ส่งรูปภาพขนาดต้นฉบับ",
   "upload.smaller": "{size} จากเดิม {full}",
+  "voice.title": "ข้อความเสียง",
+  "voice.send": "ส่งข้อความเสียง",
+  "voice.cancel": "ลบเสียงที่บันทึก",
+  "voice.full": "ข้อความเสียงยาวสุดเท่านี้ ส่งหรือลบทิ้งได้เลย",
+  "voice.refused": "ไมโครโฟนถูกบล็อก โปรดอนุญาตสำหรับเว็บไซต์นี้ในการตั้งค่าเบราว์เซอร์",
+  "voice.missing": "ไม่พบไมโครโฟน",
+  "voice.failed": "บันทึกเสียงไม่สำเร็จ โปรดลองอีกครั้ง",
+  "sound.play": "เล่น",
+  "sound.pause": "หยุดชั่วคราว",
+  "sound.position": "ตำแหน่ง",
+  "sound.of": "{time} จาก {all}",
+  "sound.speed": "ความเร็ว: {speed}",
   "rooms.mark_read": "ทำเครื่องหมายว่าอ่านแล้ว",
   "rooms.mark_all_read": "ทำเครื่องหมายว่าอ่านแล้วทั้งหมด",
   "rooms.all_read": "ทำเครื่องหมายว่าอ่านแล้วทั้งหมดแล้ว",
