@@ -5,9 +5,19 @@ import { Banner, isNarrow } from "./banner.js";
 import { Composer } from "./composer.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
+import { Lazy } from "./lazy.js";
 import { MessageList } from "./message_list.js";
 import { RoomMenu } from "./room_menu.js";
-import { isPrivate, notificationLevelOf, roomLabel } from "../state/selectors.js";
+import {
+  hasRoomBar,
+  isPrivate,
+  notificationLevelOf,
+  openRoom,
+  roomLabel,
+} from "../state/selectors.js";
+
+const loadBar = () => import("./lazy/room_bar.js").then(({ RoomBar }) => RoomBar);
+const loadNote = () => import("./lazy/room_bar.js").then(({ ArchivedNote }) => ArchivedNote);
 
 export function Conversation() {
   const t = useWords();
@@ -18,6 +28,8 @@ export function Conversation() {
   const panel = useSelect((state) => state.panel);
   const hasBanner = panel !== "rooms" || !isNarrow();
   const editing = useSelect((state) => state.editing);
+  const hasBar = useSelect(hasRoomBar);
+  const isArchived = useSelect((state) => openRoom(state)?.archived);
   const { title } = useSelect((state) => state.brand);
   if (open === null) {
     return html`
@@ -63,8 +75,12 @@ export function Conversation() {
         <//>
       </header>
       ${hasBanner && html`<${Banner} />`}
+      ${hasBar && html`<${Lazy} key=${`bar ${open}`} load=${loadBar} room=${open} />`}
       <${MessageList} key=${open} />
-      <${Composer} key=${`composer ${open} ${editing ?? ""}`} room=${open} edited=${editing} />
+      ${isArchived ? html`<${Lazy} load=${loadNote} room=${open} />` : html`
+        <${Composer} key=${`composer ${open} ${editing ?? ""}`} room=${open}
+          edited=${editing} />
+      `}
     </section>
   `;
 }
