@@ -10,7 +10,10 @@ for (const name of ["README.md", "CONTRIBUTING.md", "SECURITY.md"]) {
   PAGES.set(name, await Deno.readTextFile(new URL(name, ROOT)));
 }
 for await (const { name } of Deno.readDir(new URL("docs/", ROOT))) {
-  PAGES.set(`docs/${name}`, await Deno.readTextFile(new URL(`docs/${name}`, ROOT)));
+  PAGES.set(
+    `docs/${name}`,
+    await Deno.readTextFile(new URL(`docs/${name}`, ROOT)),
+  );
 }
 const ALL = [...PAGES.values()].join("\n");
 
@@ -71,7 +74,8 @@ Deno.test("README and docs: each command is run by a test or says that it was no
     const line = "[2025-11-19 23:46:36] Ada: Hello\n";
     await Deno.writeTextFile(`${folder.path}/${place}/rooms/general.txt`, line);
   }
-  const token = (await sh(`deno task start token Robo --data ${chat.folder.path}`)).trim();
+  const token =
+    (await sh(`deno task start token Robo --data ${chat.folder.path}`)).trim();
   await eventually("the token is known", async () => {
     const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(`${chat.url}/api/session`, { headers });
@@ -107,10 +111,11 @@ Deno.test("README and docs: each command is run by a test or says that it was no
 
 Deno.test("docs/security.md: each test it names is there and needed, and no cell is empty", async () => {
   // A long line is broken by the formatter.
-  const page = (await Deno.readTextFile(new URL("docs/security.md", ROOT))).replace(
-    /\n {2,}/g,
-    " ",
-  );
+  const page = (await Deno.readTextFile(new URL("docs/security.md", ROOT)))
+    .replace(
+      /\n {2,}/g,
+      " ",
+    );
   const sources: string[] = [];
   const walk = async (folder: URL): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -158,12 +163,16 @@ Deno.test("README is at most 150 lines, says how it starts, and its links lead s
   for (const [page, text] of PAGES) {
     for (const [, to = ""] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
       const [path = "", anchor] = to.split("#");
-      const target = path === "" ? new URL(page, ROOT) : new URL(path, new URL(page, ROOT));
+      const target = path === ""
+        ? new URL(page, ROOT)
+        : new URL(path, new URL(page, ROOT));
       const found = await Deno.readTextFile(target).catch(() => null);
-      const headings = [...found?.matchAll(/^#+ (.*)$/gm) ?? []].map(([, title = ""]) =>
-        title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-")
-      );
-      if (found === null || (anchor && !headings.includes(anchor))) lost.push(`${page}: ${to}`);
+      const headings = [...found?.matchAll(/^#+ (.*)$/gm) ?? []].map((
+        [, title = ""],
+      ) => title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-"));
+      if (found === null || (anchor && !headings.includes(anchor))) {
+        lost.push(`${page}: ${to}`);
+      }
     }
   }
   assertEquals(lost, []);
@@ -171,7 +180,9 @@ Deno.test("README is at most 150 lines, says how it starts, and its links lead s
 
 Deno.test("docs/protocol.md names every word on the wire", async () => {
   const types = await Deno.readTextFile(new URL("server/protocol.ts", ROOT));
-  const words = new Set([...types.matchAll(/\btype: "(\w+)"/g)].map(([, word]) => word!));
+  const words = new Set(
+    [...types.matchAll(/\btype: "(\w+)"/g)].map(([, word]) => word!),
+  );
   assert(words.size > 20);
   const page = PAGES.get("docs/protocol.md")!;
   assertEquals([...words].filter((word) => !page.includes(`\`${word}\``)), []);

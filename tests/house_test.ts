@@ -97,9 +97,13 @@ function sources(folder: string, ending: RegExp): Source[] {
 function importsOf(path: string, text: string, types = false): string[] {
   const code = text.replace(/\/\*[^]*?\*\//g, "");
   return [...code.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gm)]
-    .filter(([statement]) => types || !/^(?:import|export) type /.test(statement))
+    .filter(([statement]) =>
+      types || !/^(?:import|export) type /.test(statement)
+    )
     .map(([, name = ""]) =>
-      name.startsWith(".") ? relative(ROOT, join(ROOT, dirname(path), name)) : name
+      name.startsWith(".")
+        ? relative(ROOT, join(ROOT, dirname(path), name))
+        : name
     );
 }
 
@@ -113,9 +117,15 @@ function functionsIn(text: string): { name: string; lines: number }[] {
     const [indent, name] = [outer ?? inner, plain ?? method];
     if (indent === undefined || name === undefined) return [];
     // A signature may be broken over lines; whatever else comes before its brace is no function.
-    const ends = lines.findIndex((l, at) => at >= begin && l.startsWith(indent) && / \{$/.test(l));
-    const isSignature = lines.slice(begin + 1, ends).every((l) => l.startsWith(`${indent}  `));
-    const end = lines.findIndex((l, at) => at > ends && l === `${indent}}` || l === `${indent}},`);
+    const ends = lines.findIndex((l, at) =>
+      at >= begin && l.startsWith(indent) && / \{$/.test(l)
+    );
+    const isSignature = lines.slice(begin + 1, ends).every((l) =>
+      l.startsWith(`${indent}  `)
+    );
+    const end = lines.findIndex((l, at) =>
+      at > ends && l === `${indent}}` || l === `${indent}},`
+    );
     return isSignature && end > begin ? [{ name, lines: end - begin + 1 }] : [];
   });
 }
@@ -123,7 +133,9 @@ function functionsIn(text: string): { name: string; lines: number }[] {
 function floorOf(path: string): number {
   const [, place = ""] = path.split("/");
   const floor = FLOORS.findIndex((names) => names.includes(place));
-  if (floor === -1) throw new Error(`Cannot place ${path}: give it a floor in FLOORS`);
+  if (floor === -1) {
+    throw new Error(`Cannot place ${path}: give it a floor in FLOORS`);
+  }
   return floor;
 }
 
@@ -132,9 +144,15 @@ Deno.test("server/: imports run downwards only", () => {
   for (const { path, text } of sources("server", /\.ts$/)) {
     if (TYPES.includes(path)) continue;
     // Types too: what one is handed is no reason to know who hands it.
-    for (const name of importsOf(path, text, true).filter((other) => other.startsWith("server/"))) {
+    for (
+      const name of importsOf(path, text, true).filter((other) =>
+        other.startsWith("server/")
+      )
+    ) {
       if (TYPES.includes(name)) continue;
-      if (floorOf(name) < floorOf(path)) wrong.push(`${path} imports ${name}: not downwards`);
+      if (floorOf(name) < floorOf(path)) {
+        wrong.push(`${path} imports ${name}: not downwards`);
+      }
     }
   }
   assertEquals(wrong, []);
@@ -144,7 +162,9 @@ Deno.test("server/history/ names no room, no connection and no rule: it could be
   const wrong = sources("server/history", /\.ts$/).flatMap(({ path, text }) =>
     [...text.matchAll(/from "\.\.\/([^"]+)"/g)].map(([, name = ""]) => name)
       .filter((name) =>
-        !/^(?:store|base)\/|^people\/names\.ts$|^protocol(?:_http)?\.ts$/.test(name)
+        !/^(?:store|base)\/|^people\/names\.ts$|^protocol(?:_http)?\.ts$/.test(
+          name,
+        )
       )
       .map((name) => `${path} imports ${name}`)
   );
@@ -163,31 +183,46 @@ const OLD_WORDS =
 
 Deno.test("server/, client/ and tests/ speak the words of the glossary", () => {
   const wrong: string[] = [];
-  const all = ["server", "client", "tests"].flatMap((name) => sources(name, /\.(?:ts|js)$/));
+  const all = ["server", "client", "tests"].flatMap((name) =>
+    sources(name, /\.(?:ts|js)$/)
+  );
   for (const { path, text } of all) {
     // The cases of the imports bring their own word for it.
     if (/house_test|import_cases_test/.test(path)) continue;
-    const code = text.replace(/\/\*[^]*?\*\/|\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm, "");
+    const code = text.replace(
+      /\/\*[^]*?\*\/|\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm,
+      "",
+    );
     const [word] = OLD_WORDS.exec(code) ?? [];
     if (word !== undefined) wrong.push(`${path}: ${word}`);
   }
   assertEquals(wrong, []);
-  const rows = Deno.readTextFileSync(join(ROOT, "CONTRIBUTING.md")).split("## Glossary")[1] ?? "";
-  assertEquals(rows.match(/^\| [a-z]/gm)!.length >= 25, true, "a glossary of 25 rows");
+  const rows = Deno.readTextFileSync(join(ROOT, "CONTRIBUTING.md")).split(
+    "## Glossary",
+  )[1] ?? "";
+  assertEquals(
+    rows.match(/^\| [a-z]/gm)!.length >= 25,
+    true,
+    "a glossary of 25 rows",
+  );
 });
 
 Deno.test("server/: only the process and the command line read the config", () => {
   const wrong = sources("server", /\.ts$/)
-    .filter(({ path, text }) => /from "[./]*config\.ts"/.test(text) && !READS_CONFIG.test(path));
+    .filter(({ path, text }) =>
+      /from "[./]*config\.ts"/.test(text) && !READS_CONFIG.test(path)
+    );
   assertEquals(wrong.map(({ path }) => path), []);
 });
 
 Deno.test("server/: only Deno, node:, @std, preact, htm are imported, ws by its transport", () => {
-  const allowed = /^(server\/|@std\/|node:|preact(\/hooks)?$|htm(\/preact)?$|deno\.json$)/;
+  const allowed =
+    /^(server\/|@std\/|node:|preact(\/hooks)?$|htm(\/preact)?$|deno\.json$)/;
   const wrong = sources("server", /\.ts$/)
     .flatMap(({ path, imports }) => imports.map((name) => ({ path, name })))
     .filter(({ path, name }) => {
-      const isTransports = name === "ws" && path.startsWith("server/transport/");
+      const isTransports = name === "ws" &&
+        path.startsWith("server/transport/");
       // What a picture tells of place and device is found the same way on both sides.
       const isShared = name.startsWith("client/metadata/") &&
         path === "server/attachments/clean_copy.ts";
@@ -199,7 +234,10 @@ Deno.test("server/: only Deno, node:, @std, preact, htm are imported, ws by its 
 Deno.test("server/protocol.ts imports nothing and holds no code", () => {
   const text = Deno.readTextFileSync(join(ROOT, "server/protocol.ts"));
   assertEquals(importsOf("server/protocol.ts", text), []);
-  assertEquals(/^(?:export )?(?:const|let|function|class)\b/m.test(text), false);
+  assertEquals(
+    /^(?:export )?(?:const|let|function|class)\b/m.test(text),
+    false,
+  );
 });
 
 Deno.test("client/: views reach the wire by useActions() alone, state knows only itself", () => {
@@ -209,7 +247,9 @@ Deno.test("client/: views reach the wire by useActions() alone, state knows only
     const rules = CLIENT_RULES[place.replace(/\.js$/, "")];
     if (rules === undefined) continue;
     for (
-      const name of imports.filter((other) => other.includes("/") && !/^(preact|htm)/.test(other))
+      const name of imports.filter((other) =>
+        other.includes("/") && !/^(preact|htm)/.test(other)
+      )
     ) {
       const isAllowed = rules.some((rule) => name.startsWith(`client/${rule}`));
       if (!isAllowed) wrong.push(`${path} imports ${name}`);
@@ -220,18 +260,24 @@ Deno.test("client/: views reach the wire by useActions() alone, state knows only
 
 Deno.test("client/: no file of the server is imported at run time", () => {
   const wrong = sources("client", /\.js$/)
-    .filter(({ imports }) => imports.some((name) => name.startsWith("server/")));
+    .filter(({ imports }) =>
+      imports.some((name) => name.startsWith("server/"))
+    );
   assertEquals(wrong.map(({ path }) => path), []);
 });
 
 Deno.test("server/ and client/: no two files import each other, directly or in a round", () => {
   const all = new Map(
-    [...sources("server", /\.ts$/), ...sources("client", /\.js$/)].map((s) => [s.path, s.imports]),
+    [...sources("server", /\.ts$/), ...sources("client", /\.js$/)].map((
+      s,
+    ) => [s.path, s.imports]),
   );
   const done = new Set<string>();
   const rounds: string[] = [];
   function walk(path: string, way: string[]): void {
-    if (way.includes(path)) rounds.push([...way.slice(way.indexOf(path)), path].join(" -> "));
+    if (way.includes(path)) {
+      rounds.push([...way.slice(way.indexOf(path)), path].join(" -> "));
+    }
     if (way.includes(path) || done.has(path)) return;
     for (const name of all.get(path) ?? []) walk(name, [...way, path]);
     done.add(path);
@@ -243,20 +289,28 @@ Deno.test("server/ and client/: no two files import each other, directly or in a
 Deno.test("server/ and client/: a file is a screen or two, and says first what it is", () => {
   const wrong: string[] = [];
   for (
-    const { path, text } of [...sources("server", /\.ts$/), ...sources("client", /\.(js|css)$/)]
+    const { path, text } of [
+      ...sources("server", /\.ts$/),
+      ...sources("client", /\.(js|css)$/),
+    ]
   ) {
     const lines = text.trimEnd().split("\n").length;
-    if (lines > MAX_LINES && !path.endsWith(".css")) wrong.push(`${path} has ${lines} lines`);
-    if (!/^\/\*\*? ?\S|^\/\*\*\n \* \S/.test(text)) wrong.push(`${path} does not say what it is`);
+    if (lines > MAX_LINES && !path.endsWith(".css")) {
+      wrong.push(`${path} has ${lines} lines`);
+    }
+    if (!/^\/\*\*? ?\S|^\/\*\*\n \* \S/.test(text)) {
+      wrong.push(`${path} does not say what it is`);
+    }
   }
   assertEquals(wrong, []);
 });
 
 Deno.test("server/ and client/: no function is longer than 60 lines", () => {
-  const long = [...sources("server", /\.ts$/), ...sources("client", /\.js$/)].flatMap((source) =>
-    functionsIn(source.text).filter(({ lines }) => lines > MAX_FUNCTION_LINES)
-      .map(({ name }) => `${source.path} ${name}`)
-  );
+  const long = [...sources("server", /\.ts$/), ...sources("client", /\.js$/)]
+    .flatMap((source) =>
+      functionsIn(source.text).filter(({ lines }) => lines > MAX_FUNCTION_LINES)
+        .map(({ name }) => `${source.path} ${name}`)
+    );
   assertEquals(long, []);
 });
 
@@ -265,8 +319,13 @@ Deno.test("server/: nothing happens at import", () => {
   const statement = /^(?:let |var |await |if |for |new |[a-zA-Z_.]+\()/;
   for (const { path, text } of sources("server", /\.ts$/)) {
     if (path === "server/main.ts" || path.endsWith(".d.ts")) continue;
-    for (const line of text.split("\n")) if (statement.test(line)) wrong.push(`${path}: ${line}`);
-    const stateful = /^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap)\(\)/m.exec(text);
+    for (const line of text.split("\n")) {
+      if (statement.test(line)) wrong.push(`${path}: ${line}`);
+    }
+    const stateful =
+      /^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap)\(\)/m.exec(
+        text,
+      );
     if (stateful !== null) wrong.push(`${path}: ${stateful[0]}`);
   }
   assertEquals(wrong, []);
@@ -277,9 +336,21 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
   ["server/store/disk.ts", "Deno.", "it is the disk"],
   ["server/store/disk.ts", "node:fs", "Deno does not say how much is free"],
   ["server/store/system_file.ts", "Deno.", "it is the disk's open files"],
-  ["server/store/file_ownership.ts", "Deno.", "owners and modes are the system disk's own matter"],
-  ["server/store/data_lock.ts", "Deno.openSync", "the lock is the system's, on a real file"],
-  ["server/web/app_files.ts", "Deno.read", "the program's own files, which no data folder holds"],
+  [
+    "server/store/file_ownership.ts",
+    "Deno.",
+    "owners and modes are the system disk's own matter",
+  ],
+  [
+    "server/store/data_lock.ts",
+    "Deno.openSync",
+    "the lock is the system's, on a real file",
+  ],
+  [
+    "server/web/app_files.ts",
+    "Deno.read",
+    "the program's own files, which no data folder holds",
+  ],
   [
     "server/cli/import_command.ts",
     "Deno.",
@@ -290,18 +361,34 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
     "Deno.readText",
     "certificates lie where others put them",
   ],
-  ["server/join_cluster.ts", "Deno.readText", "the secret, and the id of the machine's start"],
+  [
+    "server/join_cluster.ts",
+    "Deno.readText",
+    "the secret, and the id of the machine's start",
+  ],
   ["server/main.ts", "Deno.", "reads its settings before there is a disk"],
   ["server/base/clock.ts", "", "it is the clock"],
   ["server/base/random.ts", "crypto.getRandomValues", "it is chance"],
-  ["server/transport/native_server.ts", "setTimeout", "waits for the system to free its port"],
+  [
+    "server/transport/native_server.ts",
+    "setTimeout",
+    "waits for the system to free its port",
+  ],
   [
     "server/process/brand_file.ts",
     "Deno.readFileSync",
     "a picture that lies elsewhere than the data",
   ],
-  ["server/transport/ws_server.ts", "setTimeout", "waits for the system to free its port"],
-  ["server/transport/node_response.ts", "setTimeout", "looks whether a turn of the loop passes"],
+  [
+    "server/transport/ws_server.ts",
+    "setTimeout",
+    "waits for the system to free its port",
+  ],
+  [
+    "server/transport/node_response.ts",
+    "setTimeout",
+    "looks whether a turn of the loop passes",
+  ],
 ];
 
 /** Lines of code of the server that fit a pattern and are no exception; the exceptions that were needed. */
@@ -311,7 +398,9 @@ function pastTheSeam(pattern: RegExp): { wrong: string[]; unused: string[] } {
   for (const { path, text } of sources("server", /\.ts$/)) {
     const code = text.replace(/^\s*\/\*[^]*?\*\/|\/\/ .*$/gm, "");
     for (const line of code.split("\n").filter((line) => pattern.test(line))) {
-      const exception = PAST_THE_SEAMS.find(([file, part]) => path === file && line.includes(part));
+      const exception = PAST_THE_SEAMS.find(([file, part]) =>
+        path === file && line.includes(part)
+      );
       if (exception === undefined) wrong.push(`${path}: ${line.trim()}`);
       else used.add(path);
     }
@@ -354,40 +443,59 @@ Deno.test("server/: no module keeps anything that changes", () => {
   for (const { path, text } of sources("server", /\.ts$/)) {
     if (path === "server/main.ts") continue;
     for (const [line, name = "", value = ""] of text.matchAll(declared)) {
-      const isContainer = /^new (?:Map|Set|WeakMap|WeakSet|Array|Uint8Array)\b|^\[\];?$|^\{\};?$/
-        .test(value);
+      const isContainer =
+        /^new (?:Map|Set|WeakMap|WeakSet|Array|Uint8Array)\b|^\[\];?$|^\{\};?$/
+          .test(value);
       // A table is written where it stands; what is put into one later is a state.
       const isWritten = new RegExp(
         `\\b${name}(?:\\.\\w+|\\[[^\\]]*\\])? (?:[-+*/|&?]{0,2})= |\\b${name}\\.(?:set|add|push|delete|clear)\\(`,
       ).test(text.replace(line, ""));
       const isFilled = isContainer && !/^new (?:Map|Set)\(\S/.test(value);
-      if (!isWritten && !isFilled && !/^(?:export )?(?:let|var)/.test(line)) continue;
-      if (MODULE_STATE.some(([file, known]) => file === path && known === name)) used.add(name);
+      if (!isWritten && !isFilled && !/^(?:export )?(?:let|var)/.test(line)) {
+        continue;
+      }
+      if (
+        MODULE_STATE.some(([file, known]) => file === path && known === name)
+      ) used.add(name);
       else wrong.push(`${path}: ${line}`);
     }
   }
   assertEquals(wrong, []);
-  assertEquals(MODULE_STATE.filter(([, name]) => !used.has(name)), [], "each is still needed");
+  assertEquals(
+    MODULE_STATE.filter(([, name]) => !used.has(name)),
+    [],
+    "each is still needed",
+  );
 });
 
 Deno.test("server/: only the loader of the client's files knows where the program lies", () => {
-  const wrong = sources("server", /\.ts$/).filter(({ text }) => text.includes("import.meta."));
+  const wrong = sources("server", /\.ts$/).filter(({ text }) =>
+    text.includes("import.meta.")
+  );
   assertEquals(wrong.map(({ path }) => path), ["server/web/app_files.ts"]);
 });
 
 Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
-  const read = (path: string) => JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
+  const read = (path: string) =>
+    JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
   const [ours, tests] = [read("deno.json"), read("tests/deno.json")];
   for (const [name, target] of Object.entries(ours.imports)) {
     assertEquals(tests.imports[name], target, name);
   }
-  for (const key of ["strict", "noUncheckedIndexedAccess", "exactOptionalPropertyTypes"]) {
+  for (
+    const key of [
+      "strict",
+      "noUncheckedIndexedAccess",
+      "exactOptionalPropertyTypes",
+    ]
+  ) {
     assertEquals(tests.compilerOptions[key], ours.compilerOptions[key], key);
   }
 });
 
 Deno.test("deno.jsr.json is deno.json with @std from JSR and its own types", () => {
-  const read = (path: string) => JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
+  const read = (path: string) =>
+    JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
   const [ours, jsr] = [read("deno.json"), read("deno.jsr.json")];
   for (const [name, target] of Object.entries<string>(ours.imports)) {
     const [, pack, path = ""] = /^(@std\/[^/]+)(\/.+)?$/.exec(name) ?? [];
@@ -395,15 +503,22 @@ Deno.test("deno.jsr.json is deno.json with @std from JSR and its own types", () 
   }
   // There the packages of @std bring their types: ours would hide them.
   const { compilerOptions } = ours;
-  compilerOptions.types = compilerOptions.types.filter((path: string) => !path.includes("std"));
+  compilerOptions.types = compilerOptions.types.filter((path: string) =>
+    !path.includes("std")
+  );
   assertEquals(jsr, ours);
 });
 
 Deno.test("deno.json, CHANGELOG.md and LICENSE agree (issue 15, 12)", () => {
   const read = (name: string) => Deno.readTextFileSync(join(ROOT, name));
   const { name, version, license } = JSON.parse(read("deno.json"));
-  const [, newest] = /^## (?:Unreleased \()?v?(\d+\.\d+\.\d+)/m.exec(read("CHANGELOG.md")) ?? [];
-  assertEquals([name, license, newest], ["@plaintalk/plaintalk", "MIT", version]);
+  const [, newest] =
+    /^## (?:Unreleased \()?v?(\d+\.\d+\.\d+)/m.exec(read("CHANGELOG.md")) ?? [];
+  assertEquals([name, license, newest], [
+    "@plaintalk/plaintalk",
+    "MIT",
+    version,
+  ]);
   assertEquals(read("LICENSE").split("\n")[0], "MIT License");
 });
 
@@ -425,12 +540,19 @@ const WITHOUT_SOURCE = [
 ];
 
 Deno.test("tests/server/ and tests/client/: every file lies where its source does", () => {
-  const tests = ["tests/server", "tests/client"].flatMap((folder) => sources(folder, /_test\.ts$/));
-  const known = [...sources("server", /\.ts$/), ...sources("client", /\.(js|css)$/)]
+  const tests = ["tests/server", "tests/client"].flatMap((folder) =>
+    sources(folder, /_test\.ts$/)
+  );
+  const known = [
+    ...sources("server", /\.ts$/),
+    ...sources("client", /\.(js|css)$/),
+  ]
     .map(({ path }) => path.replace(/\.\w+$/, ""));
   const lost = tests.map(({ path }) => path).filter((path) => {
     const name = path.replace(/^tests\//, "").replace(/_test\.ts$/, "");
-    return !known.some((source) => name === source || name.startsWith(`${source}_`));
+    return !known.some((source) =>
+      name === source || name.startsWith(`${source}_`)
+    );
   });
   assertEquals(lost.filter((path) => !WITHOUT_SOURCE.includes(path)), []);
 });
@@ -443,12 +565,14 @@ const MAX_LONG_NAMES = 200;
 Deno.test("tests/: the name of a test is a sentence of at most 80 characters", () => {
   const long = sources("tests", /_test\.ts$/).flatMap(({ path, text }) =>
     [...text.matchAll(/\b(?:Deno\.test|journey)\(\s*(["`])(.*?)\1[,:]/gs)]
-      .map(([, , name = ""]) => name.replace(/\$\{[^}]*\}/g, "…")).filter((name) =>
-        name.length > MAX_NAME_CHARACTERS
-      )
+      .map(([, , name = ""]) => name.replace(/\$\{[^}]*\}/g, "…")).filter((
+        name,
+      ) => name.length > MAX_NAME_CHARACTERS)
       .map((name) => `${path}: ${name}`)
   );
-  if (long.length > MAX_LONG_NAMES) assertEquals(long, [], "a new one is longer");
+  if (long.length > MAX_LONG_NAMES) {
+    assertEquals(long, [], "a new one is longer");
+  }
 });
 
 /** What no person does: an element is told by script what a hand, a finger or a key would do to it. */
@@ -468,7 +592,9 @@ Deno.test("tests/: journeys press at places on the screen and write with keys, a
   const wrong: string[] = [];
   const used = new Set<string>();
   const told = ["journeys", "helpers", "engines"].filter((name) =>
-    [...Deno.readDirSync(join(ROOT, "tests"))].some((entry) => entry.name === name)
+    [...Deno.readDirSync(join(ROOT, "tests"))].some((entry) =>
+      entry.name === name
+    )
   );
   const walked = told.flatMap((name) => sources(`tests/${name}`, /\.ts$/));
   walked.push({
@@ -479,12 +605,21 @@ Deno.test("tests/: journeys press at places on the screen and write with keys, a
   for (const { path, text } of walked) {
     // A call may be broken over lines.
     const code = text.replace(/\/\*[^]*?\*\//g, "").replace(/\n\s*\./g, ".");
-    for (const line of code.split("\n").filter((line) => BY_SCRIPT.test(line))) {
-      const exception = EXCEPTIONS.find(([file, part]) => path === file && line.includes(part));
-      if (exception === undefined) wrong.push(`${path}: ${line.trim().slice(0, 120)}`);
-      else used.add(exception[1]);
+    for (
+      const line of code.split("\n").filter((line) => BY_SCRIPT.test(line))
+    ) {
+      const exception = EXCEPTIONS.find(([file, part]) =>
+        path === file && line.includes(part)
+      );
+      if (exception === undefined) {
+        wrong.push(`${path}: ${line.trim().slice(0, 120)}`);
+      } else used.add(exception[1]);
     }
   }
   assertEquals(wrong, []);
-  assertEquals(EXCEPTIONS.filter(([, part]) => !used.has(part)), [], "each is still needed");
+  assertEquals(
+    EXCEPTIONS.filter(([, part]) => !used.has(part)),
+    [],
+    "each is still needed",
+  );
 });

@@ -125,7 +125,9 @@ class Bystander {
     );
     await heard;
     this.#waiting.delete(ref);
-    return this.#socket.readyState === WebSocket.OPEN ? performance.now() - began : Infinity;
+    return this.#socket.readyState === WebSocket.OPEN
+      ? performance.now() - began
+      : Infinity;
   }
 
   leaves(): void {

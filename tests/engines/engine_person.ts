@@ -19,12 +19,20 @@ const KEYS = {
   ArrowUp: "\uE013",
 } as const;
 
-const MOUSE = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" } } as const;
+const MOUSE = {
+  type: "pointer",
+  id: "mouse",
+  parameters: { pointerType: "mouse" },
+} as const;
 
 /** How the page finds a thing; null if there is none. */
 function query({ css, text = "" }: Thing): string {
-  return `[...document.querySelectorAll(${JSON.stringify(css)})].filter((element) =>
-    element.checkVisibility() && element.textContent.includes(${JSON.stringify(text)})).at(-1)`;
+  return `[...document.querySelectorAll(${
+    JSON.stringify(css)
+  })].filter((element) =>
+    element.checkVisibility() && element.textContent.includes(${
+    JSON.stringify(text)
+  })).at(-1)`;
 }
 
 /** One person. */
@@ -42,7 +50,10 @@ export class Walker {
 
   /** Waits until it is not. */
   async missesNow(css: string, text = ""): Promise<void> {
-    await eventually(`${css} ${text} is gone`, async () => !await this.#has({ css, text }));
+    await eventually(
+      `${css} ${text} is gone`,
+      async () => !await this.#has({ css, text }),
+    );
   }
 
   /** Presses it with the mouse, where nothing lies over it. */
@@ -61,7 +72,10 @@ export class Walker {
   /** Leaves the mouse over it. */
   async pointsAt(css: string, text = ""): Promise<void> {
     const { x, y } = await this.#placeOf({ css, text });
-    await this.driver.acts([{ ...MOUSE, actions: [{ type: "pointerMove", x, y, duration: 20 }] }]);
+    await this.driver.acts([{
+      ...MOUSE,
+      actions: [{ type: "pointerMove", x, y, duration: 20 }],
+    }]);
   }
 
   /** Writes into whatever has the cursor. */
@@ -75,7 +89,9 @@ export class Walker {
 
   /** Presses a key, some others held down: `Control+k`. */
   async strikes(keys: string): Promise<void> {
-    const values = keys.split("+").map((key) => KEYS[key as keyof typeof KEYS] ?? key);
+    const values = keys.split("+").map((key) =>
+      KEYS[key as keyof typeof KEYS] ?? key
+    );
     const actions = [
       ...values.map((value) => ({ type: "keyDown", value })),
       ...values.toReversed().map((value) => ({ type: "keyUp", value })),
@@ -97,7 +113,9 @@ export class Walker {
 
   /** What stands in the field for messages. */
   field(): Promise<string> {
-    return this.driver.evaluates(`document.querySelector("[data-test=composer]").value`);
+    return this.driver.evaluates(
+      `document.querySelector("[data-test=composer]").value`,
+    );
   }
 
   #has(thing: Thing): Promise<boolean> {
@@ -108,7 +126,9 @@ export class Walker {
     let sight: Sight = {};
     let before = "";
     await eventually(`${thing.css} ${thing.text} can be pressed`, async () => {
-      const found = `((element) => element ? (${look})(element, null) : {})(${query(thing)})`;
+      const found = `((element) => element ? (${look})(element, null) : {})(${
+        query(thing)
+      })`;
       sight = await this.driver.evaluates<Sight>(found);
       const isStill = JSON.stringify(sight) === before;
       before = JSON.stringify(sight);

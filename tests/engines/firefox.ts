@@ -1,6 +1,14 @@
 /** Firefox, driven by WebDriver BiDi: its own socket, no driver beside it and no package. */
 import { deadline, PATIENCE_MS } from "../helpers/wait.ts";
-import { type Acts, again, type Driver, type Engine, found, Program, START_MS } from "./driver.ts";
+import {
+  type Acts,
+  again,
+  type Driver,
+  type Engine,
+  found,
+  Program,
+  START_MS,
+} from "./driver.ts";
 
 /** Nothing that asks, fetches or tells by itself; notices and the first page stay away. */
 const PREFERENCES: Record<string, unknown> = {
@@ -49,7 +57,9 @@ class Firefox implements Driver {
 
   static async starts(path: string): Promise<Driver> {
     const lines = Object.entries(PREFERENCES)
-      .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
+      .map(([name, value]) =>
+        `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`
+      );
     const args = [
       "--headless",
       "--no-remote",
@@ -62,18 +72,25 @@ class Firefox implements Driver {
       "user.js": lines.join("\n"),
     });
     try {
-      const address = await program.says(/WebDriver BiDi listening on (ws:\S+)/, START_MS);
+      const address = await program.says(
+        /WebDriver BiDi listening on (ws:\S+)/,
+        START_MS,
+      );
       const socket = new WebSocket(`${address}/session`);
       await new Promise((open, fail) => {
         socket.onopen = open;
-        socket.onerror = () => fail(new Error("Firefox does not let its driver in"));
+        socket.onerror = () =>
+          fail(new Error("Firefox does not let its driver in"));
       });
       const firefox = new Firefox(program, socket);
       await firefox.#asks("session.new", { capabilities: {} }, START_MS);
       const { contexts } = await firefox.#asks("browsingContext.getTree", {});
       firefox.#context = contexts[0].context;
       const viewport = { width: 1280, height: 800 };
-      await firefox.#asks("browsingContext.setViewport", { context: firefox.#context, viewport });
+      await firefox.#asks("browsingContext.setViewport", {
+        context: firefox.#context,
+        viewport,
+      });
       return firefox;
     } catch (error) {
       await program[Symbol.asyncDispose]();
@@ -82,12 +99,17 @@ class Firefox implements Driver {
   }
 
   async opens(url: string): Promise<void> {
-    await this.#asks("browsingContext.navigate", { context: this.#context, url, wait: "complete" });
+    await this.#asks("browsingContext.navigate", {
+      context: this.#context,
+      url,
+      wait: "complete",
+    });
   }
 
   async evaluates<T>(expression: string): Promise<T> {
     const { result, exceptionDetails } = await this.#asks("script.evaluate", {
-      expression: `(async () => JSON.stringify(await (${expression})) ?? "null")()`,
+      expression:
+        `(async () => JSON.stringify(await (${expression})) ?? "null")()`,
       target: { context: this.#context },
       awaitPromise: true,
     });
@@ -96,7 +118,10 @@ class Firefox implements Driver {
   }
 
   async acts(actions: Acts[]): Promise<void> {
-    await this.#asks("input.performActions", { context: this.#context, actions });
+    await this.#asks("input.performActions", {
+      context: this.#context,
+      actions,
+    });
   }
 
   async hands(selector: string, path: string): Promise<void> {
@@ -129,16 +154,21 @@ class Firefox implements Driver {
     const answer = await deadline(promise, ms);
     this.#waiting.delete(id);
     if (answer === null) throw new Error(`Firefox did not answer ${method}`);
-    if (answer.type === "error") throw new Error(`${method}: ${answer.message}`);
+    if (answer.type === "error") {
+      throw new Error(`${method}: ${answer.message}`);
+    }
     return answer.result;
   }
 }
 
-const path = (): string | null => Deno.env.get("FIREFOX") ?? found("firefox-esr", "firefox");
+const path = (): string | null =>
+  Deno.env.get("FIREFOX") ?? found("firefox-esr", "firefox");
 
 export const FIREFOX: Engine = {
   name: "Firefox",
   missing: () =>
-    path() === null ? "Firefox is not installed (Debian: apt-get install firefox-esr)" : null,
+    path() === null
+      ? "Firefox is not installed (Debian: apt-get install firefox-esr)"
+      : null,
   starts: () => again(() => Firefox.starts(path()!)),
 };

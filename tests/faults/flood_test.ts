@@ -4,7 +4,13 @@ import { Chat } from "../helpers/chat.ts";
 import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import { headerLines, RawTcp, refusalOf, statusOf, UPGRADE } from "../helpers/raw_tcp.ts";
+import {
+  headerLines,
+  RawTcp,
+  refusalOf,
+  statusOf,
+  UPGRADE,
+} from "../helpers/raw_tcp.ts";
 import { HttpClient } from "../helpers/http_client.ts";
 import { DEFAULT_RATES } from "../../server/chat/rate_limits.ts";
 
@@ -12,7 +18,11 @@ Deno.test("each kind of command has its own rate, and one that is used up says f
   const chat = new Chat({ limited: true });
   const ada = chat.joins("Ada");
   const commands: [string, Record<string, unknown>, number][] = [
-    ["say", { type: "message", room: "general", text: "x" }, DEFAULT_RATES.say.burst],
+    [
+      "say",
+      { type: "message", room: "general", text: "x" },
+      DEFAULT_RATES.say.burst,
+    ],
     ["type", { type: "typing", room: "general" }, DEFAULT_RATES.type.burst],
     [
       "react",
@@ -21,7 +31,11 @@ Deno.test("each kind of command has its own rate, and one that is used up says f
     ],
     // One was used for coming in.
     ["join", { type: "join", room: "general" }, DEFAULT_RATES.join.burst - 1],
-    ["manage", { type: "delete_room", room: "nowhere" }, DEFAULT_RATES.manage.burst],
+    [
+      "manage",
+      { type: "delete_room", room: "nowhere" },
+      DEFAULT_RATES.manage.burst,
+    ],
     ["ask", { type: "ping" }, DEFAULT_RATES.ask.burst],
   ];
   for (const [what, command, burst] of commands) {
@@ -30,7 +44,9 @@ Deno.test("each kind of command has its own rate, and one that is used up says f
     const slow = ada.hearsOf("error").filter(({ code }) => code === "too_fast");
     assertEquals(slow.length, 3, what);
     assert(
-      slow.every(({ wait, text }) => wait! > 0 && /^Too fast: try again in \d+ s$/.test(text)),
+      slow.every(({ wait, text }) =>
+        wait! > 0 && /^Too fast: try again in \d+ s$/.test(text)
+      ),
     );
   }
   assertEquals(ada.closed, null);
@@ -43,7 +59,9 @@ Deno.test("long messages are counted by their length as well", () => {
     ada.asks({ type: "message", room: "general", text: "x".repeat(3900) });
   }
   chat.scheduler.flushNow();
-  const codes = ada.hears().map((event) => event.type === "error" ? event.code : event.type);
+  const codes = ada.hears().map((event) =>
+    event.type === "error" ? event.code : event.type
+  );
   assertEquals(codes.filter((code) => code === "message").length, 8);
   assertEquals(codes.filter((code) => code === "too_fast").length, 2);
 });
@@ -63,7 +81,11 @@ Deno.test("who goes on although told to wait is sent away with 1008, and may com
     "the others heard no more than a burst",
   );
   chat.clock.advance(60_000);
-  const back = chat.joins("Eve").asks({ type: "message", room: "general", text: "sorry" });
+  const back = chat.joins("Eve").asks({
+    type: "message",
+    room: "general",
+    text: "sorry",
+  });
   chat.scheduler.flushNow();
   assertEquals(back.hearsOf("message").length, 1);
 });
@@ -74,7 +96,11 @@ Deno.test("a flooder over a real socket is sent away and delays nobody", async (
   using eve = await RawTcp.upgrade(chat.url, "Eve");
   await eve.send({ opcode: 1, payload: '{"type":"join","room":"general"}' });
   const flood = '{"type":"message","room":"general","text":"flood"}';
-  for (let i = 0; i < 230 && await eve.send({ opcode: 1, payload: flood }); i++);
+  for (
+    let i = 0;
+    i < 230 && await eve.send({ opcode: 1, payload: flood });
+    i++
+  );
   assertEquals(await eve.end(), 1008);
   assertEquals((await ada.says("calm")).text, "calm");
 });
@@ -91,7 +117,10 @@ Deno.test("connections are bounded in all, by address and by person, with a sent
   const peers = [];
   for (let i = 0; i < 6; i++) peers.push(await WsClient.at(chat.url, `P${i}`));
   const headers = headerLines({ host: new URL(chat.url).host, ...UPGRADE });
-  assertEquals(await statusOf(chat.url, `GET /ws?name=X HTTP/1.1\r\n${headers}\r\n`), 503);
+  assertEquals(
+    await statusOf(chat.url, `GET /ws?name=X HTTP/1.1\r\n${headers}\r\n`),
+    503,
+  );
   await eventually(
     "it is told to whoever runs it",
     () => chat.server.output.includes("--connections"),
@@ -111,7 +140,10 @@ Deno.test("a person may open five windows, and the sixth is told why not", async
   const headers = { origin: chat.url, cookie: ada.cookie };
   const { status, code, text } = await refusalOf(chat.url, "/ws", headers);
   assertEquals([status, code], [503, "too_many"]);
-  assertEquals(text, "Cannot open another window: close one of the others first");
+  assertEquals(
+    text,
+    "Cannot open another window: close one of the others first",
+  );
   // What a browser does not learn from the upgrade it learns here.
   const { me, refused } = (await ada.asks("GET", "/api/session")).body;
   assertEquals([me.name, refused], ["Ada", { code, text }]);

@@ -37,7 +37,10 @@ Deno.test("400 MB of a message that is never finished end at 64 KB with 1009, an
     }
     costs.push((await chat.server.memory() - before) / MEGABYTE);
   }
-  assert(Math.min(...costs) < 1, `memory grew by ${costs.map((cost) => cost.toFixed(2))} MB`);
+  assert(
+    Math.min(...costs) < 1,
+    `memory grew by ${costs.map((cost) => cost.toFixed(2))} MB`,
+  );
   assertEquals((await ada.says("still here")).text, "still here");
 });
 
@@ -65,7 +68,9 @@ Deno.test("2,000 half requests are gone within 30 s, and meanwhile everybody is 
   await using ada = await WsClient.in(chat.url, "Ada");
   const { host } = new URL(chat.url);
   const post = (path: string, length: number) =>
-    `POST ${path} HTTP/1.1\r\n${headerLines({ host, "content-length": String(length) })}\r\n{`;
+    `POST ${path} HTTP/1.1\r\n${
+      headerLines({ host, "content-length": String(length) })
+    }\r\n{`;
   const halves = [
     "",
     "GET / HTTP/1.1\r\nHost: loc",
@@ -73,7 +78,9 @@ Deno.test("2,000 half requests are gone within 30 s, and meanwhile everybody is 
     post("/api/session", 500),
     post("/api/nothing", 500),
     post("/api/rooms/general/files?name=x", 5000),
-    `GET /api/rooms HTTP/1.1\r\n${headerLines({ host, "content-length": "9" })}\r\n`,
+    `GET /api/rooms HTTP/1.1\r\n${
+      headerLines({ host, "content-length": "9" })
+    }\r\n`,
   ];
   const files = chat.server.openFiles();
   const open: RawTcp[] = [];

@@ -14,7 +14,9 @@ export function startHouse(disk = new MemoryDisk()) {
   if (!disk.exists("data/accounts.txt")) {
     disk.put(
       "data/accounts.txt",
-      ["Ada (admin)", "Boris", "Vera"].map((name) => `[2025-01-01 00:00:00] ${name}: \n`).join(""),
+      ["Ada (admin)", "Boris", "Vera"].map((name) =>
+        `[2025-01-01 00:00:00] ${name}: \n`
+      ).join(""),
     );
   }
   const people = new People({
@@ -64,7 +66,12 @@ export function startHouse(disk = new MemoryDisk()) {
 }
 
 /** Says something; returns its id. */
-export function says(chat: Chat, client: FakeClient, room: string, text: string): number {
+export function says(
+  chat: Chat,
+  client: FakeClient,
+  room: string,
+  text: string,
+): number {
   client.asks({ type: "message", room, text, ref: text.slice(0, 30) });
   chat.scheduler.flushNow();
   return client.hearsOf("message").find((event) => event.text === text)!.id;

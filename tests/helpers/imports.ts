@@ -2,8 +2,14 @@
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import { messagesIn } from "../../server/transfer/leaving_messages.ts";
 import { importLogs } from "../../server/transfer/import.ts";
-import type { ImportOptions, ImportResult } from "../../server/transfer/import/import_options.ts";
-import { type ListFolder, openInputs } from "../../server/transfer/input/input_file.ts";
+import type {
+  ImportOptions,
+  ImportResult,
+} from "../../server/transfer/import/import_options.ts";
+import {
+  type ListFolder,
+  openInputs,
+} from "../../server/transfer/input/input_file.ts";
 import type { Message } from "../../server/protocol.ts";
 import { FakeClock } from "./clock.ts";
 import { MemoryDisk } from "./memory_disk.ts";
@@ -21,8 +27,14 @@ export interface Moved {
 
 /** What is known to a command in a data folder in memory. */
 export function toolsOn(disk: MemoryDisk) {
-  const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
-  return { data: "data", disk: guardedDisk(disk), clock: new FakeClock(), random };
+  const random = (bytes: Uint8Array<ArrayBuffer>) =>
+    crypto.getRandomValues(bytes);
+  return {
+    data: "data",
+    disk: guardedDisk(disk),
+    clock: new FakeClock(),
+    random,
+  };
 }
 
 /** Imports files, by name; a name with "/" stands in the folder "in". Times are in UTC unless a zone is named. */
@@ -38,7 +50,10 @@ export async function moves(
   const names = Object.keys(files);
   const isFolder = names.some((name) => name.includes("/"));
   const paths = isFolder ? ["in"] : names.map((name) => `in/${name}`);
-  const opened = openInputs(paths, { disk: tools.disk, listFolder: foldersOf(disk) });
+  const opened = openInputs(paths, {
+    disk: tools.disk,
+    listFolder: foldersOf(disk),
+  });
   try {
     const result = await importLogs({
       ...tools,
@@ -59,7 +74,8 @@ export async function moves(
     return {
       result,
       disk,
-      lines: (room = first) => disk.text(`data/rooms/${room}.txt`).trimEnd().split("\n"),
+      lines: (room = first) =>
+        disk.text(`data/rooms/${room}.txt`).trimEnd().split("\n"),
       async messages(room = first) {
         const found: Message[] = [];
         for await (const one of messagesIn(tools, `data/rooms/${room}.txt`)) {
@@ -76,10 +92,14 @@ export async function moves(
 /** Folders of a disk that only knows whole paths. */
 function foldersOf(disk: MemoryDisk): ListFolder {
   return (folder) => {
-    const within = [...disk.files.keys()].filter((path) => path.startsWith(`${folder}/`))
+    const within = [...disk.files.keys()].filter((path) =>
+      path.startsWith(`${folder}/`)
+    )
       .map((path) => path.slice(folder.length + 1));
     if (within.length === 0) return null;
-    const names = new Map(within.map((path) => [path.split("/")[0]!, path.includes("/")]));
+    const names = new Map(
+      within.map((path) => [path.split("/")[0]!, path.includes("/")]),
+    );
     return [...names].map(([name, isFolder]) => ({ name, isFolder }));
   };
 }

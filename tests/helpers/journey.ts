@@ -23,7 +23,8 @@ async function theBrowser(): Promise<Browser> {
 /** What is walked, or the browser's end if that comes first: it costs this journey and no other. */
 async function walked(browser: Browser, walk: Promise<void>): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const ends = () => reject(new Error("The browser ended in the middle of this journey"));
+  const ends = () =>
+    reject(new Error("The browser ended in the middle of this journey"));
   browser.once("disconnected", ends);
   try {
     await Promise.race([walk, promise]);
@@ -56,7 +57,9 @@ export function journey(
         await walked(browser, walk(way));
         for (const person of way.people) assertEquals(person.complaints, []);
       } finally {
-        for (const context of browser.contexts()) await context.close().catch(() => {});
+        for (const context of browser.contexts()) {
+          await context.close().catch(() => {});
+        }
         await way.server?.end("SIGKILL");
       }
     },
@@ -90,7 +93,9 @@ export class Journey {
       ...this.#settings,
     ];
     this.server = await ServerProcess.start(args);
-    if (this.server.url === "") throw new Error(`It did not start: ${this.server.output}`);
+    if (this.server.url === "") {
+      throw new Error(`It did not start: ${this.server.output}`);
+    }
     this.#port = new URL(this.server.url).port;
   }
 
@@ -102,7 +107,11 @@ export class Journey {
 
   /** Somebody who has opened the page and not said who they are. */
   async visitor(setting: Setting = {}, address = ""): Promise<Person> {
-    const person = await Person.at(this.#browser, this.server.url + address, setting);
+    const person = await Person.at(
+      this.#browser,
+      this.server.url + address,
+      setting,
+    );
     this.people.push(person);
     return person;
   }

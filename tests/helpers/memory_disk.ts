@@ -6,7 +6,14 @@
 import type { Disk, DiskFile, DiskReader } from "../../server/store/disk.ts";
 
 /** What can fail besides an append. */
-export type Call = "append" | "sync" | "truncate" | "rename" | "open" | "overwrite" | "remove";
+export type Call =
+  | "append"
+  | "sync"
+  | "truncate"
+  | "rename"
+  | "open"
+  | "overwrite"
+  | "remove";
 
 class Stored {
   bytes = new Uint8Array(0);
@@ -17,7 +24,8 @@ class Stored {
 export class MemoryDisk implements Disk {
   readonly files = new Map<string, Stored>();
   /** Called before each append with how many came before; it may throw, or return a short length. */
-  onAppend: (count: number, length: number) => number = (_count, length) => length;
+  onAppend: (count: number, length: number) => number = (_count, length) =>
+    length;
   /** Called before each sync; it may throw or wait. */
   onSync: () => void | Promise<void> = () => {};
   /** Called before a file is cut. */
@@ -36,13 +44,18 @@ export class MemoryDisk implements Disk {
 
   /** The whole file as text. */
   text(path: string): string {
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.files.get(path)?.bytes);
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+      this.files.get(path)?.bytes,
+    );
   }
 
   /** Adds to a file that is there, as `echo >>` does. */
   add(path: string, text: string): void {
     const stored = this.files.get(path)!;
-    stored.bytes = new Uint8Array([...stored.bytes, ...new TextEncoder().encode(text)]);
+    stored.bytes = new Uint8Array([
+      ...stored.bytes,
+      ...new TextEncoder().encode(text),
+    ]);
   }
 
   /** Takes the power away: of what was not synced, each file keeps as much as chance leaves it. */
@@ -84,7 +97,9 @@ export class MemoryDisk implements Disk {
 
   openReader(path: string, at: number): Promise<DiskReader> {
     const stored = this.files.get(path);
-    if (stored === undefined) return Promise.reject(new Deno.errors.NotFound(path));
+    if (stored === undefined) {
+      return Promise.reject(new Deno.errors.NotFound(path));
+    }
     this.readers++;
     let place = at;
     return Promise.resolve({
@@ -123,21 +138,33 @@ export class MemoryDisk implements Disk {
   }
 
   list(folder: string): string[] {
-    return [...this.files.keys()].filter((path) => path.startsWith(`${folder}/`))
-      .map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes("/"));
+    return [...this.files.keys()].filter((path) =>
+      path.startsWith(`${folder}/`)
+    )
+      .map((path) => path.slice(folder.length + 1)).filter((name) =>
+        !name.includes("/")
+      );
   }
 
   folders(folder: string): string[] {
-    const below = [...this.files.keys()].filter((path) => path.startsWith(`${folder}/`))
+    const below = [...this.files.keys()].filter((path) =>
+      path.startsWith(`${folder}/`)
+    )
       .map((path) => path.slice(folder.length + 1).split("/"));
-    return [...new Set(below.filter(({ length }) => length > 1).map(([name]) => name!))];
+    return [
+      ...new Set(
+        below.filter(({ length }) => length > 1).map(([name]) => name!),
+      ),
+    ];
   }
 
   makeFolder(_path: string): void {}
 
   rename(from: string, to: string): void {
     this.#before("rename", from);
-    const moved = [...this.files].filter(([name]) => name === from || name.startsWith(`${from}/`));
+    const moved = [...this.files].filter(([name]) =>
+      name === from || name.startsWith(`${from}/`)
+    );
     if (moved.length === 0) throw new Deno.errors.NotFound(from);
     for (const [name, stored] of moved) {
       this.files.delete(name);

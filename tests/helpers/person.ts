@@ -7,7 +7,13 @@ import type { Buffer } from "node:buffer";
 import axe from "axe-core" with { type: "text" };
 import { eventually, PATIENCE_MS } from "./wait.ts";
 import { type Hand, type Place, placeOf, presses } from "./screen_place.ts";
-import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  CDPSession,
+  Locator,
+  Page,
+} from "playwright-core";
 
 /** How a person's browser is set. */
 export interface Setting {
@@ -50,7 +56,12 @@ export class Person {
   readonly complaints: string[] = [];
   readonly #origin: string;
 
-  private constructor(context: BrowserContext, page: Page, origin: string, hand: Hand) {
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    origin: string,
+    hand: Hand,
+  ) {
     this.context = context;
     this.page = page;
     this.hand = hand;
@@ -70,7 +81,11 @@ export class Person {
   }
 
   /** Opens the page in a fresh browser profile. */
-  static async at(browser: Browser, url: string, setting: Setting = {}): Promise<Person> {
+  static async at(
+    browser: Browser,
+    url: string,
+    setting: Setting = {},
+  ): Promise<Person> {
     const zoom = setting.zoom ?? 1;
     const context = await browser.newContext({
       // To the page, zooming in is a smaller window with more dots to each of its pixels.
@@ -124,7 +139,9 @@ export class Person {
     const { keyboard } = this.page;
     if (words.length > MOST_TYPED) return await keyboard.insertText(words);
     for (const [i, line] of words.split("\n").entries()) {
-      if (i > 0) await keyboard.press(this.hand === "mouse" ? "Shift+Enter" : "Enter");
+      if (i > 0) {
+        await keyboard.press(this.hand === "mouse" ? "Shift+Enter" : "Enter");
+      }
       await keyboard.type(line);
     }
   }
@@ -133,7 +150,9 @@ export class Person {
   async fills(field: Locator | string, words: string): Promise<void> {
     const target = this.#found(field);
     await this.presses(target);
-    if (await target.inputValue() !== "") await this.page.keyboard.press("ControlOrMeta+A");
+    if (await target.inputValue() !== "") {
+      await this.page.keyboard.press("ControlOrMeta+A");
+    }
     await this.types(words);
   }
 
@@ -201,14 +220,18 @@ export class Person {
 
   /** Ids of the axe rules that the page breaks, with where; of all rules, or of those named. */
   async barriers(rules?: string[]): Promise<string[]> {
-    if (!await this.page.evaluate("'axe' in window")) await this.page.evaluate(axe);
+    if (!await this.page.evaluate("'axe' in window")) {
+      await this.page.evaluate(axe);
+    }
     // What fades in has its colours at the end.
     await this.page.evaluate(`Promise.allSettled(
       document.getAnimations()
         .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
         .map(({ finished }) => finished),
     )`);
-    const options = rules === undefined ? "" : JSON.stringify({ runOnly: rules });
+    const options = rules === undefined
+      ? ""
+      : JSON.stringify({ runOnly: rules });
     const found = await this.page.evaluate(`axe.run(${options})`) as {
       violations: {
         id: string;

@@ -2,14 +2,18 @@
 import { crc32, deflateSync } from "node:zlib";
 
 /** A picture of that size. */
-export function evening(width: number, height: number): Uint8Array<ArrayBuffer> {
+export function evening(
+  width: number,
+  height: number,
+): Uint8Array<ArrayBuffer> {
   const rows = new Uint8Array((width * 3 + 1) * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [u, v] = [x / width, y / height];
       const hill = 0.62 + 0.1 * Math.sin(u * 5 + 1) + 0.04 * Math.sin(u * 17);
       const near = 0.78 + 0.08 * Math.sin(u * 4 + 4);
-      const sun = Math.hypot((u - 0.68) * width, (v - 0.5) * height) < height * 0.11;
+      const sun =
+        Math.hypot((u - 0.68) * width, (v - 0.5) * height) < height * 0.11;
       const colour = v > near
         ? [36, 54, 58]
         : v > hill
@@ -28,8 +32,22 @@ export function evening(width: number, height: number): Uint8Array<ArrayBuffer> 
   view.setUint32(0, width);
   view.setUint32(4, height);
   head.set([8, 2, 0, 0, 0], 8);
-  const signature = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const parts = [signature, chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND")];
+  const signature = new Uint8Array([
+    0x89,
+    0x50,
+    0x4e,
+    0x47,
+    0x0d,
+    0x0a,
+    0x1a,
+    0x0a,
+  ]);
+  const parts = [
+    signature,
+    chunk("IHDR", head),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND"),
+  ];
   return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 

@@ -6,7 +6,12 @@ import { HttpClient } from "./http_client.ts";
 import { PushService, SubscribedBrowser } from "./push_service.ts";
 import { temporaryFolder } from "./process.ts";
 import { type App, makeApp } from "../../server/app.ts";
-import { type Clock, endOfTurn, systemClock, type Timer } from "../../server/base/clock.ts";
+import {
+  type Clock,
+  endOfTurn,
+  systemClock,
+  type Timer,
+} from "../../server/base/clock.ts";
 import { readConfig } from "../../server/config.ts";
 import { nativeTransport } from "../../server/transport/native_server.ts";
 import type { HttpServer } from "../../server/transport/transport.ts";
@@ -25,7 +30,8 @@ export interface PushTarget extends AsyncDisposable {
 }
 
 /** A chat and its push service. */
-export class PushChat<Target extends PushTarget = PushService> implements AsyncDisposable {
+export class PushChat<Target extends PushTarget = PushService>
+  implements AsyncDisposable {
   readonly url: string;
   /** Where names of push services lead. */
   addresses: string[] = [PUBLIC_ADDRESS];
@@ -45,18 +51,26 @@ export class PushChat<Target extends PushTarget = PushService> implements AsyncD
   }
 
   static async start(...args: string[]): Promise<PushChat> {
-    return await PushChat.startWith({ service: await PushService.start(), args });
+    return await PushChat.startWith({
+      service: await PushService.start(),
+      args,
+    });
   }
 
   /** `prepare`: puts into the data folder what was there before. */
-  static async startWith<Target extends PushTarget>({ service, args = [], prepare }: {
-    service: Target;
-    args?: string[];
-    prepare?: (folder: string) => Promise<void>;
-  }): Promise<PushChat<Target>> {
+  static async startWith<Target extends PushTarget>(
+    { service, args = [], prepare }: {
+      service: Target;
+      args?: string[];
+      prepare?: (folder: string) => Promise<void>;
+    },
+  ): Promise<PushChat<Target>> {
     const folder = await temporaryFolder();
     await prepare?.(folder.path);
-    const asked = readConfig([...args, "--limits", "none", "--sync", "never"], () => undefined);
+    const asked = readConfig(
+      [...args, "--limits", "none", "--sync", "never"],
+      () => undefined,
+    );
     if (!("config" in asked)) throw new Error("These are no settings");
     const way = httpsPost(service);
     const clock = endingClock();
@@ -94,13 +108,21 @@ export class PushChat<Target extends PushTarget = PushService> implements AsyncD
       onTrouble: note,
     });
     const rest = { way, clock };
-    const chat: PushChat<Target> = new PushChat(app, service, folder, server, rest, logged);
+    const chat: PushChat<Target> = new PushChat(
+      app,
+      service,
+      folder,
+      server,
+      rest,
+      logged,
+    );
     return chat;
   }
 
   /** How many pages are open. */
   async connections(): Promise<number> {
-    return (await new HttpClient(this.url).asks("GET", "/healthz")).body.connections;
+    return (await new HttpClient(this.url).asks("GET", "/healthz")).body
+      .connections;
   }
 
   /** Somebody comes in, with a password or as a guest. */

@@ -12,7 +12,12 @@ export interface SyscallFilter {
   hasNamespaces: boolean;
 }
 
-const FAMILIES: Record<string, number> = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_NETLINK: 16 };
+const FAMILIES: Record<string, number> = {
+  AF_UNIX: 1,
+  AF_INET: 2,
+  AF_INET6: 10,
+  AF_NETLINK: 16,
+};
 const KEPT = new URL("../fixtures/syscall_groups.txt", import.meta.url);
 
 /** The filter of a unit's text. */
@@ -28,7 +33,9 @@ export function resolveFilter(unit: string): SyscallFilter {
       }
     }
   }
-  const families = valuesOf(unit, "RestrictAddressFamilies").flatMap((value) => value.split(/\s+/));
+  const families = valuesOf(unit, "RestrictAddressFamilies").flatMap((value) =>
+    value.split(/\s+/)
+  );
   return {
     allowed: [...allowed],
     errno: valuesOf(unit, "SystemCallErrorNumber").includes("EPERM") ? 1 : null,
@@ -38,15 +45,17 @@ export function resolveFilter(unit: string): SyscallFilter {
 }
 
 function valuesOf(unit: string, key: string): string[] {
-  return [...unit.matchAll(new RegExp(`^${key}=(.+)$`, "gm"))].map(([, value = ""]) =>
-    value.trim()
-  );
+  return [...unit.matchAll(new RegExp(`^${key}=(.+)$`, "gm"))].map((
+    [, value = ""],
+  ) => value.trim());
 }
 
 function resolve(groups: Map<string, string[]>, name: string): string[] {
   if (!name.startsWith("@")) return [name];
   const members = groups.get(name);
-  if (members === undefined) throw new Error(`Cannot resolve ${name}: systemd knows no such group`);
+  if (members === undefined) {
+    throw new Error(`Cannot resolve ${name}: systemd knows no such group`);
+  }
   return members.flatMap((member) => resolve(groups, member));
 }
 

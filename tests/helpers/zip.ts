@@ -19,9 +19,13 @@ export function zipOf(
   const directory: Uint8Array[] = [];
   let at = 0;
   for (const [name, content] of Object.entries(files)) {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    const bytes = typeof content === "string"
+      ? new TextEncoder().encode(content)
+      : content;
     const fault = faults[name] ?? {};
-    const packed = fault.method === 0 ? bytes : new Uint8Array(deflateRawSync(bytes));
+    const packed = fault.method === 0
+      ? bytes
+      : new Uint8Array(deflateRawSync(bytes));
     const title = new TextEncoder().encode(name);
     const facts = [
       fault.flags ?? 0x800,
@@ -44,7 +48,9 @@ export function zipOf(
   end.setUint32(12, size, true);
   end.setUint32(16, at, true);
   return new Uint8Array(
-    [...parts, ...directory, new Uint8Array(end.buffer)].flatMap((part) => [...part]),
+    [...parts, ...directory, new Uint8Array(end.buffer)].flatMap((
+      part,
+    ) => [...part]),
   );
 }
 
@@ -52,7 +58,13 @@ function header(
   length: number,
   signature: number,
   from: number,
-  [flags, method, crc, packed, size]: readonly [number, number, number, number, number],
+  [flags, method, crc, packed, size]: readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ],
   name: number,
 ): DataView<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(length));

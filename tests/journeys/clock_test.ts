@@ -6,7 +6,11 @@ import type { Person } from "../helpers/person.ts";
 import { type Journey, journey } from "../helpers/journey.ts";
 
 /** A room with one message of each of these times, in UTC. */
-async function roomOf(way: Journey, room: string, times: string[]): Promise<void> {
+async function roomOf(
+  way: Journey,
+  room: string,
+  times: string[],
+): Promise<void> {
   const lines = times.map((time, i) => `[${time}] Bot: at ${i}\n`);
   await Deno.writeTextFile(way.path(`rooms/${room}.txt`), lines.join(""));
   await way.server.end("SIGTERM");
@@ -15,7 +19,9 @@ async function roomOf(way: Journey, room: string, times: string[]): Promise<void
 
 /** The days and the times on the screen, in order. */
 async function shown({ page }: Person): Promise<string[]> {
-  const texts = await page.locator("[data-test=day-separator], article.message time")
+  const texts = await page.locator(
+    "[data-test=day-separator], article.message time",
+  )
     .allTextContents();
   return texts.map((text) => text.trim().replace(/\s/g, " "));
 }
@@ -26,7 +32,9 @@ async function shows(person: Person, wanted: string[]): Promise<void> {
     found = await shown(person);
     return found.join() === wanted.join();
   };
-  await eventually("the page shows other times", isShown).catch(() => assertEquals(found, wanted));
+  await eventually("the page shows other times", isShown).catch(() =>
+    assertEquals(found, wanted)
+  );
 }
 
 /** A clock that is wound forward also ends the time in which a connection should have opened. */
@@ -94,7 +102,10 @@ journey(
       "2025-10-26 01:30:00",
       "2025-10-26 23:10:00",
     ]);
-    const ada = await way.person("Ada", { zone: "Europe/Berlin", locale: "de-DE" });
+    const ada = await way.person("Ada", {
+      zone: "Europe/Berlin",
+      locale: "de-DE",
+    });
     await ada.opens("old");
     await shows(ada, [
       "Sunday, 26 October 2025",
@@ -107,19 +118,30 @@ journey(
   },
 );
 
-journey("at midnight Today becomes Yesterday without a reload (report 20)", async (way) => {
-  const ada = await way.visitor({ locale: "en-GB" });
-  const now = new Date();
-  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1);
-  await ada.page.clock.install({ time: midnight - 90_000 });
-  await ada.page.reload();
-  await ada.enters("Ada");
-  await using bot = await WsClient.in(way.server.url, "Bot");
-  bot.send({ type: "message", room: "general", text: "late" });
-  await ada.hears("late");
-  const day = async (): Promise<string[]> => (await shown(ada)).filter((text) => /day$/.test(text));
-  assertEquals(await day(), ["Today"]);
-  await ada.page.clock.runFor(91_000);
-  await eventually("it is yesterday's", async () => (await day()).join() === "Yesterday");
-  forgivesHaste(way);
-});
+journey(
+  "at midnight Today becomes Yesterday without a reload (report 20)",
+  async (way) => {
+    const ada = await way.visitor({ locale: "en-GB" });
+    const now = new Date();
+    const midnight = Date.UTC(
+      now.getUTCFullYear(),
+      now.getUTCMonth(),
+      now.getUTCDate() + 1,
+    );
+    await ada.page.clock.install({ time: midnight - 90_000 });
+    await ada.page.reload();
+    await ada.enters("Ada");
+    await using bot = await WsClient.in(way.server.url, "Bot");
+    bot.send({ type: "message", room: "general", text: "late" });
+    await ada.hears("late");
+    const day = async (): Promise<string[]> =>
+      (await shown(ada)).filter((text) => /day$/.test(text));
+    assertEquals(await day(), ["Today"]);
+    await ada.page.clock.runFor(91_000);
+    await eventually(
+      "it is yesterday's",
+      async () => (await day()).join() === "Yesterday",
+    );
+    forgivesHaste(way);
+  },
+);

@@ -15,7 +15,8 @@ function years(): string {
   const lines = ["[2020-01-01 00:00:00] * Ada created the room"];
   for (let day = 0; day < 2000; day++) {
     for (const minutes of [0, 60, 240]) {
-      const time = new Date(START + day * DAY_MS + minutes * 60_000).toISOString();
+      const time = new Date(START + day * DAY_MS + minutes * 60_000)
+        .toISOString();
       if (time.slice(5, 7) === "07") continue;
       const stamp = time.slice(0, 19).replace("T", " ");
       lines.push(`[${stamp}] Ada: said at ${stamp} ${"and so on ".repeat(20)}`);
@@ -25,7 +26,9 @@ function years(): string {
 }
 
 async function overflow({ page }: Person): Promise<number> {
-  return await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return await page.evaluate(() =>
+    document.documentElement.scrollWidth - innerWidth
+  );
 }
 
 journey(
@@ -34,10 +37,14 @@ journey(
     await way.server.end("SIGTERM");
     await Deno.writeTextFile(way.path("rooms/Diary.txt"), years());
     await way.serves();
-    const ada = await way.person("Ada", { zone: "Asia/Bangkok", locale: "en-US" });
+    const ada = await way.person("Ada", {
+      zone: "Asia/Bangkok",
+      locale: "en-US",
+    });
     const { page } = ada;
     const target = (stamp: string) =>
-      page.locator("article.message--target", { hasText: `said at ${stamp}` }).waitFor();
+      page.locator("article.message--target", { hasText: `said at ${stamp}` })
+        .waitFor();
     await ada.opens("Diary");
     await ada.presses(page.locator("[data-test=day-separator] button").last());
     await page.locator("[data-test=date-field]").waitFor();
@@ -45,7 +52,9 @@ journey(
     await page.keyboard.type("03152021");
     await page.keyboard.press("Enter");
     await target("2021-03-14 17:30:00");
-    await page.locator("[data-test=day-separator]", { hasText: "March 15, 2021" }).waitFor();
+    await page.locator("[data-test=day-separator]", {
+      hasText: "March 15, 2021",
+    }).waitFor();
     await ada.presses("[data-test=room-menu]");
     await ada.presses("[data-test=room-date]");
     await page.locator("[data-test=date-field]").waitFor();
@@ -80,7 +89,11 @@ journey(
       const query = `name=${name}&width=60&height=40&text=about+${name}`;
       const address = `${way.server.url}/api/rooms/general/files?${query}`;
       const headers = { origin: way.server.url, cookie: vera.cookie };
-      const answer = await fetch(address, { method: "POST", body: bytes, headers });
+      const answer = await fetch(address, {
+        method: "POST",
+        body: bytes,
+        headers,
+      });
       return { cookie: vera.cookie, id: (await answer.json()).id as number };
     };
     await send("a.png", evening(60, 40));
@@ -90,7 +103,11 @@ journey(
     }
     await boris.says("that was all");
     const last = await send("b.png", evening(40, 60));
-    const ada = await way.person("Ada", { phone: true, width: 360, height: 740 });
+    const ada = await way.person("Ada", {
+      phone: true,
+      width: 360,
+      height: 740,
+    });
     const { page } = ada;
     await ada.hears("about b.png");
     await ada.presses("[data-test=room-name]");
@@ -104,7 +121,8 @@ journey(
     await ada.presses("[data-test=lightbox-close]");
     await page.locator("[data-test=lightbox]").waitFor({ state: "detached" });
     await ada.presses(pictures.nth(1).locator(".shared__sender"));
-    await page.locator("article.message--target", { hasText: "about a.png" }).waitFor();
+    await page.locator("article.message--target", { hasText: "about a.png" })
+      .waitFor();
     await ada.leaves();
     const hugo = await way.person("Hugo", { theme: "dark" });
     await hugo.presses("[data-test=room-menu]");
@@ -127,7 +145,9 @@ journey(
     assert(await file.count() === 1);
     assertEquals(await hugo.barriers(), []);
     await hugo.presses(file.locator(".shared__sender"));
-    await hugo.page.locator("article.message--target", { hasText: "about notes.txt" }).waitFor();
+    await hugo.page.locator("article.message--target", {
+      hasText: "about notes.txt",
+    }).waitFor();
     await boris.closes();
   },
 );

@@ -21,8 +21,14 @@ journey(
   async (way) => {
     const says: [string, string][] = [
       ["en-GB", "Your browser is too old for Plaintalk. Please update it."],
-      ["uk-UA", "Ваш браузер застарий для Plaintalk. Оновіть його, будь ласка."],
-      ["ru", "Ваш браузер слишком старый для Plaintalk. Пожалуйста, обновите его."],
+      [
+        "uk-UA",
+        "Ваш браузер застарий для Plaintalk. Оновіть його, будь ласка.",
+      ],
+      [
+        "ru",
+        "Ваш браузер слишком старый для Plaintalk. Пожалуйста, обновите его.",
+      ],
       ["th-TH", "เบราว์เซอร์นี้เก่าเกินไปสำหรับ Plaintalk โปรดอัปเดต"],
       ["de-DE", "Your browser is too old for Plaintalk. Please update it."],
     ];
@@ -31,12 +37,18 @@ journey(
       // As a browser takes a regular expression that it cannot read.
       await person.page.route(
         "**/first.js",
-        (route) => route.fulfill({ contentType: "text/javascript", body: "export const a = /(/;" }),
+        (route) =>
+          route.fulfill({
+            contentType: "text/javascript",
+            body: "export const a = /(/;",
+          }),
       );
       await person.page.goto(`${way.server.url}/`);
       assertEquals((await told(person)).startsWith(sentence), true, locale);
       await person.presses("#start a");
-      await person.page.waitForURL((url) => url.pathname === "/api/rooms/general.txt");
+      await person.page.waitForURL((url) =>
+        url.pathname === "/api/rooms/general.txt"
+      );
       await person.leaves();
     }
     way.forgives(/Invalid regular expression|401/);
@@ -51,15 +63,22 @@ journey(
     await person.page.route(
       "**/first.js",
       (route) =>
-        route.fulfill({ contentType: "text/javascript", body: "Promise.withResolvers();" }),
+        route.fulfill({
+          contentType: "text/javascript",
+          body: "Promise.withResolvers();",
+        }),
     );
     await person.page.goto(`${way.server.url}/`);
-    assertEquals((await told(person)).startsWith("Your browser is too old"), true);
+    assertEquals(
+      (await told(person)).startsWith("Your browser is too old"),
+      true,
+    );
     way.forgives(/withResolvers/);
   },
 );
 
-const FAILED = "Plaintalk couldn’t be loaded. Check your connection and try again. Try again";
+const FAILED =
+  "Plaintalk couldn’t be loaded. Check your connection and try again. Try again";
 
 journey(
   "a page that did not come whole says so, and comes when asked again (report 18)",
@@ -87,7 +106,8 @@ journey(
       await route.continue();
     });
     await person.page.goto(`${way.server.url}/`, { waitUntil: "commit" });
-    await person.page.locator("h1.wordmark", { hasText: "Plaintalk" }).waitFor();
+    await person.page.locator("h1.wordmark", { hasText: "Plaintalk" })
+      .waitFor();
     await person.page.clock.runFor(30_000);
     assertEquals(await told(person), FAILED);
     resolve();
@@ -103,11 +123,16 @@ journey(
     await eventually(
       "the rest is there",
       () =>
-        ada.page.evaluate("document.querySelector('head > link[href$=\"/later.js\"]') !== null"),
+        ada.page.evaluate(
+          "document.querySelector('head > link[href$=\"/later.js\"]') !== null",
+        ),
     );
     await ada.page.waitForLoadState("networkidle");
     let asked = 0;
-    ada.page.on("request", (request) => asked += Number(request.url().endsWith(".js")));
+    ada.page.on(
+      "request",
+      (request) => asked += Number(request.url().endsWith(".js")),
+    );
     await ada.page.keyboard.press("Control+/");
     await ada.page.locator("[data-test=keys]").waitFor();
     assertEquals(asked, 0);
@@ -119,7 +144,10 @@ journey(
   async (way) => {
     const person = await newcomer(way, { locale: "uk-UA" });
     const asked = new Set<string>();
-    person.page.on("request", (request) => asked.add(new URL(request.url()).pathname));
+    person.page.on(
+      "request",
+      (request) => asked.add(new URL(request.url()).pathname),
+    );
     const { promise, resolve } = Promise.withResolvers<void>();
     // Nothing of the page runs yet: what is asked for meanwhile needs no word from it.
     await person.page.route("**/first.js", async (route) => {
@@ -133,7 +161,9 @@ journey(
       );
     const parts = ["", "_errors"].map((part) => `words/uk${part}.js`);
     const wanted = ["first.js", "style.css", ...parts].concat(
-      ["preact", "hooks", "htm", "htm-preact"].map((name) => `vendor/${name}.js`),
+      ["preact", "hooks", "htm", "htm-preact"].map((name) =>
+        `vendor/${name}.js`
+      ),
     );
     await eventually(
       "the wave is on its way",

@@ -1,6 +1,12 @@
 /** The emoji that are nearest at hand. */
 import { assertEquals } from "@std/assert";
-import { quickEmoji, readEmoji, TONES, withoutTone, withTone } from "../../../client/text/emoji.js";
+import {
+  quickEmoji,
+  readEmoji,
+  TONES,
+  withoutTone,
+  withTone,
+} from "../../../client/text/emoji.js";
 
 Deno.test("quickEmoji() is six, the last used among them, each in its old place", () => {
   const common = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
@@ -9,7 +15,11 @@ Deno.test("quickEmoji() is six, the last used among them, each in its old place"
   assertEquals(quickEmoji(["🦊"]), ["👍", "❤️", "😂", "🎉", "😮", "🦊"]);
   assertEquals(new Set(quickEmoji(["🦊", "🐻", "🦊"])).size, 6);
   const [many, again] = [["🦊", "🐻", "🐸"], ["🐸", "🦊", "🐻"]];
-  assertEquals(quickEmoji(many), quickEmoji(again), "the order of use moves nothing");
+  assertEquals(
+    quickEmoji(many),
+    quickEmoji(again),
+    "the order of use moves nothing",
+  );
 });
 
 Deno.test("withTone() gives a tone of skin to emoji that have one (ux 20)", () => {
@@ -32,7 +42,9 @@ Deno.test("withTone() gives a tone of skin to emoji that have one (ux 20)", () =
 });
 
 Deno.test("toned() makes nothing that no font draws, of any emoji there is (ux 20)", async () => {
-  const text = await Deno.readTextFile(new URL("../../../client/emoji/en.txt", import.meta.url));
+  const text = await Deno.readTextFile(
+    new URL("../../../client/emoji/en.txt", import.meta.url),
+  );
   const all = readEmoji(text);
   let inTone = 0;
   for (const { emoji } of all) {

@@ -6,7 +6,13 @@ import {
   typedCharacter,
 } from "../../../client/text/shortcut.js";
 
-type Keys = { key: string; code: string; held: string; mac?: boolean; more?: object };
+type Keys = {
+  key: string;
+  code: string;
+  held: string;
+  mac?: boolean;
+  more?: object;
+};
 
 function press({ key, code, held, more }: Keys) {
   return {
@@ -16,7 +22,8 @@ function press({ key, code, held, more }: Keys) {
     ctrlKey: held.includes("ctrl"),
     metaKey: held.includes("cmd"),
     shiftKey: held.includes("shift"),
-    getModifierState: (name: string) => name === "AltGraph" && held.includes("altgr"),
+    getModifierState: (name: string) =>
+      name === "AltGraph" && held.includes("altgr"),
     ...more,
   };
 }
@@ -82,7 +89,13 @@ const TABLE: [string, string, string, string, Shortcut | null][] = [
   ["arrows", "alt shift", "ArrowDown", "ArrowDown", "unread_below"],
   ["arrows", "ctrl alt", "ArrowUp", "ArrowUp", null],
   ["arrows", "ctrl alt shift", "ArrowDown", "ArrowDown", "mention"],
-  ["arrows, on Windows", "ctrl alt altgr shift", "ArrowDown", "ArrowDown", "mention"],
+  [
+    "arrows, on Windows",
+    "ctrl alt altgr shift",
+    "ArrowDown",
+    "ArrowDown",
+    "mention",
+  ],
   ["arrows", "ctrl alt shift", "ArrowUp", "ArrowUp", null],
   ["Escape", "shift", "Escape", "Escape", "all_read"],
   ["Escape", "", "Escape", "Escape", null],
@@ -119,7 +132,10 @@ Deno.test("shortcutOf() and typedBy() leave every key of a composition alone (re
     const event = press({ key: "k", code: "KeyK", held: "ctrl", more });
     assertEquals(isComposing(event), true);
     assertEquals(shortcutOf(event, false), null);
-    assertEquals(typedCharacter(press({ key: "か", code: "KeyK", held: "", more }), false), null);
+    assertEquals(
+      typedCharacter(press({ key: "か", code: "KeyK", held: "", more }), false),
+      null,
+    );
   }
 });
 
@@ -132,7 +148,10 @@ Deno.test("typedCharacter() tells typing from commands, AltGr included (report 2
   assertEquals(typed("ctrl alt altgr", "@"), "@");
   assertEquals(typed("alt", "@", true), "@");
   for (
-    const [held, key] of [["ctrl", "a"], ["alt", "a"], ["cmd", "a"], ["", "Enter"], ["", "Dead"]]
+    const [held, key] of [["ctrl", "a"], ["alt", "a"], ["cmd", "a"], [
+      "",
+      "Enter",
+    ], ["", "Dead"]]
   ) {
     assertEquals(typed(held!, key!), null, `${held} ${key}`);
   }

@@ -1,6 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeClock } from "../../helpers/clock.ts";
-import { FairSemaphore, type Holder } from "../../../server/base/fair_semaphore.ts";
+import {
+  FairSemaphore,
+  type Holder,
+} from "../../../server/base/fair_semaphore.ts";
 
 function shares(clock = new FakeClock()): FairSemaphore {
   return new FairSemaphore({
@@ -15,7 +18,10 @@ function shares(clock = new FakeClock()): FairSemaphore {
   });
 }
 
-const at = (address: string, session: string | null = null): Holder => ({ address, session });
+const at = (address: string, session: string | null = null): Holder => ({
+  address,
+  session,
+});
 
 /** True once everything that follows from what happened has happened. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
@@ -27,14 +33,21 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 
 Deno.test("FairSemaphore: who asks for everything leaves a place (security H1)", async () => {
   const places = shares();
-  const [one, two] = [await places.acquire(at("a")), await places.acquire(at("a"))];
+  const [one, two] = [
+    await places.acquire(at("a")),
+    await places.acquire(at("a")),
+  ];
   const third = places.acquire(at("a"));
   assertEquals(await isSettled(third), false, "its share is used");
   const other = await places.acquire(at("b"));
   const late = places.acquire(at("c"));
   assertEquals(await isSettled(late), false, "all places are held");
   other();
-  assertEquals(await isSettled(late), true, "who may have it goes before who waits longer");
+  assertEquals(
+    await isSettled(late),
+    true,
+    "who may have it goes before who waits longer",
+  );
   assertEquals(await isSettled(third), false);
   one();
   one();
@@ -48,7 +61,9 @@ Deno.test("Shares: one session, and one address, cannot fill the line", async ()
   const places = shares();
   const mine = [1, 2, 3].map(() => places.acquire(at("a", "mine")));
   await assertRejects(() => places.acquire(at("a", "mine")), Error, "busy");
-  const others = ["x", "y", "z"].map((session) => places.acquire(at("a", session)));
+  const others = ["x", "y", "z"].map((session) =>
+    places.acquire(at("a", session))
+  );
   await assertRejects(() => places.acquire(at("a", "w")), Error, "busy");
   await assertRejects(() => places.acquire(at("a")), Error, "busy");
   (await places.acquire(at("b")))();

@@ -42,7 +42,8 @@ Deno.test("Rooms.list() tells a thousand rooms, the rest by pages (security: lis
 
 Deno.test("Rooms.list() follows what is made and deleted, and goes on behind a gone room", async () => {
   const chat = chatOf(3);
-  const names = (after = "") => chat.rooms.list(null, after).rooms.map(({ room }) => room);
+  const names = (after = "") =>
+    chat.rooms.list(null, after).rooms.map(({ room }) => room);
   assertEquals(names(), ["room 0", "room 1", "room 2"]);
   chat.rooms.create("room 00", { name: "Ada", session: "x" });
   const member = {
@@ -61,10 +62,22 @@ Deno.test("Rooms.list() follows what is made and deleted, and goes on behind a g
 
 Deno.test("Rooms.create() makes no room that a reader takes for another (security L1)", () => {
   const chat = chatOf(0);
-  for (const name of ["gеneral", "generaI", "general.", "gen-eral", "GENERAL"]) {
+  for (
+    const name of ["gеneral", "generaI", "general.", "gen-eral", "GENERAL"]
+  ) {
     assertThrows(() => chat.rooms.create(name, { name: "Eve" }), ChatError);
   }
-  for (const name of ["generals", "Général", "Клуб", "Club", "ห้องครัว", "Küche", "Kuche"]) {
+  for (
+    const name of [
+      "generals",
+      "Général",
+      "Клуб",
+      "Club",
+      "ห้องครัว",
+      "Küche",
+      "Kuche",
+    ]
+  ) {
     chat.rooms.create(name, { name: "Ada" });
   }
 });

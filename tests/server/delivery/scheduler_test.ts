@@ -19,13 +19,17 @@ function start() {
   const [talker, hearer] = [crowd[0]!, crowd[119]!];
   hearer.hears();
   eve.hears();
-  const say = (text: string) => talker.asks({ type: "message", room: "general", text });
+  const say = (text: string) =>
+    talker.asks({ type: "message", room: "general", text });
   const heard = () => hearer.hearsOf("message").map(({ text }) => text);
   return { chat, ada, eve, say, heard };
 }
 
 /** Says something, and two things more while it is told: the crowd rests now. */
-function rest({ chat, say, heard }: ReturnType<typeof start>, meanwhile = () => {}): void {
+function rest(
+  { chat, say, heard }: ReturnType<typeof start>,
+  meanwhile = () => {},
+): void {
   say("one");
   chat.turns();
   say("two");
@@ -92,7 +96,11 @@ Deno.test("Turn begins no other turn while it hands frames over", () => {
   chat.turns();
   say("two");
   chat.turns();
-  assertEquals(chat.file().includes("two"), false, "120 frames take five turns of the loop");
+  assertEquals(
+    chat.file().includes("two"),
+    false,
+    "120 frames take five turns of the loop",
+  );
   while (chat.turns());
   assertEquals(chat.file().includes("two"), true);
   assertEquals(heard(), ["one", "two"]);

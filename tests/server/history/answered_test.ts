@@ -8,7 +8,13 @@ function say(
   text: string,
   more: Record<string, unknown> = {},
 ): number {
-  client.asks({ type: "message", room: "general", text, ref: text.slice(0, 30), ...more });
+  client.asks({
+    type: "message",
+    room: "general",
+    text,
+    ref: text.slice(0, 30),
+    ...more,
+  });
   chat.scheduler.flushNow();
   return client.hearsOf("message").find((event) => event.text === text)!.id;
 }
@@ -19,7 +25,10 @@ Deno.test("an answer is a line that says what it answers, told with its author (
   const id = say(chat, ada, "Hello");
   boris.hears();
   const answer = say(chat, boris, "Hello yourself", { to: id });
-  assert(chat.file().includes(`* Boris answered ${id}: Hello yourself\n`), chat.file());
+  assert(
+    chat.file().includes(`* Boris answered ${id}: Hello yourself\n`),
+    chat.file(),
+  );
   const to = { id, name: "Ada", text: "Hello" };
   assertEquals(ada.hearsOf("message").map((event) => event.to), [to]);
   const later = chat.restarts().rooms.get("general").history;
@@ -33,7 +42,8 @@ Deno.test("an answer tells the words that stand there now, and no erased ones (u
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, ada, "a password, oops");
   say(chat, boris, "take it back", { to: id });
-  const told = () => chat.rooms.get("general").history.last(1).messages[0]?.to?.text;
+  const told = () =>
+    chat.rooms.get("general").history.last(1).messages[0]?.to?.text;
   ada.asks({ type: "edit", room: "general", id, text: "another password" });
   chat.scheduler.flushNow();
   assertEquals(told(), "another password");
@@ -56,7 +66,10 @@ Deno.test("an erased answer loses its words and what it answered (ux 15)", () =>
   const answer = say(chat, ada, "secret words", { to: id });
   ada.asks({ type: "erase", room: "general", id: answer });
   chat.scheduler.flushNow();
-  assert(chat.file().includes(`* Ada answered ${id}: ------------\n`), chat.file());
+  assert(
+    chat.file().includes(`* Ada answered ${id}: ------------\n`),
+    chat.file(),
+  );
   const { erased, to } = chat.rooms.get("general").history.find(answer)!;
   assertEquals([erased, to], [true, undefined]);
 });
@@ -70,7 +83,13 @@ Deno.test("what is no message of the room cannot be answered, at no loss (ux 15)
   const { end } = chat.rooms.get("general").history;
   ada.hears();
   for (const to of [id + 1, end, 1e12]) {
-    ada.asks({ type: "message", room: "general", text: "x", ref: `r${to}`, to });
+    ada.asks({
+      type: "message",
+      room: "general",
+      text: "x",
+      ref: `r${to}`,
+      to,
+    });
     chat.scheduler.flushNow();
     assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [[
       "not_found",
@@ -93,9 +112,14 @@ Deno.test("who is answered is called, elsewhere and in what is unread (ux 15)", 
   chat.clock.advance(1000);
   ada.hears();
   say(chat, boris, "I do", { to: id });
-  assertEquals(ada.hearsOf("activity").map(({ mentioned }) => mentioned), [true]);
+  assertEquals(ada.hearsOf("activity").map(({ mentioned }) => mentioned), [
+    true,
+  ]);
   const counting = { key: "ada", isName: () => false };
-  assertEquals((await chat.rooms.get("general").history.unread(id, counting)).mentions, 1);
+  assertEquals(
+    (await chat.rooms.get("general").history.unread(id, counting)).mentions,
+    1,
+  );
 });
 
 Deno.test("parse() reads an answer with words or a file, format() writes it (ux 15)", () => {
@@ -120,7 +144,10 @@ Deno.test("erasing an answer with a file overwrites its words and the file's (ux
   const id = say(chat, ada, "tea?");
   const line = (file: string, name: string, text: string) =>
     `[2025-11-19 23:49:20] * Boris with x answered ${id} with ${file} image/jpeg 34012 "${name}": ${text}\n`;
-  chat.disk.add("data/rooms/general.txt", line("9f2c41d0a7b3.jpg", "tea.jpg", "like this"));
+  chat.disk.add(
+    "data/rooms/general.txt",
+    line("9f2c41d0a7b3.jpg", "tea.jpg", "like this"),
+  );
   const later = chat.restarts();
   const boris = later.joins("Boris with x", "general", { account: true });
   const message = later.rooms.get("general").history.last(1).messages[0]!;
@@ -128,5 +155,8 @@ Deno.test("erasing an answer with a file overwrites its words and the file's (ux
   boris.asks({ type: "erase", room: "general", id: message.id });
   later.scheduler.flushNow();
   assertEquals(boris.hearsOf("erased").length, 1);
-  assert(later.file().includes(line("----------------", "-------", "---------")), later.file());
+  assert(
+    later.file().includes(line("----------------", "-------", "---------")),
+    later.file(),
+  );
 });

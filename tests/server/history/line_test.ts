@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Entry, format, isUnmistakable, parse } from "../../../server/history/line.ts";
+import {
+  type Entry,
+  format,
+  isUnmistakable,
+  parse,
+} from "../../../server/history/line.ts";
 import { messageText, personName } from "../../../server/people/names.ts";
 import { pick, random, randomText } from "../../helpers/random.ts";
 
@@ -22,7 +27,10 @@ Deno.test("parse() reads names that older logs allowed and ours do not", () => {
 });
 
 Deno.test("parse() leaves the carriage return of a CRLF file out of the text", () => {
-  assertEquals((parse("[2025-11-19 23:46:36] Ada: hi\r") as { text: string }).text, "hi");
+  assertEquals(
+    (parse("[2025-11-19 23:46:36] Ada: hi\r") as { text: string }).text,
+    "hi",
+  );
 });
 
 Deno.test("parse() takes a stamp that is no date for no line of ours", () => {
@@ -63,10 +71,17 @@ Deno.test("parse() reads every event of the design", () => {
     ["* Boris unreacted 👍 to 45", "reacted"],
     ["* Ada edited 45: Hello there", "edited"],
     ["* Ada erased 45", "erased"],
-    ['* Ada shared 9f2c41d0a7b3.jpg image/jpeg 34012 "holiday.jpg": look at this', "shared"],
+    [
+      '* Ada shared 9f2c41d0a7b3.jpg image/jpeg 34012 "holiday.jpg": look at this',
+      "shared",
+    ],
   ];
   for (const [rest, kind] of kinds) {
-    assertEquals(parse(`[2025-11-19 23:46:36] ${rest}`)?.kind, kind as Entry["kind"], rest);
+    assertEquals(
+      parse(`[2025-11-19 23:46:36] ${rest}`)?.kind,
+      kind as Entry["kind"],
+      rest,
+    );
   }
 });
 
@@ -88,7 +103,12 @@ Deno.test("parse() takes everything before the last known event for the name", (
 });
 
 Deno.test("parse() lets no text and no file name forge another event", () => {
-  const texts = ["x erased 45", "a created the room", "b reacted 👍 to 3", "c edited 4: d"];
+  const texts = [
+    "x erased 45",
+    "a created the room",
+    "b reacted 👍 to 3",
+    "c edited 4: d",
+  ];
   for (const text of texts) {
     const edited: Entry = {
       kind: "edited",
@@ -151,7 +171,10 @@ Deno.test("parse() gives back what format() was given, for any accepted name and
       const line = format(entry);
       assert(!line.includes("\n"), "one event is one line");
       assertEquals(parse(line), entry);
-      assertEquals(parse(new TextDecoder().decode(new TextEncoder().encode(line))), entry);
+      assertEquals(
+        parse(new TextDecoder().decode(new TextEncoder().encode(line))),
+        entry,
+      );
     }
   }
 });
@@ -166,7 +189,8 @@ Deno.test("parse() of a message counts one line for each, whatever forged lines 
   ];
   for (const text of forged) {
     const stored = messageText(text + "!");
-    const file = format({ kind: "message", time: TIME, name: "Ada", text: stored }) + "\n";
+    const file =
+      format({ kind: "message", time: TIME, name: "Ada", text: stored }) + "\n";
     assertEquals(file.split("\n").length, 2);
     assertEquals((parse(file.slice(0, -1)) as { name: string }).name, "Ada");
   }
@@ -195,7 +219,12 @@ Deno.test("parse() reads who was added, removed and left, and what format() made
 });
 
 Deno.test("isUnmistakable() refuses a line that a name would make another event", () => {
-  const line = (name: string, who: string): Entry => ({ kind: "added", time: TIME, name, who });
+  const line = (name: string, who: string): Entry => ({
+    kind: "added",
+    time: TIME,
+    name,
+    who,
+  });
   for (
     const who of [
       "Vera erased 45",

@@ -4,7 +4,10 @@ import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 import { History } from "../../../server/history/history.ts";
 import type { Entry } from "../../../server/history/line.ts";
-import { type SharedFiles, sharedFiles } from "../../../server/history/shared_files.ts";
+import {
+  type SharedFiles,
+  sharedFiles,
+} from "../../../server/history/shared_files.ts";
 
 const TIME = Date.UTC(2025, 10, 19, 23, 46, 36);
 const HEAD = "[2025-11-19 23:46:36] * Ada created the room\n";
@@ -14,7 +17,13 @@ function open(content = HEAD) {
   const disk = new MemoryDisk();
   disk.put("r.txt", content);
   const clock = new FakeClock();
-  const options = { disk, clock, sync: "never" as const, recent: 10, index: "index/r" };
+  const options = {
+    disk,
+    clock,
+    sync: "never" as const,
+    recent: 10,
+    index: "index/r",
+  };
   const history = new History("r.txt", options);
   history.catchUpNow();
   return { history, disk };
@@ -32,7 +41,14 @@ function add({ history }: { history: History }, ...entries: Entry[]): number[] {
 function shared(n: number, type = "image/png", to?: number): Entry {
   const id = `${String(n).padStart(32, "0")}.png`;
   const file = { id, type, size: n, name: `f${n}` };
-  return { kind: "shared", time: TIME, name: "Ada", text: `about ${n}`, file, ...to ? { to } : {} };
+  return {
+    kind: "shared",
+    time: TIME,
+    name: "Ada",
+    text: `about ${n}`,
+    file,
+    ...to ? { to } : {},
+  };
 }
 
 async function list(
@@ -41,10 +57,15 @@ async function list(
     Parameters<typeof sharedFiles>[2]
   > = {},
 ): Promise<SharedFiles> {
-  return await sharedFiles(history, disk.openToRead("r.txt")!, { from, limit, fits }, EVER);
+  return await sharedFiles(history, disk.openToRead("r.txt")!, {
+    from,
+    limit,
+    fits,
+  }, EVER);
 }
 
-const names = ({ messages }: SharedFiles) => messages.map(({ file }) => file!.name);
+const names = ({ messages }: SharedFiles) =>
+  messages.map(({ file }) => file!.name);
 
 Deno.test("sharedFiles() tells what was shared, the newest first, answers too", async () => {
   const room = open();
@@ -53,25 +74,41 @@ Deno.test("sharedFiles() tells what was shared, the newest first, answers too", 
     room,
     { kind: "message", time: TIME, name: "Ada", text: "nothing" },
     shared(2, "text/plain", first),
-    { kind: "reacted", time: TIME, name: "Boris", target: first!, emoji: "👍", on: true },
+    {
+      kind: "reacted",
+      time: TIME,
+      name: "Boris",
+      target: first!,
+      emoji: "👍",
+      on: true,
+    },
     shared(3),
   );
   const found = await list(room);
   assertEquals(names(found), ["f3", "f2", "f1"]);
   assertEquals(found.messages.at(-1)!.id, first);
   assertEquals([found.more, found.start], [false, 0]);
-  const texts = await list(room, { fits: ({ file }) => file!.type === "text/plain" });
+  const texts = await list(room, {
+    fits: ({ file }) => file!.type === "text/plain",
+  });
   assertEquals(names(texts), ["f2"]);
 });
 
 Deno.test("sharedFiles() has no words that only look like a file, and nothing erased", async () => {
   const room = open();
   const [erased] = add(room, shared(1), shared(2));
-  const line = `[2025-11-19 23:46:36] * Eve shared ${"0".repeat(32)}.png image/png 1 "x": y`;
+  const line = `[2025-11-19 23:46:36] * Eve shared ${
+    "0".repeat(32)
+  }.png image/png 1 "x": y`;
   add(
     room,
     { kind: "message", time: TIME, name: "Eve", text: line },
-    { kind: "message", time: TIME, name: "Eve", text: `\n${line}\n] * shared with ] * ] * ` },
+    {
+      kind: "message",
+      time: TIME,
+      name: "Eve",
+      text: `\n${line}\n] * shared with ] * ] * `,
+    },
     { kind: "erased", time: TIME, name: "Ada", target: erased! },
     { kind: "message", time: TIME, name: "Eve", text: "] * ".repeat(4000) },
   );
@@ -83,7 +120,12 @@ Deno.test("sharedFiles() has no words that only look like a file, and nothing er
 Deno.test("sharedFiles() goes on where it ended, and tells each file once", async () => {
   const room = open();
   for (let i = 1; i <= 250; i++) {
-    add(room, shared(i), { kind: "message", time: TIME, name: "Ada", text: "x".repeat(3000) });
+    add(room, shared(i), {
+      kind: "message",
+      time: TIME,
+      name: "Ada",
+      text: "x".repeat(3000),
+    });
   }
   const all: string[] = [];
   let from = room.history.end;

@@ -19,7 +19,9 @@ function fileOf(lines: Line[]) {
   const parts: string[] = [];
   let end = 0;
   for (const { time, text } of lines) {
-    const line = time < 0 ? `${text}\n` : `[${formatTime(time)}] Ada: ${text}\n`;
+    const line = time < 0
+      ? `${text}\n`
+      : `[${formatTime(time)}] Ada: ${text}\n`;
     offsets.push(end);
     end += new TextEncoder().encode(line).length;
     parts.push(line);
@@ -35,7 +37,13 @@ function fileOf(lines: Line[]) {
       },
     },
   });
-  return { file, offsets, end, counted, place: (time: number) => placeOf(file, end, time) };
+  return {
+    file,
+    offsets,
+    end,
+    counted,
+    place: (time: number) => placeOf(file, end, time),
+  };
 }
 
 /** Lines a few minutes apart, of many lengths. */
@@ -55,9 +63,21 @@ Deno.test("placeOf() finds the first line of a time or later, wherever it stands
     const at = Math.floor(next() * all.length);
     return all[at]!.time + Math.floor(next() * 3 - 1) * 1000;
   });
-  for (const time of [...times, 0, START, all.at(-1)!.time, all.at(-1)!.time + 1000]) {
+  for (
+    const time of [
+      ...times,
+      0,
+      START,
+      all.at(-1)!.time,
+      all.at(-1)!.time + 1000,
+    ]
+  ) {
     const first = all.findIndex((line) => line.time >= time);
-    assertEquals(place(time), first < 0 ? end : offsets[first]!, formatTime(time));
+    assertEquals(
+      place(time),
+      first < 0 ? end : offsets[first]!,
+      formatTime(time),
+    );
   }
 });
 
@@ -77,7 +97,9 @@ Deno.test("placeOf() is not led astray by lines of a clock that was wrong", () =
   for (let i = 0; i < 300; i++) {
     const at = 1 + Math.floor(next() * (all.length - 1));
     const { time } = all[at]!;
-    const first = all.findIndex((line, i) => i > 0 && !isWrong(i) && line.time >= time);
+    const first = all.findIndex((line, i) =>
+      i > 0 && !isWrong(i) && line.time >= time
+    );
     const found = offsets.indexOf(place(time));
     // Where a wrong line stands beside the place, it and one before it may come along; nothing is missed.
     assert(found <= first && first - found <= 2, `${found} for ${first}`);
@@ -96,10 +118,15 @@ Deno.test("placeOf() reads little of a history of a million lines", () => {
 
 Deno.test("placeOf() ends among lines that are none, long ones and no line at all", () => {
   assertEquals(fileOf([]).place(START), 0);
-  const none = fileOf(Array.from({ length: 5000 }, () => ({ time: -1, text: "-".repeat(100) })));
+  const none = fileOf(
+    Array.from({ length: 5000 }, () => ({ time: -1, text: "-".repeat(100) })),
+  );
   assertEquals(none.place(START) <= none.end, true);
   const long = fileOf(
-    Array.from({ length: 100 }, (_, i) => ({ time: START + i * 1000, text: "x".repeat(60_000) })),
+    Array.from(
+      { length: 100 },
+      (_, i) => ({ time: START + i * 1000, text: "x".repeat(60_000) }),
+    ),
   );
   for (const i of [0, 1, 42, 99]) {
     assertEquals(long.place(START + i * 1000), long.offsets[i], String(i));

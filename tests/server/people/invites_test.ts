@@ -1,7 +1,11 @@
 /** Invitations: what is good, what is counted, what a line of the file says. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
-import { handleOf, Invites, isInviteLine } from "../../../server/people/invites.ts";
+import {
+  handleOf,
+  Invites,
+  isInviteLine,
+} from "../../../server/people/invites.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
@@ -12,8 +16,10 @@ const PATH = "data/invites.txt";
 function start() {
   const disk = new MemoryDisk();
   const clock = new FakeClock();
-  const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
-  const open = () => new Invites({ path: PATH, disk: guardedDisk(disk), clock, random });
+  const random = (bytes: Uint8Array<ArrayBuffer>) =>
+    crypto.getRandomValues(bytes);
+  const open = () =>
+    new Invites({ path: PATH, disk: guardedDisk(disk), clock, random });
   return { disk, clock, open, invites: open() };
 }
 
@@ -51,14 +57,26 @@ Deno.test("a guest who came with an invitation is counted once, also when they c
 
 Deno.test("one for any number is counted too, and never used up", async () => {
   const { invites, disk } = start();
-  const { code } = await invites.make({ by: "Ada", days: 1, uses: Infinity, name: "the choir" });
+  const { code } = await invites.make({
+    by: "Ada",
+    days: 1,
+    uses: Infinity,
+    name: "the choir",
+  });
   for (let i = 0; i < 3; i++) await invites.use(code, null);
-  assertEquals(invites.list().map(({ uses, used, name }) => [uses, used, name]), [[
-    Infinity,
-    3,
-    "the choir",
-  ]]);
-  assert(/^\[[\d :-]+\] [0-9a-f]{64} - \*\tAda\t3\tthe choir\n$/.test(disk.text(PATH)));
+  assertEquals(
+    invites.list().map(({ uses, used, name }) => [uses, used, name]),
+    [[
+      Infinity,
+      3,
+      "the choir",
+    ]],
+  );
+  assert(
+    /^\[[\d :-]+\] [0-9a-f]{64} - \*\tAda\t3\tthe choir\n$/.test(
+      disk.text(PATH),
+    ),
+  );
 });
 
 Deno.test("an invitation that expired, was used up or taken back says which for a month", async () => {
@@ -69,9 +87,13 @@ Deno.test("an invitation that expired, was used up or taken back says which for 
   await invites.use(used.code, null);
   await invites.revoke(handleOf(revoked.invite.hash));
   clock.set(clock.now() + DAY_MS);
-  const told = () => [expired, used, revoked].map(({ code }) => refusal(invites, code));
+  const told = () =>
+    [expired, used, revoked].map(({ code }) => refusal(invites, code));
   assertEquals(told(), ["invite_expired", "invite_used", "invite_revoked"]);
-  assertEquals(invites.list().map((invite) => invites.endOf(invite)), ["used", "expired"]);
+  assertEquals(invites.list().map((invite) => invites.endOf(invite)), [
+    "used",
+    "expired",
+  ]);
   clock.set(clock.now() + 29 * DAY_MS);
   await invites.make({ by: "Ada", days: 1, uses: 1 });
   assertEquals(told(), ["invite_expired", "invite_used", "invite_revoked"]);
@@ -86,9 +108,16 @@ Deno.test("one that was taken back is nothing to a version that does not know of
   const { invites, disk } = start();
   const { code, invite } = await invites.make({ by: "Ada", days: 2, uses: 1 });
   await invites.revoke(handleOf(invite.hash));
-  assert(/^\[[\d :-]+\] [0-9a-f]{64} 1 -\tAda\n$/.test(disk.text(PATH)), disk.text(PATH));
+  assert(
+    /^\[[\d :-]+\] [0-9a-f]{64} 1 -\tAda\n$/.test(disk.text(PATH)),
+    disk.text(PATH),
+  );
   assert(!invites.isGood(code));
-  await assertRejects(() => invites.revoke(handleOf(invite.hash)), ChatError, "no such invitation");
+  await assertRejects(
+    () => invites.revoke(handleOf(invite.hash)),
+    ChatError,
+    "no such invitation",
+  );
 });
 
 Deno.test("the name of an invitation is one line, and no longer than a line should be", async () => {
@@ -119,11 +148,17 @@ Deno.test("lines of the first version are read; what opens a room is kept and op
   await invites.make({ by: "Ada", days: 1, uses: 1 });
   disk.add(PATH, before);
   invites.refresh();
-  assertEquals(invites.list().map(({ opens, used, name }) => [opens, used, name]).slice(0, 2), [[
-    "*",
-    0,
-    "",
-  ], ["+abcdef", 0, ""]]);
+  assertEquals(
+    invites.list().map(({ opens, used, name }) => [opens, used, name]).slice(
+      0,
+      2,
+    ),
+    [[
+      "*",
+      0,
+      "",
+    ], ["+abcdef", 0, ""]],
+  );
   await invites.make({ by: "Ada", days: 1, uses: 1 });
   assert(disk.text(PATH).includes(before), disk.text(PATH));
 });

@@ -10,7 +10,8 @@ const PATH = "data/moderation.txt";
 function start() {
   const disk = new MemoryDisk();
   const clock = new FakeClock();
-  const open = () => new Moderation({ path: PATH, disk: guardedDisk(disk), clock });
+  const open = () =>
+    new Moderation({ path: PATH, disk: guardedDisk(disk), clock });
   const until = clock.now() + 600_000;
   return { disk, clock, open, moderation: open(), until };
 }
@@ -99,7 +100,12 @@ Deno.test("Moderation keeps lines it does not understand, and follows edits by h
   );
   assertEquals(moderation.refresh(), true);
   assertThrows(
-    () => moderation.mustNotBeBanned({ key: "mallory", addressKey: "", admin: false }),
+    () =>
+      moderation.mustNotBeBanned({
+        key: "mallory",
+        addressKey: "",
+        admin: false,
+      }),
     ChatError,
   );
   await moderation.lift("ban", "Mallory");
@@ -117,12 +123,22 @@ Deno.test("Moderation bans an address for guests and accounts, never for an admi
     by: "Ada",
   });
   assertThrows(
-    () => moderation.mustNotBeBanned({ key: "ghost", addressKey: "4:1", admin: false }),
+    () =>
+      moderation.mustNotBeBanned({
+        key: "ghost",
+        addressKey: "4:1",
+        admin: false,
+      }),
     ChatError,
   );
   moderation.mustNotBeBanned({ key: "boris", addressKey: "4:1", admin: true });
   assertThrows(
-    () => moderation.mustNotBeBanned({ key: "eve", addressKey: "4:2", admin: true }),
+    () =>
+      moderation.mustNotBeBanned({
+        key: "eve",
+        addressKey: "4:2",
+        admin: true,
+      }),
     ChatError,
   );
 });

@@ -16,10 +16,18 @@ function setting(disk = new MemoryDisk(), clock = new FakeClock()) {
 
 /** The token and key in a header, as a push service takes them apart. */
 function parts(header: string) {
-  const [, token = "", key = ""] = /^vapid t=([\w.-]+), k=([\w-]{87})$/.exec(header) ?? [];
+  const [, token = "", key = ""] =
+    /^vapid t=([\w.-]+), k=([\w-]{87})$/.exec(header) ?? [];
   const [head = "", claims = "", signature = ""] = token.split(".");
-  const read = (part: string) => JSON.parse(new TextDecoder().decode(fromBase64Url(part)));
-  return { key, head: read(head), claims: read(claims), said: `${head}.${claims}`, signature };
+  const read = (part: string) =>
+    JSON.parse(new TextDecoder().decode(fromBase64Url(part)));
+  return {
+    key,
+    head: read(head),
+    claims: read(claims),
+    said: `${head}.${claims}`,
+    signature,
+  };
 }
 
 Deno.test("authorization() makes a verifiable token for one push service and half a day", async () => {
@@ -32,7 +40,9 @@ Deno.test("authorization() makes a verifiable token for one push service and hal
   assertEquals(key, await vapid.publicKey());
   // By another implementation than the one that signed.
   const bytes = Buffer.from(fromBase64Url(key));
-  const [x, y] = [bytes.subarray(1, 33), bytes.subarray(33)].map((b) => b.toString("base64url"));
+  const [x, y] = [bytes.subarray(1, 33), bytes.subarray(33)].map((b) =>
+    b.toString("base64url")
+  );
   const jwk = { kty: "EC", crv: "P-256", x: x!, y: y! };
   const publicKey = createPublicKey({ key: jwk, format: "jwk" });
   const isSigned = verify(
@@ -46,7 +56,8 @@ Deno.test("authorization() makes a verifiable token for one push service and hal
 
 Deno.test("authorization() is signed once for each service, and anew before it runs out", async () => {
   const { vapid, clock } = setting();
-  const ask = (host: string) => vapid.authorization(new URL(`https://${host}/x`), CONTACT);
+  const ask = (host: string) =>
+    vapid.authorization(new URL(`https://${host}/x`), CONTACT);
   const first = await ask("one.example.net");
   assertEquals(await ask("one.example.net"), first);
   assert(await ask("two.example.net") !== first);
@@ -59,7 +70,10 @@ Deno.test("authorization() is signed once for each service, and anew before it r
 Deno.test("the key is made once, kept in two lines, and the same after a restart", async () => {
   const { vapid, disk } = setting();
   assertEquals(disk.exists(PATH), false);
-  const [key, twice] = await Promise.all([vapid.publicKey(), vapid.publicKey()]);
+  const [key, twice] = await Promise.all([
+    vapid.publicKey(),
+    vapid.publicKey(),
+  ]);
   assertEquals(key, twice);
   const lines = disk.text(PATH).trimEnd().split("\n");
   assertEquals([lines.length, lines.every(isPushKeyLine)], [2, true]);
@@ -71,7 +85,13 @@ Deno.test("a key file that is damaged or of two pairs is refused and never writt
   await Promise.all([one.vapid.publicKey(), two.vapid.publicKey()]);
   const [publicLine] = one.disk.text(PATH).split("\n");
   const [, privateLine] = two.disk.text(PATH).split("\n");
-  for (const text of ["garbage\n", `${publicLine}\n`, `${publicLine}\n${privateLine}\n`]) {
+  for (
+    const text of [
+      "garbage\n",
+      `${publicLine}\n`,
+      `${publicLine}\n${privateLine}\n`,
+    ]
+  ) {
     const disk = new MemoryDisk();
     disk.put(PATH, text);
     const { vapid } = setting(disk);

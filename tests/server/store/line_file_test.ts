@@ -33,7 +33,9 @@ Deno.test("LineFile.append() gives each line the byte offset where it starts", (
 Deno.test("LineFile.flush() writes a whole turn at once and tells nobody before", () => {
   const { file, disk } = open();
   const told: [string | null, number][] = [];
-  for (let i = 0; i < 100; i++) file.append(pendingLine(`line ${i}`, record(told)));
+  for (let i = 0; i < 100; i++) {
+    file.append(pendingLine(`line ${i}`, record(told)));
+  }
   assertEquals([told.length, disk.appends], [0, 0]);
   file.flush();
   assertEquals([told.length, disk.appends], [100, 1]);
@@ -156,13 +158,18 @@ Deno.test("LineFile.startsLine() trusts an offset only where a line starts", () 
   file.append(pendingLine("one", () => {}));
   file.append(pendingLine("two", () => {}));
   file.flush();
-  const trusted = [-1, 0, 1, 3, 4, 7, 8, 9, 1.5, NaN, 2 ** 60].filter((at) => file.startsLine(at));
+  const trusted = [-1, 0, 1, 3, 4, 7, 8, 9, 1.5, NaN, 2 ** 60].filter((at) =>
+    file.startsLine(at)
+  );
   assertEquals(trusted, [0, 4, 8]);
 });
 
 Deno.test("LineFile.backward() and forward() visit the same lines, in any chunks", () => {
   const { file } = open();
-  const lines = Array.from({ length: 3000 }, (_, i) => "я".repeat((i * 37) % 90) + i);
+  const lines = Array.from(
+    { length: 3000 },
+    (_, i) => "я".repeat((i * 37) % 90) + i,
+  );
   for (const line of lines) file.append(pendingLine(line, () => {}));
   file.flush();
   const forth: [string | null, number][] = [];

@@ -2,7 +2,10 @@ import { assertEquals } from "@std/assert";
 import { deviceOf } from "../../../server/web/user_agent.ts";
 
 const AGENTS: [string, string][] = [
-  ["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"],
+  [
+    "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Firefox on Linux",
+  ],
   [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
     "Edge on Windows",
@@ -29,7 +32,9 @@ const AGENTS: [string, string][] = [
 ];
 
 Deno.test("deviceOf() names browser and system, and nothing else of what was sent (ux 18)", () => {
-  for (const [agent, device] of AGENTS) assertEquals(deviceOf(agent), device, agent);
+  for (const [agent, device] of AGENTS) {
+    assertEquals(deviceOf(agent), device, agent);
+  }
   assertEquals(deviceOf(null), "");
   assertEquals(deviceOf("Linux ".repeat(100_000)), "Linux");
 });

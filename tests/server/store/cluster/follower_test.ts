@@ -80,7 +80,8 @@ Deno.test("Follower.recover(): killed thirty times at any point, two folders end
   for (let seed = 1; seed <= 30; seed++) {
     const { engine, first, second } = cluster();
     const next = seeded(seed);
-    const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
+    const pick = <T>(list: readonly T[]): T =>
+      list[Math.floor(next() * list.length)]!;
     const { disk } = await first.serves();
     const fates = [
       "committed",
@@ -191,7 +192,8 @@ Deno.test("Follower: after a power cut it repeats all since the last sync and lo
     await settled();
   }
   await again.stop();
-  const isEqual = JSON.stringify(second.files()) === JSON.stringify(first.files());
+  const isEqual =
+    JSON.stringify(second.files()) === JSON.stringify(first.files());
   assert(isEqual || second.waiting.length > 0, JSON.stringify(second.files()));
 });
 
@@ -199,19 +201,30 @@ Deno.test("Follower.recover(): a power cut under the serving node loses nothing 
   for (let seed = 1; seed <= 10; seed++) {
     const { engine, first, second } = cluster();
     const { disk, shipper } = await first.serves();
-    for (let i = 0; i < 5; i++) write(disk, "data/rooms/general.txt", `line ${i}\n`);
+    for (let i = 0; i < 5; i++) {
+      write(disk, "data/rooms/general.txt", `line ${i}\n`);
+    }
     await shipper.committed();
     await first.place!.sync();
-    for (let i = 5; i < 9; i++) write(disk, "data/rooms/general.txt", `line ${i}\n`);
+    for (let i = 5; i < 9; i++) {
+      write(disk, "data/rooms/general.txt", `line ${i}\n`);
+    }
     await shipper.committed();
     engine.isAnswering = false;
     write(disk, "data/rooms/general.txt", "never committed\n");
     await settled();
     const next = seeded(seed);
     // What was not synced is there or not, file by file.
-    for (const name of ["data/rooms/general.txt", "data/cluster/undo", "data/cluster/position"]) {
+    for (
+      const name of [
+        "data/rooms/general.txt",
+        "data/cluster/undo",
+        "data/cluster/position",
+      ]
+    ) {
       const stored = first.disk.files.get(name)!;
-      const kept = stored.bytes.length - Math.ceil((stored.bytes.length - stored.synced) * next());
+      const kept = stored.bytes.length -
+        Math.ceil((stored.bytes.length - stored.synced) * next());
       if (name.endsWith(".txt")) stored.bytes = stored.bytes.slice(0, kept);
     }
     engine.depose();
@@ -355,7 +368,9 @@ Deno.test("the engine's records hold no word in the clear, and open with no othe
     "[2025-11-19 23:46:36] Ada: these words will be erased\n",
   );
   await shipper.committed();
-  const log = engine.records.map((record) => new TextDecoder("latin1").decode(record)).join("");
+  const log = engine.records.map((record) =>
+    new TextDecoder("latin1").decode(record)
+  ).join("");
   assertEquals(/erased|Ada|secret name/.test(log), false);
   const { Sealer } = await import("../../../../server/store/cluster/sealer.ts");
   const other = await Sealer.of(

@@ -81,7 +81,9 @@ Deno.test("replicatedDisk(): a line is told once the engine has it, and not befo
   });
   const told: unknown[] = [];
   engine.fate = (count) => count < 3 ? "lost" : "committed";
-  file.append(pendingLine("hello", (error, offset) => told.push(error?.code ?? offset)));
+  file.append(
+    pendingLine("hello", (error, offset) => told.push(error?.code ?? offset)),
+  );
   file.flush();
   await settled();
   assertEquals(told, []);
@@ -157,7 +159,8 @@ Deno.test("replicatedDisk(): no record exceeds 256 KB, however much is written a
 Deno.test("replicatedDisk(): a timed-out try may arrive late and twice, and changes nothing", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
-  engine.fate = (count) => (["late", "answer lost", "late", "committed"] as const)[count % 4]!;
+  engine.fate = (count) =>
+    (["late", "answer lost", "late", "committed"] as const)[count % 4]!;
   const file = disk.open("data/r.txt");
   for (let i = 0; i < 10; i++) {
     writeAll(file, new TextEncoder().encode(`line ${i}\n`));
@@ -242,7 +245,10 @@ Deno.test("replicatedDisk(): a ref the disk refuses holds its message back; both
   assertThrows(() => room.append(Uint8Array.of(66)), Error, "has just refused");
   first.disk.onCall = () => {};
   await settled();
-  assertEquals([refs.append(Uint8Array.of(65)), room.append(Uint8Array.of(66))], [1, 1]);
+  assertEquals(
+    [refs.append(Uint8Array.of(65)), room.append(Uint8Array.of(66))],
+    [1, 1],
+  );
   await shipper.committed();
   await second.catchesUp();
   assertEquals(second.files(), { "data/refs": "A", "data/room.txt": "B" });
