@@ -74,8 +74,7 @@ Deno.test("README and docs: each command is run by a test or says that it was no
     const line = "[2025-11-19 23:46:36] Ada: Hello\n";
     await Deno.writeTextFile(`${folder.path}/${place}/rooms/general.txt`, line);
   }
-  const token =
-    (await sh(`deno task start token Robo --data ${chat.folder.path}`)).trim();
+  const token = (await sh(`deno task start token Robo --data ${chat.folder.path}`)).trim();
   await eventually("the token is known", async () => {
     const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(`${chat.url}/api/session`, { headers });
@@ -163,9 +162,7 @@ Deno.test("README is at most 150 lines, says how it starts, and its links lead s
   for (const [page, text] of PAGES) {
     for (const [, to = ""] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
       const [path = "", anchor] = to.split("#");
-      const target = path === ""
-        ? new URL(page, ROOT)
-        : new URL(path, new URL(page, ROOT));
+      const target = path === "" ? new URL(page, ROOT) : new URL(path, new URL(page, ROOT));
       const found = await Deno.readTextFile(target).catch(() => null);
       const headings = [...found?.matchAll(/^#+ (.*)$/gm) ?? []].map((
         [, title = ""],

@@ -53,9 +53,7 @@ Deno.test("deno task compile embeds all it needs, for another machine too (issue
     "deno.json",
     "server",
   ], told);
-  const packages = [...told.matchAll(/(\S+)\/[\d.]+\/\* \(/g)].map(([, name]) =>
-    name
-  );
+  const packages = [...told.matchAll(/(\S+)\/[\d.]+\/\* \(/g)].map(([, name]) => name);
   assertEquals(packages, ["deno-std", "htm", "preact", "ws"], told);
   const { size, mode } = await Deno.stat(output);
   assert(size < 7_500_000, `${size} bytes beside the runtime`);
@@ -72,9 +70,7 @@ Deno.test("deno task compile embeds all it needs, for another machine too (issue
     "--heap-growing-percent=50",
   ]);
   const rights = Object.entries(permissions as Record<string, unknown>)
-    .filter(([name, value]) =>
-      /^allow_(?!import)/.test(name) && value !== null
-    );
+    .filter(([name, value]) => /^allow_(?!import)/.test(name) && value !== null);
   assertEquals(Object.fromEntries(rights), {
     allow_net: [],
     allow_read: [],
@@ -149,10 +145,7 @@ Deno.test("the embedded files serve from any folder, by either transport", async
   }
   await eventually(
     "the data is where it was said",
-    () =>
-      [...Deno.readDirSync(`${folder.path}/elsewhere`)].some(({ name }) =>
-        name === "rooms"
-      ),
+    () => [...Deno.readDirSync(`${folder.path}/elsewhere`)].some(({ name }) => name === "rooms"),
   );
 });
 

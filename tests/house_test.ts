@@ -97,13 +97,9 @@ function sources(folder: string, ending: RegExp): Source[] {
 function importsOf(path: string, text: string, types = false): string[] {
   const code = text.replace(/\/\*[^]*?\*\//g, "");
   return [...code.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gm)]
-    .filter(([statement]) =>
-      types || !/^(?:import|export) type /.test(statement)
-    )
+    .filter(([statement]) => types || !/^(?:import|export) type /.test(statement))
     .map(([, name = ""]) =>
-      name.startsWith(".")
-        ? relative(ROOT, join(ROOT, dirname(path), name))
-        : name
+      name.startsWith(".") ? relative(ROOT, join(ROOT, dirname(path), name)) : name
     );
 }
 
@@ -117,15 +113,9 @@ function functionsIn(text: string): { name: string; lines: number }[] {
     const [indent, name] = [outer ?? inner, plain ?? method];
     if (indent === undefined || name === undefined) return [];
     // A signature may be broken over lines; whatever else comes before its brace is no function.
-    const ends = lines.findIndex((l, at) =>
-      at >= begin && l.startsWith(indent) && / \{$/.test(l)
-    );
-    const isSignature = lines.slice(begin + 1, ends).every((l) =>
-      l.startsWith(`${indent}  `)
-    );
-    const end = lines.findIndex((l, at) =>
-      at > ends && l === `${indent}}` || l === `${indent}},`
-    );
+    const ends = lines.findIndex((l, at) => at >= begin && l.startsWith(indent) && / \{$/.test(l));
+    const isSignature = lines.slice(begin + 1, ends).every((l) => l.startsWith(`${indent}  `));
+    const end = lines.findIndex((l, at) => at > ends && l === `${indent}}` || l === `${indent}},`);
     return isSignature && end > begin ? [{ name, lines: end - begin + 1 }] : [];
   });
 }
@@ -145,9 +135,7 @@ Deno.test("server/: imports run downwards only", () => {
     if (TYPES.includes(path)) continue;
     // Types too: what one is handed is no reason to know who hands it.
     for (
-      const name of importsOf(path, text, true).filter((other) =>
-        other.startsWith("server/")
-      )
+      const name of importsOf(path, text, true).filter((other) => other.startsWith("server/"))
     ) {
       if (TYPES.includes(name)) continue;
       if (floorOf(name) < floorOf(path)) {
@@ -183,9 +171,7 @@ const OLD_WORDS =
 
 Deno.test("server/, client/ and tests/ speak the words of the glossary", () => {
   const wrong: string[] = [];
-  const all = ["server", "client", "tests"].flatMap((name) =>
-    sources(name, /\.(?:ts|js)$/)
-  );
+  const all = ["server", "client", "tests"].flatMap((name) => sources(name, /\.(?:ts|js)$/));
   for (const { path, text } of all) {
     // The cases of the imports bring their own word for it.
     if (/house_test|import_cases_test/.test(path)) continue;
@@ -209,15 +195,12 @@ Deno.test("server/, client/ and tests/ speak the words of the glossary", () => {
 
 Deno.test("server/: only the process and the command line read the config", () => {
   const wrong = sources("server", /\.ts$/)
-    .filter(({ path, text }) =>
-      /from "[./]*config\.ts"/.test(text) && !READS_CONFIG.test(path)
-    );
+    .filter(({ path, text }) => /from "[./]*config\.ts"/.test(text) && !READS_CONFIG.test(path));
   assertEquals(wrong.map(({ path }) => path), []);
 });
 
 Deno.test("server/: only Deno, node:, @std, preact, htm are imported, ws by its transport", () => {
-  const allowed =
-    /^(server\/|@std\/|node:|preact(\/hooks)?$|htm(\/preact)?$|deno\.json$)/;
+  const allowed = /^(server\/|@std\/|node:|preact(\/hooks)?$|htm(\/preact)?$|deno\.json$)/;
   const wrong = sources("server", /\.ts$/)
     .flatMap(({ path, imports }) => imports.map((name) => ({ path, name })))
     .filter(({ path, name }) => {
@@ -247,9 +230,7 @@ Deno.test("client/: views reach the wire by useActions() alone, state knows only
     const rules = CLIENT_RULES[place.replace(/\.js$/, "")];
     if (rules === undefined) continue;
     for (
-      const name of imports.filter((other) =>
-        other.includes("/") && !/^(preact|htm)/.test(other)
-      )
+      const name of imports.filter((other) => other.includes("/") && !/^(preact|htm)/.test(other))
     ) {
       const isAllowed = rules.some((rule) => name.startsWith(`client/${rule}`));
       if (!isAllowed) wrong.push(`${path} imports ${name}`);
@@ -260,9 +241,7 @@ Deno.test("client/: views reach the wire by useActions() alone, state knows only
 
 Deno.test("client/: no file of the server is imported at run time", () => {
   const wrong = sources("client", /\.js$/)
-    .filter(({ imports }) =>
-      imports.some((name) => name.startsWith("server/"))
-    );
+    .filter(({ imports }) => imports.some((name) => name.startsWith("server/")));
   assertEquals(wrong.map(({ path }) => path), []);
 });
 
@@ -322,10 +301,9 @@ Deno.test("server/: nothing happens at import", () => {
     for (const line of text.split("\n")) {
       if (statement.test(line)) wrong.push(`${path}: ${line}`);
     }
-    const stateful =
-      /^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap)\(\)/m.exec(
-        text,
-      );
+    const stateful = /^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap)\(\)/m.exec(
+      text,
+    );
     if (stateful !== null) wrong.push(`${path}: ${stateful[0]}`);
   }
   assertEquals(wrong, []);
@@ -398,9 +376,7 @@ function pastTheSeam(pattern: RegExp): { wrong: string[]; unused: string[] } {
   for (const { path, text } of sources("server", /\.ts$/)) {
     const code = text.replace(/^\s*\/\*[^]*?\*\/|\/\/ .*$/gm, "");
     for (const line of code.split("\n").filter((line) => pattern.test(line))) {
-      const exception = PAST_THE_SEAMS.find(([file, part]) =>
-        path === file && line.includes(part)
-      );
+      const exception = PAST_THE_SEAMS.find(([file, part]) => path === file && line.includes(part));
       if (exception === undefined) wrong.push(`${path}: ${line.trim()}`);
       else used.add(path);
     }
@@ -443,9 +419,8 @@ Deno.test("server/: no module keeps anything that changes", () => {
   for (const { path, text } of sources("server", /\.ts$/)) {
     if (path === "server/main.ts") continue;
     for (const [line, name = "", value = ""] of text.matchAll(declared)) {
-      const isContainer =
-        /^new (?:Map|Set|WeakMap|WeakSet|Array|Uint8Array)\b|^\[\];?$|^\{\};?$/
-          .test(value);
+      const isContainer = /^new (?:Map|Set|WeakMap|WeakSet|Array|Uint8Array)\b|^\[\];?$|^\{\};?$/
+        .test(value);
       // A table is written where it stands; what is put into one later is a state.
       const isWritten = new RegExp(
         `\\b${name}(?:\\.\\w+|\\[[^\\]]*\\])? (?:[-+*/|&?]{0,2})= |\\b${name}\\.(?:set|add|push|delete|clear)\\(`,
@@ -469,15 +444,12 @@ Deno.test("server/: no module keeps anything that changes", () => {
 });
 
 Deno.test("server/: only the loader of the client's files knows where the program lies", () => {
-  const wrong = sources("server", /\.ts$/).filter(({ text }) =>
-    text.includes("import.meta.")
-  );
+  const wrong = sources("server", /\.ts$/).filter(({ text }) => text.includes("import.meta."));
   assertEquals(wrong.map(({ path }) => path), ["server/web/app_files.ts"]);
 });
 
 Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
-  const read = (path: string) =>
-    JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
+  const read = (path: string) => JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
   const [ours, tests] = [read("deno.json"), read("tests/deno.json")];
   for (const [name, target] of Object.entries(ours.imports)) {
     assertEquals(tests.imports[name], target, name);
@@ -494,8 +466,7 @@ Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
 });
 
 Deno.test("deno.jsr.json is deno.json with @std from JSR and its own types", () => {
-  const read = (path: string) =>
-    JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
+  const read = (path: string) => JSON.parse(Deno.readTextFileSync(join(ROOT, path)));
   const [ours, jsr] = [read("deno.json"), read("deno.jsr.json")];
   for (const [name, target] of Object.entries<string>(ours.imports)) {
     const [, pack, path = ""] = /^(@std\/[^/]+)(\/.+)?$/.exec(name) ?? [];
@@ -503,17 +474,14 @@ Deno.test("deno.jsr.json is deno.json with @std from JSR and its own types", () 
   }
   // There the packages of @std bring their types: ours would hide them.
   const { compilerOptions } = ours;
-  compilerOptions.types = compilerOptions.types.filter((path: string) =>
-    !path.includes("std")
-  );
+  compilerOptions.types = compilerOptions.types.filter((path: string) => !path.includes("std"));
   assertEquals(jsr, ours);
 });
 
 Deno.test("deno.json, CHANGELOG.md and LICENSE agree (issue 15, 12)", () => {
   const read = (name: string) => Deno.readTextFileSync(join(ROOT, name));
   const { name, version, license } = JSON.parse(read("deno.json"));
-  const [, newest] =
-    /^## (?:Unreleased \()?v?(\d+\.\d+\.\d+)/m.exec(read("CHANGELOG.md")) ?? [];
+  const [, newest] = /^## (?:Unreleased \()?v?(\d+\.\d+\.\d+)/m.exec(read("CHANGELOG.md")) ?? [];
   assertEquals([name, license, newest], [
     "@plaintalk/plaintalk",
     "MIT",
@@ -540,9 +508,7 @@ const WITHOUT_SOURCE = [
 ];
 
 Deno.test("tests/server/ and tests/client/: every file lies where its source does", () => {
-  const tests = ["tests/server", "tests/client"].flatMap((folder) =>
-    sources(folder, /_test\.ts$/)
-  );
+  const tests = ["tests/server", "tests/client"].flatMap((folder) => sources(folder, /_test\.ts$/));
   const known = [
     ...sources("server", /\.ts$/),
     ...sources("client", /\.(js|css)$/),
@@ -550,9 +516,7 @@ Deno.test("tests/server/ and tests/client/: every file lies where its source doe
     .map(({ path }) => path.replace(/\.\w+$/, ""));
   const lost = tests.map(({ path }) => path).filter((path) => {
     const name = path.replace(/^tests\//, "").replace(/_test\.ts$/, "");
-    return !known.some((source) =>
-      name === source || name.startsWith(`${source}_`)
-    );
+    return !known.some((source) => name === source || name.startsWith(`${source}_`));
   });
   assertEquals(lost.filter((path) => !WITHOUT_SOURCE.includes(path)), []);
 });
@@ -592,9 +556,7 @@ Deno.test("tests/: journeys press at places on the screen and write with keys, a
   const wrong: string[] = [];
   const used = new Set<string>();
   const told = ["journeys", "helpers", "engines"].filter((name) =>
-    [...Deno.readDirSync(join(ROOT, "tests"))].some((entry) =>
-      entry.name === name
-    )
+    [...Deno.readDirSync(join(ROOT, "tests"))].some((entry) => entry.name === name)
   );
   const walked = told.flatMap((name) => sources(`tests/${name}`, /\.ts$/));
   walked.push({
@@ -608,9 +570,7 @@ Deno.test("tests/: journeys press at places on the screen and write with keys, a
     for (
       const line of code.split("\n").filter((line) => BY_SCRIPT.test(line))
     ) {
-      const exception = EXCEPTIONS.find(([file, part]) =>
-        path === file && line.includes(part)
-      );
+      const exception = EXCEPTIONS.find(([file, part]) => path === file && line.includes(part));
       if (exception === undefined) {
         wrong.push(`${path}: ${line.trim().slice(0, 120)}`);
       } else used.add(exception[1]);

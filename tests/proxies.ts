@@ -223,9 +223,7 @@ Deno.test("nginx speaks TLS, sends HTTP there, and takes no file over --file-siz
       body: '{"name":"Ada"}',
     });
     await entered.body?.cancel();
-    const cookie = entered.headers.getSetCookie().map((set) =>
-      set.split(";")[0]
-    ).join("; ");
+    const cookie = entered.headers.getSetCookie().map((set) => set.split(";")[0]).join("; ");
     assert(cookie.includes("__Host-"), "as behind HTTPS");
     const size = async (megabytes: number): Promise<number> => {
       const answer = await ask("/api/rooms/general/files?name=a.bin&text=", {

@@ -48,9 +48,7 @@ const PROXIES: Record<
       .replace("listen 443 ssl;", `listen 127.0.0.1:${port};`)
       .replace(/^\s*(listen \[::\]|ssl_).*$/gm, "");
     const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-    const temporary = places.map((name) =>
-      `${name}_temp_path ${folder}/${name};`
-    ).join(" ");
+    const temporary = places.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
     await Deno.writeTextFile(
       `${folder}/nginx.conf`,
       `daemon off; pid ${folder}/pid; error_log stderr; events {} http { access_log off; ` +
@@ -62,8 +60,7 @@ const PROXIES: Record<
 
 for (const [name, command] of Object.entries(PROXIES)) {
   Deno.test({
-    name:
-      `${name} before three nodes goes where one serves, through a takeover too`,
+    name: `${name} before three nodes goes where one serves, through a takeover too`,
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {

@@ -99,8 +99,7 @@ async function runTests(
   for (const [, name] of told.matchAll(/^(?:.* => )?(.+) \.\.\. ignored/gm)) {
     say(`Skipped: ${name}`);
   }
-  const count = (word: string): number =>
-    Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
+  const count = (word: string): number => Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);
   const [passed, failed] = [count("passed"), count("failed")];
   // A runner that died before it counted, or that ran nothing, is a failure whatever it printed.
   const isBroken = (!success && failed === 0) || passed + failed === 0;
@@ -134,8 +133,6 @@ for (const run of runs) {
 }
 const skipped = runs.reduce((sum, run) => sum + run.skipped, 0);
 say(
-  `${passed} passed, ${failed} failed${
-    skipped > 0 ? `, ${skipped} skipped` : ""
-  }`,
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
 );
 Deno.exit(failed === 0 ? 0 : 1);

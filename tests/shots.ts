@@ -147,9 +147,7 @@ async function main(): Promise<void> {
           ]
         ) {
           for (
-            const theme of locale === "en"
-              ? ["light", "dark"] as const
-              : ["light"] as const
+            const theme of locale === "en" ? ["light", "dark"] as const : ["light"] as const
           ) {
             const label = `${locale}-${theme}-${width}`;
             if (!only.test(`${scene.name}-${label}`)) continue;
@@ -162,9 +160,7 @@ async function main(): Promise<void> {
           }
         }
         for (
-          const [name, other] of LAID.includes(scene.name)
-            ? Object.entries(ELSE)
-            : []
+          const [name, other] of LAID.includes(scene.name) ? Object.entries(ELSE) : []
         ) {
           const label = `en-${name}-${width}`;
           // On a phone one zooms with two fingers, which lays nothing out anew.

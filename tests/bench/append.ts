@@ -29,9 +29,9 @@ export async function append({ seconds, folder }: Size): Promise<Row[]> {
     rows.push({
       what: "one talks as fast as the file takes it",
       peer: kind.name,
-      figure: `${
-        Math.round(measured.perSecond).toLocaleString("en")
-      } messages a s, p99 ${measured.p99.toFixed(1)} ms`,
+      figure: `${Math.round(measured.perSecond).toLocaleString("en")} messages a s, p99 ${
+        measured.p99.toFixed(1)
+      } ms`,
       ratio: "",
     });
   }

@@ -51,8 +51,7 @@ const SCENARIOS: Record<string, (size: Size) => Promise<Row[]>> = {
 const flags = parseArgs(Deno.args, {
   string: ["seconds", "rounds", "only", "filter", "transport"],
 });
-const number = (name: string, standard: number): number =>
-  Number(flags[name] ?? standard);
+const number = (name: string, standard: number): number => Number(flags[name] ?? standard);
 
 await using folder = await temporaryFolder();
 const rows: Row[] = [];
@@ -70,18 +69,12 @@ for (const [name, scenario] of Object.entries(SCENARIOS)) {
   );
 }
 const table = [
-  `Measured ${
-    new Date().toISOString().slice(0, 10)
-  } with Deno ${Deno.version.deno} on ` +
-  `${navigator.hardwareConcurrency} cores: \`deno task bench ${
-    Deno.args.join(" ")
-  }\``,
+  `Measured ${new Date().toISOString().slice(0, 10)} with Deno ${Deno.version.deno} on ` +
+  `${navigator.hardwareConcurrency} cores: \`deno task bench ${Deno.args.join(" ")}\``,
   "",
   "| what | who | figure | ratio |",
   "| --- | --- | --- | --- |",
-  ...rows.map(({ what, peer, figure, ratio }) =>
-    `| ${what} | ${peer} | ${figure} | ${ratio} |`
-  ),
+  ...rows.map(({ what, peer, figure, ratio }) => `| ${what} | ${peer} | ${figure} | ${ratio} |`),
   "",
 ].join("\n");
 Deno.stdout.writeSync(new TextEncoder().encode(table));

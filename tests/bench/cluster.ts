@@ -6,10 +6,7 @@
  */
 import { systemClock } from "../../server/base/clock.ts";
 import { systemDisk, writeAll } from "../../server/store/disk.ts";
-import {
-  EtcdClient,
-  readEtcdAddress,
-} from "../../server/store/cluster/etcd_client.ts";
+import { EtcdClient, readEtcdAddress } from "../../server/store/cluster/etcd_client.ts";
 import { EtcdEngine } from "../../server/store/cluster/etcd_engine.ts";
 import { PlaceFile } from "../../server/store/cluster/place.ts";
 import { replicatedDisk } from "../../server/store/cluster/replicated_disk.ts";
@@ -133,8 +130,7 @@ async function measureCatchUp(): Promise<void> {
   const place = new PlaceFile(disk, data, "boot");
   const undo = new UndoJournal(disk, data);
   undo.begin("bench");
-  const random = (bytes: Uint8Array<ArrayBuffer>) =>
-    void crypto.getRandomValues(bytes);
+  const random = (bytes: Uint8Array<ArrayBuffer>) => void crypto.getRandomValues(bytes);
   const shipper = new Shipper({
     ...{ engine, term, clock, writer: "bench", after: place.now },
     sealer: await Sealer.of("words that only these nodes know", random),

@@ -90,22 +90,15 @@ export async function fanOut(size: Size): Promise<Row[]> {
       kinds,
       load,
     );
-    const usual = runs.find(({ kind }) =>
-      kind.name.includes("usual")
-    )!.median[by];
+    const usual = runs.find(({ kind }) => kind.name.includes("usual"))!.median[by];
     for (const { kind, median } of runs) {
       rows.push({
         what,
         peer: kind.name,
-        figure:
-          `${count(median.perCpuSecond)} a CPU s, ${
-            count(median.perSecond)
-          } a s, ` +
+        figure: `${count(median.perCpuSecond)} a CPU s, ${count(median.perSecond)} a s, ` +
           `p50 ${ms(median.p50)}, p99 ${ms(median.p99)}, ` +
           `${Math.round(median.memory)} (${Math.round(median.peak)}) MB, ` +
-          `${(median.bytes / 1e6).toFixed(1)} MB a s, ${
-            Math.round(median.load * 100)
-          } % CPU`,
+          `${(median.bytes / 1e6).toFixed(1)} MB a s, ${Math.round(median.load * 100)} % CPU`,
         ratio: `${(median[by] / usual).toFixed(2)} × (${SAID[by]})`,
       });
     }
@@ -161,9 +154,7 @@ export function generate(options: Record<string, number>): Promise<Measured> {
 /** The same, for what else it can measure. */
 export async function run<T>(options: Record<string, number>): Promise<T> {
   const command = ["node", GENERATOR, JSON.stringify(options)];
-  const [program = "", ...args] = await canPin()
-    ? ["taskset", "-c", "1", ...command]
-    : command;
+  const [program = "", ...args] = await canPin() ? ["taskset", "-c", "1", ...command] : command;
   const { success, stdout, stderr } = await new Deno.Command(program, { args })
     .output();
   if (!success) {

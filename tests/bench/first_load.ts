@@ -24,8 +24,7 @@ export async function firstLoad({ folder }: Size): Promise<Row[]> {
     await page.keyboard.press("Enter");
     await page.locator("[data-test=composer]").waitFor();
     return [{
-      what:
-        "first load, from the address to the open chat, compressed with headers",
+      what: "first load, from the address to the open chat, compressed with headers",
       peer: "Plaintalk",
       figure: `${(bytes / 1024).toFixed(1)} KB in ${requests} requests`,
       ratio: "",

@@ -108,9 +108,7 @@ async function fragmented(size: number): Promise<void> {
   const alive = (await ada.says("still here")).text === "still here";
   row(
     `one message of ${size} MB in unfinished parts`,
-    `+${grown.toFixed(0)} MB, ${
-      alive ? "chat goes on" : "chat ended"
-    }, its sender: ${outcome}`,
+    `+${grown.toFixed(0)} MB, ${alive ? "chat goes on" : "chat ended"}, its sender: ${outcome}`,
   );
 }
 
@@ -125,9 +123,7 @@ async function overMemory(): Promise<void> {
     i++
   );
   const cut = await raw.end();
-  const ended = chat.server.ended().then((code) =>
-    `ends in good order with exit ${code}`
-  );
+  const ended = chat.server.ended().then((code) => `ends in good order with exit ${code}`);
   const stays = WsClient.in(chat.url, "Ada").then(async (ada) => {
     await ada.says("still here");
     await ada.closes();
@@ -205,8 +201,7 @@ async function signIns(): Promise<void> {
     "say=10/400",
   );
   await using ada = await WsClient.in(chat.url, "Ada");
-  const at = (n: number) =>
-    new HttpClient(chat.url, { "x-forwarded-for": `203.0.113.${n}` });
+  const at = (n: number) => new HttpClient(chat.url, { "x-forwarded-for": `203.0.113.${n}` });
   for (let i = 0; i < 5; i++) {
     await at(200).asks("POST", "/api/accounts", {
       name: `Name ${i}`,

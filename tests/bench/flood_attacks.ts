@@ -137,8 +137,7 @@ async function tinyChunks(url: string): Promise<void> {
 /** Fifteen guests put a reaction on one old message and take it off again, and ask for its page (H4). */
 async function togglers(url: string): Promise<void> {
   const crowd = await crowdOf(url, 15);
-  const page =
-    await (await fetch(`${url}/api/rooms/general/messages?limit=200`)).json();
+  const page = await (await fetch(`${url}/api/rooms/general/messages?limit=200`)).json();
   const id = page.messages[0]?.id ?? 0;
   void again(
     4,
@@ -293,11 +292,7 @@ async function lists(url: string): Promise<void> {
 async function ranges(url: string): Promise<void> {
   await again(8, (i, n) => {
     const from = n * 7919 % 50_000_000;
-    const range = n % 3 === 0
-      ? `bytes=${from}-`
-      : n % 3 === 1
-      ? `bytes=-${n}`
-      : "bytes=0-0";
+    const range = n % 3 === 0 ? `bytes=${from}-` : n % 3 === 1 ? `bytes=-${n}` : "bytes=0-0";
     const headers = { "x-forwarded-for": `203.0.113.${i + 10}`, range };
     return get(url, `/api/rooms/${LONG_ROOM}.txt`, headers);
   });

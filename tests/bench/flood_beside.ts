@@ -125,9 +125,7 @@ class Bystander {
     );
     await heard;
     this.#waiting.delete(ref);
-    return this.#socket.readyState === WebSocket.OPEN
-      ? performance.now() - began
-      : Infinity;
+    return this.#socket.readyState === WebSocket.OPEN ? performance.now() - began : Infinity;
   }
 
   leaves(): void {

@@ -26,8 +26,7 @@ export async function frames({ folder, seconds }: Size): Promise<Row[]> {
   );
   const url = `http://127.0.0.1:${running.port}`;
   await using bot = await WsClient.in(url, "Bot");
-  const say = (text: string): void =>
-    bot.send({ type: "message", room: "general", text });
+  const say = (text: string): void => bot.send({ type: "message", room: "general", text });
   const browser = await startBrowser();
   try {
     const page = await browser.newPage({
@@ -47,11 +46,9 @@ export async function frames({ folder, seconds }: Size): Promise<Row[]> {
       await new Promise((go) => setTimeout(go, 1000 / EACH_SECOND));
     }
     const times = await page.evaluate<number[]>("frames()");
-    const at = (part: number): string =>
-      (times[Math.floor(times.length * part)] ?? 0).toFixed(1);
+    const at = (part: number): string => (times[Math.floor(times.length * part)] ?? 0).toFixed(1);
     return [{
-      what:
-        `a page of 300 rows while ${EACH_SECOND} messages a second come: ms between frames`,
+      what: `a page of 300 rows while ${EACH_SECOND} messages a second come: ms between frames`,
       peer: "Plaintalk",
       figure: `p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}`,
       ratio: "",

@@ -81,9 +81,7 @@ class Person {
   }
 
   say() {
-    const text = `b ${this.id} ${
-      performance.now().toFixed(2)
-    } hello there, how are you today?`;
+    const text = `b ${this.id} ${performance.now().toFixed(2)} hello there, how are you today?`;
     this.socket.write(
       frame(JSON.stringify({
         type: "message",
@@ -111,9 +109,7 @@ class Person {
 
   take(chunk) {
     if (counting) bytes += chunk.length;
-    const data = this.rest.length > 0
-      ? Buffer.concat([this.rest, chunk])
-      : chunk;
+    const data = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     let at = data.indexOf(MARK);
     let last = 0;
     while (at >= 0 && at + 40 <= data.length) {
@@ -133,9 +129,7 @@ class Person {
     }
     // A mark whose time has not come whole yet waits for the next chunk, as does half a mark.
     const keep = at >= 0 ? at : Math.max(last, data.length - MARK.length + 1);
-    this.rest = keep < data.length
-      ? Buffer.from(data.subarray(keep))
-      : Buffer.alloc(0);
+    this.rest = keep < data.length ? Buffer.from(data.subarray(keep)) : Buffer.alloc(0);
   }
 }
 

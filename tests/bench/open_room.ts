@@ -41,8 +41,7 @@ export async function openRoom({ folder }: Size): Promise<Row[]> {
     });
   }
   rows.push({
-    what:
-      "start with a 1 GB room never seen before; its first page from the middle",
+    what: "start with a 1 GB room never seen before; its first page from the middle",
     peer: "Plaintalk",
     figure: `${Math.round(started)} ms; ${Math.round(first)} ms`,
     ratio: "",
@@ -90,12 +89,9 @@ async function searchRows(url: string, path: string): Promise<Row[]> {
     runs.map((run) => run[key]).sort((a, b) => a - b)[1]!;
   return [
     {
-      what:
-        "search of 1 GB, every letter case: the whole file, against grep -iF",
+      what: "search of 1 GB, every letter case: the whole file, against grep -iF",
       peer: "Plaintalk",
-      figure: `${Math.round(median("whole"))} ms against ${
-        Math.round(median("grep"))
-      } ms`,
+      figure: `${Math.round(median("whole"))} ms against ${Math.round(median("grep"))} ms`,
       ratio: `${(median("whole") / median("grep")).toFixed(2)} ×`,
     },
     {

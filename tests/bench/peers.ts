@@ -50,15 +50,13 @@ export function carriedBy(transport: string): PeerKind[] {
 /** Node and `ws`, awaiting nothing, one send a message and person. */
 export const NODE_WS_USUAL: PeerKind = {
   name: "Node ws, the usual way",
-  start: (folder) =>
-    launch(["node", here("node_ws_usual.mjs"), wsPath(), folder]),
+  start: (folder) => launch(["node", here("node_ws_usual.mjs"), wsPath(), folder]),
 };
 
 /** Node and `ws` with the batching that Plaintalk has. */
 export const NODE_WS_BATCHED: PeerKind = {
   name: "Node ws, batched",
-  start: (folder) =>
-    launch(["node", here("node_ws_batched.mjs"), wsPath(), folder]),
+  start: (folder) => launch(["node", here("node_ws_batched.mjs"), wsPath(), folder]),
 };
 
 const PYTHON = "/usr/bin/python3";

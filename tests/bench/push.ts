@@ -28,15 +28,11 @@ export async function push({ seconds, rounds }: Size): Promise<Row[]> {
   }
   const rows: Row[] = [];
   for (const kind of ["elapsed", "worked"] as const) {
-    const of = (took: Took[]): number[] =>
-      took.map((one) => one[kind]).sort(byNumber);
+    const of = (took: Took[]): number[] => took.map((one) => one[kind]).sort(byNumber);
     const [none, all] = [of(told.none!), of(told.all!)];
-    const what = kind === "elapsed"
-      ? "until its sender has it"
-      : "of the chat's thread meanwhile";
+    const what = kind === "elapsed" ? "until its sender has it" : "of the chat's thread meanwhile";
     const row = (peer: string, times: number[], ratio: string): Row => ({
-      what:
-        `a message, ${SUBSCRIBED} push subscriptions, 10 % of them dead: ms ${what}`,
+      what: `a message, ${SUBSCRIBED} push subscriptions, 10 % of them dead: ms ${what}`,
       peer,
       figure: [["median", 0.5], ["95 %", 0.95], ["99 %", 0.99], ["worst", 1]]
         .map(([name, share]) => `${name} ${at(times, Number(share))}`).join(
@@ -44,8 +40,7 @@ export async function push({ seconds, rounds }: Size): Promise<Row[]> {
         ),
       ratio,
     });
-    const more = (share: number): string =>
-      (value(all, share) - value(none, share)).toFixed(2);
+    const more = (share: number): string => (value(all, share) - value(none, share)).toFixed(2);
     rows.push(row("nobody subscribed", none, ""));
     rows.push(
       row(
@@ -117,9 +112,7 @@ async function prepare(folder: string, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const id = i.toString(16).padStart(64, "0");
     const ecdh = createECDH("prime256v1");
-    const keys = `${ecdh.generateKeys("base64url")} ${
-      randomBytes(16).toString("base64url")
-    }`;
+    const keys = `${ecdh.generateKeys("base64url")} ${randomBytes(16).toString("base64url")}`;
     const path = i % 10 === 0 ? `gone/${i}` : `there/${i}`;
     const rest = `http://127.0.0.1 {"text":true,"levels":{"general":"all"}}`;
     sessions.push(`${Date.now()} began ${id} guest Person ${i}\n`);

@@ -48,9 +48,7 @@ for (let tick = 0; performance.now() - began < minutes * 60_000; tick++) {
     const memory = await chat.server.memory() / MEGABYTE;
     samples.push({ minute, memory });
     say(
-      `${minute.toFixed(1)} min  ${
-        memory.toFixed(1)
-      } MB  ${chat.server.openFiles()} files`,
+      `${minute.toFixed(1)} min  ${memory.toFixed(1)} MB  ${chat.server.openFiles()} files`,
     );
   }
   await new Promise((go) => setTimeout(go, 100));
@@ -62,18 +60,14 @@ await eventually(
 );
 // A line through the second half: what the engine learns while it warms up is not growth.
 const late = samples.slice(Math.floor(samples.length / 2));
-const mean = (values: number[]): number =>
-  values.reduce((a, b) => a + b, 0) / values.length;
+const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const [x, y] = [
   mean(late.map((s) => s.minute)),
   mean(late.map((s) => s.memory)),
 ];
-const slope =
-  late.reduce((sum, s) => sum + (s.minute - x) * (s.memory - y), 0) /
+const slope = late.reduce((sum, s) => sum + (s.minute - x) * (s.memory - y), 0) /
   late.reduce((sum, s) => sum + (s.minute - x) ** 2, 0);
 say(
-  `${came} came and went, ${said} messages; memory ${
-    (slope * 10).toFixed(2)
-  } MB in ten minutes, ` +
+  `${came} came and went, ${said} messages; memory ${(slope * 10).toFixed(2)} MB in ten minutes, ` +
     `open files ${chat.server.openFiles()} of ${idleFiles} before`,
 );

@@ -33,8 +33,7 @@ export async function start({ folder }: Size): Promise<Row[]> {
       if (round > 0) all.push(performance.now() - began);
     }
   }
-  const median = (data: string): number =>
-    times.get(data)!.sort((a, b) => a - b)[2]!;
+  const median = (data: string): number => times.get(data)!.sort((a, b) => a - b)[2]!;
   return [
     ["an empty folder", empty],
     [`${GIGABYTES} GB`, full],
@@ -48,8 +47,7 @@ export async function start({ folder }: Size): Promise<Row[]> {
 }
 
 async function writeLines(path: string): Promise<void> {
-  const line =
-    "[2025-11-19 23:46:36] Ada: something that people say to each other every day\n";
+  const line = "[2025-11-19 23:46:36] Ada: something that people say to each other every day\n";
   const bytes = new TextEncoder().encode(
     line.repeat(4 * 1024 * 1024 / line.length),
   );

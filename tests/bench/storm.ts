@@ -15,9 +15,7 @@ export async function storm({ folder, transport }: Size): Promise<Row[]> {
   const rows: Row[] = [];
   const kinds = carriedBy(transport);
   for (
-    const [people, kind] of [500, 5000].flatMap((n) =>
-      kinds.map((kind) => [n, kind] as const)
-    )
+    const [people, kind] of [500, 5000].flatMap((n) => kinds.map((kind) => [n, kind] as const))
   ) {
     await using running = await kind.start(
       await Deno.makeTempDir({ dir: folder }),
@@ -29,9 +27,7 @@ export async function storm({ folder, transport }: Size): Promise<Row[]> {
       storm: 1,
     });
     rows.push({
-      what: `${
-        people.toLocaleString("en")
-      } are cut off and come back at once: resumed`,
+      what: `${people.toLocaleString("en")} are cut off and come back at once: resumed`,
       peer: kind.name,
       figure: `half in ${p50.toFixed(0)} ms, all in ${last.toFixed(0)} ms, ` +
         `${memory.toFixed(0)} MB`,

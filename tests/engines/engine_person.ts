@@ -27,12 +27,8 @@ const MOUSE = {
 
 /** How the page finds a thing; null if there is none. */
 function query({ css, text = "" }: Thing): string {
-  return `[...document.querySelectorAll(${
-    JSON.stringify(css)
-  })].filter((element) =>
-    element.checkVisibility() && element.textContent.includes(${
-    JSON.stringify(text)
-  })).at(-1)`;
+  return `[...document.querySelectorAll(${JSON.stringify(css)})].filter((element) =>
+    element.checkVisibility() && element.textContent.includes(${JSON.stringify(text)})).at(-1)`;
 }
 
 /** One person. */
@@ -89,9 +85,7 @@ export class Walker {
 
   /** Presses a key, some others held down: `Control+k`. */
   async strikes(keys: string): Promise<void> {
-    const values = keys.split("+").map((key) =>
-      KEYS[key as keyof typeof KEYS] ?? key
-    );
+    const values = keys.split("+").map((key) => KEYS[key as keyof typeof KEYS] ?? key);
     const actions = [
       ...values.map((value) => ({ type: "keyDown", value })),
       ...values.toReversed().map((value) => ({ type: "keyUp", value })),
@@ -126,9 +120,7 @@ export class Walker {
     let sight: Sight = {};
     let before = "";
     await eventually(`${thing.css} ${thing.text} can be pressed`, async () => {
-      const found = `((element) => element ? (${look})(element, null) : {})(${
-        query(thing)
-      })`;
+      const found = `((element) => element ? (${look})(element, null) : {})(${query(thing)})`;
       sight = await this.driver.evaluates<Sight>(found);
       const isStill = JSON.stringify(sight) === before;
       before = JSON.stringify(sight);

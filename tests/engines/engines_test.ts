@@ -14,8 +14,7 @@ import { WEBKIT } from "./webkit.ts";
 
 async function coreJourney(engine: Engine): Promise<void> {
   await using folder = await temporaryFolder();
-  const file = (room: string) =>
-    Deno.readTextFile(`${folder.path}/rooms/${room}.txt`);
+  const file = (room: string) => Deno.readTextFile(`${folder.path}/rooms/${room}.txt`);
   const serves = (port: string) =>
     ServerProcess.start([
       "--port",

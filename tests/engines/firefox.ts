@@ -1,14 +1,6 @@
 /** Firefox, driven by WebDriver BiDi: its own socket, no driver beside it and no package. */
 import { deadline, PATIENCE_MS } from "../helpers/wait.ts";
-import {
-  type Acts,
-  again,
-  type Driver,
-  type Engine,
-  found,
-  Program,
-  START_MS,
-} from "./driver.ts";
+import { type Acts, again, type Driver, type Engine, found, Program, START_MS } from "./driver.ts";
 
 /** Nothing that asks, fetches or tells by itself; notices and the first page stay away. */
 const PREFERENCES: Record<string, unknown> = {
@@ -57,9 +49,7 @@ class Firefox implements Driver {
 
   static async starts(path: string): Promise<Driver> {
     const lines = Object.entries(PREFERENCES)
-      .map(([name, value]) =>
-        `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`
-      );
+      .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
     const args = [
       "--headless",
       "--no-remote",
@@ -79,8 +69,7 @@ class Firefox implements Driver {
       const socket = new WebSocket(`${address}/session`);
       await new Promise((open, fail) => {
         socket.onopen = open;
-        socket.onerror = () =>
-          fail(new Error("Firefox does not let its driver in"));
+        socket.onerror = () => fail(new Error("Firefox does not let its driver in"));
       });
       const firefox = new Firefox(program, socket);
       await firefox.#asks("session.new", { capabilities: {} }, START_MS);
@@ -108,8 +97,7 @@ class Firefox implements Driver {
 
   async evaluates<T>(expression: string): Promise<T> {
     const { result, exceptionDetails } = await this.#asks("script.evaluate", {
-      expression:
-        `(async () => JSON.stringify(await (${expression})) ?? "null")()`,
+      expression: `(async () => JSON.stringify(await (${expression})) ?? "null")()`,
       target: { context: this.#context },
       awaitPromise: true,
     });
@@ -161,14 +149,11 @@ class Firefox implements Driver {
   }
 }
 
-const path = (): string | null =>
-  Deno.env.get("FIREFOX") ?? found("firefox-esr", "firefox");
+const path = (): string | null => Deno.env.get("FIREFOX") ?? found("firefox-esr", "firefox");
 
 export const FIREFOX: Engine = {
   name: "Firefox",
   missing: () =>
-    path() === null
-      ? "Firefox is not installed (Debian: apt-get install firefox-esr)"
-      : null,
+    path() === null ? "Firefox is not installed (Debian: apt-get install firefox-esr)" : null,
   starts: () => again(() => Firefox.starts(path()!)),
 };

@@ -20,9 +20,7 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 function miniBrowser(): string | null {
   for (const arch of ["x86_64-linux-gnu", "aarch64-linux-gnu"]) {
     for (const version of ["4.1", "6.0", "4.0"]) {
-      const name = version === "6.0"
-        ? "webkitgtk-6.0"
-        : `webkit2gtk-${version}`;
+      const name = version === "6.0" ? "webkitgtk-6.0" : `webkit2gtk-${version}`;
       const path = `/usr/lib/${arch}/${name}/MiniBrowser`;
       if (isFile(path)) return path;
     }

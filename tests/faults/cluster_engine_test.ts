@@ -1,12 +1,7 @@
 /** etcd as the engine of a cluster: what it is asked by, as whom, over TLS, and what it does with what comes late. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { systemClock } from "../../server/base/clock.ts";
-import {
-  EngineTrouble,
-  LogGap,
-  LogLost,
-  TermEnded,
-} from "../../server/store/cluster/engine.ts";
+import { EngineTrouble, LogGap, LogLost, TermEnded } from "../../server/store/cluster/engine.ts";
 import {
   EtcdClient,
   EtcdRefusal,
@@ -19,9 +14,7 @@ import { temporaryFolder } from "../helpers/process.ts";
 import { eventually } from "../helpers/wait.ts";
 
 const HAS_ETCD = hasEtcd();
-const WHY = HAS_ETCD
-  ? ""
-  : " (skipped: no etcd is installed; apt-get install etcd-server)";
+const WHY = HAS_ETCD ? "" : " (skipped: no etcd is installed; apt-get install etcd-server)";
 
 function etcdTest(name: string, fn: () => Promise<void>): void {
   // A watch that is given up lives in the runtime until its connection ends.
@@ -52,9 +45,7 @@ etcdTest(
   "a record is added once, however often it is tried, and never for a term that is over",
   async () => {
     await using etcd = await Etcd.start(1);
-    const [one, two] = [0, 1].map(() =>
-      engineAt(`etcd://${etcd.hosts[0]}/club`)
-    ) as [
+    const [one, two] = [0, 1].map(() => engineAt(`etcd://${etcd.hosts[0]}/club`)) as [
       EtcdEngine,
       EtcdEngine,
     ];
@@ -107,9 +98,7 @@ etcdTest(
     const following = (async () => {
       for await (const { entries } of engine.follow(20, over.signal)) {
         heard.push(
-          ...entries.map(({ position, record }) =>
-            position === record[0] ? position : -1
-          ),
+          ...entries.map(({ position, record }) => position === record[0] ? position : -1),
         );
       }
     })();

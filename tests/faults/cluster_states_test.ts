@@ -11,9 +11,7 @@ import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
 
 const HAS_ETCD = hasEtcd();
-const WHY = HAS_ETCD
-  ? ""
-  : " (skipped: no etcd is installed; apt-get install etcd-server)";
+const WHY = HAS_ETCD ? "" : " (skipped: no etcd is installed; apt-get install etcd-server)";
 
 function clusterTest(name: string, fn: () => Promise<void>): void {
   // Clients of nodes that were killed end when their process does.
@@ -77,8 +75,7 @@ clusterTest(
     );
     await eventually(
       "Ada is an admin",
-      async () =>
-        (await ada.asks("GET", "/api/session")).body.me?.admin === true,
+      async () => (await ada.asks("GET", "/api/session")).body.me?.admin === true,
     );
     const send = async (
       bytes: Uint8Array<ArrayBuffer>,
@@ -164,8 +161,7 @@ clusterTest(
       async () => (await second.health()).status === 200,
     );
     const headers = { cookie: ada.cookie, origin: second.url };
-    const session =
-      await (await fetch(`${second.url}/api/session`, { headers })).json();
+    const session = await (await fetch(`${second.url}/api/session`, { headers })).json();
     assertEquals(
       [session.me?.name, session.me?.admin],
       ["Ada", true],
@@ -174,8 +170,7 @@ clusterTest(
     const file = await fetch(`${second.url}/files/${large}`, { headers });
     assertEquals((await file.bytes()).length, 5_000_000);
     const bot = { authorization: `Bearer ${token}` };
-    const robo =
-      await (await fetch(`${second.url}/api/session`, { headers: bot })).json();
+    const robo = await (await fetch(`${second.url}/api/session`, { headers: bot })).json();
     assertEquals(robo.me?.name, "Robo");
     const refused = await command(first, "say", "general", "nobody is there");
     assert(refused.out.includes("no node runs here"), refused.out);
@@ -229,9 +224,7 @@ clusterTest(
       const states = await Promise.all(
         cluster.nodes.map((node) => node.health()),
       );
-      return states.every(({ status, state }) =>
-        status === 503 && state === "no quorum"
-      );
+      return states.every(({ status, state }) => status === 503 && state === "no quorum");
     });
     cluster.etcd.revive(0);
     cluster.etcd.revive(1);

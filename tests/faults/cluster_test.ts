@@ -20,15 +20,12 @@ import { systemDisk } from "../../server/store/disk.ts";
 
 const FAULTS = Number(Deno.env.get("FAULTS") ?? 4);
 const HAS_ETCD = hasEtcd();
-const WHY = HAS_ETCD
-  ? ""
-  : " (skipped: no etcd is installed; apt-get install etcd-server)";
+const WHY = HAS_ETCD ? "" : " (skipped: no etcd is installed; apt-get install etcd-server)";
 const CLIENTS = 6;
 
 type Fault = (cluster: Nodes, serving: ClusterNode) => Promise<void>;
 
-const later = (ms: number): Promise<void> =>
-  new Promise((go) => setTimeout(go, ms));
+const later = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));
 
 const FAULT: Record<string, Fault> = {
   "kill -9 of the node that serves"(_cluster, serving) {
@@ -140,15 +137,10 @@ Deno.test({
     );
     await mustBeGone(
       cluster,
-      histories.flatMap((one) =>
-        [...one.erased].map((id) => one.acknowledged.get(id)!)
-      ),
+      histories.flatMap((one) => [...one.erased].map((id) => one.acknowledged.get(id)!)),
     );
-    const told =
-      `${acknowledged} acknowledged, ${heard} heard, ${erased} erased; ` +
-      `${
-        [...counts].map(([name, count]) => `${count} × ${name}`).join(", ")
-      }; ` +
+    const told = `${acknowledged} acknowledged, ${heard} heard, ${erased} erased; ` +
+      `${[...counts].map(([name, count]) => `${count} × ${name}`).join(", ")}; ` +
       `until the next acknowledgement after a kill ${
         takeovers.map((ms) => `${(ms / 1000).toFixed(1)} s`).join(", ")
       }`;

@@ -3,11 +3,7 @@
  * alone, lies in a folder of its own; the program is what it installs; a user without rights runs it.
  */
 import { assert, assertEquals } from "@std/assert";
-import {
-  ServerProcess,
-  temporaryFolder,
-  WITHOUT_RIGHTS,
-} from "../helpers/process.ts";
+import { ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
 import { HttpClient } from "../helpers/http_client.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;

@@ -15,9 +15,7 @@ function at(chat: Chat, name: string, addressKey: string): FakeClient {
 
 function codes(chat: Chat, client: FakeClient): string[] {
   chat.scheduler.flushNow();
-  return client.hears().map((event) =>
-    event.type === "error" ? event.code : event.type
-  );
+  return client.hears().map((event) => event.type === "error" ? event.code : event.type);
 }
 
 Deno.test("an address makes thirty rooms, then one each 50 s, by any name (security M6)", () => {

@@ -22,8 +22,7 @@ Deno.test(`${KILLS} kills under load lose, tear and double nothing acknowledged`
   let server = await ServerProcess.start(["--port", "0", ...args]);
   const { url } = server;
   const bots = Array.from({ length: BOTS }, (_, i) => new Bot(`Bot ${i}`, i));
-  const count = (): number =>
-    bots.reduce((sum, { confirmed }) => sum + confirmed.size, 0);
+  const count = (): number => bots.reduce((sum, { confirmed }) => sum + confirmed.size, 0);
   const running = Promise.all(bots.map((bot) => bot.run(() => url)));
   let torn = 0;
   for (let kill = 0; kill < KILLS; kill++) {
@@ -57,9 +56,7 @@ Deno.test(`${KILLS} kills under load lose, tear and double nothing acknowledged`
   const entries = new TextDecoder().decode(bytes).trimEnd().split("\n").map(
     parse,
   );
-  const texts = entries.flatMap((entry) =>
-    entry?.kind === "message" ? [entry.text] : []
-  );
+  const texts = entries.flatMap((entry) => entry?.kind === "message" ? [entry.text] : []);
   assertEquals(
     entries.length,
     texts.length + 1,

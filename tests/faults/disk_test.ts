@@ -109,9 +109,7 @@ async function mustHold(chat: Chat, seen: Seen, what: string): Promise<void> {
   );
   const file = chat.file();
   assert(file.endsWith("\n"), `${what}: the file ends with a whole line`);
-  const malformed = file.trimEnd().split("\n").filter((line) =>
-    parse(line) === null
-  );
+  const malformed = file.trimEnd().split("\n").filter((line) => parse(line) === null);
   assertEquals(malformed, [], what);
 }
 

@@ -3,12 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
 import { halfForm } from "../helpers/half_upload.ts";
-import {
-  headerLines,
-  RawTcp,
-  refusalOf,
-  statusOf,
-} from "../helpers/raw_tcp.ts";
+import { headerLines, RawTcp, refusalOf, statusOf } from "../helpers/raw_tcp.ts";
 import { HttpClient } from "../helpers/http_client.ts";
 
 Deno.test("nobody is upgraded whose frames nobody wants: the answer says why (security H2)", async () => {
@@ -35,8 +30,7 @@ Deno.test("nobody is upgraded whose frames nobody wants: the answer says why (se
       "bad_origin",
     ],
   );
-  const upgrade = (headers: Record<string, string>) =>
-    refused("/ws?name=Eve", headers);
+  const upgrade = (headers: Record<string, string>) => refused("/ws?name=Eve", headers);
   assertEquals(await upgrade({ "sec-websocket-version": "8" }), [
     426,
     "upgrade_required",
@@ -241,9 +235,7 @@ Deno.test("a page under a name turned to this machine is not ours (security M7)"
     assertEquals(await statusOf(chat.url, request), 421, path);
   }
   await using named = await serve("--origin", "http://evil.example");
-  const request = `GET / HTTP/1.1\r\n${
-    headerLines({ host: "evil.example" })
-  }\r\n`;
+  const request = `GET / HTTP/1.1\r\n${headerLines({ host: "evil.example" })}\r\n`;
   assertEquals(await statusOf(named.url, request), 200);
 });
 

@@ -115,9 +115,7 @@ Deno.test("S8: no file of any bytes and any name is shown as something that can 
   const outside = [...Deno.readDirSync(path)].map(({ name }) => name).sort();
   assertEquals(outside.filter((name) => /passwd|evil|CON|html/.test(name)), []);
   assertEquals(
-    files(path).filter((name) =>
-      !/^[0-9a-f]{32}\.[a-z0-9]{1,8}(\.about)?$/.test(name)
-    ),
+    files(path).filter((name) => !/^[0-9a-f]{32}\.[a-z0-9]{1,8}(\.about)?$/.test(name)),
     [],
   );
 });
@@ -233,8 +231,7 @@ Deno.test("GET /files/<id> answers ranges and what is known already", async () =
   await using chat = await serve();
   const { url } = chat;
   const ada = await enters(url, "Ada");
-  const said =
-    await (await sends(ada, url, "0123456789", "?name=ten.txt&text=")).json();
+  const said = await (await sends(ada, url, "0123456789", "?name=ten.txt&text=")).json();
   const address = `${url}/files/${said.file.id}`;
   const part = await fetch(address, { headers: { range: "bytes=2-4" } });
   assertEquals([
@@ -274,8 +271,7 @@ Deno.test("a small picture goes where its file goes, to whoever may see that", a
     people.push(visitor);
   }
   const [ada, boris, eve] = people as [HttpClient, HttpClient, HttpClient];
-  const { id } =
-    await (await sends(ada, url, PNG, "?name=secret.png", "@Boris")).json();
+  const { id } = await (await sends(ada, url, PNG, "?name=secret.png", "@Boris")).json();
   const preview = (visitor: HttpClient, room: string, body: BodyInit) =>
     fetch(`${url}/api/rooms/${encodeURIComponent(room)}/files/${id}/preview`, {
       method: "POST",

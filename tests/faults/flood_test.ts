@@ -4,13 +4,7 @@ import { Chat } from "../helpers/chat.ts";
 import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
 import { serve } from "../helpers/process.ts";
-import {
-  headerLines,
-  RawTcp,
-  refusalOf,
-  statusOf,
-  UPGRADE,
-} from "../helpers/raw_tcp.ts";
+import { headerLines, RawTcp, refusalOf, statusOf, UPGRADE } from "../helpers/raw_tcp.ts";
 import { HttpClient } from "../helpers/http_client.ts";
 import { DEFAULT_RATES } from "../../server/chat/rate_limits.ts";
 
@@ -44,9 +38,7 @@ Deno.test("each kind of command has its own rate, and one that is used up says f
     const slow = ada.hearsOf("error").filter(({ code }) => code === "too_fast");
     assertEquals(slow.length, 3, what);
     assert(
-      slow.every(({ wait, text }) =>
-        wait! > 0 && /^Too fast: try again in \d+ s$/.test(text)
-      ),
+      slow.every(({ wait, text }) => wait! > 0 && /^Too fast: try again in \d+ s$/.test(text)),
     );
   }
   assertEquals(ada.closed, null);
@@ -59,9 +51,7 @@ Deno.test("long messages are counted by their length as well", () => {
     ada.asks({ type: "message", room: "general", text: "x".repeat(3900) });
   }
   chat.scheduler.flushNow();
-  const codes = ada.hears().map((event) =>
-    event.type === "error" ? event.code : event.type
-  );
+  const codes = ada.hears().map((event) => event.type === "error" ? event.code : event.type);
   assertEquals(codes.filter((code) => code === "message").length, 8);
   assertEquals(codes.filter((code) => code === "too_fast").length, 2);
 });

@@ -52,17 +52,13 @@ function fuzz(next: () => number): Uint8Array {
     opcode: next() < 0.6 ? 1 : Math.floor(next() * 16),
     masked: next() < 0.9,
     payload,
-    ...(next() < 0.1
-      ? { length: Math.floor(next() * 70_000), lengthBytes: 8 }
-      : {}),
+    ...(next() < 0.1 ? { length: Math.floor(next() * 70_000), lengthBytes: 8 } : {}),
   };
   const bytes = encodeFrame(frame);
   if (next() < 0.1) {
     bytes[Math.floor(next() * bytes.length)] = Math.floor(next() * 256);
   }
-  return next() < 0.1
-    ? bytes.subarray(0, Math.floor(next() * bytes.length))
-    : bytes;
+  return next() < 0.1 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes;
 }
 
 async function fuzzOnce(

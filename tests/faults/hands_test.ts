@@ -145,9 +145,7 @@ Deno.test("an accounts.txt of garbage stops claims and says so until mended (iss
   assert(claimed.body.text.includes("accounts.txt"));
   assert(/Warning +accounts\.txt holds no readable account/.test(greeted(app)));
   assert(
-    told.some((line) =>
-      line.startsWith("accounts.txt holds no readable account")
-    ),
+    told.some((line) => line.startsWith("accounts.txt holds no readable account")),
   );
   assertEquals(
     chat.disk.text("/data/accounts.txt"),

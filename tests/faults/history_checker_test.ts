@@ -3,9 +3,7 @@ import { assertEquals } from "@std/assert";
 import type { ClientHistory } from "../helpers/cluster_client.ts";
 import { judge } from "../helpers/history_checker.ts";
 
-const LINES = ["one", "two", "three"].map((text) =>
-  `[2025-11-19 23:46:36] Ada: ${text}\n`
-);
+const LINES = ["one", "two", "three"].map((text) => `[2025-11-19 23:46:36] Ada: ${text}\n`);
 const [AT_ONE, AT_TWO, AT_THREE] = [
   0,
   LINES[0]!.length,
@@ -29,9 +27,7 @@ function history(more: Partial<ClientHistory> = {}): ClientHistory {
 
 function found(history: ClientHistory, ...lines: string[]): string[] {
   const verdict = judge([history], new TextEncoder().encode(lines.join("")));
-  return Object.entries(verdict).filter(([, value]) =>
-    Array.isArray(value) && value.length > 0
-  )
+  return Object.entries(verdict).filter(([, value]) => Array.isArray(value) && value.length > 0)
     .map(([what]) => what);
 }
 

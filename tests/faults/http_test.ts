@@ -2,12 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { serve, TRANSPORT } from "../helpers/process.ts";
 import { WsClient } from "../helpers/ws_client.ts";
-import {
-  headerLines,
-  RawTcp,
-  statusOf,
-  UPGRADE as HEADERS,
-} from "../helpers/raw_tcp.ts";
+import { headerLines, RawTcp, statusOf, UPGRADE as HEADERS } from "../helpers/raw_tcp.ts";
 
 const UPGRADE = headerLines(HEADERS);
 
@@ -72,9 +67,7 @@ const MALFORMED = [
   "POST /api/session HTTP/1.1\r\nH\r\nContent-Length: 4\r\n\r\n{}{}",
   "POST /api/session HTTP/1.1\r\nH\r\nContent-Length: 2\r\n\r\n[]",
   "POST /api/session HTTP/1.1\r\nH\r\nContent-Length: 3\r\n\r\n\xff\xfe\xfd",
-  `POST /api/session HTTP/1.1\r\nH\r\nContent-Length: 5000\r\n\r\n${
-    "x".repeat(5000)
-  }`,
+  `POST /api/session HTTP/1.1\r\nH\r\nContent-Length: 5000\r\n\r\n${"x".repeat(5000)}`,
   "POST /api/session HTTP/1.1\r\nH\r\nContent-Length: 30000000\r\n\r\n{",
   "POST / HTTP/1.1\r\nH\r\nContent-Length: 2\r\n\r\n{}",
   "GET /ws HTTP/1.1\r\nH\r\n\r\n",
@@ -82,9 +75,7 @@ const MALFORMED = [
   "GET /ws HTTP/1.1\r\nH\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
   `POST /ws HTTP/1.1\r\nH\r\nContent-Length: 0\r\n${UPGRADE}\r\n`,
   `HEAD /ws HTTP/1.1\r\nH\r\n\r\n`,
-  `GET /ws?name=${
-    "x".repeat(500)
-  } HTTP/1.1\r\nH\r\nOrigin: http://evil.example\r\n${UPGRADE}\r\n`,
+  `GET /ws?name=${"x".repeat(500)} HTTP/1.1\r\nH\r\nOrigin: http://evil.example\r\n${UPGRADE}\r\n`,
   `GET /ws?name=A HTTP/1.1\r\nH\r\n${UPGRADE.replace("13", "8")}\r\n`,
   `GET /ws?name=A HTTP/1.1\r\nH\r\n${UPGRADE.replace("dGhl", "x")}\r\n`,
   "GET /api/rooms/general.txt HTTP/1.1\r\nH\r\nRange: bytes=99999999-\r\n\r\n",

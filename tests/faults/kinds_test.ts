@@ -68,13 +68,11 @@ Deno.test("a ban closes a bot's token: it neither says nor reads nor connects (s
     args: [...args, "token", "Robo", "--data", chat.folder.path],
     env: { NO_COLOR: "1" },
   }).output();
-  const token =
-    new TextDecoder().decode(made.stdout).match(/^\S{40,}$/m)?.[0] ?? "";
+  const token = new TextDecoder().decode(made.stdout).match(/^\S{40,}$/m)?.[0] ?? "";
   const robo = new HttpClient(chat.url, { authorization: `Bearer ${token}` });
   await eventually(
     "the token is known",
-    async () =>
-      (await robo.asks("GET", "/api/session")).body.me?.name === "Robo",
+    async () => (await robo.asks("GET", "/api/session")).body.me?.name === "Robo",
   );
   const say = () => robo.asks("POST", "/api/rooms/general/messages", "beep");
   assertEquals((await say()).status, 201);

@@ -68,9 +68,7 @@ Deno.test("2,000 half requests are gone within 30 s, and meanwhile everybody is 
   await using ada = await WsClient.in(chat.url, "Ada");
   const { host } = new URL(chat.url);
   const post = (path: string, length: number) =>
-    `POST ${path} HTTP/1.1\r\n${
-      headerLines({ host, "content-length": String(length) })
-    }\r\n{`;
+    `POST ${path} HTTP/1.1\r\n${headerLines({ host, "content-length": String(length) })}\r\n{`;
   const halves = [
     "",
     "GET / HTTP/1.1\r\nHost: loc",
@@ -78,9 +76,7 @@ Deno.test("2,000 half requests are gone within 30 s, and meanwhile everybody is 
     post("/api/session", 500),
     post("/api/nothing", 500),
     post("/api/rooms/general/files?name=x", 5000),
-    `GET /api/rooms HTTP/1.1\r\n${
-      headerLines({ host, "content-length": "9" })
-    }\r\n`,
+    `GET /api/rooms HTTP/1.1\r\n${headerLines({ host, "content-length": "9" })}\r\n`,
   ];
   const files = chat.server.openFiles();
   const open: RawTcp[] = [];

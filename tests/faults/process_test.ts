@@ -6,12 +6,7 @@ import { assert, assertEquals } from "@std/assert";
 import { compileArgs } from "../../deploy/compile.ts";
 import { deadline, eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
-import {
-  serve,
-  ServerProcess,
-  temporaryFolder,
-  TRANSPORT,
-} from "../helpers/process.ts";
+import { serve, ServerProcess, temporaryFolder, TRANSPORT } from "../helpers/process.ts";
 import { RawTcp } from "../helpers/raw_tcp.ts";
 import type { Event } from "../../server/protocol.ts";
 
@@ -283,12 +278,9 @@ Deno.test("500 people at once after a kill resume without a gap or a double", as
   }));
   const { epoch } = came[0]!.history;
   const first = await came[0]!.peer.says("the last they hear");
-  const others = (all: typeof came): WsClient[] =>
-    all.slice(1).map(({ peer }) => peer);
+  const others = (all: typeof came): WsClient[] => all.slice(1).map(({ peer }) => peer);
   await Promise.all(
-    others(came).map((peer) =>
-      peer.hears("message", ({ id }) => id === first.id)
-    ),
+    others(came).map((peer) => peer.hears("message", ({ id }) => id === first.id)),
   );
   await came[1]!.peer.closes();
   const missed = [];
@@ -315,9 +307,7 @@ Deno.test("500 people at once after a kill resume without a gap or a double", as
   }
   const next = await back[0]!.peer.says("and on");
   await Promise.all(
-    others(back).map((peer) =>
-      peer.hears("message", ({ id }) => id === next.id)
-    ),
+    others(back).map((peer) => peer.hears("message", ({ id }) => id === next.id)),
   );
   assert(took < 15_000, `${took} ms`);
   await Promise.all(back.map(({ peer }) => peer.closes()));
@@ -328,9 +318,7 @@ Deno.test("it runs with the rights it names: one port, its files, folder and var
   await using folder = await temporaryFolder();
   const root = new URL("../../", import.meta.url).pathname;
   const { SETTINGS } = await import("../../server/settings/table.ts");
-  const ofWs = TRANSPORT === "ws"
-    ? ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"]
-    : [];
+  const ofWs = TRANSPORT === "ws" ? ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"] : [];
   const names = [...SETTINGS.map(({ env }) => env), ...ofWs].join(",");
   const connection = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const { port } = connection.addr;

@@ -47,8 +47,7 @@ Deno.test("push: nothing leaves while the person is at a page of theirs, on whic
     levels: { general: "all" },
   });
   const boris = await chat.comes("Boris");
-  const says = (text: string) =>
-    boris.asks("POST", "/api/rooms/general/messages", text);
+  const says = (text: string) => boris.asks("POST", "/api/rooms/general/messages", text);
   // The same person at another device.
   const desk = await WsClient.withCookie(chat.url, phone.cookie);
   desk.send({ type: "active", on: true });
@@ -64,17 +63,14 @@ Deno.test("push: nothing leaves while the person is at a page of theirs, on whic
   await eventually("she is gone", async () => await chat.connections() === 0);
   await says("while her page is closed");
   await chat.service.has(2, 10_000);
-  const texts = chat.service.arrived.map(({ body }) =>
-    JSON.parse(browser.reads(body)).text
-  );
+  const texts = chat.service.arrived.map(({ body }) => JSON.parse(browser.reads(body)).text);
   assertEquals(texts, ["while she looks away", "while her page is closed"]);
 });
 
 Deno.test("push: who signs out, whose session ends or account is taken away is called no more, and leaves the file", async () => {
   await using chat = await PushChat.start();
   const path = `${chat.folder.path}/push.txt`;
-  const lines = async () =>
-    (await Deno.readTextFile(path)).split("\n").length - 1;
+  const lines = async () => (await Deno.readTextFile(path)).split("\n").length - 1;
   const [ada, boris, vera, guest] = [
     await chat.comes("Ada"),
     await chat.comes("Boris"),

@@ -19,8 +19,7 @@ Deno.test("10,000 sends, a fifth of the answers lost, five kills: 10,000 lines",
     { length: BOTS },
     (_, i) => new Bot(`Bot ${i}`, i, SENDS / BOTS),
   );
-  const count = (): number =>
-    bots.reduce((sum, { confirmed }) => sum + confirmed.size, 0);
+  const count = (): number => bots.reduce((sum, { confirmed }) => sum + confirmed.size, 0);
   const running = Promise.all(bots.map((bot) => bot.run(() => url)));
   for (let kill = 1; kill <= KILLS; kill++) {
     const enough = kill * SENDS / (KILLS + 1);

@@ -5,12 +5,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { MemoryDisk } from "../helpers/memory_disk.ts";
 import { say, start, texts } from "../helpers/started_app.ts";
-import {
-  SERVER,
-  ServerProcess,
-  temporaryFolder,
-  WITHOUT_RIGHTS,
-} from "../helpers/process.ts";
+import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
 import { ChatError } from "../../server/base/errors.ts";
 import { systemDisk } from "../../server/store/disk.ts";
 import { DataLock } from "../../server/store/data_lock.ts";
@@ -21,14 +16,12 @@ const LINE = "[2025-11-19 23:46:36] Ada: Hello\n";
 const BROKEN: [string, (data: string) => Promise<void>, RegExp][] = [
   [
     "accounts that cannot be read",
-    (data) =>
-      Deno.writeTextFile(`${data}/accounts.txt`, "x\n", { mode: 0o000 }),
+    (data) => Deno.writeTextFile(`${data}/accounts.txt`, "x\n", { mode: 0o000 }),
     /^Cannot use \S+\/accounts\.txt \(Permission denied\): let the user that runs Plaintalk/,
   ],
   [
     "sessions that cannot be read",
-    (data) =>
-      Deno.writeTextFile(`${data}/sessions.txt`, "x\n", { mode: 0o000 }),
+    (data) => Deno.writeTextFile(`${data}/sessions.txt`, "x\n", { mode: 0o000 }),
     /^Cannot use \S+\/sessions\.txt \(Permission denied\): let the user that runs Plaintalk/,
   ],
   [
@@ -142,9 +135,7 @@ Deno.test("a full disk at start after a crash: reading goes on, nothing is lost"
     assertEquals(await texts(app, room), ["Hello"], room);
   }
   assert(
-    told.some((line) =>
-      /general\.txt; only reading goes on there.*No space/.test(line)
-    ),
+    told.some((line) => /general\.txt; only reading goes on there.*No space/.test(line)),
   );
   const refusal = await assertRejects(() => say(app, "more"), ChatError);
   assertEquals(refusal.code, "disk");
@@ -213,9 +204,7 @@ Deno.test("a link to a room's file is that room; one to nothing is told (issue 1
   const { app, told, clock } = start(systemDisk(), true, "--data", data);
   assertEquals(await texts(app, "club"), ["Hello"]);
   assert(
-    told.some((line) =>
-      /gone\.txt as a room: it is a link to a file that is not/.test(line)
-    ),
+    told.some((line) => /gone\.txt as a room: it is a link to a file that is not/.test(line)),
   );
   const room = app.rooms.get("club");
   const account = { account: false, admin: true };

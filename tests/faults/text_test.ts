@@ -1,13 +1,7 @@
 /** What people can write: accepted text is the same in the answer, the file and the next run. */
 import { assert, assertEquals } from "@std/assert";
 import { Chat } from "../helpers/chat.ts";
-import {
-  forgedTexts,
-  naughtyTexts,
-  oddNames,
-  oddRooms,
-  scripts,
-} from "../helpers/hostile.ts";
+import { forgedTexts, naughtyTexts, oddNames, oddRooms, scripts } from "../helpers/hostile.ts";
 import { random, randomText } from "../helpers/random.ts";
 import { ChatError } from "../../server/base/errors.ts";
 import { foldName, personName, roomName } from "../../server/people/names.ts";
@@ -106,14 +100,10 @@ Deno.test("no text and no name can forge a line: as many lines as messages", asy
   const messages = await all(chat.restarts());
   assertEquals(messages.map(({ name, text }) => [name, text]), sent);
   assert(
-    !messages.some(({ erased, edited, reactions }) =>
-      erased || edited || reactions
-    ),
+    !messages.some(({ erased, edited, reactions }) => erased || edited || reactions),
   );
   // As `grep -c` counts, with the line that says who made the room.
-  const stamped = chat.file().split("\n").filter((line) =>
-    /^\[....-/.test(line)
-  );
+  const stamped = chat.file().split("\n").filter((line) => /^\[....-/.test(line));
   assertEquals(stamped.length, sent.length + 1);
 });
 
@@ -135,15 +125,11 @@ Deno.test("no name of a room leads out of its folder, and no two lead to one fil
       }
     }
   }
-  const files = [...chat.disk.files.keys()].filter((path) =>
-    !path.startsWith("data/index/")
-  );
+  const files = [...chat.disk.files.keys()].filter((path) => !path.startsWith("data/index/"));
   for (const path of files) {
     assert(/^data\/rooms\/[^/\\\0]+\.txt$/.test(path), path);
   }
-  const folded = files.map((path) =>
-    path.normalize("NFKC").toUpperCase().normalize("NFKC")
-  );
+  const folded = files.map((path) => path.normalize("NFKC").toUpperCase().normalize("NFKC"));
   assertEquals(
     new Set(folded).size,
     folded.length,

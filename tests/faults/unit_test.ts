@@ -4,12 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { WsClient } from "../helpers/ws_client.ts";
-import {
-  SERVER,
-  ServerProcess,
-  temporaryFolder,
-  WITHOUT_RIGHTS,
-} from "../helpers/process.ts";
+import { SERVER, ServerProcess, temporaryFolder, WITHOUT_RIGHTS } from "../helpers/process.ts";
 import { resolveFilter } from "../helpers/syscall_filter.ts";
 import { HttpClient } from "../helpers/http_client.ts";
 
@@ -98,9 +93,7 @@ Deno.test({
 Deno.test("the unit restarts the chat, may use port 443, and refuses instead of killing", async () => {
   const unit = await Deno.readTextFile(UNIT);
   const value = (key: string): string[] =>
-    [...unit.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, text = ""]) =>
-      text
-    );
+    [...unit.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, text = ""]) => text);
   assertEquals(value("Restart"), ["always"]);
   assertEquals(value("StartLimitIntervalSec"), ["0"]);
   assertEquals(value("AmbientCapabilities"), ["CAP_NET_BIND_SERVICE"]);
@@ -120,9 +113,7 @@ Deno.test("the unit restarts the chat, may use port 443, and refuses instead of 
     assert(allowed.includes(call), call);
   }
   assertEquals(
-    ["mount", "ptrace", "chown", "reboot"].filter((call) =>
-      allowed.includes(call)
-    ),
+    ["mount", "ptrace", "chown", "reboot"].filter((call) => allowed.includes(call)),
     [],
   );
   assertEquals(errno, 1);

@@ -34,8 +34,7 @@ const BAD_TEXTS = [
   bytes(0x61, 0xe2, 0x82),
 ];
 
-const hex = (data: Uint8Array): string =>
-  [...data].map((b) => b.toString(16)).join(" ");
+const hex = (data: Uint8Array): string => [...data].map((b) => b.toString(16)).join(" ");
 
 /** Where the platform is more patient than RFC 6455 allows. None of it does anything to the chat. */
 export const PLATFORM_TAKES: ReadonlySet<string> = new Set([

@@ -42,9 +42,7 @@ export class FakeClock implements Clock {
   advance(ms: number): void {
     const end = this.#now + ms;
     for (;;) {
-      const due = [...this.#pending].filter(({ at }) =>
-        at <= end
-      ).sort((a, b) => a.at - b.at)[0];
+      const due = [...this.#pending].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
       if (due === undefined) {
         break;
       }

@@ -191,9 +191,7 @@ export class Cluster implements AsyncDisposable {
     for (let i = 0; i < nodes; i++) {
       const place = `${folder}/node-${i}`;
       await Deno.mkdir(place);
-      const disk = diskMegabytes > 0 && await mount(place, diskMegabytes)
-        ? place
-        : null;
+      const disk = diskMegabytes > 0 && await mount(place, diskMegabytes) ? place : null;
       const proxies = etcd.hosts.map((host) => new CuttableProxy(host));
       made.push(
         new ClusterNode(`${place}/data`, { proxies, secret, disk, more }),
@@ -264,9 +262,7 @@ async function mount(place: string, megabytes: number): Promise<boolean> {
 
 /** What differs between two folders, without what belongs to one machine; "" for nothing. */
 export async function difference(a: string, b: string): Promise<string> {
-  const excluded = ["lock", "cluster", "orders", "healthz.tmp"].map((name) =>
-    `--exclude=${name}`
-  );
+  const excluded = ["lock", "cluster", "orders", "healthz.tmp"].map((name) => `--exclude=${name}`);
   const { stdout } = await new Deno.Command("diff", {
     args: ["-r", "-q", ...excluded, a, b],
   }).output();

@@ -129,9 +129,7 @@ export class Node {
 
   /** Every file but what belongs to one machine. */
   files(): Record<string, string> {
-    const names = [...this.disk.files.keys()].filter((path) =>
-      !path.startsWith("data/cluster/")
-    );
+    const names = [...this.disk.files.keys()].filter((path) => !path.startsWith("data/cluster/"));
     return Object.fromEntries(
       names.sort().map((path) => [path, this.disk.text(path)]),
     );

@@ -50,9 +50,7 @@ export function judge(
     notInFile: [],
     outOfOrder: [],
     notErased: [],
-    wrong: histories.flatMap(({ name, wrong }) =>
-      wrong.map((one) => `${name}: ${one}`)
-    ),
+    wrong: histories.flatMap(({ name, wrong }) => wrong.map((one) => `${name}: ${one}`)),
   };
   for (const { acknowledged, heard, erased, refused, said } of histories) {
     verdict.acknowledged += acknowledged.size;
@@ -75,9 +73,7 @@ export function judge(
     const own = new Map(said.map((one, n) => [one, n]));
     for (const one of refused) own.delete(one);
     const numbers = order.flatMap((one) => own.get(one) ?? []);
-    const bad = numbers.findIndex((number, i) =>
-      i > 0 && number < numbers[i - 1]!
-    );
+    const bad = numbers.findIndex((number, i) => i > 0 && number < numbers[i - 1]!);
     if (bad !== -1) verdict.outOfOrder.push(said[numbers[bad]!]!);
   }
   return verdict;

@@ -14,9 +14,7 @@ export function startHouse(disk = new MemoryDisk()) {
   if (!disk.exists("data/accounts.txt")) {
     disk.put(
       "data/accounts.txt",
-      ["Ada (admin)", "Boris", "Vera"].map((name) =>
-        `[2025-01-01 00:00:00] ${name}: \n`
-      ).join(""),
+      ["Ada (admin)", "Boris", "Vera"].map((name) => `[2025-01-01 00:00:00] ${name}: \n`).join(""),
     );
   }
   const people = new People({

@@ -44,9 +44,8 @@ export class HttpClient {
       else this.cookie = set.includes("Max-Age=0") ? "" : pair;
     }
     const text = await response.text();
-    const isJson =
-      response.headers.get("content-type")?.includes("application/json") ??
-        false;
+    const isJson = response.headers.get("content-type")?.includes("application/json") ??
+      false;
     return {
       status: response.status,
       headers: response.headers,

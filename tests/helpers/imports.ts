@@ -2,14 +2,8 @@
 import { guardedDisk } from "../../server/store/guarded_disk.ts";
 import { messagesIn } from "../../server/transfer/leaving_messages.ts";
 import { importLogs } from "../../server/transfer/import.ts";
-import type {
-  ImportOptions,
-  ImportResult,
-} from "../../server/transfer/import/import_options.ts";
-import {
-  type ListFolder,
-  openInputs,
-} from "../../server/transfer/input/input_file.ts";
+import type { ImportOptions, ImportResult } from "../../server/transfer/import/import_options.ts";
+import { type ListFolder, openInputs } from "../../server/transfer/input/input_file.ts";
 import type { Message } from "../../server/protocol.ts";
 import { FakeClock } from "./clock.ts";
 import { MemoryDisk } from "./memory_disk.ts";
@@ -27,8 +21,7 @@ export interface Moved {
 
 /** What is known to a command in a data folder in memory. */
 export function toolsOn(disk: MemoryDisk) {
-  const random = (bytes: Uint8Array<ArrayBuffer>) =>
-    crypto.getRandomValues(bytes);
+  const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
   return {
     data: "data",
     disk: guardedDisk(disk),
@@ -74,8 +67,7 @@ export async function moves(
     return {
       result,
       disk,
-      lines: (room = first) =>
-        disk.text(`data/rooms/${room}.txt`).trimEnd().split("\n"),
+      lines: (room = first) => disk.text(`data/rooms/${room}.txt`).trimEnd().split("\n"),
       async messages(room = first) {
         const found: Message[] = [];
         for await (const one of messagesIn(tools, `data/rooms/${room}.txt`)) {
@@ -92,9 +84,7 @@ export async function moves(
 /** Folders of a disk that only knows whole paths. */
 function foldersOf(disk: MemoryDisk): ListFolder {
   return (folder) => {
-    const within = [...disk.files.keys()].filter((path) =>
-      path.startsWith(`${folder}/`)
-    )
+    const within = [...disk.files.keys()].filter((path) => path.startsWith(`${folder}/`))
       .map((path) => path.slice(folder.length + 1));
     if (within.length === 0) return null;
     const names = new Map(

@@ -23,8 +23,7 @@ async function theBrowser(): Promise<Browser> {
 /** What is walked, or the browser's end if that comes first: it costs this journey and no other. */
 async function walked(browser: Browser, walk: Promise<void>): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const ends = () =>
-    reject(new Error("The browser ended in the middle of this journey"));
+  const ends = () => reject(new Error("The browser ended in the middle of this journey"));
   browser.once("disconnected", ends);
   try {
     await Promise.race([walk, promise]);

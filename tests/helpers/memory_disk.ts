@@ -24,8 +24,7 @@ class Stored {
 export class MemoryDisk implements Disk {
   readonly files = new Map<string, Stored>();
   /** Called before each append with how many came before; it may throw, or return a short length. */
-  onAppend: (count: number, length: number) => number = (_count, length) =>
-    length;
+  onAppend: (count: number, length: number) => number = (_count, length) => length;
   /** Called before each sync; it may throw or wait. */
   onSync: () => void | Promise<void> = () => {};
   /** Called before a file is cut. */
@@ -138,18 +137,12 @@ export class MemoryDisk implements Disk {
   }
 
   list(folder: string): string[] {
-    return [...this.files.keys()].filter((path) =>
-      path.startsWith(`${folder}/`)
-    )
-      .map((path) => path.slice(folder.length + 1)).filter((name) =>
-        !name.includes("/")
-      );
+    return [...this.files.keys()].filter((path) => path.startsWith(`${folder}/`))
+      .map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes("/"));
   }
 
   folders(folder: string): string[] {
-    const below = [...this.files.keys()].filter((path) =>
-      path.startsWith(`${folder}/`)
-    )
+    const below = [...this.files.keys()].filter((path) => path.startsWith(`${folder}/`))
       .map((path) => path.slice(folder.length + 1).split("/"));
     return [
       ...new Set(
@@ -162,9 +155,7 @@ export class MemoryDisk implements Disk {
 
   rename(from: string, to: string): void {
     this.#before("rename", from);
-    const moved = [...this.files].filter(([name]) =>
-      name === from || name.startsWith(`${from}/`)
-    );
+    const moved = [...this.files].filter(([name]) => name === from || name.startsWith(`${from}/`));
     if (moved.length === 0) throw new Deno.errors.NotFound(from);
     for (const [name, stored] of moved) {
       this.files.delete(name);

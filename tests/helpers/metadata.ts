@@ -9,8 +9,7 @@ export function sourceOf(bytes: Uint8Array): {
   size: number;
   read: (at: number, length: number) => Promise<Uint8Array>;
 } {
-  const read = (at: number, length: number) =>
-    Promise.resolve(bytes.slice(at, at + length));
+  const read = (at: number, length: number) => Promise.resolve(bytes.slice(at, at + length));
   return { size: bytes.length, read };
 }
 
@@ -39,9 +38,7 @@ export function joined(
   ...parts: (Uint8Array | readonly number[] | string)[]
 ): Uint8Array<ArrayBuffer> {
   const all = parts.map((part) =>
-    typeof part === "string"
-      ? Uint8Array.from(part, (sign) => sign.charCodeAt(0))
-      : part
+    typeof part === "string" ? Uint8Array.from(part, (sign) => sign.charCodeAt(0)) : part
   );
   const bytes = new Uint8Array(
     all.reduce((sum, { length }) => sum + length, 0),

@@ -7,13 +7,7 @@ import type { Buffer } from "node:buffer";
 import axe from "axe-core" with { type: "text" };
 import { eventually, PATIENCE_MS } from "./wait.ts";
 import { type Hand, type Place, placeOf, presses } from "./screen_place.ts";
-import type {
-  Browser,
-  BrowserContext,
-  CDPSession,
-  Locator,
-  Page,
-} from "playwright-core";
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
 
 /** How a person's browser is set. */
 export interface Setting {
@@ -229,9 +223,7 @@ export class Person {
         .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
         .map(({ finished }) => finished),
     )`);
-    const options = rules === undefined
-      ? ""
-      : JSON.stringify({ runOnly: rules });
+    const options = rules === undefined ? "" : JSON.stringify({ runOnly: rules });
     const found = await this.page.evaluate(`axe.run(${options})`) as {
       violations: {
         id: string;

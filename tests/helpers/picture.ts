@@ -12,8 +12,7 @@ export function evening(
       const [u, v] = [x / width, y / height];
       const hill = 0.62 + 0.1 * Math.sin(u * 5 + 1) + 0.04 * Math.sin(u * 17);
       const near = 0.78 + 0.08 * Math.sin(u * 4 + 4);
-      const sun =
-        Math.hypot((u - 0.68) * width, (v - 0.5) * height) < height * 0.11;
+      const sun = Math.hypot((u - 0.68) * width, (v - 0.5) * height) < height * 0.11;
       const colour = v > near
         ? [36, 54, 58]
         : v > hill

@@ -6,12 +6,7 @@ import { HttpClient } from "./http_client.ts";
 import { PushService, SubscribedBrowser } from "./push_service.ts";
 import { temporaryFolder } from "./process.ts";
 import { type App, makeApp } from "../../server/app.ts";
-import {
-  type Clock,
-  endOfTurn,
-  systemClock,
-  type Timer,
-} from "../../server/base/clock.ts";
+import { type Clock, endOfTurn, systemClock, type Timer } from "../../server/base/clock.ts";
 import { readConfig } from "../../server/config.ts";
 import { nativeTransport } from "../../server/transport/native_server.ts";
 import type { HttpServer } from "../../server/transport/transport.ts";
@@ -30,8 +25,7 @@ export interface PushTarget extends AsyncDisposable {
 }
 
 /** A chat and its push service. */
-export class PushChat<Target extends PushTarget = PushService>
-  implements AsyncDisposable {
+export class PushChat<Target extends PushTarget = PushService> implements AsyncDisposable {
   readonly url: string;
   /** Where names of push services lead. */
   addresses: string[] = [PUBLIC_ADDRESS];

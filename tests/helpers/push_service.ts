@@ -49,9 +49,7 @@ export class PushService implements AsyncDisposable {
     await using folder = await temporaryFolder();
     await certify(folder.path, "Push", PUSH_HOST);
     const [cert, key, ca] = await Promise.all(
-      ["cert.pem", "key.pem", "ca.pem"].map((name) =>
-        Deno.readTextFile(`${folder.path}/${name}`)
-      ),
+      ["cert.pem", "key.pem", "ca.pem"].map((name) => Deno.readTextFile(`${folder.path}/${name}`)),
     );
     return new PushService({ cert: cert!, key: key!, ca: ca! });
   }

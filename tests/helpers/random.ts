@@ -54,9 +54,7 @@ const PIECES = [
 export function randomText(next: () => number): string {
   let text = "";
   for (let n = Math.floor(next() * 8); n >= 0; n--) {
-    text += next() < 0.7
-      ? pick(next, PIECES)
-      : String.fromCodePoint(Math.floor(next() * 0x110000));
+    text += next() < 0.7 ? pick(next, PIECES) : String.fromCodePoint(Math.floor(next() * 0x110000));
   }
   return text;
 }

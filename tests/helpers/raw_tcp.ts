@@ -124,9 +124,7 @@ export class RawTcp implements Disposable {
 
   /** Sends bytes; false where the other end has gone. */
   async write(bytes: Uint8Array | string): Promise<boolean> {
-    const all = typeof bytes === "string"
-      ? new TextEncoder().encode(bytes)
-      : bytes;
+    const all = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
     try {
       for (let done = 0; done < all.length;) {
         done += await this.#connection.write(all.subarray(done));
@@ -181,9 +179,7 @@ export class RawTcp implements Disposable {
       const frame = await this.#frame();
       if (frame === null) return "dropped";
       if (frame.opcode === 8) {
-        return frame.payload.length < 2
-          ? 1005
-          : frame.payload[0]! * 256 + frame.payload[1]!;
+        return frame.payload.length < 2 ? 1005 : frame.payload[0]! * 256 + frame.payload[1]!;
       }
       if (frame.opcode === 10 && frame.payload.length === 12) return "open";
     }

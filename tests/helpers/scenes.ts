@@ -107,9 +107,7 @@ export async function furnish(url: string): Promise<WsClient[]> {
     ] as const
   ) {
     await fetch(
-      `${url}/api/rooms/general/files?${query}&name=${
-        encodeURIComponent(name)
-      }`,
+      `${url}/api/rooms/general/files?${query}&name=${encodeURIComponent(name)}`,
       {
         method: "POST",
         headers: { origin: url, cookie: photographer.cookie },

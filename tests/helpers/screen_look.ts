@@ -27,9 +27,7 @@ export function look(element: Element, part: Place | null): Sight {
   const label = isMark ? element.labels?.[0] : undefined;
   const thing = label ?? element;
   if (element.matches(":disabled")) return { trouble: "it is disabled" };
-  const rects = [...thing.getClientRects()].sort((a, b) =>
-    b.width * b.height - a.width * a.height
-  );
+  const rects = [...thing.getClientRects()].sort((a, b) => b.width * b.height - a.width * a.height);
   // A link may run over two lines, and between them is nothing to press.
   const box = getComputedStyle(thing).display === "inline" && rects[0]
     ? rects[0]
@@ -80,11 +78,8 @@ export function look(element: Element, part: Place | null): Sight {
     }
     const [wide, high] = [room.right - room.left, room.bottom - room.top];
     const from = { x: room.left + wide / 2, y: room.top + high / 2 };
-    const goal = part === null
-      ? { x: box.left + box.width / 2, y: box.top + box.height / 2 }
-      : at;
-    const bound = (by: number, max: number): number =>
-      Math.max(-max, Math.min(max, by));
+    const goal = part === null ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : at;
+    const bound = (by: number, max: number): number => Math.max(-max, Math.min(max, by));
     const isBeside = goal.x < room.left || goal.x >= room.right;
     const by = {
       x: isBeside ? bound(goal.x - from.x, wide * 0.6) : 0,
@@ -98,7 +93,6 @@ export function look(element: Element, part: Place | null): Sight {
   if (hit.closest("label")?.control === element) return { at };
   const words = hit.textContent?.trim().slice(0, 40) ?? "";
   return {
-    trouble:
-      `<${hit.localName} class="${hit.className}"> ${words} lies over it`,
+    trouble: `<${hit.localName} class="${hit.className}"> ${words} lies over it`,
   };
 }

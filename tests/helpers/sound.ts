@@ -3,8 +3,7 @@ export function tone(seconds = 1, hertz = 440): Uint8Array<ArrayBuffer> {
   const rate = 8000;
   const bytes = new Uint8Array(44 + rate * seconds);
   const view = new DataView(bytes.buffer);
-  const words = (at: number, text: string) =>
-    bytes.set(new TextEncoder().encode(text), at);
+  const words = (at: number, text: string) => bytes.set(new TextEncoder().encode(text), at);
   words(0, "RIFF");
   view.setUint32(4, bytes.length - 8, true);
   words(8, "WAVEfmt ");

@@ -16,8 +16,7 @@ export function start(disk: Disk, cleanShutdown: boolean, ...args: string[]) {
   const [told, clock]: [string[], FakeClock] = [[], new FakeClock()];
   const logger = {
     info: (text: string) => void told.push(text),
-    warn: (text: string, fields = {}) =>
-      void told.push(`${text} ${JSON.stringify(fields)}`),
+    warn: (text: string, fields = {}) => void told.push(`${text} ${JSON.stringify(fields)}`),
   };
   const app = makeApp({
     ...asked.config,

@@ -33,9 +33,7 @@ export function resolveFilter(unit: string): SyscallFilter {
       }
     }
   }
-  const families = valuesOf(unit, "RestrictAddressFamilies").flatMap((value) =>
-    value.split(/\s+/)
-  );
+  const families = valuesOf(unit, "RestrictAddressFamilies").flatMap((value) => value.split(/\s+/));
   return {
     allowed: [...allowed],
     errno: valuesOf(unit, "SystemCallErrorNumber").includes("EPERM") ? 1 : null,

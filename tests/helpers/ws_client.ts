@@ -38,9 +38,7 @@ export class WsClient implements AsyncDisposable {
     name: string,
     deaf: readonly Word[] = [],
   ): Promise<WsClient> {
-    const address = `${url.replace(/^http/, "ws")}/ws?name=${
-      encodeURIComponent(name)
-    }`;
+    const address = `${url.replace(/^http/, "ws")}/ws?name=${encodeURIComponent(name)}`;
     return await WsClient.#open(address, new WebSocket(address), deaf);
   }
 
@@ -114,9 +112,7 @@ export class WsClient implements AsyncDisposable {
   ): Promise<Told<W>> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
-        const at = this.events.findIndex((event) =>
-          event.type === word && fits(event as Told<W>)
-        );
+        const at = this.events.findIndex((event) => event.type === word && fits(event as Told<W>));
         if (at >= 0) {
           done();
           resolve(this.events.splice(at, 1)[0] as Told<W>);

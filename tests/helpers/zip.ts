@@ -19,13 +19,9 @@ export function zipOf(
   const directory: Uint8Array[] = [];
   let at = 0;
   for (const [name, content] of Object.entries(files)) {
-    const bytes = typeof content === "string"
-      ? new TextEncoder().encode(content)
-      : content;
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     const fault = faults[name] ?? {};
-    const packed = fault.method === 0
-      ? bytes
-      : new Uint8Array(deflateRawSync(bytes));
+    const packed = fault.method === 0 ? bytes : new Uint8Array(deflateRawSync(bytes));
     const title = new TextEncoder().encode(name);
     const facts = [
       fault.flags ?? 0x800,

@@ -297,8 +297,7 @@ journey(
     await ada.presses("[data-test=revoke]");
     await invitation.waitFor({ state: "detached" });
 
-    const row = (name: string) =>
-      ada.page.locator(`[data-test=house-people] [data-name=${name}]`);
+    const row = (name: string) => ada.page.locator(`[data-test=house-people] [data-name=${name}]`);
     await ada.presses(row("Boris").locator("summary"));
     await ada.presses(row("Boris").locator("[data-test=new-password]"));
     const link = row("Boris").locator("input[name=reset]");

@@ -89,15 +89,11 @@ journey(
       texts.indexOf("while it was gone 1") <
         texts.indexOf("while it was gone 2"),
     );
-    const lines = (await way.file()).split("\n").filter((line) =>
-      !line.includes("* ")
-    );
+    const lines = (await way.file()).split("\n").filter((line) => !line.includes("* "));
     assertEquals(lines.length - 1, 4, "each stands once in the file");
     // Losing the line is what happened; the browser says so on its console.
     for (const { complaints } of way.people) {
-      const other = complaints.filter((text) =>
-        !text.includes("ERR_CONNECTION_REFUSED")
-      );
+      const other = complaints.filter((text) => !text.includes("ERR_CONNECTION_REFUSED"));
       complaints.splice(0, complaints.length, ...other);
     }
   },
@@ -141,8 +137,7 @@ journey(
     const ada = await way.person("Ada");
     await ada.hears("the last");
     const log = ada.page.locator("[role=log]");
-    const atEnd = () =>
-      log.evaluate((l) => l.scrollHeight - l.scrollTop - l.clientHeight < 5);
+    const atEnd = () => log.evaluate((l) => l.scrollHeight - l.scrollTop - l.clientHeight < 5);
     assert(await atEnd(), "a newcomer stands at the end");
     await ada.page.mouse.move(640, 400);
     // Near the beginning, and not quite there.
@@ -193,9 +188,7 @@ journey(
     const line = boris.page.locator("[data-test=unread-separator]");
     await line.waitFor();
     assertEquals(
-      await line.evaluate((l) =>
-        l.nextElementSibling?.textContent?.includes("one")
-      ),
+      await line.evaluate((l) => l.nextElementSibling?.textContent?.includes("one")),
       true,
     );
     await badge.waitFor({ state: "detached" });

@@ -32,9 +32,7 @@ async function shows(person: Person, wanted: string[]): Promise<void> {
     found = await shown(person);
     return found.join() === wanted.join();
   };
-  await eventually("the page shows other times", isShown).catch(() =>
-    assertEquals(found, wanted)
-  );
+  await eventually("the page shows other times", isShown).catch(() => assertEquals(found, wanted));
 }
 
 /** A clock that is wound forward also ends the time in which a connection should have opened. */

@@ -1,12 +1,7 @@
 /** Two bots at a real server: what the wire promises. */
 import { assert, assertEquals } from "@std/assert";
 import { WsClient } from "../helpers/ws_client.ts";
-import {
-  headerLines,
-  refusalOf,
-  statusOf,
-  UPGRADE,
-} from "../helpers/raw_tcp.ts";
+import { headerLines, refusalOf, statusOf, UPGRADE } from "../helpers/raw_tcp.ts";
 import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 
 Deno.test("a message is a line in the file before its echo, and its id is the line's offset", async () => {
@@ -285,11 +280,10 @@ Deno.test("a load test sends a thousand messages at once: stored and answered in
   await ada.hears("message", ({ ref }) => ref === "r2999");
   await boris.hears("message", ({ text }) => text.startsWith("2999 "));
   assertEquals(ada.events.filter(({ type }) => type === "error"), []);
-  const lines =
-    (await Deno.readTextFile(`${chat.folder.path}/rooms/general.txt`)).trimEnd()
-      .split(
-        "\n",
-      ).slice(1);
+  const lines = (await Deno.readTextFile(`${chat.folder.path}/rooms/general.txt`)).trimEnd()
+    .split(
+      "\n",
+    ).slice(1);
   assertEquals(
     lines.map((line) => Number(/Ada: (\d+) /.exec(line)?.[1])),
     Array.from({ length: 3000 }, (_, i) => i),

@@ -2,12 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
-import {
-  serve,
-  SERVER,
-  ServerProcess,
-  temporaryFolder,
-} from "../helpers/process.ts";
+import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
 import { HttpClient } from "../helpers/http_client.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
@@ -26,9 +21,7 @@ async function run(
   const text = new TextDecoder().decode(stdout) +
     new TextDecoder().decode(stderr);
   // Each says which folder it works on, on the side.
-  const lines = text.trimEnd().split("\n").filter((line) =>
-    line !== `In ${data}:`
-  );
+  const lines = text.trimEnd().split("\n").filter((line) => line !== `In ${data}:`);
   return { lines, code };
 }
 
@@ -97,8 +90,7 @@ Deno.test("the owner keeps the people of a running chat (issue 15, 10)", async (
     (await run(chat.folder.path, "export-person", "bo", to)).code,
     0,
   );
-  const read = (name: string) =>
-    new Deno.Command("tar", { args: ["-xOf", to, name] }).output();
+  const read = (name: string) => new Deno.Command("tar", { args: ["-xOf", to, name] }).output();
   const words = new TextDecoder().decode(
     (await read("rooms/general.txt")).stdout,
   );
@@ -211,8 +203,7 @@ function asTheTimer(to: string, keep: string): string[] {
   const unit = Deno.readTextFileSync(
     new URL("../../deploy/plaintalk-backup.service", import.meta.url),
   );
-  const [, words = ""] =
-    /^ExecStart=\/usr\/local\/bin\/plaintalk (.+)$/m.exec(unit) ?? [];
+  const [, words = ""] = /^ExecStart=\/usr\/local\/bin\/plaintalk (.+)$/m.exec(unit) ?? [];
   const { data, backup, keep: kept } = {
     data: "--data /var/lib/plaintalk ",
     backup: "/var/backups/plaintalk",
@@ -222,9 +213,7 @@ function asTheTimer(to: string, keep: string): string[] {
     words.includes(data) && words.includes(backup) && words.endsWith(kept),
     words,
   );
-  return words.replace(data, "").split(" ").map((word) =>
-    word === backup ? to : word
-  )
+  return words.replace(data, "").split(" ").map((word) => word === backup ? to : word)
     .map((word) => word === "7" ? keep : word);
 }
 
@@ -233,15 +222,11 @@ function leftWords(text: string): string[] {
   const bytes = new TextEncoder().encode(text);
   const lineAt = (offset: number): string =>
     new TextDecoder().decode(bytes.subarray(offset, bytes.indexOf(10, offset)));
-  const erased = [...text.matchAll(/ erased (\d+)$/gm)].map(([, id]) =>
-    Number(id)
-  );
+  const erased = [...text.matchAll(/ erased (\d+)$/gm)].map(([, id]) => Number(id));
   const edits = [...text.matchAll(/ edited (\d+): (.*)$/gm)];
   return [
     ...erased.map(lineAt).filter((line) => !/: -+$/.test(line)),
-    ...edits.filter(([, id, words = ""]) =>
-      erased.includes(Number(id)) && !/^-+$/.test(words)
-    )
+    ...edits.filter(([, id, words = ""]) => erased.includes(Number(id)) && !/^-+$/.test(words))
       .map(([line]) => line),
   ];
 }
@@ -294,9 +279,7 @@ Deno.test("a backup under load passes check; restore makes a chat of it (issue 1
     assert(text.endsWith("\n") && text.includes(" erased "));
     assertEquals(leftWords(text), []);
     assertEquals(
-      [...Deno.readDirSync(copy)].some(({ name }) =>
-        /lock|orders|index/.test(name)
-      ),
+      [...Deno.readDirSync(copy)].some(({ name }) => /lock|orders|index/.test(name)),
       false,
     );
   }
@@ -362,9 +345,7 @@ Deno.test("settings are read again on SIGHUP and by plaintalk reload (issue 15, 
     () => server.output.includes('"message":"Heard SIGHUP"'),
   );
   assertEquals(
-    await fetch(`${server.url}/metrics`).then((r) =>
-      r.body?.cancel().then(() => r.status)
-    ),
+    await fetch(`${server.url}/metrics`).then((r) => r.body?.cancel().then(() => r.status)),
     403,
   );
   assertEquals([(await enter("Olha")).status, (await enter("Ivan")).status], [
@@ -460,9 +441,7 @@ Deno.test("admins invite, rename, reset and remove over HTTP, nobody else (issue
   }
   const { body: { people } } = await ada.asks("GET", "/api/house/people");
   assertEquals(
-    people.map(({ name, admin }: { name: string; admin: boolean }) =>
-      `${name} ${admin}`
-    ),
+    people.map(({ name, admin }: { name: string; admin: boolean }) => `${name} ${admin}`),
     [
       "Ada true",
       "Boris false",
@@ -533,8 +512,7 @@ Deno.test("the owner invites from the command line, beside a chat that runs, and
     "2",
   );
   assertEquals([code, lines.length], [0, 2], lines.join());
-  const [, invite = ""] =
-    /^http:\/\/localhost:8000\/#invite=([\w-]{43})$/.exec(lines[0]!) ?? [];
+  const [, invite = ""] = /^http:\/\/localhost:8000\/#invite=([\w-]{43})$/.exec(lines[0]!) ?? [];
   assert(
     /^This link lets 1 people in until [\d :-]{16} UTC/.test(lines[1]!),
     lines[1],

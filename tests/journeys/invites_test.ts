@@ -120,8 +120,7 @@ journey(
     await ada.presses("[data-test=share-invitation]");
     await eventually(
       "it is sent on",
-      async () =>
-        await ada.page.locator("html").getAttribute("data-shared") === link,
+      async () => await ada.page.locator("html").getAttribute("data-shared") === link,
     );
     const boris = await way.visitor({}, link.slice(way.server.url.length));
     await boris.page.locator("[data-test=door]", { hasText: "Ada invites you" })
@@ -193,10 +192,7 @@ journey(
     const picture = mark.locator("img");
     await eventually(
       "the picture is there",
-      () =>
-        picture.evaluate((element) =>
-          (element as HTMLImageElement).naturalWidth === 256
-        ),
+      () => picture.evaluate((element) => (element as HTMLImageElement).naturalWidth === 256),
     );
     assertEquals(await ada.barriers(), []);
     await ada.enters("Ada");

@@ -1,14 +1,7 @@
 /** The list of messages as people look at it: its way down, its width, its edges, what is copied from it. */
 import { assert, assertEquals } from "@std/assert";
 import { eventually } from "../helpers/wait.ts";
-import {
-  boxOf,
-  clicks,
-  drags,
-  type Place,
-  placeOf,
-  taps,
-} from "../helpers/touch.ts";
+import { boxOf, clicks, drags, type Place, placeOf, taps } from "../helpers/touch.ts";
 import { WsClient } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/journey.ts";
@@ -52,11 +45,10 @@ journey(
   async (way) => {
     const ada = await way.person("Ada", PHONE);
     const boris = await way.person("Boris");
-    const words =
-      "a longer message, of the kind that is written when there is much to tell "
-        .repeat(
-          3,
-        );
+    const words = "a longer message, of the kind that is written when there is much to tell "
+      .repeat(
+        3,
+      );
     await boris.says(words);
     await ada.says(words);
     await ada.hears("much to tell");
@@ -180,10 +172,8 @@ journey(
     const ada = await way.person("Ada");
     await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const { keyboard, mouse } = ada.page;
-    const copied = () =>
-      ada.page.evaluate<string>("navigator.clipboard.readText()");
-    const text =
-      "take **two** and _stir_\n- salt\n- *pepper*\n```sh\nnpm run build\n```";
+    const copied = () => ada.page.evaluate<string>("navigator.clipboard.readText()");
+    const text = "take **two** and _stir_\n- salt\n- *pepper*\n```sh\nnpm run build\n```";
     await ada.says(text);
     await ada.hears("npm run build");
     const bubble = ada.page.locator("article[data-state=sent] .message__text");
@@ -200,8 +190,7 @@ journey(
       await keyboard.press("Control+c");
       return await copied();
     };
-    const at = (selector: string, x: number) =>
-      placeOf(bubble.locator(selector), { x, y: 0.5 });
+    const at = (selector: string, x: number) => placeOf(bubble.locator(selector), { x, y: 0.5 });
     assertEquals(
       await select(
         await at("strong >> nth=0", 0.02),
@@ -235,8 +224,7 @@ journey(
   async (way) => {
     const ada = await way.person("Ada", PHONE);
     await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    const line =
-      "const answer = await fetch(address, { method, headers, body, signal });";
+    const line = "const answer = await fetch(address, { method, headers, body, signal });";
     await ada.says(`\`\`\`js\n${line}\n\`\`\``);
     await ada.hears(line);
     const row = ada.page.locator("article[data-state=sent]");
@@ -299,17 +287,13 @@ async function gapOf({ page }: Person): Promise<number> {
       .at(-1)!;
     const time = article.querySelector("[data-test=time]")!
       .getBoundingClientRect();
-    return text.matches(":dir(rtl)")
-      ? line.left - time.right
-      : time.left - line.right;
+    return text.matches(":dir(rtl)") ? line.left - time.right : time.left - line.right;
   });
 }
 
 for (const mirrored of [false, true]) {
   journey(
-    `the time stands where the last line ends, ${
-      mirrored ? "mirrored too" : "left to right"
-    }`,
+    `the time stands where the last line ends, ${mirrored ? "mirrored too" : "left to right"}`,
     async (way) => {
       for (
         const words of [

@@ -50,9 +50,7 @@ async function walk(
     await person.hears("Есть!");
     await scene.go(person, way.server.url);
     found.push(
-      ...(await look(person)).map((find) =>
-        `${scene.name}: ${find.slice(0, 400)}`
-      ),
+      ...(await look(person)).map((find) => `${scene.name}: ${find.slice(0, 400)}`),
     );
     // Away and back: what is open is not closed first, which would go back in the history by itself.
     await person.page.goto("about:blank");
@@ -81,9 +79,7 @@ journey(
 for (const locale of ["en", "uk", "ru", "th"]) {
   const isFirst = locale === "en";
   journey(
-    `nothing stands out at 390 and 320 pixels, ${locale}${
-      isFirst ? ", and axe is content" : ""
-    }`,
+    `nothing stands out at 390 and 320 pixels, ${locale}${isFirst ? ", and axe is content" : ""}`,
     (way) =>
       walk(way, { locale, ...PHONE }, async (person) => {
         const { page } = person;
@@ -174,8 +170,7 @@ journey(
     await ada.hears("my own");
     const shape = (place: string): Promise<boolean> =>
       ada.page.locator(place).first().evaluate((element) => {
-        const { borderTopWidth, borderTopStyle, outlineStyle } =
-          getComputedStyle(element);
+        const { borderTopWidth, borderTopStyle, outlineStyle } = getComputedStyle(element);
         return (parseFloat(borderTopWidth) > 0 && borderTopStyle !== "none") ||
           outlineStyle !== "none";
       });

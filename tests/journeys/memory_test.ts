@@ -19,8 +19,7 @@ async function held(person: Person): Promise<Held> {
   }
   const { metrics } = await devtools.send("Performance.getMetrics");
   await devtools.detach();
-  const at = (name: string) =>
-    metrics.find((metric) => metric.name === name)?.value ?? NaN;
+  const at = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? NaN;
   return {
     nodes: at("Nodes"),
     listeners: at("JSEventListeners"),
@@ -89,9 +88,7 @@ journey(
         bot.send({ type: "message", room: "general", text: `later ${i}` });
         if (i % AT_ONCE === AT_ONCE - 1) await bot.settles();
       }
-      const name = to === 1
-        ? "1 new message"
-        : `${to.toLocaleString("en")} new messages`;
+      const name = to === 1 ? "1 new message" : `${to.toLocaleString("en")} new messages`;
       await ada.page.locator(`[data-test=jump][aria-label="${name}"]`)
         .waitFor();
     };

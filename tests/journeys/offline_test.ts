@@ -177,9 +177,7 @@ journey(
       "Page.getInstallabilityErrors",
     );
     assertEquals(
-      errors.map(({ errorId }) => errorId).filter((id) =>
-        id !== "in-incognito"
-      ),
+      errors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"),
       [],
     );
   },

@@ -6,13 +6,7 @@ import { Bot } from "../helpers/bot.ts";
 import { certify } from "../helpers/certificate.ts";
 import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
-import {
-  serve,
-  SERVER,
-  ServerProcess,
-  temporaryFolder,
-  TRANSPORT,
-} from "../helpers/process.ts";
+import { serve, SERVER, ServerProcess, temporaryFolder, TRANSPORT } from "../helpers/process.ts";
 
 /** What a container's health check says of a chat with these settings. */
 async function isWell(env: Record<string, string>): Promise<boolean> {
@@ -69,9 +63,7 @@ Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate",
   );
   const heard: string[] = [];
   socket.onmessage = ({ data }) => heard.push(data);
-  const closed = new Promise<number>((resolve) =>
-    socket.onclose = ({ code }) => resolve(code)
-  );
+  const closed = new Promise<number>((resolve) => socket.onclose = ({ code }) => resolve(code));
   await eventually("welcome over WSS", () => heard.length > 0);
   await Deno.writeTextFile(`${keys.path}/cert.pem`, "no certificate");
   Deno.kill(server.pid, "SIGHUP");
@@ -233,8 +225,7 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
     }
   })();
   const keys = terminal.stdin.getWriter();
-  const types = (line: string) =>
-    keys.write(new TextEncoder().encode(`${line}\n`));
+  const types = (line: string) => keys.write(new TextEncoder().encode(`${line}\n`));
   await eventually(
     "the history is shown",
     () => shown.includes("Ada: before you came"),

@@ -155,8 +155,7 @@ journey(
     await way.server.end("SIGKILL");
     const write = async (page: typeof second, text: string) => {
       await page.bringToFront();
-      const { x, y, width, height } =
-        (await page.locator("[data-test=composer]").boundingBox())!;
+      const { x, y, width, height } = (await page.locator("[data-test=composer]").boundingBox())!;
       await page.mouse.click(x + width / 2, y + height / 2);
       await page.keyboard.type(text);
       await page.keyboard.press("Enter");

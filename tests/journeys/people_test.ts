@@ -158,8 +158,7 @@ Deno.test("a stolen data folder holds no usable token and no password", async ()
 
 Deno.test("guessing is slowed by account and by address, with the same words for all", async () => {
   await using chat = await serve("--trust-proxy", "127.0.0.1");
-  const at = (address: string) =>
-    new HttpClient(chat.url, { "x-forwarded-for": address });
+  const at = (address: string) => new HttpClient(chat.url, { "x-forwarded-for": address });
   await at("203.0.113.1").asks("POST", "/api/accounts", ADA);
   const guess = (visitor: HttpClient, name: string) =>
     visitor.asks("POST", "/api/session", { name, password: "a wild guess" });
@@ -473,14 +472,12 @@ Deno.test("a bot is one curl; admin, token and say work beside a running chat", 
   );
   await eventually(
     "the chat reads what changed",
-    async () =>
-      (await boris.asks("GET", "/api/session")).body.me.admin === true,
+    async () => (await boris.asks("GET", "/api/session")).body.me.admin === true,
   );
   const bot = new HttpClient(chat.url, { authorization: `Bearer ${token}` });
   await eventually(
     "the token counts",
-    async () =>
-      (await bot.asks("GET", "/api/session")).body.me?.name === "Robo",
+    async () => (await bot.asks("GET", "/api/session")).body.me?.name === "Robo",
   );
   const posted = await bot.asks(
     "POST",

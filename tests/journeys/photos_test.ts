@@ -7,8 +7,7 @@ import { photo } from "../helpers/photo.ts";
 import { eventually } from "../helpers/wait.ts";
 import { journey } from "../helpers/journey.ts";
 
-const ready = ({ page }: Person) =>
-  page.locator("[data-test=upload][data-state=ready]");
+const ready = ({ page }: Person) => page.locator("[data-test=upload][data-state=ready]");
 
 function jpeg(name: string, bytes: Uint8Array) {
   return { name, mimeType: "image/jpeg", buffer: Buffer.from(bytes) };
@@ -16,9 +15,7 @@ function jpeg(name: string, bytes: Uint8Array) {
 
 /** What lies in `files/` under an ending. */
 function kept(folder: string, ending: string): Uint8Array[] {
-  return [...Deno.readDirSync(folder)].filter(({ name }) =>
-    name.endsWith(ending)
-  )
+  return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(ending))
     .map(({ name }) => Deno.readFileSync(`${folder}/${name}`));
 }
 
@@ -112,9 +109,7 @@ journey(
       body: JSON.stringify({ name: "Bot" }),
     }).then(async (answer) => {
       await answer.body?.cancel();
-      const cookie = answer.headers.getSetCookie().map((one) =>
-        one.split(";")[0]
-      ).join("; ");
+      const cookie = answer.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
       const sent = await fetch(`${way.server.url}/api/rooms/general/files`, {
         method: "POST",
         headers: { origin: way.server.url, cookie },
@@ -147,9 +142,7 @@ journey("cleaned pictures have the same dots in a browser", async (way) => {
   for (const name of names) {
     const dots = (bytes: Uint8Array) =>
       ada.page.evaluate<string>(`(async () => {
-        const bytes = Uint8Array.fromBase64("${
-        new Uint8Array(bytes).toBase64()
-      }");
+        const bytes = Uint8Array.fromBase64("${new Uint8Array(bytes).toBase64()}");
         const bitmap = await createImageBitmap(new Blob([bytes]));
         const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
         const context = canvas.getContext("2d");

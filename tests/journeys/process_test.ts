@@ -183,8 +183,7 @@ Deno.test("an old chat_history.txt in the folder is a room; what fits nothing is
     folder.path,
   ]);
   assert(server.output.includes("2 in old"), server.output);
-  const { messages } =
-    await (await fetch(`${server.url}/api/rooms/old/messages`)).json();
+  const { messages } = await (await fetch(`${server.url}/api/rooms/old/messages`)).json();
   assertEquals(messages.map(({ text }: { text: string }) => text), [
     "first",
     "second",

@@ -9,8 +9,7 @@ import { claims, leaves, signsIn } from "../helpers/sign_in.ts";
 import { eventually } from "../helpers/wait.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
-const at = ({ page }: Person, test: string) =>
-  page.locator(`[data-test=${test}]`);
+const at = ({ page }: Person, test: string) => page.locator(`[data-test=${test}]`);
 
 /** Opens what one tells of oneself, by the settings. */
 async function opensProfile(person: Person): Promise<void> {
@@ -169,15 +168,13 @@ journey(
     const [card, pressed] = [await boxOf(at(ada, "card")), await boxOf(name)];
     assert(Math.abs(card.x - pressed.x) < 4, "beside what was pressed");
     await ada.page.keyboard.press("ArrowDown");
-    const focused = () =>
-      ada.page.evaluate("document.activeElement?.dataset.test");
+    const focused = () => ada.page.evaluate("document.activeElement?.dataset.test");
     assertEquals(await focused(), "write");
     await ada.page.keyboard.press("ArrowDown");
     await ada.page.keyboard.press("Enter");
     await eventually(
       "called by name",
-      async () =>
-        (await ada.page.locator("#composer").inputValue()).startsWith("@Boris"),
+      async () => (await ada.page.locator("#composer").inputValue()).startsWith("@Boris"),
     );
 
     await clicks(ada, ada.page.locator("article .avatar").first());

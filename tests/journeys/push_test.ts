@@ -81,9 +81,7 @@ async function turnsOn(way: Journey, person: Person): Promise<void> {
   await person.context.grantPermissions(["notifications"], {
     origin: way.server.url,
   });
-  await person.page.evaluate(async () =>
-    void await navigator.serviceWorker.ready
-  );
+  await person.page.evaluate(async () => void await navigator.serviceWorker.ready);
   await clicks(person, person.page.locator("[data-test=settings]"));
   await clicks(person, person.page.locator("input[name=push]"));
 }

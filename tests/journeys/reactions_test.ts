@@ -1,13 +1,6 @@
 /** Reactions and what else one can do with a message, by mouse, keyboard and finger. */
 import { assert, assertEquals } from "@std/assert";
-import {
-  boxOf,
-  clicks,
-  drags,
-  placeOf,
-  rests,
-  taps,
-} from "../helpers/touch.ts";
+import { boxOf, clicks, drags, placeOf, rests, taps } from "../helpers/touch.ts";
 import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
 import type { Person } from "../helpers/person.ts";

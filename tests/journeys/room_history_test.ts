@@ -26,9 +26,7 @@ function years(): string {
 }
 
 async function overflow({ page }: Person): Promise<number> {
-  return await page.evaluate(() =>
-    document.documentElement.scrollWidth - innerWidth
-  );
+  return await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }
 
 journey(

@@ -222,8 +222,7 @@ journey(
     const ada = await way.person("Ada");
     const boris = await way.person("Boris");
     for (const room of ["Attic", "Bikes"]) await ada.makesRoom(room);
-    const order = () =>
-      ada.page.locator("a[data-room] .room__name").allInnerTexts();
+    const order = () => ada.page.locator("a[data-room] .room__name").allInnerTexts();
     assertEquals(await order(), ["Attic", "Bikes", "general"]);
     await ada.presses("[data-test=settings]");
     await ada.page.locator("dialog h3").first().waitFor();

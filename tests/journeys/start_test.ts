@@ -46,9 +46,7 @@ journey(
       await person.page.goto(`${way.server.url}/`);
       assertEquals((await told(person)).startsWith(sentence), true, locale);
       await person.presses("#start a");
-      await person.page.waitForURL((url) =>
-        url.pathname === "/api/rooms/general.txt"
-      );
+      await person.page.waitForURL((url) => url.pathname === "/api/rooms/general.txt");
       await person.leaves();
     }
     way.forgives(/Invalid regular expression|401/);
@@ -77,8 +75,7 @@ journey(
   },
 );
 
-const FAILED =
-  "Plaintalk couldn’t be loaded. Check your connection and try again. Try again";
+const FAILED = "Plaintalk couldn’t be loaded. Check your connection and try again. Try again";
 
 journey(
   "a page that did not come whole says so, and comes when asked again (report 18)",
@@ -161,9 +158,7 @@ journey(
       );
     const parts = ["", "_errors"].map((part) => `words/uk${part}.js`);
     const wanted = ["first.js", "style.css", ...parts].concat(
-      ["preact", "hooks", "htm", "htm-preact"].map((name) =>
-        `vendor/${name}.js`
-      ),
+      ["preact", "hooks", "htm", "htm-preact"].map((name) => `vendor/${name}.js`),
     );
     await eventually(
       "the wave is on its way",

@@ -303,9 +303,7 @@ Deno.test("nobody inherits the private conversations of a gone account (security
   await boris.asks("POST", "/api/rooms/@Cleo/messages", "between us");
   await first.end("SIGTERM");
   const path = `${folder.path}/accounts.txt`;
-  const lines = (await Deno.readTextFile(path)).split("\n").filter((line) =>
-    !/Cleo/.test(line)
-  );
+  const lines = (await Deno.readTextFile(path)).split("\n").filter((line) => !/Cleo/.test(line));
   await Deno.writeTextFile(path, lines.join("\n"));
   await using server = await ServerProcess.start(args);
   for (const name of ["Cleo", "CLEO", "Ｃleo"]) {

@@ -102,8 +102,7 @@ journey(
       start(at) { called.push("note"); super.start(at); }
     };
   `);
-    const called = (): Promise<string[]> =>
-      ada.page.evaluate("globalThis.called");
+    const called = (): Promise<string[]> => ada.page.evaluate("globalThis.called");
     await boris.makesRoom("club");
     await boris.says("@ada are you there?");
     await shows(ada, "club", "@1");

@@ -115,8 +115,7 @@ journey(
   async (way) => {
     const ada = await way.person("Ada");
     await using bot = await WsClient.in(way.server.url, "Bot");
-    const say = (text: string): void =>
-      bot.send({ type: "message", room: "general", text });
+    const say = (text: string): void => bot.send({ type: "message", room: "general", text });
     for (let i = 0; i < 350; i++) say(`m${i}.`);
     await ada.hears("m349.");
     await ada.page.evaluate(`(() => {

@@ -1,8 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import {
-  COMMAND_NAMES,
-  helpText,
-} from "../../server/settings/command_table.ts";
+import { COMMAND_NAMES, helpText } from "../../server/settings/command_table.ts";
 import { type Config, readConfig } from "../../server/config.ts";
 import { ConfigError } from "../../server/settings/values.ts";
 import { SETTINGS } from "../../server/settings/table.ts";
@@ -217,13 +214,9 @@ Deno.test("helpText() and docs/settings.md tell every setting, variable and defa
         help.includes(`(${env}; ${standard || "none"})`),
       flag,
     );
-    const row = page.split("\n").find((line) =>
-      line.startsWith(`| \`--${flag} `)
-    );
+    const row = page.split("\n").find((line) => line.startsWith(`| \`--${flag} `));
     assert(row !== undefined, `--${flag} is missing in docs/settings.md`);
-    const cells = row.split(/(?<!\\)\|/).map((cell) =>
-      cell.trim().replaceAll("\\|", "|")
-    );
+    const cells = row.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
     assertEquals(cells.slice(1, 4), [
       `\`--${flag} ${value}\``,
       `\`${env}\``,

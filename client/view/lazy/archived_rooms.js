@@ -12,7 +12,7 @@ export function ArchivedRooms() {
   const all = roomList({ rooms, preferences }, true).filter(({ archived }) => archived);
   return html`
     ${all.length === 0 && html`<p class="account__note">${t("rooms.none_archived")}</p>`}
-    <ul class="account__sessions" data-test="archived-list">
+    <ul class="account__sessions archived-rooms" data-test="archived-list">
       ${all.map(({ room }) =>
         html`
           <li key=${room} data-room=${room}>

@@ -59,22 +59,18 @@ export function RoomSettings() {
         onText=${setTopic}
       />
       <div class="dialog__buttons">
-        ${mayManage && html`
-          <span class="dialog__aside">
-            ${!room.archived && html`
-              <button
-                class="link"
-                type="button"
-                data-test="archive-room"
-                onClick=${() => {
-                  actions.rooms.archive(room.room);
-                  actions.show({ dialog: null });
-                }}
-              >
-                ${t("room.archive")}
-              </button>
-            `}
-          </span>
+        ${mayManage && !room.archived && html`
+          <button
+            class="link dialog__aside"
+            type="button"
+            data-test="archive-room"
+            onClick=${() => {
+              actions.rooms.archive(room.room);
+              actions.show({ dialog: null });
+            }}
+          >
+            ${t("room.archive")}
+          </button>
         `}
         <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>
           ${t("action.cancel")}

@@ -53,9 +53,7 @@ sockets.on("connection", (socket, request) => {
     }
     const time = new Date().toISOString().slice(0, 19);
     room.lines.push(
-      `[${time.replace("T", " ")}] ${name}: ${
-        text.replaceAll("\n", "\u2028")
-      }\n`,
+      `[${time.replace("T", " ")}] ${name}: ${text.replaceAll("\n", "\u2028")}\n`,
     );
     room.events.push(
       JSON.stringify({
@@ -74,6 +72,5 @@ process.on("exit", () => rooms.forEach(({ file }) => closeSync(file)));
 server.listen(
   0,
   "127.0.0.1",
-  () =>
-    process.stdout.write(`http://localhost:${server.address().port} Ctrl+C\n`),
+  () => process.stdout.write(`http://localhost:${server.address().port} Ctrl+C\n`),
 );

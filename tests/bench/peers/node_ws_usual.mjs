@@ -25,9 +25,7 @@ sockets.on("connection", (socket, request) => {
     }
     const time = new Date().toISOString().slice(0, 19);
     const { room, text } = command;
-    const line = `[${time.replace("T", " ")}] ${name}: ${
-      text.replaceAll("\n", "\u2028")
-    }\n`;
+    const line = `[${time.replace("T", " ")}] ${name}: ${text.replaceAll("\n", "\u2028")}\n`;
     appendFile(`${folder}/${room}.txt`, line, () => {});
     const event = JSON.stringify({
       type: "message",
@@ -42,6 +40,5 @@ sockets.on("connection", (socket, request) => {
 server.listen(
   0,
   "127.0.0.1",
-  () =>
-    process.stdout.write(`http://localhost:${server.address().port} Ctrl+C\n`),
+  () => process.stdout.write(`http://localhost:${server.address().port} Ctrl+C\n`),
 );

@@ -8,10 +8,7 @@ import { StorageArea } from "../../../client/device/storage_area.js";
 import { Changes } from "../../../client/net/changes.js";
 import { initialState, newRoom } from "../../../client/state/state.js";
 import { Store } from "../../../client/state/store.js";
-import {
-  pendingErasures,
-  withChanges,
-} from "../../../client/state/optimistic.js";
+import { pendingErasures, withChanges } from "../../../client/state/optimistic.js";
 import type { Command, Event, Message } from "../../../server/protocol.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryStorage } from "../../helpers/memory_storage.ts";
@@ -41,8 +38,7 @@ function page(memory = new MemoryStorage()) {
   });
   const storage = new OwnStorage(new StorageArea(memory));
   storage.setOwner("Ada");
-  const after = (fn: () => void, ms: number) =>
-    timers.push(clock.after(ms, fn));
+  const after = (fn: () => void, ms: number) => timers.push(clock.after(ms, fn));
   const send = (command: Command) => {
     if (line.open) sent.push(command);
     return line.open;
@@ -87,8 +83,7 @@ function page(memory = new MemoryStorage()) {
       { text },
     ) => text);
   };
-  const toasts = () =>
-    store.state.toasts.map(({ key, code }) => [key, code].join(" ").trim());
+  const toasts = () => store.state.toasts.map(({ key, code }) => [key, code].join(" ").trim());
   return {
     actions,
     changes,

@@ -44,11 +44,9 @@ function setting(isAllowed = true) {
         return page.isAllowed;
       },
       ask: () => Promise.resolve(page.isAllowed),
-      subscribe: (key: string) =>
-        Promise.resolve({ endpoint: `of ${key}`, keys: {} }),
+      subscribe: (key: string) => Promise.resolve({ endpoint: `of ${key}`, keys: {} }),
       unsubscribe: () => Promise.resolve(void page.ended++),
-      remember: (settings: unknown) =>
-        Promise.resolve(void page.remembered.push(settings)),
+      remember: (settings: unknown) => Promise.resolve(void page.remembered.push(settings)),
       close: () => Promise.resolve(),
     } as never,
     translate: (key, { name }) => `${key} ${name}`,

@@ -47,9 +47,7 @@ function open() {
     // Every photo becomes two bytes, and goes whole where that is wanted.
     prepare: (file, { isOriginal }) => {
       const isSmaller = file.type.startsWith("image/") && !isOriginal;
-      const sent = isSmaller
-        ? new File(["ab"], file.name, { type: file.type })
-        : file;
+      const sent = isSmaller ? new File(["ab"], file.name, { type: file.type }) : file;
       return Promise.resolve({
         file: sent,
         extent: null,

@@ -41,8 +41,7 @@ function greeting() {
         new Promise((answer, fail) =>
           asked.push({
             after,
-            answer: (page) =>
-              page === null ? fail(new Error()) : answer(page as never),
+            answer: (page) => page === null ? fail(new Error()) : answer(page as never),
           })
         ),
     },
@@ -55,9 +54,7 @@ function greeting() {
 const words = (told: Event[][]) =>
   told.map((events) =>
     events.map((event) =>
-      event.type === "welcome"
-        ? event.rooms.map(({ room }) => room).join()
-        : event.type
+      event.type === "welcome" ? event.rooms.map(({ room }) => room).join() : event.type
     )
   );
 

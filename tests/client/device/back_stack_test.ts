@@ -19,8 +19,7 @@ class FakeHistory {
     return this.entries[this.at]!.state;
   }
 
-  readonly #hashOf = (url: unknown): string =>
-    String(url).replace(/^[^#]*/, "");
+  readonly #hashOf = (url: unknown): string => String(url).replace(/^[^#]*/, "");
 
   pushState(state: unknown, _: string, url?: string | URL | null): void {
     this.entries.splice(++this.at, Infinity, {

@@ -1,12 +1,6 @@
 /** HEIC and AVIF: Exif and XMP are overwritten where they lie, and nothing moves. */
 import { assert, assertEquals } from "@std/assert";
-import {
-  cleaned,
-  holds,
-  joined,
-  number,
-  sample,
-} from "../../helpers/metadata.ts";
+import { cleaned, holds, joined, number, sample } from "../../helpers/metadata.ts";
 
 type Part = Uint8Array | readonly number[] | string;
 
@@ -21,8 +15,7 @@ function largeBox(type: string, ...inside: Part[]): Uint8Array {
   return joined(number(1, 4), type, number(body.length + 16, 8), body);
 }
 
-const full = (version: number, ...inside: Part[]) =>
-  joined([version, 0, 0, 0], ...inside);
+const full = (version: number, ...inside: Part[]) => joined([version, 0, 0, 0], ...inside);
 const FTYP = box("ftyp", "heic", number(0, 4), "mif1heic");
 const HANDLER = box("hdlr", full(0, number(0, 4), "pict", "\0".repeat(13)));
 
@@ -61,9 +54,7 @@ function placesOf(items: Item[], version: number): Uint8Array {
       version === 0 ? [] : number(method, 2),
       number(0, 2),
       number(extents.length, 2),
-      ...extents.map(([at, length]) =>
-        joined(number(at, 4), number(length, 4))
-      ),
+      ...extents.map(([at, length]) => joined(number(at, 4), number(length, 4))),
     )
   );
   return box(
@@ -236,9 +227,8 @@ Deno.test("HEIC: places without end, and those outside of the file, cost nothing
       "six hundred million places were not looked at",
     );
   }
-  const outside =
-    heic(() => [{ id: 2, type: "Exif", extents: [[0x7fffffff, 99]] }], "pixels")
-      .bytes;
+  const outside = heic(() => [{ id: 2, type: "Exif", extents: [[0x7fffffff, 99]] }], "pixels")
+    .bytes;
   assertEquals(await cleaned(outside), joined(outside));
 });
 

@@ -1,13 +1,7 @@
 /** JPEG: what tells of place and device goes, what draws the picture stays byte for byte. */
 import { assert, assertEquals } from "@std/assert";
 import { orientationOf } from "../../../client/metadata/orientation.js";
-import {
-  cleaned,
-  holds,
-  joined,
-  number,
-  sample,
-} from "../../helpers/metadata.ts";
+import { cleaned, holds, joined, number, sample } from "../../helpers/metadata.ts";
 
 function segment(code: number, body: string | Uint8Array): Uint8Array {
   const bytes = joined(body);
@@ -89,9 +83,7 @@ Deno.test("JPEG: segments that lie, end too early or never end leave a file that
       bytes,
       new Uint8Array(Math.max(0, 12 - bytes.length)),
     );
-    const [given, want] = bytes.length < 12
-      ? [padded, padded]
-      : [bytes, wanted ?? bytes];
+    const [given, want] = bytes.length < 12 ? [padded, padded] : [bytes, wanted ?? bytes];
     assertEquals(await cleaned(given), joined(want), what);
   }
 });

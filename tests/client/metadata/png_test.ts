@@ -3,13 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { crc32 } from "node:zlib";
 import { orientationOf } from "../../../client/metadata/orientation.js";
 import { evening } from "../../helpers/picture.ts";
-import {
-  cleaned,
-  holds,
-  joined,
-  number,
-  sample,
-} from "../../helpers/metadata.ts";
+import { cleaned, holds, joined, number, sample } from "../../helpers/metadata.ts";
 
 const SIGNATURE = "\x89PNG\r\n\x1a\n";
 const PICTURE = evening(6, 4);
@@ -84,9 +78,7 @@ Deno.test("PNG: samples of another program keep their pixels, frames and which s
     assert(holds(bytes), name);
     const left = await cleaned(bytes);
     assert(!holds(left), `${name} still tells`);
-    const kept = chunksOf(bytes).filter(({ type }) =>
-      !/^(?:eXIf|[tiz]+TXt|tEXt|tIME)$/.test(type)
-    );
+    const kept = chunksOf(bytes).filter(({ type }) => !/^(?:eXIf|[tiz]+TXt|tEXt|tIME)$/.test(type));
     const rest = chunksOf(left).filter(({ type }) => type !== "eXIf");
     assertEquals(rest, kept, `${name} is drawn the same`);
     const exif = chunksOf(left).find(({ type }) => type === "eXIf")!;

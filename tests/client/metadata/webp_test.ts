@@ -1,13 +1,7 @@
 /** WebP: chunks that do not draw go, with the flags that promise them and the length that counts them. */
 import { assert, assertEquals } from "@std/assert";
 import { orientationOf } from "../../../client/metadata/orientation.js";
-import {
-  cleaned,
-  holds,
-  joined,
-  number,
-  sample,
-} from "../../helpers/metadata.ts";
+import { cleaned, holds, joined, number, sample } from "../../helpers/metadata.ts";
 
 const little = (value: number) => number(value, 4).reverse();
 
@@ -21,8 +15,7 @@ function webp(...chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 const PIXELS = chunk("VP8 ", "pixels");
-const flags = (value: number) =>
-  chunk("VP8X", String.fromCharCode(value) + "\0".repeat(9));
+const flags = (value: number) => chunk("VP8X", String.fromCharCode(value) + "\0".repeat(9));
 
 Deno.test("WebP: chunks that lie or end too early leave a file that is safe", async () => {
   const cut = webp(PIXELS, chunk("XMP ", "Secret".repeat(9))).slice(0, -20);
@@ -67,8 +60,7 @@ Deno.test("WebP: chunks that lie or end too early leave a file that is safe", as
 });
 
 Deno.test("WebP: Exif keeps which side is up, the first alone, with or without a head of its own", async () => {
-  const tiff =
-    "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0\0\0\0\0Secret";
+  const tiff = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0\0\0\0\0Secret";
   for (const exif of [tiff, `Exif\0\0${tiff}`]) {
     const left = await cleaned(
       webp(flags(0x0c), PIXELS, chunk("EXIF", exif), chunk("EXIF", tiff)),

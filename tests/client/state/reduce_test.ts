@@ -2,15 +2,8 @@ import { assertEquals } from "@std/assert";
 import { PREFERENCES } from "../../helpers/preferences.ts";
 import { reduce } from "../../../client/state/reduce.js";
 import { mergeMessages } from "../../../client/state/reduce_room.js";
-import {
-  itemsOf,
-  roomList,
-  typingNames,
-} from "../../../client/state/selectors.js";
-import {
-  initialState,
-  MAX_MESSAGES_PER_ROOM,
-} from "../../../client/state/state.js";
+import { itemsOf, roomList, typingNames } from "../../../client/state/selectors.js";
+import { initialState, MAX_MESSAGES_PER_ROOM } from "../../../client/state/state.js";
 import type { Event, Message } from "../../../server/protocol.ts";
 
 type State = ReturnType<typeof initialState>;
@@ -416,9 +409,7 @@ Deno.test("itemsOf() groups one person's messages of five minutes and one day", 
     ),
   );
   const items = itemsOf(room, [], "Ada");
-  const firsts = items.flatMap((item) =>
-    item.kind === "message" ? [item.first] : []
-  );
+  const firsts = items.flatMap((item) => item.kind === "message" ? [item.first] : []);
   assertEquals(firsts, [true, false, true, true]);
   assertEquals(items[0]?.kind, "day");
 });
@@ -676,8 +667,7 @@ Deno.test("roomList() counts as people do: room 2 before room 10 (ux 13)", () =>
 Deno.test("what is told with an answer changes with the message that it answers (ux 15)", () => {
   const to = { id: 1, name: "Ada", text: "m1" };
   const state = chat(message(1, "Ada"), { ...message(10), to });
-  const told = (one: State) =>
-    one.rooms.get("general")!.messages.map(({ to }) => to?.text);
+  const told = (one: State) => one.rooms.get("general")!.messages.map(({ to }) => to?.text);
   const edited = {
     type: "edited",
     room: "general",

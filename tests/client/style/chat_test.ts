@@ -9,7 +9,6 @@ Deno.test("the line under an erasure runs out when its undo does (ux)", async ()
     await read("actions/messages.js"),
   ) ??
     [];
-  const [, seconds] =
-    /run-out (\d+)s linear/.exec(await read("style/chat.css")) ?? [];
+  const [, seconds] = /run-out (\d+)s linear/.exec(await read("style/chat.css")) ?? [];
   assertEquals(Number(ms.replaceAll("_", "")) / 1000, Number(seconds));
 });

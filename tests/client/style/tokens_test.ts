@@ -30,9 +30,7 @@ function compare(pairs: [string, string][], least: number): void {
 }
 
 function each(names: string[], grounds: string[]): [string, string][] {
-  return names.flatMap((name) =>
-    grounds.map((ground): [string, string] => [name, ground])
-  );
+  return names.flatMap((name) => grounds.map((ground): [string, string] => [name, ground]));
 }
 
 Deno.test("style/tokens.css: text is readable on whatever it stands on (WCAG 1.4.3, 4.5)", () => {

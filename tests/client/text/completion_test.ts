@@ -1,10 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  isSureEmoji,
-  isSureName,
-  namesFor,
-  tokenAt,
-} from "../../../client/text/completion.js";
+import { isSureEmoji, isSureName, namesFor, tokenAt } from "../../../client/text/completion.js";
 import { findEmoji, readEmoji } from "../../../client/text/emoji.js";
 
 const EMOJI = readEmoji(Deno.readTextFileSync("client/emoji/en.txt"));

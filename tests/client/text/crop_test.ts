@@ -1,12 +1,6 @@
 /** The square that is cut out of a picture. */
 import { assertEquals } from "@std/assert";
-import {
-  MAX_ZOOM,
-  moveCrop,
-  squareOf,
-  wholeCrop,
-  zoomCrop,
-} from "../../../client/text/crop.js";
+import { MAX_ZOOM, moveCrop, squareOf, wholeCrop, zoomCrop } from "../../../client/text/crop.js";
 
 const WIDE = { width: 600, height: 300 };
 

@@ -1,12 +1,6 @@
 /** The emoji that are nearest at hand. */
 import { assertEquals } from "@std/assert";
-import {
-  quickEmoji,
-  readEmoji,
-  TONES,
-  withoutTone,
-  withTone,
-} from "../../../client/text/emoji.js";
+import { quickEmoji, readEmoji, TONES, withoutTone, withTone } from "../../../client/text/emoji.js";
 
 Deno.test("quickEmoji() is six, the last used among them, each in its old place", () => {
   const common = ["👍", "❤️", "😂", "🎉", "😮", "😢"];

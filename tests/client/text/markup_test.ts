@@ -5,10 +5,7 @@ import { assert, assertEquals } from "@std/assert";
 import { pick, random, randomText } from "../../helpers/random.ts";
 import { naughtyTexts } from "../../helpers/hostile.ts";
 import { markup } from "../../../client/text/markup.js";
-import {
-  markupSource,
-  type SourceNode,
-} from "../../../client/text/markup_source.js";
+import { markupSource, type SourceNode } from "../../../client/text/markup_source.js";
 
 interface Node {
   // deno-lint-ignore no-explicit-any -- a component has props of its own
@@ -46,9 +43,7 @@ function onPage(node: unknown): SourceNode {
 }
 
 function drawn(node: Node): Node {
-  return typeof node.type === "string"
-    ? node
-    : drawn(node.type(node.props) as Node);
+  return typeof node.type === "string" ? node : drawn(node.type(node.props) as Node);
 }
 
 const CASES: [string, string, string][] = [
@@ -165,9 +160,7 @@ Deno.test("markup() keeps the levels of a list for its looks, four of them", () 
   const [list] = markup(
     "- a\n  - b\n    - c\n      - d\n        - e",
   ) as Node[];
-  const levels = list!.props.children.map(({ props }: Node) =>
-    props["data-level"]
-  );
+  const levels = list!.props.children.map(({ props }: Node) => props["data-level"]);
   assertEquals(levels, [0, 1, 2, 3, 3]);
 });
 

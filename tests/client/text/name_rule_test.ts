@@ -1,15 +1,10 @@
 import { assertEquals } from "@std/assert";
-import {
-  brokenNameRule,
-  normalizeName,
-} from "../../../client/text/name_rule.js";
+import { brokenNameRule, normalizeName } from "../../../client/text/name_rule.js";
 
 Deno.test("brokenRule() says which character is wrong, and only what is wrong (ux)", () => {
   const character = (name: string) => {
     const broken = brokenNameRule(name, 32);
-    return broken?.rule === "character"
-      ? broken.character
-      : broken?.rule ?? null;
+    return broken?.rule === "character" ? broken.character : broken?.rule ?? null;
   };
   for (
     const name of [

@@ -22,8 +22,7 @@ function press({ key, code, held, more }: Keys) {
     ctrlKey: held.includes("ctrl"),
     metaKey: held.includes("cmd"),
     shiftKey: held.includes("shift"),
-    getModifierState: (name: string) =>
-      name === "AltGraph" && held.includes("altgr"),
+    getModifierState: (name: string) => name === "AltGraph" && held.includes("altgr"),
     ...more,
   };
 }

@@ -50,8 +50,7 @@ Deno.test("words: every plural has exactly the categories of its language", () =
 });
 
 Deno.test("words: every phrase names the same values in every language", () => {
-  const values = (phrase: unknown) =>
-    [...new Set(JSON.stringify(phrase).match(/\{\w+\}/g))].sort();
+  const values = (phrase: unknown) => [...new Set(JSON.stringify(phrase).match(/\{\w+\}/g))].sort();
   for (const [language, words] of Object.entries(ALL)) {
     for (const [key, phrase] of Object.entries(words)) {
       assertEquals(
@@ -71,9 +70,7 @@ Deno.test("words: there is a sentence for every code of the server", () => {
 
 Deno.test("translate() chooses the plural of the number", async () => {
   await loadWords("uk");
-  const said = [1, 2, 5, 11, 21, 22, 25].map((n) =>
-    translate("uk", "messages.jump", { n })
-  );
+  const said = [1, 2, 5, 11, 21, 22, 25].map((n) => translate("uk", "messages.jump", { n }));
   assertEquals(said, [
     "1 нове повідомлення",
     "2 нові повідомлення",

@@ -61,9 +61,7 @@ Deno.test("cleanInPlace() takes out of each kind what it tells, and writes nothi
 
 Deno.test("cleanInPlace() reads a large picture in pieces, with pauses", async () => {
   const plain = sample("plain.jpg");
-  const at = plain.findIndex((byte, i) =>
-    byte === 0xff && plain[i + 1] === 0xda
-  );
+  const at = plain.findIndex((byte, i) => byte === 0xff && plain[i + 1] === 0xda);
   const scan = new Uint8Array(4 * 1024 * 1024).fill(7);
   const start = plain.subarray(0, at + 2 + 12);
   const { disk, clean, pauses } = copying(
@@ -114,8 +112,6 @@ Deno.test("AttachmentStore.take() counts what is left, and a small picture loses
   // 4096 bytes are one person's: what went is free again.
   const rest = 4096 - file.size -
     disk.files.get(`files/new/${file.id}.preview`)!.bytes.length;
-  await assertRejects(() =>
-    files.take(chunks(new Uint8Array(rest + 1)), { ...sent, about })
-  );
+  await assertRejects(() => files.take(chunks(new Uint8Array(rest + 1)), { ...sent, about }));
   await files.take(chunks(new Uint8Array(rest)), { ...sent, about });
 });

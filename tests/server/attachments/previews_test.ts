@@ -164,9 +164,7 @@ Deno.test("a small picture is said, given back, erased and deleted with its file
   await files.retire("kitchen", stamp, false);
   assertEquals(
     left(disk),
-    ["", ".about", ".preview"].map((ending) =>
-      `deleted/${stamp}.${said}${ending}`
-    ),
+    ["", ".about", ".preview"].map((ending) => `deleted/${stamp}.${said}${ending}`),
   );
   await files.retire("kitchen", stamp, true);
   assert(files.previewOf(files.find(said)!) !== null, "restored with its room");

@@ -1,17 +1,7 @@
-import {
-  assert,
-  assertEquals,
-  assertMatch,
-  assertRejects,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { contentDisposition } from "../../../server/web/upload_request.ts";
-import {
-  extensionOf,
-  safeFileName,
-  sniffType,
-} from "../../../server/attachments/sniff.ts";
+import { extensionOf, safeFileName, sniffType } from "../../../server/attachments/sniff.ts";
 import { AttachmentStore } from "../../../server/attachments/store.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
@@ -262,9 +252,7 @@ Deno.test("AttachmentStore.retire() keeps a deleted room's files while it can (s
   // 150 KB are all: 50 are said, 100 lie there deleted, the oldest of which give way first.
   await said({}, "ada", "general");
   assertEquals(
-    [...disk.files.keys()].filter((path) =>
-      /deleted.*png$|deleted.*bin$/.test(path)
-    ),
+    [...disk.files.keys()].filter((path) => /deleted.*png$|deleted.*bin$/.test(path)),
     [`files/deleted/20251119T234700-000000.${young}`],
   );
   await said({}, "boris", "general");
@@ -284,8 +272,7 @@ Deno.test("AttachmentStore keeps a deleted room's files for thirty days (securit
   const { id } = await send(PNG, { place: "kitchen" });
   files.lease(id, "ada", "kitchen");
   await files.retire("kitchen", stampOf(clock.now()), false);
-  const away = () =>
-    left(disk).filter((name) => name.startsWith("deleted/")).length;
+  const away = () => left(disk).filter((name) => name.startsWith("deleted/")).length;
   clock.advance(29 * 24 * 60 * 60 * 1000);
   assertEquals(
     [away(), open(disk, clock), away()].filter((n) => typeof n === "number"),
@@ -379,9 +366,7 @@ Deno.test("typeOf() tells pictures and sound in ISO containers by their brands (
   for (const [brand, others, type] of types) {
     const length = String.fromCharCode(16 + 4 * others.length);
     // Behind the box stands what is no brand of it.
-    const head = `\0\0\0${length}ftyp${brand}\0\0\0\0${
-      others.join("")
-    }\0\0\0\x08avifM4A `;
+    const head = `\0\0\0${length}ftyp${brand}\0\0\0\0${others.join("")}\0\0\0\x08avifM4A `;
     const bytes = Uint8Array.from(head, (sign) => sign.charCodeAt(0));
     assertEquals(sniffType(bytes), type, `${brand} ${others}`);
   }

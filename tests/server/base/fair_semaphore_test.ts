@@ -1,9 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeClock } from "../../helpers/clock.ts";
-import {
-  FairSemaphore,
-  type Holder,
-} from "../../../server/base/fair_semaphore.ts";
+import { FairSemaphore, type Holder } from "../../../server/base/fair_semaphore.ts";
 
 function shares(clock = new FakeClock()): FairSemaphore {
   return new FairSemaphore({
@@ -61,9 +58,7 @@ Deno.test("Shares: one session, and one address, cannot fill the line", async ()
   const places = shares();
   const mine = [1, 2, 3].map(() => places.acquire(at("a", "mine")));
   await assertRejects(() => places.acquire(at("a", "mine")), Error, "busy");
-  const others = ["x", "y", "z"].map((session) =>
-    places.acquire(at("a", session))
-  );
+  const others = ["x", "y", "z"].map((session) => places.acquire(at("a", session)));
   await assertRejects(() => places.acquire(at("a", "w")), Error, "busy");
   await assertRejects(() => places.acquire(at("a")), Error, "busy");
   (await places.acquire(at("b")))();

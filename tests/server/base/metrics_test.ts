@@ -30,9 +30,7 @@ Deno.test("Metrics.text() is what Prometheus reads: help, type and a number for 
     lines.filter((line) => line.startsWith("plaintalk_disk_free")),
     [],
   );
-  const buckets = lines.filter((line) =>
-    line.startsWith("plaintalk_write_seconds_bucket")
-  );
+  const buckets = lines.filter((line) => line.startsWith("plaintalk_write_seconds_bucket"));
   assertEquals(buckets.map((line) => Number(line.split(" ")[1])), [
     1,
     1,

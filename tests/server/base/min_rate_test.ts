@@ -20,9 +20,7 @@ async function send(
       length += chunk.length;
     }
     return length;
-  })().catch((error) =>
-    error instanceof ChatError ? error.code : String(error)
-  );
+  })().catch((error) => error instanceof ChatError ? error.code : String(error));
   let second = 0;
   for (const [at, bytes] of plan) {
     for (; second < at; second++) {

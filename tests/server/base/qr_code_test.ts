@@ -2,12 +2,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import jsqr from "jsqr";
 import { ChatError } from "../../../server/base/errors.ts";
-import {
-  alignmentCentres,
-  formatBits,
-  qrCode,
-  versionBits,
-} from "../../../server/base/qr_code.ts";
+import { alignmentCentres, formatBits, qrCode, versionBits } from "../../../server/base/qr_code.ts";
 import { qrLines, qrPath } from "../../../server/base/qr_drawing.ts";
 import { correctionOf, generator } from "../../../server/base/reed_solomon.ts";
 
@@ -29,9 +24,7 @@ function readBack(
   const pixels = new Uint8ClampedArray(width * width * 4);
   for (let y = 0; y < width; y++) {
     for (let x = 0; x < width; x++) {
-      const light = isDark(Math.floor(x / dots), Math.floor(y / dots))
-        ? 0
-        : 255;
+      const light = isDark(Math.floor(x / dots), Math.floor(y / dots)) ? 0 : 255;
       pixels.set([light, light, light, 255], (y * width + x) * 4);
     }
   }

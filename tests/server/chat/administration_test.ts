@@ -3,9 +3,7 @@ import { ChatError } from "../../../server/base/errors.ts";
 import { says, startHouse as start, within } from "../../helpers/house.ts";
 
 function refuses(work: Promise<unknown>, code: string): Promise<void> {
-  return assertRejects(() => work, ChatError).then((error) =>
-    assertEquals(error.code, code)
-  );
+  return assertRejects(() => work, ChatError).then((error) => assertEquals(error.code, code));
 }
 
 Deno.test("Administration.rename() keeps words, conversations and rights (issue 15, 10)", async () => {
@@ -28,8 +26,7 @@ Deno.test("Administration.rename() keeps words, conversations and rights (issue 
       "general",
     ],
   );
-  const [between] =
-    chat.rooms.get("@Ada", bo.connection.member).history.last(5).messages;
+  const [between] = chat.rooms.get("@Ada", bo.connection.member).history.last(5).messages;
   assertEquals(between?.text, "between us");
   const ada = joins("Ada", "@Bo");
   says(chat, ada, "@Bo", "and on");
@@ -101,8 +98,7 @@ Deno.test("Administration.remove() leaves the name to nobody (issue 15, 10)", as
   await house.remove("Boris", false, "Ada");
   assertEquals([boris.closed, people.accountName("Boris")], [4001, null]);
   const vera = joins("Vera", "@Boris");
-  const [message] =
-    chat.rooms.get("@Boris", vera.connection.member).history.last(5).messages;
+  const [message] = chat.rooms.get("@Boris", vera.connection.member).history.last(5).messages;
   assertEquals(message?.text, "between us");
   await refuses(house.rename("Vera", "boris", "Ada"), "claimed");
   await refuses(house.remove("Ada", false, "Vera"), "last_admin");
@@ -142,14 +138,10 @@ Deno.test("Administration.remove() with words erases all of one person (issue 15
   says(chat, joins("Boris", "@Vera"), "@Vera", "secret private");
   says(chat, joins("Vera", "@Boris"), "@Boris", "kept private");
   vera.hears();
-  const before = [...disk.files].map(([path, file]) =>
-    [path, file.bytes.length] as const
-  );
+  const before = [...disk.files].map(([path, file]) => [path, file.bytes.length] as const);
   const { erased } = await within(chat, house.remove("Boris", true, "Ada"));
   assertEquals(erased, 1 + 225 + 1 + 1 + 1);
-  const all = [...disk.files.keys()].filter((path) =>
-    /\.(txt|torn)$/.test(path)
-  )
+  const all = [...disk.files.keys()].filter((path) => /\.(txt|torn)$/.test(path))
     .map((path) => disk.text(path)).join("");
   assert(!all.includes("secret"), all);
   assertEquals(all.split("kept").length - 1, 225 + 1 + 1);
@@ -158,9 +150,7 @@ Deno.test("Administration.remove() with words erases all of one person (issue 15
     "what was said before the name was claimed is nobody's",
   );
   for (
-    const [path, length] of before.filter(([path]) =>
-      /rooms|direct|archive/.test(path)
-    )
+    const [path, length] of before.filter(([path]) => /rooms|direct|archive/.test(path))
   ) {
     assert(
       (disk.files.get(path)?.bytes.length ?? 0) >= length,

@@ -19,9 +19,7 @@ function codes(
 ): string[] {
   client.asks({ room: "general", ...command });
   chat.scheduler.flushNow();
-  return client.hears().map((event) =>
-    event.type === "error" ? event.code : event.type
-  );
+  return client.hears().map((event) => event.type === "error" ? event.code : event.type);
 }
 
 Deno.test("Amendments.edit() changes one's own message for everybody, now and later", () => {
@@ -219,9 +217,7 @@ Deno.test("ReadMarks move forward alone, survive a restart and mean one epoch", 
   const ada = chat.joins("Ada", "general", { account: true });
   const ids = ["one", "two", "three"].map((text) => say(chat, ada, text));
   const mark = (c: Chat) =>
-    c.rooms.list(ada.connection.member).rooms.find(({ room }) =>
-      room === "general"
-    )!.read;
+    c.rooms.list(ada.connection.member).rooms.find(({ room }) => room === "general")!.read;
   assertEquals(mark(chat), 0);
   codes(chat, ada, { type: "read", id: ids[1] });
   codes(chat, ada, { type: "read", id: ids[0] });

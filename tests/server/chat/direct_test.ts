@@ -25,15 +25,11 @@ Deno.test("Direct is the room @Other from where each of the two stands, in one f
   chat.scheduler.flushNow();
   const told = ada.hears().filter(({ type }) => type !== "pong");
   assertEquals(
-    told.map((event) =>
-      "room" in event ? `${event.type} ${event.room}` : event.type
-    ).slice(-3),
+    told.map((event) => "room" in event ? `${event.type} ${event.room}` : event.type).slice(-3),
     ["history @Boris", "users @Boris", "message @Boris"],
   );
   assertEquals(
-    boris.hears().map((event) =>
-      "room" in event && `${event.type} ${event.room}`
-    ),
+    boris.hears().map((event) => "room" in event && `${event.type} ${event.room}`),
     [
       "room_created @Ada",
       "activity @Ada",
@@ -78,9 +74,7 @@ Deno.test("Direct resumes, reacts, edits and erases like any room", () => {
   ada.asks({ type: "edit", room: "@Boris", id, text: "two" });
   chat.scheduler.flushNow();
   assertEquals(
-    ada.hears().map((event) =>
-      `${event.type} ${"room" in event ? event.room : ""}`
-    ),
+    ada.hears().map((event) => `${event.type} ${"room" in event ? event.room : ""}`),
     [
       "reacted @Boris",
       "edited @Boris",
@@ -238,9 +232,7 @@ Deno.test("Direct gives long names files that are not too long, no two the same"
     });
   }
   chat.scheduler.flushNow();
-  const files = [...chat.disk.files.keys()].filter((path) =>
-    path.startsWith("data/direct/")
-  );
+  const files = [...chat.disk.files.keys()].filter((path) => path.startsWith("data/direct/"));
   assertEquals(files.length, 3);
   for (const file of files) {
     assert(new TextEncoder().encode(file.slice(12)).length <= 200, file);

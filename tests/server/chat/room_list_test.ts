@@ -42,8 +42,7 @@ Deno.test("Rooms.list() tells a thousand rooms, the rest by pages (security: lis
 
 Deno.test("Rooms.list() follows what is made and deleted, and goes on behind a gone room", async () => {
   const chat = chatOf(3);
-  const names = (after = "") =>
-    chat.rooms.list(null, after).rooms.map(({ room }) => room);
+  const names = (after = "") => chat.rooms.list(null, after).rooms.map(({ room }) => room);
   assertEquals(names(), ["room 0", "room 1", "room 2"]);
   chat.rooms.create("room 00", { name: "Ada", session: "x" });
   const member = {

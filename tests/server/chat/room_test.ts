@@ -5,9 +5,7 @@ import type { Event } from "../../../server/protocol.ts";
 type Said = Extract<Event, { type: "message" }>;
 
 function post(text: string, ref?: string, room = "general") {
-  return ref === undefined
-    ? { type: "message", room, text }
-    : { type: "message", room, text, ref };
+  return ref === undefined ? { type: "message", room, text } : { type: "message", room, text, ref };
 }
 
 Deno.test("Room.post() tells nobody before the line is in the file", () => {
@@ -268,9 +266,7 @@ Deno.test("Room answers a full disk to the sender alone and goes on when the dis
   ada.asks(post("lost", "r1"));
   chat.scheduler.flushNow();
   assertEquals(
-    ada.hears().map((event) =>
-      event.type === "error" && [event.code, event.ref]
-    ),
+    ada.hears().map((event) => event.type === "error" && [event.code, event.ref]),
     [["disk", "r1"]],
   );
   assertEquals(boris.hears(), []);

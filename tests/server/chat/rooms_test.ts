@@ -4,9 +4,7 @@ import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
 function roomsHeard(client: { hears(): unknown[] }) {
   return (client.hears() as { type: string; room?: string }[])
-    .filter(({ type }) => type.startsWith("room_")).map(({ type, room }) =>
-      `${type} ${room}`
-    );
+    .filter(({ type }) => type.startsWith("room_")).map(({ type, room }) => `${type} ${room}`);
 }
 
 /** Lets a deletion, which waits for the disk, come to its end. */
@@ -195,14 +193,10 @@ Deno.test("Commands slows down who is too fast, by person and not by tab, and sa
     two.asks({ type: "message", room: "general", text: `b${i}`, ref: `b${i}` });
   }
   chat.scheduler.flushNow();
-  const errors = [...one.hears(), ...two.hears()].filter((event) =>
-    event.type === "error"
-  );
+  const errors = [...one.hears(), ...two.hears()].filter((event) => event.type === "error");
   assertEquals(errors.map(({ code }) => code), Array(6).fill("too_fast"));
   assert(
-    errors.every(({ wait, ref }) =>
-      wait !== undefined && wait > 0 && ref !== undefined
-    ),
+    errors.every(({ wait, ref }) => wait !== undefined && wait > 0 && ref !== undefined),
   );
   chat.clock.advance(500);
   one.asks({ type: "message", room: "general", text: "later" });
@@ -230,8 +224,7 @@ Deno.test("Rooms reads a file anew that somebody changed, and tells those who ar
     ],
     [
       "cut",
-      ({ disk }) =>
-        disk.put(path, disk.text(path).split("\n").slice(0, 2).join("\n")),
+      ({ disk }) => disk.put(path, disk.text(path).split("\n").slice(0, 2).join("\n")),
       [
         "one",
       ],

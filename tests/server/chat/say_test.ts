@@ -28,9 +28,7 @@ function codes(
 ): string[] {
   client.asks({ room: "general", ...command });
   chat.scheduler.flushNow();
-  return client.hears().map((event) =>
-    event.type === "error" ? event.code : event.type
-  );
+  return client.hears().map((event) => event.type === "error" ? event.code : event.type);
 }
 
 Deno.test("a message with a file is a line that names it, and need have no words", async () => {
@@ -51,8 +49,7 @@ Deno.test("a message with a file is a line that names it, and need have no words
     chat.file().endsWith(`* Ada shared ${id} image/gif 16 "holiday.gif": \n`),
     chat.file(),
   );
-  const again =
-    chat.restarts().rooms.get("general").history.last(1).messages[0];
+  const again = chat.restarts().rooms.get("general").history.last(1).messages[0];
   assertEquals(again?.file, told?.file);
 });
 

@@ -1,17 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  progressText,
-  report,
-  runImport,
-} from "../../../server/cli/import_command.ts";
+import { progressText, report, runImport } from "../../../server/cli/import_command.ts";
 import { readConfig } from "../../../server/config.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
 import { systemDisk } from "../../../server/store/disk.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { temporaryFolder } from "../../helpers/process.ts";
 
-const LOG =
-  "[2025-11-19 10:00:00] Ada: Hello\nwhat?\n[2025-11-19 10:00:01] Ada: two\n";
+const LOG = "[2025-11-19 10:00:00] Ada: Hello\nwhat?\n[2025-11-19 10:00:01] Ada: two\n";
 
 /** Runs `plaintalk import` in a folder, with words on its standard input; returns what it printed. */
 async function runs(

@@ -70,8 +70,6 @@ Deno.test("talk shows what could drive the terminal or forge a line (security L5
   const driving = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
   assertEquals(driving.exec(all), null, all);
   assertEquals(all.includes("\\u001b]0;pwned\\u0007"), true);
-  const own = all.split("\n").filter((line) =>
-    /^(\d\d:\d\d Ada|-- Ada left)/.test(line)
-  );
+  const own = all.split("\n").filter((line) => /^(\d\d:\d\d Ada|-- Ada left)/.test(line));
   assertEquals(own, []);
 });

@@ -1,9 +1,6 @@
 /** Who sits at a page just now. */
 import { assertEquals } from "@std/assert";
-import {
-  ACTIVE_MS,
-  ActiveConnections,
-} from "../../../server/delivery/active_connections.ts";
+import { ACTIVE_MS, ActiveConnections } from "../../../server/delivery/active_connections.ts";
 import { Chat } from "../../helpers/chat.ts";
 
 function setting() {

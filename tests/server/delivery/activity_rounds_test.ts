@@ -105,9 +105,7 @@ Deno.test("Activity tells whoever is called at once, also while a round goes on"
     message(250, "@p3, come"),
   );
   passes(1000);
-  const called = frames.filter(({ frame }) =>
-    frame.includes('"mentioned":true')
-  );
+  const called = frames.filter(({ frame }) => frame.includes('"mentioned":true'));
   assertEquals(called.map(({ to }) => to), [3]);
   activity.close();
 });

@@ -82,9 +82,7 @@ Deno.test("InboundQueue.enqueue() refuses too much of one connection, with its r
   assertEquals(told.length + refused.length, 300);
   assert(
     refused.length > 100 &&
-      refused.every(({ code, ref, wait }) =>
-        code === "busy" && ref && wait === 1000
-      ),
+      refused.every(({ code, ref, wait }) => code === "busy" && ref && wait === 1000),
   );
 });
 

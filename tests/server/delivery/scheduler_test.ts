@@ -19,8 +19,7 @@ function start() {
   const [talker, hearer] = [crowd[0]!, crowd[119]!];
   hearer.hears();
   eve.hears();
-  const say = (text: string) =>
-    talker.asks({ type: "message", room: "general", text });
+  const say = (text: string) => talker.asks({ type: "message", room: "general", text });
   const heard = () => hearer.hearsOf("message").map(({ text }) => text);
   return { chat, ada, eve, say, heard };
 }

@@ -42,8 +42,7 @@ Deno.test("an answer tells the words that stand there now, and no erased ones (u
   const [ada, boris] = [chat.joins("Ada"), chat.joins("Boris")];
   const id = say(chat, ada, "a password, oops");
   say(chat, boris, "take it back", { to: id });
-  const told = () =>
-    chat.rooms.get("general").history.last(1).messages[0]?.to?.text;
+  const told = () => chat.rooms.get("general").history.last(1).messages[0]?.to?.text;
   ada.asks({ type: "edit", room: "general", id, text: "another password" });
   chat.scheduler.flushNow();
   assertEquals(told(), "another password");

@@ -1,11 +1,5 @@
 import { pendingEntry } from "../../helpers/pending.ts";
-import {
-  assert,
-  assertEquals,
-  assertMatch,
-  assertNotEquals,
-  assertRejects,
-} from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { History } from "../../../server/history/history.ts";
 import { type Entry, STAMP_LENGTH } from "../../../server/history/line.ts";
@@ -136,17 +130,13 @@ Deno.test("History folds relations onto messages on every page, after restarts t
   );
   const wanted = [{ emoji: "👍", names: ["Boris"] }];
   for (const one of [history, open(disk).history]) {
-    const old = (await one.before(all[10]!, 10)).messages.find(({ id }) =>
-      id === all[5]
-    );
+    const old = (await one.before(all[10]!, 10)).messages.find(({ id }) => id === all[5]);
     assertEquals([old?.text, old?.edited, old?.reactions], [
       "better",
       true,
       wanted,
     ]);
-    const found = (await one.around(all[5]!, 3)).messages.find(({ id }) =>
-      id === all[5]
-    );
+    const found = (await one.around(all[5]!, 3)).messages.find(({ id }) => id === all[5]);
     assertEquals(found, old);
     assertEquals(one.find(all[5]!), old);
     assertEquals(one.last(5).messages.at(-1)?.reactions, wanted);
@@ -426,8 +416,7 @@ Deno.test("History refuses to page from an offset where no line starts", async (
 
 Deno.test("History keeps lines that fit nothing where they are, shows none and counts them", () => {
   const disk = new MemoryDisk();
-  const old =
-    "[2025-11-19 23:46:36] A: one\r\n\r\n[2025-11-19 23:46:37] B: two\r\njunk\n";
+  const old = "[2025-11-19 23:46:36] A: one\r\n\r\n[2025-11-19 23:46:37] B: two\r\njunk\n";
   disk.put("r.txt", old);
   const { history } = open(disk);
   assertEquals(texts(history.last(10)), ["one", "two"]);
@@ -471,9 +460,7 @@ Deno.test("History stopped at any point still overwrites all that was erased (is
     );
     let at = HEAD.length;
     const ids = lines.map((line) => (at += line.length) - line.length);
-    const erasures = ids.map((id) =>
-      `[2025-11-19 23:46:38] * Ada erased ${id}\n`
-    );
+    const erasures = ids.map((id) => `[2025-11-19 23:46:38] * Ada erased ${id}\n`);
     disk.put("r.txt", HEAD + lines.join("") + erasures.join(""));
     const before = disk.calls;
     disk.onCall = (_call, count) => {

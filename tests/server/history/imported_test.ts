@@ -11,8 +11,7 @@ import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
 const MARK = "[2025-11-19 12:00:00] * Plaintalk imported this room\n";
-const AS_ACCOUNTS =
-  "[2025-11-19 12:00:00] * Plaintalk imported this room as accounts\n";
+const AS_ACCOUNTS = "[2025-11-19 12:00:00] * Plaintalk imported this room as accounts\n";
 const OLD_WORDS = "[2025-10-01 10:00:00] Boris: said elsewhere\n";
 const CLAIMED = Date.UTC(2025, 0, 1);
 
@@ -41,9 +40,7 @@ function answers(
   ear.hears();
   ear.asks({ room: "club", ...command });
   chat.scheduler.flushNow();
-  return ear.hears().map((event) =>
-    event.type === "error" ? event.code : event.type
-  );
+  return ear.hears().map((event) => event.type === "error" ? event.code : event.type);
 }
 
 /** What somebody is told who edits the words from elsewhere, and then who erases them. */

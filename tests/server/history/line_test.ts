@@ -1,10 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  type Entry,
-  format,
-  isUnmistakable,
-  parse,
-} from "../../../server/history/line.ts";
+import { type Entry, format, isUnmistakable, parse } from "../../../server/history/line.ts";
 import { messageText, personName } from "../../../server/people/names.ts";
 import { pick, random, randomText } from "../../helpers/random.ts";
 
@@ -189,8 +184,7 @@ Deno.test("parse() of a message counts one line for each, whatever forged lines 
   ];
   for (const text of forged) {
     const stored = messageText(text + "!");
-    const file =
-      format({ kind: "message", time: TIME, name: "Ada", text: stored }) + "\n";
+    const file = format({ kind: "message", time: TIME, name: "Ada", text: stored }) + "\n";
     assertEquals(file.split("\n").length, 2);
     assertEquals((parse(file.slice(0, -1)) as { name: string }).name, "Ada");
   }

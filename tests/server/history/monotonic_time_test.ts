@@ -30,9 +30,7 @@ Deno.test("a message is never dated before its room's last line (report 29)", ()
   const { times, chat } = sayAt(3000, "2026-11-25 10:00:00");
   assertEquals(times, ["2026-11-25 10:00:00", "2026-11-25 10:00:00"]);
   assert(
-    chat.warnings.some((line) =>
-      line.startsWith("The clock is before what was said last")
-    ),
+    chat.warnings.some((line) => line.startsWith("The clock is before what was said last")),
   );
   const hour = sayAt(Date.UTC(2026, 10, 25, 9), "2026-11-25 10:00:00");
   assertEquals(hour.times[0], "2026-11-25 10:00:00");

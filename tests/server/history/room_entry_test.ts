@@ -1,10 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  type Entry,
-  format,
-  isUnmistakable,
-  parse,
-} from "../../../server/history/line.ts";
+import { type Entry, format, isUnmistakable, parse } from "../../../server/history/line.ts";
 import { messageText } from "../../../server/people/names.ts";
 import { random, randomText } from "../../helpers/random.ts";
 

@@ -201,8 +201,6 @@ Deno.test("checkData() tells of a pin that names no message, takes an erased top
   const finds: string[] = [];
   checkData(disk, "data", (find) => finds.push(find));
   assertEquals(finds, [
-    `rooms/a.txt, offset ${
-      HEAD.length + erasedTopic.length
-    }: there is no message at 7`,
+    `rooms/a.txt, offset ${HEAD.length + erasedTopic.length}: there is no message at 7`,
   ]);
 });

@@ -5,11 +5,7 @@ import { pick, random } from "../../helpers/random.ts";
 import type { Slices } from "../../../server/base/time_slices.ts";
 import type { History } from "../../../server/history/history.ts";
 import { type Find, search } from "../../../server/history/search.ts";
-import {
-  bytePattern,
-  matcherOf,
-  searchQuery,
-} from "../../../server/history/search_query.ts";
+import { bytePattern, matcherOf, searchQuery } from "../../../server/history/search_query.ts";
 
 /** Slices of so many looks at the stopwatch each, and how many there were. */
 function slicesOf(looks: number): Slices & { count: number } {
@@ -319,9 +315,7 @@ Deno.test("search() finds files by their names, and by nothing else (report 25)"
   );
   const later = chat.restarts();
   const names = async (query: string) =>
-    (await find(later, query)).flatMap((one) =>
-      "message" in one ? [one.message.file?.name] : []
-    );
+    (await find(later, query)).flatMap((one) => "message" in one ? [one.message.file?.name] : []);
   assertEquals(await names("ОТЧЁТ"), ["отчёт: май.pdf"]);
   assertEquals(await names("май"), ["отчёт: май.pdf"]);
   assertEquals(await names("й.jpg"), ["\u0438\u0306.jpg"]);

@@ -4,10 +4,7 @@ import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 import { History } from "../../../server/history/history.ts";
 import type { Entry } from "../../../server/history/line.ts";
-import {
-  type SharedFiles,
-  sharedFiles,
-} from "../../../server/history/shared_files.ts";
+import { type SharedFiles, sharedFiles } from "../../../server/history/shared_files.ts";
 
 const TIME = Date.UTC(2025, 10, 19, 23, 46, 36);
 const HEAD = "[2025-11-19 23:46:36] * Ada created the room\n";
@@ -64,8 +61,7 @@ async function list(
   }, EVER);
 }
 
-const names = ({ messages }: SharedFiles) =>
-  messages.map(({ file }) => file!.name);
+const names = ({ messages }: SharedFiles) => messages.map(({ file }) => file!.name);
 
 Deno.test("sharedFiles() tells what was shared, the newest first, answers too", async () => {
   const room = open();
@@ -97,9 +93,7 @@ Deno.test("sharedFiles() tells what was shared, the newest first, answers too", 
 Deno.test("sharedFiles() has no words that only look like a file, and nothing erased", async () => {
   const room = open();
   const [erased] = add(room, shared(1), shared(2));
-  const line = `[2025-11-19 23:46:36] * Eve shared ${
-    "0".repeat(32)
-  }.png image/png 1 "x": y`;
+  const line = `[2025-11-19 23:46:36] * Eve shared ${"0".repeat(32)}.png image/png 1 "x": y`;
   add(
     room,
     { kind: "message", time: TIME, name: "Eve", text: line },

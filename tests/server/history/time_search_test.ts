@@ -19,9 +19,7 @@ function fileOf(lines: Line[]) {
   const parts: string[] = [];
   let end = 0;
   for (const { time, text } of lines) {
-    const line = time < 0
-      ? `${text}\n`
-      : `[${formatTime(time)}] Ada: ${text}\n`;
+    const line = time < 0 ? `${text}\n` : `[${formatTime(time)}] Ada: ${text}\n`;
     offsets.push(end);
     end += new TextEncoder().encode(line).length;
     parts.push(line);
@@ -97,9 +95,7 @@ Deno.test("placeOf() is not led astray by lines of a clock that was wrong", () =
   for (let i = 0; i < 300; i++) {
     const at = 1 + Math.floor(next() * (all.length - 1));
     const { time } = all[at]!;
-    const first = all.findIndex((line, i) =>
-      i > 0 && !isWrong(i) && line.time >= time
-    );
+    const first = all.findIndex((line, i) => i > 0 && !isWrong(i) && line.time >= time);
     const found = offsets.indexOf(place(time));
     // Where a wrong line stands beside the place, it and one before it may come along; nothing is missed.
     assert(found <= first && first - found <= 2, `${found} for ${first}`);

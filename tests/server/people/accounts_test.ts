@@ -10,8 +10,7 @@ import { guardedDisk } from "../../../server/store/guarded_disk.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
-const random = (bytes: Uint8Array<ArrayBuffer>) =>
-  crypto.getRandomValues(bytes);
+const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
 const PATH = "data/accounts.txt";
 
 function start(disk = new MemoryDisk()) {

@@ -2,15 +2,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { readAvatar } from "../../../server/people/avatar_image.ts";
-import {
-  ascii,
-  jpeg,
-  segment,
-  vp8,
-  vp8x,
-  webp,
-  webpChunk,
-} from "../../helpers/avatar_bytes.ts";
+import { ascii, jpeg, segment, vp8, vp8x, webp, webpChunk } from "../../helpers/avatar_bytes.ts";
 
 function refused(bytes: Uint8Array<ArrayBuffer>): string {
   const error = assertThrows(() => readAvatar(bytes), ChatError);
@@ -37,8 +29,7 @@ Deno.test("readAvatar() refuses other sides, what moves, and a small frame of a 
 });
 
 Deno.test("readAvatar() refuses everything that is no picture, and every cut of one", () => {
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`;
   for (
     const text of [
       svg,

@@ -15,16 +15,14 @@ function start() {
   const parts = {
     disk: guardedDisk(disk),
     clock,
-    random: (bytes: Uint8Array<ArrayBuffer>) =>
-      void crypto.getRandomValues(bytes),
+    random: (bytes: Uint8Array<ArrayBuffer>) => void crypto.getRandomValues(bytes),
   };
   const sessions = new Sessions({
     ...parts,
     path: "data/sessions.txt",
     onTrouble: () => {},
   });
-  const open = () =>
-    new Handovers({ ...parts, path: "data/handovers.txt", sessions });
+  const open = () => new Handovers({ ...parts, path: "data/handovers.txt", sessions });
   const { session } = sessions.begin("Ada", true);
   return { disk, clock, sessions, open, handovers: open(), session };
 }

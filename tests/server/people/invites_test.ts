@@ -1,11 +1,7 @@
 /** Invitations: what is good, what is counted, what a line of the file says. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
-import {
-  handleOf,
-  Invites,
-  isInviteLine,
-} from "../../../server/people/invites.ts";
+import { handleOf, Invites, isInviteLine } from "../../../server/people/invites.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
@@ -16,10 +12,8 @@ const PATH = "data/invites.txt";
 function start() {
   const disk = new MemoryDisk();
   const clock = new FakeClock();
-  const random = (bytes: Uint8Array<ArrayBuffer>) =>
-    crypto.getRandomValues(bytes);
-  const open = () =>
-    new Invites({ path: PATH, disk: guardedDisk(disk), clock, random });
+  const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
+  const open = () => new Invites({ path: PATH, disk: guardedDisk(disk), clock, random });
   return { disk, clock, open, invites: open() };
 }
 
@@ -87,8 +81,7 @@ Deno.test("an invitation that expired, was used up or taken back says which for 
   await invites.use(used.code, null);
   await invites.revoke(handleOf(revoked.invite.hash));
   clock.set(clock.now() + DAY_MS);
-  const told = () =>
-    [expired, used, revoked].map(({ code }) => refusal(invites, code));
+  const told = () => [expired, used, revoked].map(({ code }) => refusal(invites, code));
   assertEquals(told(), ["invite_expired", "invite_used", "invite_revoked"]);
   assertEquals(invites.list().map((invite) => invites.endOf(invite)), [
     "used",

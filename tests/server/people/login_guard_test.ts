@@ -106,8 +106,7 @@ Deno.test("LoginGuard slows many addresses on one account, not its known devices
 
 Deno.test("LoginGuard does not count what was never tried", async () => {
   const { guard, tries } = start();
-  const busy = () =>
-    Promise.reject(new ChatError("busy", "Too many people are signing in"));
+  const busy = () => Promise.reject(new ChatError("busy", "Too many people are signing in"));
   for (let i = 0; i < 30; i++) {
     await assertRejects(() =>
       guard.attempt(

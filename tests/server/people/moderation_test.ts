@@ -10,8 +10,7 @@ const PATH = "data/moderation.txt";
 function start() {
   const disk = new MemoryDisk();
   const clock = new FakeClock();
-  const open = () =>
-    new Moderation({ path: PATH, disk: guardedDisk(disk), clock });
+  const open = () => new Moderation({ path: PATH, disk: guardedDisk(disk), clock });
   const until = clock.now() + 600_000;
   return { disk, clock, open, moderation: open(), until };
 }

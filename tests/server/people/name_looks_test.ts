@@ -1,9 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { NameLooks } from "../../../server/people/name_looks.ts";
-import {
-  NAME_HOLD_MS,
-  NamesInUse,
-} from "../../../server/people/names_in_use.ts";
+import { NAME_HOLD_MS, NamesInUse } from "../../../server/people/names_in_use.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 
 function alike(one: string, two: string): boolean {

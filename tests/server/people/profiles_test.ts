@@ -3,11 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
 import { foldName } from "../../../server/people/names.ts";
 import { openPeopleTable } from "../../../server/people/people_table.ts";
-import {
-  MAX_TOLD_PROFILES,
-  Profiles,
-  STATUS_LENGTH,
-} from "../../../server/people/profiles.ts";
+import { MAX_TOLD_PROFILES, Profiles, STATUS_LENGTH } from "../../../server/people/profiles.ts";
 import { Reserved } from "../../../server/people/reserved.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
 import { FakeClock } from "../../helpers/clock.ts";
@@ -23,9 +19,7 @@ function start(names = ["Ada", "Boris"]) {
   const troubles: string[] = [];
   const accounts = new Set(names);
   const find = (name: string) => {
-    const own = [...accounts].find((account) =>
-      foldName(account) === foldName(name)
-    );
+    const own = [...accounts].find((account) => foldName(account) === foldName(name));
     return own === undefined
       ? null
       : { name: own, key: foldName(own), admin: false, hash: "", claimed: 0 };

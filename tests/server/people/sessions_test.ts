@@ -111,8 +111,7 @@ Deno.test("Sessions.begin() ends guests' sessions when there are too many (secur
   const { open } = start();
   const sessions = open();
   const ada = sessions.begin("Ada", true, { addressKey: "4:1" }).token;
-  const neighbour =
-    sessions.begin("Neighbour", false, { addressKey: "4:2" }).token;
+  const neighbour = sessions.begin("Neighbour", false, { addressKey: "4:2" }).token;
   for (let i = 0; i < 250; i++) {
     sessions.begin(`Flood ${i}`, false, { addressKey: "4:3" });
   }

@@ -1,9 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeClock } from "../../helpers/clock.ts";
-import {
-  memoryAllowed,
-  watchMemory,
-} from "../../../server/process/memory_watch.ts";
+import { memoryAllowed, watchMemory } from "../../../server/process/memory_watch.ts";
 
 const MEGABYTE = 1024 * 1024;
 

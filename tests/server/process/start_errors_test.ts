@@ -1,10 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
-import {
-  sentenceOf,
-  StartError,
-  whyNotListening,
-} from "../../../server/process/start_errors.ts";
+import { sentenceOf, StartError, whyNotListening } from "../../../server/process/start_errors.ts";
 import { DiskTrouble } from "../../../server/store/disk_trouble.ts";
 
 /** An error as the runtime throws it. */

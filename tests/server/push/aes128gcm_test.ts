@@ -21,8 +21,7 @@ const RFC = {
     "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
   auth: "BTBZMqHH6r4Tts7J_aSIgg",
   salt: "DGv6ra1nlYgDCS1FRnbzlw",
-  body:
-    "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmY" +
+  body: "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmY" +
     "WAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_" +
     "Qulcy4a-fN",
 };
@@ -48,8 +47,7 @@ function browser() {
   };
 }
 
-const random = (bytes: Uint8Array<ArrayBuffer>) =>
-  void crypto.getRandomValues(bytes);
+const random = (bytes: Uint8Array<ArrayBuffer>) => void crypto.getRandomValues(bytes);
 const words = (text: string) => new TextEncoder().encode(text);
 
 Deno.test("encrypt() makes of RFC 8291's example what stands there, byte for byte", async () => {

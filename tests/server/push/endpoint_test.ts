@@ -1,10 +1,7 @@
 /** Which addresses of push services are called, and which never. */
 import { assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../../../server/base/errors.ts";
-import {
-  isPublicAddress,
-  readEndpoint,
-} from "../../../server/push/endpoint.ts";
+import { isPublicAddress, readEndpoint } from "../../../server/push/endpoint.ts";
 
 Deno.test("readEndpoint() takes what browsers hand out", () => {
   for (

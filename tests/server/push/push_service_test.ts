@@ -5,10 +5,7 @@ import { foldName } from "../../../server/people/names.ts";
 import type { Session } from "../../../server/people/sessions.ts";
 import type { Message } from "../../../server/protocol.ts";
 import type { PushMessage, PushWants } from "../../../server/push_protocol.ts";
-import {
-  type PushRoom,
-  PushService,
-} from "../../../server/push/push_service.ts";
+import { type PushRoom, PushService } from "../../../server/push/push_service.ts";
 import type { PushAnswer, PushRequest } from "../../../server/push/sender.ts";
 import { Subscriptions } from "../../../server/push/subscriptions.ts";
 import { Vapid } from "../../../server/push/vapid.ts";
@@ -36,17 +33,12 @@ function room(
 ): PushRoom & { messages: Map<number, Message> } {
   const messages = new Map<number, Message>();
   return {
-    key: pair.length > 0
-      ? `@${pair.map(foldName).sort().join("+")}`
-      : foldName(name),
+    key: pair.length > 0 ? `@${pair.map(foldName).sort().join("+")}` : foldName(name),
     messages,
     history: { epoch: "e1", find: (id) => messages.get(id) ?? null },
-    isFor: ({ key, account }) =>
-      pair.length === 0 || (account && pair.map(foldName).includes(key)),
+    isFor: ({ key, account }) => pair.length === 0 || (account && pair.map(foldName).includes(key)),
     nameFor: ({ key }) =>
-      pair.length === 0
-        ? name
-        : `@${pair.find((other) => foldName(other) !== key)}`,
+      pair.length === 0 ? name : `@${pair.find((other) => foldName(other) !== key)}`,
   };
 }
 
@@ -93,8 +85,7 @@ class Setting {
       },
       mayCome: ({ key }) => !this.banned.has(key),
       isActive: ({ key }) => this.active.has(key),
-      readMark: ({ key }, { key: where }) =>
-        this.marks.get(`${key} ${where}`) ?? 0,
+      readMark: ({ key }, { key: where }) => this.marks.get(`${key} ${where}`) ?? 0,
       isName: (key) => ["ada", "boris", "vera"].includes(key),
       onResult: (result) => this.results.push(result),
       onTrouble: (what) => this.troubles.push(what),
@@ -428,9 +419,7 @@ Deno.test("eight are on their way at a time, and what waits is bounded", async (
   }
   const open: (() => void)[] = [];
   chat.answer = () =>
-    new Promise((resolve) =>
-      open.push(() => resolve({ status: 201, retryAfterMs: null }))
-    );
+    new Promise((resolve) => open.push(() => resolve({ status: 201, retryAfterMs: null })));
   chat.says(room("general"), "Boris", "all of you");
   await eventually("the first are on their way", () => open.length === 8);
   for (let done = 0; done < 20; done++) {

@@ -25,8 +25,7 @@ function message(endpoint = `https://${PUSH_HOST}/abc?d=e`): PushRequest {
 
 /** A sender whose names lead where a test says, and the addresses that it was about to call. */
 function setting(
-  resolve: (host: string) => Promise<string[]> = () =>
-    Promise.resolve([PUBLIC]),
+  resolve: (host: string) => Promise<string[]> = () => Promise.resolve([PUBLIC]),
 ) {
   const clock = new FakeClock();
   const called: string[] = [];
@@ -75,8 +74,7 @@ Deno.test("httpsPost() follows no redirect, not even to where it may not go", as
   try {
     for (const status of [301, 302, 303, 307, 308]) {
       const location = `https://127.0.0.1:${service.port}/inside`;
-      service.answer = () =>
-        new Response(null, { status, headers: { location } });
+      service.answer = () => new Response(null, { status, headers: { location } });
       assertEquals((await post(message(), "127.0.0.1")).status, status);
     }
     assertEquals(
@@ -162,9 +160,7 @@ Deno.test("send() resolves by the system: localhost is refused under any name it
 
 Deno.test("send() calls the very address that was looked at, wherever its name leads later", async () => {
   const answers = [[PUBLIC], ["127.0.0.1"]];
-  const { sender, called, clock } = setting(() =>
-    Promise.resolve(answers.shift()!)
-  );
+  const { sender, called, clock } = setting(() => Promise.resolve(answers.shift()!));
   await sender.send(message());
   await sender.send(message());
   assertEquals(called, [PUBLIC, PUBLIC]);
@@ -176,9 +172,7 @@ Deno.test("send() calls the very address that was looked at, wherever its name l
 Deno.test("send() asks for a name that could not be found anew the next time", async () => {
   let asked = 0;
   const { sender, called } = setting(() =>
-    ++asked === 1
-      ? Promise.reject(new Error("ENOTFOUND"))
-      : Promise.resolve([PUBLIC])
+    ++asked === 1 ? Promise.reject(new Error("ENOTFOUND")) : Promise.resolve([PUBLIC])
   );
   await assertRejects(() => sender.send(message()), Error, "ENOTFOUND");
   await sender.send(message());

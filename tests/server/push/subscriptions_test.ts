@@ -65,9 +65,9 @@ class Setting {
     const lines: string[] = [];
     for (let i = 0; i < count; i++) {
       const { id } = this.session(`Person ${i}`, account);
-      const known = `${
-        keys.p256dh.toBase64({ alphabet: "base64url", omitPadding: true })
-      } ${keys.auth.toBase64({ alphabet: "base64url", omitPadding: true })}`;
+      const known = `${keys.p256dh.toBase64({ alphabet: "base64url", omitPadding: true })} ${
+        keys.auth.toBase64({ alphabet: "base64url", omitPadding: true })
+      }`;
       const rest = `https://chat.example.org {"text":true,"levels":{}}`;
       lines.push(
         `[2025-11-19 23:46:36] ${id} https://push.test/${id} ${known} ${rest}\n`,

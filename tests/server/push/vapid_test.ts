@@ -16,11 +16,9 @@ function setting(disk = new MemoryDisk(), clock = new FakeClock()) {
 
 /** The token and key in a header, as a push service takes them apart. */
 function parts(header: string) {
-  const [, token = "", key = ""] =
-    /^vapid t=([\w.-]+), k=([\w-]{87})$/.exec(header) ?? [];
+  const [, token = "", key = ""] = /^vapid t=([\w.-]+), k=([\w-]{87})$/.exec(header) ?? [];
   const [head = "", claims = "", signature = ""] = token.split(".");
-  const read = (part: string) =>
-    JSON.parse(new TextDecoder().decode(fromBase64Url(part)));
+  const read = (part: string) => JSON.parse(new TextDecoder().decode(fromBase64Url(part)));
   return {
     key,
     head: read(head),
@@ -40,9 +38,7 @@ Deno.test("authorization() makes a verifiable token for one push service and hal
   assertEquals(key, await vapid.publicKey());
   // By another implementation than the one that signed.
   const bytes = Buffer.from(fromBase64Url(key));
-  const [x, y] = [bytes.subarray(1, 33), bytes.subarray(33)].map((b) =>
-    b.toString("base64url")
-  );
+  const [x, y] = [bytes.subarray(1, 33), bytes.subarray(33)].map((b) => b.toString("base64url"));
   const jwk = { kty: "EC", crv: "P-256", x: x!, y: y! };
   const publicKey = createPublicKey({ key: jwk, format: "jwk" });
   const isSigned = verify(
@@ -56,8 +52,7 @@ Deno.test("authorization() makes a verifiable token for one push service and hal
 
 Deno.test("authorization() is signed once for each service, and anew before it runs out", async () => {
   const { vapid, clock } = setting();
-  const ask = (host: string) =>
-    vapid.authorization(new URL(`https://${host}/x`), CONTACT);
+  const ask = (host: string) => vapid.authorization(new URL(`https://${host}/x`), CONTACT);
   const first = await ask("one.example.net");
   assertEquals(await ask("one.example.net"), first);
   assert(await ask("two.example.net") !== first);

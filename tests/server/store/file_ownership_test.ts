@@ -1,11 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { temporaryFolder } from "../../helpers/process.ts";
 import { DataLock } from "../../../server/store/data_lock.ts";
-import {
-  type Disk,
-  systemDisk,
-  writeFile,
-} from "../../../server/store/disk.ts";
+import { type Disk, systemDisk, writeFile } from "../../../server/store/disk.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
 import { readText, replaceText } from "../../../server/store/text_file.ts";
 
@@ -45,8 +41,7 @@ Deno.test("a file that is replaced keeps its mode", async () => {
 });
 
 Deno.test({
-  name:
-    "what root makes in a service's folder belongs to the service (issue 15, 6)",
+  name: "what root makes in a service's folder belongs to the service (issue 15, 6)",
   ignore: !isRoot,
   async fn() {
     await using folder = await temporaryFolder();

@@ -158,9 +158,7 @@ Deno.test("LineFile.startsLine() trusts an offset only where a line starts", () 
   file.append(pendingLine("one", () => {}));
   file.append(pendingLine("two", () => {}));
   file.flush();
-  const trusted = [-1, 0, 1, 3, 4, 7, 8, 9, 1.5, NaN, 2 ** 60].filter((at) =>
-    file.startsLine(at)
-  );
+  const trusted = [-1, 0, 1, 3, 4, 7, 8, 9, 1.5, NaN, 2 ** 60].filter((at) => file.startsLine(at));
   assertEquals(trusted, [0, 4, 8]);
 });
 

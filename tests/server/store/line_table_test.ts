@@ -72,9 +72,7 @@ Deno.test("LineTable.refresh() reads a file that changed, came or went, and no o
 
 Deno.test("LineTable.isDamaged is true for a file with nothing it understands", () => {
   assertEquals(
-    ["", "\n \r\n", "?\n", "?\na=1\n"].map((text) =>
-      start(text).table.isDamaged
-    ),
+    ["", "\n \r\n", "?\n", "?\na=1\n"].map((text) => start(text).table.isDamaged),
     [false, false, true, false],
   );
 });

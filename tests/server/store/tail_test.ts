@@ -3,8 +3,7 @@ import { mendTail } from "../../../server/store/tail.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
 Deno.test("mendTail() moves a torn last line aside after a crash, cut at every byte", () => {
-  const whole =
-    "[2025-11-19 23:46:36] Ada: привіт\n[2025-11-19 23:46:37] Boris: 👍 bye\n";
+  const whole = "[2025-11-19 23:46:36] Ada: привіт\n[2025-11-19 23:46:37] Boris: 👍 bye\n";
   const bytes = new TextEncoder().encode(whole);
   for (let cut = 0; cut <= bytes.length; cut++) {
     const disk = new MemoryDisk();

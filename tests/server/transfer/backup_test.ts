@@ -5,8 +5,7 @@ import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
 const ID = "a".repeat(32);
-const MESSAGES =
-  "[2025-11-19 23:46:36] Ada: hello\n[2025-11-19 23:46:37] Boris: hi\n";
+const MESSAGES = "[2025-11-19 23:46:36] Ada: hello\n[2025-11-19 23:46:37] Boris: hi\n";
 
 function chat(): MemoryDisk {
   const disk = new MemoryDisk();
@@ -35,9 +34,7 @@ Deno.test("backUp() copies whole lines, skips what is made again, and links earl
   assertEquals(disk.exists(`${first}/index/0`), false);
   clock.advance(1000);
   const second = await copied(disk, clock);
-  const [one, two] = [first, second].map((copy) =>
-    disk.files.get(`${copy}/files/${ID}`)
-  );
+  const [one, two] = [first, second].map((copy) => disk.files.get(`${copy}/files/${ID}`));
   assert(one !== undefined && one === two, "the same file under two names");
 });
 

@@ -1,10 +1,7 @@
 /** What was exported is imported again, in each form: what is seen of the room is the same, line for line. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { checkData } from "../../../server/transfer/check.ts";
-import {
-  exportToFolder,
-  type FormatName,
-} from "../../../server/transfer/export.ts";
+import { exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
 import { WallClock } from "../../../server/transfer/formats/wall_clock.ts";
 import { messagesIn } from "../../../server/transfer/leaving_messages.ts";
 import type { LeavingMessage } from "../../../server/transfer/formats/format.ts";
@@ -115,9 +112,7 @@ for (const form of FORMATS) {
       [...target.files.keys()].filter((path) => path.startsWith("data/")),
       [],
     );
-    const both = ["Ada", "Boris"].map((name) =>
-      `[2025-01-01 00:00:00] ${name}: \n`
-    ).join("");
+    const both = ["Ada", "Boris"].map((name) => `[2025-01-01 00:00:00] ${name}: \n`).join("");
     target.put("data/accounts.txt", both);
     const { result } = await goesRound(
       furnish(),
@@ -145,8 +140,7 @@ for (const form of FORMATS) {
 /** A chat in which people say and do things at random, many of them within a second. */
 function somebodysChat(seed: number): MemoryDisk {
   const next = random(seed);
-  const one = <T>(list: readonly T[]): T =>
-    list[Math.floor(next() * list.length)]!;
+  const one = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
   const chat = new Chat();
   const people = ["Ada", "Борис О’Нил", "สมชาย ใจดี", "a.b_c-d", "مريم"].map((
     name,

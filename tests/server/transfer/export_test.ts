@@ -119,8 +119,7 @@ Deno.test("exportRoom() leaves no message out, however many there are and what l
 
 Deno.test("exportRoom() finds a private conversation by both names only, in any order", async () => {
   const disk = furnish();
-  const text =
-    "# @Ada+Boris, a private conversation\n[2025-11-19 23:46:36] Ada: between us\n";
+  const text = "# @Ada+Boris, a private conversation\n[2025-11-19 23:46:36] Ada: between us\n";
   assertEquals(await told(disk, "@Ada+Boris", "text"), text);
   assertEquals(await told(disk, "@BORIS+ada", "text"), text);
   assertEquals(

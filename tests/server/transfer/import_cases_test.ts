@@ -26,20 +26,15 @@ function inUtc(time: string, times: Expected["times"]): string {
 }
 
 function seen({ time, name, text, file }: Message) {
-  const words = file === undefined
-    ? text
-    : `${text} (${file.name}: files/${file.id})`.trim();
+  const words = file === undefined ? text : `${text} (${file.name}: files/${file.id})`.trim();
   return { time, name, text: words };
 }
 
 for (
-  const { name } of [...Deno.readDirSync(FOLDER)].sort((a, b) =>
-    a.name < b.name ? -1 : 1
-  )
+  const { name } of [...Deno.readDirSync(FOLDER)].sort((a, b) => a.name < b.name ? -1 : 1)
 ) {
   Deno.test(`importLogs() reads ${name} as it was meant`, async () => {
-    const read = (file: string) =>
-      Deno.readFileSync(new URL(`${name}/${file}`, FOLDER));
+    const read = (file: string) => Deno.readFileSync(new URL(`${name}/${file}`, FOLDER));
     const expected: Expected = JSON.parse(
       new TextDecoder().decode(read("expected.json")),
     );
@@ -64,9 +59,7 @@ for (
     );
     assertEquals([result.malformed, result.malformedAt.length], [unfit, unfit]);
     assert(
-      result.malformedAt.every(({ number, reason }) =>
-        number > 0 && reason !== ""
-      ),
+      result.malformedAt.every(({ number, reason }) => number > 0 && reason !== ""),
     );
   });
 }

@@ -231,8 +231,7 @@ Deno.test("a source that fails breaks the answer off; a sender that stops fails 
     }
     return new Response(
       new ReadableStream({
-        start: (controller) =>
-          controller.enqueue(new TextEncoder().encode("half")),
+        start: (controller) => controller.enqueue(new TextEncoder().encode("half")),
         pull: (controller) => controller.error(new Error("no more")),
       }, { highWaterMark: 0 }),
     );

@@ -89,9 +89,7 @@ Deno.test("a frame that many hear is made once, and each gets it whole and in or
   for (const socket of server.sockets) socket.send("after the end");
   const codes = await Promise.all(
     clients.map((client) =>
-      new Promise((resolve) =>
-        client.onclose = ({ code, reason }) => resolve([code, reason])
-      )
+      new Promise((resolve) => client.onclose = ({ code, reason }) => resolve([code, reason]))
     ),
   );
   assertEquals(codes, clients.map(() => [4001, "that was all"]));

@@ -4,16 +4,11 @@ import { ChatError } from "../../../server/base/errors.ts";
 import { ConfigError } from "../../../server/settings/values.ts";
 import { readConfig } from "../../../server/config.ts";
 import { AppFiles } from "../../../server/web/app_files.ts";
-import {
-  type Brand,
-  MAX_LOGO_BYTES,
-  readLogo,
-} from "../../../server/web/brand.ts";
+import { type Brand, MAX_LOGO_BYTES, readLogo } from "../../../server/web/brand.ts";
 import { evening } from "../../helpers/picture.ts";
 import type { Call } from "../../../server/web/router.ts";
 
-const SVG =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>';
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** A WebP of such a size in each of its forms, as far as a header goes. */
@@ -134,8 +129,7 @@ Deno.test("a logo is the icon of the page and the manifest; an SVG may load and 
       { title: "Żuk", logo } satisfies Brand,
     );
     const page = await (await asked(files, "/")).text();
-    const [, icon = ""] =
-      /rel="icon" href="([^"]+)"[^>]* data-logo>/.exec(page) ?? [];
+    const [, icon = ""] = /rel="icon" href="([^"]+)"[^>]* data-logo>/.exec(page) ?? [];
     const answer = await asked(files, `/${icon}`);
     assertEquals(answer.headers.get("content-type"), logo.type);
     assertEquals(new Uint8Array(await answer.arrayBuffer()), bytes);

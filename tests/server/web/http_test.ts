@@ -26,8 +26,7 @@ Deno.test("cookie() finds a cookie among others, and none in a header that is ma
 });
 
 Deno.test("wholeNumber() refuses non-numbers in every address, and takes none for none", () => {
-  const read = (query: string) =>
-    wholeNumber(new URL(`http://localhost/?${query}`), "before");
+  const read = (query: string) => wholeNumber(new URL(`http://localhost/?${query}`), "before");
   assertEquals([read(""), read("before=0"), read("before=17")], [null, 0, 17]);
   for (const value of ["", "x", "-1", "1.5", "1e3", " 1", "9".repeat(16)]) {
     const error = assertThrows(

@@ -3,10 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 import { asks, start } from "../../helpers/started_app.ts";
 import type { App } from "../../../server/app.ts";
-import {
-  Connection,
-  type Member,
-} from "../../../server/delivery/connection.ts";
+import { Connection, type Member } from "../../../server/delivery/connection.ts";
 import { TickScheduler } from "../../../server/delivery/scheduler.ts";
 
 const ADA = { name: "Ada", password: "correct horse" };
@@ -136,8 +133,7 @@ Deno.test("revoking a link to a room sends away who came by it, and a start forg
     { room },
     boris,
   );
-  const enter = (name: string) =>
-    asks(app, "POST", "/api/session", { name, invite: made.code });
+  const enter = (name: string) => asks(app, "POST", "/api/session", { name, invite: made.code });
   const { cookies } = await enter("Zed");
   await app.close();
   const { app: again } = start(disk, true, "--invite", "open sesame please");
@@ -184,15 +180,13 @@ Deno.test("nobody but its maker gives out, lists or takes back a link to a priva
       ]]
     ) {
       const ask = (name: string) =>
-        body === 1
-          ? asks(app, String(method), String(path), { room: name }, cookie)
-          : asks(
-            app,
-            String(method),
-            `${path}?room=${encodeURIComponent(name)}`,
-            null,
-            cookie,
-          );
+        body === 1 ? asks(app, String(method), String(path), { room: name }, cookie) : asks(
+          app,
+          String(method),
+          `${path}?room=${encodeURIComponent(name)}`,
+          null,
+          cookie,
+        );
       const [there, none] = [await ask(room), await ask(never)];
       assertEquals([there.status, there.body.text], [
         404,

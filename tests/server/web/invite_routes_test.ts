@@ -54,10 +54,8 @@ Deno.test("POST /api/invites makes a named link with its picture, and GET counts
 
 Deno.test("a link leads to the page that asked for it, and nowhere else", async () => {
   const { app, ada } = await started();
-  const ask = (page: unknown) =>
-    asks(app, "POST", "/api/invites", { page }, ada);
-  const led = async (page: unknown) =>
-    (await ask(page)).body.link.split("#")[0];
+  const ask = (page: unknown) => asks(app, "POST", "/api/invites", { page }, ada);
+  const led = async (page: unknown) => (await ask(page)).body.link.split("#")[0];
   assertEquals(
     await led("http://localhost:8000/below/"),
     "http://localhost:8000/below/",
@@ -85,8 +83,7 @@ Deno.test("a link leads to the page that asked for it, and nowhere else", async 
 
 Deno.test("POST /api/invite tells a code's holder who invites, or kindly why it is no good", async () => {
   const { app, ada, clock, invite, claim } = await started("--guests", "off");
-  const look = async (code: unknown) =>
-    (await asks(app, "POST", "/api/invite", { code })).body;
+  const look = async (code: unknown) => (await asks(app, "POST", "/api/invite", { code })).body;
   const [good, once, gone] = [
     await invite(),
     await invite({ uses: 1 }),
@@ -166,15 +163,13 @@ Deno.test("the owner's own invitation opens the page and names nobody", async ()
 
 Deno.test("a hand-over brings its maker to another device once, after telling them as whom", async () => {
   const { app, ada, disk } = await started();
-  const made =
-    (await asks(app, "POST", "/api/handovers", { page: PAGE }, ada)).body;
+  const made = (await asks(app, "POST", "/api/handovers", { page: PAGE }, ada)).body;
   assertEquals(made.link, `${PAGE}#handover=${made.code}`);
   assert(
     made.qr.path.length > 0 &&
       !disk.text("/data/handovers.txt").includes(made.code),
   );
-  const ask = (more = {}) =>
-    asks(app, "POST", "/api/handover", { code: made.code, ...more });
+  const ask = (more = {}) => asks(app, "POST", "/api/handover", { code: made.code, ...more });
   const looked = await ask();
   assertEquals([looked.body, looked.cookies], [{ name: "Ada" }, ""]);
   const came = await ask({ confirm: true });
@@ -245,8 +240,7 @@ Deno.test("no code is ever written down: not in the log, not in a file", async (
   );
   const { code } = await invite({ name: "the choir" });
   await claim(BORIS, code);
-  const handover =
-    (await asks(app, "POST", "/api/handovers", {}, ada)).body.code;
+  const handover = (await asks(app, "POST", "/api/handovers", {}, ada)).body.code;
   await asks(app, "POST", "/api/handover", { code: handover, confirm: true });
   const files = [...disk.files.keys()].map((path) => disk.text(path));
   for (const secret of [code, handover]) {

@@ -10,8 +10,7 @@ const BORIS = { name: "Boris", password: "battery staple" };
 async function started(disk = new MemoryDisk(), ...args: string[]) {
   const { app, told, clock } = start(disk, true, "--limits", "none", ...args);
   const setup = await app.setupCode();
-  const ada =
-    (await asks(app, "POST", "/api/accounts", { ...ADA, setup })).cookies;
+  const ada = (await asks(app, "POST", "/api/accounts", { ...ADA, setup })).cookies;
   const boris = (await asks(app, "POST", "/api/accounts", BORIS)).cookies;
   const says = async (text: string, cookie: string, room = "general") =>
     await asks(app, "POST", `/api/rooms/${encodeURIComponent(room)}/messages`, {
@@ -24,9 +23,7 @@ async function started(disk = new MemoryDisk(), ...args: string[]) {
 
 /** Every file with these words in it. */
 function filesWith(disk: MemoryDisk, words: string): string[] {
-  return [...disk.files.keys()].filter((path) =>
-    disk.text(path).includes(words)
-  );
+  return [...disk.files.keys()].filter((path) => disk.text(path).includes(words));
 }
 
 Deno.test("POST /api/account/removal wants the password, a choice, and another admin", async () => {
@@ -48,8 +45,7 @@ Deno.test("POST /api/account/removal wants the password, a choice, and another a
     "no_session",
     "last_admin",
   ]);
-  const guest =
-    (await asks(app, "POST", "/api/session", { name: "Gast" })).cookies;
+  const guest = (await asks(app, "POST", "/api/session", { name: "Gast" })).cookies;
   assertEquals(
     (await leaves({ password, words: true }, guest)).body.code,
     "not_allowed",

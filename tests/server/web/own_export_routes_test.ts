@@ -12,8 +12,7 @@ async function started() {
   const disk = new MemoryDisk();
   const { app, clock } = start(disk, true, "--limits", "none");
   const setup = await app.setupCode();
-  const ada =
-    (await asks(app, "POST", "/api/accounts", { ...ADA, setup })).cookies;
+  const ada = (await asks(app, "POST", "/api/accounts", { ...ADA, setup })).cookies;
   const boris = (await asks(app, "POST", "/api/accounts", BORIS)).cookies;
   const says = async (text: string, cookie: string, room = "general") =>
     (await asks(
@@ -44,9 +43,7 @@ async function unpacked(
   answer: Response,
 ): Promise<Map<string, string>> {
   const disk = new MemoryDisk();
-  const bytes = answer.arrayBuffer().then((all) =>
-    disk.put("x.zip", new Uint8Array(all))
-  );
+  const bytes = answer.arrayBuffer().then((all) => disk.put("x.zip", new Uint8Array(all)));
   // What is long is done in slices of later turns.
   while (!disk.exists("x.zip")) {
     clock.advance(10);

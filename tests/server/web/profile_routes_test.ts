@@ -13,11 +13,9 @@ async function started(...args: string[]) {
   const disk = new MemoryDisk();
   const { app, told, clock } = start(disk, true, ...args);
   const setup = await app.setupCode();
-  const ada =
-    (await asks(app, "POST", "/api/accounts", { ...ADA, setup })).cookies;
+  const ada = (await asks(app, "POST", "/api/accounts", { ...ADA, setup })).cookies;
   const boris = (await asks(app, "POST", "/api/accounts", BORIS)).cookies;
-  const guest =
-    (await asks(app, "POST", "/api/session", { name: "Guest" })).cookies;
+  const guest = (await asks(app, "POST", "/api/session", { name: "Guest" })).cookies;
   async function call(
     method: string,
     path: string,
@@ -35,9 +33,7 @@ async function started(...args: string[]) {
         host: "localhost:8000",
         origin,
         cookie,
-        ...(body === undefined
-          ? {}
-          : { "content-length": String(body.length) }),
+        ...(body === undefined ? {} : { "content-length": String(body.length) }),
         ...headers,
       },
       ...(body === undefined ? {} : { body }),

@@ -51,8 +51,7 @@ Deno.test("sourceOf() takes the first from the right that is no proxy (security 
     ["9.9.9.9, _hidden", null],
   ];
   for (const [header, address] of cases) {
-    const ask = () =>
-      from("127.0.0.1", header === null ? {} : { "x-forwarded-for": header });
+    const ask = () => from("127.0.0.1", header === null ? {} : { "x-forwarded-for": header });
     if (address === null) {
       assertThrows(ask, ChatError, "Cannot tell the client");
     } else assertEquals(ask().address, address, String(header));

@@ -6,9 +6,7 @@ const HEAD = "[2025-11-19 23:46:36] * Ada created the room\n";
 const id = (n: number) => `${String(n).padStart(32, "0")}.png`;
 
 function lineOf(n: number, type: string): string {
-  return `[2025-11-2${n} 10:00:00] * Ada shared ${
-    id(n)
-  } ${type} 3 "f${n}": said\n`;
+  return `[2025-11-2${n} 10:00:00] * Ada shared ${id(n)} ${type} 3 "f${n}": said\n`;
 }
 
 function opened() {
@@ -85,9 +83,7 @@ Deno.test("GET /api/rooms/<room>/messages?time= leads to a day or the next after
   const { get } = opened();
   const at = async (time: string) => {
     const { body } = await get(`/api/rooms/general/messages?time=${time}`);
-    const found = body.messages.find(({ id }: { id: number }) =>
-      id === body.target
-    );
+    const found = body.messages.find(({ id }: { id: number }) => id === body.target);
     return {
       name: found?.file.name,
       count: body.messages.length,

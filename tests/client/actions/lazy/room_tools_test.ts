@@ -26,9 +26,7 @@ function setting(rooms: Partial<RoomState>[], more: Partial<State> = {}) {
   const api = {
     unread(room: string, after: number) {
       did.push(["unread", room, after]);
-      const ids = (calls.get(room) ?? []).map(({ id }) => id).filter((id) =>
-        id > after
-      );
+      const ids = (calls.get(room) ?? []).map(({ id }) => id).filter((id) => id > after);
       const [first] = ids;
       const found = first === undefined
         ? {}
@@ -62,8 +60,7 @@ function setting(rooms: Partial<RoomState>[], more: Partial<State> = {}) {
     } as unknown as Options["toasts"],
     openRoom: (room, id) => void did.push(["open", room, id]),
     markRead: ({ room }, id) => void did.push(["read", room, id]),
-    savePreferences: (preferences) =>
-      store.dispatch({ type: "preferences", preferences }),
+    savePreferences: (preferences) => store.dispatch({ type: "preferences", preferences }),
   });
   return { store, tools, did, calls };
 }

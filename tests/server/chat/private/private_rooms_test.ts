@@ -200,8 +200,7 @@ Deno.test("PrivateRooms lets its maker alone change who is in it, and nobody add
   });
   guest.asks({ type: "create_room", room: "Mine", private: true });
   await settles(chat);
-  const codes = (client: FakeClient) =>
-    client.hearsOf("error").map(({ code }) => code);
+  const codes = (client: FakeClient) => client.hearsOf("error").map(({ code }) => code);
   assertEquals(codes(boris), ["not_allowed", "not_allowed"]);
   assertEquals(codes(ada), ["not_found", "not_found"]);
   assertEquals(codes(guest), ["not_allowed"]);
@@ -227,9 +226,7 @@ Deno.test("PrivateRooms passes on to whoever was there longest, and goes with th
   boris.asks({ type: "members", room, remove: "Boris" });
   await settles(chat);
   assertEquals(words(boris.hears()), ["room_deleted"]);
-  const moved = chat.disk.list("data/deleted").map((file) =>
-    file.replace(/\.\d{8}T\d{6}/, "")
-  );
+  const moved = chat.disk.list("data/deleted").map((file) => file.replace(/\.\d{8}T\d{6}/, ""));
   assertEquals(moved.sort(), [`Plans${room}.members`, `Plans${room}.txt`]);
   assertEquals(chat.disk.list("data/private"), []);
   assertEquals(chat.rooms.moves.deleted, [], "no admin is told of it");

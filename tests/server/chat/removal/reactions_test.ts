@@ -10,9 +10,7 @@ function reacted() {
   const it = startHouse();
   const { chat, joins } = it;
   const [boris, vera] = [joins("Boris", "general"), joins("Vera", "general")];
-  const ids = ["first", "second"].map((text) =>
-    says(chat, vera, "general", text)
-  );
+  const ids = ["first", "second"].map((text) => says(chat, vera, "general", text));
   const put = (
     client: typeof boris,
     id: number,
@@ -40,9 +38,7 @@ function shown(disk: MemoryDisk, ids: number[]): unknown[] {
     if (path.includes("/index/")) copy.files.delete(path);
   }
   const { chat } = startHouse(copy);
-  return ids.map((id) =>
-    chat.rooms.get("general").history.find(id)?.reactions ?? []
-  );
+  return ids.map((id) => chat.rooms.get("general").history.find(id)?.reactions ?? []);
 }
 
 Deno.test("reactions go with their person, live and from the file", async () => {

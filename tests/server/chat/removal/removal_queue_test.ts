@@ -19,8 +19,7 @@ function start() {
   });
   const begun: string[] = [];
   const trouble: string[] = [];
-  let work = (_progress: RemovalProgress): Promise<number> =>
-    Promise.resolve(3);
+  let work = (_progress: RemovalProgress): Promise<number> => Promise.resolve(3);
   const queue = new RemovalQueue({
     clock,
     removals,

@@ -99,13 +99,9 @@ Deno.test("@all reaches who is elsewhere and who comes later, @here who is prese
   ) {
     chat.clock.advance(5000);
     ada.asks({ type: "message", room: "general", text });
-    const [message] = hears(chat, inside).filter(({ type }) =>
-      type === "message"
-    );
+    const [message] = hears(chat, inside).filter(({ type }) => type === "message");
     assertEquals(message?.type === "message" && message.calls, group);
-    const heard = hears(chat, outside).filter(({ type }) =>
-      type === "activity"
-    );
+    const heard = hears(chat, outside).filter(({ type }) => type === "activity");
     assertEquals(
       heard.map((event) => event.type === "activity" && event.mentioned),
       [true],

@@ -187,9 +187,7 @@ Deno.test("Rooms.rename() is refused with a reason, and leaves everything as it 
   const code = async (who: FakeClient, room: string, to: string) => {
     who.hears();
     const heard = await told(chat, who, { type: "rename_room", room, to });
-    return heard.map((event) =>
-      event.type === "error" ? event.code : event.type
-    ).at(0);
+    return heard.map((event) => event.type === "error" ? event.code : event.type).at(0);
   };
   assertEquals(await code(boris, "Garden", "Kitchen"), "not_allowed");
   assertEquals(await code(ada, "Nowhere", "Kitchen"), "not_found");

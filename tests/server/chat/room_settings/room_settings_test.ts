@@ -14,9 +14,7 @@ async function told(
   who.asks(command);
   for (let i = 0; i < 40; i++) await Promise.resolve();
   chat.scheduler.flushNow();
-  return who.hears().map((event) =>
-    event.type === "error" ? { error: event.code } : event
-  );
+  return who.hears().map((event) => event.type === "error" ? { error: event.code } : event);
 }
 
 /** Says so many things in general; returns their ids. */
@@ -129,8 +127,7 @@ Deno.test("pin: whoever speaks pins; who joins is told all pins and the newest",
 Deno.test("pin: only messages that are there, and no more than a room holds", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
-  const pin = (id: unknown, on = true) =>
-    told(chat, ada, { type: "pin", room: "general", id, on });
+  const pin = (id: unknown, on = true) => told(chat, ada, { type: "pin", room: "general", id, on });
   const ids = await says(
     chat,
     ada,

@@ -78,9 +78,7 @@ Deno.test("CommandRelay says when nobody serves, and relays no order to read our
     JSON.stringify({ command: "reload", words: [], all: false }),
   );
   await near.look();
-  const answers = [1, 2].map((n) =>
-    JSON.parse(here.text(`data/orders/${n}.answer`)).refused
-  );
+  const answers = [1, 2].map((n) => JSON.parse(here.text(`data/orders/${n}.answer`)).refused);
   assertEquals(answers, [
     "Cannot do this: no node serves just now; try again",
     "Cannot read the settings again on a node that does not serve: restart it",

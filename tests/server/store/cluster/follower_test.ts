@@ -80,8 +80,7 @@ Deno.test("Follower.recover(): killed thirty times at any point, two folders end
   for (let seed = 1; seed <= 30; seed++) {
     const { engine, first, second } = cluster();
     const next = seeded(seed);
-    const pick = <T>(list: readonly T[]): T =>
-      list[Math.floor(next() * list.length)]!;
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
     const { disk } = await first.serves();
     const fates = [
       "committed",
@@ -192,8 +191,7 @@ Deno.test("Follower: after a power cut it repeats all since the last sync and lo
     await settled();
   }
   await again.stop();
-  const isEqual =
-    JSON.stringify(second.files()) === JSON.stringify(first.files());
+  const isEqual = JSON.stringify(second.files()) === JSON.stringify(first.files());
   assert(isEqual || second.waiting.length > 0, JSON.stringify(second.files()));
 });
 
@@ -368,9 +366,7 @@ Deno.test("the engine's records hold no word in the clear, and open with no othe
     "[2025-11-19 23:46:36] Ada: these words will be erased\n",
   );
   await shipper.committed();
-  const log = engine.records.map((record) =>
-    new TextDecoder("latin1").decode(record)
-  ).join("");
+  const log = engine.records.map((record) => new TextDecoder("latin1").decode(record)).join("");
   assertEquals(/erased|Ada|secret name/.test(log), false);
   const { Sealer } = await import("../../../../server/store/cluster/sealer.ts");
   const other = await Sealer.of(

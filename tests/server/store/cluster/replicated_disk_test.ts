@@ -159,8 +159,7 @@ Deno.test("replicatedDisk(): no record exceeds 256 KB, however much is written a
 Deno.test("replicatedDisk(): a timed-out try may arrive late and twice, and changes nothing", async () => {
   const { engine, first, second } = cluster();
   const { disk, shipper } = await first.serves();
-  engine.fate = (count) =>
-    (["late", "answer lost", "late", "committed"] as const)[count % 4]!;
+  engine.fate = (count) => (["late", "answer lost", "late", "committed"] as const)[count % 4]!;
   const file = disk.open("data/r.txt");
   for (let i = 0; i < 10; i++) {
     writeAll(file, new TextEncoder().encode(`line ${i}\n`));

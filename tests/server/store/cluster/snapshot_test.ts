@@ -11,11 +11,7 @@ import {
   Snapshots,
   takeSnapshot,
 } from "../../../../server/store/cluster/snapshot.ts";
-import {
-  type Disk,
-  systemDisk,
-  writeAll,
-} from "../../../../server/store/disk.ts";
+import { type Disk, systemDisk, writeAll } from "../../../../server/store/disk.ts";
 import { answerNode } from "../../../../server/store/cluster/node_routes.ts";
 import { FakeClock } from "../../../helpers/clock.ts";
 import { MemoryEngine } from "../../../helpers/memory_engine.ts";
@@ -146,8 +142,7 @@ Deno.test("takeSnapshot() holds what is renamed, replaced or removed while it is
     disk.rename(`${from}/rooms/b.txt`, `${from}/rooms/c.txt`);
   };
   await two.take();
-  const read = (name: string) =>
-    Deno.readTextFileSync(`${to}/rooms/${name}.txt`);
+  const read = (name: string) => Deno.readTextFileSync(`${to}/rooms/${name}.txt`);
   assertEquals([read("a"), read("b"), read("c")], [
     "room a\n",
     "room b\n",

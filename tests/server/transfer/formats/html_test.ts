@@ -5,15 +5,8 @@ import {
   initialsOf as clientInitialsOf,
 } from "../../../../client/text/person.js";
 import { exportRoom } from "../../../../server/transfer/export.ts";
-import {
-  COLOURS,
-  HUE_COLOURS,
-} from "../../../../server/transfer/formats/html_style.ts";
-import {
-  hueOf,
-  HUES,
-  initialsOf,
-} from "../../../../server/transfer/formats/person_look.ts";
+import { COLOURS, HUE_COLOURS } from "../../../../server/transfer/formats/html_style.ts";
+import { hueOf, HUES, initialsOf } from "../../../../server/transfer/formats/person_look.ts";
 import { WallClock } from "../../../../server/transfer/formats/wall_clock.ts";
 import { guardedDisk } from "../../../../server/store/guarded_disk.ts";
 import { FakeClock } from "../../../helpers/clock.ts";
@@ -121,9 +114,7 @@ Deno.test("no word, name or file becomes a tag, script or other line of an expor
   assert(!tags.has("script") && !tags.has("img"), [...tags].join(" "));
   const attributes = [...html.matchAll(/<[a-z][^>]*>/gi)].map(([tag]) => tag);
   assert(
-    attributes.every((tag) =>
-      !/\son[a-z]+\s*=/i.test(tag.replace(/"[^"]*"/g, '""'))
-    ),
+    attributes.every((tag) => !/\son[a-z]+\s*=/i.test(tag.replace(/"[^"]*"/g, '""'))),
   );
   assert(
     attributes.every((tag) => !/(?:href|src)="(?!https?:|#|files\/)/.test(tag)),

@@ -24,8 +24,7 @@ function validators() {
   ) {
     if (part.type === "object") part.additionalProperties = false;
   }
-  const make = (schema: object) =>
-    new Ajv2020({ allErrors: true }).compile(schema);
+  const make = (schema: object) => new Ajv2020({ allErrors: true }).compile(schema);
   return {
     open: make(SCHEMA),
     closed: make({ ...closed, $id: `${closed.$id}?closed` }),

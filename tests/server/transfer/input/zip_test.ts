@@ -48,11 +48,10 @@ Deno.test("a phone's zip becomes a room with pictures and voice; what is gone st
       [],
     );
   }
-  const texts =
-    (await (await moves({ "Club.zip": zipOf({ "_chat.txt": CHAT }) }))
-      .messages()).map((
-        m,
-      ) => m.text);
+  const texts = (await (await moves({ "Club.zip": zipOf({ "_chat.txt": CHAT }) }))
+    .messages()).map((
+      m,
+    ) => m.text);
   assertEquals(texts, [
     "Hello",
     "<attached: 00000042-PHOTO.jpg>",

@@ -20,9 +20,7 @@ async function rows(
         text,
         ...to === undefined ? [] : [`to ${to.text}`],
         ...edited === true ? ["edited"] : [],
-        ...(reactions ?? []).map(({ emoji, names }) =>
-          `${emoji} ${names.join(", ")}`
-        ),
+        ...(reactions ?? []).map(({ emoji, names }) => `${emoji} ${names.join(", ")}`),
       ]);
     }
   }
@@ -415,8 +413,7 @@ Deno.test("MATRIX reads answers, edits, reactions and shown names", async () => 
 });
 
 Deno.test("MESSENGER mends letters, and puts what comes newest first into order", async () => {
-  const latin = (text: string) =>
-    String.fromCharCode(...new TextEncoder().encode(text));
+  const latin = (text: string) => String.fromCharCode(...new TextEncoder().encode(text));
   const { rows: found, said } = await rows({
     "inbox/club_ab12cd/message_1.json": json({
       participants: [{ name: latin("Олена") }],

@@ -118,8 +118,7 @@ const PHONES: Record<string, [string, string, string]> = {
 
 for (const [phone, [first, second, third]] of Object.entries(PHONES)) {
   Deno.test(`WHATS_APP reads what a phone writes: ${phone}`, async () => {
-    const text =
-      `${first}Ada: Hello\n${second}Boris: one\ntwo\n${third}Ada: at: 10:30?`;
+    const text = `${first}Ada: Hello\n${second}Boris: one\ntwo\n${third}Ada: at: 10:30?`;
     const { messages, result } = await moves({ "chat.txt": text });
     assertEquals(
       (await messages()).map(({ time, name, text }) => [time, name, text]),
