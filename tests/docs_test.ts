@@ -10,10 +10,7 @@ for (const name of ["README.md", "CONTRIBUTING.md", "SECURITY.md"]) {
   PAGES.set(name, await Deno.readTextFile(new URL(name, ROOT)));
 }
 for await (const { name } of Deno.readDir(new URL("docs/", ROOT))) {
-  PAGES.set(
-    `docs/${name}`,
-    await Deno.readTextFile(new URL(`docs/${name}`, ROOT)),
-  );
+  PAGES.set(`docs/${name}`, await Deno.readTextFile(new URL(`docs/${name}`, ROOT)));
 }
 const ALL = [...PAGES.values()].join("\n");
 
@@ -110,11 +107,10 @@ Deno.test("README and docs: each command is run by a test or says that it was no
 
 Deno.test("docs/security.md: each test it names is there and needed, and no cell is empty", async () => {
   // A long line is broken by the formatter.
-  const page = (await Deno.readTextFile(new URL("docs/security.md", ROOT)))
-    .replace(
-      /\n {2,}/g,
-      " ",
-    );
+  const page = (await Deno.readTextFile(new URL("docs/security.md", ROOT))).replace(
+    /\n {2,}/g,
+    " ",
+  );
   const sources: string[] = [];
   const walk = async (folder: URL): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -164,12 +160,10 @@ Deno.test("README is at most 150 lines, says how it starts, and its links lead s
       const [path = "", anchor] = to.split("#");
       const target = path === "" ? new URL(page, ROOT) : new URL(path, new URL(page, ROOT));
       const found = await Deno.readTextFile(target).catch(() => null);
-      const headings = [...found?.matchAll(/^#+ (.*)$/gm) ?? []].map((
-        [, title = ""],
-      ) => title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-"));
-      if (found === null || (anchor && !headings.includes(anchor))) {
-        lost.push(`${page}: ${to}`);
-      }
+      const headings = [...found?.matchAll(/^#+ (.*)$/gm) ?? []].map(([, title = ""]) =>
+        title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-")
+      );
+      if (found === null || (anchor && !headings.includes(anchor))) lost.push(`${page}: ${to}`);
     }
   }
   assertEquals(lost, []);
@@ -177,9 +171,7 @@ Deno.test("README is at most 150 lines, says how it starts, and its links lead s
 
 Deno.test("docs/protocol.md names every word on the wire", async () => {
   const types = await Deno.readTextFile(new URL("server/protocol.ts", ROOT));
-  const words = new Set(
-    [...types.matchAll(/\btype: "(\w+)"/g)].map(([, word]) => word!),
-  );
+  const words = new Set([...types.matchAll(/\btype: "(\w+)"/g)].map(([, word]) => word!));
   assert(words.size > 20);
   const page = PAGES.get("docs/protocol.md")!;
   assertEquals([...words].filter((word) => !page.includes(`\`${word}\``)), []);

@@ -123,9 +123,7 @@ function functionsIn(text: string): { name: string; lines: number }[] {
 function floorOf(path: string): number {
   const [, place = ""] = path.split("/");
   const floor = FLOORS.findIndex((names) => names.includes(place));
-  if (floor === -1) {
-    throw new Error(`Cannot place ${path}: give it a floor in FLOORS`);
-  }
+  if (floor === -1) throw new Error(`Cannot place ${path}: give it a floor in FLOORS`);
   return floor;
 }
 
@@ -134,13 +132,9 @@ Deno.test("server/: imports run downwards only", () => {
   for (const { path, text } of sources("server", /\.ts$/)) {
     if (TYPES.includes(path)) continue;
     // Types too: what one is handed is no reason to know who hands it.
-    for (
-      const name of importsOf(path, text, true).filter((other) => other.startsWith("server/"))
-    ) {
+    for (const name of importsOf(path, text, true).filter((other) => other.startsWith("server/"))) {
       if (TYPES.includes(name)) continue;
-      if (floorOf(name) < floorOf(path)) {
-        wrong.push(`${path} imports ${name}: not downwards`);
-      }
+      if (floorOf(name) < floorOf(path)) wrong.push(`${path} imports ${name}: not downwards`);
     }
   }
   assertEquals(wrong, []);
@@ -150,9 +144,7 @@ Deno.test("server/history/ names no room, no connection and no rule: it could be
   const wrong = sources("server/history", /\.ts$/).flatMap(({ path, text }) =>
     [...text.matchAll(/from "\.\.\/([^"]+)"/g)].map(([, name = ""]) => name)
       .filter((name) =>
-        !/^(?:store|base)\/|^people\/names\.ts$|^protocol(?:_http)?\.ts$/.test(
-          name,
-        )
+        !/^(?:store|base)\/|^people\/names\.ts$|^protocol(?:_http)?\.ts$/.test(name)
       )
       .map((name) => `${path} imports ${name}`)
   );
@@ -175,22 +167,13 @@ Deno.test("server/, client/ and tests/ speak the words of the glossary", () => {
   for (const { path, text } of all) {
     // The cases of the imports bring their own word for it.
     if (/house_test|import_cases_test/.test(path)) continue;
-    const code = text.replace(
-      /\/\*[^]*?\*\/|\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm,
-      "",
-    );
+    const code = text.replace(/\/\*[^]*?\*\/|\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm, "");
     const [word] = OLD_WORDS.exec(code) ?? [];
     if (word !== undefined) wrong.push(`${path}: ${word}`);
   }
   assertEquals(wrong, []);
-  const rows = Deno.readTextFileSync(join(ROOT, "CONTRIBUTING.md")).split(
-    "## Glossary",
-  )[1] ?? "";
-  assertEquals(
-    rows.match(/^\| [a-z]/gm)!.length >= 25,
-    true,
-    "a glossary of 25 rows",
-  );
+  const rows = Deno.readTextFileSync(join(ROOT, "CONTRIBUTING.md")).split("## Glossary")[1] ?? "";
+  assertEquals(rows.match(/^\| [a-z]/gm)!.length >= 25, true, "a glossary of 25 rows");
 });
 
 Deno.test("server/: only the process and the command line read the config", () => {
@@ -204,8 +187,7 @@ Deno.test("server/: only Deno, node:, @std, preact, htm are imported, ws by its 
   const wrong = sources("server", /\.ts$/)
     .flatMap(({ path, imports }) => imports.map((name) => ({ path, name })))
     .filter(({ path, name }) => {
-      const isTransports = name === "ws" &&
-        path.startsWith("server/transport/");
+      const isTransports = name === "ws" && path.startsWith("server/transport/");
       // What a picture tells of place and device is found the same way on both sides.
       const isShared = name.startsWith("client/metadata/") &&
         path === "server/attachments/clean_copy.ts";
@@ -217,10 +199,7 @@ Deno.test("server/: only Deno, node:, @std, preact, htm are imported, ws by its 
 Deno.test("server/protocol.ts imports nothing and holds no code", () => {
   const text = Deno.readTextFileSync(join(ROOT, "server/protocol.ts"));
   assertEquals(importsOf("server/protocol.ts", text), []);
-  assertEquals(
-    /^(?:export )?(?:const|let|function|class)\b/m.test(text),
-    false,
-  );
+  assertEquals(/^(?:export )?(?:const|let|function|class)\b/m.test(text), false);
 });
 
 Deno.test("client/: views reach the wire by useActions() alone, state knows only itself", () => {
@@ -247,16 +226,12 @@ Deno.test("client/: no file of the server is imported at run time", () => {
 
 Deno.test("server/ and client/: no two files import each other, directly or in a round", () => {
   const all = new Map(
-    [...sources("server", /\.ts$/), ...sources("client", /\.js$/)].map((
-      s,
-    ) => [s.path, s.imports]),
+    [...sources("server", /\.ts$/), ...sources("client", /\.js$/)].map((s) => [s.path, s.imports]),
   );
   const done = new Set<string>();
   const rounds: string[] = [];
   function walk(path: string, way: string[]): void {
-    if (way.includes(path)) {
-      rounds.push([...way.slice(way.indexOf(path)), path].join(" -> "));
-    }
+    if (way.includes(path)) rounds.push([...way.slice(way.indexOf(path)), path].join(" -> "));
     if (way.includes(path) || done.has(path)) return;
     for (const name of all.get(path) ?? []) walk(name, [...way, path]);
     done.add(path);
@@ -268,28 +243,20 @@ Deno.test("server/ and client/: no two files import each other, directly or in a
 Deno.test("server/ and client/: a file is a screen or two, and says first what it is", () => {
   const wrong: string[] = [];
   for (
-    const { path, text } of [
-      ...sources("server", /\.ts$/),
-      ...sources("client", /\.(js|css)$/),
-    ]
+    const { path, text } of [...sources("server", /\.ts$/), ...sources("client", /\.(js|css)$/)]
   ) {
     const lines = text.trimEnd().split("\n").length;
-    if (lines > MAX_LINES && !path.endsWith(".css")) {
-      wrong.push(`${path} has ${lines} lines`);
-    }
-    if (!/^\/\*\*? ?\S|^\/\*\*\n \* \S/.test(text)) {
-      wrong.push(`${path} does not say what it is`);
-    }
+    if (lines > MAX_LINES && !path.endsWith(".css")) wrong.push(`${path} has ${lines} lines`);
+    if (!/^\/\*\*? ?\S|^\/\*\*\n \* \S/.test(text)) wrong.push(`${path} does not say what it is`);
   }
   assertEquals(wrong, []);
 });
 
 Deno.test("server/ and client/: no function is longer than 60 lines", () => {
-  const long = [...sources("server", /\.ts$/), ...sources("client", /\.js$/)]
-    .flatMap((source) =>
-      functionsIn(source.text).filter(({ lines }) => lines > MAX_FUNCTION_LINES)
-        .map(({ name }) => `${source.path} ${name}`)
-    );
+  const long = [...sources("server", /\.ts$/), ...sources("client", /\.js$/)].flatMap((source) =>
+    functionsIn(source.text).filter(({ lines }) => lines > MAX_FUNCTION_LINES)
+      .map(({ name }) => `${source.path} ${name}`)
+  );
   assertEquals(long, []);
 });
 
@@ -298,12 +265,8 @@ Deno.test("server/: nothing happens at import", () => {
   const statement = /^(?:let |var |await |if |for |new |[a-zA-Z_.]+\()/;
   for (const { path, text } of sources("server", /\.ts$/)) {
     if (path === "server/main.ts" || path.endsWith(".d.ts")) continue;
-    for (const line of text.split("\n")) {
-      if (statement.test(line)) wrong.push(`${path}: ${line}`);
-    }
-    const stateful = /^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap)\(\)/m.exec(
-      text,
-    );
+    for (const line of text.split("\n")) if (statement.test(line)) wrong.push(`${path}: ${line}`);
+    const stateful = /^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap)\(\)/m.exec(text);
     if (stateful !== null) wrong.push(`${path}: ${stateful[0]}`);
   }
   assertEquals(wrong, []);
@@ -314,21 +277,9 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
   ["server/store/disk.ts", "Deno.", "it is the disk"],
   ["server/store/disk.ts", "node:fs", "Deno does not say how much is free"],
   ["server/store/system_file.ts", "Deno.", "it is the disk's open files"],
-  [
-    "server/store/file_ownership.ts",
-    "Deno.",
-    "owners and modes are the system disk's own matter",
-  ],
-  [
-    "server/store/data_lock.ts",
-    "Deno.openSync",
-    "the lock is the system's, on a real file",
-  ],
-  [
-    "server/web/app_files.ts",
-    "Deno.read",
-    "the program's own files, which no data folder holds",
-  ],
+  ["server/store/file_ownership.ts", "Deno.", "owners and modes are the system disk's own matter"],
+  ["server/store/data_lock.ts", "Deno.openSync", "the lock is the system's, on a real file"],
+  ["server/web/app_files.ts", "Deno.read", "the program's own files, which no data folder holds"],
   [
     "server/cli/import_command.ts",
     "Deno.",
@@ -339,34 +290,18 @@ const PAST_THE_SEAMS: [file: string, part: string, why: string][] = [
     "Deno.readText",
     "certificates lie where others put them",
   ],
-  [
-    "server/join_cluster.ts",
-    "Deno.readText",
-    "the secret, and the id of the machine's start",
-  ],
+  ["server/join_cluster.ts", "Deno.readText", "the secret, and the id of the machine's start"],
   ["server/main.ts", "Deno.", "reads its settings before there is a disk"],
   ["server/base/clock.ts", "", "it is the clock"],
   ["server/base/random.ts", "crypto.getRandomValues", "it is chance"],
-  [
-    "server/transport/native_server.ts",
-    "setTimeout",
-    "waits for the system to free its port",
-  ],
+  ["server/transport/native_server.ts", "setTimeout", "waits for the system to free its port"],
   [
     "server/process/brand_file.ts",
     "Deno.readFileSync",
     "a picture that lies elsewhere than the data",
   ],
-  [
-    "server/transport/ws_server.ts",
-    "setTimeout",
-    "waits for the system to free its port",
-  ],
-  [
-    "server/transport/node_response.ts",
-    "setTimeout",
-    "looks whether a turn of the loop passes",
-  ],
+  ["server/transport/ws_server.ts", "setTimeout", "waits for the system to free its port"],
+  ["server/transport/node_response.ts", "setTimeout", "looks whether a turn of the loop passes"],
 ];
 
 /** Lines of code of the server that fit a pattern and are no exception; the exceptions that were needed. */
@@ -426,21 +361,13 @@ Deno.test("server/: no module keeps anything that changes", () => {
         `\\b${name}(?:\\.\\w+|\\[[^\\]]*\\])? (?:[-+*/|&?]{0,2})= |\\b${name}\\.(?:set|add|push|delete|clear)\\(`,
       ).test(text.replace(line, ""));
       const isFilled = isContainer && !/^new (?:Map|Set)\(\S/.test(value);
-      if (!isWritten && !isFilled && !/^(?:export )?(?:let|var)/.test(line)) {
-        continue;
-      }
-      if (
-        MODULE_STATE.some(([file, known]) => file === path && known === name)
-      ) used.add(name);
+      if (!isWritten && !isFilled && !/^(?:export )?(?:let|var)/.test(line)) continue;
+      if (MODULE_STATE.some(([file, known]) => file === path && known === name)) used.add(name);
       else wrong.push(`${path}: ${line}`);
     }
   }
   assertEquals(wrong, []);
-  assertEquals(
-    MODULE_STATE.filter(([, name]) => !used.has(name)),
-    [],
-    "each is still needed",
-  );
+  assertEquals(MODULE_STATE.filter(([, name]) => !used.has(name)), [], "each is still needed");
 });
 
 Deno.test("server/: only the loader of the client's files knows where the program lies", () => {
@@ -454,13 +381,7 @@ Deno.test("tests/deno.json maps the server's names as deno.json does", () => {
   for (const [name, target] of Object.entries(ours.imports)) {
     assertEquals(tests.imports[name], target, name);
   }
-  for (
-    const key of [
-      "strict",
-      "noUncheckedIndexedAccess",
-      "exactOptionalPropertyTypes",
-    ]
-  ) {
+  for (const key of ["strict", "noUncheckedIndexedAccess", "exactOptionalPropertyTypes"]) {
     assertEquals(tests.compilerOptions[key], ours.compilerOptions[key], key);
   }
 });
@@ -482,11 +403,7 @@ Deno.test("deno.json, CHANGELOG.md and LICENSE agree (issue 15, 12)", () => {
   const read = (name: string) => Deno.readTextFileSync(join(ROOT, name));
   const { name, version, license } = JSON.parse(read("deno.json"));
   const [, newest] = /^## (?:Unreleased \()?v?(\d+\.\d+\.\d+)/m.exec(read("CHANGELOG.md")) ?? [];
-  assertEquals([name, license, newest], [
-    "@plaintalk/plaintalk",
-    "MIT",
-    version,
-  ]);
+  assertEquals([name, license, newest], ["@plaintalk/plaintalk", "MIT", version]);
   assertEquals(read("LICENSE").split("\n")[0], "MIT License");
 });
 
@@ -509,10 +426,7 @@ const WITHOUT_SOURCE = [
 
 Deno.test("tests/server/ and tests/client/: every file lies where its source does", () => {
   const tests = ["tests/server", "tests/client"].flatMap((folder) => sources(folder, /_test\.ts$/));
-  const known = [
-    ...sources("server", /\.ts$/),
-    ...sources("client", /\.(js|css)$/),
-  ]
+  const known = [...sources("server", /\.ts$/), ...sources("client", /\.(js|css)$/)]
     .map(({ path }) => path.replace(/\.\w+$/, ""));
   const lost = tests.map(({ path }) => path).filter((path) => {
     const name = path.replace(/^tests\//, "").replace(/_test\.ts$/, "");
@@ -529,14 +443,12 @@ const MAX_LONG_NAMES = 200;
 Deno.test("tests/: the name of a test is a sentence of at most 80 characters", () => {
   const long = sources("tests", /_test\.ts$/).flatMap(({ path, text }) =>
     [...text.matchAll(/\b(?:Deno\.test|journey)\(\s*(["`])(.*?)\1[,:]/gs)]
-      .map(([, , name = ""]) => name.replace(/\$\{[^}]*\}/g, "…")).filter((
-        name,
-      ) => name.length > MAX_NAME_CHARACTERS)
+      .map(([, , name = ""]) => name.replace(/\$\{[^}]*\}/g, "…")).filter((name) =>
+        name.length > MAX_NAME_CHARACTERS
+      )
       .map((name) => `${path}: ${name}`)
   );
-  if (long.length > MAX_LONG_NAMES) {
-    assertEquals(long, [], "a new one is longer");
-  }
+  if (long.length > MAX_LONG_NAMES) assertEquals(long, [], "a new one is longer");
 });
 
 /** What no person does: an element is told by script what a hand, a finger or a key would do to it. */
@@ -567,19 +479,12 @@ Deno.test("tests/: journeys press at places on the screen and write with keys, a
   for (const { path, text } of walked) {
     // A call may be broken over lines.
     const code = text.replace(/\/\*[^]*?\*\//g, "").replace(/\n\s*\./g, ".");
-    for (
-      const line of code.split("\n").filter((line) => BY_SCRIPT.test(line))
-    ) {
+    for (const line of code.split("\n").filter((line) => BY_SCRIPT.test(line))) {
       const exception = EXCEPTIONS.find(([file, part]) => path === file && line.includes(part));
-      if (exception === undefined) {
-        wrong.push(`${path}: ${line.trim().slice(0, 120)}`);
-      } else used.add(exception[1]);
+      if (exception === undefined) wrong.push(`${path}: ${line.trim().slice(0, 120)}`);
+      else used.add(exception[1]);
     }
   }
   assertEquals(wrong, []);
-  assertEquals(
-    EXCEPTIONS.filter(([, part]) => !used.has(part)),
-    [],
-    "each is still needed",
-  );
+  assertEquals(EXCEPTIONS.filter(([, part]) => !used.has(part)), [], "each is still needed");
 });

@@ -31,28 +31,15 @@ async function nginx(folder: string, config: string): Promise<string[]> {
 }
 
 /** The command for a proxy whose settings are those of `deploy/`, on these ports and without TLS. */
-const PROXIES: Record<
-  string,
-  (folder: string, port: number, chat: string) => Promise<string[]>
-> = {
+const PROXIES: Record<string, (folder: string, port: number, chat: string) => Promise<string[]>> = {
   async caddy(folder, port, chat) {
     const config = (await deployed("Caddyfile")).replace(
       "chat.example.org {",
       `http://127.0.0.1:${port}`,
     )
       .replace("127.0.0.1:8000", chat);
-    await Deno.writeTextFile(
-      `${folder}/Caddyfile`,
-      `{\n\tadmin off\n}\n${config}`,
-    );
-    return [
-      "caddy",
-      "run",
-      "--config",
-      `${folder}/Caddyfile`,
-      "--adapter",
-      "caddyfile",
-    ];
+    await Deno.writeTextFile(`${folder}/Caddyfile`, `{\n\tadmin off\n}\n${config}`);
+    return ["caddy", "run", "--config", `${folder}/Caddyfile`, "--adapter", "caddyfile"];
   },
   async nginx(folder, port, chat) {
     const config = (await deployed("nginx.conf"))
@@ -101,68 +88,38 @@ for (const [name, command] of Object.entries(PROXIES)) {
         );
         const ada = new HttpClient(url + base, { origin: url });
         assert((await ada.asks("GET", "/")).body.includes("Plaintalk"));
-        assertEquals(
-          (await ada.asks("POST", "/api/session", { name: "Ada" })).status,
-          200,
-        );
+        assertEquals((await ada.asks("POST", "/api/session", { name: "Ada" })).status, 200);
         const film = new Uint8Array(6_000_000).fill(7);
-        const sent = await fetch(
-          `${url}${base}/api/rooms/general/files?name=film.bin&text=look`,
-          {
-            method: "POST",
-            headers: { origin: url, cookie: ada.cookie },
-            body: film,
-          },
-        );
+        const sent = await fetch(`${url}${base}/api/rooms/general/files?name=film.bin&text=look`, {
+          method: "POST",
+          headers: { origin: url, cookie: ada.cookie },
+          body: film,
+        });
         const said = await sent.json();
-        assertEquals(
-          [sent.status, said.file?.size],
-          [201, 6_000_000],
-          JSON.stringify(said),
-        );
+        assertEquals([sent.status, said.file?.size], [201, 6_000_000], JSON.stringify(said));
         const part = await fetch(`${url}${base}/files/${said.file.id}`, {
           headers: { range: "bytes=5-9" },
         });
         assertEquals([part.status, (await part.bytes()).length], [206, 5]);
-        const socket = new WebSocket(
-          `${url.replace("http", "ws")}${base}/ws?name=Boris`,
-        );
+        const socket = new WebSocket(`${url.replace("http", "ws")}${base}/ws?name=Boris`);
         const heard: string[] = [];
         const closed = new Promise((resolve) => socket.onclose = resolve);
         socket.onmessage = ({ data }) => {
           heard.push(data);
           if (heard.length === 1) {
             socket.send(JSON.stringify({ type: "join", room: "general" }));
-            socket.send(
-              JSON.stringify({
-                type: "message",
-                room: "general",
-                text: "through",
-              }),
-            );
+            socket.send(JSON.stringify({ type: "message", room: "general", text: "through" }));
           }
         };
-        await eventually(
-          "the message comes back",
-          () => heard.join().includes('"through"'),
-        );
+        await eventually("the message comes back", () => heard.join().includes('"through"'));
         socket.close();
         await closed;
         // The proxy tells whose address it is; what a caller claims beside that is not believed.
-        const claim = [
-          "-s",
-          "--interface",
-          "127.0.0.2",
-          "-H",
-          "X-Forwarded-For: 192.0.2.7",
-        ];
+        const claim = ["-s", "--interface", "127.0.0.2", "-H", "X-Forwarded-For: 192.0.2.7"];
         const { stdout } = await new Deno.Command("curl", {
           args: [...claim, `${url}${base}/metrics`],
         }).output();
-        assertEquals(
-          JSON.parse(new TextDecoder().decode(stdout)).code,
-          "not_allowed",
-        );
+        assertEquals(JSON.parse(new TextDecoder().decode(stdout)).code, "not_allowed");
       } finally {
         proxy.kill("SIGTERM");
         await proxy.status;
@@ -188,10 +145,7 @@ Deno.test("nginx speaks TLS, sends HTTP there, and takes no file over --file-siz
     .replace("listen 443 ssl;", `listen 127.0.0.1:${https} ssl;`)
     .replace("listen 80;", `listen 127.0.0.1:${http};`)
     .replace(/^\s*listen \[::\].*$/gm, "")
-    .replace(
-      "127.0.0.1:8000",
-      new URL(server.url).host.replace("localhost", "127.0.0.1"),
-    );
+    .replace("127.0.0.1:8000", new URL(server.url).host.replace("localhost", "127.0.0.1"));
   const [program = "", ...rest] = await nginx(folder.path, config);
   const options = { args: rest, stdout: "null", stderr: "null" } as const;
   const proxy = new Deno.Command(program, options).spawn();
@@ -201,22 +155,14 @@ Deno.test("nginx speaks TLS, sends HTTP there, and takes no file over --file-siz
   try {
     const ask = (path: string, init: RequestInit = {}) =>
       fetch(`${url}${path}`, { ...init, client });
-    await eventually(
-      "nginx answers",
-      () =>
-        ask("/healthz").then(async (answer) => {
-          await answer.body?.cancel();
-          return answer.ok;
-        }, () => false),
-    );
-    const sent = await fetch(`http://localhost:${http}/chat?x=1`, {
-      redirect: "manual",
-    });
+    await eventually("nginx answers", () =>
+      ask("/healthz").then(async (answer) => {
+        await answer.body?.cancel();
+        return answer.ok;
+      }, () => false));
+    const sent = await fetch(`http://localhost:${http}/chat?x=1`, { redirect: "manual" });
     await sent.body?.cancel();
-    assertEquals([sent.status, sent.headers.get("location")], [
-      301,
-      "https://localhost/chat?x=1",
-    ]);
+    assertEquals([sent.status, sent.headers.get("location")], [301, "https://localhost/chat?x=1"]);
     const entered = await ask("/api/session", {
       method: "POST",
       headers: { origin: url },

@@ -11,52 +11,35 @@ import { WsClient } from "./helpers/ws_client.ts";
 
 const ADDRESS = /10\.0\.0\.(\d):8000/g;
 
-async function deployed(
-  file: string,
-  urls: readonly string[],
-): Promise<string> {
-  const text = await Deno.readTextFile(
-    new URL(`../deploy/${file}`, import.meta.url),
-  );
+async function deployed(file: string, urls: readonly string[]): Promise<string> {
+  const text = await Deno.readTextFile(new URL(`../deploy/${file}`, import.meta.url));
   return text.replace(/^#.*$/gm, "")
     .replace(ADDRESS, (_, n) => urls[Number(n) - 1]!.replace("http://", ""));
 }
 
 /** The command for a proxy whose settings are those of `deploy/`, on these ports and without TLS. */
-const PROXIES: Record<
-  string,
-  (folder: string, port: number, urls: string[]) => Promise<string[]>
-> = {
-  async caddy(folder, port, urls) {
-    const config = (await deployed("Caddyfile.cluster", urls))
-      .replace("chat.example.org {", `http://127.0.0.1:${port} {`);
-    await Deno.writeTextFile(
-      `${folder}/Caddyfile`,
-      `{\n\tadmin off\n}\n${config}`,
-    );
-    return [
-      "caddy",
-      "run",
-      "--config",
-      `${folder}/Caddyfile`,
-      "--adapter",
-      "caddyfile",
-    ];
-  },
-  async nginx(folder, port, urls) {
-    const config = (await deployed("nginx-cluster.conf", urls))
-      .replace("listen 443 ssl;", `listen 127.0.0.1:${port};`)
-      .replace(/^\s*(listen \[::\]|ssl_).*$/gm, "");
-    const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-    const temporary = places.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
-    await Deno.writeTextFile(
-      `${folder}/nginx.conf`,
-      `daemon off; pid ${folder}/pid; error_log stderr; events {} http { access_log off; ` +
-        `${temporary}\n${config} }`,
-    );
-    return ["nginx", "-c", `${folder}/nginx.conf`];
-  },
-};
+const PROXIES: Record<string, (folder: string, port: number, urls: string[]) => Promise<string[]>> =
+  {
+    async caddy(folder, port, urls) {
+      const config = (await deployed("Caddyfile.cluster", urls))
+        .replace("chat.example.org {", `http://127.0.0.1:${port} {`);
+      await Deno.writeTextFile(`${folder}/Caddyfile`, `{\n\tadmin off\n}\n${config}`);
+      return ["caddy", "run", "--config", `${folder}/Caddyfile`, "--adapter", "caddyfile"];
+    },
+    async nginx(folder, port, urls) {
+      const config = (await deployed("nginx-cluster.conf", urls))
+        .replace("listen 443 ssl;", `listen 127.0.0.1:${port};`)
+        .replace(/^\s*(listen \[::\]|ssl_).*$/gm, "");
+      const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+      const temporary = places.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
+      await Deno.writeTextFile(
+        `${folder}/nginx.conf`,
+        `daemon off; pid ${folder}/pid; error_log stderr; events {} http { access_log off; ` +
+          `${temporary}\n${config} }`,
+      );
+      return ["nginx", "-c", `${folder}/nginx.conf`];
+    },
+  };
 
 for (const [name, command] of Object.entries(PROXIES)) {
   Deno.test({

@@ -11,27 +11,14 @@ const CONFIG = ["--config", "tests/deno.json", "--quiet"];
 const CHECKS: [string, string[]][] = [
   ["deno fmt", ["fmt", "--check", "--quiet"]],
   ["deno lint", ["lint", "--quiet"]],
-  ["deno check server client deploy", [
-    "check",
-    "--quiet",
-    "server",
-    "client",
-    "deploy",
-  ]],
+  ["deno check server client deploy", ["check", "--quiet", "server", "client", "deploy"]],
   ["deno check tests", ["check", ...CONFIG, "tests"]],
 ];
 
 /** Files at once: much of a journey is waiting, in which another one can go on. */
 const JOBS = navigator.hardwareConcurrency + 1;
 
-const TEST = [
-  "test",
-  ...CONFIG,
-  "--allow-all",
-  "--no-check",
-  "--parallel",
-  "--sanitize-ops",
-];
+const TEST = ["test", ...CONFIG, "--allow-all", "--no-check", "--parallel", "--sanitize-ops"];
 
 /** What concerns the wire: run by both transports each time. */
 const WIRE = [
@@ -69,20 +56,12 @@ async function runTests(
   env: Record<string, string> = {},
 ): Promise<{ passed: number; failed: number; skipped: number }> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...TEST,
-      "--sanitize-resources",
-      ...(args.length > 0 ? args : ["tests"]),
-    ],
+    args: [...TEST, "--sanitize-resources", ...(args.length > 0 ? args : ["tests"])],
     cwd: ROOT,
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
-    env: {
-      NO_COLOR: "1",
-      DENO_JOBS: Deno.env.get("DENO_JOBS") ?? String(JOBS),
-      ...env,
-    },
+    env: { NO_COLOR: "1", DENO_JOBS: Deno.env.get("DENO_JOBS") ?? String(JOBS), ...env },
   }).spawn();
   const decoder = new TextDecoder();
   let told = "";
@@ -120,9 +99,7 @@ for (const [name, args] of Deno.args.length > 0 && !isQuick ? [] : CHECKS) {
   if (isGood) passed++;
   else failed++;
 }
-const runs = [
-  await runTests(isQuick ? [...QUICK, ...Deno.args.slice(1)] : Deno.args),
-];
+const runs = [await runTests(isQuick ? [...QUICK, ...Deno.args.slice(1)] : Deno.args)];
 if (Deno.args.length === 0 && Deno.env.get("TRANSPORT") !== "ws") {
   say("What concerns the wire, by --transport ws:");
   runs.push(await runTests(WIRE, { TRANSPORT: "ws" }));
@@ -132,7 +109,5 @@ for (const run of runs) {
   failed += run.failed;
 }
 const skipped = runs.reduce((sum, run) => sum + run.skipped, 0);
-say(
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
-);
+say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
 Deno.exit(failed === 0 ? 0 : 1);

@@ -27,16 +27,7 @@ const ELSE: Record<string, Setting> = {
   still: { still: true },
 };
 /** What is shown so: where something lies over something, or stands beside it. */
-const LAID = [
-  "chat",
-  "tools",
-  "react",
-  "search",
-  "settings",
-  "switcher",
-  "menu",
-  "upload",
-];
+const LAID = ["chat", "tools", "react", "search", "settings", "switcher", "menu", "upload"];
 /** What is shown in languages beside English: where there are many words. */
 const WORDY = [
   "invitations",
@@ -50,13 +41,7 @@ const WORDY = [
   "upload",
 ];
 
-async function shoot(
-  browser: Browser,
-  url: string,
-  scene: Scene,
-  label: string,
-  setting: Setting,
-) {
+async function shoot(browser: Browser, url: string, scene: Scene, label: string, setting: Setting) {
   const person = await Person.at(browser, url, setting);
   await person.enters("Ada");
   await person.hears("Есть!");
@@ -64,9 +49,7 @@ async function shoot(
   await scene.go(person, url);
   await save(person, `${scene.name}-${label}`);
   // The next one of that name would have to wait a quarter of an hour for it.
-  await person.page.request.delete(`${url}/api/session`, {
-    headers: { origin: url },
-  });
+  await person.page.request.delete(`${url}/api/session`, { headers: { origin: url } });
   await person.leaves();
 }
 
@@ -80,11 +63,7 @@ async function save({ page }: Person, name: string): Promise<void> {
 }
 
 /** The private room, the first screen and what is shown without a server. */
-async function others(
-  browser: Browser,
-  url: string,
-  server: ServerProcess,
-): Promise<void> {
+async function others(browser: Browser, url: string, server: ServerProcess): Promise<void> {
   for (const [width, size] of SIZES) {
     const stranger = await Person.at(browser, url, size);
     await stranger.page.locator("input[name=name]").waitFor();
@@ -97,14 +76,9 @@ async function others(
     const person = await Person.at(browser, url, size);
     await person.enters(name);
     await person.presses("[data-test=settings]");
-    await person.fills(
-      "[data-test=claim-form] input[name=password]",
-      "correct horse",
-    );
+    await person.fills("[data-test=claim-form] input[name=password]", "correct horse");
     await person.presses("[data-test=claim-form] button[type=submit]");
-    await person.page.locator("[data-test=sessions]").waitFor({
-      state: "attached",
-    });
+    await person.page.locator("[data-test=sessions]").waitFor({ state: "attached" });
     await person.page.keyboard.press("Escape");
     people.push(person);
   }
@@ -140,28 +114,15 @@ async function main(): Promise<void> {
     const peers = await furnish(server.url);
     for (const scene of SCENES) {
       for (const [width, size] of SIZES) {
-        for (
-          const locale of [
-            "en",
-            ...(WORDY.includes(scene.name) ? ["uk", "ru", "th"] : []),
-          ]
-        ) {
-          for (
-            const theme of locale === "en" ? ["light", "dark"] as const : ["light"] as const
-          ) {
+        for (const locale of ["en", ...(WORDY.includes(scene.name) ? ["uk", "ru", "th"] : [])]) {
+          for (const theme of locale === "en" ? ["light", "dark"] as const : ["light"] as const) {
             const label = `${locale}-${theme}-${width}`;
             if (!only.test(`${scene.name}-${label}`)) continue;
-            await shoot(browser, server.url, scene, label, {
-              ...size,
-              theme,
-              locale,
-            });
+            await shoot(browser, server.url, scene, label, { ...size, theme, locale });
             shots++;
           }
         }
-        for (
-          const [name, other] of LAID.includes(scene.name) ? Object.entries(ELSE) : []
-        ) {
+        for (const [name, other] of LAID.includes(scene.name) ? Object.entries(ELSE) : []) {
           const label = `en-${name}-${width}`;
           // On a phone one zooms with two fingers, which lays nothing out anew.
           if (other.zoom !== undefined && size.phone) continue;
@@ -177,9 +138,7 @@ async function main(): Promise<void> {
     await browser.close();
     await server.end("SIGKILL");
   }
-  Deno.stdout.writeSync(
-    new TextEncoder().encode(`${shots} pictures in ${SHOTS}all\n`),
-  );
+  Deno.stdout.writeSync(new TextEncoder().encode(`${shots} pictures in ${SHOTS}all\n`));
 }
 
 await main();

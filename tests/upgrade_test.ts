@@ -9,39 +9,23 @@ const FIRST = new URL("fixtures/first", import.meta.url).pathname;
 
 Deno.test("a data folder of the first version is read whole and goes on", async () => {
   await using folder = await temporaryFolder();
-  const { success } = await new Deno.Command("cp", {
-    args: ["-r", FIRST, `${folder.path}/data`],
-  })
+  const { success } = await new Deno.Command("cp", { args: ["-r", FIRST, `${folder.path}/data`] })
     .output();
   assert(success);
   const path = `${folder.path}/data/rooms/general.txt`;
   const before = await Deno.readTextFile(path);
-  await using server = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    `${folder.path}/data`,
-  ]);
+  await using server = await ServerProcess.start(["--port", "0", "--data", `${folder.path}/data`]);
   await using peer = await WsClient.at(server.url, "Later");
   peer.send({ type: "join", room: "general" });
   const { messages } = await peer.hears("history");
-  assertEquals(messages.map(({ text }) => text), [
-    "first words",
-    "two\nlines",
-    "สวัสดี",
-  ]);
+  assertEquals(messages.map(({ text }) => text), ["first words", "two\nlines", "สวัสดี"]);
   assertEquals(messages[0]?.reactions, [{ emoji: "👍", names: ["Борис"] }]);
   peer.send({ type: "join", room: "Сад" });
-  assertEquals((await peer.hears("history")).messages.map(({ text }) => text), [
-    "яблука",
-  ]);
+  assertEquals((await peer.hears("history")).messages.map(({ text }) => text), ["яблука"]);
   peer.send({ type: "message", room: "general", text: "now" });
   await peer.hears("message");
   const after = await Deno.readTextFile(path);
-  assert(
-    after.startsWith(before) && after.endsWith("Later: now\n"),
-    "only a line more",
-  );
+  assert(after.startsWith(before) && after.endsWith("Later: now\n"), "only a line more");
   const finds: string[] = [];
   checkData(systemDisk(), `${folder.path}/data`, (find) => finds.push(find));
   assertEquals(finds, []);
@@ -58,17 +42,9 @@ Deno.test("lines of a later version are kept and skipped, and the rest is read",
   ];
   const text = `${lines.join("\n")}\n`;
   await Deno.writeTextFile(`${folder.path}/rooms/general.txt`, text);
-  await using server = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    folder.path,
-  ]);
+  await using server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
   const answer = await fetch(`${server.url}/api/rooms/general/messages`);
   const { messages } = await answer.json() as { messages: { text: string }[] };
   assertEquals(messages.map(({ text }) => text), ["one", "two"]);
-  assertEquals(
-    await Deno.readTextFile(`${folder.path}/rooms/general.txt`),
-    text,
-  );
+  assertEquals(await Deno.readTextFile(`${folder.path}/rooms/general.txt`), text);
 });

@@ -3,7 +3,7 @@
  * end one's sessions, and what admins do. Between the views and the server; touches no element.
  *
  * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
- * @import { PersonInfo, SanctionInfo, SessionEntry } from "../../server/protocol_http.ts"
+ * @import { PersonInfo, SanctionInfo } from "../../server/protocol_http.ts"
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
  * @import { Socket } from "../net/socket.js"
@@ -132,14 +132,28 @@ export class PeopleActions {
     store.dispatch({ type: "problem", problem: null });
   }
 
-  /** @returns {Promise<SessionEntry[]>} */
-  async listSessions() {
-    return (await this.attempt(this.#options.api.sessions()))?.sessions ?? [];
+  /**
+   * What a part asks that is fetched on use: the answer, or null after the page was told what went wrong.
+   * @param {Parameters<Api["request"]>} request
+   */
+  ask(...request) {
+    return this.attempt(this.#options.api.request(...request));
   }
 
-  /** @param {string} session */
-  async endSession(session) {
-    await this.attempt(this.#options.api.endSession(session));
+  /**
+   * Asks for what ends the session, while its line is down: it comes back where that was refused, with an
+   * ApiError.
+   * @param {Parameters<Api["request"]>} request
+   */
+  async askToGo(...request) {
+    const { api, socket } = this.#options;
+    socket().stop();
+    try {
+      return await api.request(...request);
+    } catch (error) {
+      socket().connect();
+      throw error;
+    }
   }
 
   /** @returns {Promise<PersonInfo[]>} */

@@ -1,7 +1,9 @@
 /** What the page says in English in parts that are fetched on use: no view of the first load may need it. */
+import { enOwn } from "./en_own.js";
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const enAdmin = {
+  ...enOwn,
   "person.you": "This is you",
   "person.admin": "Admin",
   "person.account": "Has an account",

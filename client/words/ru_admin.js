@@ -1,7 +1,9 @@
 /** What the page says in Russian in parts that are fetched on use: no view of the first load may need it. */
+import { ruOwn } from "./ru_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const ruAdmin = {
+  ...ruOwn,
   "person.you": "Это вы",
   "person.admin": "Администратор",
   "person.account": "Есть учётная запись",

@@ -1,7 +1,9 @@
 /** What the page says in Thai in parts that are fetched on use: no view of the first load may need it. */
+import { thOwn } from "./th_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const thAdmin = {
+  ...thOwn,
   "person.you": "นี่คือคุณ",
   "person.admin": "ผู้ดูแล",
   "person.account": "มีบัญชี",

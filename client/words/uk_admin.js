@@ -1,7 +1,9 @@
 /** What the page says in Ukrainian in parts that are fetched on use: no view of the first load may need it. */
+import { ukOwn } from "./uk_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const ukAdmin = {
+  ...ukOwn,
   "person.you": "Це ви",
   "person.admin": "Адміністратор",
   "person.account": "Має обліковий запис",

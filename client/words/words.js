@@ -4,6 +4,7 @@
  * fetched when they are chosen, and in each language the rarer words with the first part that is.
  *
  * @import { enAdmin } from "./en_admin.js"
+ * @import { enOwn } from "./en_own.js"
  */
 import { en } from "./en.js";
 
@@ -11,6 +12,7 @@ import { en } from "./en.js";
 /** @typedef {keyof typeof en | keyof typeof enAdmin} Key */
 /** @typedef {Record<keyof typeof en, Phrase>} Words */
 /** @typedef {Record<keyof typeof enAdmin, Phrase>} RareWords those of parts that are fetched on use */
+/** @typedef {Record<keyof typeof enOwn, Phrase>} OwnWords of these, those about what is one's own */
 
 /** Languages there are words for, with their own names for themselves. */
 export const NAMES = Object.freeze({ en: "English", uk: "Українська", ru: "Русский", th: "ไทย" });

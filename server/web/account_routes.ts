@@ -84,6 +84,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
     { method: "POST", path: "/api/accounts", handle: claim },
     { method: "POST", path: "/api/password", handle: (call) => changePassword(options, call) },
     { method: "GET", path: "/api/sessions", handle: (call) => listSessions(options, call) },
+    { method: "DELETE", path: "/api/sessions", handle: (call) => endOtherSessions(options, call) },
     {
       method: "DELETE",
       path: "/api/sessions/:session",
@@ -109,40 +110,54 @@ function handleOf(id: string): string {
 }
 
 async function changePassword(options: AccountRoutesOptions, call: Call): Promise<Response> {
-  const { auth, accounts, sessions, onEnd } = options;
+  const { auth, accounts, sessions } = options;
   auth.checkOrigin(call);
   const me = mustHaveAccount(auth, call);
   const { password, wanted: newPassword } = await readJson(call, MAX_BODY_BYTES);
   const account = await signIn(options, call, me.name, password);
   await accounts.changePassword(account, newPassword);
   // Whoever knew the old one is out, and the own token is a new one.
-  for (const session of sessions.of(account.name)) {
-    if (session.id === me.session) continue;
-    sessions.end(session.id);
-    onEnd(session.id);
-  }
+  for (const { id } of sessions.of(account.name)) if (id !== me.session) endNow(options, id);
   return begin(options, call, account.name, accounts.find(account.name));
 }
 
-function listSessions({ auth, sessions }: AccountRoutesOptions, call: Call): Response {
+function listSessions({ auth, sessions, lobby }: AccountRoutesOptions, call: Call): Response {
   const me = mustHaveAccount(auth, call);
-  const all: SessionEntry[] = ownSessions(sessions, me).map(({ id, began, seen, device }) => ({
-    session: handleOf(id),
-    began: new Date(began).toISOString(),
-    seen: new Date(seen).toISOString(),
-    ...(device === "" ? {} : { device }),
-    current: id === me.session,
-  }));
+  const online = new Set([...lobby.connections].map(({ member }) => member.session));
+  const all: SessionEntry[] = ownSessions(sessions, me)
+    .map(({ id, began, seen, used, device }) => ({
+      session: handleOf(id),
+      began: new Date(began).toISOString(),
+      seen: new Date(Math.max(seen, used)).toISOString(),
+      ...(device === "" ? {} : { device }),
+      ...(online.has(id) ? { online: true as const } : {}),
+      current: id === me.session,
+    }));
   return json({ sessions: all });
 }
 
-function endSession({ auth, sessions, onEnd }: AccountRoutesOptions, call: Call): Response {
+/** Every other session of the account is over: a device that was lost, say, and all at once. */
+function endOtherSessions(options: AccountRoutesOptions, call: Call): Response {
+  const { auth, sessions } = options;
+  auth.checkOrigin(call);
+  const me = mustHaveAccount(auth, call);
+  const others = ownSessions(sessions, me).filter(({ id }) => id !== me.session);
+  for (const { id } of others) endNow(options, id);
+  return json({ ended: others.length });
+}
+
+function endNow({ sessions, onEnd }: AccountRoutesOptions, id: string): void {
+  sessions.end(id);
+  onEnd(id);
+}
+
+function endSession(options: AccountRoutesOptions, call: Call): Response {
+  const { auth, sessions } = options;
   auth.checkOrigin(call);
   const me = mustHaveAccount(auth, call);
   const found = ownSessions(sessions, me).find(({ id }) => handleOf(id) === call.params.session);
   if (found === undefined) throw new ChatError("not_found", "You have no such session");
-  sessions.end(found.id);
-  onEnd(found.id);
+  endNow(options, found.id);
   return json({ ended: handleOf(found.id) });
 }
 

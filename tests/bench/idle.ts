@@ -28,20 +28,9 @@ async function measure(
   { people, rooms }: { people: number; rooms: number },
 ): Promise<Row[]> {
   await using running = await kind.start(data);
-  const options = {
-    port: running.port,
-    pid: running.pid,
-    rooms,
-    outstanding: 0,
-    senders: 0,
-  };
+  const options = { port: running.port, pid: running.pid, rooms, outstanding: 0, senders: 0 };
   const few = await generate({ ...options, people: 10, warm: 1, seconds: 1 });
-  const many = await generate({
-    ...options,
-    people,
-    warm: SETTLING_S,
-    seconds: 4,
-  });
+  const many = await generate({ ...options, people, warm: SETTLING_S, seconds: 4 });
   const each = (many.memory - few.memory) * 1024 / people;
   const where = rooms === 1 ? "one room" : `${rooms} rooms`;
   const what = `${people.toLocaleString("en")} in ${where}, idle`;

@@ -33,9 +33,7 @@ export interface Engine {
 /** The first of these programs that is on the path. */
 export function found(...names: string[]): string | null {
   for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
-    for (const name of names) {
-      if (isFile(`${folder}/${name}`)) return `${folder}/${name}`;
-    }
+    for (const name of names) if (isFile(`${folder}/${name}`)) return `${folder}/${name}`;
   }
   return null;
 }
@@ -148,9 +146,7 @@ export class Program implements AsyncDisposable {
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
     const decoder = new TextDecoder();
     try {
-      for await (const chunk of stream) {
-        this.#output += decoder.decode(chunk, { stream: true });
-      }
+      for await (const chunk of stream) this.#output += decoder.decode(chunk, { stream: true });
     } catch {
       // It is gone.
     }

@@ -19,11 +19,7 @@ const KEYS = {
   ArrowUp: "\uE013",
 } as const;
 
-const MOUSE = {
-  type: "pointer",
-  id: "mouse",
-  parameters: { pointerType: "mouse" },
-} as const;
+const MOUSE = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" } } as const;
 
 /** How the page finds a thing; null if there is none. */
 function query({ css, text = "" }: Thing): string {
@@ -46,10 +42,7 @@ export class Walker {
 
   /** Waits until it is not. */
   async missesNow(css: string, text = ""): Promise<void> {
-    await eventually(
-      `${css} ${text} is gone`,
-      async () => !await this.#has({ css, text }),
-    );
+    await eventually(`${css} ${text} is gone`, async () => !await this.#has({ css, text }));
   }
 
   /** Presses it with the mouse, where nothing lies over it. */
@@ -68,10 +61,7 @@ export class Walker {
   /** Leaves the mouse over it. */
   async pointsAt(css: string, text = ""): Promise<void> {
     const { x, y } = await this.#placeOf({ css, text });
-    await this.driver.acts([{
-      ...MOUSE,
-      actions: [{ type: "pointerMove", x, y, duration: 20 }],
-    }]);
+    await this.driver.acts([{ ...MOUSE, actions: [{ type: "pointerMove", x, y, duration: 20 }] }]);
   }
 
   /** Writes into whatever has the cursor. */
@@ -107,9 +97,7 @@ export class Walker {
 
   /** What stands in the field for messages. */
   field(): Promise<string> {
-    return this.driver.evaluates(
-      `document.querySelector("[data-test=composer]").value`,
-    );
+    return this.driver.evaluates(`document.querySelector("[data-test=composer]").value`);
   }
 
   #has(thing: Thing): Promise<boolean> {

@@ -16,14 +16,7 @@ async function coreJourney(engine: Engine): Promise<void> {
   await using folder = await temporaryFolder();
   const file = (room: string) => Deno.readTextFile(`${folder.path}/rooms/${room}.txt`);
   const serves = (port: string) =>
-    ServerProcess.start([
-      "--port",
-      port,
-      "--data",
-      folder.path,
-      "--limits",
-      "none",
-    ]);
+    ServerProcess.start(["--port", port, "--data", folder.path, "--limits", "none"]);
   let server = await serves("0");
   try {
     await using driver = await engine.starts();
@@ -48,10 +41,7 @@ async function coreJourney(engine: Engine): Promise<void> {
     await ada.pointsAt("article.message .message__text", "cake");
     await ada.presses("[data-test=quick]", "👍");
     await ada.sees("[data-test=reaction]", "👍");
-    await boris.hears(
-      "reacted",
-      ({ name, emoji }) => name === "Ada" && emoji === "👍",
-    );
+    await boris.hears("reacted", ({ name, emoji }) => name === "Ada" && emoji === "👍");
 
     // Search.
     await ada.presses("[data-test=search]");
@@ -115,11 +105,7 @@ async function coreJourney(engine: Engine): Promise<void> {
     server = await serves(port);
     await ada.hears("while it was gone");
     await ada.missesNow("[data-test=banner]");
-    assertEquals(
-      (await file("general")).split("while it was gone").length,
-      2,
-      "once in the file",
-    );
+    assertEquals((await file("general")).split("while it was gone").length, 2, "once in the file");
 
     // And all of it is there again.
     await driver.opens(server.url);

@@ -62,10 +62,7 @@ class Firefox implements Driver {
       "user.js": lines.join("\n"),
     });
     try {
-      const address = await program.says(
-        /WebDriver BiDi listening on (ws:\S+)/,
-        START_MS,
-      );
+      const address = await program.says(/WebDriver BiDi listening on (ws:\S+)/, START_MS);
       const socket = new WebSocket(`${address}/session`);
       await new Promise((open, fail) => {
         socket.onopen = open;
@@ -76,10 +73,7 @@ class Firefox implements Driver {
       const { contexts } = await firefox.#asks("browsingContext.getTree", {});
       firefox.#context = contexts[0].context;
       const viewport = { width: 1280, height: 800 };
-      await firefox.#asks("browsingContext.setViewport", {
-        context: firefox.#context,
-        viewport,
-      });
+      await firefox.#asks("browsingContext.setViewport", { context: firefox.#context, viewport });
       return firefox;
     } catch (error) {
       await program[Symbol.asyncDispose]();
@@ -88,11 +82,7 @@ class Firefox implements Driver {
   }
 
   async opens(url: string): Promise<void> {
-    await this.#asks("browsingContext.navigate", {
-      context: this.#context,
-      url,
-      wait: "complete",
-    });
+    await this.#asks("browsingContext.navigate", { context: this.#context, url, wait: "complete" });
   }
 
   async evaluates<T>(expression: string): Promise<T> {
@@ -106,10 +96,7 @@ class Firefox implements Driver {
   }
 
   async acts(actions: Acts[]): Promise<void> {
-    await this.#asks("input.performActions", {
-      context: this.#context,
-      actions,
-    });
+    await this.#asks("input.performActions", { context: this.#context, actions });
   }
 
   async hands(selector: string, path: string): Promise<void> {
@@ -142,9 +129,7 @@ class Firefox implements Driver {
     const answer = await deadline(promise, ms);
     this.#waiting.delete(id);
     if (answer === null) throw new Error(`Firefox did not answer ${method}`);
-    if (answer.type === "error") {
-      throw new Error(`${method}: ${answer.message}`);
-    }
+    if (answer.type === "error") throw new Error(`${method}: ${answer.message}`);
     return answer.result;
   }
 }

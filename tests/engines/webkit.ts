@@ -49,22 +49,12 @@ class WebKit implements Driver {
   static async starts(): Promise<Driver> {
     const programs: Program[] = [];
     try {
-      const screen = [
-        "-displayfd",
-        "1",
-        "-screen",
-        "0",
-        "1400x1000x24",
-        "-nolisten",
-        "tcp",
-      ];
+      const screen = ["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"];
       const display = await Program.starts(found("Xvfb")!, screen);
       programs.unshift(display);
       const number = await display.says(/^(\d+)\n/, START_MS);
       const port = freePort();
-      const driver = await Program.starts(found("WebKitWebDriver")!, [
-        `--port=${port}`,
-      ], {
+      const driver = await Program.starts(found("WebKitWebDriver")!, [`--port=${port}`], {
         DISPLAY: `:${number}`,
         GDK_BACKEND: "x11",
         LIBGL_ALWAYS_SOFTWARE: "1",
@@ -73,12 +63,7 @@ class WebKit implements Driver {
       programs.unshift(driver);
       const webkit = new WebKit(programs, `http://127.0.0.1:${port}/session`);
       await webkit.#begins();
-      await webkit.#asks("POST", "/window/rect", {
-        x: 0,
-        y: 0,
-        width: 1280,
-        height: 900,
-      });
+      await webkit.#asks("POST", "/window/rect", { x: 0, y: 0, width: 1280, height: 900 });
       return webkit;
     } catch (error) {
       for (const program of programs) await program[Symbol.asyncDispose]();
@@ -94,10 +79,7 @@ class WebKit implements Driver {
     const script = `const done = arguments[arguments.length - 1];
       (async () => JSON.stringify(await (${expression})) ?? "null")()
         .then((value) => done({ value }), (error) => done({ error: String(error) }));`;
-    const { value, error } = await this.#asks("POST", "/execute/async", {
-      script,
-      args: [],
-    });
+    const { value, error } = await this.#asks("POST", "/execute/async", { script, args: [] });
     if (error !== undefined) throw new Error(error);
     return JSON.parse(value);
   }
@@ -107,13 +89,8 @@ class WebKit implements Driver {
   }
 
   async hands(selector: string, path: string): Promise<void> {
-    const found = await this.#asks("POST", "/element", {
-      using: "css selector",
-      value: selector,
-    });
-    await this.#asks("POST", `/element/${found[ELEMENT]}/value`, {
-      text: path,
-    });
+    const found = await this.#asks("POST", "/element", { using: "css selector", value: selector });
+    await this.#asks("POST", `/element/${found[ELEMENT]}/value`, { text: path });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -125,18 +102,11 @@ class WebKit implements Driver {
   async #begins(): Promise<void> {
     const [driver] = this.#programs as [Program];
     const options = { binary: miniBrowser(), args: ["--automation"] };
-    const capabilities = {
-      alwaysMatch: { "webkitgtk:browserOptions": options },
-    };
+    const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": options } };
     const end = performance.now() + START_MS;
     for (;;) {
       try {
-        const { sessionId } = await this.#asks(
-          "POST",
-          "",
-          { capabilities },
-          START_MS,
-        );
+        const { sessionId } = await this.#asks("POST", "", { capabilities }, START_MS);
         this.#session = `/${sessionId}`;
         return;
       } catch (error) {
@@ -148,21 +118,14 @@ class WebKit implements Driver {
   }
 
   // deno-lint-ignore no-explicit-any -- the fields are named where they are read
-  async #asks(
-    method: string,
-    path: string,
-    body?: unknown,
-    ms = PATIENCE_MS,
-  ): Promise<any> {
+  async #asks(method: string, path: string, body?: unknown, ms = PATIENCE_MS): Promise<any> {
     const response = await fetch(this.#base + this.#session + path, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(ms),
     });
     const { value } = await response.json();
-    if (!response.ok) {
-      throw new Error(`${method} ${path}: ${value.error} ${value.message}`);
-    }
+    if (!response.ok) throw new Error(`${method} ${path}: ${value.error} ${value.message}`);
     return value;
   }
 }
@@ -170,8 +133,7 @@ class WebKit implements Driver {
 export const WEBKIT: Engine = {
   name: "WebKit",
   missing: () => {
-    const isThere = found("WebKitWebDriver") !== null &&
-      miniBrowser() !== null &&
+    const isThere = found("WebKitWebDriver") !== null && miniBrowser() !== null &&
       found("Xvfb") !== null;
     return isThere
       ? null

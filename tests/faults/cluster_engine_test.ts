@@ -19,12 +19,7 @@ const WHY = HAS_ETCD ? "" : " (skipped: no etcd is installed; apt-get install et
 function etcdTest(name: string, fn: () => Promise<void>): void {
   // A watch that is given up lives in the runtime until its connection ends.
   Deno.test({
-    ...{
-      name: name + WHY,
-      ignore: !HAS_ETCD,
-      sanitizeOps: false,
-      sanitizeResources: false,
-    },
+    ...{ name: name + WHY, ignore: !HAS_ETCD, sanitizeOps: false, sanitizeResources: false },
     fn,
   });
 }
@@ -32,11 +27,7 @@ function etcdTest(name: string, fn: () => Promise<void>): void {
 function engineAt(text: string, ca = ""): EtcdEngine {
   const address = readEtcdAddress(text)!;
   const client = new EtcdClient({ ...address, ca, clock: systemClock() });
-  return new EtcdEngine({
-    client,
-    clock: systemClock(),
-    prefix: address.prefix,
-  });
+  return new EtcdEngine({ client, clock: systemClock(), prefix: address.prefix });
 }
 
 const record = (...bytes: number[]) => new Uint8Array(bytes);
@@ -59,11 +50,7 @@ etcdTest(
     await one.add(term, 1, record(1));
     assertEquals(await two.extent(), { first: 1, last: 2 });
     await assertRejects(() => two.add(term, 2, record(3)), TermEnded);
-    await assertRejects(
-      () => one.add(term, 4, record(4)),
-      LogLost,
-      "without record 3",
-    );
+    await assertRejects(() => one.add(term, 4, record(4)), LogLost, "without record 3");
     await two.announce({ address: "http://two", position: 2 });
     assertEquals(await one.nodes(), [{ address: "http://two", position: 2 }]);
     let isHeld = false;
@@ -108,18 +95,11 @@ etcdTest(
     assertEquals(heard, Array.from({ length: 90 }, (_, i) => i + 21));
     await engine.trim(60);
     assertEquals(await engine.extent(), { first: 61, last: 110 });
-    assertEquals([await engine.read(60), await engine.read(61)], [
-      null,
-      record(61),
-    ]);
+    assertEquals([await engine.read(60), await engine.read(61)], [null, record(61)]);
     const gap = engine.follow(20, over.signal)[Symbol.asyncIterator]();
     await assertRejects(() => gap.next(), LogGap, "record 61 behind 20");
     await engine.trim(200);
-    assertEquals(
-      await engine.extent(),
-      { first: 110, last: 110 },
-      "the last one stays",
-    );
+    assertEquals(await engine.extent(), { first: 110, last: 110 }, "the last one stays");
     over.abort();
     await following.catch(() => {});
     await engine.close();
@@ -133,12 +113,7 @@ etcdTest(
     await certify(folder.path, "etcd", "localhost");
     await using etcd = await Etcd.start(
       1,
-      ...[
-        "--cert-file",
-        `${folder.path}/cert.pem`,
-        "--key-file",
-        `${folder.path}/key.pem`,
-      ],
+      ...["--cert-file", `${folder.path}/cert.pem`, "--key-file", `${folder.path}/key.pem`],
       ...["--auth-token-ttl", "1"],
     );
     const ca = await Deno.readTextFile(`${folder.path}/ca.pem`);
@@ -150,26 +125,16 @@ etcdTest(
     await root.ask("/v3/auth/role/add", { name: "plaintalk" });
     await root.ask("/v3/auth/role/grant", {
       name: "plaintalk",
-      perm: {
-        permType: "READWRITE",
-        key: btoa("/plaintalk/"),
-        range_end: btoa("/plaintalk0"),
-      },
+      perm: { permType: "READWRITE", key: btoa("/plaintalk/"), range_end: btoa("/plaintalk0") },
     });
     for (const name of ["root", "chat"]) {
-      await root.ask("/v3/auth/user/add", {
-        name,
-        password: `the word of ${name}`,
-      });
+      await root.ask("/v3/auth/user/add", { name, password: `the word of ${name}` });
     }
     await root.ask("/v3/auth/user/grant", { user: "root", role: "root" });
     await root.ask("/v3/auth/user/grant", { user: "chat", role: "plaintalk" });
     await root.ask("/v3/auth/enable", {});
     const over = new AbortController();
-    const engine = engineAt(
-      `etcds://chat:the%20word%20of%20chat@${etcd.hosts[0]}`,
-      ca,
-    );
+    const engine = engineAt(`etcds://chat:the%20word%20of%20chat@${etcd.hosts[0]}`, ca);
     const term = await engine.hold("http://one", over.signal);
     await engine.add(term, 1, record(1));
     await new Promise((go) => setTimeout(go, 2500));
@@ -190,35 +155,25 @@ etcdTest(
       () => other.ask("/v3/kv/range", { key: btoa("/plaintalk/x") }),
       EtcdRefusal,
     );
-    assert(
-      error.message.includes('Cannot sign in at etcd as "chat"'),
-      error.message,
-    );
+    assert(error.message.includes('Cannot sign in at etcd as "chat"'), error.message);
   },
 );
 
-etcdTest(
-  "a member of another etcd among the addresses counts for nothing",
-  async () => {
-    await using etcd = await Etcd.start(1);
-    await using other = await Etcd.start(1);
-    const engine = engineAt(`etcd://${etcd.hosts[0]},${other.hosts[0]}`);
-    const term = await engine.hold("http://one", new AbortController().signal);
-    await engine.add(term, 1, record(1));
-    await etcd.kill(0);
-    await assertRejects(
-      () => engine.extent(),
-      EngineTrouble,
-      "No member of etcd answers",
-    );
-    await assertRejects(() => engine.add(term, 2, record(2)), EngineTrouble);
-    etcd.revive(0);
-    await etcd.answers();
-    await engine.add(term, 2, record(2));
-    assertEquals(await engine.extent(), { first: 1, last: 2 });
-    await engine.close();
-  },
-);
+etcdTest("a member of another etcd among the addresses counts for nothing", async () => {
+  await using etcd = await Etcd.start(1);
+  await using other = await Etcd.start(1);
+  const engine = engineAt(`etcd://${etcd.hosts[0]},${other.hosts[0]}`);
+  const term = await engine.hold("http://one", new AbortController().signal);
+  await engine.add(term, 1, record(1));
+  await etcd.kill(0);
+  await assertRejects(() => engine.extent(), EngineTrouble, "No member of etcd answers");
+  await assertRejects(() => engine.add(term, 2, record(2)), EngineTrouble);
+  etcd.revive(0);
+  await etcd.answers();
+  await engine.add(term, 2, record(2));
+  assertEquals(await engine.extent(), { first: 1, last: 2 });
+  await engine.close();
+});
 
 Deno.test("readEtcdAddress() takes members, a user and a name, and nothing else", () => {
   assertEquals(readEtcdAddress("etcd://a:2379,b:2379"), {
@@ -227,23 +182,10 @@ Deno.test("readEtcdAddress() takes members, a user and a name, and nothing else"
     password: "",
     prefix: "/plaintalk/",
   });
-  assertEquals(
-    readEtcdAddress("etcds://chat:p%40ss@10.0.0.1:2379/club")?.password,
-    "p@ss",
-  );
-  assertEquals(
-    readEtcdAddress("etcds://chat:p%40ss@10.0.0.1:2379/club")?.prefix,
-    "/club/",
-  );
+  assertEquals(readEtcdAddress("etcds://chat:p%40ss@10.0.0.1:2379/club")?.password, "p@ss");
+  assertEquals(readEtcdAddress("etcds://chat:p%40ss@10.0.0.1:2379/club")?.prefix, "/club/");
   for (
-    const text of [
-      "",
-      "http://a:2379",
-      "etcd://",
-      "etcd://a",
-      "etcd://a:2379/x/y",
-      "etcd://a:b",
-    ]
+    const text of ["", "http://a:2379", "etcd://", "etcd://a", "etcd://a:2379/x/y", "etcd://a:b"]
   ) {
     assertEquals(readEtcdAddress(text), null, text);
   }

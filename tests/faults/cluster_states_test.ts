@@ -32,19 +32,14 @@ async function command(
   const { code, stdout, stderr } = await new Deno.Command(program, {
     args: [...first, ...args, "--data", node.folder],
   }).output();
-  return {
-    code,
-    out: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr),
-  };
+  return { code, out: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
 }
 
 async function equal(cluster: Cluster): Promise<void> {
   const [first, ...others] = cluster.nodes;
   let told = "";
   await eventually("the folders are equal", async () => {
-    const all = await Promise.all(
-      others.map(({ folder }) => difference(first!.folder, folder)),
-    );
+    const all = await Promise.all(others.map(({ folder }) => difference(first!.folder, folder)));
     told = all.join("");
     return told === "";
   }, 15_000).catch(() => {});
@@ -54,20 +49,12 @@ async function equal(cluster: Cluster): Promise<void> {
 clusterTest(
   "everything that is kept is on every machine, and whoever takes over knows it",
   async () => {
-    await using cluster = await Cluster.start({
-      nodes: 2,
-      members: 1,
-      more: ["--file-size", "8"],
-    });
+    await using cluster = await Cluster.start({ nodes: 2, members: 1, more: ["--file-size", "8"] });
     const first = await cluster.serving();
     const second = cluster.nodes.find((node) => node !== first)!;
     const ada = new HttpClient(first.url);
     const password = "correct horse battery";
-    assertEquals(
-      (await ada.asks("POST", "/api/accounts", { name: "Ada", password }))
-        .status,
-      200,
-    );
+    assertEquals((await ada.asks("POST", "/api/accounts", { name: "Ada", password })).status, 200);
     assertEquals(
       (await command(second, "admin", "Ada")).code,
       0,
@@ -77,18 +64,12 @@ clusterTest(
       "Ada is an admin",
       async () => (await ada.asks("GET", "/api/session")).body.me?.admin === true,
     );
-    const send = async (
-      bytes: Uint8Array<ArrayBuffer>,
-      name: string,
-    ): Promise<string> => {
-      const answer = await fetch(
-        `${first.url}/api/rooms/general/files?name=${name}`,
-        {
-          method: "POST",
-          headers: { origin: first.url, cookie: ada.cookie },
-          body: bytes,
-        },
-      );
+    const send = async (bytes: Uint8Array<ArrayBuffer>, name: string): Promise<string> => {
+      const answer = await fetch(`${first.url}/api/rooms/general/files?name=${name}`, {
+        method: "POST",
+        headers: { origin: first.url, cookie: ada.cookie },
+        body: bytes,
+      });
       assertEquals(answer.status, 201, name);
       return (await answer.json()).id;
     };
@@ -96,19 +77,11 @@ clusterTest(
       new Uint8Array(700_000).map((_, i) => i % 251),
       "small.bin",
     );
-    const large = await send(
-      new Uint8Array(5_000_000).map((_, i) => i % 253),
-      "large.bin",
-    );
+    const large = await send(new Uint8Array(5_000_000).map((_, i) => i % 253), "large.bin");
     await using boris = await WsClient.in(first.url, "Boris");
     const said = await boris.says("words that go");
     await boris.says("words that stay");
-    boris.send({
-      type: "edit",
-      room: "general",
-      id: said.id,
-      text: "edited words that go",
-    });
+    boris.send({ type: "edit", room: "general", id: said.id, text: "edited words that go" });
     await boris.hears("edited");
     boris.send({ type: "erase", room: "general", id: said.id });
     await boris.hears("erased");
@@ -121,10 +94,7 @@ clusterTest(
     const mute = { what: "mute", name: "Eve", minutes: 60 };
     assertEquals((await ada.asks("POST", "/api/moderation", mute)).status, 200);
     const token = (await command(second, "token", "Robo")).out.split("\n")[0]!;
-    assertEquals(
-      (await command(first, "say", "general", "from the command line")).code,
-      0,
-    );
+    assertEquals((await command(first, "say", "general", "from the command line")).code, 0);
     for (const file of [small, large]) {
       const answer = await fetch(`${first.url}/api/rooms/general/messages`, {
         method: "POST",
@@ -135,38 +105,22 @@ clusterTest(
         },
         body: JSON.stringify({ text: "", file }),
       });
-      assertEquals([answer.status, (await answer.json()).file?.id], [
-        201,
-        file,
-      ]);
+      assertEquals([answer.status, (await answer.json()).file?.id], [201, file]);
     }
     await equal(cluster);
-    assertEquals(
-      (await command(second, "check", "--against", first.folder)).code,
-      0,
-    );
+    assertEquals((await command(second, "check", "--against", first.folder)).code, 0);
     for (const node of cluster.nodes) {
       const { stdout } = await new Deno.Command("grep", {
         args: ["-r", "-l", "words that go", node.folder, cluster.etcd.folder],
       }).output();
       assertEquals(new TextDecoder().decode(stdout), "", "erased words");
-      assertEquals(
-        (await Deno.stat(`${node.folder}/files/${large}`)).size,
-        5_000_000,
-      );
+      assertEquals((await Deno.stat(`${node.folder}/files/${large}`)).size, 5_000_000);
     }
     await first.stop("SIGKILL");
-    await eventually(
-      "the other serves",
-      async () => (await second.health()).status === 200,
-    );
+    await eventually("the other serves", async () => (await second.health()).status === 200);
     const headers = { cookie: ada.cookie, origin: second.url };
     const session = await (await fetch(`${second.url}/api/session`, { headers })).json();
-    assertEquals(
-      [session.me?.name, session.me?.admin],
-      ["Ada", true],
-      "still signed in",
-    );
+    assertEquals([session.me?.name, session.me?.admin], ["Ada", true], "still signed in");
     const file = await fetch(`${second.url}/files/${large}`, { headers });
     assertEquals((await file.bytes()).length, 5_000_000);
     const bot = { authorization: `Bearer ${token}` };
@@ -174,16 +128,8 @@ clusterTest(
     assertEquals(robo.me?.name, "Robo");
     const refused = await command(first, "say", "general", "nobody is there");
     assert(refused.out.includes("no node runs here"), refused.out);
-    assert(
-      (await command(first, "import", "/etc/hostname")).out.includes(
-        "belongs to a cluster",
-      ),
-    );
-    assertEquals(
-      (await command(first, "check")).code,
-      0,
-      "reading works in any folder",
-    );
+    assert((await command(first, "import", "/etc/hostname")).out.includes("belongs to a cluster"));
+    assertEquals((await command(first, "check")).code, 0, "reading works in any folder");
     first.start();
     await cluster.settles();
     await equal(cluster);
@@ -207,12 +153,7 @@ clusterTest(
     assertEquals([refusal.code, refusal.ref], ["disk", "lost"]);
     assert(performance.now() - began < 2000, `${performance.now() - began} ms`);
     const again = performance.now();
-    ada.send({
-      type: "message",
-      room: "general",
-      text: "refused",
-      ref: "refused",
-    });
+    ada.send({ type: "message", room: "general", text: "refused", ref: "refused" });
     assertEquals((await ada.hears("error")).code, "disk");
     assert(performance.now() - again < 500, "at once from then on");
     const page = await fetch(`${serving.url}/api/rooms/general/messages`);
@@ -221,17 +162,12 @@ clusterTest(
     boris.send({ type: "ping" });
     await boris.hears("pong");
     await eventually("both say so", async () => {
-      const states = await Promise.all(
-        cluster.nodes.map((node) => node.health()),
-      );
+      const states = await Promise.all(cluster.nodes.map((node) => node.health()));
       return states.every(({ status, state }) => status === 503 && state === "no quorum");
     });
     cluster.etcd.revive(0);
     cluster.etcd.revive(1);
-    await eventually(
-      "it goes on by itself",
-      async () => (await serving.health()).status === 200,
-    );
+    await eventually("it goes on by itself", async () => (await serving.health()).status === 200);
     assertEquals(serving.ended, [], "the same process");
     await ada.says("after");
     await equal(cluster);
@@ -255,10 +191,7 @@ clusterTest(
     for (const proxy of serving.proxies) proxy.cut();
     ada.send({ type: "message", room: "general", text: "to nobody", ref: "x" });
     assertEquals((await ada.hears("error")).code, "disk");
-    await eventually(
-      "the other serves",
-      async () => (await other.health()).status === 200,
-    );
+    await eventually("the other serves", async () => (await other.health()).status === 200);
     // It hears it from the other node itself, though the engine is out of its reach.
     await eventually("it ends", () => serving.ended.length > 0);
     assertEquals(serving.ended[0], 1);
@@ -318,11 +251,7 @@ clusterTest(
     for (const node of cluster.nodes) {
       await eventually("it ends", () => node.ended.length > 0);
       assert(node.ended.every((code) => code === 1), `${node.ended}`);
-      assert(
-        (await Deno.readTextFile(`${node.folder}/rooms/general.txt`)).includes(
-          ": one\n",
-        ),
-      );
+      assert((await Deno.readTextFile(`${node.folder}/rooms/general.txt`)).includes(": one\n"));
     }
   },
 );
@@ -339,10 +268,7 @@ clusterTest(
     await using ada = await WsClient.in(node.url, "Ada");
     await ada.says("before");
     await cluster.etcd.fill();
-    await eventually(
-      "it is told",
-      async () => (await node.health()).state === "engine full",
-    );
+    await eventually("it is told", async () => (await node.health()).state === "engine full");
     const metrics = await (await fetch(`${node.url}/metrics`)).text();
     assert(metrics.includes("\nplaintalk_cluster_engine_full 1\n"), metrics);
     const page = await fetch(`${node.url}/api/rooms/general/messages`);
@@ -372,10 +298,7 @@ clusterTest(
     await Deno.remove(`${serving.folder}/cluster`, { recursive: true });
     await Deno.remove(other.folder, { recursive: true });
     serving.start();
-    await eventually(
-      "it serves",
-      async () => (await serving.health()).status === 200,
-    );
+    await eventually("it serves", async () => (await serving.health()).status === 200);
     other.start();
     await cluster.settles();
     await equal(cluster);

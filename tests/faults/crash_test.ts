@@ -40,11 +40,7 @@ Deno.test(`${KILLS} kills under load lose, tear and double nothing acknowledged`
     }
     server = await ServerProcess.start(["--port", new URL(url).port, ...args]);
     assertEquals(server.url, url, server.output);
-    assertEquals(
-      server.output.includes("general.torn"),
-      kill % 2 === 0,
-      server.output,
-    );
+    assertEquals(server.output.includes("general.torn"), kill % 2 === 0, server.output);
   }
   const enough = count() + 200;
   await eventually("it goes on after the last one", () => count() > enough);
@@ -53,20 +49,11 @@ Deno.test(`${KILLS} kills under load lose, tear and double nothing acknowledged`
   assertEquals(await server.end(), 0);
 
   const bytes = await Deno.readFile(path);
-  const entries = new TextDecoder().decode(bytes).trimEnd().split("\n").map(
-    parse,
-  );
+  const entries = new TextDecoder().decode(bytes).trimEnd().split("\n").map(parse);
   const texts = entries.flatMap((entry) => entry?.kind === "message" ? [entry.text] : []);
-  assertEquals(
-    entries.length,
-    texts.length + 1,
-    "every line but the first is a message",
-  );
+  assertEquals(entries.length, texts.length + 1, "every line but the first is a message");
   assertEquals(new Set(texts).size, texts.length, "nothing stands twice");
-  assert(
-    !texts.some((text) => text.startsWith("a line")),
-    "nothing torn is shown",
-  );
+  assert(!texts.some((text) => text.startsWith("a line")), "nothing torn is shown");
   for (const { confirmed } of bots) {
     for (const [text, id] of confirmed) {
       const line = new TextDecoder().decode(bytes.subarray(id, id + 80));
@@ -74,17 +61,13 @@ Deno.test(`${KILLS} kills under load lose, tear and double nothing acknowledged`
     }
   }
   for (let i = 0; i < BOTS; i++) {
-    const own = texts.filter((text) => text.startsWith(`Bot ${i} says`)).map((
-      text,
-    ) => Number(text.split(" ")[3]));
+    const own = texts.filter((text) => text.startsWith(`Bot ${i} says`)).map((text) =>
+      Number(text.split(" ")[3])
+    );
     assertEquals(own, own.toSorted((a, b) => a - b), "the order is kept");
   }
-  const kept = (await Deno.readTextFile(`${folder.path}/rooms/general.torn`))
-    .trimEnd().split("\n");
+  const kept = (await Deno.readTextFile(`${folder.path}/rooms/general.torn`)).trimEnd().split("\n");
   assertEquals(kept.length, torn, "what was torn is kept aside");
   assertEquals(checkData(systemDisk(), folder.path, () => {}).finds, 0);
-  await t.step(
-    `${count()} acknowledged, ${texts.length} lines, ${torn} torn`,
-    () => {},
-  );
+  await t.step(`${count()} acknowledged, ${texts.length} lines, ${torn} torn`, () => {});
 });

@@ -25,9 +25,7 @@ async function settle(chat: Chat): Promise<void> {
 
 function relation(seen: Seen, ears: FakeClient[]): void {
   for (const event of ears.flatMap((client) => client.hears())) {
-    if (event.type === "message") {
-      seen.set(`${event.room} ${event.id}`, event.text);
-    }
+    if (event.type === "message") seen.set(`${event.room} ${event.id}`, event.text);
   }
 }
 
@@ -40,34 +38,13 @@ async function talk(chat: Chat, seen: Seen, run: string): Promise<void> {
     for (const [i, client] of ears.entries()) {
       for (let k = 0; k < 2; k++) {
         const text = `${run} ${n} ${i} ${k} ${"ж".repeat(n)}`;
-        client.asks({
-          type: "message",
-          room: "general",
-          text,
-          ref: `${run}-${n}-${i}-${k}`,
-        });
+        client.asks({ type: "message", room: "general", text, ref: `${run}-${n}-${i}-${k}` });
       }
     }
-    const id = Number(
-      [...seen.keys()].findLast((key) => key.startsWith("general "))?.slice(8),
-    );
-    if (id > 0) {
-      ears[0]!.asks({
-        type: "react",
-        room: "general",
-        id,
-        emoji: "👍",
-        on: n % 2 === 0,
-      });
-    }
+    const id = Number([...seen.keys()].findLast((key) => key.startsWith("general "))?.slice(8));
+    if (id > 0) ears[0]!.asks({ type: "react", room: "general", id, emoji: "👍", on: n % 2 === 0 });
     if (n === 10) ears[0]!.asks({ type: "create_room", room: `Club ${run}` });
-    if (n === 12) {
-      ears[1]!.asks({
-        type: "message",
-        room: `Club ${run}`,
-        text: `${run} club`,
-      });
-    }
+    if (n === 12) ears[1]!.asks({ type: "message", room: `Club ${run}`, text: `${run} club` });
     if (n === 20) ears[0]!.asks({ type: "delete_room", room: `Club ${run}` });
     await settle(chat);
     chat.clock.advance(400);
@@ -93,39 +70,21 @@ async function mustHold(chat: Chat, seen: Seen, what: string): Promise<void> {
   const messages = await told(chat);
   const byId = new Map(messages.map(({ id, text }) => [`general ${id}`, text]));
   for (const [key, text] of seen) {
-    if (key.startsWith("general ")) {
-      assertEquals(byId.get(key), text, `${what}: ${key} was seen`);
-    }
+    if (key.startsWith("general ")) assertEquals(byId.get(key), text, `${what}: ${key} was seen`);
   }
   const texts = messages.map(({ text }) => text);
-  assertEquals(
-    new Set(texts).size,
-    texts.length,
-    `${what}: something stands twice`,
-  );
-  assertEquals(
-    messages.map(({ id }) => id),
-    [...byId.keys()].map((key) => Number(key.slice(8))),
-  );
+  assertEquals(new Set(texts).size, texts.length, `${what}: something stands twice`);
+  assertEquals(messages.map(({ id }) => id), [...byId.keys()].map((key) => Number(key.slice(8))));
   const file = chat.file();
   assert(file.endsWith("\n"), `${what}: the file ends with a whole line`);
   const malformed = file.trimEnd().split("\n").filter((line) => parse(line) === null);
   assertEquals(malformed, [], what);
 }
 
-const FAILURES: [
-  string,
-  (call: Call, count: number, nth: number) => boolean,
-][] = [
+const FAILURES: [string, (call: Call, count: number, nth: number) => boolean][] = [
   ["the Nth call", (_call, count, nth) => count === nth],
-  [
-    "the Nth call and the ten after it",
-    (_call, count, nth) => count >= nth && count < nth + 11,
-  ],
-  [
-    "everything but reading from the Nth call on",
-    (_call, count, nth) => count >= nth,
-  ],
+  ["the Nth call and the ten after it", (_call, count, nth) => count >= nth && count < nth + 11],
+  ["everything but reading from the Nth call on", (_call, count, nth) => count >= nth],
 ];
 
 for (const [what, fails] of FAILURES) {
@@ -139,8 +98,7 @@ for (const [what, fails] of FAILURES) {
         let half = false;
         disk.onCall = (call, count) => {
           // The first write to be refused is half taken, every other time.
-          half = call === "append" && count - first + 1 === nth &&
-            nth % 2 === 0;
+          half = call === "append" && count - first + 1 === nth && nth % 2 === 0;
           if (half || !fails(call, count - first + 1, nth)) return;
           throw new Error(`EIO at call ${nth}`);
         };
@@ -183,11 +141,7 @@ Deno.test("a write that falls short at any byte is cut back, and what was told s
     left = Infinity;
     await talk(chat, seen, "b");
     assert(seen.size >= before + 100);
-    await mustHold(
-      chat.restarts({ cleanShutdown: false }),
-      seen,
-      `after ${900 + short} bytes`,
-    );
+    await mustHold(chat.restarts({ cleanShutdown: false }), seen, `after ${900 + short} bytes`);
   }
 });
 
@@ -207,11 +161,7 @@ Deno.test("a power cut with --sync always loses nothing that was told", async ()
     await talk(chat, seen, "a");
     disk.onCall = () => {};
     disk.cutPower(next);
-    await mustHold(
-      chat.restarts({ cleanShutdown: false, sync: "always" }),
-      seen,
-      `round ${round}`,
-    );
+    await mustHold(chat.restarts({ cleanShutdown: false, sync: "always" }), seen, `round ${round}`);
   }
 });
 
@@ -227,21 +177,13 @@ Deno.test("a tail cut at any byte of its last 4 KiB loses the cut line alone, ke
     broken.put(path, whole.slice(0, cut));
     const chat = new Chat({ disk: broken, cleanShutdown: false });
     const end = whole.lastIndexOf(10, cut - 1) + 1;
-    assertEquals(
-      broken.files.get(path)!.bytes,
-      whole.slice(0, end),
-      `cut at ${cut}`,
-    );
-    const torn = broken.files.get("data/rooms/general.torn")?.bytes ??
-      new Uint8Array();
+    assertEquals(broken.files.get(path)!.bytes, whole.slice(0, end), `cut at ${cut}`);
+    const torn = broken.files.get("data/rooms/general.torn")?.bytes ?? new Uint8Array();
     const kept = end === cut ? [] : [...whole.slice(end, cut), 10];
     assertEquals([...torn], kept, `cut at ${cut}`);
     const told = chat.warnings.filter((text) => text.includes("was torn"));
     assertEquals(told.length, end === cut ? 0 : 1);
-    assert(
-      end === cut || told[0]!.includes("general.txt"),
-      "the log names the file",
-    );
+    assert(end === cut || told[0]!.includes("general.txt"), "the log names the file");
     const last = chat.rooms.get("general").history.last(50).messages.at(-1);
     assert(last !== undefined && seen.get(`general ${last.id}`) === last.text);
   }
@@ -255,12 +197,7 @@ Deno.test("a room whose file cannot be opened just now answers so, and comes bac
   disk.open = () => {
     throw new Error("EMFILE");
   };
-  const ada = chat.comes("Ada").asks({
-    type: "message",
-    room: "general",
-    text: "hi",
-    ref: "r",
-  });
+  const ada = chat.comes("Ada").asks({ type: "message", room: "general", text: "hi", ref: "r" });
   chat.scheduler.flushNow();
   const [error] = ada.hearsOf("error");
   assertEquals([error?.code, error?.ref], ["disk", "r"]);

@@ -47,13 +47,7 @@ async function enters(url: string, name: string): Promise<HttpClient> {
   return visitor;
 }
 
-function sends(
-  visitor: HttpClient,
-  url: string,
-  bytes: BodyInit,
-  query = "",
-  room = "general",
-) {
+function sends(visitor: HttpClient, url: string, bytes: BodyInit, query = "", room = "general") {
   return fetch(`${url}/api/rooms/${encodeURIComponent(room)}/files${query}`, {
     method: "POST",
     headers: { origin: url, cookie: visitor.cookie },
@@ -68,10 +62,7 @@ async function statusOf(answer: Response): Promise<number> {
 
 /** Every file below a folder, without what the chat itself needs. */
 function files(folder: string): string[] {
-  return [
-    ...Deno.readDirSync(`${folder}/files`),
-    ...Deno.readDirSync(`${folder}/files/new`),
-  ]
+  return [...Deno.readDirSync(`${folder}/files`), ...Deno.readDirSync(`${folder}/files/new`)]
     .filter((entry) => entry.isFile).map(({ name }) => name);
 }
 
@@ -95,21 +86,11 @@ Deno.test("S8: no file of any bytes and any name is shown as something that can 
     await got.body?.cancel();
     const { headers } = got;
     const isPicture = i % 2 === 1;
-    assertEquals(
-      headers.get("content-type"),
-      isPicture ? "image/png" : "application/octet-stream",
-    );
+    assertEquals(headers.get("content-type"), isPicture ? "image/png" : "application/octet-stream");
     const disposition = headers.get("content-disposition") ?? "";
-    assert(
-      disposition.startsWith(isPicture ? "inline;" : "attachment;"),
-      disposition,
-    );
+    assert(disposition.startsWith(isPicture ? "inline;" : "attachment;"), disposition);
     assertEquals(headers.get("x-content-type-options"), "nosniff");
-    assert(
-      headers.get("content-security-policy")?.startsWith(
-        "sandbox; default-src 'none'",
-      ),
-    );
+    assert(headers.get("content-security-policy")?.startsWith("sandbox; default-src 'none'"));
     assertEquals(headers.get("set-cookie"), null);
   }
   const outside = [...Deno.readDirSync(path)].map(({ name }) => name).sort();
@@ -143,16 +124,11 @@ Deno.test("S8: a file too large, announced or not, or broken off leaves nothing 
     cookie: ada.cookie,
     "content-length": "500000",
   });
-  await raw.write(
-    `POST /api/rooms/general/files?name=half.bin HTTP/1.1\r\n${head}\r\n`,
-  );
+  await raw.write(`POST /api/rooms/general/files?name=half.bin HTTP/1.1\r\n${head}\r\n`);
   await raw.write("x".repeat(300_000));
   await eventually("the first half is there", () => files(path).length === 1);
   raw[Symbol.dispose]();
-  await eventually(
-    "nothing is left of a half file",
-    () => files(path).length === 0,
-  );
+  await eventually("nothing is left of a half file", () => files(path).length === 0);
   assertEquals(files(path), []);
 });
 
@@ -162,10 +138,7 @@ Deno.test("S8: a private file is for the two alone, by no guess or forgery anybo
   const people = [];
   for (const name of ["Ada", "Boris", "Eve"]) {
     const visitor = new HttpClient(url);
-    await visitor.asks("POST", "/api/accounts", {
-      name,
-      password: "correct horse",
-    });
+    await visitor.asks("POST", "/api/accounts", { name, password: "correct horse" });
     people.push(visitor);
   }
   const [ada, boris, eve] = people as [HttpClient, HttpClient, HttpClient];
@@ -174,40 +147,21 @@ Deno.test("S8: a private file is for the two alone, by no guess or forgery anybo
   form.append("file", new Blob([PNG]), "secret.png");
   const said = await (await sends(ada, url, form, "", "@Boris")).json();
   const { id } = said.file;
-  assertEquals([said.room, said.text, said.file.name], [
-    "@Boris",
-    "for you",
-    "secret.png",
-  ]);
+  assertEquals([said.room, said.text, said.file.name], ["@Boris", "for you", "secret.png"]);
   assertEquals((await boris.asks("GET", `/files/${id}`)).status, 200);
   const none = await eve.asks("GET", `/files/${"0".repeat(32)}.png`);
-  for (
-    const visitor of [eve, new HttpClient(url), await enters(url, "Guest")]
-  ) {
+  for (const visitor of [eve, new HttpClient(url), await enters(url, "Guest")]) {
     const refused = await visitor.asks("GET", `/files/${id}`);
     assertEquals([refused.status, refused.body], [404, none.body]);
   }
-  for (
-    const odd of [
-      `../accounts.txt`,
-      `..%2faccounts.txt`,
-      `${id}.about`,
-      `new`,
-      `%00`,
-      `.`,
-    ]
-  ) {
+  for (const odd of [`../accounts.txt`, `..%2faccounts.txt`, `${id}.about`, `new`, `%00`, `.`]) {
     assert((await ada.asks("GET", `/files/${odd}`)).status >= 400, odd);
   }
   // Somebody else's file cannot be said, and no page of another origin sends one.
   const waiting = await (await sends(ada, url, PNG, "?name=mine.png")).json();
   const stolen = await fetch(`${url}/api/rooms/general/messages`, {
     method: "POST",
-    headers: {
-      origin: url,
-      cookie: eve.cookie,
-      "content-type": "application/json",
-    },
+    headers: { origin: url, cookie: eve.cookie, "content-type": "application/json" },
     body: JSON.stringify({ text: "mine", file: waiting.id }),
   });
   assertEquals((await stolen.json()).code, "not_found");
@@ -234,18 +188,12 @@ Deno.test("GET /files/<id> answers ranges and what is known already", async () =
   const said = await (await sends(ada, url, "0123456789", "?name=ten.txt&text=")).json();
   const address = `${url}/files/${said.file.id}`;
   const part = await fetch(address, { headers: { range: "bytes=2-4" } });
-  assertEquals([
-    part.status,
-    await part.text(),
-    part.headers.get("content-range"),
-  ], [
+  assertEquals([part.status, await part.text(), part.headers.get("content-range")], [
     206,
     "234",
     "bytes 2-4/10",
   ]);
-  const again = await fetch(address, {
-    headers: { "if-none-match": part.headers.get("etag")! },
-  });
+  const again = await fetch(address, { headers: { "if-none-match": part.headers.get("etag")! } });
   assertEquals([again.status, await again.text()], [304, ""]);
   const beyond = await fetch(address, { headers: { range: "bytes=10-" } });
   assertEquals([beyond.status, await beyond.text()], [416, ""]);
@@ -264,10 +212,7 @@ Deno.test("a small picture goes where its file goes, to whoever may see that", a
   const people = [];
   for (const name of ["Ada", "Boris", "Eve"]) {
     const visitor = new HttpClient(url);
-    await visitor.asks("POST", "/api/accounts", {
-      name,
-      password: "correct horse",
-    });
+    await visitor.asks("POST", "/api/accounts", { name, password: "correct horse" });
     people.push(visitor);
   }
   const [ada, boris, eve] = people as [HttpClient, HttpClient, HttpClient];
@@ -278,70 +223,36 @@ Deno.test("a small picture goes where its file goes, to whoever may see that", a
       headers: { origin: url, cookie: visitor.cookie },
       body,
     });
-  assertEquals(
-    await statusOf(await preview(eve, "@Ada", JPEG)),
-    404,
-    "not hers",
-  );
-  assertEquals(
-    await statusOf(await preview(ada, "general", JPEG)),
-    404,
-    "not that room's",
-  );
+  assertEquals(await statusOf(await preview(eve, "@Ada", JPEG)), 404, "not hers");
+  assertEquals(await statusOf(await preview(ada, "general", JPEG)), 404, "not that room's");
   assertEquals(await statusOf(await preview(ada, "@Boris", "<svg/>")), 400);
   assertEquals(await statusOf(await preview(ada, "@Boris", JPEG)), 201);
   const said = await fetch(`${url}/api/rooms/@Boris/messages`, {
     method: "POST",
-    headers: {
-      origin: url,
-      cookie: ada.cookie,
-      "content-type": "application/json",
-    },
+    headers: { origin: url, cookie: ada.cookie, "content-type": "application/json" },
     body: JSON.stringify({ text: "look", file: id }),
   });
   assertEquals(await statusOf(said), 201);
   const small = (visitor: HttpClient, known = "") =>
     fetch(`${url}/files/${id}?preview`, {
-      headers: {
-        cookie: visitor.cookie,
-        ...(known ? { "if-none-match": known } : {}),
-      },
+      headers: { cookie: visitor.cookie, ...(known ? { "if-none-match": known } : {}) },
     });
   const shown = await small(boris);
-  assertEquals([shown.status, shown.headers.get("content-type")], [
-    200,
-    "image/jpeg",
-  ]);
+  assertEquals([shown.status, shown.headers.get("content-type")], [200, "image/jpeg"]);
   assertEquals(await shown.bytes(), JPEG);
-  assertEquals(
-    await statusOf(await small(boris, shown.headers.get("etag")!)),
-    304,
-  );
-  const whole = await fetch(`${url}/files/${id}`, {
-    headers: { cookie: boris.cookie },
-  });
+  assertEquals(await statusOf(await small(boris, shown.headers.get("etag")!)), 304);
+  const whole = await fetch(`${url}/files/${id}`, { headers: { cookie: boris.cookie } });
   assertEquals(await whole.bytes(), PNG);
   assert(whole.headers.get("etag") !== shown.headers.get("etag"));
   assertEquals(await statusOf(await small(eve)), 404);
   // One without a small picture is its own.
-  const other = await (await sends(ada, url, PNG, "?name=other.png&text="))
-    .json();
+  const other = await (await sends(ada, url, PNG, "?name=other.png&text=")).json();
   const own = await fetch(`${url}/files/${other.file.id}?preview`);
-  assertEquals([own.headers.get("content-type"), await own.bytes()], [
-    "image/png",
-    PNG,
-  ]);
+  assertEquals([own.headers.get("content-type"), await own.bytes()], ["image/png", PNG]);
   using socket = await ada.connects();
-  const erase = JSON.stringify({
-    type: "erase",
-    room: "@Boris",
-    id: await lastId(ada, url),
-  });
+  const erase = JSON.stringify({ type: "erase", room: "@Boris", id: await lastId(ada, url) });
   await socket.send({ opcode: 1, payload: erase });
-  await eventually(
-    "both are gone",
-    () => !files(path).some((name) => name.startsWith(id)),
-  );
+  await eventually("both are gone", () => !files(path).some((name) => name.startsWith(id)));
   assertEquals(await statusOf(await small(boris)), 404);
 });
 

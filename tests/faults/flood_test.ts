@@ -12,11 +12,7 @@ Deno.test("each kind of command has its own rate, and one that is used up says f
   const chat = new Chat({ limited: true });
   const ada = chat.joins("Ada");
   const commands: [string, Record<string, unknown>, number][] = [
-    [
-      "say",
-      { type: "message", room: "general", text: "x" },
-      DEFAULT_RATES.say.burst,
-    ],
+    ["say", { type: "message", room: "general", text: "x" }, DEFAULT_RATES.say.burst],
     ["type", { type: "typing", room: "general" }, DEFAULT_RATES.type.burst],
     [
       "react",
@@ -25,11 +21,7 @@ Deno.test("each kind of command has its own rate, and one that is used up says f
     ],
     // One was used for coming in.
     ["join", { type: "join", room: "general" }, DEFAULT_RATES.join.burst - 1],
-    [
-      "manage",
-      { type: "delete_room", room: "nowhere" },
-      DEFAULT_RATES.manage.burst,
-    ],
+    ["manage", { type: "delete_room", room: "nowhere" }, DEFAULT_RATES.manage.burst],
     ["ask", { type: "ping" }, DEFAULT_RATES.ask.burst],
   ];
   for (const [what, command, burst] of commands) {
@@ -71,11 +63,7 @@ Deno.test("who goes on although told to wait is sent away with 1008, and may com
     "the others heard no more than a burst",
   );
   chat.clock.advance(60_000);
-  const back = chat.joins("Eve").asks({
-    type: "message",
-    room: "general",
-    text: "sorry",
-  });
+  const back = chat.joins("Eve").asks({ type: "message", room: "general", text: "sorry" });
   chat.scheduler.flushNow();
   assertEquals(back.hearsOf("message").length, 1);
 });
@@ -86,11 +74,7 @@ Deno.test("a flooder over a real socket is sent away and delays nobody", async (
   using eve = await RawTcp.upgrade(chat.url, "Eve");
   await eve.send({ opcode: 1, payload: '{"type":"join","room":"general"}' });
   const flood = '{"type":"message","room":"general","text":"flood"}';
-  for (
-    let i = 0;
-    i < 230 && await eve.send({ opcode: 1, payload: flood });
-    i++
-  );
+  for (let i = 0; i < 230 && await eve.send({ opcode: 1, payload: flood }); i++);
   assertEquals(await eve.end(), 1008);
   assertEquals((await ada.says("calm")).text, "calm");
 });
@@ -107,10 +91,7 @@ Deno.test("connections are bounded in all, by address and by person, with a sent
   const peers = [];
   for (let i = 0; i < 6; i++) peers.push(await WsClient.at(chat.url, `P${i}`));
   const headers = headerLines({ host: new URL(chat.url).host, ...UPGRADE });
-  assertEquals(
-    await statusOf(chat.url, `GET /ws?name=X HTTP/1.1\r\n${headers}\r\n`),
-    503,
-  );
+  assertEquals(await statusOf(chat.url, `GET /ws?name=X HTTP/1.1\r\n${headers}\r\n`), 503);
   await eventually(
     "it is told to whoever runs it",
     () => chat.server.output.includes("--connections"),
@@ -130,10 +111,7 @@ Deno.test("a person may open five windows, and the sixth is told why not", async
   const headers = { origin: chat.url, cookie: ada.cookie };
   const { status, code, text } = await refusalOf(chat.url, "/ws", headers);
   assertEquals([status, code], [503, "too_many"]);
-  assertEquals(
-    text,
-    "Cannot open another window: close one of the others first",
-  );
+  assertEquals(text, "Cannot open another window: close one of the others first");
   // What a browser does not learn from the upgrade it learns here.
   const { me, refused } = (await ada.asks("GET", "/api/session")).body;
   assertEquals([me.name, refused], ["Ada", { code, text }]);

@@ -22,15 +22,9 @@ Deno.test("every broken frame ends its own connection and nobody else's", async 
       assertEquals(outcome, code, what);
       continue;
     }
-    assertEquals(
-      outcome === "open",
-      PLATFORM_TAKES.has(what),
-      `${what}: ${outcome}`,
-    );
+    assertEquals(outcome === "open", PLATFORM_TAKES.has(what), `${what}: ${outcome}`);
     // A code that tells what was wrong, or that nothing was: never one that says "our mistake".
-    if (typeof outcome === "number") {
-      assert([1002, 1003, 1005, 1009].includes(outcome), what);
-    }
+    if (typeof outcome === "number") assert([1002, 1003, 1005, 1009].includes(outcome), what);
   }
   assertEquals((await ada.says("still here")).text, "still here");
   assert(!chat.server.output.includes("Internal error"), chat.server.output);
@@ -55,17 +49,11 @@ function fuzz(next: () => number): Uint8Array {
     ...(next() < 0.1 ? { length: Math.floor(next() * 70_000), lengthBytes: 8 } : {}),
   };
   const bytes = encodeFrame(frame);
-  if (next() < 0.1) {
-    bytes[Math.floor(next() * bytes.length)] = Math.floor(next() * 256);
-  }
+  if (next() < 0.1) bytes[Math.floor(next() * bytes.length)] = Math.floor(next() * 256);
   return next() < 0.1 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes;
 }
 
-async function fuzzOnce(
-  url: string,
-  next: () => number,
-  frames: number,
-): Promise<void> {
+async function fuzzOnce(url: string, next: () => number, frames: number): Promise<void> {
   let raw = await RawTcp.upgrade(url, "Fuzz");
   let dead = false;
   for (let i = 0; i < frames; i++) {
@@ -144,19 +132,7 @@ function badCommand(next: () => number): string {
   const command: Record<string, unknown> = {
     type: next() < 0.8 ? pick(next, words) : pick(next, values),
   };
-  for (
-    const field of [
-      "room",
-      "text",
-      "ref",
-      "id",
-      "emoji",
-      "on",
-      "after",
-      "epoch",
-      "file",
-    ]
-  ) {
+  for (const field of ["room", "text", "ref", "id", "emoji", "on", "after", "epoch", "file"]) {
     if (next() < 0.6) command[field] = pick(next, values);
   }
   // Never one that is right by chance: what it would do is not what is tested here.
@@ -188,10 +164,7 @@ Deno.test("6,000 broken frames and 2,000 broken commands change no memory and no
   await round(1000, 1000);
   const [memory, files] = [await chat.server.memory(), chat.server.openFiles()];
   await round(5000, 1000);
-  await eventually(
-    "files are closed",
-    () => chat.server.openFiles() <= files + 1,
-  );
+  await eventually("files are closed", () => chat.server.openFiles() <= files + 1);
   const grown = (await chat.server.memory() - memory) / MEGABYTE;
   assert(grown < 20, `memory grew by ${grown.toFixed(1)} MB`);
   assertEquals((await ada.says("still here")).text, "still here");

@@ -15,16 +15,11 @@ const FILES = ["accounts", "sessions", "tokens", "moderation", "read_marks"];
 const RUBBISH = "\u0000\u0001 what is this?";
 
 /** A chat that has an admin, a bot, a ban, a read mark and something said, at rest. */
-async function used(): Promise<
-  { disk: MemoryDisk; cookies: string; token: string }
-> {
+async function used(): Promise<{ disk: MemoryDisk; cookies: string; token: string }> {
   const disk = new MemoryDisk();
   const { app } = start(disk, true);
   const setup = await app.setupCode();
-  const { cookies } = await asks(app, "POST", "/api/accounts", {
-    ...ADA,
-    setup,
-  });
+  const { cookies } = await asks(app, "POST", "/api/accounts", { ...ADA, setup });
   const token = await app.people.tokens.make("Robo");
   const until = Date.UTC(2099, 0);
   await app.people.moderation.add({
@@ -34,35 +29,18 @@ async function used(): Promise<
     until,
     by: "Ada",
   });
-  app.people.marks.move(
-    "ada",
-    "general",
-    app.rooms.get("general").history.epoch,
-    1,
-  );
+  app.people.marks.move("ada", "general", app.rooms.get("general").history.epoch, 1);
   await app.close();
   return { disk, cookies, token };
 }
 
 /** What must hold whatever was done to the files, but to the accounts themselves. */
-async function holds(
-  app: App,
-  { cookies, token }: { cookies: string; token: string },
-) {
+async function holds(app: App, { cookies, token }: { cookies: string; token: string }) {
   const { body } = await asks(app, "GET", "/api/session", null, cookies);
   assertEquals(body.me, { name: "Ada", account: true, admin: true });
   assertEquals(app.people.tokens.find(token), "Robo");
-  assertEquals(app.people.moderation.list().map(({ name }) => name), [
-    "Mallory",
-  ]);
-  assertEquals(
-    app.people.marks.get(
-      "ada",
-      "general",
-      app.rooms.get("general").history.epoch,
-    ),
-    1,
-  );
+  assertEquals(app.people.moderation.list().map(({ name }) => name), ["Mallory"]);
+  assertEquals(app.people.marks.get("ada", "general", app.rooms.get("general").history.epoch), 1);
   const signedIn = await asks(app, "POST", "/api/session", ADA);
   assertEquals([signedIn.status, signedIn.body.me?.admin], [200, true]);
   const claimed = await asks(app, "POST", "/api/accounts", EVE);
@@ -73,14 +51,7 @@ function greeted(app: App): string {
   const asked = readConfig([], () => undefined);
   assert("config" in asked);
   const { config } = asked;
-  const lines = greeting({
-    config,
-    version: "0",
-    data: "/data",
-    port: 8000,
-    app,
-    code: null,
-  });
+  const lines = greeting({ config, version: "0", data: "/data", port: 8000, app, code: null });
   return lines.join("\n");
 }
 
@@ -103,22 +74,13 @@ Deno.test("garbage in any file stays, is counted, and takes nothing away (issue 
     chat.disk.put(path, `${RUBBISH}\n${chat.disk.text(path)}`);
   }
   const { app } = start(chat.disk, true);
-  for (const file of FILES) {
-    assert(greeted(app).includes(`1 in ${file}.txt`), greeted(app));
-  }
+  for (const file of FILES) assert(greeted(app).includes(`1 in ${file}.txt`), greeted(app));
   await holds(app, chat);
   await app.people.tokens.make("Other");
   await app.people.moderation.lift("ban", "Mallory");
-  app.people.marks.move(
-    "ada",
-    "general",
-    app.rooms.get("general").history.epoch,
-    2,
-  );
+  app.people.marks.move("ada", "general", app.rooms.get("general").history.epoch, 2);
   await app.close();
-  for (const file of FILES) {
-    assert(chat.disk.text(`/data/${file}.txt`).startsWith(RUBBISH), file);
-  }
+  for (const file of FILES) assert(chat.disk.text(`/data/${file}.txt`).startsWith(RUBBISH), file);
 });
 
 Deno.test("an emptied accounts.txt makes nobody an admin by being first (issue 15, 2)", async () => {
@@ -144,14 +106,8 @@ Deno.test("an accounts.txt of garbage stops claims and says so until mended (iss
   assertEquals([claimed.status, claimed.body.code], [503, "damaged"]);
   assert(claimed.body.text.includes("accounts.txt"));
   assert(/Warning +accounts\.txt holds no readable account/.test(greeted(app)));
-  assert(
-    told.some((line) => line.startsWith("accounts.txt holds no readable account")),
-  );
-  assertEquals(
-    chat.disk.text("/data/accounts.txt"),
-    `${RUBBISH}\n`,
-    "and it is not rewritten",
-  );
+  assert(told.some((line) => line.startsWith("accounts.txt holds no readable account")));
+  assertEquals(chat.disk.text("/data/accounts.txt"), `${RUBBISH}\n`, "and it is not rewritten");
   chat.disk.put("/data/accounts.txt", before);
   clock.advance(3000);
   await holds(app, chat);
@@ -163,24 +119,15 @@ Deno.test("a setup link makes an admin once, and none where there is one (issue 
   const args = ["--host", "0.0.0.0"];
   const { app } = start(disk, true, ...args);
   const setup = await app.setupCode();
-  assert(
-    setup !== null && !disk.text("/data/setup.txt").includes(setup),
-    "kept as a hash",
-  );
+  assert(setup !== null && !disk.text("/data/setup.txt").includes(setup), "kept as a hash");
   const first = await asks(app, "POST", "/api/accounts", EVE);
   assertEquals(first.body.me?.admin, false, "whoever comes first owns nothing");
-  const wrong = await asks(app, "POST", "/api/accounts", {
-    ...ADA,
-    setup: "x".repeat(43),
-  });
+  const wrong = await asks(app, "POST", "/api/accounts", { ...ADA, setup: "x".repeat(43) });
   assertEquals([wrong.status, wrong.body.code], [403, "setup_used"]);
   const owner = await asks(app, "POST", "/api/accounts", { ...ADA, setup });
   assertEquals(owner.body.me?.admin, true);
   const again = { name: "Mallory", password: "horse battery staple", setup };
-  assertEquals(
-    (await asks(app, "POST", "/api/accounts", again)).body.code,
-    "setup_used",
-  );
+  assertEquals((await asks(app, "POST", "/api/accounts", again)).body.code, "setup_used");
   await app.close();
   const next = start(disk, true, ...args);
   assertEquals(await next.app.setupCode(), null);
@@ -196,17 +143,10 @@ Deno.test("a first start that broke before its link tells it next time (issue 15
   await second.app.close();
   const third = start(disk, true);
   assertEquals(await third.app.setupCode(), null);
-  const owner = await asks(third.app, "POST", "/api/accounts", {
-    ...ADA,
-    setup,
-  });
+  const owner = await asks(third.app, "POST", "/api/accounts", { ...ADA, setup });
   assertEquals(owner.body.me?.admin, true, "it is good until it is used");
   await third.app.close();
   const said = new MemoryDisk();
   said.put("/data/rooms/general.txt", "[2025-11-19 23:46:36] Ada: Hello\n");
-  assertEquals(
-    await start(said, true).app.setupCode(),
-    null,
-    "somebody was here",
-  );
+  assertEquals(await start(said, true).app.setupCode(), null, "somebody was here");
 });

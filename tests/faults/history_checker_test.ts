@@ -4,11 +4,7 @@ import type { ClientHistory } from "../helpers/cluster_client.ts";
 import { judge } from "../helpers/history_checker.ts";
 
 const LINES = ["one", "two", "three"].map((text) => `[2025-11-19 23:46:36] Ada: ${text}\n`);
-const [AT_ONE, AT_TWO, AT_THREE] = [
-  0,
-  LINES[0]!.length,
-  LINES[0]!.length + LINES[1]!.length,
-];
+const [AT_ONE, AT_TWO, AT_THREE] = [0, LINES[0]!.length, LINES[0]!.length + LINES[1]!.length];
 
 function history(more: Partial<ClientHistory> = {}): ClientHistory {
   return {
@@ -38,30 +34,19 @@ Deno.test("judge() finds nothing where everything that was acknowledged or heard
 Deno.test("judge() finds what was lost, what stands twice, what was told and is not there, and what changed places", () => {
   assertEquals(found(history(), LINES[0]!), ["lost", "notInFile"]);
   assertEquals(found(history(), ...LINES, LINES[0]!), ["twice", "outOfOrder"]);
-  assertEquals(
-    found(history({ heard: new Map([[AT_TWO!, "never said"]]) }), ...LINES),
-    [
-      "notInFile",
-    ],
-  );
+  assertEquals(found(history({ heard: new Map([[AT_TWO!, "never said"]]) }), ...LINES), [
+    "notInFile",
+  ]);
   const swapped = [LINES[0]!, LINES[2]!, LINES[1]!];
   const heard = new Map<number, string>();
-  assertEquals(found(history({ acknowledged: heard, heard }), ...swapped), [
-    "outOfOrder",
-  ]);
+  assertEquals(found(history({ acknowledged: heard, heard }), ...swapped), ["outOfOrder"]);
   const refused = new Set(["two"]);
-  assertEquals(
-    found(history({ acknowledged: heard, heard, refused }), ...swapped),
-    [],
-  );
+  assertEquals(found(history({ acknowledged: heard, heard, refused }), ...swapped), []);
 });
 
 Deno.test("judge() finds words that were erased and stand there all the same, and takes the place of gone ones for theirs", () => {
   const [erasing, erased] = [new Set([AT_TWO!]), new Set([AT_TWO!])];
   assertEquals(found(history({ erasing, erased }), ...LINES), ["notErased"]);
   const blank = LINES[1]!.replace("two", "---");
-  assertEquals(
-    found(history({ erasing, erased }), LINES[0]!, blank, LINES[2]!),
-    [],
-  );
+  assertEquals(found(history({ erasing, erased }), LINES[0]!, blank, LINES[2]!), []);
 });

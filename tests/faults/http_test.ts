@@ -47,10 +47,7 @@ const MALFORMED = [
   "GET /api/rooms/%E0%A4%A.txt HTTP/1.1\r\nH\r\n\r\n",
   "GET /api/rooms//messages HTTP/1.1\r\nH\r\n\r\n",
   `GET /${"a".repeat(70_000)} HTTP/1.1\r\nH\r\n\r\n`,
-  `GET /?${"a=b&".repeat(10_000)} HTTP/1.1\r\nH\r\nX: y\r\n\r\n`.replace(
-    "/?",
-    "/nothing?",
-  ),
+  `GET /?${"a=b&".repeat(10_000)} HTTP/1.1\r\nH\r\nX: y\r\n\r\n`.replace("/?", "/nothing?"),
   `GET / HTTP/1.1\r\nH\r\nX: ${"y".repeat(70_000)}\r\n\r\n`,
   `GET / HTTP/1.1\r\nH\r\n${"X: y\r\n".repeat(500)}\r\n`,
   "GET / HTTP/1.1\r\nH\r\n: empty\r\n\r\n",
@@ -99,18 +96,12 @@ Deno.test("a request that is none is refused as the asker's mistake, never answe
   await using chat = await serve("--limits", "none");
   const host = `Host: ${new URL(chat.url).host}`;
   for (const text of MALFORMED) {
-    const told = await statusOf(
-      chat.url,
-      text.replace("\r\nH\r\n", `\r\n${host}\r\n`),
-    );
+    const told = await statusOf(chat.url, text.replace("\r\nH\r\n", `\r\n${host}\r\n`));
     const shown = JSON.stringify(text.slice(0, 90));
     assert(told === null || (told >= 400 && told < 500), `${shown}: ${told}`);
   }
   for (const text of FINE) {
-    const told = await statusOf(
-      chat.url,
-      text.replace("\r\nH\r\n", `\r\n${host}\r\n`),
-    );
+    const told = await statusOf(chat.url, text.replace("\r\nH\r\n", `\r\n${host}\r\n`));
     assertEquals(told, 200, JSON.stringify(text));
   }
   await using ada = await WsClient.in(chat.url, "Ada");
@@ -121,20 +112,8 @@ Deno.test("a request that is none is refused as the asker's mistake, never answe
 Deno.test("no path leads to a file that is not the page's", async () => {
   await using chat = await serve("--limits", "none");
   const host = new URL(chat.url).host;
-  const version = /app\/([0-9a-f]+)\//.exec(
-    await (await fetch(chat.url)).text(),
-  )![1]!;
-  const outs = [
-    "..",
-    "%2e%2e",
-    "..%2f",
-    "%2e%2e%2f",
-    "..%5c",
-    "..%252f",
-    ".%00./",
-    "....//",
-    "/",
-  ];
+  const version = /app\/([0-9a-f]+)\//.exec(await (await fetch(chat.url)).text())![1]!;
+  const outs = ["..", "%2e%2e", "..%2f", "%2e%2e%2f", "..%5c", "..%252f", ".%00./", "....//", "/"];
   const files = [
     "server/main.ts",
     "deno.json",
@@ -160,27 +139,16 @@ Deno.test("no path leads to a file that is not the page's", async () => {
         ]
       ) {
         const path = `/${before}${`${out}/`.repeat(4)}${file}`;
-        const told = await statusOf(
-          chat.url,
-          `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
-        );
+        const told = await statusOf(chat.url, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
         // What the address itself makes of dots may be the page; no other file is there to be found.
         const page = URL.parse(`http://x${path}`)?.pathname === "/";
-        assert(
-          told === null || page || (told >= 400 && told < 500),
-          `${path}: ${told}`,
-        );
+        assert(told === null || page || (told >= 400 && told < 500), `${path}: ${told}`);
       }
     }
   }
-  for (
-    const file of ["deno.json", "index.html", "..", "", "main.js/", "vendor"]
-  ) {
+  for (const file of ["deno.json", "index.html", "..", "", "main.js/", "vendor"]) {
     assertEquals(
-      await statusOf(
-        chat.url,
-        `GET /app/${version}/${file} HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
-      ),
+      await statusOf(chat.url, `GET /app/${version}/${file} HTTP/1.1\r\nHost: ${host}\r\n\r\n`),
       404,
     );
   }
@@ -235,36 +203,16 @@ Deno.test("another page can neither connect nor change anything, whatever its or
   ];
   for (const request of requests) {
     for (const origin of foreignOrigins(host)) {
-      const told = await statusOf(
-        chat.url,
-        `${request}Origin: ${origin}\r\n\r\n${body}`,
-      );
-      assertEquals(
-        told,
-        403,
-        `${request.slice(0, 20)} from ${JSON.stringify(origin)}`,
-      );
+      const told = await statusOf(chat.url, `${request}Origin: ${origin}\r\n\r\n${body}`);
+      assertEquals(told, 403, `${request.slice(0, 20)} from ${JSON.stringify(origin)}`);
     }
     for (const site of ["cross-site", "same-site", "x"]) {
-      const told = await statusOf(
-        chat.url,
-        `${request}Sec-Fetch-Site: ${site}\r\n\r\n${body}`,
-      );
+      const told = await statusOf(chat.url, `${request}Sec-Fetch-Site: ${site}\r\n\r\n${body}`);
       assertEquals(told, 403, `${request.slice(0, 20)} as ${site}`);
     }
-    const cookie = await statusOf(
-      chat.url,
-      `${request}Cookie: plaintalk=x\r\n\r\n${body}`,
-    );
-    assertEquals(
-      cookie,
-      403,
-      "a cookie that somebody else's page may have made the browser send",
-    );
-    const own = await statusOf(
-      chat.url,
-      `${request}Origin: http://${host}\r\n\r\n${body}`,
-    );
+    const cookie = await statusOf(chat.url, `${request}Cookie: plaintalk=x\r\n\r\n${body}`);
+    assertEquals(cookie, 403, "a cookie that somebody else's page may have made the browser send");
+    const own = await statusOf(chat.url, `${request}Origin: http://${host}\r\n\r\n${body}`);
     assert(own === 101 || own === 200, String(own));
   }
 });
@@ -285,11 +233,7 @@ Deno.test("--origin names the addresses people open, and then only those are our
   assertEquals(await ask("https://chat.example.org"), 101);
   assertEquals(await ask("https://other.example"), 101);
   for (
-    const origin of [
-      `http://${host}`,
-      "http://chat.example.org",
-      "https://chat.example.org:8443",
-    ]
+    const origin of [`http://${host}`, "http://chat.example.org", "https://chat.example.org:8443"]
   ) {
     assertEquals(await ask(origin), 403, origin);
   }
@@ -300,29 +244,15 @@ Deno.test("nothing that only reads changes anything, and a body is counted, not 
   const host = new URL(chat.url).host;
   const before = await Deno.readTextFile(`${chat.folder.path}/sessions.txt`);
   for (
-    const path of [
-      "/",
-      "/api/session",
-      "/api/rooms",
-      "/api/rooms/general/messages",
-      "/healthz",
-    ]
+    const path of ["/", "/api/session", "/api/rooms", "/api/rooms/general/messages", "/healthz"]
   ) {
     for (const method of ["GET", "HEAD"]) {
-      const told = await statusOf(
-        chat.url,
-        `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
-      );
+      const told = await statusOf(chat.url, `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
       assertEquals(told, 200, path);
     }
   }
-  const rooms = [...Deno.readDirSync(`${chat.folder.path}/rooms`)].map((
-    { name },
-  ) => name);
-  assertEquals([
-    await Deno.readTextFile(`${chat.folder.path}/sessions.txt`),
-    rooms,
-  ], [before, [
+  const rooms = [...Deno.readDirSync(`${chat.folder.path}/rooms`)].map(({ name }) => name);
+  assertEquals([await Deno.readTextFile(`${chat.folder.path}/sessions.txt`), rooms], [before, [
     "general.txt",
   ]]);
   // Chunks without an end: not read at all, for in chunks of a byte they would keep the platform busy.
@@ -335,12 +265,7 @@ Deno.test("nothing that only reads changes anything, and a body is counted, not 
 });
 
 Deno.test("strangers count by address, behind trusted proxies by the one those saw", async () => {
-  await using chat = await serve(
-    "--trust-proxy",
-    "127.0.0.0/8",
-    "--rates",
-    "enter=3/0.001",
-  );
+  await using chat = await serve("--trust-proxy", "127.0.0.0/8", "--rates", "enter=3/0.001");
   const enter = async (forwarded: string | null): Promise<number> => {
     const headers: Record<string, string> = forwarded === null
       ? {}

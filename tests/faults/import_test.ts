@@ -29,10 +29,7 @@ Deno.test("an import that is killed in the midst of it leaves no half room, and 
     }
   };
   const killed = start();
-  await eventually(
-    "a draft is being written",
-    () => there().includes("big.txt.new"),
-  );
+  await eventually("a draft is being written", () => there().includes("big.txt.new"));
   killed.kill("SIGKILL");
   await killed.status;
   assertEquals(there().filter((name) => name.endsWith(".txt")), []);

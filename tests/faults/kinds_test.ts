@@ -12,9 +12,7 @@ function changingRoutes(): [string, string][] {
   for (const { name } of Deno.readDirSync(WEB)) {
     const text = Deno.readTextFileSync(new URL(name, WEB));
     const route = /method: "(POST|DELETE|PUT|PATCH)",\s+path: "([^"]+)"/g;
-    for (const [, method = "", path = ""] of text.matchAll(route)) {
-      found.push([method, path]);
-    }
+    for (const [, method = "", path = ""] of text.matchAll(route)) found.push([method, path]);
   }
   return found;
 }
@@ -30,10 +28,7 @@ Deno.test("no address changes anything for another page, later ones too (securit
   const routes = changingRoutes();
   assert(routes.length >= 15, String(routes.length));
   for (const [method, path] of routes) {
-    const address = path.replace(
-      /:(\w+)/g,
-      (_, name) => name === "room" ? "general" : "x",
-    );
+    const address = path.replace(/:(\w+)/g, (_, name) => name === "room" ? "general" : "x");
     for (
       const headers of [{ origin: "http://evil.example" }, {
         origin: chat.url,
@@ -46,11 +41,7 @@ Deno.test("no address changes anything for another page, later ones too (securit
         ...(method === "POST" ? { body: "{}" } : {}),
       });
       const { code } = await answer.json();
-      assertEquals(
-        [answer.status, code],
-        [403, "bad_origin"],
-        `${method} ${address}`,
-      );
+      assertEquals([answer.status, code], [403, "bad_origin"], `${method} ${address}`);
     }
   }
   assertEquals((await ada.asks("GET", "/api/session")).body.me.admin, true);
@@ -59,10 +50,7 @@ Deno.test("no address changes anything for another page, later ones too (securit
 Deno.test("a ban closes a bot's token: it neither says nor reads nor connects (security H8)", async () => {
   await using chat = await serve("--limits", "none");
   const ada = new HttpClient(chat.url);
-  await ada.asks("POST", "/api/accounts", {
-    name: "Ada",
-    password: "correct horse",
-  });
+  await ada.asks("POST", "/api/accounts", { name: "Ada", password: "correct horse" });
   const [program = "", ...args] = SERVER;
   const made = await new Deno.Command(program, {
     args: [...args, "token", "Robo", "--data", chat.folder.path],
@@ -76,17 +64,9 @@ Deno.test("a ban closes a bot's token: it neither says nor reads nor connects (s
   );
   const say = () => robo.asks("POST", "/api/rooms/general/messages", "beep");
   assertEquals((await say()).status, 201);
-  await ada.asks("POST", "/api/moderation", {
-    what: "mute",
-    name: "Robo",
-    minutes: 60,
-  });
+  await ada.asks("POST", "/api/moderation", { what: "mute", name: "Robo", minutes: 60 });
   assertEquals((await say()).body.code, "muted");
-  await ada.asks("POST", "/api/moderation", {
-    what: "ban",
-    name: "Robo",
-    minutes: 60,
-  });
+  await ada.asks("POST", "/api/moderation", { what: "ban", name: "Robo", minutes: 60 });
   assertEquals((await say()).body.code, "banned");
   for (
     const path of [
@@ -111,58 +91,25 @@ Deno.test("no list or page tells a stranger of a private conversation (security:
   await using chat = await serve("--limits", "none");
   const [ada, boris] = [new HttpClient(chat.url), new HttpClient(chat.url)];
   for (const [who, name] of [[ada, "Ada"], [boris, "Boris"]] as const) {
-    await who.asks("POST", "/api/accounts", {
-      name,
-      password: "correct horse",
-    });
+    await who.asks("POST", "/api/accounts", { name, password: "correct horse" });
   }
-  const said = await ada.asks(
-    "POST",
-    "/api/rooms/@Boris/messages",
-    "the pin is 4711",
-  );
+  const said = await ada.asks("POST", "/api/rooms/@Boris/messages", "the pin is 4711");
   assertEquals(said.status, 201);
   const eve = new HttpClient(chat.url);
-  await eve.asks("POST", "/api/accounts", {
-    name: "Eve",
-    password: "battery staple",
-  });
+  await eve.asks("POST", "/api/accounts", { name: "Eve", password: "battery staple" });
   const stranger = new HttpClient(chat.url);
-  const places = [
-    "",
-    "@",
-    "@A",
-    "@Ada",
-    "@B",
-    "@Boris",
-    "@ada+boris",
-    "@zzz",
-    "\u{10ffff}",
-  ];
+  const places = ["", "@", "@A", "@Ada", "@B", "@Boris", "@ada+boris", "@zzz", "\u{10ffff}"];
   for (const who of [eve, stranger]) {
     for (const after of places) {
       for (const list of ["rooms", "people"]) {
-        const answer = await who.asks(
-          "GET",
-          `/api/${list}?after=${encodeURIComponent(after)}`,
-        );
+        const answer = await who.asks("GET", `/api/${list}?after=${encodeURIComponent(after)}`);
         assertEquals(answer.status, 200);
         const told = JSON.stringify(answer.body);
         assert(!/@|\+|4711/.test(told), `${list} after ${after}: ${told}`);
       }
       if (after === "") continue;
-      for (
-        const path of [
-          "unread?after=0",
-          "messages",
-          "messages?around=0",
-          "search?q=pin",
-        ]
-      ) {
-        const answer = await who.asks(
-          "GET",
-          `/api/rooms/${encodeURIComponent(after)}/${path}`,
-        );
+      for (const path of ["unread?after=0", "messages", "messages?around=0", "search?q=pin"]) {
+        const answer = await who.asks("GET", `/api/rooms/${encodeURIComponent(after)}/${path}`);
         assert(answer.status >= 400, `${after} ${path}`);
         assert(!JSON.stringify(answer.body).includes("4711"));
       }

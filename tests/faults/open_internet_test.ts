@@ -37,10 +37,7 @@ Deno.test("400 MB of a message that is never finished end at 64 KB with 1009, an
     }
     costs.push((await chat.server.memory() - before) / MEGABYTE);
   }
-  assert(
-    Math.min(...costs) < 1,
-    `memory grew by ${costs.map((cost) => cost.toFixed(2))} MB`,
-  );
+  assert(Math.min(...costs) < 1, `memory grew by ${costs.map((cost) => cost.toFixed(2))} MB`);
   assertEquals((await ada.says("still here")).text, "still here");
 });
 

@@ -55,14 +55,10 @@ Deno.test("a full disk: the sender is told, the file ends whole, and goes on wit
   const file = await Deno.readTextFile(path);
   assert(file.endsWith("x\n") && file.split("\n").length === said + 2);
   // Reading goes on, and so does coming in.
-  const page = await (await fetch(`${server.url}/api/rooms/general/messages`))
-    .json();
+  const page = await (await fetch(`${server.url}/api/rooms/general/messages`)).json();
   assertEquals(page.messages.length, said);
   assertEquals(
-    (await fetch(`${server.url}/api/session`, {
-      method: "POST",
-      body: '{"name":"Vera"}',
-    })
+    (await fetch(`${server.url}/api/session`, { method: "POST", body: '{"name":"Vera"}' })
       .then((response) => response.json())).me.name,
     "Vera",
   );
@@ -72,10 +68,7 @@ Deno.test("a full disk: the sender is told, the file ends whole, and goes on wit
   assert(success, "prlimit (util-linux) gives the disk its room back");
   const last = await tries(ada, "there is room again");
   assertEquals(last.type, "message");
-  assertEquals(
-    (await boris.hears("message", ({ text }) => text.startsWith("there"))).name,
-    "Ada",
-  );
+  assertEquals((await boris.hears("message", ({ text }) => text.startsWith("there"))).name, "Ada");
 });
 
 Deno.test("a history moved, removed, cut or added to is noticed, and the room goes on", async () => {
@@ -89,15 +82,9 @@ Deno.test("a history moved, removed, cut or added to is noticed, and the room go
     ["cut", () => Deno.truncate(path, 30)],
     [
       "added to by half",
-      () =>
-        Deno.writeTextFile(path, "[2025-01-01 00:00:00] Old: news", {
-          append: true,
-        }),
+      () => Deno.writeTextFile(path, "[2025-01-01 00:00:00] Old: news", { append: true }),
     ],
-    [
-      "made new",
-      () => Deno.writeTextFile(path, "[2025-01-01 00:00:00] Old: other\n"),
-    ],
+    ["made new", () => Deno.writeTextFile(path, "[2025-01-01 00:00:00] Old: other\n")],
   ];
   for (const [what, change] of changes) {
     await change();
@@ -105,10 +92,7 @@ Deno.test("a history moved, removed, cut or added to is noticed, and the room go
     assert(history.reset, what);
     const echo = await ada.says(`after it was ${what}`);
     const line = (await Deno.readFile(path)).subarray(echo.id);
-    assert(
-      new TextDecoder().decode(line).endsWith(`Ada: after it was ${what}\n`),
-      what,
-    );
+    assert(new TextDecoder().decode(line).endsWith(`Ada: after it was ${what}\n`), what);
   }
 });
 
@@ -116,48 +100,31 @@ Deno.test("what a shell adds to a history is heard as if it had been said", asyn
   await using chat = await serve("--limits", "none");
   await using ada = await WsClient.in(chat.url, "Ada");
   const path = `${chat.folder.path}/rooms/general.txt`;
-  await Deno.writeTextFile(path, "[2025-01-01 00:00:00] Shell: news\n", {
-    append: true,
-  });
+  await Deno.writeTextFile(path, "[2025-01-01 00:00:00] Shell: news\n", { append: true });
   const heard = await ada.hears("message");
   assertEquals([heard.name, heard.text], ["Shell", "news"]);
   const echo = await ada.says("thanks");
   const file = await Deno.readFile(path);
-  assert(
-    new TextDecoder().decode(file.subarray(echo.id)).endsWith(
-      "] Ada: thanks\n",
-    ),
-  );
+  assert(new TextDecoder().decode(file.subarray(echo.id)).endsWith("] Ada: thanks\n"));
 });
 
 Deno.test("no file handle left: who is in stays in, and others come once there is one", async () => {
   await using folder = await temporaryFolder();
   const args = ["--port", "0", "--data", folder.path, "--limits", "none"];
-  await using server = await ServerProcess.inShell(
-    "ulimit -n 256; exec $SERVER",
-    args,
-  );
+  await using server = await ServerProcess.inShell("ulimit -n 256; exec $SERVER", args);
   await using ada = await WsClient.in(server.url, "Ada");
   await ada.says("before");
   const { hostname, port } = new URL(server.url);
   const idle: Deno.TcpConn[] = [];
   for (let i = 0; i < 500; i++) {
     // Once nothing is left, newcomers are refused until it listens again.
-    const connection = await Deno.connect({ hostname, port: Number(port) })
-      .catch(() => null);
+    const connection = await Deno.connect({ hostname, port: Number(port) }).catch(() => null);
     if (connection === null) continue;
     idle.push(connection);
-    if (i % 5 < 2) {
-      await connection.write(
-        new TextEncoder().encode("GET / HTTP/1.1\r\nHost: loc"),
-      );
-    }
+    if (i % 5 < 2) await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: loc"));
   }
   assert(idle.length > 200, String(idle.length));
-  await eventually(
-    "it says so",
-    () => server.output.includes("Cannot accept connections"),
-  );
+  await eventually("it says so", () => server.output.includes("Cannot accept connections"));
   await ada.settles();
   assertEquals((await ada.says("in the middle of it")).name, "Ada");
   for (const connection of idle) connection.close();
@@ -176,9 +143,7 @@ Deno.test("a reader that stalls is let go, costs little memory and delays nobody
   const join = { opcode: 1, payload: '{"type":"join","room":"general"}' };
   using stalled = await RawTcp.upgrade(chat.url, "Stalled");
   using talker = await RawTcp.upgrade(chat.url, "Talker");
-  const readers = await Promise.all(
-    ["A", "B", "C"].map((name) => RawTcp.upgrade(chat.url, name)),
-  );
+  const readers = await Promise.all(["A", "B", "C"].map((name) => RawTcp.upgrade(chat.url, name)));
   for (const each of [stalled, talker, ...readers]) await each.send(join);
   const draining = readers.map((reader) => reader.drain());
   const text = "😀".repeat(4000);
@@ -186,12 +151,7 @@ Deno.test("a reader that stalls is let go, costs little memory and delays nobody
   async function speak(megabytes: number): Promise<void> {
     for (let i = 0; i < megabytes * MEGABYTE / 16_000; i++) {
       const ref = `r${refs++}`;
-      const payload = JSON.stringify({
-        type: "message",
-        room: "general",
-        text,
-        ref,
-      });
+      const payload = JSON.stringify({ type: "message", room: "general", text, ref });
       await talker.send({ opcode: 1, payload });
       await talker.until(`"ref":"${ref}"`);
     }
@@ -208,9 +168,7 @@ Deno.test("a reader that stalls is let go, costs little memory and delays nobody
   // What the platform still holds for it must not hold up the end.
   const code = await deadline(chat.server.end(), 8000);
   assertEquals(code, 0);
-  for (const length of await Promise.all(draining)) {
-    assert(length > 32 * MEGABYTE, String(length));
-  }
+  for (const length of await Promise.all(draining)) assert(length > 32 * MEGABYTE, String(length));
   for (const reader of readers) reader[Symbol.dispose]();
 });
 
@@ -225,10 +183,7 @@ Deno.test("a process that takes too much memory ends in good order, to be starte
     "1",
   ]);
   assertEquals(await server.ended(), 1);
-  assert(
-    /Stopping reason="\d+ MB of memory"/.test(server.output),
-    server.output,
-  );
+  assert(/Stopping reason="\d+ MB of memory"/.test(server.output), server.output);
   const lock = await Deno.readTextFile(`${folder.path}/lock`);
   assertEquals(lock.trim(), "", "the lock was let go");
 });
@@ -250,10 +205,7 @@ Deno.test("a message never finished ends its connection, not the process (securi
   using eve = await RawTcp.upgrade(chat.url, "Eve");
   const payload = new Uint8Array(8 * MEGABYTE);
   let sent = 0;
-  while (
-    sent < 128 &&
-    await eve.send({ opcode: sent === 0 ? 2 : 0, fin: false, payload })
-  ) sent++;
+  while (sent < 128 && await eve.send({ opcode: sent === 0 ? 2 : 0, fin: false, payload })) sent++;
   assert(sent < 128, "it was cut off");
   // By the platform's transport everybody was: the honest come back and resume.
   const isEverybodys = TRANSPORT === "native";
@@ -279,36 +231,24 @@ Deno.test("500 people at once after a kill resume without a gap or a double", as
   const { epoch } = came[0]!.history;
   const first = await came[0]!.peer.says("the last they hear");
   const others = (all: typeof came): WsClient[] => all.slice(1).map(({ peer }) => peer);
-  await Promise.all(
-    others(came).map((peer) => peer.hears("message", ({ id }) => id === first.id)),
-  );
+  await Promise.all(others(came).map((peer) => peer.hears("message", ({ id }) => id === first.id)));
   await came[1]!.peer.closes();
   const missed = [];
-  for (let i = 0; i < 20; i++) {
-    missed.push((await came[0]!.peer.says(`missed ${i}`)).id);
-  }
+  for (let i = 0; i < 20; i++) missed.push((await came[0]!.peer.says(`missed ${i}`)).id);
   await server.end("SIGKILL");
   await Promise.all(came.map(({ peer }) => peer.closed));
   server = await ServerProcess.start(["--port", new URL(url).port, ...args]);
   const began = performance.now();
   const back = await Promise.all(came.map(async (_, i) => {
     const peer = await WsClient.at(url, `P${i}`, CROWD);
-    return {
-      peer,
-      history: await peer.joins("general", { after: first.id, epoch }),
-    };
+    return { peer, history: await peer.joins("general", { after: first.id, epoch }) };
   }));
   const took = performance.now() - began;
   for (const { history } of back) {
-    assertEquals([history.reset, history.messages.map(({ id }) => id)], [
-      false,
-      missed,
-    ]);
+    assertEquals([history.reset, history.messages.map(({ id }) => id)], [false, missed]);
   }
   const next = await back[0]!.peer.says("and on");
-  await Promise.all(
-    others(back).map((peer) => peer.hears("message", ({ id }) => id === next.id)),
-  );
+  await Promise.all(others(back).map((peer) => peer.hears("message", ({ id }) => id === next.id)));
   assert(took < 15_000, `${took} ms`);
   await Promise.all(back.map(({ peer }) => peer.closes()));
   assertEquals(await server.end(), 0, server.output);
@@ -344,9 +284,7 @@ Deno.test("it runs with the rights it names: one port, its files, folder and var
   await using ada = await WsClient.in(server.url, "Ada");
   assertEquals((await ada.says("hello")).text, "hello");
   assertEquals(
-    (await fetch(server.url).then((response) => response.text())).includes(
-      "<html",
-    ),
+    (await fetch(server.url).then((response) => response.text())).includes("<html"),
     true,
   );
   const { tasks } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));

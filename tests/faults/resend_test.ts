@@ -15,10 +15,7 @@ Deno.test("10,000 sends, a fifth of the answers lost, five kills: 10,000 lines",
   const args = ["--data", folder.path, "--limits", "none"];
   let server = await ServerProcess.start(["--port", "0", ...args]);
   const { url } = server;
-  const bots = Array.from(
-    { length: BOTS },
-    (_, i) => new Bot(`Bot ${i}`, i, SENDS / BOTS),
-  );
+  const bots = Array.from({ length: BOTS }, (_, i) => new Bot(`Bot ${i}`, i, SENDS / BOTS));
   const count = (): number => bots.reduce((sum, { confirmed }) => sum + confirmed.size, 0);
   const running = Promise.all(bots.map((bot) => bot.run(() => url)));
   for (let kill = 1; kill <= KILLS; kill++) {
@@ -36,27 +33,16 @@ Deno.test("10,000 sends, a fifth of the answers lost, five kills: 10,000 lines",
     const entry = parse(line);
     return entry?.kind === "message" ? entry.text : line;
   });
-  assertEquals([texts.length, new Set(texts).size, count()], [
-    SENDS,
-    SENDS,
-    SENDS,
-  ]);
+  assertEquals([texts.length, new Set(texts).size, count()], [SENDS, SENDS, SENDS]);
   for (const { confirmed } of bots) {
     for (const [text, id] of confirmed) {
-      assert(
-        new TextDecoder().decode(bytes.subarray(id, id + 80)).includes(
-          `: ${text}\n`,
-        ),
-        text,
-      );
+      assert(new TextDecoder().decode(bytes.subarray(id, id + 80)).includes(`: ${text}\n`), text);
     }
   }
 });
 
 /** Sends a message whose answer is never heard, and ends the run. */
-function losesAnswer(
-  text: string,
-): { later: Chat; after: number; epoch: string } {
+function losesAnswer(text: string): { later: Chat; after: number; epoch: string } {
   const chat = new Chat();
   const ada = chat.joins("Ada");
   ada.asks({ type: "message", room: "general", text: "known", ref: "r0" });
@@ -71,11 +57,7 @@ function losesAnswer(
 Deno.test("a resend after a restart is known by its ref, whatever its client has seen", () => {
   for (const from of ["the message before", "nothing"]) {
     const { later, after, epoch } = losesAnswer("again");
-    const join = {
-      type: "join",
-      room: "general",
-      ...(from === "nothing" ? {} : { after, epoch }),
-    };
+    const join = { type: "join", room: "general", ...(from === "nothing" ? {} : { after, epoch }) };
     const back = later.comes("Ada").asks(join);
     back.asks({ type: "message", room: "general", text: "again", ref: "r1" });
     later.scheduler.flushNow();
@@ -87,20 +69,11 @@ Deno.test("a resend after a restart is known by its ref, whatever its client has
 Deno.test("a resend after a restart is known by its words where the note of its ref is gone", () => {
   const { later, after, epoch } = losesAnswer("again");
   later.disk.remove("data/index");
-  const back = later.comes("Ada").asks({
-    type: "join",
-    room: "general",
-    after,
-    epoch,
-  });
+  const back = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
   back.asks({ type: "message", room: "general", text: "again", ref: "r1" });
   back.asks({ type: "message", room: "general", text: "again", ref: "r2" });
   later.scheduler.flushNow();
-  assertEquals(
-    later.file().split("Ada: again").length,
-    3,
-    "resent once, said anew once",
-  );
+  assertEquals(later.file().split("Ada: again").length, 3, "resent once, said anew once");
 });
 
 Deno.test("a kill between any two calls of the disk stores no resend twice", () => {
@@ -113,12 +86,7 @@ Deno.test("a kill between any two calls of the disk stores no resend twice", () 
     };
     const refs = ["one", "two", "three", "four"];
     const say = (client: typeof ada, ref: string) =>
-      client.asks({
-        type: "message",
-        room: "general",
-        text: `say ${ref}`,
-        ref,
-      });
+      client.asks({ type: "message", room: "general", text: `say ${ref}`, ref });
     for (const ref of refs) {
       say(ada, ref);
       chat.scheduler.flushNow();
@@ -140,41 +108,18 @@ Deno.test("a kill between any two calls of the disk stores no resend twice", () 
 
 Deno.test("nobody else's message, and no other words, pass for a resend", () => {
   const { later, after, epoch } = losesAnswer("again");
-  const eve = later.comes("Eve").asks({
-    type: "join",
-    room: "general",
-    after,
-    epoch,
-  });
+  const eve = later.comes("Eve").asks({ type: "join", room: "general", after, epoch });
   eve.asks({ type: "message", room: "general", text: "again", ref: "r1" });
-  const ada = later.comes("Ada").asks({
-    type: "join",
-    room: "general",
-    after,
-    epoch,
-  });
-  ada.asks({
-    type: "message",
-    room: "general",
-    text: "something else",
-    ref: "r1",
-  });
+  const ada = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
+  ada.asks({ type: "message", room: "general", text: "something else", ref: "r1" });
   later.scheduler.flushNow();
-  assert(
-    later.file().includes("Eve: again\n") &&
-      later.file().includes("Ada: something else\n"),
-  );
+  assert(later.file().includes("Eve: again\n") && later.file().includes("Ada: something else\n"));
 });
 
 Deno.test("a torn note of a ref is no note, and the ones after it are", () => {
   const { later, after, epoch } = losesAnswer("again");
   later.disk.add("data/index/general/refs", "12345 r");
-  const back = later.comes("Ada").asks({
-    type: "join",
-    room: "general",
-    after,
-    epoch,
-  });
+  const back = later.comes("Ada").asks({ type: "join", room: "general", after, epoch });
   back.asks({ type: "message", room: "general", text: "more", ref: "r2" });
   later.scheduler.flushNow();
   const last = later.restarts({ cleanShutdown: false });
@@ -217,23 +162,11 @@ Deno.test("a client resumes from the last message it has, or from the end it was
   chat.scheduler.flushNow();
   const id = ada.hearsOf("message")[0]!.id;
   assertEquals(id, end, "the message came to stand just where the end was");
-  const back = chat.comes("Boris").asks({
-    type: "join",
-    room: "general",
-    after: end,
-    epoch,
-  });
+  const back = chat.comes("Boris").asks({ type: "join", room: "general", after: end, epoch });
   chat.scheduler.flushNow();
-  assertEquals(back.hearsOf("history")[0]!.messages.map(({ text }) => text), [
-    "missed",
-  ]);
+  assertEquals(back.hearsOf("history")[0]!.messages.map(({ text }) => text), ["missed"]);
   back.drops();
-  const again = chat.comes("Boris").asks({
-    type: "join",
-    room: "general",
-    after: id,
-    epoch,
-  });
+  const again = chat.comes("Boris").asks({ type: "join", room: "general", after: id, epoch });
   chat.scheduler.flushNow();
   assertEquals(again.hearsOf("history")[0]!.messages, []);
 });

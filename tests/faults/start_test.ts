@@ -52,38 +52,18 @@ for (const [what, damage, expected] of BROKEN) {
     await Deno.writeTextFile(`${data}/rooms/general.txt`, LINE);
     await damage(data);
     const run = async (...args: string[]) => {
-      const [program = "", ...rest] = [
-        ...WITHOUT_RIGHTS,
-        ...SERVER,
-        ...args,
-        "--data",
-        data,
-      ];
-      const { code, stdout, stderr } = await new Deno.Command(program, {
-        args: rest,
-      }).output();
+      const [program = "", ...rest] = [...WITHOUT_RIGHTS, ...SERVER, ...args, "--data", data];
+      const { code, stdout, stderr } = await new Deno.Command(program, { args: rest }).output();
       const decoder = new TextDecoder();
       return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
     };
-    const [start, check] = await Promise.all([
-      run("--port", "0"),
-      run("check"),
-    ]);
+    const [start, check] = await Promise.all([run("--port", "0"), run("check")]);
     const last = start.err.trimEnd().split("\n").at(-1)!;
     assertEquals([start.code, expected.test(last)], [1, true], start.err);
-    assert(
-      !/ at .*\.ts|internal error/i.test(start.err + check.err),
-      start.err + check.err,
-    );
+    assert(!/ at .*\.ts|internal error/i.test(start.err + check.err), start.err + check.err);
     assertEquals(check.code, 1);
-    assert(
-      /cannot be read \((Permission denied|Is a directory|Not a directory)\)/
-        .test(check.out),
-    );
-    assertEquals(
-      await Deno.readTextFile(`${data}/lock`).then((text) => text.trim()),
-      "",
-    );
+    assert(/cannot be read \((Permission denied|Is a directory|Not a directory)\)/.test(check.out));
+    assertEquals(await Deno.readTextFile(`${data}/lock`).then((text) => text.trim()), "");
   });
 }
 
@@ -92,37 +72,19 @@ Deno.test("a port below 1024 that this user may not have is told as that, exit 1
   const args = [...SERVER, "--port", "80", "--data", folder.path];
   await using server = await ServerProcess.run([...WITHOUT_RIGHTS, ...args]);
   assertEquals(await server.ended(), 1);
-  assert(
-    /^Cannot listen on 127\.0\.0\.1, port 80 \(Permission denied/.test(
-      server.output,
-    ),
-  );
-  assert(
-    /--port 8000/.test(server.output) && !server.output.includes("--host"),
-    server.output,
-  );
+  assert(/^Cannot listen on 127\.0\.0\.1, port 80 \(Permission denied/.test(server.output));
+  assert(/--port 8000/.test(server.output) && !server.output.includes("--host"), server.output);
 });
 
 /** A disk that holds a chat and takes nothing more. */
 function fullDisk(): MemoryDisk {
   const disk = new MemoryDisk();
-  disk.put(
-    "/data/rooms/general.txt",
-    `${LINE}[2025-11-19 23:46:40] Ada: torn in the mi`,
-  );
+  disk.put("/data/rooms/general.txt", `${LINE}[2025-11-19 23:46:40] Ada: torn in the mi`);
   disk.put("/data/rooms/whole.txt", LINE);
-  disk.put(
-    "/data/accounts.txt",
-    "[2025-11-19 23:46:36] Ada (admin): $argon2id$x\n",
-  );
-  disk.put(
-    "/data/sessions.txt",
-    `1763596000000 began ${"0".repeat(64)} account Ada\n1763`,
-  );
+  disk.put("/data/accounts.txt", "[2025-11-19 23:46:36] Ada (admin): $argon2id$x\n");
+  disk.put("/data/sessions.txt", `1763596000000 began ${"0".repeat(64)} account Ada\n1763`);
   disk.onAppend = () => {
-    throw Object.assign(new Error("No space left on device (os error 28)"), {
-      code: "ENOSPC",
-    });
+    throw Object.assign(new Error("No space left on device (os error 28)"), { code: "ENOSPC" });
   };
   return disk;
 }
@@ -134,16 +96,11 @@ Deno.test("a full disk at start after a crash: reading goes on, nothing is lost"
   for (const room of ["general", "whole"]) {
     assertEquals(await texts(app, room), ["Hello"], room);
   }
-  assert(
-    told.some((line) => /general\.txt; only reading goes on there.*No space/.test(line)),
-  );
+  assert(told.some((line) => /general\.txt; only reading goes on there.*No space/.test(line)));
   const refusal = await assertRejects(() => say(app, "more"), ChatError);
   assertEquals(refusal.code, "disk");
   assertEquals(disk.text("/data/rooms/general.txt"), before);
-  assert(
-    disk.text("/data/sessions.txt").startsWith("1763596000000 began"),
-    "still signed in",
-  );
+  assert(disk.text("/data/sessions.txt").startsWith("1763596000000 began"), "still signed in");
   disk.onAppend = (_count, length) => length;
   clock.advance(3000);
   assertEquals(disk.text("/data/rooms/general.txt"), LINE);
@@ -166,10 +123,7 @@ Deno.test("a lock on a full disk is taken, and says who holds it once there is r
   DataLock.take(folder.path, 4711).release();
   const { size } = await Deno.stat(path);
   const next = DataLock.take(folder.path, 4712);
-  assertEquals([next.cleanShutdown, (await Deno.readTextFile(path)).trim()], [
-    true,
-    "4712",
-  ]);
+  assertEquals([next.cleanShutdown, (await Deno.readTextFile(path)).trim()], [true, "4712"]);
   assertEquals(
     (await Deno.stat(path)).size,
     size,
@@ -181,9 +135,7 @@ Deno.test("a lock on a full disk is taken, and says who holds it once there is r
 Deno.test("--sync never syncs nothing, at the start either (report 30)", async () => {
   const disk = new MemoryDisk();
   disk.onSync = () => {
-    throw Object.assign(new Error("Invalid argument (os error 22)"), {
-      code: "EINVAL",
-    });
+    throw Object.assign(new Error("Invalid argument (os error 22)"), { code: "EINVAL" });
   };
   const { app } = start(disk, true, "--sync", "never");
   await app.setupCode();
@@ -203,18 +155,10 @@ Deno.test("a link to a room's file is that room; one to nothing is told (issue 1
   await Deno.symlink(stick, `${data}/rooms/folder.txt`);
   const { app, told, clock } = start(systemDisk(), true, "--data", data);
   assertEquals(await texts(app, "club"), ["Hello"]);
-  assert(
-    told.some((line) => /gone\.txt as a room: it is a link to a file that is not/.test(line)),
-  );
+  assert(told.some((line) => /gone\.txt as a room: it is a link to a file that is not/.test(line)));
   const room = app.rooms.get("club");
   const account = { account: false, admin: true };
-  const member = {
-    name: "Bot",
-    key: "bot",
-    session: "s",
-    addressKey: "4:1",
-    ...account,
-  };
+  const member = { name: "Bot", key: "bot", session: "s", addressKey: "4:1", ...account };
   const { id } = await app.say.post(member, room, {
     text: "secret",
     ref: "",
@@ -224,12 +168,7 @@ Deno.test("a link to a room's file is that room; one to nothing is told (issue 1
   await Deno.writeTextFile(`${stick}/club.txt`, LINE, { append: true });
   clock.advance(3000);
   assertEquals(await texts(app, "club"), ["Hello", "secret", "Hello"]);
-  assert(
-    (await Deno.readTextFile(`${stick}/club.txt`)).includes("Bot: secret\n"),
-    String(id),
-  );
-  assertEquals([...Deno.readDirSync(stick)].map(({ name }) => name), [
-    "club.txt",
-  ]);
+  assert((await Deno.readTextFile(`${stick}/club.txt`)).includes("Bot: secret\n"), String(id));
+  assertEquals([...Deno.readDirSync(stick)].map(({ name }) => name), ["club.txt"]);
   await app.close();
 });

@@ -8,10 +8,7 @@ import { foldName, personName, roomName } from "../../server/people/names.ts";
 import type { Message } from "../../server/protocol.ts";
 
 /** What a name or a text would be stored as, or null where it is refused with a sentence. */
-function accepted(
-  read: (value: string) => string,
-  value: string,
-): string | null {
+function accepted(read: (value: string) => string, value: string): string | null {
   try {
     return read(value);
   } catch (error) {
@@ -37,10 +34,7 @@ Deno.test("accepted text is the same in the answer, in the file and after a rest
   const chat = new Chat();
   const ada = chat.joins("Ada");
   const next = random(11);
-  const sent = [
-    ...naughtyTexts(),
-    ...Array.from({ length: 10_000 }, () => randomText(next)),
-  ];
+  const sent = [...naughtyTexts(), ...Array.from({ length: 10_000 }, () => randomText(next))];
   const told: Message[] = [];
   let refused = 0;
   for (const [i, text] of sent.entries()) {
@@ -53,16 +47,11 @@ Deno.test("accepted text is the same in the answer, in the file and after a rest
       assert(event.text.isWellFormed());
       // Only line ends, controls and lone surrogates are anything else than what was sent.
       // deno-lint-ignore no-control-regex -- these are what may change
-      if (
-        !/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]/.test(text) &&
-        text.isWellFormed()
-      ) {
+      if (!/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]/.test(text) && text.isWellFormed()) {
         assertEquals(event.text, text);
       }
     } else {
-      assert(
-        event?.type === "error" && ["empty", "too_long"].includes(event.code),
-      );
+      assert(event?.type === "error" && ["empty", "too_long"].includes(event.code));
       refused++;
     }
   }
@@ -76,9 +65,7 @@ Deno.test("accepted text is the same in the answer, in the file and after a rest
 });
 
 Deno.test("no text and no name can forge a line: as many lines as messages", async () => {
-  const names = [
-    ...new Set(oddNames().map((name) => accepted(personName, name))),
-  ]
+  const names = [...new Set(oddNames().map((name) => accepted(personName, name)))]
     .filter((name) => name !== null);
   const texts = forgedTexts();
   assert(texts.length >= 200 && oddNames().length >= 100 && names.length > 20);
@@ -89,9 +76,7 @@ Deno.test("no text and no name can forge a line: as many lines as messages", asy
     for (const text of texts) {
       client.asks({ type: "message", room: "general", text });
       chat.scheduler.flushNow();
-      for (const { text: told } of client.hearsOf("message")) {
-        sent.push([name, told]);
-      }
+      for (const { text: told } of client.hearsOf("message")) sent.push([name, told]);
     }
     client.asks({ type: "leave", room: "general" });
     client.drops();
@@ -99,9 +84,7 @@ Deno.test("no text and no name can forge a line: as many lines as messages", asy
   assertEquals(sent.length, names.length * texts.length);
   const messages = await all(chat.restarts());
   assertEquals(messages.map(({ name, text }) => [name, text]), sent);
-  assert(
-    !messages.some(({ erased, edited, reactions }) => erased || edited || reactions),
-  );
+  assert(!messages.some(({ erased, edited, reactions }) => erased || edited || reactions));
   // As `grep -c` counts, with the line that says who made the room.
   const stamped = chat.file().split("\n").filter((line) => /^\[....-/.test(line));
   assertEquals(stamped.length, sent.length + 1);
@@ -116,28 +99,19 @@ Deno.test("no name of a room leads out of its folder, and no two lead to one fil
     ada.asks({ type: "create_room", room });
     chat.scheduler.flushNow();
     for (const event of ada.hears()) {
-      assert(
-        ["room_created", "error"].includes(event.type),
-        `${room}: ${event.type}`,
-      );
-      if (event.type === "error") {
-        assert(["bad_name", "exists"].includes(event.code), event.code);
-      }
+      assert(["room_created", "error"].includes(event.type), `${room}: ${event.type}`);
+      if (event.type === "error") assert(["bad_name", "exists"].includes(event.code), event.code);
     }
   }
   const files = [...chat.disk.files.keys()].filter((path) => !path.startsWith("data/index/"));
-  for (const path of files) {
-    assert(/^data\/rooms\/[^/\\\0]+\.txt$/.test(path), path);
-  }
+  for (const path of files) assert(/^data\/rooms\/[^/\\\0]+\.txt$/.test(path), path);
   const folded = files.map((path) => path.normalize("NFKC").toUpperCase().normalize("NFKC"));
   assertEquals(
     new Set(folded).size,
     folded.length,
     "a file system that ignores case keeps them apart",
   );
-  for (const path of files) {
-    assert(new TextEncoder().encode(path.slice(11)).length <= 200, path);
-  }
+  for (const path of files) assert(new TextEncoder().encode(path.slice(11)).length <= 200, path);
   assertEquals(chat.bugs, []);
   assertEquals(chat.restarts().rooms.list(null).rooms.length, files.length);
 });

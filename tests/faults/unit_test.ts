@@ -38,18 +38,8 @@ Deno.test({
     // whatever the server calls is shown to be allowed.
     const strict = `${folder.path}/plaintalk.service`;
     const unit = await Deno.readTextFile(UNIT);
-    await Deno.writeTextFile(
-      strict,
-      unit.replace(/^SystemCallErrorNumber=.*$/m, ""),
-    );
-    const confine = [
-      "run",
-      "--quiet",
-      "--no-check",
-      "-A",
-      `${ROOT}tests/tools/confine.ts`,
-      strict,
-    ];
+    await Deno.writeTextFile(strict, unit.replace(/^SystemCallErrorNumber=.*$/m, ""));
+    const confine = ["run", "--quiet", "--no-check", "-A", `${ROOT}tests/tools/confine.ts`, strict];
     const [deno = "", run = "", ...server] = SERVER;
     await using chat = await ServerProcess.run([
       ...WITHOUT_RIGHTS,
@@ -59,31 +49,20 @@ Deno.test({
     ]);
     assert(chat.url !== "", chat.output);
     const status = await Deno.readTextFile(`/proc/${chat.pid}/status`);
-    assert(
-      /^Seccomp:\t2$/m.test(status) && /^NoNewPrivs:\t1$/m.test(status),
-      status,
-    );
+    assert(/^Seccomp:\t2$/m.test(status) && /^NoNewPrivs:\t1$/m.test(status), status);
     const page = await (await fetch(chat.url)).text();
     assert(page.includes("<html"));
     await using ada = await WsClient.in(chat.url, "Ada");
     assertEquals((await ada.says("hello")).text, "hello");
     const visitor = new HttpClient(chat.url);
     await visitor.asks("POST", "/api/session", { name: "Boris" });
-    const sent = await visitor.asks(
-      "POST",
-      "/api/rooms/general/files?name=a.bin&text=",
-      "bytes",
-    );
+    const sent = await visitor.asks("POST", "/api/rooms/general/files?name=a.bin&text=", "bytes");
     assertEquals(sent.status, 201, JSON.stringify(sent.body));
     const claimed = await visitor.asks("POST", "/api/accounts", {
       name: "Vera",
       password: "correct horse battery",
     });
-    assertEquals(
-      claimed.status,
-      200,
-      "a password is hashed and a file replaced",
-    );
+    assertEquals(claimed.status, 200, "a password is hashed and a file replaced");
     Deno.kill(chat.pid, "SIGHUP");
     assertEquals((await ada.says("after a reload")).text, "after a reload");
     assertEquals(await chat.end(), 0);
@@ -101,20 +80,9 @@ Deno.test("the unit restarts the chat, may use port 443, and refuses instead of 
   assertEquals(value("ExecReload"), ["/bin/kill -HUP $MAINPID"]);
   const { allowed, errno } = resolveFilter(unit);
   // What V8 calls on x86-64 before it says a word.
-  for (
-    const call of [
-      "pkey_alloc",
-      "pkey_mprotect",
-      "pkey_free",
-      "futex",
-      "epoll_wait",
-    ]
-  ) {
+  for (const call of ["pkey_alloc", "pkey_mprotect", "pkey_free", "futex", "epoll_wait"]) {
     assert(allowed.includes(call), call);
   }
-  assertEquals(
-    ["mount", "ptrace", "chown", "reboot"].filter((call) => allowed.includes(call)),
-    [],
-  );
+  assertEquals(["mount", "ptrace", "chown", "reboot"].filter((call) => allowed.includes(call)), []);
   assertEquals(errno, 1);
 });

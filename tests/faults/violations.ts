@@ -4,21 +4,7 @@ import type { Frame } from "../helpers/raw_tcp.ts";
 const bytes = (...all: number[]): Uint8Array => new Uint8Array(all);
 
 /** Close codes that no peer may send (RFC 6455, section 7.4). */
-const BAD_CODES = [
-  0,
-  1,
-  999,
-  1004,
-  1005,
-  1006,
-  1015,
-  1016,
-  1100,
-  2000,
-  2999,
-  5000,
-  65_535,
-];
+const BAD_CODES = [0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535];
 
 /** Bytes that are no UTF-8. */
 const BAD_TEXTS = [
@@ -53,30 +39,16 @@ const [PROTOCOL, NO_TEXT, TOO_LONG, NOT_TAKEN] = [1002, 1007, 1009, 1003];
 /** What is broken, the frames that break it, and the code that says so. */
 export const VIOLATIONS: [string, Frame[], number][] = [
   ...[1, 2, 3, 4, 5, 6, 7].flatMap((reserved): [string, Frame[], number][] => [
-    [`reserved bits ${reserved} in a text`, [{
-      opcode: 1,
-      payload: "{}",
-      reserved,
-    }], PROTOCOL],
-    [
-      `reserved bits ${reserved} in a ping`,
-      [{ opcode: 9, reserved }],
-      PROTOCOL,
-    ],
+    [`reserved bits ${reserved} in a text`, [{ opcode: 1, payload: "{}", reserved }], PROTOCOL],
+    [`reserved bits ${reserved} in a ping`, [{ opcode: 9, reserved }], PROTOCOL],
   ]),
-  ...[3, 4, 5, 6, 7, 11, 12, 13, 14, 15].map((
-    opcode,
-  ): [string, Frame[], number] => [
+  ...[3, 4, 5, 6, 7, 11, 12, 13, 14, 15].map((opcode): [string, Frame[], number] => [
     `opcode ${opcode}`,
     [{ opcode, payload: "x" }],
     PROTOCOL,
   ]),
   ...[8, 9, 10].flatMap((opcode): [string, Frame[], number][] => [
-    [
-      `a fragmented control frame ${opcode}`,
-      [{ opcode, fin: false }],
-      PROTOCOL,
-    ],
+    [`a fragmented control frame ${opcode}`, [{ opcode, fin: false }], PROTOCOL],
     [
       `a control frame ${opcode} of 126 bytes`,
       [{ opcode, payload: new Uint8Array(126) }],
@@ -87,24 +59,12 @@ export const VIOLATIONS: [string, Frame[], number][] = [
       [{ opcode, payload: new Uint8Array(70_000) }],
       PROTOCOL,
     ],
-    [
-      `an unmasked control frame ${opcode}`,
-      [{ opcode, masked: false }],
-      PROTOCOL,
-    ],
+    [`an unmasked control frame ${opcode}`, [{ opcode, masked: false }], PROTOCOL],
   ]),
   ["an unmasked text", [{ opcode: 1, payload: "{}", masked: false }], PROTOCOL],
-  [
-    "an unmasked binary frame",
-    [{ opcode: 2, payload: "{}", masked: false }],
-    PROTOCOL,
-  ],
+  ["an unmasked binary frame", [{ opcode: 2, payload: "{}", masked: false }], PROTOCOL],
   ["a continuation of nothing", [{ opcode: 0, payload: "x" }], PROTOCOL],
-  ["an unfinished continuation of nothing", [{
-    opcode: 0,
-    payload: "x",
-    fin: false,
-  }], PROTOCOL],
+  ["an unfinished continuation of nothing", [{ opcode: 0, payload: "x", fin: false }], PROTOCOL],
   [
     "a text inside a text",
     [{ opcode: 1, payload: "{", fin: false }, { opcode: 1, payload: "{}" }],
@@ -126,32 +86,21 @@ export const VIOLATIONS: [string, Frame[], number][] = [
       { opcode: 0, payload },
     ], NO_TEXT],
   ]),
-  ["a close reason that is no UTF-8", [{
-    opcode: 8,
-    payload: bytes(0x03, 0xe8, 0xff),
-  }], NO_TEXT],
+  ["a close reason that is no UTF-8", [{ opcode: 8, payload: bytes(0x03, 0xe8, 0xff) }], NO_TEXT],
   ["a close with one byte", [{ opcode: 8, payload: bytes(3) }], PROTOCOL],
   ...BAD_CODES.map((code): [string, Frame[], number] => [
     `a close with the code ${code}`,
     [{ opcode: 8, payload: bytes(code >> 8, code & 255) }],
     PROTOCOL,
   ]),
-  ["a length of 64 MiB", [{
-    opcode: 1,
-    payload: "x",
-    length: 64 * 1024 * 1024,
-  }], TOO_LONG],
+  ["a length of 64 MiB", [{ opcode: 1, payload: "x", length: 64 * 1024 * 1024 }], TOO_LONG],
   [
     "a length of 2^53 - 1",
     [{ opcode: 1, payload: "x", length: Number.MAX_SAFE_INTEGER }],
     TOO_LONG,
   ],
   ["a binary frame", [{ opcode: 2, payload: "{}" }], NOT_TAKEN],
-  [
-    "a text longer than 64 KiB",
-    [{ opcode: 1, payload: "x".repeat(70_000) }],
-    TOO_LONG,
-  ],
+  ["a text longer than 64 KiB", [{ opcode: 1, payload: "x".repeat(70_000) }], TOO_LONG],
   ["a text longer than 64 KiB in parts", [
     { opcode: 1, payload: "x".repeat(40_000), fin: false },
     { opcode: 0, payload: "x".repeat(40_000) },

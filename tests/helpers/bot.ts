@@ -49,11 +49,7 @@ export class Bot {
 
   async #connect(url: string): Promise<void> {
     if (this.#peer !== null) return;
-    const peer = await WsClient.at(url, this.#name, [
-      "joined",
-      "left",
-      "users",
-    ]);
+    const peer = await WsClient.at(url, this.#name, ["joined", "left", "users"]);
     peer.send({ type: "join", room: "general", ...this.#last });
     const { epoch } = await peer.hears("history");
     this.#last.epoch = epoch;
@@ -63,10 +59,7 @@ export class Bot {
   async #sendWindow(peer: WsClient): Promise<void> {
     for (; this.#pending.size < WINDOW && this.#left > 0; this.#left--) {
       const n = this.#said++;
-      this.#pending.set(`${this.#name}-${n}`, {
-        text: `${this.#name} says ${n}`,
-        tries: 0,
-      });
+      this.#pending.set(`${this.#name}-${n}`, { text: `${this.#name} says ${n}`, tries: 0 });
     }
     for (const [ref, { text }] of this.#pending) {
       peer.send({ type: "message", room: "general", text, ref });
@@ -77,9 +70,7 @@ export class Bot {
       if (event.type !== "message") continue;
       this.#last.after = Math.max(this.#last.after ?? 0, event.id);
       const sent = this.#pending.get(event.ref ?? "");
-      if (sent === undefined || (this.#next() < 0.2 && sent.tries++ < 5)) {
-        continue;
-      }
+      if (sent === undefined || (this.#next() < 0.2 && sent.tries++ < 5)) continue;
       this.#pending.delete(event.ref ?? "");
       this.confirmed.set(sent.text, event.id);
     }

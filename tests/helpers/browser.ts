@@ -16,12 +16,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-const NAMES = [
-  "chromium",
-  "chromium-browser",
-  "google-chrome",
-  "google-chrome-stable",
-];
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** Where the browser is and what it needs. */
 export interface Found {
@@ -73,10 +68,7 @@ async function packagedBrowser(): Promise<Found> {
   try {
     const { default: packaged, inflate } = await import("@sparticuz/chromium");
     const path = await packaged.executablePath();
-    const bin = new URL(
-      "../../bin/al2023.tar.br",
-      import.meta.resolve("@sparticuz/chromium"),
-    );
+    const bin = new URL("../../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium"));
     await inflate(decodeURIComponent(bin.pathname));
     const temp = Deno.env.get("TMPDIR") ?? "/tmp";
     return {

@@ -127,20 +127,10 @@ export class Chat {
     this.clock = setting.clock ?? new FakeClock();
     this.accounts = setting.accounts ?? [];
     const { disk, clock } = this;
-    this.marks = new ReadMarks({
-      path: "data/read_marks.txt",
-      disk,
-      clock,
-      onTrouble: () => {},
-    });
-    this.moderation = new Moderation({
-      path: "data/moderation.txt",
-      disk,
-      clock,
-    });
+    this.marks = new ReadMarks({ path: "data/read_marks.txt", disk, clock, onTrouble: () => {} });
+    this.moderation = new Moderation({ path: "data/moderation.txt", disk, clock });
     const accountName = (name: string) =>
-      this.accounts.find((account) => foldName(account) === foldName(name)) ??
-        null;
+      this.accounts.find((account) => foldName(account) === foldName(name)) ?? null;
     const megabyte = 1024 * 1024;
     const made = makeChat({
       data: "data",
@@ -150,8 +140,7 @@ export class Chat {
       // The end of a turn is the test's to say.
       endOfTurn: (fn) => this.#arranged.push(fn),
       random: (bytes) => crypto.getRandomValues(bytes),
-      slices: setting.slices ??
-        { isUsed: false, next: () => Promise.resolve() },
+      slices: setting.slices ?? { isUsed: false, next: () => Promise.resolve() },
       logger: { info: () => {}, warn: (text) => this.warnings.push(text) },
       people: {
         marks: this.marks,

@@ -200,9 +200,7 @@ export class ClusterClient {
       case "error":
         // Said at an earlier connection, by a guest who was another one then.
         if (event.code === "not_allowed" && event.ref?.startsWith("e-")) break;
-        this.history.refused.add(
-          this.#pending.get(event.ref ?? "")?.text ?? "",
-        );
+        this.history.refused.add(this.#pending.get(event.ref ?? "")?.text ?? "");
         this.#codes.set(event.code, (this.#codes.get(event.code) ?? 0) + 1);
         if (!PASSING.has(event.code)) {
           wrong.push(`${event.code}: ${event.text}`);

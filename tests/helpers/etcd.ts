@@ -76,24 +76,12 @@ export class Etcd implements AsyncDisposable {
     );
     this.#members[i]!.child = new Deno.Command("etcd", {
       args: [
-        ...[
-          "--name",
-          name,
-          "--data-dir",
-          `${this.folder}/${name}`,
-          "--log-level",
-          "error",
-        ],
+        ...["--name", name, "--data-dir", `${this.folder}/${name}`, "--log-level", "error"],
         ...["--listen-client-urls", `${scheme}://${client}`],
         ...["--advertise-client-urls", `${scheme}://${client}`],
         ...["--listen-metrics-urls", `http://${health}`],
         ...["--listen-peer-urls", `http://${peer}`],
-        ...[
-          "--initial-advertise-peer-urls",
-          `http://${peer}`,
-          "--initial-cluster",
-          cluster,
-        ],
+        ...["--initial-advertise-peer-urls", `http://${peer}`, "--initial-cluster", cluster],
         ...["--initial-cluster-state", "new", ...this.#more],
       ],
       stdin: "null",
@@ -127,10 +115,7 @@ export class Etcd implements AsyncDisposable {
   async trimAll(): Promise<void> {
     const positions = await this.#log();
     const end = positions.at(-1)!;
-    await this.#ask("/v3/kv/deleterange", {
-      key: btoa("/plaintalk/log/"),
-      range_end: btoa(end),
-    });
+    await this.#ask("/v3/kv/deleterange", { key: btoa("/plaintalk/log/"), range_end: btoa(end) });
   }
 
   /** Forgets so many of the last records, as an engine that had not synced. */
@@ -143,20 +128,14 @@ export class Etcd implements AsyncDisposable {
 
   /** Forgets everything. */
   async forget(): Promise<void> {
-    await this.#ask("/v3/kv/deleterange", {
-      key: btoa("/"),
-      range_end: btoa("0"),
-    });
+    await this.#ask("/v3/kv/deleterange", { key: btoa("/"), range_end: btoa("0") });
   }
 
   /** Writes until the database is full. */
   async fill(): Promise<void> {
     const value = btoa("x".repeat(500_000));
     for (let i = 0; i < 100; i++) {
-      const { error } = await this.#ask("/v3/kv/put", {
-        key: btoa(`fill ${i}`),
-        value,
-      });
+      const { error } = await this.#ask("/v3/kv/put", { key: btoa(`fill ${i}`), value });
       if (error !== undefined) return;
     }
   }
@@ -187,9 +166,7 @@ export class Etcd implements AsyncDisposable {
 
 async function hasLeader(health: string): Promise<boolean> {
   try {
-    const response = await fetch(`http://${health}/health`, {
-      signal: AbortSignal.timeout(1000),
-    });
+    const response = await fetch(`http://${health}/health`, { signal: AbortSignal.timeout(1000) });
     return (await response.json()).health === "true";
   } catch {
     return false;

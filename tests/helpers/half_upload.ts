@@ -24,9 +24,7 @@ export async function halfForm(
     "content-length": String(HEAD.length + bytes + 1),
     ...extra,
   });
-  await raw.write(
-    `POST /api/rooms/general/files HTTP/1.1\r\n${headers}\r\n${HEAD}`,
-  );
+  await raw.write(`POST /api/rooms/general/files HTTP/1.1\r\n${headers}\r\n${HEAD}`);
   // Not waited for: where nobody reads, it does not go.
   void raw.write(ZEROS.subarray(0, bytes));
   return raw;

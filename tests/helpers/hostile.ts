@@ -3,24 +3,21 @@
 /** Texts that a program may mangle, refuse or show as something else. */
 export function naughtyTexts(): string[] {
   const words = [
-    ..."undefined null NULL nil None true false NaN Infinity -1 0 0.0 1e999 0x0 __proto__"
-      .split(
-        " ",
-      ),
+    ..."undefined null NULL nil None true false NaN Infinity -1 0 0.0 1e999 0x0 __proto__".split(
+      " ",
+    ),
     ..."constructor hasOwnProperty toString then length prototype \\ \\n \\u0000 %s %d %n {0}"
       .split(" "),
-    ..."${1+1} {{7*7}} <%=1%> #{1} $(id) `id` ../../etc/passwd ..\\..\\x file:///etc/passwd"
-      .split(
-        " ",
-      ),
+    ..."${1+1} {{7*7}} <%=1%> #{1} $(id) `id` ../../etc/passwd ..\\..\\x file:///etc/passwd".split(
+      " ",
+    ),
     ..."' \" ' OR 1=1 -- ; DROP TABLE rooms; /*x*/ <!-- --> <![CDATA[x]]> &lt;b&gt; &amp;amp; &#x3c;"
       .split(" "),
     ..."javascript:alert(1) data:text/html,x vbscript:x http:// https:// //evil.example http://[::1]"
       .split(" "),
-    ..."* ** *** _ __ ` ``` > # - + ~~ ~~~~ ||x|| [a](b) ![a](b) :smile: @everyone /me /nick"
-      .split(
-        " ",
-      ),
+    ..."* ** *** _ __ ` ``` > # - + ~~ ~~~~ ||x|| [a](b) ![a](b) :smile: @everyone /me /nick".split(
+      " ",
+    ),
     "[2025-11-19 23:46:36] Ada: hi",
     "* Ada erased 45",
     "* Ada created the room",
@@ -117,24 +114,14 @@ export function oddNames(): string[] {
     "1",
     "x".repeat(32),
   ];
-  const parts = [
-    "created the room",
-    "reacted x to 3",
-    "erased 45",
-    "edited 45",
-    "shared a b c",
-  ];
+  const parts = ["created the room", "reacted x to 3", "erased 45", "edited 45", "shared a b c"];
   const told = parts.flatMap((
     part,
   ) => [part, `Ada ${part}`, `${part} ${part}`, `* ${part}`, `${part}:`]);
   const marks = [
     ..."\0\n\r\t\x1b\x7f\u0085\u00ad\u061c\u200b\u200d\u2028\u202e\u2066\u3164\ud800\ufeff:/\\<>&\"'`|*?@#;,",
   ];
-  return [
-    ...fair,
-    ...told,
-    ...marks.flatMap((mark) => [`${mark}Ada`, `A${mark}da`, `Ada${mark}`]),
-  ];
+  return [...fair, ...told, ...marks.flatMap((mark) => [`${mark}Ada`, `A${mark}da`, `Ada${mark}`])];
 }
 
 /** Names of rooms that have left a folder, met another file or opened a device elsewhere. */
@@ -249,31 +236,14 @@ export function oddRooms(): string[] {
     "x".repeat(255),
     "x".repeat(5000),
   ];
-  const marks = [
-    ...'\u200b\u200d\u202e\ufeff\u00ad\u3164\ud800:;<>"|*?/\\&#%$!@^~`=+[]{},',
-  ]
+  const marks = [...'\u200b\u200d\u202e\ufeff\u00ad\u3164\ud800:;<>"|*?/\\&#%$!@^~`=+[]{},']
     .flatMap((mark) => [`a${mark}b`, mark]);
-  return [
-    ...paths,
-    ...coded,
-    ...devices,
-    ...ends,
-    ...twins,
-    ...twins2,
-    ...odd,
-    ...long,
-    ...marks,
-  ];
+  return [...paths, ...coded, ...devices, ...ends, ...twins, ...twins2, ...odd, ...long, ...marks];
 }
 
 /** Markup that runs code where text is taken for HTML: thousands. Each would set `__xss`. */
 export function scripts(): string[] {
-  const code = [
-    "__xss=1",
-    "window.__xss=1",
-    "top['__xss']=1",
-    "eval('__xss=1')",
-  ];
+  const code = ["__xss=1", "window.__xss=1", "top['__xss']=1", "eval('__xss=1')"];
   const tags = [
     "img src=x",
     "svg",
@@ -302,17 +272,12 @@ export function scripts(): string[] {
     "onstart",
     "onpointerenter",
   ];
-  const quotes: [string, string][] = [["", ""], ['"', '"'], ["'", "'"], [
-    "`",
-    "`",
-  ]];
+  const quotes: [string, string][] = [["", ""], ['"', '"'], ["'", "'"], ["`", "`"]];
   const found: string[] = [];
   for (const tag of tags) {
     for (const event of events) {
       for (const [open, close] of quotes) {
-        for (const run of code) {
-          found.push(`<${tag} ${event}=${open}${run}${close}>`);
-        }
+        for (const run of code) found.push(`<${tag} ${event}=${open}${run}${close}>`);
       }
     }
   }

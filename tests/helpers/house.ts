@@ -64,12 +64,7 @@ export function startHouse(disk = new MemoryDisk()) {
 }
 
 /** Says something; returns its id. */
-export function says(
-  chat: Chat,
-  client: FakeClient,
-  room: string,
-  text: string,
-): number {
+export function says(chat: Chat, client: FakeClient, room: string, text: string): number {
   client.asks({ type: "message", room, text, ref: text.slice(0, 30) });
   chat.scheduler.flushNow();
   return client.hearsOf("message").find((event) => event.text === text)!.id;

@@ -29,9 +29,7 @@ export class HttpClient {
       method,
       headers: {
         origin: this.#extra.origin ?? this.#url,
-        cookie: [this.cookie, this.device].filter((pair) => pair !== "").join(
-          "; ",
-        ),
+        cookie: [this.cookie, this.device].filter((pair) => pair !== "").join("; "),
         ...this.#extra,
       },
       ...(body === undefined
@@ -44,8 +42,7 @@ export class HttpClient {
       else this.cookie = set.includes("Max-Age=0") ? "" : pair;
     }
     const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("application/json") ??
-      false;
+    const isJson = response.headers.get("content-type")?.includes("application/json") ?? false;
     return {
       status: response.status,
       headers: response.headers,
@@ -65,9 +62,7 @@ export class HttpClient {
     };
     await raw.write(`GET /ws HTTP/1.1\r\n${headerLines(headers)}\r\n`);
     const head = await raw.until("\r\n\r\n");
-    if (!head.startsWith("HTTP/1.1 101")) {
-      throw new Error(`Cannot connect: ${head}`);
-    }
+    if (!head.startsWith("HTTP/1.1 101")) throw new Error(`Cannot connect: ${head}`);
     return raw;
   }
 }

@@ -22,12 +22,7 @@ export interface Moved {
 /** What is known to a command in a data folder in memory. */
 export function toolsOn(disk: MemoryDisk) {
   const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
-  return {
-    data: "data",
-    disk: guardedDisk(disk),
-    clock: new FakeClock(),
-    random,
-  };
+  return { data: "data", disk: guardedDisk(disk), clock: new FakeClock(), random };
 }
 
 /** Imports files, by name; a name with "/" stands in the folder "in". Times are in UTC unless a zone is named. */
@@ -43,10 +38,7 @@ export async function moves(
   const names = Object.keys(files);
   const isFolder = names.some((name) => name.includes("/"));
   const paths = isFolder ? ["in"] : names.map((name) => `in/${name}`);
-  const opened = openInputs(paths, {
-    disk: tools.disk,
-    listFolder: foldersOf(disk),
-  });
+  const opened = openInputs(paths, { disk: tools.disk, listFolder: foldersOf(disk) });
   try {
     const result = await importLogs({
       ...tools,
@@ -87,9 +79,7 @@ function foldersOf(disk: MemoryDisk): ListFolder {
     const within = [...disk.files.keys()].filter((path) => path.startsWith(`${folder}/`))
       .map((path) => path.slice(folder.length + 1));
     if (within.length === 0) return null;
-    const names = new Map(
-      within.map((path) => [path.split("/")[0]!, path.includes("/")]),
-    );
+    const names = new Map(within.map((path) => [path.split("/")[0]!, path.includes("/")]));
     return [...names].map(([name, isFolder]) => ({ name, isFolder }));
   };
 }

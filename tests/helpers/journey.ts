@@ -56,9 +56,7 @@ export function journey(
         await walked(browser, walk(way));
         for (const person of way.people) assertEquals(person.complaints, []);
       } finally {
-        for (const context of browser.contexts()) {
-          await context.close().catch(() => {});
-        }
+        for (const context of browser.contexts()) await context.close().catch(() => {});
         await way.server?.end("SIGKILL");
       }
     },
@@ -92,9 +90,7 @@ export class Journey {
       ...this.#settings,
     ];
     this.server = await ServerProcess.start(args);
-    if (this.server.url === "") {
-      throw new Error(`It did not start: ${this.server.output}`);
-    }
+    if (this.server.url === "") throw new Error(`It did not start: ${this.server.output}`);
     this.#port = new URL(this.server.url).port;
   }
 
@@ -106,11 +102,7 @@ export class Journey {
 
   /** Somebody who has opened the page and not said who they are. */
   async visitor(setting: Setting = {}, address = ""): Promise<Person> {
-    const person = await Person.at(
-      this.#browser,
-      this.server.url + address,
-      setting,
-    );
+    const person = await Person.at(this.#browser, this.server.url + address, setting);
     this.people.push(person);
     return person;
   }

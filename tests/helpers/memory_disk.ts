@@ -6,14 +6,7 @@
 import type { Disk, DiskFile, DiskReader } from "../../server/store/disk.ts";
 
 /** What can fail besides an append. */
-export type Call =
-  | "append"
-  | "sync"
-  | "truncate"
-  | "rename"
-  | "open"
-  | "overwrite"
-  | "remove";
+export type Call = "append" | "sync" | "truncate" | "rename" | "open" | "overwrite" | "remove";
 
 class Stored {
   bytes = new Uint8Array(0);
@@ -43,18 +36,13 @@ export class MemoryDisk implements Disk {
 
   /** The whole file as text. */
   text(path: string): string {
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
-      this.files.get(path)?.bytes,
-    );
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.files.get(path)?.bytes);
   }
 
   /** Adds to a file that is there, as `echo >>` does. */
   add(path: string, text: string): void {
     const stored = this.files.get(path)!;
-    stored.bytes = new Uint8Array([
-      ...stored.bytes,
-      ...new TextEncoder().encode(text),
-    ]);
+    stored.bytes = new Uint8Array([...stored.bytes, ...new TextEncoder().encode(text)]);
   }
 
   /** Takes the power away: of what was not synced, each file keeps as much as chance leaves it. */
@@ -96,9 +84,7 @@ export class MemoryDisk implements Disk {
 
   openReader(path: string, at: number): Promise<DiskReader> {
     const stored = this.files.get(path);
-    if (stored === undefined) {
-      return Promise.reject(new Deno.errors.NotFound(path));
-    }
+    if (stored === undefined) return Promise.reject(new Deno.errors.NotFound(path));
     this.readers++;
     let place = at;
     return Promise.resolve({
@@ -144,11 +130,7 @@ export class MemoryDisk implements Disk {
   folders(folder: string): string[] {
     const below = [...this.files.keys()].filter((path) => path.startsWith(`${folder}/`))
       .map((path) => path.slice(folder.length + 1).split("/"));
-    return [
-      ...new Set(
-        below.filter(({ length }) => length > 1).map(([name]) => name!),
-      ),
-    ];
+    return [...new Set(below.filter(({ length }) => length > 1).map(([name]) => name!))];
   }
 
   makeFolder(_path: string): void {}

@@ -1,15 +1,6 @@
 /** Whom a text calls, of the people who are there: one table for the server and for the page. */
 
-const FAMILY = [
-  "Ann",
-  "Ann Smith",
-  "Boris 2",
-  "Іра",
-  "สมชาย",
-  "O'Neil",
-  "Ž",
-  "علی\u200cرضا",
-];
+const FAMILY = ["Ann", "Ann Smith", "Boris 2", "Іра", "สมชาย", "O'Neil", "Ž", "علی\u200cرضا"];
 
 /** A text, and who is called in it. */
 export const CASES: [text: string, called: string[], people?: string[]][] = [

@@ -14,20 +14,12 @@ export function sourceOf(bytes: Uint8Array): {
 }
 
 /** The bytes with all changes made. */
-export async function cleaned(
-  bytes: Uint8Array,
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function cleaned(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let at = 0;
   for (const edit of await metadataEdits(sourceOf(bytes))) {
-    if (edit.at < at) {
-      throw new Error(`An edit at ${edit.at} lies before ${at}`);
-    }
-    parts.push(
-      bytes.subarray(at, edit.at),
-      edit.bytes,
-      new Uint8Array(edit.zeros),
-    );
+    if (edit.at < at) throw new Error(`An edit at ${edit.at} lies before ${at}`);
+    parts.push(bytes.subarray(at, edit.at), edit.bytes, new Uint8Array(edit.zeros));
     at = edit.at + edit.length;
   }
   return joined(...parts, bytes.subarray(at));
@@ -40,9 +32,7 @@ export function joined(
   const all = parts.map((part) =>
     typeof part === "string" ? Uint8Array.from(part, (sign) => sign.charCodeAt(0)) : part
   );
-  const bytes = new Uint8Array(
-    all.reduce((sum, { length }) => sum + length, 0),
-  );
+  const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of all) {
     bytes.set(part, at);
@@ -53,9 +43,7 @@ export function joined(
 
 /** A picture that another program wrote, with make, model, serial and place in it. */
 export function sample(name: string): Uint8Array<ArrayBuffer> {
-  return Deno.readFileSync(
-    new URL(`../fixtures/metadata/${name}`, import.meta.url),
-  );
+  return Deno.readFileSync(new URL(`../fixtures/metadata/${name}`, import.meta.url));
 }
 
 /** True where a word stands in the bytes. */
@@ -65,8 +53,5 @@ export function holds(bytes: Uint8Array, word = SECRET): boolean {
 
 /** A big-endian number of so many bytes. */
 export function number(value: number, length: number): number[] {
-  return Array.from(
-    { length },
-    (_, i) => Math.floor(value / 256 ** (length - 1 - i)) % 256,
-  );
+  return Array.from({ length }, (_, i) => Math.floor(value / 256 ** (length - 1 - i)) % 256);
 }

@@ -6,11 +6,7 @@ import type { Message } from "../../server/protocol.ts";
 import type { PendingLine } from "../../server/store/pending_line.ts";
 
 /** The error, or null; the offset, -1 where there is none; the message, if it is one. */
-type Told = (
-  error: ChatError | null,
-  offset: number,
-  message: Message | null,
-) => void;
+type Told = (error: ChatError | null, offset: number, message: Message | null) => void;
 
 export function pendingLine(line: string, told: Told = () => {}): PendingLine {
   return {
@@ -41,9 +37,6 @@ class ToldEntry extends PendingEntry {
   }
 }
 
-export function pendingEntry(
-  entry: Entry,
-  told: Told = () => {},
-): PendingEntry {
+export function pendingEntry(entry: Entry, told: Told = () => {}): PendingEntry {
   return new ToldEntry(entry, told);
 }

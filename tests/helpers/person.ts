@@ -50,12 +50,7 @@ export class Person {
   readonly complaints: string[] = [];
   readonly #origin: string;
 
-  private constructor(
-    context: BrowserContext,
-    page: Page,
-    origin: string,
-    hand: Hand,
-  ) {
+  private constructor(context: BrowserContext, page: Page, origin: string, hand: Hand) {
     this.context = context;
     this.page = page;
     this.hand = hand;
@@ -75,11 +70,7 @@ export class Person {
   }
 
   /** Opens the page in a fresh browser profile. */
-  static async at(
-    browser: Browser,
-    url: string,
-    setting: Setting = {},
-  ): Promise<Person> {
+  static async at(browser: Browser, url: string, setting: Setting = {}): Promise<Person> {
     const zoom = setting.zoom ?? 1;
     const context = await browser.newContext({
       // To the page, zooming in is a smaller window with more dots to each of its pixels.
@@ -133,9 +124,7 @@ export class Person {
     const { keyboard } = this.page;
     if (words.length > MOST_TYPED) return await keyboard.insertText(words);
     for (const [i, line] of words.split("\n").entries()) {
-      if (i > 0) {
-        await keyboard.press(this.hand === "mouse" ? "Shift+Enter" : "Enter");
-      }
+      if (i > 0) await keyboard.press(this.hand === "mouse" ? "Shift+Enter" : "Enter");
       await keyboard.type(line);
     }
   }
@@ -144,9 +133,7 @@ export class Person {
   async fills(field: Locator | string, words: string): Promise<void> {
     const target = this.#found(field);
     await this.presses(target);
-    if (await target.inputValue() !== "") {
-      await this.page.keyboard.press("ControlOrMeta+A");
-    }
+    if (await target.inputValue() !== "") await this.page.keyboard.press("ControlOrMeta+A");
     await this.types(words);
   }
 
@@ -214,9 +201,7 @@ export class Person {
 
   /** Ids of the axe rules that the page breaks, with where; of all rules, or of those named. */
   async barriers(rules?: string[]): Promise<string[]> {
-    if (!await this.page.evaluate("'axe' in window")) {
-      await this.page.evaluate(axe);
-    }
+    if (!await this.page.evaluate("'axe' in window")) await this.page.evaluate(axe);
     // What fades in has its colours at the end.
     await this.page.evaluate(`Promise.allSettled(
       document.getAnimations()

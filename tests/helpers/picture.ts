@@ -2,10 +2,7 @@
 import { crc32, deflateSync } from "node:zlib";
 
 /** A picture of that size. */
-export function evening(
-  width: number,
-  height: number,
-): Uint8Array<ArrayBuffer> {
+export function evening(width: number, height: number): Uint8Array<ArrayBuffer> {
   const rows = new Uint8Array((width * 3 + 1) * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -31,22 +28,8 @@ export function evening(
   view.setUint32(0, width);
   view.setUint32(4, height);
   head.set([8, 2, 0, 0, 0], 8);
-  const signature = new Uint8Array([
-    0x89,
-    0x50,
-    0x4e,
-    0x47,
-    0x0d,
-    0x0a,
-    0x1a,
-    0x0a,
-  ]);
-  const parts = [
-    signature,
-    chunk("IHDR", head),
-    chunk("IDAT", deflateSync(rows)),
-    chunk("IEND"),
-  ];
+  const signature = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const parts = [signature, chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND")];
   return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 

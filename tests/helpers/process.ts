@@ -59,18 +59,12 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   /** Starts the server with these arguments and waits for its address, or for its end. */
-  static async start(
-    args: string[],
-    env: Record<string, string> = {},
-  ): Promise<ServerProcess> {
+  static async start(args: string[], env: Record<string, string> = {}): Promise<ServerProcess> {
     return await ServerProcess.run([...SERVER, ...args], env);
   }
 
   /** Starts the server as a shell command says, `$SERVER` standing for it: with fewer rights, say. */
-  static async inShell(
-    command: string,
-    args: string[],
-  ): Promise<ServerProcess> {
+  static async inShell(command: string, args: string[]): Promise<ServerProcess> {
     const run = [...SERVER, ...args];
     return await ServerProcess.run([
       "bash",
@@ -92,12 +86,7 @@ export class ServerProcess implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
       // As the task in deno.json has it.
-      env: {
-        NO_COLOR: "1",
-        MALLOC_MMAP_THRESHOLD_: "1048576",
-        TRANSPORT,
-        ...env,
-      },
+      env: { NO_COLOR: "1", MALLOC_MMAP_THRESHOLD_: "1048576", TRANSPORT, ...env },
     }).spawn();
     const server = new ServerProcess(child);
     const deadline = Date.now() + PATIENCE_MS;
@@ -160,16 +149,8 @@ export class ServerProcess implements AsyncDisposable {
 /** A server in a folder of its own; both are gone after the test. */
 export async function serve(...args: string[]) {
   const folder = await temporaryFolder();
-  const server = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    folder.path,
-    ...args,
-  ]);
-  if (server.url === "") {
-    throw new Error(`The server did not start: ${server.output}`);
-  }
+  const server = await ServerProcess.start(["--port", "0", "--data", folder.path, ...args]);
+  if (server.url === "") throw new Error(`The server did not start: ${server.output}`);
   return {
     folder,
     server,

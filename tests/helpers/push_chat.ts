@@ -45,26 +45,18 @@ export class PushChat<Target extends PushTarget = PushService> implements AsyncD
   }
 
   static async start(...args: string[]): Promise<PushChat> {
-    return await PushChat.startWith({
-      service: await PushService.start(),
-      args,
-    });
+    return await PushChat.startWith({ service: await PushService.start(), args });
   }
 
   /** `prepare`: puts into the data folder what was there before. */
-  static async startWith<Target extends PushTarget>(
-    { service, args = [], prepare }: {
-      service: Target;
-      args?: string[];
-      prepare?: (folder: string) => Promise<void>;
-    },
-  ): Promise<PushChat<Target>> {
+  static async startWith<Target extends PushTarget>({ service, args = [], prepare }: {
+    service: Target;
+    args?: string[];
+    prepare?: (folder: string) => Promise<void>;
+  }): Promise<PushChat<Target>> {
     const folder = await temporaryFolder();
     await prepare?.(folder.path);
-    const asked = readConfig(
-      [...args, "--limits", "none", "--sync", "never"],
-      () => undefined,
-    );
+    const asked = readConfig([...args, "--limits", "none", "--sync", "never"], () => undefined);
     if (!("config" in asked)) throw new Error("These are no settings");
     const way = httpsPost(service);
     const clock = endingClock();
@@ -102,21 +94,13 @@ export class PushChat<Target extends PushTarget = PushService> implements AsyncD
       onTrouble: note,
     });
     const rest = { way, clock };
-    const chat: PushChat<Target> = new PushChat(
-      app,
-      service,
-      folder,
-      server,
-      rest,
-      logged,
-    );
+    const chat: PushChat<Target> = new PushChat(app, service, folder, server, rest, logged);
     return chat;
   }
 
   /** How many pages are open. */
   async connections(): Promise<number> {
-    return (await new HttpClient(this.url).asks("GET", "/healthz")).body
-      .connections;
+    return (await new HttpClient(this.url).asks("GET", "/healthz")).body.connections;
   }
 
   /** Somebody comes in, with a password or as a guest. */

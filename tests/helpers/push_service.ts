@@ -33,13 +33,7 @@ export class PushService implements AsyncDisposable {
   private constructor(pem: { cert: string; key: string; ca: string }) {
     this.ca = pem.ca;
     this.#server = Deno.serve(
-      {
-        port: 0,
-        hostname: "127.0.0.1",
-        cert: pem.cert,
-        key: pem.key,
-        onListen() {},
-      },
+      { port: 0, hostname: "127.0.0.1", cert: pem.cert, key: pem.key, onListen() {} },
       (request) => this.#take(request),
     );
     this.port = this.#server.addr.port;
@@ -58,10 +52,7 @@ export class PushService implements AsyncDisposable {
   async has(count: number, ms = 5000): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(
-      () =>
-        reject(
-          new Error(`Only ${this.arrived.length} messages came, not ${count}`),
-        ),
+      () => reject(new Error(`Only ${this.arrived.length} messages came, not ${count}`)),
       ms,
     );
     const look = (): void => {
@@ -85,8 +76,7 @@ export class PushService implements AsyncDisposable {
     const { pathname: path, search } = new URL(request.url);
     const body = new Uint8Array(await request.arrayBuffer());
     const message = { path: path + search, headers: request.headers, body };
-    const answer = await this.answer(message) ??
-      new Response(null, { status: 201 });
+    const answer = await this.answer(message) ?? new Response(null, { status: 201 });
     this.arrived.push(message);
     for (const look of this.#waiting) look();
     return answer;
@@ -107,10 +97,7 @@ export class SubscribedBrowser {
   /** As `PushSubscription.toJSON()` tells it. */
   get subscription() {
     const p256dh = this.#ecdh.getPublicKey().toString("base64url");
-    return {
-      endpoint: this.endpoint,
-      keys: { p256dh, auth: this.#auth.toString("base64url") },
-    };
+    return { endpoint: this.endpoint, keys: { p256dh, auth: this.#auth.toString("base64url") } };
   }
 
   get keys() {

@@ -26,12 +26,10 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
     ? new TextEncoder().encode(frame.payload)
     : frame.payload ?? new Uint8Array();
   const length = frame.length ?? payload.length;
-  const wide = frame.lengthBytes ??
-    (length < 126 ? 0 : length < 65_536 ? 2 : 8);
+  const wide = frame.lengthBytes ?? (length < 126 ? 0 : length < 65_536 ? 2 : 8);
   const head = new Uint8Array(2 + wide + (masked ? 4 : 0));
   head[0] = (fin ? 0x80 : 0) | (reserved << 4) | opcode;
-  head[1] = (masked ? 0x80 : 0) |
-    (wide === 0 ? length : wide === 2 ? 126 : 127);
+  head[1] = (masked ? 0x80 : 0) | (wide === 0 ? length : wide === 2 ? 126 : 127);
   const view = new DataView(head.buffer);
   if (wide === 2) view.setUint16(2, length);
   if (wide === 8) view.setBigUint64(2, BigInt(length));
@@ -58,15 +56,11 @@ export const UPGRADE: Record<string, string> = {
 
 /** Header lines, each with its end. */
 export function headerLines(headers: Record<string, string>): string {
-  return Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-    .join("");
+  return Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
 }
 
 /** Sends a request as it is; the status, or null where the connection ended without one. */
-export async function statusOf(
-  url: string,
-  request: string,
-): Promise<number | null> {
+export async function statusOf(url: string, request: string): Promise<number | null> {
   using raw = await RawTcp.connect(url);
   await raw.write(request);
   const line = await raw.until("\r\n");
@@ -78,15 +72,9 @@ export async function refusalOf(
   url: string,
   path: string,
   headers: Record<string, string> = {},
-): Promise<
-  { status: number; code: string; text: string; suggestion?: string }
-> {
+): Promise<{ status: number; code: string; text: string; suggestion?: string }> {
   using raw = await RawTcp.connect(url);
-  const lines = headerLines({
-    host: new URL(url).host,
-    ...UPGRADE,
-    ...headers,
-  });
+  const lines = headerLines({ host: new URL(url).host, ...UPGRADE, ...headers });
   await raw.write(`GET ${path} HTTP/1.1\r\n${lines}\r\n`);
   const head = await raw.until("\r\n\r\n");
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
@@ -111,9 +99,7 @@ export class RawTcp implements Disposable {
   static async upgrade(url: string, name: string): Promise<RawTcp> {
     const raw = await RawTcp.connect(url);
     const headers = headerLines({ host: new URL(url).host, ...UPGRADE });
-    await raw.write(
-      `GET /ws?name=${encodeURIComponent(name)} HTTP/1.1\r\n${headers}\r\n`,
-    );
+    await raw.write(`GET /ws?name=${encodeURIComponent(name)} HTTP/1.1\r\n${headers}\r\n`);
     const head = await raw.until("\r\n\r\n");
     if (!head.startsWith("HTTP/1.1 101")) {
       raw[Symbol.dispose]();
@@ -209,10 +195,7 @@ export class RawTcp implements Disposable {
         const end = 2 + wide + length;
         if (heard.length >= end) {
           this.#heard = heard.slice(end);
-          return {
-            opcode: heard[0]! & 15,
-            payload: heard.slice(2 + wide, end),
-          };
+          return { opcode: heard[0]! & 15, payload: heard.slice(2 + wide, end) };
         }
       }
       if (!await this.#more()) return null;
@@ -221,10 +204,7 @@ export class RawTcp implements Disposable {
 
   async #more(): Promise<boolean> {
     const bytes = new Uint8Array(64 * 1024);
-    const got = await deadline(
-      this.#connection.read(bytes).catch(() => null),
-      PATIENCE,
-    );
+    const got = await deadline(this.#connection.read(bytes).catch(() => null), PATIENCE);
     if (typeof got !== "number") return false;
     const both = new Uint8Array(this.#heard.length + got);
     both.set(this.#heard);

@@ -21,10 +21,7 @@ const TALK: [string, string][] = [
   ["Boris", "Me! I bring the kettle and *two* blankets."],
   ["สมชาย", "ผมไปด้วยครับ เจอกันที่สะพานตอนสิบโมง"],
   ["Vera", "Я тоже. Прогноз: https://weather.example/park/saturday"],
-  [
-    "Ada",
-    "Lovely. I made a list:\n> @Boris: kettle, two blankets\nAnything missing?",
-  ],
+  ["Ada", "Lovely. I made a list:\n> @Boris: kettle, two blankets\nAnything missing?"],
   ["Boris", "Cups. Last time we had `1 cup / 3 people`."],
   ["Олена", "☕☕☕"],
   ["Ada", "Cups it is. @Vera, do you still have the big basket?"],
@@ -40,10 +37,7 @@ async function becomesAdmin({ page }: Person): Promise<void> {
   const { origin } = new URL(address);
   // Nothing is open meanwhile: a page whose session ends goes back in its history by itself.
   await page.goto("about:blank");
-  await page.context().request.post(`${origin}/api/session`, {
-    data: ADMIN,
-    headers: { origin },
-  });
+  await page.context().request.post(`${origin}/api/session`, { data: ADMIN, headers: { origin } });
   await page.goto(address);
   await page.locator("main.app").waitFor();
 }
@@ -64,12 +58,7 @@ export async function furnish(url: string): Promise<WsClient[]> {
   const ids: number[] = [];
   for (const [name, text] of TALK) {
     const peer = peers.get(name)!;
-    peer.send({
-      type: "message",
-      room: "general",
-      text,
-      ref: `scene ${ids.length}`,
-    });
+    peer.send({ type: "message", room: "general", text, ref: `scene ${ids.length}` });
     const { id } = await peer.hears("message", (told) => told.text === text);
     ids.push(id);
   }
@@ -82,13 +71,7 @@ export async function furnish(url: string): Promise<WsClient[]> {
       ["Ada", ids[8], "❤️"],
     ] as const
   ) {
-    peers.get(name)!.send({
-      type: "react",
-      room: "general",
-      id: id!,
-      emoji,
-      on: true,
-    });
+    peers.get(name)!.send({ type: "react", room: "general", id: id!, emoji, on: true });
   }
   // Her name is free again for the one who sits at the browser.
   await ada[Symbol.asyncDispose]();
@@ -98,39 +81,25 @@ export async function furnish(url: string): Promise<WsClient[]> {
   await photographer.asks("POST", "/api/session", { name: "Mika" });
   for (
     const [name, bytes, query] of [
-      [
-        "pond.png",
-        evening(900, 560),
-        "width=900&height=560&text=The pond, yesterday at nine",
-      ],
+      ["pond.png", evening(900, 560), "width=900&height=560&text=The pond, yesterday at nine"],
       ["songs for the evening.pdf", new Uint8Array(183_000), "text="],
     ] as const
   ) {
-    await fetch(
-      `${url}/api/rooms/general/files?${query}&name=${encodeURIComponent(name)}`,
-      {
-        method: "POST",
-        headers: { origin: url, cookie: photographer.cookie },
-        body: bytes,
-      },
-    ).then((answer) => answer.body?.cancel());
+    await fetch(`${url}/api/rooms/general/files?${query}&name=${encodeURIComponent(name)}`, {
+      method: "POST",
+      headers: { origin: url, cookie: photographer.cookie },
+      body: bytes,
+    }).then((answer) => answer.body?.cancel());
   }
   return [...peers.values()];
 }
 
-async function opens(
-  person: Person,
-  test: string,
-  wanted: string,
-): Promise<void> {
+async function opens(person: Person, test: string, wanted: string): Promise<void> {
   // On a phone the way to these is in the list of rooms.
   const inMenu = person.page.locator(`[data-test=room-${test}]`);
   const button = person.page.locator(`[data-test=${test}]`).first();
-  const isBehind = ["search", "level"].includes(test) &&
-    !await button.isVisible();
-  if (
-    isBehind && await person.page.locator("[data-test=room-menu]").isVisible()
-  ) {
+  const isBehind = ["search", "level"].includes(test) && !await button.isVisible();
+  if (isBehind && await person.page.locator("[data-test=room-menu]").isVisible()) {
     await person.presses("[data-test=room-menu]");
     await person.presses(inMenu);
     return await person.page.locator(wanted).first().waitFor();
@@ -170,9 +139,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: "tools",
     async go(person) {
-      await person.pointsAt(
-        person.page.locator("article.message", { hasText: "Cups." }),
-      );
+      await person.pointsAt(person.page.locator("article.message", { hasText: "Cups." }));
     },
   },
   {
@@ -183,11 +150,7 @@ export const SCENES: readonly Scene[] = [
       const words = message.locator(".message__text");
       if (await page.evaluate("matchMedia('(pointer: coarse)').matches")) {
         const sheet = page.locator("[data-test=sheet]");
-        await rests(
-          person,
-          await placeOf(words, { x: 0.2, y: 0.3 }),
-          () => sheet.waitFor(),
-        );
+        await rests(person, await placeOf(words, { x: 0.2, y: 0.3 }), () => sheet.waitFor());
       } else {
         await person.pointsAt(message);
         await person.presses(message.locator("[data-test=react]"));
@@ -211,18 +174,9 @@ export const SCENES: readonly Scene[] = [
       await person.page.locator("[data-test=hits] li").first().waitFor();
     },
   },
-  {
-    name: "settings",
-    go: (person) => opens(person, "settings", "input[name=sound]"),
-  },
-  {
-    name: "everybody",
-    go: (person) => opens(person, "everybody", "[data-test=all-people] li"),
-  },
-  {
-    name: "calls",
-    go: (person) => opens(person, "level", "input[name=level]"),
-  },
+  { name: "settings", go: (person) => opens(person, "settings", "input[name=sound]") },
+  { name: "everybody", go: (person) => opens(person, "everybody", "[data-test=all-people] li") },
+  { name: "calls", go: (person) => opens(person, "level", "input[name=level]") },
   {
     name: "switcher",
     async go({ page }) {
@@ -237,10 +191,7 @@ export const SCENES: readonly Scene[] = [
       await page.locator("[data-test=keys]").waitFor();
     },
   },
-  {
-    name: "menu",
-    go: (person) => opens(person, "room-menu", "[data-test=menu]"),
-  },
+  { name: "menu", go: (person) => opens(person, "room-menu", "[data-test=menu]") },
   {
     name: "delete",
     async go(person) {
@@ -270,19 +221,10 @@ export const SCENES: readonly Scene[] = [
     name: "upload",
     async go(person) {
       await person.attaches(
-        {
-          name: "evening.png",
-          mimeType: "image/png",
-          buffer: Buffer.from(evening(300, 200)),
-        },
-        {
-          name: "film.bin",
-          mimeType: "x/y",
-          buffer: Buffer.alloc(11 * 1024 * 1024),
-        },
+        { name: "evening.png", mimeType: "image/png", buffer: Buffer.from(evening(300, 200)) },
+        { name: "film.bin", mimeType: "x/y", buffer: Buffer.alloc(11 * 1024 * 1024) },
       );
-      await person.page.locator("[data-test=upload][data-state=ready]")
-        .waitFor();
+      await person.page.locator("[data-test=upload][data-state=ready]").waitFor();
     },
   },
   {
@@ -311,10 +253,7 @@ export const SCENES: readonly Scene[] = [
       await becomesAdmin(person);
       await opens(person, "settings", "[data-test=house]");
       await person.presses("[data-test=house]");
-      await person.fills(
-        "input[name=invite-name]",
-        "The choir, and who sings along",
-      );
+      await person.fills("input[name=invite-name]", "The choir, and who sings along");
       await person.presses("[data-test=invite]");
       await person.page.locator("[data-test=qr]").waitFor();
     },

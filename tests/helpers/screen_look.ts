@@ -21,8 +21,7 @@ export interface Sight {
 export function look(element: Element, part: Place | null): Sight {
   /** Less of it than this in sight, and one scrolls first. */
   const ENOUGH_PX = 12;
-  const isMark = element instanceof HTMLInputElement &&
-    /^(radio|checkbox)$/.test(element.type);
+  const isMark = element instanceof HTMLInputElement && /^(radio|checkbox)$/.test(element.type);
   // Its words are as good a place as the mark itself, and larger.
   const label = isMark ? element.labels?.[0] : undefined;
   const thing = label ?? element;
@@ -35,11 +34,7 @@ export function look(element: Element, part: Place | null): Sight {
   const seen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   let scroller: Element | null = null;
   let room = { ...seen };
-  for (
-    let outer: Element | null = thing;
-    outer !== null;
-    outer = outer.parentElement
-  ) {
+  for (let outer: Element | null = thing; outer !== null; outer = outer.parentElement) {
     const { overflowX, overflowY, position } = getComputedStyle(outer);
     if (outer !== thing && `${overflowX}${overflowY}` !== "visiblevisible") {
       const { left, top, right, bottom } = outer.getBoundingClientRect();
@@ -47,10 +42,8 @@ export function look(element: Element, part: Place | null): Sight {
       seen.top = Math.max(seen.top, top);
       seen.right = Math.min(seen.right, right);
       seen.bottom = Math.min(seen.bottom, bottom);
-      const isHigh = /auto|scroll/.test(overflowY) &&
-        outer.scrollHeight > outer.clientHeight;
-      const isWide = /auto|scroll/.test(overflowX) &&
-        outer.scrollWidth > outer.clientWidth;
+      const isHigh = /auto|scroll/.test(overflowY) && outer.scrollHeight > outer.clientHeight;
+      const isWide = /auto|scroll/.test(overflowX) && outer.scrollWidth > outer.clientWidth;
       if (scroller === null && (isHigh || isWide)) {
         scroller = outer;
         room = { ...seen };
@@ -70,12 +63,9 @@ export function look(element: Element, part: Place | null): Sight {
   const at = part === null
     ? { x: (inner.left + inner.right) / 2, y: (inner.top + inner.bottom) / 2 }
     : { x: box.left + box.width * part.x, y: box.top + box.height * part.y };
-  const isInside = at.x >= seen.left && at.x < seen.right && at.y >= seen.top &&
-    at.y < seen.bottom;
+  const isInside = at.x >= seen.left && at.x < seen.right && at.y >= seen.top && at.y < seen.bottom;
   if (!isSeen || !isInside) {
-    if (scroller === null) {
-      return { trouble: "it is out of sight, and nothing scrolls" };
-    }
+    if (scroller === null) return { trouble: "it is out of sight, and nothing scrolls" };
     const [wide, high] = [room.right - room.left, room.bottom - room.top];
     const from = { x: room.left + wide / 2, y: room.top + high / 2 };
     const goal = part === null ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : at;
@@ -92,7 +82,5 @@ export function look(element: Element, part: Place | null): Sight {
   if (thing.contains(hit) || element.contains(hit)) return { at };
   if (hit.closest("label")?.control === element) return { at };
   const words = hit.textContent?.trim().slice(0, 40) ?? "";
-  return {
-    trouble: `<${hit.localName} class="${hit.className}"> ${words} lies over it`,
-  };
+  return { trouble: `<${hit.localName} class="${hit.className}"> ${words} lies over it` };
 }

@@ -37,9 +37,7 @@ export async function placeOf(
   for (let scrolls = 0; performance.now() < end;) {
     await target.waitFor({ timeout: PATIENCE_MS });
     // It may give way to another between the two, as a row does to its stored one.
-    const sight = await target.evaluate(look, part ?? null, {
-      timeout: STILL_MS * 40,
-    })
+    const sight = await target.evaluate(look, part ?? null, { timeout: STILL_MS * 40 })
       .catch((error) => ({ trouble: String(error) }) as Sight);
     const now = JSON.stringify(sight);
     const isStill = now === before;
@@ -72,11 +70,7 @@ export async function boxOf(target: Locator): Promise<Box> {
 }
 
 /** Turns the wheel over a place, or draws it away with a finger. */
-async function scrolled(
-  page: Page,
-  hand: Hand,
-  { from, by }: { from: Place; by: Place },
-) {
+async function scrolled(page: Page, hand: Hand, { from, by }: { from: Place; by: Place }) {
   if (hand === "mouse") {
     await page.mouse.move(from.x, from.y);
     await page.mouse.wheel(by.x, by.y);
@@ -95,39 +89,22 @@ const STEPS = 8;
 /** Draws a finger over the screen, in steps. */
 export async function draws(page: Page, from: Place, to: Place): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Input.dispatchTouchEvent", {
-    type: "touchStart",
-    touchPoints: [from],
-  });
+  await devtools.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [from] });
   for (let i = 1; i <= STEPS; i++) {
     const at = {
       x: from.x + ((to.x - from.x) * i) / STEPS,
       y: from.y + ((to.y - from.y) * i) / STEPS,
     };
-    await devtools.send("Input.dispatchTouchEvent", {
-      type: "touchMove",
-      touchPoints: [at],
-    });
+    await devtools.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [at] });
   }
-  await devtools.send("Input.dispatchTouchEvent", {
-    type: "touchEnd",
-    touchPoints: [],
-  });
+  await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await devtools.detach();
 }
 
 /** Presses it: with the mouse, or with the tip of a finger. */
-export async function presses(
-  target: Locator,
-  hand: Hand,
-  part: Place = MIDDLE,
-): Promise<void> {
+export async function presses(target: Locator, hand: Hand, part: Place = MIDDLE): Promise<void> {
   const page = target.page();
-  const { x, y } = await placeOf(
-    target,
-    part === MIDDLE ? undefined : part,
-    hand,
-  );
+  const { x, y } = await placeOf(target, part === MIDDLE ? undefined : part, hand);
   if (hand === "finger") return await page.touchscreen.tap(x, y);
   await page.mouse.move(x, y, { steps: 3 });
   await page.mouse.down();

@@ -11,10 +11,7 @@ export const PASSWORD = "correct horse battery";
 export async function claims(way: Journey, ...names: string[]): Promise<void> {
   for (const name of names) {
     const visitor = new HttpClient(way.server.url);
-    const { status } = await visitor.asks("POST", "/api/accounts", {
-      name,
-      password: PASSWORD,
-    });
+    const { status } = await visitor.asks("POST", "/api/accounts", { name, password: PASSWORD });
     assertEquals(status, 200, name);
     await visitor.asks("DELETE", "/api/session");
   }

@@ -40,10 +40,7 @@ export function start(disk: Disk, cleanShutdown: boolean, ...args: string[]) {
 export async function texts(app: App, room: string): Promise<string[]> {
   const address = `http://localhost:8000/api/rooms/${room}/messages`;
   const headers = { host: "localhost:8000" };
-  const answer = await app.fetch(
-    new Request(address, { headers }),
-    "127.0.0.1",
-  );
+  const answer = await app.fetch(new Request(address, { headers }), "127.0.0.1");
   const { messages } = await answer.json();
   return messages.map(({ text }: { text: string }) => text);
 }
@@ -51,13 +48,7 @@ export async function texts(app: App, room: string): Promise<string[]> {
 /** Says something in `general`, as a bot would. */
 export async function say(app: App, text: string) {
   const account = { account: false, admin: false };
-  const member = {
-    name: "Bot",
-    key: "bot",
-    session: "s",
-    addressKey: "4:1",
-    ...account,
-  };
+  const member = { name: "Bot", key: "bot", session: "s", addressKey: "4:1", ...account };
   return await app.say.post(member, app.rooms.get("general"), {
     text,
     ref: "",
@@ -67,13 +58,7 @@ export async function say(app: App, text: string) {
 }
 
 /** Asks as a page does that was opened on this machine. */
-export async function asks(
-  app: App,
-  method: string,
-  path: string,
-  body: unknown,
-  cookie = "",
-) {
+export async function asks(app: App, method: string, path: string, body: unknown, cookie = "") {
   const url = "http://localhost:8000";
   const request = new Request(url + path, {
     method,
@@ -81,7 +66,6 @@ export async function asks(
     ...method === "GET" ? {} : { body: JSON.stringify(body) },
   });
   const answer = await app.fetch(request, "127.0.0.1");
-  const cookies = answer.headers.getSetCookie().map((set) => set.split(";")[0])
-    .join("; ");
+  const cookies = answer.headers.getSetCookie().map((set) => set.split(";")[0]).join("; ");
   return { status: answer.status, body: await answer.json(), cookies };
 }

@@ -12,12 +12,7 @@ export interface SyscallFilter {
   hasNamespaces: boolean;
 }
 
-const FAMILIES: Record<string, number> = {
-  AF_UNIX: 1,
-  AF_INET: 2,
-  AF_INET6: 10,
-  AF_NETLINK: 16,
-};
+const FAMILIES: Record<string, number> = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_NETLINK: 16 };
 const KEPT = new URL("../fixtures/syscall_groups.txt", import.meta.url);
 
 /** The filter of a unit's text. */
@@ -43,17 +38,15 @@ export function resolveFilter(unit: string): SyscallFilter {
 }
 
 function valuesOf(unit: string, key: string): string[] {
-  return [...unit.matchAll(new RegExp(`^${key}=(.+)$`, "gm"))].map((
-    [, value = ""],
-  ) => value.trim());
+  return [...unit.matchAll(new RegExp(`^${key}=(.+)$`, "gm"))].map(([, value = ""]) =>
+    value.trim()
+  );
 }
 
 function resolve(groups: Map<string, string[]>, name: string): string[] {
   if (!name.startsWith("@")) return [name];
   const members = groups.get(name);
-  if (members === undefined) {
-    throw new Error(`Cannot resolve ${name}: systemd knows no such group`);
-  }
+  if (members === undefined) throw new Error(`Cannot resolve ${name}: systemd knows no such group`);
   return members.flatMap((member) => resolve(groups, member));
 }
 

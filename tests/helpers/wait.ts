@@ -7,10 +7,7 @@
 export const PATIENCE_MS = 60_000;
 
 /** The promise's value, or null once so many milliseconds have passed. */
-export async function deadline<T>(
-  promise: Promise<T>,
-  ms: number,
-): Promise<T | null> {
+export async function deadline<T>(promise: Promise<T>, ms: number): Promise<T | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), ms);
   try {
@@ -28,9 +25,7 @@ export async function eventually(
 ): Promise<void> {
   const end = performance.now() + ms;
   while (!await isTrue()) {
-    if (performance.now() > end) {
-      throw new Error(`Waited ${ms} ms in vain: ${what}`);
-    }
+    if (performance.now() > end) throw new Error(`Waited ${ms} ms in vain: ${what}`);
     await new Promise((go) => setTimeout(go, 20));
   }
 }

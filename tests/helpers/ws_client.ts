@@ -33,11 +33,7 @@ export class WsClient implements AsyncDisposable {
   }
 
   /** Connects as a guest of that name; what it is deaf to it never hears. */
-  static async at(
-    url: string,
-    name: string,
-    deaf: readonly Word[] = [],
-  ): Promise<WsClient> {
+  static async at(url: string, name: string, deaf: readonly Word[] = []): Promise<WsClient> {
     const address = `${url.replace(/^http/, "ws")}/ws?name=${encodeURIComponent(name)}`;
     return await WsClient.#open(address, new WebSocket(address), deaf);
   }
@@ -65,11 +61,7 @@ export class WsClient implements AsyncDisposable {
   }
 
   /** Connects and joins a room; what came before is taken. */
-  static async in(
-    url: string,
-    name: string,
-    room = "general",
-  ): Promise<WsClient> {
+  static async in(url: string, name: string, room = "general"): Promise<WsClient> {
     const peer = await WsClient.at(url, name);
     await peer.joins(room);
     return peer;
@@ -106,10 +98,7 @@ export class WsClient implements AsyncDisposable {
   }
 
   /** Takes the first event of that kind, waiting for it if need be. */
-  hears<W extends Word>(
-    word: W,
-    fits: (event: Told<W>) => boolean = () => true,
-  ): Promise<Told<W>> {
+  hears<W extends Word>(word: W, fits: (event: Told<W>) => boolean = () => true): Promise<Told<W>> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const at = this.events.findIndex((event) => event.type === word && fits(event as Told<W>));
@@ -124,9 +113,7 @@ export class WsClient implements AsyncDisposable {
       const timer = setTimeout(() => {
         done();
         const heard = this.events.map(({ type }) => type).join(", ");
-        reject(
-          new Error(`Heard no "${word}" in ${PATIENCE_MS} ms, only: ${heard}`),
-        );
+        reject(new Error(`Heard no "${word}" in ${PATIENCE_MS} ms, only: ${heard}`));
       }, PATIENCE_MS);
       const done = (): void => {
         clearTimeout(timer);

@@ -44,9 +44,7 @@ export function zipOf(
   end.setUint32(12, size, true);
   end.setUint32(16, at, true);
   return new Uint8Array(
-    [...parts, ...directory, new Uint8Array(end.buffer)].flatMap((
-      part,
-    ) => [...part]),
+    [...parts, ...directory, new Uint8Array(end.buffer)].flatMap((part) => [...part]),
   );
 }
 
@@ -54,13 +52,7 @@ function header(
   length: number,
   signature: number,
   from: number,
-  [flags, method, crc, packed, size]: readonly [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ],
+  [flags, method, crc, packed, size]: readonly [number, number, number, number, number],
   name: number,
 ): DataView<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(length));

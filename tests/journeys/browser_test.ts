@@ -24,20 +24,14 @@ journey(
       boxOf(ada.page.locator("article", { hasText: "Привіт" })),
     ]);
     assert(mine.x > other.x, "own on the right, others on the left");
-    assertEquals(
-      await ada.page.locator("[data-test=people] [data-name]").count(),
-      2,
-    );
+    assertEquals(await ada.page.locator("[data-test=people] [data-name]").count(), 2);
 
     await boris.makesRoom("Клуб");
     await boris.says("in the club");
     await ada.page.locator('a[data-room="Клуб"] .room__unread').waitFor();
     await ada.opens("Клуб");
     await ada.hears("in the club");
-    assertEquals(
-      await ada.page.locator('a[data-room="Клуб"] .room__unread').count(),
-      0,
-    );
+    assertEquals(await ada.page.locator('a[data-room="Клуб"] .room__unread').count(), 0);
 
     await ada.page.reload();
     await ada.hears("in the club");
@@ -69,10 +63,7 @@ journey(
     await ada.says("while it was gone 1");
     await ada.says("while it was gone 2");
     await boris.says("me too");
-    assertEquals(
-      await ada.page.locator("article[data-state=pending]").count(),
-      2,
-    );
+    assertEquals(await ada.page.locator("article[data-state=pending]").count(), 2);
     await ada.page.locator("[data-test=banner]").waitFor();
     await way.serves();
     for (const person of [ada, boris]) {
@@ -85,10 +76,7 @@ journey(
     }
     const texts = await ada.texts();
     assertEquals(new Set(texts).size, 4);
-    assert(
-      texts.indexOf("while it was gone 1") <
-        texts.indexOf("while it was gone 2"),
-    );
+    assert(texts.indexOf("while it was gone 1") < texts.indexOf("while it was gone 2"));
     const lines = (await way.file()).split("\n").filter((line) => !line.includes("* "));
     assertEquals(lines.length - 1, 4, "each stands once in the file");
     // Losing the line is what happened; the browser says so on its console.
@@ -112,10 +100,7 @@ journey(
     await way.serves();
     await ada.page.reload();
     await ada.hears("kept over a reload");
-    assertEquals(
-      await ada.page.locator("[data-test=composer]").inputValue(),
-      "a draft",
-    );
+    assertEquals(await ada.page.locator("[data-test=composer]").inputValue(), "a draft");
     assertEquals((await way.file()).split("kept over a reload").length, 2);
     way.forgivesLostConnections();
   },
@@ -154,10 +139,7 @@ journey(
       await ada.page.mouse.wheel(0, -WHEEL);
       return await first.count() > 0;
     });
-    assert(
-      await ada.page.locator("article").count() <= 300,
-      "the page stays small",
-    );
+    assert(await ada.page.locator("article").count() <= 300, "the page stays small");
     await ada.presses("[data-test=jump]");
     await ada.hears("news");
     await ada.page.waitForFunction(() => {
@@ -233,15 +215,8 @@ journey(
         `Hello from ${setting.locale}, see https://example.org/`,
       );
       await person.hears(`Hello from ${setting.locale}`);
-      assertEquals(
-        await person.barriers(),
-        [],
-        `${setting.theme} ${setting.locale}`,
-      );
-      assertEquals(
-        await person.page.evaluate(() => document.documentElement.lang),
-        setting.locale,
-      );
+      assertEquals(await person.barriers(), [], `${setting.theme} ${setting.locale}`);
+      assertEquals(await person.page.evaluate(() => document.documentElement.lang), setting.locale);
       const overflow = await person.page.evaluate(() =>
         document.documentElement.scrollWidth > innerWidth
       );
@@ -272,9 +247,6 @@ journey(
     await other.page.keyboard.type("hello from the keyboard");
     await other.page.keyboard.press("Enter");
     await way.people[0]!.hears("hello from the keyboard");
-    assertEquals(
-      await other.page.locator(".sidebar__me").textContent(),
-      "ada 2",
-    );
+    assertEquals(await other.page.locator(".sidebar__me").textContent(), "ada 2");
   },
 );

@@ -26,15 +26,10 @@ async function changes({ page }: Person, text: string): Promise<void> {
 }
 
 function shows({ page }: Person, text: string): Promise<void> {
-  return page.locator("article.message[data-state=sent]", { hasText: text })
-    .waitFor();
+  return page.locator("article.message[data-state=sent]", { hasText: text }).waitFor();
 }
 
-async function presses(
-  person: Person,
-  text: string,
-  tool: string,
-): Promise<void> {
+async function presses(person: Person, text: string, tool: string): Promise<void> {
   const row = person.page.locator("article.message", { hasText: text });
   await person.pointsAt(row);
   await person.presses(row.locator(`[data-test=${tool}]`).first());
@@ -58,10 +53,7 @@ journey(
       waiting.locator(".message__sending").boundingBox(),
       waiting.locator(".message__text").boundingBox(),
     ]);
-    assert(
-      mark!.x + mark!.width <= words!.x,
-      "that it waits is said beside the words",
-    );
+    assert(mark!.x + mark!.width <= words!.x, "that it waits is said beside the words");
     await way.server.end("SIGKILL");
     await person.page.locator("[data-test=banner]").waitFor();
     await presses(person, "the cat", "quick");
@@ -71,20 +63,15 @@ journey(
     await shows(person, "the cat");
     await eventually("the file has all three", async () => {
       const file = await way.file();
-      return [/edited \d+: the cat\n/, /Ada reacted /, /Ada erased /].every((
-        line,
-      ) => line.test(file));
+      return [/edited \d+: the cat\n/, /Ada reacted /, /Ada erased /].every((line) =>
+        line.test(file)
+      );
     });
     const file = await way.file();
-    assertEquals([file.split("edited").length, file.split("erased").length], [
-      2,
-      2,
-    ]);
+    assertEquals([file.split("edited").length, file.split("erased").length], [2, 2]);
     await eventually(
       "nothing waits",
-      async () =>
-        await person.page.locator(".message--waiting, .message--erasing")
-          .count() === 0,
+      async () => await person.page.locator(".message--waiting, .message--erasing").count() === 0,
     );
     way.forgives(LOST);
   },
@@ -97,20 +84,15 @@ journey(
     await writes(person, "teh cat");
     await person.hears("teh cat");
     const second = await person.tab(way.server.url);
-    await second.page.locator("article.message", { hasText: "teh cat" })
-      .waitFor();
+    await second.page.locator("article.message", { hasText: "teh cat" }).waitFor();
     await person.page.bringToFront();
     await changes(person, "the cat, better said");
     await second.page.bringToFront();
     await presses(second, "teh cat", "erase");
     await person.page.bringToFront();
-    await person.page.locator("[data-test=toast]", { hasText: "in the field" })
-      .waitFor();
+    await person.page.locator("[data-test=toast]", { hasText: "in the field" }).waitFor();
     assertEquals(await fieldOf(person), "the cat, better said");
-    assertEquals(
-      await person.page.locator("[data-test=edit-cancel]").count(),
-      0,
-    );
+    assertEquals(await person.page.locator("[data-test=edit-cancel]").count(), 0);
     await clicks(person, person.page.locator("[data-test=composer]"));
     await person.page.keyboard.press("Enter");
     await person.hears("the cat, better said");
@@ -136,11 +118,7 @@ journey("words of a change survive a reload and another room", async (way) => {
   await shows(person, "the cat, half a thought");
   await person.page.reload();
   await shows(person, "the cat, half a thought");
-  assertEquals(
-    await fieldOf(person),
-    "",
-    "what is saved is not edited any more",
-  );
+  assertEquals(await fieldOf(person), "", "what is saved is not edited any more");
 });
 
 journey("Escape that ends a composition ends no editing", async (way) => {
@@ -149,11 +127,7 @@ journey("Escape that ends a composition ends no editing", async (way) => {
   await person.hears("teh cat");
   await changes(person, "the cat");
   const line = await person.devtools();
-  await line.send("Input.imeSetComposition", {
-    text: "ね",
-    selectionStart: 1,
-    selectionEnd: 1,
-  });
+  await line.send("Input.imeSetComposition", { text: "ね", selectionStart: 1, selectionEnd: 1 });
   const key = { key: "Escape", code: "Escape", windowsVirtualKeyCode: 229 };
   await line.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...key });
   await line.send("Input.dispatchKeyEvent", { type: "keyUp", ...key });

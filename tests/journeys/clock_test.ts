@@ -6,11 +6,7 @@ import type { Person } from "../helpers/person.ts";
 import { type Journey, journey } from "../helpers/journey.ts";
 
 /** A room with one message of each of these times, in UTC. */
-async function roomOf(
-  way: Journey,
-  room: string,
-  times: string[],
-): Promise<void> {
+async function roomOf(way: Journey, room: string, times: string[]): Promise<void> {
   const lines = times.map((time, i) => `[${time}] Bot: at ${i}\n`);
   await Deno.writeTextFile(way.path(`rooms/${room}.txt`), lines.join(""));
   await way.server.end("SIGTERM");
@@ -19,9 +15,7 @@ async function roomOf(
 
 /** The days and the times on the screen, in order. */
 async function shown({ page }: Person): Promise<string[]> {
-  const texts = await page.locator(
-    "[data-test=day-separator], article.message time",
-  )
+  const texts = await page.locator("[data-test=day-separator], article.message time")
     .allTextContents();
   return texts.map((text) => text.trim().replace(/\s/g, " "));
 }
@@ -100,10 +94,7 @@ journey(
       "2025-10-26 01:30:00",
       "2025-10-26 23:10:00",
     ]);
-    const ada = await way.person("Ada", {
-      zone: "Europe/Berlin",
-      locale: "de-DE",
-    });
+    const ada = await way.person("Ada", { zone: "Europe/Berlin", locale: "de-DE" });
     await ada.opens("old");
     await shows(ada, [
       "Sunday, 26 October 2025",
@@ -116,30 +107,19 @@ journey(
   },
 );
 
-journey(
-  "at midnight Today becomes Yesterday without a reload (report 20)",
-  async (way) => {
-    const ada = await way.visitor({ locale: "en-GB" });
-    const now = new Date();
-    const midnight = Date.UTC(
-      now.getUTCFullYear(),
-      now.getUTCMonth(),
-      now.getUTCDate() + 1,
-    );
-    await ada.page.clock.install({ time: midnight - 90_000 });
-    await ada.page.reload();
-    await ada.enters("Ada");
-    await using bot = await WsClient.in(way.server.url, "Bot");
-    bot.send({ type: "message", room: "general", text: "late" });
-    await ada.hears("late");
-    const day = async (): Promise<string[]> =>
-      (await shown(ada)).filter((text) => /day$/.test(text));
-    assertEquals(await day(), ["Today"]);
-    await ada.page.clock.runFor(91_000);
-    await eventually(
-      "it is yesterday's",
-      async () => (await day()).join() === "Yesterday",
-    );
-    forgivesHaste(way);
-  },
-);
+journey("at midnight Today becomes Yesterday without a reload (report 20)", async (way) => {
+  const ada = await way.visitor({ locale: "en-GB" });
+  const now = new Date();
+  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1);
+  await ada.page.clock.install({ time: midnight - 90_000 });
+  await ada.page.reload();
+  await ada.enters("Ada");
+  await using bot = await WsClient.in(way.server.url, "Bot");
+  bot.send({ type: "message", room: "general", text: "late" });
+  await ada.hears("late");
+  const day = async (): Promise<string[]> => (await shown(ada)).filter((text) => /day$/.test(text));
+  assertEquals(await day(), ["Today"]);
+  await ada.page.clock.runFor(91_000);
+  await eventually("it is yesterday's", async () => (await day()).join() === "Yesterday");
+  forgivesHaste(way);
+});

@@ -10,10 +10,7 @@ Deno.test("a message is a line in the file before its echo, and its id is the li
   const echo = await ada.says("Привіт, світе!\nsecond line");
   const file = await Deno.readFile(`${chat.folder.path}/rooms/general.txt`);
   const line = new TextDecoder().decode(file.subarray(echo.id));
-  assert(
-    /^\[[\d: -]{19}\] Ada: Привіт, світе!\u2028second line\n$/.test(line),
-    line,
-  );
+  assert(/^\[[\d: -]{19}\] Ada: Привіт, світе!\u2028second line\n$/.test(line), line);
   assertEquals(echo.time.slice(0, 10), line.slice(1, 11));
 });
 
@@ -30,10 +27,7 @@ Deno.test("two people talk, see each other come and go, and make and delete room
   assertEquals((await boris.hears("room_created")).room, "Клуб");
   await ada.joins("Клуб");
   await ada.says("only here", "Клуб");
-  assertEquals(
-    (await boris.hears("activity", ({ room }) => room === "Клуб")).end > 0,
-    true,
-  );
+  assertEquals((await boris.hears("activity", ({ room }) => room === "Клуб")).end > 0, true);
   ada.send({ type: "delete_room", room: "Клуб" });
   assertEquals((await boris.hears("room_deleted")).by, "Ada");
   boris.send({ type: "leave", room: "general" });
@@ -47,10 +41,7 @@ Deno.test("two people talk, see each other come and go, and make and delete room
 Deno.test("a name that somebody is using is refused with a free one", async () => {
   await using chat = await serve();
   await using _ada = await WsClient.in(chat.url, "Ada");
-  const { status, code, suggestion } = await refusalOf(
-    chat.url,
-    "/ws?name=ADA",
-  );
+  const { status, code, suggestion } = await refusalOf(chat.url, "/ws?name=ADA");
   assertEquals([status, code, suggestion], [409, "name_taken", "ADA 2"]);
 });
 
@@ -59,10 +50,7 @@ Deno.test("a page of another origin is kept out, whatever it sends along", async
   const { host } = new URL(chat.url);
   const headers = UPGRADE;
   const ask = (path: string, given: Record<string, string>) =>
-    statusOf(
-      chat.url,
-      `GET ${path} HTTP/1.1\r\n${headerLines({ host, ...given })}\r\n`,
-    );
+    statusOf(chat.url, `GET ${path} HTTP/1.1\r\n${headerLines({ host, ...given })}\r\n`);
   const foreign = [
     "http://evil.example",
     "null",
@@ -70,17 +58,9 @@ Deno.test("a page of another origin is kept out, whatever it sends along", async
     "http://localhost",
   ];
   for (const origin of foreign) {
-    assertEquals(
-      await ask("/ws?name=Eve", { ...headers, origin }),
-      403,
-      origin,
-    );
+    assertEquals(await ask("/ws?name=Eve", { ...headers, origin }), 403, origin);
   }
-  assertEquals(
-    await ask("/ws?name=Eve", headers),
-    101,
-    "a program sends no Origin",
-  );
+  assertEquals(await ask("/ws?name=Eve", headers), 101, "a program sends no Origin");
   assertEquals(
     await ask("/ws?name=Eve2", {
       ...headers,
@@ -89,15 +69,9 @@ Deno.test("a page of another origin is kept out, whatever it sends along", async
     101,
   );
   const cookie = { ...headers, cookie: "plaintalk=x" };
-  assertEquals(
-    await ask("/ws?name=Eve3", cookie),
-    403,
-    "a cookie without an Origin",
-  );
+  assertEquals(await ask("/ws?name=Eve3", cookie), 403, "a cookie without an Origin");
   for (const drop of Object.keys(headers)) {
-    const rest = Object.fromEntries(
-      Object.entries(headers).filter(([name]) => name !== drop),
-    );
+    const rest = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== drop));
     const status = /^(upgrade|sec-websocket-version)$/.test(drop) ? 426 : 400;
     assertEquals(await ask("/ws?name=Eve4", rest), status, `without ${drop}`);
   }
@@ -112,11 +86,7 @@ Deno.test("a guest enters by cookie, keeps it over a restart, and leaves", async
   });
   assertEquals([enter.status, enter.body.me.name], [200, "Ada"]);
   const set = enter.headers.get("set-cookie") ?? "";
-  assert(
-    /^plaintalk=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/
-      .test(set),
-    set,
-  );
+  assert(/^plaintalk=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/.test(set), set);
   const cookie = set.split(";")[0]!;
   assert(
     !Deno.readTextFileSync(`${folder.path}/sessions.txt`).includes(
@@ -136,10 +106,7 @@ Deno.test("a guest enters by cookie, keeps it over a restart, and leaves", async
     origin,
   });
   assertEquals(gone.body.me, null);
-  assertEquals(
-    (await ask(server.url, "GET", "/api/session", null, { cookie })).body.me,
-    null,
-  );
+  assertEquals((await ask(server.url, "GET", "/api/session", null, { cookie })).body.me, null);
   assertEquals(
     (await ask(server.url, "POST", "/api/session", { name: "<b>" })).body.code,
     "bad_name",
@@ -160,11 +127,7 @@ Deno.test("the history is read by pages and as the file, with ranges", async () 
   const texts: string[] = [];
   let query = "?limit=50";
   for (let more = true; more;) {
-    const { body } = await ask(
-      chat.url,
-      "GET",
-      `/api/rooms/general/messages${query}`,
-    );
+    const { body } = await ask(chat.url, "GET", `/api/rooms/general/messages${query}`);
     texts.unshift(...body.messages.map(({ text }: { text: string }) => text));
     query = `?limit=50&before=${body.start}`;
     more = body.more;
@@ -196,15 +159,8 @@ Deno.test("the history is read by pages and as the file, with ranges", async () 
       "around=99999999",
     ]
   ) {
-    const { status, body } = await ask(
-      chat.url,
-      "GET",
-      `/api/rooms/general/messages?${bad}`,
-    );
-    assert(
-      status >= 400 && status < 500 && body.text.startsWith("Cannot"),
-      bad,
-    );
+    const { status, body } = await ask(chat.url, "GET", `/api/rooms/general/messages?${bad}`);
+    assert(status >= 400 && status < 500 && body.text.startsWith("Cannot"), bad);
   }
 });
 
@@ -235,14 +191,9 @@ Deno.test("every answer carries the headers that keep a page harmless, whatever 
         "default-src 'none'",
       ),
     );
-    assert(
-      !response.headers.get("content-security-policy")?.includes("unsafe"),
-    );
+    assert(!response.headers.get("content-security-policy")?.includes("unsafe"));
     assertEquals(response.headers.get("x-content-type-options"), "nosniff");
-    assertEquals(
-      response.headers.get("cross-origin-opener-policy"),
-      "same-origin",
-    );
+    assertEquals(response.headers.get("cross-origin-opener-policy"), "same-origin");
   }
 });
 
@@ -270,20 +221,14 @@ Deno.test("a load test sends a thousand messages at once: stored and answered in
   await using ada = await WsClient.in(chat.url, "Ada");
   await using boris = await WsClient.in(chat.url, "Boris");
   for (let i = 0; i < 3000; i++) {
-    ada.send({
-      type: "message",
-      room: "general",
-      text: `${i} ${"x".repeat(300)}`,
-      ref: `r${i}`,
-    });
+    ada.send({ type: "message", room: "general", text: `${i} ${"x".repeat(300)}`, ref: `r${i}` });
   }
   await ada.hears("message", ({ ref }) => ref === "r2999");
   await boris.hears("message", ({ text }) => text.startsWith("2999 "));
   assertEquals(ada.events.filter(({ type }) => type === "error"), []);
-  const lines = (await Deno.readTextFile(`${chat.folder.path}/rooms/general.txt`)).trimEnd()
-    .split(
-      "\n",
-    ).slice(1);
+  const lines = (await Deno.readTextFile(`${chat.folder.path}/rooms/general.txt`)).trimEnd().split(
+    "\n",
+  ).slice(1);
   assertEquals(
     lines.map((line) => Number(/Ada: (\d+) /.exec(line)?.[1])),
     Array.from({ length: 3000 }, (_, i) => i),

@@ -15,10 +15,7 @@ function cursor({ page }: Person): Promise<string> {
 
 /** Waits until something else has the cursor. */
 function hasCursor(person: Person, wanted: string): Promise<void> {
-  return eventually(
-    `the cursor is in ${wanted}`,
-    async () => await cursor(person) === wanted,
-  );
+  return eventually(`the cursor is in ${wanted}`, async () => await cursor(person) === wanted);
 }
 
 journey(
@@ -37,89 +34,72 @@ journey(
       await ada.page.keyboard.press("Control+k");
       await ada.page.keyboard.type("general");
       await ada.page.keyboard.press("Enter");
-      await ada.page.locator('a[data-room="general"][aria-current=page]')
-        .waitFor();
+      await ada.page.locator('a[data-room="general"][aria-current=page]').waitFor();
     }
     assert(!(await way.file()).includes("words"), "the old room heard nothing");
   },
 );
 
-journey(
-  "every dialog has the cursor in its field, and gives it back (ux 2)",
-  async (way) => {
-    const ada = await way.person("Ada");
-    const { keyboard } = ada.page;
-    await hasCursor(ada, "composer");
-    for (const _ of ["first", "second"]) {
-      for (
-        const [press, field] of [
-          ["Control+k", "switch-field"],
-          ["Control+Shift+F", "search-field"],
-          ["settings", "theme"],
-          ["create-room", "room"],
-          ["search", "search-field"],
-          ["level", "level"],
-        ] as const
-      ) {
-        if (press.includes("+")) await keyboard.press(press);
-        else await ada.presses(`[data-test=${press}]`);
-        await hasCursor(ada, field);
-        await keyboard.press("Escape");
-        await hasCursor(ada, press.includes("+") ? "composer" : press);
-        if (!press.includes("+")) await ada.presses("[data-test=composer]");
-      }
+journey("every dialog has the cursor in its field, and gives it back (ux 2)", async (way) => {
+  const ada = await way.person("Ada");
+  const { keyboard } = ada.page;
+  await hasCursor(ada, "composer");
+  for (const _ of ["first", "second"]) {
+    for (
+      const [press, field] of [
+        ["Control+k", "switch-field"],
+        ["Control+Shift+F", "search-field"],
+        ["settings", "theme"],
+        ["create-room", "room"],
+        ["search", "search-field"],
+        ["level", "level"],
+      ] as const
+    ) {
+      if (press.includes("+")) await keyboard.press(press);
+      else await ada.presses(`[data-test=${press}]`);
+      await hasCursor(ada, field);
+      await keyboard.press("Escape");
+      await hasCursor(ada, press.includes("+") ? "composer" : press);
+      if (!press.includes("+")) await ada.presses("[data-test=composer]");
     }
-  },
-);
+  }
+});
 
-journey(
-  "what is typed before the search has come is searched for (ux 2)",
-  async (way) => {
-    const ada = await way.person("Ada");
-    await ada.says("There is cake");
-    await ada.hears("There is cake");
-    const { promise: wanted, resolve: come } = Promise.withResolvers<void>();
-    await ada.page.route("**/later.js*", async (route) => {
-      await wanted;
-      await route.continue();
-    });
-    await ada.page.keyboard.press("Control+Shift+F");
-    await ada.page.keyboard.type("cake");
-    assertEquals(
-      await ada.page.locator("[data-test=search-field]").inputValue(),
-      "cake",
-    );
-    come();
-    await ada.page.locator("[data-test=hits] .hit").waitFor();
-    await hasCursor(ada, "search-field");
-    await ada.page.keyboard.press("Enter");
-    await ada.page.locator("article.message--target", { hasText: "cake" })
-      .waitFor();
-  },
-);
+journey("what is typed before the search has come is searched for (ux 2)", async (way) => {
+  const ada = await way.person("Ada");
+  await ada.says("There is cake");
+  await ada.hears("There is cake");
+  const { promise: wanted, resolve: come } = Promise.withResolvers<void>();
+  await ada.page.route("**/later.js*", async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await ada.page.keyboard.press("Control+Shift+F");
+  await ada.page.keyboard.type("cake");
+  assertEquals(await ada.page.locator("[data-test=search-field]").inputValue(), "cake");
+  come();
+  await ada.page.locator("[data-test=hits] .hit").waitFor();
+  await hasCursor(ada, "search-field");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.locator("article.message--target", { hasText: "cake" }).waitFor();
+});
 
-journey(
-  "the search's hits are walked with the arrows, and Enter opens one (ux)",
-  async (way) => {
-    const ada = await way.person("Ada");
-    for (const text of ["cake one", "cake two", "cake three"]) {
-      await ada.says(text);
-      await ada.hears(text);
-    }
-    await ada.page.keyboard.press("Control+Shift+F");
-    await ada.page.keyboard.type("cake");
-    await ada.page.locator("[data-test=hits] .hit").first().waitFor();
-    await ada.page.locator(".search__state", { hasText: "3" }).waitFor();
-    await ada.page.keyboard.press("ArrowDown");
-    await ada.page.locator('.hit[aria-selected="true"]', {
-      hasText: "cake two",
-    }).waitFor();
-    assertEquals(await ada.barriers(), []);
-    await ada.page.keyboard.press("Enter");
-    await ada.page.locator("article.message--target", { hasText: "cake two" })
-      .waitFor();
-  },
-);
+journey("the search's hits are walked with the arrows, and Enter opens one (ux)", async (way) => {
+  const ada = await way.person("Ada");
+  for (const text of ["cake one", "cake two", "cake three"]) {
+    await ada.says(text);
+    await ada.hears(text);
+  }
+  await ada.page.keyboard.press("Control+Shift+F");
+  await ada.page.keyboard.type("cake");
+  await ada.page.locator("[data-test=hits] .hit").first().waitFor();
+  await ada.page.locator(".search__state", { hasText: "3" }).waitFor();
+  await ada.page.keyboard.press("ArrowDown");
+  await ada.page.locator('.hit[aria-selected="true"]', { hasText: "cake two" }).waitFor();
+  assertEquals(await ada.barriers(), []);
+  await ada.page.keyboard.press("Enter");
+  await ada.page.locator("article.message--target", { hasText: "cake two" }).waitFor();
+});
 
 journey(
   "the × of a long dialog stays in sight, and no press leaves a square (ux 21)",

@@ -5,11 +5,7 @@ import { eventually } from "../helpers/wait.ts";
 import { type Journey, journey } from "../helpers/journey.ts";
 
 /** Waits until a field has the cursor with this much of it marked. */
-function hasCursor(
-  { page }: Person,
-  field: string,
-  marked: string,
-): Promise<void> {
+function hasCursor({ page }: Person, field: string, marked: string): Promise<void> {
   return eventually(
     `the cursor is in ${field}`,
     () =>
@@ -21,11 +17,7 @@ function hasCursor(
 }
 
 /** Somebody with an account, made at the door. */
-async function claims(
-  way: Journey,
-  name: string,
-  address = "",
-): Promise<Person> {
+async function claims(way: Journey, name: string, address = ""): Promise<Person> {
   const person = await way.visitor({}, address);
   await hasCursor(person, "name", "");
   await person.page.keyboard.type(name);
@@ -38,33 +30,28 @@ async function claims(
   return person;
 }
 
-journey(
-  "a refused password keeps its field, marked, with the cursor in it (ux 5)",
-  async (way) => {
-    const ada = await claims(way, "Ada");
-    await ada.page.locator("[data-test=toast]", {
-      hasText: "Ada is yours now. You’re the admin",
-    })
-      .waitFor();
-    const again = await way.visitor();
-    const { keyboard } = again.page;
-    await hasCursor(again, "name", "");
-    await keyboard.type("Ada");
+journey("a refused password keeps its field, marked, with the cursor in it (ux 5)", async (way) => {
+  const ada = await claims(way, "Ada");
+  await ada.page.locator("[data-test=toast]", { hasText: "Ada is yours now. You’re the admin" })
+    .waitFor();
+  const again = await way.visitor();
+  const { keyboard } = again.page;
+  await hasCursor(again, "name", "");
+  await keyboard.type("Ada");
+  await keyboard.press("Enter");
+  await hasCursor(again, "password", "");
+  for (const wrong of ["wrong one", "another wrong one"]) {
+    await keyboard.type(wrong);
     await keyboard.press("Enter");
-    await hasCursor(again, "password", "");
-    for (const wrong of ["wrong one", "another wrong one"]) {
-      await keyboard.type(wrong);
-      await keyboard.press("Enter");
-      await hasCursor(again, "password", wrong);
-      await again.page.locator("#password-problem:not(:empty)").waitFor();
-      assertEquals(await again.barriers(), []);
-    }
-    await keyboard.type("correct horse");
-    await keyboard.press("Enter");
-    await again.page.locator("[data-test=composer]").waitFor();
-    way.forgives(/status of 40[19]/);
-  },
-);
+    await hasCursor(again, "password", wrong);
+    await again.page.locator("#password-problem:not(:empty)").waitFor();
+    assertEquals(await again.barriers(), []);
+  }
+  await keyboard.type("correct horse");
+  await keyboard.press("Enter");
+  await again.page.locator("[data-test=composer]").waitFor();
+  way.forgives(/status of 40[19]/);
+});
 
 journey(
   "an empty or impossible name is a sentence of ours, beside the field (ux 5)",
@@ -72,24 +59,17 @@ journey(
     const ada = await way.visitor();
     await hasCursor(ada, "name", "");
     await ada.page.keyboard.press("Enter");
-    await ada.page.locator("#name-problem", { hasText: "Enter a name first." })
-      .waitFor();
+    await ada.page.locator("#name-problem", { hasText: "Enter a name first." }).waitFor();
     await hasCursor(ada, "name", "");
     await ada.page.keyboard.type("Ada & Co");
-    await ada.page.locator("#name-problem", {
-      hasText: "Names can’t contain “&”.",
-    }).waitFor();
+    await ada.page.locator("#name-problem", { hasText: "Names can’t contain “&”." }).waitFor();
     await ada.page.keyboard.press("Control+A");
     await ada.page.keyboard.type("Ada");
-    await ada.page.locator("#name-problem:empty").waitFor({
-      state: "attached",
-    });
+    await ada.page.locator("#name-problem:empty").waitFor({ state: "attached" });
     await ada.page.keyboard.press("Enter");
     await ada.presses("[data-test=create-room]");
     await ada.page.keyboard.press("Enter");
-    await ada.page.locator("#room-problem", {
-      hasText: "Give the room a name first.",
-    }).waitFor();
+    await ada.page.locator("#room-problem", { hasText: "Give the room a name first." }).waitFor();
     await hasCursor(ada, "room", "");
   },
 );
@@ -101,21 +81,11 @@ journey(
     await stranger.page.locator("[data-test=door]", {
       hasText: "You need an invitation link to join.",
     }).waitFor();
-    assertEquals(
-      await stranger.page.locator("[data-test=to-claim]").count(),
-      0,
-    );
-    assertEquals(
-      await stranger.page.locator("[data-test=as-guest]").count(),
-      0,
-    );
+    assertEquals(await stranger.page.locator("[data-test=to-claim]").count(), 0);
+    assertEquals(await stranger.page.locator("[data-test=as-guest]").count(), 0);
     const ada = await way.visitor({}, "/?invite=A+LONG+ENOUGH+CODE");
-    await ada.page.locator("[data-test=door]", { hasText: "You’re invited!" })
-      .waitFor();
-    assertEquals(
-      await ada.page.locator("button[type=submit]").textContent(),
-      "Join",
-    );
+    await ada.page.locator("[data-test=door]", { hasText: "You’re invited!" }).waitFor();
+    assertEquals(await ada.page.locator("button[type=submit]").textContent(), "Join");
     assertEquals(await ada.barriers(), []);
     await claims(way, "Boris", "/?invite=A+LONG+ENOUGH+CODE");
   },

@@ -34,9 +34,7 @@ async function drops(person: Person, path: string): Promise<void> {
   const data = { items: [], files: [path], dragOperationsMask: 1 };
   for (const type of ["dragEnter", "dragOver", "drop"] as const) {
     await devtools.send("Input.dispatchDragEvent", { type, x, y, data });
-    if (type === "dragOver") {
-      await person.page.locator("[data-test=drop]").waitFor();
-    }
+    if (type === "dragOver") await person.page.locator("[data-test=drop]").waitFor();
   }
   await devtools.detach();
 }
@@ -49,10 +47,7 @@ journey(
   "a picture and a file are sent with words, and still there after a restart",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
-    await ada.attaches(
-      file("holiday.png", PNG),
-      file("список.pdf", new Uint8Array(2000), "x/y"),
-    );
+    await ada.attaches(file("holiday.png", PNG), file("список.pdf", new Uint8Array(2000), "x/y"));
     await ready(ada).nth(1).waitFor();
     await ada.says("look at *this*");
     await boris.hears("look at this");
@@ -73,11 +68,7 @@ journey(
     const download = boris.page.waitForEvent("download");
     await boris.presses("[data-test=file]");
     assertEquals((await download).suggestedFilename(), "список.pdf");
-    assert(
-      (await way.file()).includes(
-        '1x1.png image/png 70 "holiday.png": look at *this*\n',
-      ),
-    );
+    assert((await way.file()).includes('1x1.png image/png 70 "holiday.png": look at *this*\n'));
     await way.server.end("SIGKILL");
     await way.serves();
     await boris.page.reload();
@@ -87,22 +78,18 @@ journey(
   },
 );
 
-journey(
-  "an erased picture is gone from the page, the server and the history",
-  async (way) => {
-    const ada = await way.person("Ada");
-    await ada.attaches(file("holiday.png", PNG));
-    await ada.says("oops");
-    const picture = ada.page.locator("img.picture__image");
-    const address = await picture.getAttribute("src");
-    await ada.pointsAt("article.message");
-    await ada.presses("[data-test=erase]");
-    await ada.page.locator("article", { hasText: "This message was deleted" })
-      .waitFor();
-    assertEquals((await fetch(`${way.server.url}/${address}`)).status, 404);
-    assert(!(await way.file()).includes("holiday"));
-  },
-);
+journey("an erased picture is gone from the page, the server and the history", async (way) => {
+  const ada = await way.person("Ada");
+  await ada.attaches(file("holiday.png", PNG));
+  await ada.says("oops");
+  const picture = ada.page.locator("img.picture__image");
+  const address = await picture.getAttribute("src");
+  await ada.pointsAt("article.message");
+  await ada.presses("[data-test=erase]");
+  await ada.page.locator("article", { hasText: "This message was deleted" }).waitFor();
+  assertEquals((await fetch(`${way.server.url}/${address}`)).status, 404);
+  assert(!(await way.file()).includes("holiday"));
+});
 
 journey(
   "pictures are pasted and dropped, one is taken back, and room is kept",
@@ -120,9 +107,7 @@ journey(
     const picture = ada.page.locator("img.picture__image");
     await picture.waitFor();
     assertEquals(
-      await Promise.all(
-        ["alt", "width", "height"].map((name) => picture.getAttribute(name)),
-      ),
+      await Promise.all(["alt", "width", "height"].map((name) => picture.getAttribute(name))),
       ["dropped.png", "96", "96"],
     );
     assertEquals(await ada.page.locator("article.message").count(), 1);
@@ -143,11 +128,7 @@ journey(
       uploadThroughput: 400_000,
     });
     const film = new Uint8Array(900_000);
-    await ada.attaches(
-      file("one.bin", film),
-      file("two.bin", film),
-      file("three.bin", film),
-    );
+    await ada.attaches(file("one.bin", film), file("two.bin", film), file("three.bin", film));
     const going = page.locator("[data-test=upload][data-state=going]");
     await eventually(
       "it is told how far they are",
@@ -181,11 +162,7 @@ journey(
     const ada = await way.person("Ada");
     await ada.attaches(file("film.bin", new Uint8Array(1024 * 1024 + 1)));
     await ada.page.locator("[data-test=upload][data-state=failed]").waitFor();
-    assert(
-      (await ada.page.locator(".upload__status").textContent())?.includes(
-        "1 MB",
-      ),
-    );
+    assert((await ada.page.locator(".upload__status").textContent())?.includes("1 MB"));
     assert(await ada.page.locator("[data-test=send]").isDisabled());
     assertEquals(await ada.barriers(), []);
   },

@@ -6,11 +6,7 @@ import type { Person } from "../helpers/person.ts";
 import { type Journey, journey } from "../helpers/journey.ts";
 import { eventually } from "../helpers/wait.ts";
 
-type Read = (
-  pixels: Uint8ClampedArray,
-  width: number,
-  height: number,
-) => { data: string } | null;
+type Read = (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 const read = ((jsqr as unknown as { default?: Read }).default ?? jsqr) as Read;
 
 const PASSWORD = "correct horse";
@@ -31,14 +27,10 @@ async function admin(way: Journey, name = "Ada"): Promise<Person> {
 
 /** What a camera reads that is held in front of the screen. */
 async function scanned({ page }: Person): Promise<string> {
-  const shot = (await page.locator("[data-test=qr]").screenshot()).toString(
-    "base64",
-  );
+  const shot = (await page.locator("[data-test=qr]").screenshot()).toString("base64");
   const { data, width, height } = await page.evaluate(async (shot) => {
     const bytes = Uint8Array.from(atob(shot), (c) => c.charCodeAt(0));
-    const picture = await createImageBitmap(
-      new Blob([bytes], { type: "image/png" }),
-    );
+    const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     const brush = canvas.getContext("2d")!;
     brush.drawImage(picture, 0, 0);
@@ -73,9 +65,7 @@ journey(
     assertEquals(await scanned(ada), link);
     assertEquals(await ada.barriers(), []);
     const facts = ada.page.locator("[data-test=invites] li");
-    assert(
-      /the choir\s*0 joined · 1 use left · until/.test(await facts.innerText()),
-    );
+    assert(/the choir\s*0 joined · 1 use left · until/.test(await facts.innerText()));
 
     const phone = { width: 390, height: 780, phone: true };
     const boris = await way.visitor(phone, link.slice(way.server.url.length));
@@ -123,8 +113,7 @@ journey(
       async () => await ada.page.locator("html").getAttribute("data-shared") === link,
     );
     const boris = await way.visitor({}, link.slice(way.server.url.length));
-    await boris.page.locator("[data-test=door]", { hasText: "Ada invites you" })
-      .waitFor();
+    await boris.page.locator("[data-test=door]", { hasText: "Ada invites you" }).waitFor();
     await ada.presses("[data-test=revoke]");
     await ada.page.locator("[data-test=qr]").waitFor({ state: "detached" });
     await boris.page.reload();
@@ -147,18 +136,14 @@ journey(
     await ada.presses("[data-test=hand-over]");
     await ada.page.locator("[data-test=qr]").waitFor();
     const link = await scanned(ada);
-    assertEquals(
-      link,
-      await ada.page.locator("input[name=handover]").inputValue(),
-    );
+    assertEquals(link, await ada.page.locator("input[name=handover]").inputValue());
     assert(link.startsWith(`${way.server.url}/#handover=`), link);
     assertEquals(await ada.barriers(), []);
 
     const phone = { width: 390, height: 780, phone: true };
     const path = link.slice(way.server.url.length);
     const mobile = await way.visitor(phone, path);
-    await mobile.page.locator("[data-test=handover-name]", { hasText: "Ada" })
-      .waitFor();
+    await mobile.page.locator("[data-test=handover-name]", { hasText: "Ada" }).waitFor();
     assertEquals(await mobile.barriers(), []);
     assertEquals(new URL(mobile.page.url()).hash, "");
     await mobile.presses("[data-test=handover-take]");
@@ -201,10 +186,7 @@ journey(
     const link = await page.locator("link[rel=manifest]").getAttribute("href");
     const address = new URL(link ?? "", way.server.url);
     const manifest = await (await fetch(address)).json();
-    assertEquals([manifest.name, manifest.icons[0].sizes], [
-      "Dom Żuka & co",
-      "256x256",
-    ]);
+    assertEquals([manifest.name, manifest.icons[0].sizes], ["Dom Żuka & co", "256x256"]);
     const boris = await way.person("Boris");
     await boris.says("@Ada hello");
     await boris.hears("@Ada hello");

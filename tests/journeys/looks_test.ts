@@ -49,9 +49,7 @@ async function walk(
   for (const scene of SCENES) {
     await person.hears("Есть!");
     await scene.go(person, way.server.url);
-    found.push(
-      ...(await look(person)).map((find) => `${scene.name}: ${find.slice(0, 400)}`),
-    );
+    found.push(...(await look(person)).map((find) => `${scene.name}: ${find.slice(0, 400)}`));
     // Away and back: what is open is not closed first, which would go back in the history by itself.
     await person.page.goto("about:blank");
     await person.page.goto(`${way.server.url}/#/general`);
@@ -94,41 +92,29 @@ for (const locale of ["en", "uk", "ru", "th"]) {
   );
 }
 
-journey(
-  "nothing of the hidden skip link is seen until it has the focus (ux 24)",
-  async (way) => {
-    const { page } = await way.person("Ada", DESK);
-    const link = page.locator(".skip");
-    const reach = (): Promise<number> =>
-      link.evaluate((skip) => {
-        const blur = getComputedStyle(skip).boxShadow === "none" ? 0 : 100;
-        return skip.getBoundingClientRect().bottom + blur;
-      });
-    assert(await reach() < 0, String(await reach()));
-    for (let i = 0; i < 40 && await reach() < 0; i++) {
-      await page.keyboard.press("Shift+Tab");
-    }
-    assert(await reach() > 0, "it can be reached by keyboard");
-  },
-);
+journey("nothing of the hidden skip link is seen until it has the focus (ux 24)", async (way) => {
+  const { page } = await way.person("Ada", DESK);
+  const link = page.locator(".skip");
+  const reach = (): Promise<number> =>
+    link.evaluate((skip) => {
+      const blur = getComputedStyle(skip).boxShadow === "none" ? 0 : 100;
+      return skip.getBoundingClientRect().bottom + blur;
+    });
+  assert(await reach() < 0, String(await reach()));
+  for (let i = 0; i < 40 && await reach() < 0; i++) await page.keyboard.press("Shift+Tab");
+  assert(await reach() > 0, "it can be reached by keyboard");
+});
 
 journey(
   "what has the focus has one ring, and the field one writes in has none (ux 24)",
   async (way) => {
     const ada = await way.person("Ada", DESK);
     const { page } = ada;
-    const ring = (): Promise<
-      { name: string; gap: number; border: number; shadow: string }
-    > =>
+    const ring = (): Promise<{ name: string; gap: number; border: number; shadow: string }> =>
       page.evaluate(() => {
         const focused = document.activeElement!;
-        const {
-          outlineStyle,
-          outlineOffset,
-          borderTopWidth,
-          borderTopColor,
-          boxShadow,
-        } = getComputedStyle(focused);
+        const { outlineStyle, outlineOffset, borderTopWidth, borderTopColor, boxShadow } =
+          getComputedStyle(focused);
         const isClear = /, 0\)$/.test(borderTopColor);
         return {
           name: focused.className,
@@ -142,11 +128,7 @@ journey(
     await page.keyboard.type("Hello");
     const [border, accent, shadow] = await row.evaluate((row) => {
       const colours = getComputedStyle(row);
-      return [
-        colours.borderTopColor,
-        colours.getPropertyValue("--accent"),
-        colours.boxShadow,
-      ];
+      return [colours.borderTopColor, colours.getPropertyValue("--accent"), colours.boxShadow];
     });
     assert(border !== accent && shadow === "none", `${border} ${shadow}`);
     const double: string[] = [];
@@ -174,9 +156,7 @@ journey(
         return (parseFloat(borderTopWidth) > 0 && borderTopStyle !== "none") ||
           outlineStyle !== "none";
       });
-    for (
-      const place of [".room[aria-current]", ".message__text", ".composer__row"]
-    ) {
+    for (const place of [".room[aria-current]", ".message__text", ".composer__row"]) {
       assert(await shape(place), place);
     }
     await ada.page.keyboard.press("Control+k");

@@ -14,35 +14,20 @@ interface Held {
 async function held(person: Person): Promise<Held> {
   const devtools = await person.devtools();
   await devtools.send("Performance.enable");
-  for (let round = 0; round < 3; round++) {
-    await devtools.send("HeapProfiler.collectGarbage");
-  }
+  for (let round = 0; round < 3; round++) await devtools.send("HeapProfiler.collectGarbage");
   const { metrics } = await devtools.send("Performance.getMetrics");
   await devtools.detach();
   const at = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? NaN;
-  return {
-    nodes: at("Nodes"),
-    listeners: at("JSEventListeners"),
-    heap: at("JSHeapUsedSize"),
-  };
+  return { nodes: at("Nodes"), listeners: at("JSEventListeners"), heap: at("JSHeapUsedSize") };
 }
 
 /** Messages that come within one drawing of the page: few, so that nearly every one is drawn. */
 const AT_ONCE = 20;
 
 /** Says many things, and waits for the page to draw what came. */
-async function floods(
-  bot: WsClient,
-  person: Person,
-  from: number,
-  to: number,
-): Promise<void> {
+async function floods(bot: WsClient, person: Person, from: number, to: number): Promise<void> {
   for (let i = from; i < to; i++) {
-    bot.send({
-      type: "message",
-      room: "general",
-      text: `message ${i}. with *a little* of all`,
-    });
+    bot.send({ type: "message", room: "general", text: `message ${i}. with *a little* of all` });
     if (i % AT_ONCE === AT_ONCE - 1) await person.hears(`message ${i}.`);
   }
 }
@@ -57,10 +42,7 @@ function assertFlat(before: Held, after: Held): void {
     heap: before.heap * 1.1 + COMPILED_BYTES,
   };
   for (const key of ["nodes", "listeners", "heap"] as const) {
-    assert(
-      after[key] < bounds[key],
-      `${key}: ${before[key]}, then ${after[key]}`,
-    );
+    assert(after[key] < bounds[key], `${key}: ${before[key]}, then ${after[key]}`);
   }
 }
 
@@ -89,8 +71,7 @@ journey(
         if (i % AT_ONCE === AT_ONCE - 1) await bot.settles();
       }
       const name = to === 1 ? "1 new message" : `${to.toLocaleString("en")} new messages`;
-      await ada.page.locator(`[data-test=jump][aria-label="${name}"]`)
-        .waitFor();
+      await ada.page.locator(`[data-test=jump][aria-label="${name}"]`).waitFor();
     };
     await ada.page.mouse.move(640, 400);
     await ada.page.mouse.wheel(0, -2000);

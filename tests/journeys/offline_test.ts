@@ -32,57 +32,42 @@ journey(
     assertEquals(await ada.page.locator(".sidebar__me").innerText(), "Ada");
     await ada.page.locator('a[data-room="Club"][aria-current=page]').waitFor();
     await ada.page.locator('a[data-room="general"]').waitFor();
-    await ada.page.locator("article[data-state=pending]", {
-      hasText: "before the reload",
-    })
+    await ada.page.locator("article[data-state=pending]", { hasText: "before the reload" })
       .waitFor();
     await ada.page.locator("[data-test=banner]").waitFor();
     await writes(ada, "written after the reload");
-    await ada.page.locator("article[data-state=pending]", {
-      hasText: "after the reload",
-    })
+    await ada.page.locator("article[data-state=pending]", { hasText: "after the reload" })
       .waitFor();
     await way.serves();
-    for (const text of ["before the reload", "after the reload"]) {
-      await ada.hears(text);
-    }
+    for (const text of ["before the reload", "after the reload"]) await ada.hears(text);
     const file = await way.file("Club");
     assertEquals(file.split("the reload").length, 3, "each once");
-    assert(
-      file.indexOf("before the reload") < file.indexOf("after the reload"),
-    );
+    assert(file.indexOf("before the reload") < file.indexOf("after the reload"));
     await ada.page.locator("[data-test=banner]").waitFor({ state: "detached" });
     way.forgives(LOST);
   },
 );
 
-journey(
-  "what is remembered for an outage is gone with the session (ux 12)",
-  async (way) => {
-    const ada = await way.person("Ada");
-    await writes(ada, "said by Ada");
-    await ada.hears("said by Ada");
-    await isKept(ada);
-    await way.server.end("SIGKILL");
-    await ada.page.reload();
-    await ada.hears("said by Ada");
-    await ada.context.clearCookies();
-    await way.serves();
-    await ada.page.locator("form[data-test=name-form]").waitFor();
-    assertEquals((await keptBy(ada)).includes("said by Ada"), false);
-    assertEquals(await ada.page.getByText("said by Ada").count(), 0);
-    way.forgives(LOST);
-  },
-);
+journey("what is remembered for an outage is gone with the session (ux 12)", async (way) => {
+  const ada = await way.person("Ada");
+  await writes(ada, "said by Ada");
+  await ada.hears("said by Ada");
+  await isKept(ada);
+  await way.server.end("SIGKILL");
+  await ada.page.reload();
+  await ada.hears("said by Ada");
+  await ada.context.clearCookies();
+  await way.serves();
+  await ada.page.locator("form[data-test=name-form]").waitFor();
+  assertEquals((await keptBy(ada)).includes("said by Ada"), false);
+  assertEquals(await ada.page.getByText("said by Ada").count(), 0);
+  way.forgives(LOST);
+});
 
 journey(
   "an outage is a thin bar that covers nothing, with a way to try again (ux 11)",
   async (way) => {
-    const ada = await way.person("Ada", {
-      phone: true,
-      width: 390,
-      height: 844,
-    });
+    const ada = await way.person("Ada", { phone: true, width: 390, height: 844 });
     await way.server.end("SIGKILL");
     const bar = ada.page.locator("[data-test=banner]");
     await bar.waitFor();
@@ -130,8 +115,7 @@ journey(
       ));
     await way.server.end("SIGKILL");
     await ada.page.reload();
-    await ada.page.locator("[data-test=banner]", { hasText: "Немає" })
-      .waitFor();
+    await ada.page.locator("[data-test=banner]", { hasText: "Немає" }).waitFor();
     await way.serves();
     await ada.hears("привіт");
     way.forgives(/ERR_CONNECTION|ERR_FAILED|Failed to load|WebSocket/);
@@ -142,43 +126,23 @@ journey(
     }
     return all;
   })()`);
-    assert(
-      kept.filter((path) => /\.(?:js|css)$/.test(path)).length >= 8,
-      kept.join(" "),
-    );
-    assertEquals(
-      kept.filter((path) => /^\/(api|files|ws)/.test(path)),
-      [],
-      "nothing said is kept",
-    );
+    assert(kept.filter((path) => /\.(?:js|css)$/.test(path)).length >= 8, kept.join(" "));
+    assertEquals(kept.filter((path) => /^\/(api|files|ws)/.test(path)), [], "nothing said is kept");
   },
 );
 
-journey(
-  "the manifest names the page, its colours and icons that are there",
-  async (way) => {
-    const ada = await way.person("Ada");
-    const link = await ada.page.locator("link[rel=manifest]").getAttribute(
-      "href",
-    );
-    const address = new URL(link ?? "", way.server.url);
-    const manifest = await (await fetch(address)).json();
-    assertEquals(new URL(manifest.start_url, address).pathname, "/");
-    for (const { src, type } of manifest.icons) {
-      const icon = await fetch(new URL(src, address));
-      assertEquals([icon.status, icon.headers.get("content-type")], [
-        200,
-        type,
-      ]);
-      await icon.body?.cancel();
-    }
-    const line = await ada.devtools();
-    const { installabilityErrors: errors } = await line.send(
-      "Page.getInstallabilityErrors",
-    );
-    assertEquals(
-      errors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"),
-      [],
-    );
-  },
-);
+journey("the manifest names the page, its colours and icons that are there", async (way) => {
+  const ada = await way.person("Ada");
+  const link = await ada.page.locator("link[rel=manifest]").getAttribute("href");
+  const address = new URL(link ?? "", way.server.url);
+  const manifest = await (await fetch(address)).json();
+  assertEquals(new URL(manifest.start_url, address).pathname, "/");
+  for (const { src, type } of manifest.icons) {
+    const icon = await fetch(new URL(src, address));
+    assertEquals([icon.status, icon.headers.get("content-type")], [200, type]);
+    await icon.body?.cancel();
+  }
+  const line = await ada.devtools();
+  const { installabilityErrors: errors } = await line.send("Page.getInstallabilityErrors");
+  assertEquals(errors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito"), []);
+});

@@ -11,10 +11,7 @@ import { serve, SERVER, ServerProcess, temporaryFolder, TRANSPORT } from "../hel
 /** What a container's health check says of a chat with these settings. */
 async function isWell(env: Record<string, string>): Promise<boolean> {
   const health = new URL("../../deploy/health.ts", import.meta.url).pathname;
-  const rights = [
-    "--unsafely-ignore-certificate-errors=127.0.0.1",
-    "--allow-all",
-  ];
+  const rights = ["--unsafely-ignore-certificate-errors=127.0.0.1", "--allow-all"];
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-check", ...rights, health],
     env,
@@ -26,20 +23,9 @@ async function isWell(env: Record<string, string>): Promise<boolean> {
 Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate", async () => {
   await using keys = await temporaryFolder();
   await certify(keys.path, "first");
-  const tls = [
-    "--tls-cert",
-    `${keys.path}/cert.pem`,
-    "--tls-key",
-    `${keys.path}/key.pem`,
-  ];
+  const tls = ["--tls-cert", `${keys.path}/cert.pem`, "--tls-key", `${keys.path}/key.pem`];
   await using data = await temporaryFolder();
-  await using server = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    data.path,
-    ...tls,
-  ]);
+  await using server = await ServerProcess.start(["--port", "0", "--data", data.path, ...tls]);
   const [, port] = /https:\/\/localhost:(\d+)/.exec(server.output) ?? [];
   assert(port !== undefined, server.output);
   const first = await Deno.readTextFile(`${keys.path}/ca.pem`);
@@ -50,40 +36,26 @@ Deno.test("--tls-cert serves HTTPS and WSS, and SIGHUP takes a new certificate",
     return answer.status;
   };
   assertEquals(await ask(first), 200);
-  assertEquals(
-    await isWell({ PORT: port, TLS_CERT: tls[1]!, TLS_KEY: tls[3]! }),
-    true,
-  );
+  assertEquals(await isWell({ PORT: port, TLS_CERT: tls[1]!, TLS_KEY: tls[3]! }), true);
   assertEquals(await isWell({ PORT: port }), false, "over HTTP nobody answers");
   using client = Deno.createHttpClient({ caCerts: [first] });
   // deno-lint-ignore no-explicit-any -- the option is Deno's own
-  const socket = new WebSocket(
-    `wss://localhost:${port}/ws?name=Ada`,
-    { client } as any,
-  );
+  const socket = new WebSocket(`wss://localhost:${port}/ws?name=Ada`, { client } as any);
   const heard: string[] = [];
   socket.onmessage = ({ data }) => heard.push(data);
   const closed = new Promise<number>((resolve) => socket.onclose = ({ code }) => resolve(code));
   await eventually("welcome over WSS", () => heard.length > 0);
   await Deno.writeTextFile(`${keys.path}/cert.pem`, "no certificate");
   Deno.kill(server.pid, "SIGHUP");
-  await eventually(
-    "a bad one is told",
-    () => server.output.includes("the old one stays"),
-  );
+  await eventually("a bad one is told", () => server.output.includes("the old one stays"));
   socket.send(JSON.stringify({ type: "ping" }));
   await eventually("and nobody notices", () => heard.join().includes("pong"));
   assertEquals(await ask(first), 200);
   await certify(keys.path, "second");
   Deno.kill(server.pid, "SIGHUP");
   // The platform cannot change it where somebody is connected; ws does, see open_internet_test.ts.
-  if (TRANSPORT === "native") {
-    assert([1001, 1012].includes(await closed), "come back soon");
-  }
-  await eventually(
-    "it is told",
-    () => server.output.includes("certificate was read again"),
-  );
+  if (TRANSPORT === "native") assert([1001, 1012].includes(await closed), "come back soon");
+  await eventually("it is told", () => server.output.includes("certificate was read again"));
   assertEquals(await ask(await Deno.readTextFile(`${keys.path}/ca.pem`)), 200);
   await assertRejects(() => ask(first), TypeError);
   socket.close();
@@ -95,17 +67,10 @@ Deno.test("--base puts everything under a path, and nothing beside it", async ()
   const { url } = chat;
   const get = async (path: string) => {
     const answer = await fetch(url + path, { redirect: "manual" });
-    return {
-      status: answer.status,
-      text: await answer.text(),
-      to: answer.headers.get("location"),
-    };
+    return { status: answer.status, text: await answer.text(), to: answer.headers.get("location") };
   };
   assertEquals((await get("/chat")).to, "/chat/");
-  assertEquals(
-    await isWell({ PORT: new URL(url).port, BASE_PATH: "/chat" }),
-    true,
-  );
+  assertEquals(await isWell({ PORT: new URL(url).port, BASE_PATH: "/chat" }), true);
   const page = await get("/chat/");
   const [, script] = /src="([^"]+\.js)"/.exec(page.text) ?? [];
   assertEquals((await get(`/chat/${script}`)).status, 200);
@@ -119,40 +84,21 @@ Deno.test("--base puts everything under a path, and nothing beside it", async ()
 });
 
 Deno.test("/healthz and /metrics tell a watcher enough, and metrics not everybody", async () => {
-  await using chat = await serve(
-    "--trust-proxy",
-    "127.0.0.1",
-    "--rates",
-    "say=2/0.1",
-  );
+  await using chat = await serve("--trust-proxy", "127.0.0.1", "--rates", "say=2/0.1");
   const { url } = chat;
   await using ada = await WsClient.in(url, "Ada");
-  for (let i = 0; i < 5; i++) {
-    ada.send({ type: "message", room: "general", text: `m${i}` });
-  }
+  for (let i = 0; i < 5; i++) ada.send({ type: "message", room: "general", text: `m${i}` });
   await ada.hears("error", ({ code }) => code === "too_fast");
   const health = await (await fetch(`${url}/healthz`)).json();
-  assertEquals([health.ok, health.writable, health.connections], [
-    true,
-    true,
-    1,
-  ]);
+  assertEquals([health.ok, health.writable, health.connections], [true, true, 1]);
   assert(health.disk_free > 0);
   const text = await (await fetch(`${url}/metrics`)).text();
   const value = (name: string): number =>
     Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
-  assertEquals([
-    value("plaintalk_messages_total"),
-    value("plaintalk_connections"),
-  ], [2, 1]);
+  assertEquals([value("plaintalk_messages_total"), value("plaintalk_connections")], [2, 1]);
   assert(value('plaintalk_limits_total\\{what="say"\\}') >= 1, text);
-  assert(
-    value("plaintalk_write_seconds_count") >= 1 &&
-      value("plaintalk_memory_bytes") > 1e7,
-  );
-  const foreign = await fetch(`${url}/metrics`, {
-    headers: { "x-forwarded-for": "203.0.113.9" },
-  });
+  assert(value("plaintalk_write_seconds_count") >= 1 && value("plaintalk_memory_bytes") > 1e7);
+  const foreign = await fetch(`${url}/metrics`, { headers: { "x-forwarded-for": "203.0.113.9" } });
   assertEquals((await foreign.json()).code, "not_allowed");
 });
 
@@ -161,10 +107,7 @@ Deno.test("a copy made while people talk lacks nothing acknowledged, and passes 
   const { url, folder: { path } } = chat;
   const bots = Array.from({ length: 5 }, (_, i) => new Bot(`Bot${i}`, i));
   const talking = bots.map((bot) => bot.run(() => url));
-  await eventually(
-    "they talk",
-    () => bots.every((bot) => bot.confirmed.size > 50),
-  );
+  await eventually("they talk", () => bots.every((bot) => bot.confirmed.size > 50));
   await using copies = await temporaryFolder();
   for (
     const [i, command] of [
@@ -177,21 +120,14 @@ Deno.test("a copy made while people talk lacks nothing acknowledged, and passes 
     ].entries()
   ) {
     const before = bots.flatMap((bot) => [...bot.confirmed.keys()]);
-    const { success, stderr } = await new Deno.Command(command[0]!, {
-      args: command.slice(1),
-    })
+    const { success, stderr } = await new Deno.Command(command[0]!, { args: command.slice(1) })
       .output();
     // tar says so when a file grew while it was read; what it has is whole all the same.
-    assert(
-      success || new TextDecoder().decode(stderr).includes("changed"),
-      String(i),
-    );
+    assert(success || new TextDecoder().decode(stderr).includes("changed"), String(i));
     const finds: string[] = [];
     checkData(systemDisk(), `${copies.path}/${i}`, (find) => finds.push(find));
     assertEquals(finds.filter((find) => !find.includes("no end")), []);
-    const text = await Deno.readTextFile(
-      `${copies.path}/${i}/rooms/general.txt`,
-    );
+    const text = await Deno.readTextFile(`${copies.path}/${i}/rooms/general.txt`);
     assertEquals(before.filter((said) => !text.includes(said)), []);
   }
   for (const bot of bots) bot.stop();
@@ -200,12 +136,7 @@ Deno.test("a copy made while people talk lacks nothing acknowledged, and passes 
 
 Deno.test("plaintalk talk shows the history, sends, and comes back after a restart", async () => {
   await using folder = await temporaryFolder();
-  let server = await ServerProcess.start([
-    "--port",
-    "0",
-    "--data",
-    folder.path,
-  ]);
+  let server = await ServerProcess.start(["--port", "0", "--data", folder.path]);
   const port = new URL(server.url).port;
   const { url } = server;
   await using ada = await WsClient.in(url, "Ada");
@@ -220,16 +151,11 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
   }).spawn();
   let shown = "";
   const reading = (async () => {
-    for await (const chunk of terminal.stdout) {
-      shown += new TextDecoder().decode(chunk);
-    }
+    for await (const chunk of terminal.stdout) shown += new TextDecoder().decode(chunk);
   })();
   const keys = terminal.stdin.getWriter();
   const types = (line: string) => keys.write(new TextEncoder().encode(`${line}\n`));
-  await eventually(
-    "the history is shown",
-    () => shown.includes("Ada: before you came"),
-  );
+  await eventually("the history is shown", () => shown.includes("Ada: before you came"));
   await types("hello from a terminal");
   await ada.hears(
     "message",
@@ -246,15 +172,8 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
     async () => (await file()).includes("Terminal: written meanwhile\n"),
   );
   boris.send({ type: "message", room: "general", text: "after the restart" });
-  await eventually(
-    "it goes on",
-    () => shown.includes("Boris: after the restart"),
-  );
-  assertEquals(
-    shown.split("before you came").length,
-    2,
-    "nothing is shown twice",
-  );
+  await eventually("it goes on", () => shown.includes("Boris: after the restart"));
+  assertEquals(shown.split("before you came").length, 2, "nothing is shown twice");
   assert(!shown.includes("\x1b"), "no colours where no terminal is");
   await types("/people");
   await eventually("who is here", () => shown.includes("Here: "));
@@ -274,28 +193,12 @@ Deno.test("commands name their folder, and make nothing where no chat is (issue 
     const { code, stdout, stderr } = await new Deno.Command(program, {
       args: [...own, ...args, "--data", `${folder.path}/data`],
     }).output();
-    return {
-      code,
-      out: new TextDecoder().decode(stdout),
-      err: new TextDecoder().decode(stderr),
-    };
+    return { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
   };
-  for (
-    const command of [["token", "Robo"], ["admin", "Ada"], [
-      "say",
-      "general",
-      "x",
-    ]]
-  ) {
+  for (const command of [["token", "Robo"], ["admin", "Ada"], ["say", "general", "x"]]) {
     const { code, err } = await run(...command);
-    assertEquals(
-      [code, err.split("\n")[1]?.startsWith("Cannot find a chat in")],
-      [1, true],
-      err,
-    );
-    assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), [
-      "chat_history.txt",
-    ]);
+    assertEquals([code, err.split("\n")[1]?.startsWith("Cannot find a chat in")], [1, true], err);
+    assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["chat_history.txt"]);
   }
   const dry = await run("import", log, "--dry-run");
   assertEquals([
@@ -307,18 +210,9 @@ Deno.test("commands name their folder, and make nothing where no chat is (issue 
   await Deno.writeTextFile(`${folder.path}/data/rooms/general.txt`, "");
   const none = await run("export", "chat history");
   assertEquals([none.code, none.out], [1, ""]);
-  assert(
-    none.err.endsWith('Cannot find a room named "chat history"\n'),
-    none.err,
-  );
+  assert(none.err.endsWith('Cannot find a room named "chat history"\n'), none.err);
   assertEquals((await run("import", log)).code, 0);
   assertEquals((await run("import", log)).code, 1);
-  assertEquals(
-    (await run("export", "chat history")).out,
-    "[2025-11-19 23:46:36] Ada: Hello\n",
-  );
-  assertEquals(
-    (await run("export", "chat history", "--format", "xml")).code,
-    1,
-  );
+  assertEquals((await run("export", "chat history")).out, "[2025-11-19 23:46:36] Ada: Hello\n");
+  assertEquals((await run("export", "chat history", "--format", "xml")).code, 1);
 });

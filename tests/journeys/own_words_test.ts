@@ -55,10 +55,7 @@ journey(
     await way.serves();
     // Another tab has signed in as somebody else while this one had no connection.
     const lena = new HttpClient(way.server.url);
-    await lena.asks("POST", "/api/session", {
-      name: "Lena",
-      password: PASSWORD,
-    });
+    await lena.asks("POST", "/api/session", { name: "Lena", password: PASSWORD });
     const [name = "", value = ""] = lena.cookie.split("=");
     await machine.context.addCookies([{ name, value, url: way.server.url }]);
     await machine.context.setOffline(false);
@@ -71,22 +68,16 @@ journey(
   },
 );
 
-journey(
-  "who leaves leaves nothing of themselves on the machine (report 6)",
-  async (way) => {
-    const machine = await way.person("Quirin");
-    await machine.makesRoom("Quirins secret");
-    await writes(machine, "something Quirin said");
-    await machine.hears("something Quirin said");
-    await begins(machine, "draft of Quirin");
-    assert((await keptBy(machine)).includes("draft of Quirin"));
-    await leaves(machine);
-    assertEquals(
-      /quirin/i.test(await keptBy(machine)),
-      false,
-      await keptBy(machine),
-    );
-    const elsewhere = await machine.page.evaluate<string>(`(async () => {
+journey("who leaves leaves nothing of themselves on the machine (report 6)", async (way) => {
+  const machine = await way.person("Quirin");
+  await machine.makesRoom("Quirins secret");
+  await writes(machine, "something Quirin said");
+  await machine.hears("something Quirin said");
+  await begins(machine, "draft of Quirin");
+  assert((await keptBy(machine)).includes("draft of Quirin"));
+  await leaves(machine);
+  assertEquals(/quirin/i.test(await keptBy(machine)), false, await keptBy(machine));
+  const elsewhere = await machine.page.evaluate<string>(`(async () => {
     const kept = [location.href, document.title, JSON.stringify(history.state)];
     kept.push(JSON.stringify({ ...sessionStorage }));
     for (const { name } of await indexedDB.databases()) kept.push(name);
@@ -98,15 +89,11 @@ journey(
     }
     return kept.join("\\n");
   })()`);
-    assertEquals(/quirin/i.test(elsewhere), false);
-    await machine.enters("Nele");
-    assertEquals(await fieldOf(machine), "");
-    assert(
-      await machine.page.locator('a[data-room="general"][aria-current=page]')
-        .isVisible(),
-    );
-  },
-);
+  assertEquals(/quirin/i.test(elsewhere), false);
+  await machine.enters("Nele");
+  assertEquals(await fieldOf(machine), "");
+  assert(await machine.page.locator('a[data-room="general"][aria-current=page]').isVisible());
+});
 
 journey(
   "who leaves in one tab has left in the other, which keeps nothing (report 6)",
@@ -119,11 +106,7 @@ journey(
     await leaves(machine);
     await other.page.locator("form[data-test=name-form]").waitFor();
     await other.page.close();
-    assertEquals(
-      /quirin/i.test(await keptBy(machine)),
-      false,
-      await keptBy(machine),
-    );
+    assertEquals(/quirin/i.test(await keptBy(machine)), false, await keptBy(machine));
   },
 );
 
@@ -159,8 +142,7 @@ journey(
       await page.mouse.click(x + width / 2, y + height / 2);
       await page.keyboard.type(text);
       await page.keyboard.press("Enter");
-      await page.locator("article[data-state=pending]", { hasText: text })
-        .waitFor();
+      await page.locator("article[data-state=pending]", { hasText: text }).waitFor();
     };
     await write(ada.page, "A-one");
     await write(second, "B-one");
@@ -171,14 +153,8 @@ journey(
     await ada.page.goto(way.server.url);
     for (const text of ["A-one", "A-two", "B-one"]) await ada.hears(text);
     const file = await way.file();
-    assertEquals(
-      ["A-one", "A-two", "B-one"].map((text) => timesIn(file, text)),
-      [1, 1, 1],
-    );
-    await eventually(
-      "nothing waits",
-      async () => !(await keptBy(ada)).includes("-one"),
-    );
+    assertEquals(["A-one", "A-two", "B-one"].map((text) => timesIn(file, text)), [1, 1, 1]);
+    await eventually("nothing waits", async () => !(await keptBy(ada)).includes("-one"));
     way.forgives(LOST);
   },
 );
@@ -202,22 +178,19 @@ journey(
   },
 );
 
-journey(
-  "who leaves with something unsent is asked first, and stays or goes",
-  async (way) => {
-    const machine = await way.person("Quirin");
-    await clicks(machine, machine.page.locator("[data-test=settings]"));
-    await machine.page.locator("[data-test=leave]").waitFor();
-    await machine.page.keyboard.press("Escape");
-    await way.server.end("SIGKILL");
-    await writes(machine, "not sent yet");
-    await clicks(machine, machine.page.locator("[data-test=settings]"));
-    await clicks(machine, machine.page.locator("[data-test=leave]"));
-    await machine.page.locator("[data-test=leave-ask]").waitFor();
-    assert((await keptBy(machine)).includes("not sent yet"));
-    await clicks(machine, machine.page.locator("[data-test=leave-anyway]"));
-    await machine.page.locator("form[data-test=name-form]").waitFor();
-    assertEquals(/quirin|not sent yet/i.test(await keptBy(machine)), false);
-    way.forgives(LOST);
-  },
-);
+journey("who leaves with something unsent is asked first, and stays or goes", async (way) => {
+  const machine = await way.person("Quirin");
+  await clicks(machine, machine.page.locator("[data-test=settings]"));
+  await machine.page.locator("[data-test=leave]").waitFor();
+  await machine.page.keyboard.press("Escape");
+  await way.server.end("SIGKILL");
+  await writes(machine, "not sent yet");
+  await clicks(machine, machine.page.locator("[data-test=settings]"));
+  await clicks(machine, machine.page.locator("[data-test=leave]"));
+  await machine.page.locator("[data-test=leave-ask]").waitFor();
+  assert((await keptBy(machine)).includes("not sent yet"));
+  await clicks(machine, machine.page.locator("[data-test=leave-anyway]"));
+  await machine.page.locator("form[data-test=name-form]").waitFor();
+  assertEquals(/quirin|not sent yet/i.test(await keptBy(machine)), false);
+  way.forgives(LOST);
+});

@@ -10,19 +10,14 @@ import { journey } from "../helpers/journey.ts";
 const PHONE = { width: 390, height: 844, phone: true };
 
 /** Sends files that the system's dialog handed over. */
-async function sends(
-  person: Person,
-  files: Record<string, Uint8Array>,
-): Promise<void> {
+async function sends(person: Person, files: Record<string, Uint8Array>): Promise<void> {
   const chosen = Object.entries(files).map(([name, bytes]) => ({
     name,
     mimeType: "application/octet-stream",
     buffer: Buffer.from(bytes),
   }));
   await person.attaches(...chosen);
-  await person.page.locator("[data-test=upload][data-state=ready]").nth(
-    chosen.length - 1,
-  )
+  await person.page.locator("[data-test=upload][data-state=ready]").nth(chosen.length - 1)
     .waitFor();
   await clicks(person, person.page.locator("[data-test=send]"));
 }
@@ -55,10 +50,7 @@ journey(
     await shown(boris, "two.png");
     await boris.page.keyboard.press("ArrowRight");
     await shown(boris, "three.png");
-    assertEquals(
-      await boris.page.locator("[data-test=lightbox-next]").count(),
-      0,
-    );
+    assertEquals(await boris.page.locator("[data-test=lightbox-next]").count(), 0);
     await boris.page.keyboard.press("ArrowLeft");
     await shown(boris, "two.png");
     const [download] = await Promise.all([
@@ -68,11 +60,7 @@ journey(
     assertEquals(download.suggestedFilename(), "two.png");
     await boris.page.keyboard.press("Escape");
     await lightbox(boris).waitFor({ state: "detached" });
-    assertEquals(
-      boris.context.pages().length,
-      1,
-      "nothing was opened elsewhere",
-    );
+    assertEquals(boris.context.pages().length, 1, "nothing was opened elsewhere");
 
     await clicks(boris, tiles.nth(1));
     await shown(boris, "two.png");
@@ -95,32 +83,22 @@ journey("a finger wipes from picture to picture (ux 14)", async (way) => {
   await lightbox(ada).waitFor({ state: "detached" });
 });
 
-journey(
-  "a hair and a dot of a picture can be seen and pressed (ux 14)",
-  async (way) => {
-    const ada = await way.person("Ada");
-    for (
-      const [name, width, height] of [
-        ["hair", 4000, 40],
-        ["stripe", 40, 3000],
-        [
-          "dot",
-          24,
-          24,
-        ],
-      ] as const
-    ) {
-      await sends(ada, { [`${name}.png`]: evening(width, height) });
-      const picture = ada.page.locator(`img[alt="${name}.png"]`);
-      await picture.waitFor();
-      const box = await boxOf(picture);
-      assert(
-        box.width >= 96 && box.height >= 96,
-        `${name}: ${box.width} × ${box.height}`,
-      );
-    }
-  },
-);
+journey("a hair and a dot of a picture can be seen and pressed (ux 14)", async (way) => {
+  const ada = await way.person("Ada");
+  for (
+    const [name, width, height] of [["hair", 4000, 40], ["stripe", 40, 3000], [
+      "dot",
+      24,
+      24,
+    ]] as const
+  ) {
+    await sends(ada, { [`${name}.png`]: evening(width, height) });
+    const picture = ada.page.locator(`img[alt="${name}.png"]`);
+    await picture.waitFor();
+    const box = await boxOf(picture);
+    assert(box.width >= 96 && box.height >= 96, `${name}: ${box.width} × ${box.height}`);
+  }
+});
 
 journey("a sound is played where it is (ux 14)", async (way) => {
   const ada = await way.person("Ada");
@@ -129,12 +107,10 @@ journey("a sound is played where it is (ux 14)", async (way) => {
   await sound.waitFor();
   const { x, y, height } = await boxOf(sound);
   await ada.page.waitForFunction(() =>
-    (document.querySelector("[data-test=sound]") as HTMLAudioElement)
-      .readyState > 0
+    (document.querySelector("[data-test=sound]") as HTMLAudioElement).readyState > 0
   );
   await ada.page.mouse.click(x + height / 2, y + height / 2);
   await ada.page.waitForFunction(() =>
-    (document.querySelector("[data-test=sound]") as HTMLAudioElement)
-      .currentTime > 0
+    (document.querySelector("[data-test=sound]") as HTMLAudioElement).currentTime > 0
   );
 });

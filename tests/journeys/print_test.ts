@@ -6,12 +6,7 @@ import { journey } from "../helpers/journey.ts";
 
 const SETTINGS: [string, Setting][] = [
   ["at a desk", {}],
-  ["on a phone in the dark", {
-    width: 390,
-    height: 844,
-    phone: true,
-    theme: "dark",
-  }],
+  ["on a phone in the dark", { width: 390, height: 844, phone: true, theme: "dark" }],
 ];
 
 /** Text of what can be seen, with its colour and the ground behind it. */
@@ -50,13 +45,8 @@ for (const [where, setting] of SETTINGS) {
       // A question that is open, as a phone's browser prints from its menu.
       await ada.page.keyboard.press("Control+/");
       await ada.page.locator("[data-test=keys]").waitFor();
-      const sheets = new TextDecoder("latin1").decode(
-        await ada.page.pdf({ format: "A4" }),
-      );
-      assert(
-        (sheets.match(/\/Type \/Page\b/g) ?? []).length > 3,
-        "several sheets",
-      );
+      const sheets = new TextDecoder("latin1").decode(await ada.page.pdf({ format: "A4" }));
+      assert((sheets.match(/\/Type \/Page\b/g) ?? []).length > 3, "several sheets");
       await ada.page.emulateMedia({ media: "print" });
       const seen = await ada.page.evaluate<[string, string, string][]>(SEEN);
       const texts = seen.map(([text]) => text);
@@ -64,22 +54,15 @@ for (const [where, setting] of SETTINGS) {
         assert(texts.includes(wanted), wanted);
       }
       assertEquals(texts.filter((text) => text.startsWith("line ")).length, 48);
-      assertEquals(
-        texts.filter((text) => /keyboard|here$|Settings|Message/i.test(text)),
-        [],
-      );
+      assertEquals(texts.filter((text) => /keyboard|here$|Settings|Message/i.test(text)), []);
       assertEquals(
         seen.filter(([text, colour, ground]) =>
-          !/^B$|^A$/.test(text) &&
-          (colour !== "rgb(0, 0, 0)" || !/255, 255, 255/.test(ground))
+          !/^B$|^A$/.test(text) && (colour !== "rgb(0, 0, 0)" || !/255, 255, 255/.test(ground))
         ),
         [],
       );
-      const cut = await ada.page.locator("article.message").evaluateAll((
-        rows,
-      ) =>
-        rows.filter((row) => getComputedStyle(row).breakInside !== "avoid")
-          .length
+      const cut = await ada.page.locator("article.message").evaluateAll((rows) =>
+        rows.filter((row) => getComputedStyle(row).breakInside !== "avoid").length
       );
       assertEquals(cut, 0);
     },

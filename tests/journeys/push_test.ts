@@ -13,23 +13,13 @@ import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
 
 /** Ada's browser has a push service, or one that says no. */
-async function hasPushService(
-  person: Person,
-  subscription: unknown,
-): Promise<void> {
+async function hasPushService(person: Person, subscription: unknown): Promise<void> {
   await person.page.evaluate((told) => {
     let own: unknown = null;
-    const prototype = PushManager.prototype as unknown as Record<
-      string,
-      unknown
-    >;
+    const prototype = PushManager.prototype as unknown as Record<string, unknown>;
     prototype.getSubscription = () => Promise.resolve(own);
-    prototype.subscribe = (
-      options: { applicationServerKey: Uint8Array<ArrayBuffer> },
-    ) => {
-      if (told === null) {
-        return Promise.reject(new DOMException("no service", "AbortError"));
-      }
+    prototype.subscribe = (options: { applicationServerKey: Uint8Array<ArrayBuffer> }) => {
+      if (told === null) return Promise.reject(new DOMException("no service", "AbortError"));
       own = {
         options: { applicationServerKey: options.applicationServerKey.buffer },
         toJSON: () => told,
@@ -44,11 +34,7 @@ async function hasPushService(
 }
 
 /** What a push service would bring, into the worker. */
-async function comes(
-  person: Person,
-  url: string,
-  message: unknown,
-): Promise<void> {
+async function comes(person: Person, url: string, message: unknown): Promise<void> {
   const tools = await person.context.newCDPSession(person.page);
   const { promise, resolve } = Promise.withResolvers<string>();
   tools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
@@ -58,11 +44,7 @@ async function comes(
   await tools.send("ServiceWorker.enable");
   const data = JSON.stringify(message);
   const registrationId = await promise;
-  await tools.send("ServiceWorker.deliverPushMessage", {
-    origin: url,
-    registrationId,
-    data,
-  });
+  await tools.send("ServiceWorker.deliverPushMessage", { origin: url, registrationId, data });
   await tools.detach();
 }
 
@@ -70,17 +52,13 @@ async function comes(
 function shown(person: Person): Promise<string[]> {
   return person.page.evaluate(async () => {
     const { getNotifications } = ServiceWorkerRegistration.prototype;
-    const all = await getNotifications.call(
-      await navigator.serviceWorker.ready,
-    );
+    const all = await getNotifications.call(await navigator.serviceWorker.ready);
     return all.map(({ title, body, tag }) => `${tag} | ${title}: ${body}`);
   });
 }
 
 async function turnsOn(way: Journey, person: Person): Promise<void> {
-  await person.context.grantPermissions(["notifications"], {
-    origin: way.server.url,
-  });
+  await person.context.grantPermissions(["notifications"], { origin: way.server.url });
   await person.page.evaluate(async () => void await navigator.serviceWorker.ready);
   await clicks(person, person.page.locator("[data-test=settings]"));
   await clicks(person, person.page.locator("input[name=push]"));
@@ -93,34 +71,25 @@ journey(
     await hasPushService(ada, new SubscribedBrowser("/ada").subscription);
     await turnsOn(way, ada);
     const file = () => Deno.readTextFile(way.path("push.txt")).catch(() => "");
-    await eventually(
-      "the server knows",
-      async () => (await file()).includes("/ada "),
-    );
+    await eventually("the server knows", async () => (await file()).includes("/ada "));
     assert((await file()).includes('"text":true'));
     await ada.page.locator("input[name=push-text]").first().waitFor();
     assertEquals(await ada.barriers(), []);
     await clicks(ada, ada.page.locator("input[name=push-text][value=place]"));
-    await eventually(
-      "no words are wanted",
-      async () => (await file()).includes('"text":false'),
-    );
+    await eventually("no words are wanted", async () => (await file()).includes('"text":false'));
     // A page that is opened again still has it, and nothing is told twice.
     await clicks(ada, ada.page.locator("input[name=push]"));
     await eventually("it is off", async () => await file() === "");
   },
 );
 
-journey(
-  "where the browser has no push service it stays off, and says so",
-  async (way) => {
-    const ada = await way.person("Ada");
-    await hasPushService(ada, null);
-    await turnsOn(way, ada);
-    await ada.page.locator("[data-test=push-failed]").waitFor();
-    assertEquals(await ada.page.locator("input[name=push]").isChecked(), false);
-  },
-);
+journey("where the browser has no push service it stays off, and says so", async (way) => {
+  const ada = await way.person("Ada");
+  await hasPushService(ada, null);
+  await turnsOn(way, ada);
+  await ada.page.locator("[data-test=push-failed]").waitFor();
+  assertEquals(await ada.page.locator("input[name=push]").isChecked(), false);
+});
 
 journey(
   "the worker shows one notification for a room, in the page's language, and a press leads to the message",
@@ -133,30 +102,19 @@ journey(
     await turnsOn(way, ada);
     await ada.page.locator("input[name=push-text]").first().waitFor();
     const id = await ada.page.evaluate(async () => {
-      const { messages } = await (await fetch("api/rooms/general/messages"))
-        .json();
+      const { messages } = await (await fetch("api/rooms/general/messages")).json();
       return messages.at(-1).id;
     });
     const { url } = way.server;
-    await comes(ada, url, {
-      room: "general",
-      id,
-      name: "Boris",
-      text: "**Hello** Ada",
-    });
-    await eventually(
-      "it is shown",
-      async () => (await shown(ada)).length === 1,
-    );
+    await comes(ada, url, { room: "general", id, name: "Boris", text: "**Hello** Ada" });
+    await eventually("it is shown", async () => (await shown(ada)).length === 1);
     assertEquals(await shown(ada), ["general | Boris · general: Hello Ada"]);
     await comes(ada, url, { room: "general", id, also: 2 });
     await eventually(
       "the newer takes its place",
       async () => (await shown(ada))[0]?.includes("+2") ?? false,
     );
-    assertEquals(await shown(ada), [
-      "general | general (+2): Нове повідомлення в general",
-    ]);
+    assertEquals(await shown(ada), ["general | general (+2): Нове повідомлення в general"]);
     // The dialog is left, and the page goes elsewhere.
     await ada.page.keyboard.press("Escape");
     await using zoe = await WsClient.at(url, "Zoe");
@@ -170,15 +128,9 @@ journey(
         NotificationEvent: new (type: string, init: unknown) => Event;
       };
       const [notification] = await scope.registration.getNotifications();
-      globalThis.dispatchEvent(
-        new scope.NotificationEvent("notificationclick", { notification }),
-      );
+      globalThis.dispatchEvent(new scope.NotificationEvent("notificationclick", { notification }));
     });
-    await ada.page.locator(".message--target").filter({ hasText: "Hello" })
-      .waitFor();
-    await eventually(
-      "it is put away",
-      async () => (await shown(ada)).length === 0,
-    );
+    await ada.page.locator(".message--target").filter({ hasText: "Hello" }).waitFor();
+    await eventually("it is put away", async () => (await shown(ada)).length === 0);
   },
 );

@@ -15,8 +15,7 @@ function years(): string {
   const lines = ["[2020-01-01 00:00:00] * Ada created the room"];
   for (let day = 0; day < 2000; day++) {
     for (const minutes of [0, 60, 240]) {
-      const time = new Date(START + day * DAY_MS + minutes * 60_000)
-        .toISOString();
+      const time = new Date(START + day * DAY_MS + minutes * 60_000).toISOString();
       if (time.slice(5, 7) === "07") continue;
       const stamp = time.slice(0, 19).replace("T", " ");
       lines.push(`[${stamp}] Ada: said at ${stamp} ${"and so on ".repeat(20)}`);
@@ -35,14 +34,10 @@ journey(
     await way.server.end("SIGTERM");
     await Deno.writeTextFile(way.path("rooms/Diary.txt"), years());
     await way.serves();
-    const ada = await way.person("Ada", {
-      zone: "Asia/Bangkok",
-      locale: "en-US",
-    });
+    const ada = await way.person("Ada", { zone: "Asia/Bangkok", locale: "en-US" });
     const { page } = ada;
     const target = (stamp: string) =>
-      page.locator("article.message--target", { hasText: `said at ${stamp}` })
-        .waitFor();
+      page.locator("article.message--target", { hasText: `said at ${stamp}` }).waitFor();
     await ada.opens("Diary");
     await ada.presses(page.locator("[data-test=day-separator] button").last());
     await page.locator("[data-test=date-field]").waitFor();
@@ -50,9 +45,7 @@ journey(
     await page.keyboard.type("03152021");
     await page.keyboard.press("Enter");
     await target("2021-03-14 17:30:00");
-    await page.locator("[data-test=day-separator]", {
-      hasText: "March 15, 2021",
-    }).waitFor();
+    await page.locator("[data-test=day-separator]", { hasText: "March 15, 2021" }).waitFor();
     await ada.presses("[data-test=room-menu]");
     await ada.presses("[data-test=room-date]");
     await page.locator("[data-test=date-field]").waitFor();
@@ -67,8 +60,8 @@ journey(
     await page.locator(".problem", { hasText: "still to come" }).waitFor();
     await ada.presses('[data-test="date.start"]');
     await target("2020-01-01 16:30:00");
-    await ada.presses("[data-test=room-menu]");
-    await ada.presses("[data-test=room-date]");
+    await ada.presses("[data-test=search]");
+    await ada.presses("[data-test=search-date]");
     await ada.presses('[data-test="date.today"]');
     await page.locator("dialog").waitFor({ state: "detached" });
     await page.locator("[data-test=jump]").waitFor({ state: "detached" });
@@ -87,11 +80,7 @@ journey(
       const query = `name=${name}&width=60&height=40&text=about+${name}`;
       const address = `${way.server.url}/api/rooms/general/files?${query}`;
       const headers = { origin: way.server.url, cookie: vera.cookie };
-      const answer = await fetch(address, {
-        method: "POST",
-        body: bytes,
-        headers,
-      });
+      const answer = await fetch(address, { method: "POST", body: bytes, headers });
       return { cookie: vera.cookie, id: (await answer.json()).id as number };
     };
     await send("a.png", evening(60, 40));
@@ -101,11 +90,7 @@ journey(
     }
     await boris.says("that was all");
     const last = await send("b.png", evening(40, 60));
-    const ada = await way.person("Ada", {
-      phone: true,
-      width: 360,
-      height: 740,
-    });
+    const ada = await way.person("Ada", { phone: true, width: 360, height: 740 });
     const { page } = ada;
     await ada.hears("about b.png");
     await ada.presses("[data-test=room-name]");
@@ -119,8 +104,7 @@ journey(
     await ada.presses("[data-test=lightbox-close]");
     await page.locator("[data-test=lightbox]").waitFor({ state: "detached" });
     await ada.presses(pictures.nth(1).locator(".shared__sender"));
-    await page.locator("article.message--target", { hasText: "about a.png" })
-      .waitFor();
+    await page.locator("article.message--target", { hasText: "about a.png" }).waitFor();
     await ada.leaves();
     const hugo = await way.person("Hugo", { theme: "dark" });
     await hugo.presses("[data-test=room-menu]");
@@ -143,9 +127,7 @@ journey(
     assert(await file.count() === 1);
     assertEquals(await hugo.barriers(), []);
     await hugo.presses(file.locator(".shared__sender"));
-    await hugo.page.locator("article.message--target", {
-      hasText: "about notes.txt",
-    }).waitFor();
+    await hugo.page.locator("article.message--target", { hasText: "about notes.txt" }).waitFor();
     await boris.closes();
   },
 );

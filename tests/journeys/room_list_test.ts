@@ -58,31 +58,21 @@ journey(
     await boris.says("again", "Zebra");
     await badgeOf(ada, "Zebra").waitFor();
     await ada.page.keyboard.press("Shift+Escape");
-    await ada.page.locator("[data-test=toast]", { hasText: "marked as read" })
-      .waitFor();
+    await ada.page.locator("[data-test=toast]", { hasText: "marked as read" }).waitFor();
     assertEquals(await ada.page.locator(".room__unread").count(), 0);
     await ada.page.reload();
     await ada.page.locator("[data-test=composer]").waitFor();
-    await eventually(
-      "the list is as it was",
-      async () => (await listOf(ada))[0] === "Zebra",
-    );
+    await eventually("the list is as it was", async () => (await listOf(ada))[0] === "Zebra");
     await boris.says("and once more", "Bikes");
     await badgeOf(ada, "Bikes").locator("text=1").first().waitFor();
-    assertEquals(
-      await ada.page.locator(".room__unread").count(),
-      1,
-      "nothing else is new",
-    );
+    assertEquals(await ada.page.locator(".room__unread").count(), 1, "nothing else is new");
     await ada.presses("[data-test=list-menu]");
     await ada.presses("[data-test=mark-all-read]");
     await badgeOf(ada, "Bikes").waitFor({ state: "detached" });
     await ada.opens("Zebra");
     await ada.presses("[data-test=room-menu]");
     await ada.presses("[data-test=favourite]");
-    await ada.page.locator('a[data-room="Zebra"]', { hasText: "★" }).waitFor({
-      state: "detached",
-    });
+    await ada.page.locator('a[data-room="Zebra"]', { hasText: "★" }).waitFor({ state: "detached" });
     await boris.closes();
   },
 );
@@ -91,23 +81,18 @@ journey(
   "one goes from mention to mention over all rooms, and is told of those out of sight (issue 17)",
   async (way) => {
     await way.server.end("SIGTERM");
-    for (let i = 10; i < 60; i++) {
-      await Deno.writeTextFile(way.path(`rooms/Room ${i}.txt`), HEAD);
-    }
+    for (let i = 10; i < 60; i++) await Deno.writeTextFile(way.path(`rooms/Room ${i}.txt`), HEAD);
     await way.serves();
     const boris = await WsClient.in(way.server.url, "Boris");
     const ada = await way.person("Ada");
     for (const room of ["Room 20", "Room 55"]) {
       await boris.joins(room);
       await boris.says(`@Ada where are you in ${room}?`, room);
-      for (let i = 0; i < 80; i++) {
-        boris.send({ type: "message", room, text: `line ${i}` });
-      }
+      for (let i = 0; i < 80; i++) boris.send({ type: "message", room, text: `line ${i}` });
       await boris.says(`@Ada are you still not in ${room}?`, room);
     }
     await ada.page.locator("[data-test=next-call]", { hasText: "@" }).waitFor();
-    await ada.page.locator("[data-test=unread-below]", { hasText: "mention" })
-      .waitFor();
+    await ada.page.locator("[data-test=unread-below]", { hasText: "mention" }).waitFor();
     assertEquals(await ada.barriers(), []);
     const target = (text: string) =>
       ada.page.locator("article.message--target", { hasText: text }).waitFor();
@@ -122,9 +107,7 @@ journey(
     await target("still not in Room 55");
     await ada.page.keyboard.press("Shift+Escape");
     await ada.page.keyboard.press("Control+Alt+Shift+ArrowDown");
-    await ada.page.locator("[data-test=toast]", {
-      hasText: "No unread mentions",
-    }).waitFor();
+    await ada.page.locator("[data-test=toast]", { hasText: "No unread mentions" }).waitFor();
     await boris.closes();
     way.forgivesLostConnections();
   },

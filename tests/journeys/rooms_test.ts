@@ -11,8 +11,7 @@ async function claims(person: Person): Promise<void> {
   await person.presses("[data-test=claim-form] input");
   await page.keyboard.type("correct horse");
   await page.keyboard.press("Enter");
-  await page.locator("[data-test=toast]", { hasText: "is yours now" })
-    .waitFor();
+  await page.locator("[data-test=toast]", { hasText: "is yours now" }).waitFor();
   await page.keyboard.press("Escape");
 }
 
@@ -24,11 +23,7 @@ journey(
     const [boris, hugo] = [await way.person("Boris"), await way.person("Hugo")];
     await hugo.presses("[data-test=room-menu]");
     await hugo.page.locator("[data-test=room-search]").waitFor();
-    assertEquals(
-      await hugo.page.locator("[data-test=delete-room]").count(),
-      0,
-      "general is safe",
-    );
+    assertEquals(await hugo.page.locator("[data-test=delete-room]").count(), 0, "general is safe");
     assertEquals(await hugo.barriers(), []);
     await hugo.page.keyboard.press("Escape");
     await hugo.makesRoom("Bikes");
@@ -37,22 +32,15 @@ journey(
     await boris.hears("wheels");
     await boris.presses("[data-test=room-menu]");
     await boris.page.locator("[data-test=room-search]").waitFor();
-    assertEquals(
-      await boris.page.locator("[data-test=delete-room]").count(),
-      0,
-    );
+    assertEquals(await boris.page.locator("[data-test=delete-room]").count(), 0);
     await boris.page.keyboard.press("Escape");
     await hugo.deletesOpenRoom();
-    await boris.page.locator("[data-test=toast]", {
-      hasText: "Bikes was deleted by Hugo.",
-    })
+    await boris.page.locator("[data-test=toast]", { hasText: "Bikes was deleted by Hugo." })
       .waitFor();
-    await boris.page.locator('a[data-room="general"][aria-current=page]')
-      .waitFor();
+    await boris.page.locator('a[data-room="general"][aria-current=page]').waitFor();
     await ada.presses("[data-test=create-room]");
     await ada.presses("[data-test=deleted]");
-    await ada.page.locator('[data-test=deleted-rooms] [data-room="Bikes"]')
-      .waitFor();
+    await ada.page.locator('[data-test=deleted-rooms] [data-room="Bikes"]').waitFor();
     assertEquals(await ada.barriers(), []);
     await ada.presses("[data-test=restore]");
     await ada.page.locator('a[data-room="Bikes"][aria-current=page]').waitFor();
@@ -65,21 +53,13 @@ journey(
 journey(
   "a phone's header is the room's name, and the rest is a sheet behind it (ux 23)",
   async (way) => {
-    const ada = await way.person("Ada", {
-      phone: true,
-      width: 390,
-      height: 844,
-    });
+    const ada = await way.person("Ada", { phone: true, width: 390, height: 844 });
     const { page } = ada;
     const box = await page.locator("[data-test=room-name]").boundingBox();
     assert(box !== null && Math.round(box.height) >= 44);
-    assertEquals(
-      await page.locator("[data-test=composer]").getAttribute("placeholder"),
-      "Message",
-    );
+    assertEquals(await page.locator("[data-test=composer]").getAttribute("placeholder"), "Message");
     const free = await page.locator(".head__name").evaluate((name) =>
-      name.parentElement!.getBoundingClientRect().width - 3 * 44 -
-      name.getBoundingClientRect().left
+      name.parentElement!.getBoundingClientRect().width - 3 * 44 - name.getBoundingClientRect().left
     );
     assert(free > 150, `${free} px for the name`);
     await ada.presses("[data-test=room-name]");
@@ -95,9 +75,7 @@ journey(
   async (way) => {
     const line = "[2025-11-19 23:46:36] * Ada created the room\n";
     await way.server.end("SIGTERM");
-    for (let i = 100; i < 200; i++) {
-      await Deno.writeTextFile(way.path(`rooms/Room ${i}.txt`), line);
-    }
+    for (let i = 100; i < 200; i++) await Deno.writeTextFile(way.path(`rooms/Room ${i}.txt`), line);
     await way.serves();
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     const inSight = ({ page }: Person, room: string) =>
@@ -109,25 +87,19 @@ journey(
     await boris.page.keyboard.press("Control+k");
     await boris.page.keyboard.type("Room 180");
     await boris.page.keyboard.press("Enter");
-    await boris.page.locator('a[data-room="Room 180"][aria-current=page]')
-      .waitFor();
+    await boris.page.locator('a[data-room="Room 180"][aria-current=page]').waitFor();
     assert(await inSight(boris, "Room 180"), "the open room");
     await boris.says("are you there?");
     assert(!await inSight(ada, "Room 180"));
-    await ada.presses(
-      ada.page.locator("[data-test=unread-below]", { hasText: "1 unread" }),
-    );
-    await ada.page.locator("[data-test=unread-below]").waitFor({
-      state: "detached",
-    });
+    await ada.presses(ada.page.locator("[data-test=unread-below]", { hasText: "1 unread" }));
+    await ada.page.locator("[data-test=unread-below]").waitFor({ state: "detached" });
     assert(await inSight(ada, "Room 180"));
     await ada.presses("[data-test=room-filter]");
     await ada.page.keyboard.type("room 15");
     assertEquals(await ada.page.locator(".rooms__frame--open a").count(), 10);
     assertEquals(await ada.barriers(), []);
     await ada.page.keyboard.press("Enter");
-    await ada.page.locator('a[data-room="Room 150"][aria-current=page]')
-      .waitFor();
+    await ada.page.locator('a[data-room="Room 150"][aria-current=page]').waitFor();
     assert(await inSight(ada, "Room 150"));
     way.forgivesLostConnections();
   },
@@ -139,12 +111,8 @@ journey(
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
     await boris.says("hello");
     await ada.hears("hello");
-    await ada.presses(
-      ada.page.locator("button.message__author", { hasText: "Boris" }),
-    );
-    await ada.page.locator("dialog .account__note", {
-      hasText: "Direct messages need an account",
-    })
+    await ada.presses(ada.page.locator("button.message__author", { hasText: "Boris" }));
+    await ada.page.locator("dialog .account__note", { hasText: "Direct messages need an account" })
       .waitFor();
     assertEquals(await ada.page.locator("[data-test^=ban]").count(), 0);
     assertEquals(await ada.barriers(), []);
@@ -160,15 +128,11 @@ journey("an admin is asked before a ban (ux 21)", async (way) => {
   const ada = await way.person("Ada");
   await claims(ada);
   const troll = await way.person("Troll");
-  await ada.presses(
-    '[data-test=people] [data-name="Troll"] [data-test=person]',
-  );
+  await ada.presses('[data-test=people] [data-name="Troll"] [data-test=person]');
   await ada.presses("[data-test=ban-1440]");
   await troll.page.locator("[data-test=composer]").waitFor();
   await ada.presses("[data-test=confirm]");
-  await ada.page.locator("[data-test=toast]", {
-    hasText: "Troll was banned, by name only",
-  })
+  await ada.page.locator("[data-test=toast]", { hasText: "Troll was banned, by name only" })
     .waitFor();
   await troll.page.locator("[data-test=name-form]").waitFor();
   way.forgives(/status of 403|WebSocket/);
@@ -182,71 +146,52 @@ journey(
     const boris = await way.person("Boris");
     await claims(boris);
     const asked = async (test: string) => {
-      await ada.presses(
-        '[data-test=people] [data-name="Boris"] [data-test=person]',
-      );
+      await ada.presses('[data-test=people] [data-name="Boris"] [data-test=person]');
       await ada.presses(`[data-test=${test}]`);
       await ada.presses("[data-test=confirm]");
     };
     await asked("make-admin");
-    await ada.page.locator("[data-test=toast]", {
-      hasText: "Boris is an admin now.",
-    }).waitFor();
+    await ada.page.locator("[data-test=toast]", { hasText: "Boris is an admin now." }).waitFor();
     // What an admin may do, Boris may: he takes Ada's office, and then his own is the last.
-    await boris.presses(
-      '[data-test=people] [data-name="Ada"] [data-test=person]',
-    );
+    await boris.presses('[data-test=people] [data-name="Ada"] [data-test=person]');
     await boris.presses("[data-test=remove-admin]");
     await boris.presses("[data-test=confirm]");
-    await boris.page.locator("[data-test=toast]", {
-      hasText: "Ada is no admin any more.",
-    })
+    await boris.page.locator("[data-test=toast]", { hasText: "Ada is no admin any more." })
       .waitFor();
-    await ada.presses(
-      '[data-test=people] [data-name="Boris"] [data-test=person]',
-    );
+    await ada.presses('[data-test=people] [data-name="Boris"] [data-test=person]');
     await ada.page.locator("[data-test=mention]").waitFor();
     // Her page hears of it with its next connection, which may come after the card.
     await eventually(
       "she is offered nothing of it",
       async () =>
-        await ada.page.locator("[data-test=remove-admin], [data-test=ban-1440]")
-          .count() === 0,
+        await ada.page.locator("[data-test=remove-admin], [data-test=ban-1440]").count() === 0,
     );
   },
 );
 
-journey(
-  "rooms stand by name or by activity, as this device was told (ux 13)",
-  async (way) => {
-    const ada = await way.person("Ada");
-    const boris = await way.person("Boris");
-    for (const room of ["Attic", "Bikes"]) await ada.makesRoom(room);
-    const order = () => ada.page.locator("a[data-room] .room__name").allInnerTexts();
-    assertEquals(await order(), ["Attic", "Bikes", "general"]);
-    await ada.presses("[data-test=settings]");
-    await ada.page.locator("dialog h3").first().waitFor();
-    assertEquals(await ada.page.locator("dialog h3").allInnerTexts(), [
-      "Look",
-      "Notifications",
-      "Account",
-      "Keyboard",
-    ]);
-    await ada.presses(ada.page.locator("label", { hasText: "By activity" }));
-    await ada.page.keyboard.press("Escape");
-    await boris.says("news");
-    await eventually(
-      "what is said last stands first",
-      async () => (await order())[0] === "general",
-    );
-    const again = await ada.tab(way.server.url);
-    await again.page.locator("a[data-room]").first().waitFor();
-    await eventually(
-      "another tab of the device does the same",
-      async () =>
-        (await again.page.locator("a[data-room] .room__name").allInnerTexts())[
-          0
-        ] === "general",
-    );
-  },
-);
+journey("rooms stand by name or by activity, as this device was told (ux 13)", async (way) => {
+  const ada = await way.person("Ada");
+  const boris = await way.person("Boris");
+  for (const room of ["Attic", "Bikes"]) await ada.makesRoom(room);
+  const order = () => ada.page.locator("a[data-room] .room__name").allInnerTexts();
+  assertEquals(await order(), ["Attic", "Bikes", "general"]);
+  await ada.presses("[data-test=settings]");
+  await ada.page.locator("dialog h3").first().waitFor();
+  assertEquals(await ada.page.locator("dialog h3").allInnerTexts(), [
+    "Look",
+    "Notifications",
+    "Account",
+    "Keyboard",
+  ]);
+  await ada.presses(ada.page.locator("label", { hasText: "By activity" }));
+  await ada.page.keyboard.press("Escape");
+  await boris.says("news");
+  await eventually("what is said last stands first", async () => (await order())[0] === "general");
+  const again = await ada.tab(way.server.url);
+  await again.page.locator("a[data-room]").first().waitFor();
+  await eventually(
+    "another tab of the device does the same",
+    async () =>
+      (await again.page.locator("a[data-room] .room__name").allInnerTexts())[0] === "general",
+  );
+});

@@ -26,16 +26,13 @@ journey(
     await ada.fills("[data-test=search-field]", "шостій");
     const hits = ada.page.locator("[data-test=hits] .hit");
     await hits.first().waitFor();
-    await ada.page.locator(".search__state", { hasText: "1 message found" })
-      .waitFor();
+    await ada.page.locator(".search__state", { hasText: "1 message found" }).waitFor();
     assertEquals(await hits.locator("mark").textContent(), "ШОСТІЙ");
     await ada.presses(".search__where input");
-    await ada.page.locator(".search__state", { hasText: "2 messages found" })
-      .waitFor();
+    await ada.page.locator(".search__state", { hasText: "2 messages found" }).waitFor();
     assertEquals(await ada.barriers(), []);
     await ada.presses(hits.filter({ hasText: "мосту" }));
-    await ada.page.locator("article.message--target", { hasText: "мосту" })
-      .waitFor();
+    await ada.page.locator("article.message--target", { hasText: "мосту" }).waitFor();
     assert((await ada.texts()).includes("line 5"), "among its neighbours");
     await ada.presses("[data-test=jump]");
     await ada.hears("line 399");
@@ -46,7 +43,6 @@ journey(
       "and back",
     );
     await ada.fills("[data-test=search-field]", "nothing like this");
-    await ada.page.locator(".search__state", { hasText: "0 messages found" })
-      .waitFor();
+    await ada.page.locator(".search__state", { hasText: "0 messages found" }).waitFor();
   },
 );

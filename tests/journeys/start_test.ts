@@ -21,14 +21,8 @@ journey(
   async (way) => {
     const says: [string, string][] = [
       ["en-GB", "Your browser is too old for Plaintalk. Please update it."],
-      [
-        "uk-UA",
-        "Ваш браузер застарий для Plaintalk. Оновіть його, будь ласка.",
-      ],
-      [
-        "ru",
-        "Ваш браузер слишком старый для Plaintalk. Пожалуйста, обновите его.",
-      ],
+      ["uk-UA", "Ваш браузер застарий для Plaintalk. Оновіть його, будь ласка."],
+      ["ru", "Ваш браузер слишком старый для Plaintalk. Пожалуйста, обновите его."],
       ["th-TH", "เบราว์เซอร์นี้เก่าเกินไปสำหรับ Plaintalk โปรดอัปเดต"],
       ["de-DE", "Your browser is too old for Plaintalk. Please update it."],
     ];
@@ -37,11 +31,7 @@ journey(
       // As a browser takes a regular expression that it cannot read.
       await person.page.route(
         "**/first.js",
-        (route) =>
-          route.fulfill({
-            contentType: "text/javascript",
-            body: "export const a = /(/;",
-          }),
+        (route) => route.fulfill({ contentType: "text/javascript", body: "export const a = /(/;" }),
       );
       await person.page.goto(`${way.server.url}/`);
       assertEquals((await told(person)).startsWith(sentence), true, locale);
@@ -61,16 +51,10 @@ journey(
     await person.page.route(
       "**/first.js",
       (route) =>
-        route.fulfill({
-          contentType: "text/javascript",
-          body: "Promise.withResolvers();",
-        }),
+        route.fulfill({ contentType: "text/javascript", body: "Promise.withResolvers();" }),
     );
     await person.page.goto(`${way.server.url}/`);
-    assertEquals(
-      (await told(person)).startsWith("Your browser is too old"),
-      true,
-    );
+    assertEquals((await told(person)).startsWith("Your browser is too old"), true);
     way.forgives(/withResolvers/);
   },
 );
@@ -103,8 +87,7 @@ journey(
       await route.continue();
     });
     await person.page.goto(`${way.server.url}/`, { waitUntil: "commit" });
-    await person.page.locator("h1.wordmark", { hasText: "Plaintalk" })
-      .waitFor();
+    await person.page.locator("h1.wordmark", { hasText: "Plaintalk" }).waitFor();
     await person.page.clock.runFor(30_000);
     assertEquals(await told(person), FAILED);
     resolve();
@@ -120,16 +103,11 @@ journey(
     await eventually(
       "the rest is there",
       () =>
-        ada.page.evaluate(
-          "document.querySelector('head > link[href$=\"/later.js\"]') !== null",
-        ),
+        ada.page.evaluate("document.querySelector('head > link[href$=\"/later.js\"]') !== null"),
     );
     await ada.page.waitForLoadState("networkidle");
     let asked = 0;
-    ada.page.on(
-      "request",
-      (request) => asked += Number(request.url().endsWith(".js")),
-    );
+    ada.page.on("request", (request) => asked += Number(request.url().endsWith(".js")));
     await ada.page.keyboard.press("Control+/");
     await ada.page.locator("[data-test=keys]").waitFor();
     assertEquals(asked, 0);
@@ -141,10 +119,7 @@ journey(
   async (way) => {
     const person = await newcomer(way, { locale: "uk-UA" });
     const asked = new Set<string>();
-    person.page.on(
-      "request",
-      (request) => asked.add(new URL(request.url()).pathname),
-    );
+    person.page.on("request", (request) => asked.add(new URL(request.url()).pathname));
     const { promise, resolve } = Promise.withResolvers<void>();
     // Nothing of the page runs yet: what is asked for meanwhile needs no word from it.
     await person.page.route("**/first.js", async (route) => {

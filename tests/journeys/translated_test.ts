@@ -11,17 +11,11 @@ import { journey } from "../helpers/journey.ts";
  */
 function translate({ page }: Person, isKept: boolean): Promise<void> {
   return page.evaluate((isKept) => {
-    const walker = document.createTreeWalker(
-      document.body,
-      NodeFilter.SHOW_TEXT,
-    );
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts: Text[] = [];
     while (walker.nextNode() !== null) texts.push(walker.currentNode as Text);
     for (const text of texts) {
-      if (
-        text.parentElement?.closest("textarea, script, noscript") ||
-        text.data.trim() === ""
-      ) {
+      if (text.parentElement?.closest("textarea, script, noscript") || text.data.trim() === "") {
         continue;
       }
       const font = document.createElement("font");
@@ -33,15 +27,10 @@ function translate({ page }: Person, isKept: boolean): Promise<void> {
 }
 
 /** Waits until exactly that is read in one place. */
-async function reads(
-  { page }: Person,
-  place: string,
-  wanted: string,
-): Promise<void> {
+async function reads({ page }: Person, place: string, wanted: string): Promise<void> {
   let found: string | undefined;
   const isThere = async (): Promise<boolean> => {
-    found = (await page.locator(place).first().innerText()).replace(/\s+/g, " ")
-      .trim();
+    found = (await page.locator(place).first().innerText()).replace(/\s+/g, " ").trim();
     return found === wanted;
   };
   await eventually(`${place} reads ${wanted}`, isThere)
@@ -54,10 +43,7 @@ for (const isKept of [false, true]) {
     `a translator that ${how} every text leaves the page right (report 17)`,
     async (way) => {
       const ada = await way.person("Ada");
-      assertEquals(
-        await ada.page.locator("html").getAttribute("translate"),
-        "no",
-      );
+      assertEquals(await ada.page.locator("html").getAttribute("translate"), "no");
       assertEquals(await ada.page.locator("html").getAttribute("lang"), "en");
       await using bot = await WsClient.in(way.server.url, "Bot");
       bot.send({ type: "create_room", room: "other" });
@@ -70,37 +56,21 @@ for (const isKept of [false, true]) {
       const first = await say("general", "first words");
       await ada.hears("first words");
       assertEquals(
-        await ada.page.locator("article .message__text").first().getAttribute(
-          "translate",
-        ),
+        await ada.page.locator("article .message__text").first().getAttribute("translate"),
         "yes",
       );
       await reads(ada, "#people-title", "2 people here");
       await translate(ada, isKept);
 
-      bot.send({
-        type: "edit",
-        room: "general",
-        id: first,
-        text: "see https://example.org/ now",
-      });
+      bot.send({ type: "edit", room: "general", id: first, text: "see https://example.org/ now" });
       await reads(
         ada,
         `article[data-id="${first}"] .message__text`,
         "see https://example.org/ now",
       );
       await translate(ada, isKept);
-      bot.send({
-        type: "edit",
-        room: "general",
-        id: first,
-        text: "third words",
-      });
-      await reads(
-        ada,
-        `article[data-id="${first}"] .message__text`,
-        "third words",
-      );
+      bot.send({ type: "edit", room: "general", id: first, text: "third words" });
+      await reads(ada, `article[data-id="${first}"] .message__text`, "third words");
       for (const count of ["1", "2"]) {
         bot.send({
           type: "react",
@@ -110,11 +80,7 @@ for (const isKept of [false, true]) {
           on: true,
         });
         await say("other", `said ${count}`);
-        await reads(
-          ada,
-          'a[data-room="other"] .room__unread [aria-hidden]',
-          count,
-        );
+        await reads(ada, 'a[data-room="other"] .room__unread [aria-hidden]', count);
         await translate(ada, isKept);
       }
       {
@@ -122,13 +88,7 @@ for (const isKept of [false, true]) {
         await reads(ada, "#people-title", "3 people here");
         await reads(ada, '.people [data-name="Carol"] .person__name', "Carol");
         await translate(ada, isKept);
-        carol.send({
-          type: "react",
-          room: "general",
-          id: first,
-          emoji: "👍",
-          on: true,
-        });
+        carol.send({ type: "react", room: "general", id: first, emoji: "👍", on: true });
         await reads(ada, "article .reaction > :nth-child(2)", "2");
         await reads(ada, "article .reaction .hidden", "from Bot, Carol");
       }
@@ -141,17 +101,10 @@ for (const isKept of [false, true]) {
       await translate(ada, isKept);
       await way.server.end("SIGKILL");
       await ada.page.locator("[data-test=banner]").waitFor();
-      assertEquals(
-        (await ada.page.locator("[data-test=banner]").innerText()).includes(
-          "⟦",
-        ),
-        false,
-      );
+      assertEquals((await ada.page.locator("[data-test=banner]").innerText()).includes("⟦"), false);
       await translate(ada, isKept);
       await way.serves();
-      await ada.page.locator("[data-test=banner]").waitFor({
-        state: "detached",
-      });
+      await ada.page.locator("[data-test=banner]").waitFor({ state: "detached" });
       way.forgivesLostConnections();
     },
   );

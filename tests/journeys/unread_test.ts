@@ -6,62 +6,46 @@ import { journey } from "../helpers/journey.ts";
 
 /** The number beside a room. */
 function count(person: Person, room: string) {
-  return person.page.locator(
-    `a[data-room="${room}"] .room__unread [aria-hidden]`,
-  );
+  return person.page.locator(`a[data-room="${room}"] .room__unread [aria-hidden]`);
 }
 
-async function shows(
-  person: Person,
-  room: string,
-  number: string,
-): Promise<void> {
+async function shows(person: Person, room: string, number: string): Promise<void> {
   await eventually(`${room} shows ${number}`, async () => {
     const shown = await count(person, room).allTextContents();
     return (shown[0] ?? "") === number;
   });
 }
 
-journey(
-  "rooms one has not joined count exactly, over a reload and a restart",
-  async (way) => {
-    const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
-    await boris.makesRoom("club");
-    await ada.page.locator('a[data-room="club"]').waitFor();
-    for (const text of ["one", "two", "three"]) {
-      await boris.says(text);
-      await boris.hears(text);
-    }
-    await shows(ada, "club", "3");
-    await ada.titled("(3) ");
-    assert(
-      (await ada.page.locator("link[rel=icon]").getAttribute("href"))?.includes(
-        "unread",
-      ),
-    );
-    await ada.page.reload();
-    await shows(ada, "club", "3");
-    await way.server.end("SIGKILL");
-    await way.serves();
-    await boris.says("four @ada");
-    await boris.hears("four @ada");
-    await ada.page.reload();
-    await shows(ada, "club", "@4");
-    // With the keyboard to the next room with something new.
-    await ada.page.keyboard.press("Alt+Shift+ArrowDown");
-    await ada.hears("four @ada");
-    await shows(ada, "club", "");
-    assertEquals(
-      await ada.page.locator("article.message--mentioned").count(),
-      1,
-    );
-    await ada.titled("club");
-    await ada.page.reload();
-    await ada.hears("four @ada");
-    await shows(ada, "club", "");
-    way.forgivesLostConnections();
-  },
-);
+journey("rooms one has not joined count exactly, over a reload and a restart", async (way) => {
+  const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+  await boris.makesRoom("club");
+  await ada.page.locator('a[data-room="club"]').waitFor();
+  for (const text of ["one", "two", "three"]) {
+    await boris.says(text);
+    await boris.hears(text);
+  }
+  await shows(ada, "club", "3");
+  await ada.titled("(3) ");
+  assert((await ada.page.locator("link[rel=icon]").getAttribute("href"))?.includes("unread"));
+  await ada.page.reload();
+  await shows(ada, "club", "3");
+  await way.server.end("SIGKILL");
+  await way.serves();
+  await boris.says("four @ada");
+  await boris.hears("four @ada");
+  await ada.page.reload();
+  await shows(ada, "club", "@4");
+  // With the keyboard to the next room with something new.
+  await ada.page.keyboard.press("Alt+Shift+ArrowDown");
+  await ada.hears("four @ada");
+  await shows(ada, "club", "");
+  assertEquals(await ada.page.locator("article.message--mentioned").count(), 1);
+  await ada.titled("club");
+  await ada.page.reload();
+  await ada.hears("four @ada");
+  await shows(ada, "club", "");
+  way.forgivesLostConnections();
+});
 
 journey("what one reads in one window is read in the other", async (way) => {
   const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
@@ -82,9 +66,7 @@ journey(
   "sounds and notices are off until they are chosen, and asked for on a press",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
-    await ada.context.grantPermissions(["notifications"], {
-      origin: way.server.url,
-    });
+    await ada.context.grantPermissions(["notifications"], { origin: way.server.url });
     // What the page would show or play is written down instead.
     await ada.page.evaluate(`
     globalThis.called = [];
@@ -109,10 +91,7 @@ journey(
     assertEquals(await called(), []);
     await ada.presses("[data-test=settings]");
     await ada.presses("input[name=sound]");
-    await eventually(
-      "the sound is played to hear it",
-      async () => (await called()).length === 2,
-    );
+    await eventually("the sound is played to hear it", async () => (await called()).length === 2);
     await ada.presses("input[name=notify]");
     assertEquals((await called())[2], "asked");
     await ada.page.keyboard.press("Escape");
@@ -123,10 +102,7 @@ journey(
     ]);
     await ada.page.reload();
     await ada.presses("[data-test=settings]");
-    assert(
-      await ada.page.locator("input[name=sound]").isChecked(),
-      "it is remembered",
-    );
+    assert(await ada.page.locator("input[name=sound]").isChecked(), "it is remembered");
   },
 );
 
@@ -153,10 +129,7 @@ journey(
     await page.keyboard.press("Escape");
     await page.keyboard.press("Shift+Tab");
     await ada.types("hello");
-    assertEquals(
-      await page.locator("[data-test=composer]").inputValue(),
-      "hello",
-    );
+    assertEquals(await page.locator("[data-test=composer]").inputValue(), "hello");
     await ada.presses("[data-test=level]");
     await ada.presses("input[name=level][value=none]");
     assertEquals(await ada.barriers(), []);

@@ -22,34 +22,24 @@ journey(
     await boris.page.keyboard.type("not yet");
     await boris.page.keyboard.press("Escape");
     await bar.waitFor({ state: "detached" });
-    assertEquals(
-      await boris.page.locator("[data-test=composer]").inputValue(),
-      "not yet",
-    );
+    assertEquals(await boris.page.locator("[data-test=composer]").inputValue(), "not yet");
     await boris.page.keyboard.press("Control+a");
     await boris.page.keyboard.type("At the pond!");
-    const first = boris.page.locator("article.message", {
-      hasText: "Where do we meet?",
-    });
+    const first = boris.page.locator("article.message", { hasText: "Where do we meet?" });
     await boris.pointsAt(first);
     await boris.presses(first.locator("[data-test=reply]"));
     await bar.filter({ hasText: "Ada" }).waitFor();
     await boris.page.keyboard.press("Enter");
     await ada.hears("At the pond!");
     await bar.waitFor({ state: "detached" });
-    const answer = ada.page.locator("article.message--mentioned", {
-      hasText: "At the pond!",
-    });
+    const answer = ada.page.locator("article.message--mentioned", { hasText: "At the pond!" });
     const card = answer.locator("[data-test=answered]");
     assertEquals(await card.innerText(), "Ada\nWhere do we meet?");
     await ada.presses(card);
-    await ada.page.locator("article.message--target", {
-      hasText: "Where do we meet?",
-    }).waitFor();
+    await ada.page.locator("article.message--target", { hasText: "Where do we meet?" }).waitFor();
     // What is changed or erased is so in the answer too.
     await ada.pointsAt(
-      ada.page.locator("article.message", { hasText: "Where do we meet?" })
-        .first(),
+      ada.page.locator("article.message", { hasText: "Where do we meet?" }).first(),
     );
     const asked = ada.page.locator("article.message--target");
     await ada.presses(asked.locator("[data-test=erase]"));
@@ -58,9 +48,7 @@ journey(
     });
     await told.waitFor();
     await ada.page.reload();
-    await ada.page.locator("[data-test=answered]", {
-      hasText: "This message was deleted",
-    })
+    await ada.page.locator("[data-test=answered]", { hasText: "This message was deleted" })
       .waitFor();
   },
 );
@@ -75,60 +63,45 @@ journey(
       bot.send({ type: "message", room: "general", text: `line ${i}.` });
     }
     await ada.hears("line 119.");
-    await ada.pointsAt(
-      ada.page.locator("article.message", { hasText: "line 119." }),
-    );
+    await ada.pointsAt(ada.page.locator("article.message", { hasText: "line 119." }));
     const row = ada.page.locator("article.message", { hasText: "line 119." });
     await ada.presses(row.locator("[data-test=link]"));
     await row.locator('[data-test=link][title="Copied"]').waitFor();
-    const address = await ada.page.evaluate<string>(
-      "navigator.clipboard.readText()",
-    );
+    const address = await ada.page.evaluate<string>("navigator.clipboard.readText()");
     assert(/#\/general\/\d+$/.test(address), address);
     const [id] = /\d+$/.exec(address) ?? [];
     assertEquals(await row.getAttribute("data-id"), id);
-    const page = await fetch(
-      `${way.server.url}/api/rooms/general/messages?limit=200`,
-    );
-    const { messages } = await page.json() as {
-      messages: { id: number; text: string }[];
-    };
+    const page = await fetch(`${way.server.url}/api/rooms/general/messages?limit=200`);
+    const { messages } = await page.json() as { messages: { id: number; text: string }[] };
     const old = messages.find(({ text }) => text === "line 3.")!;
     const guest = await way.person("Boris");
     await guest.page.goto(`${way.server.url}/#/general/${old.id}`);
     await guest.page.reload();
-    const found = guest.page.locator("article.message--target", {
-      hasText: "line 3.",
-    });
+    const found = guest.page.locator("article.message--target", { hasText: "line 3." });
     await found.waitFor();
     await guest.pointsAt(found);
     await guest.presses(found.locator("[data-test=time]"));
-    await found.locator("[data-test=exact]", {
-      hasText: String(new Date().getUTCFullYear()),
-    })
+    await found.locator("[data-test=exact]", { hasText: String(new Date().getUTCFullYear()) })
       .waitFor();
   },
 );
 
-journey(
-  "a new message is one new row, and the page never holds more than 300",
-  async (way) => {
-    const ada = await way.person("Ada");
-    await using bot = await WsClient.in(way.server.url, "Bot");
-    const say = (text: string): void => bot.send({ type: "message", room: "general", text });
-    for (let i = 0; i < 350; i++) say(`m${i}.`);
-    await ada.hears("m349.");
-    await ada.page.evaluate(`(() => {
+journey("a new message is one new row, and the page never holds more than 300", async (way) => {
+  const ada = await way.person("Ada");
+  await using bot = await WsClient.in(way.server.url, "Bot");
+  const say = (text: string): void => bot.send({ type: "message", room: "general", text });
+  for (let i = 0; i < 350; i++) say(`m${i}.`);
+  await ada.hears("m349.");
+  await ada.page.evaluate(`(() => {
     globalThis.made = 0;
     const articles = (nodes) => [...nodes].filter(({ nodeName }) => nodeName === "ARTICLE").length;
     new MutationObserver((changes) => {
       for (const { addedNodes } of changes) made += articles(addedNodes);
     }).observe(document.querySelector(".log__inner"), { childList: true, subtree: true });
   })()`);
-    for (let i = 0; i < 200; i++) say(`n${i}.`);
-    await ada.hears("n199.");
-    assertEquals(await ada.page.evaluate("made"), 200);
-    const rows = await ada.page.locator("article").count();
-    assert(rows <= 300, String(rows));
-  },
-);
+  for (let i = 0; i < 200; i++) say(`n${i}.`);
+  await ada.hears("n199.");
+  assertEquals(await ada.page.evaluate("made"), 200);
+  const rows = await ada.page.locator("article").count();
+  assert(rows <= 300, String(rows));
+});

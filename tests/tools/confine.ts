@@ -39,16 +39,10 @@ class Filter {
     this.#context = seccomp.seccomp_init(otherwise);
   }
 
-  add(
-    action: number,
-    name: string,
-    compared: [op: number, value: number][] = [],
-  ): void {
+  add(action: number, name: string, compared: [op: number, value: number][] = []): void {
     const number = seccomp.seccomp_syscall_resolve_name(cString(name));
     if (number < 0) return;
-    const bytes = new DataView(
-      new ArrayBuffer(24 * Math.max(1, compared.length)),
-    );
+    const bytes = new DataView(new ArrayBuffer(24 * Math.max(1, compared.length)));
     for (const [i, [op, value]] of compared.entries()) {
       // struct scmp_arg_cmp of the first argument: unsigned arg; int op; uint64_t a, b.
       bytes.setUint32(i * 24 + 4, op, true);
@@ -56,16 +50,8 @@ class Filter {
     }
     const into = new Uint8Array(bytes.buffer);
     const { length } = compared;
-    const failed = seccomp.seccomp_rule_add_array(
-      this.#context,
-      action,
-      number,
-      length,
-      into,
-    );
-    if (failed !== 0) {
-      throw new Error(`Cannot add ${name} to the filter: ${failed}`);
-    }
+    const failed = seccomp.seccomp_rule_add_array(this.#context, action, number, length, into);
+    if (failed !== 0) throw new Error(`Cannot add ${name} to the filter: ${failed}`);
   }
 
   load(): void {
@@ -75,9 +61,7 @@ class Filter {
 }
 
 const [unit = "", ...command] = Deno.args;
-const { allowed, families, hasNamespaces, errno } = resolveFilter(
-  await Deno.readTextFile(unit),
-);
+const { allowed, families, hasNamespaces, errno } = resolveFilter(await Deno.readTextFile(unit));
 
 // RestrictNamespaces= and RestrictAddressFamilies=, as systemd makes them: a filter of their own.
 const restrictions = new Filter(ALLOW);

@@ -31,8 +31,8 @@ for (const language of ["en", "uk", "ru", "th"]) {
   const lines = [];
   let group = -1;
   for (
-    const { emoji, hexcode, label, tags = [], group: own, version } of all.sort(
-      (a, b) => a.order - b.order,
+    const { emoji, hexcode, label, tags = [], group: own, version } of all.sort((a, b) =>
+      a.order - b.order
     )
   ) {
     // What no font has yet would be a box for most.
@@ -40,18 +40,13 @@ for (const language of ["en", "uk", "ru", "th"]) {
     if (own !== group) lines.push(GROUPS[own]);
     group = own;
     const code = [codes[hexcode] ?? more[hexcode]].flat()[0] ?? "";
-    const words = [label, ...tags.slice(0, MOST_TAGS)].join(" ").toLowerCase()
-      .replace(
-        /[\t\n]/g,
-        " ",
-      );
+    const words = [label, ...tags.slice(0, MOST_TAGS)].join(" ").toLowerCase().replace(
+      /[\t\n]/g,
+      " ",
+    );
     // As Unicode recommends it for interchange: with a variation selector only where it needs one.
     const isWhole = /^\p{RGI_Emoji}$/v.test(emoji);
-    lines.push(
-      [isWhole ? emoji : emoji.replaceAll("\ufe0f", ""), code, words].join(
-        "\t",
-      ),
-    );
+    lines.push([isWhole ? emoji : emoji.replaceAll("\ufe0f", ""), code, words].join("\t"));
   }
   writeFileSync(`${process.argv[2]}/${language}.txt`, `${lines.join("\n")}\n`);
 }

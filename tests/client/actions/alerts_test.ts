@@ -36,14 +36,7 @@ function open(preferences: Partial<Preferences>, isWatched = true) {
 }
 
 function message(room: string, text: string, name = "Boris"): Event {
-  return {
-    type: "message",
-    room,
-    id: 1,
-    time: "2025-11-19T23:46:36Z",
-    name,
-    text,
-  };
+  return { type: "message", room, id: 1, time: "2025-11-19T23:46:36Z", name, text };
 }
 
 Deno.test("Alerts is silent until somebody chose to be called", () => {
@@ -55,9 +48,7 @@ Deno.test("Alerts is silent until somebody chose to be called", () => {
 Deno.test("Alerts calls for one's name and private words, not for what one looks at", () => {
   const chosen = { notify: true };
   const away = open(chosen, false);
-  for (const text of ["hello", "@ada?"]) {
-    away.alerts.onEvent(message("general", text));
-  }
+  for (const text of ["hello", "@ada?"]) away.alerts.onEvent(message("general", text));
   away.alerts.onEvent(message("@Boris", "psst"));
   away.alerts.onEvent(message("general", "@ada", "Ada"));
   assertEquals(away.calls, ["Boris · general: @ada?", "Boris: psst"]);

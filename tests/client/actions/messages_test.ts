@@ -15,12 +15,7 @@ import { MemoryStorage } from "../../helpers/memory_storage.ts";
 import { PREFERENCES } from "../../helpers/preferences.ts";
 
 const TIME = "2025-11-19T23:00:00Z";
-const MESSAGES: Message[] = [7, 8].map((id) => ({
-  id,
-  time: TIME,
-  name: "Ada",
-  text: `m${id}`,
-}));
+const MESSAGES: Message[] = [7, 8].map((id) => ({ id, time: TIME, name: "Ada", text: `m${id}` }));
 
 /** The page of Ada in "general", where she has said two things; a second one over the same storage is a reload. */
 function page(memory = new MemoryStorage()) {
@@ -79,23 +74,10 @@ function page(memory = new MemoryStorage()) {
   };
   const shown = () => {
     const { rooms, changes, me } = store.state;
-    return withChanges(rooms.get("general")!, changes, me!.name).map((
-      { text },
-    ) => text);
+    return withChanges(rooms.get("general")!, changes, me!.name).map(({ text }) => text);
   };
   const toasts = () => store.state.toasts.map(({ key, code }) => [key, code].join(" ").trim());
-  return {
-    actions,
-    changes,
-    clock,
-    sent,
-    line,
-    store,
-    own: storage,
-    hears,
-    shown,
-    toasts,
-  };
+  return { actions, changes, clock, sent, line, store, own: storage, hears, shown, toasts };
 }
 
 const about = { room: "general", name: "Ada" };
@@ -137,11 +119,7 @@ Deno.test("an edit on a dead line is shown, kept, and sent until it is answered 
   assertEquals(after.shown(), ["better", "m8"]);
   after.actions.onWelcome([]);
   after.actions.onWelcome([]);
-  assertEquals(
-    after.sent,
-    [before.sent[0]!, before.sent[0]!],
-    "with the same ref each time",
-  );
+  assertEquals(after.sent, [before.sent[0]!, before.sent[0]!], "with the same ref each time");
   after.hears({ type: "edited", id: 7, ...about, text: "better", ref: "01" });
   assertEquals([after.own.changes(), after.store.state.changes], [[], []]);
   assertEquals(after.shown(), ["better", "m8"]);
@@ -156,11 +134,7 @@ Deno.test("changes asked for without a line go in order when it is back (report 
   clock.advance(5000);
   assertEquals([sent.length, pendingErasures(store.state)], [0, "8"]);
   actions.undoErase(8);
-  assertEquals(
-    pendingErasures(store.state),
-    "",
-    "what nobody was told of can still be taken back",
-  );
+  assertEquals(pendingErasures(store.state), "", "what nobody was told of can still be taken back");
   actions.erase(8);
   clock.advance(5000);
   line.open = true;
@@ -173,11 +147,7 @@ Deno.test("changes asked for without a line go in order when it is back (report 
         : { ...erased(id), ref } as Event,
     );
   }
-  assertEquals(
-    sent.map(({ type }) => type),
-    ["edit", "erase"],
-    "an erased one needs no reaction",
-  );
+  assertEquals(sent.map(({ type }) => type), ["edit", "erase"], "an erased one needs no reaction");
 });
 
 Deno.test("Changes sends nothing for what was taken back, and the last words only", () => {
@@ -191,29 +161,21 @@ Deno.test("Changes sends nothing for what was taken back, and the last words onl
   line.open = true;
   changes.resend();
   changes.discard((sent[0] as { ref: string }).ref);
-  assertEquals(
-    sent.map((one) => "text" in one ? one.text : "emoji" in one && one.emoji),
-    [
-      "👎",
-      "three",
-    ],
-  );
+  assertEquals(sent.map((one) => "text" in one ? one.text : "emoji" in one && one.emoji), [
+    "👎",
+    "three",
+  ]);
 });
 
 Deno.test("Changes takes a hundred, and an editor that finds no place keeps its words", () => {
   const { actions, line, changes, store, own } = page();
   line.open = false;
-  for (let i = 0; i < 120; i++) {
-    actions.react(7, String.fromCodePoint(0x1f600 + i), true);
-  }
+  for (let i = 0; i < 120; i++) actions.react(7, String.fromCodePoint(0x1f600 + i), true);
   assertEquals(changes.items.length, 100);
   actions.edit(8);
   actions.edits.save(8, "better");
   actions.save(8, "better");
-  assertEquals([store.state.editing, own.edit("general", 8)?.text], [
-    8,
-    "better",
-  ]);
+  assertEquals([store.state.editing, own.edit("general", 8)?.text], [8, "better"]);
   assertEquals(store.state.problem, { code: "outbox_full" });
 });
 
@@ -227,18 +189,12 @@ Deno.test("words of an edit survive another room, a reload and another edit", ()
   assertEquals(store.state.editing, null);
   store.dispatch({ type: "open_room", room: "general" });
   actions.edits.onRoomOpened();
-  assertEquals([store.state.editing, actions.edits.textFor(7)], [
-    7,
-    "half a tho",
-  ]);
+  assertEquals([store.state.editing, actions.edits.textFor(7)], [7, "half a tho"]);
   actions.edit(8);
   assertEquals(actions.edits.textFor(8), "m8");
   const reloaded = page(memory);
   reloaded.actions.edits.onRoomOpened();
-  assertEquals([
-    reloaded.store.state.editing,
-    reloaded.actions.edits.textFor(7),
-  ], [
+  assertEquals([reloaded.store.state.editing, reloaded.actions.edits.textFor(7)], [
     7,
     "half a tho",
   ]);
@@ -259,31 +215,20 @@ Deno.test("words of an edit whose message was erased are in the field (report 9)
   assertEquals(toasts(), ["edit.gone"]);
   actions.edit(8);
   hears(erased(8));
-  assertEquals(
-    store.state.editing,
-    null,
-    "nothing was written: nothing is given back",
-  );
+  assertEquals(store.state.editing, null, "nothing was written: nothing is given back");
   assertEquals(own.draft("general"), "a draft\nbetter words");
 });
 
 Deno.test("words of a refused edit are in the field, or in their editor (report 9)", () => {
-  for (
-    const code of ["not_found", "not_allowed", "too_many", "too_long", "muted"]
-  ) {
+  for (const code of ["not_found", "not_allowed", "too_many", "too_long", "muted"]) {
     const { actions, store, own, hears, shown, toasts } = page();
     actions.save(7, "better words");
     hears({ type: "error", code, text: "", room: "general", ref: "01" });
     const isOver = code.startsWith("not") || code === "too_many";
     assertEquals(store.state.insertion, isOver ? "better words" : null, code);
     assertEquals(store.state.editing, isOver ? null : 7);
-    assertEquals(
-      own.edit("general", 7)?.text,
-      isOver ? undefined : "better words",
-    );
-    assertEquals([shown(), toasts(), own.changes()], [["m7", "m8"], [
-      `edit.refused ${code}`,
-    ], []]);
+    assertEquals(own.edit("general", 7)?.text, isOver ? undefined : "better words");
+    assertEquals([shown(), toasts(), own.changes()], [["m7", "m8"], [`edit.refused ${code}`], []]);
   }
 });
 
@@ -291,24 +236,11 @@ Deno.test("a change of a room that was made anew is given back, not done to anot
   const { actions, sent, line, store } = page();
   line.open = false;
   actions.save(7, "better words");
-  const room = {
-    room: "general",
-    epoch: "another",
-    end: 99,
-    read: 0,
-    people: 0,
-  };
+  const room = { room: "general", epoch: "another", end: 99, read: 0, people: 0 };
   const { limits } = store.state;
   const me = { name: "Ada", account: true, admin: false };
   line.open = true;
-  store.dispatch({
-    type: "welcome",
-    me,
-    rooms: [room],
-    people: [],
-    limits,
-    version: "",
-  });
+  store.dispatch({ type: "welcome", me, rooms: [room], people: [], limits, version: "" });
   actions.onWelcome([room]);
   assertEquals([sent, store.state.insertion], [[], "better words"]);
 });
@@ -317,15 +249,9 @@ Deno.test("a refused reaction is taken off again, and why is said", () => {
   const { actions, hears, store, toasts } = page();
   actions.react(7, "👍", true);
   const { rooms, changes } = store.state;
-  assertEquals(
-    withChanges(rooms.get("general")!, changes, "Ada")[0]?.reactions?.[0]
-      ?.names,
-    [
-      "Ada",
-    ],
-  );
+  assertEquals(withChanges(rooms.get("general")!, changes, "Ada")[0]?.reactions?.[0]?.names, [
+    "Ada",
+  ]);
   hears({ type: "error", code: "too_many", text: "", ref: "01" });
-  assertEquals([store.state.changes, toasts()], [[], [
-    "reaction.refused too_many",
-  ]]);
+  assertEquals([store.state.changes, toasts()], [[], ["reaction.refused too_many"]]);
 });

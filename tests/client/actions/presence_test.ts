@@ -3,12 +3,7 @@ import { assertEquals } from "@std/assert";
 import { Presence } from "../../../client/actions/presence.js";
 
 function setting() {
-  const page = {
-    now: 1_000_000,
-    isFocused: true,
-    isOpen: true,
-    told: [] as boolean[],
-  };
+  const page = { now: 1_000_000, isFocused: true, isOpen: true, told: [] as boolean[] };
   const presence = new Presence({
     now: () => page.now,
     isFocused: () => page.isFocused,

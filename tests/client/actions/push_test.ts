@@ -11,10 +11,7 @@ import { Store } from "../../../client/state/store.js";
 /** Ada's page, in a browser that allows or forbids. */
 function setting(isAllowed = true) {
   const state = initialState(PREFERENCES, 0);
-  const store = new Store({
-    ...state,
-    limits: { ...state.limits, push_levels: 2 },
-  });
+  const store = new Store({ ...state, limits: { ...state.limits, push_levels: 2 } });
   const own = new OwnStorage(new StorageArea(new MemoryStorage()));
   own.setOwner("Ada");
   const page = {
@@ -81,10 +78,7 @@ Deno.test("turning it on asks, subscribes with the server's key and tells what o
 
 Deno.test("it stays off where the person, the server or the network says no", async () => {
   const forbidden = setting(false);
-  assertEquals([await forbidden.push.turnOn(true), forbidden.push.chosen], [
-    false,
-    null,
-  ]);
+  assertEquals([await forbidden.push.turnOn(true), forbidden.push.chosen], [false, null]);
   const off = setting();
   off.page.key = null;
   assertEquals([await off.push.turnOn(true), off.push.chosen], [false, null]);
@@ -96,14 +90,9 @@ Deno.test("it stays off where the person, the server or the network says no", as
 Deno.test("a level that changes is told a moment later, the newest two hundred at most, and nothing twice", async () => {
   const { page, push, store, runs } = setting();
   await push.turnOn(true);
-  const chooses = (
-    notificationLevels: typeof PREFERENCES["notificationLevels"],
-  ) => {
+  const chooses = (notificationLevels: typeof PREFERENCES["notificationLevels"]) => {
     const { preferences } = store.state;
-    store.dispatch({
-      type: "preferences",
-      preferences: { ...preferences, notificationLevels },
-    });
+    store.dispatch({ type: "preferences", preferences: { ...preferences, notificationLevels } });
     push.changed();
   };
   chooses({ general: "all" });

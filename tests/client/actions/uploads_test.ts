@@ -17,12 +17,7 @@ const LIMITS = {
   file_bytes: 1000,
   preview_bytes: 100,
 };
-const ARRIVED = {
-  id: "x",
-  type: "text/plain",
-  size: 3,
-  name: "a.txt",
-} as SharedFile;
+const ARRIVED = { id: "x", type: "text/plain", size: 3, name: "a.txt" } as SharedFile;
 
 /** A tray whose files go out at the test's word: `goings` are the names of those that were sent, in order. */
 function open() {
@@ -39,21 +34,13 @@ function open() {
       goings.push(file.name);
       const one = Promise.withResolvers<SharedFile>();
       going.set(file.name, one);
-      return {
-        done: one.promise,
-        cancel: () => one.reject(new ApiError("cancelled")),
-      };
+      return { done: one.promise, cancel: () => one.reject(new ApiError("cancelled")) };
     },
     // Every photo becomes two bytes, and goes whole where that is wanted.
     prepare: (file, { isOriginal }) => {
       const isSmaller = file.type.startsWith("image/") && !isOriginal;
       const sent = isSmaller ? new File(["ab"], file.name, { type: file.type }) : file;
-      return Promise.resolve({
-        file: sent,
-        extent: null,
-        preview: null,
-        isSmaller,
-      });
+      return Promise.resolve({ file: sent, extent: null, preview: null, isSmaller });
     },
     createPreview: () => "",
     revokePreview: () => {},
@@ -70,21 +57,8 @@ function open() {
   };
   const problems = () => store.state.uploads.map(({ problem }) => problem);
   const addPhoto = (name: string, bytes = 900) =>
-    uploads.add("general", [
-      new File([new Uint8Array(bytes)], name, { type: "image/jpeg" }),
-    ]);
-  return {
-    uploads,
-    store,
-    clock,
-    goings,
-    sizes,
-    said,
-    add,
-    addPhoto,
-    end,
-    problems,
-  };
+    uploads.add("general", [new File([new Uint8Array(bytes)], name, { type: "image/jpeg" })]);
+  return { uploads, store, clock, goings, sizes, said, add, addPhoto, end, problems };
 }
 
 /** What promises have to do before anything else happens is done. */
@@ -144,13 +118,10 @@ Deno.test("Uploads sends photos smaller, or anew and whole once that is chosen",
   addPhoto("a.jpg");
   add("b.txt");
   await settled();
-  assertEquals(
-    store.state.uploads.map(({ size, fullSize }) => [size, fullSize]),
-    [[2, 900], [
-      3,
-      3,
-    ]],
-  );
+  assertEquals(store.state.uploads.map(({ size, fullSize }) => [size, fullSize]), [[2, 900], [
+    3,
+    3,
+  ]]);
   await end("a.jpg", { ...ARRIVED, name: "a.jpg" });
   await end("b.txt", { ...ARRIVED, name: "b.txt" });
   uploads.setOriginal("general", true);
@@ -179,10 +150,7 @@ Deno.test("Uploads forgets what was on its way when the other size is chosen mea
   addPhoto("b.jpg");
   await settled();
   assertEquals(problems(), [null, null]);
-  assertEquals(store.state.uploads.map(({ isOriginal }) => isOriginal), [
-    true,
-    true,
-  ]);
+  assertEquals(store.state.uploads.map(({ isOriginal }) => isOriginal), [true, true]);
 });
 
 Deno.test("Uploads refuses a photo that is too large only once it is as small as it gets", async () => {

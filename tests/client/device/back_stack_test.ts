@@ -22,10 +22,7 @@ class FakeHistory {
   readonly #hashOf = (url: unknown): string => String(url).replace(/^[^#]*/, "");
 
   pushState(state: unknown, _: string, url?: string | URL | null): void {
-    this.entries.splice(++this.at, Infinity, {
-      state,
-      hash: this.#hashOf(url),
-    });
+    this.entries.splice(++this.at, Infinity, { state, hash: this.#hashOf(url) });
   }
 
   replaceState(state: unknown, _: string, url?: string | URL | null): void {
@@ -44,12 +41,7 @@ class FakeHistory {
 function browser({ hash = "", isTouched = true, isPiled = false } = {}) {
   const clock = new FakeClock(0);
   const history = new FakeHistory(clock, hash);
-  const page = {
-    hash: null as string | null,
-    isTouched,
-    isPiled,
-    onAddress: () => {},
-  };
+  const page = { hash: null as string | null, isTouched, isPiled, onAddress: () => {} };
   const asked: string[] = [];
   const location = {
     pathname: "/",
@@ -68,9 +60,7 @@ function browser({ hash = "", isTouched = true, isPiled = false } = {}) {
       page.onAddress();
       asked.push(location.hash);
       // What is asked for is opened.
-      if (location.hash !== "") {
-        page.hash = location.hash.split("/").slice(0, 2).join("/");
-      }
+      if (location.hash !== "") page.hash = location.hash.split("/").slice(0, 2).join("/");
     },
     after: (fn, ms) => {
       clock.after(ms, fn);
@@ -112,11 +102,7 @@ Deno.test("BackStack leads from a dialog to its room, then to the list (report 3
   goes(-1);
   goes(-1);
   assertEquals([closed, history.at], [["dialog", "people", "room"], 0]);
-  assertEquals(
-    history.entries[0]!.hash,
-    "",
-    "the list has no address of a room",
-  );
+  assertEquals(history.entries[0]!.hash, "", "the list has no address of a room");
 });
 
 Deno.test("Back has one step of a room, however many were opened on a phone (report 31)", () => {
@@ -127,9 +113,7 @@ Deno.test("Back has one step of a room, however many were opened on a phone (rep
 });
 
 Deno.test("Back goes from room to room where they stand beside their list", () => {
-  const { back, asked, history, opens, goes, hashes } = browser({
-    isPiled: true,
-  });
+  const { back, asked, history, opens, goes, hashes } = browser({ isPiled: true });
   for (const room of ["#/general", "#/one", "#/two"]) opens(room);
   assertEquals(hashes(), ["#/general", "#/one", "#/two"]);
   let isClosed = false;
@@ -172,17 +156,10 @@ Deno.test("Back puts nothing into a history that a browser would pass over", () 
   const { back, history, page, opens, settles } = browser({ isTouched: false });
   back.push(() => {}, 0);
   opens("#/general");
-  assertEquals([history.at, history.entries.length, history.entries[0]!.hash], [
-    0,
-    1,
-    "#/general",
-  ]);
+  assertEquals([history.at, history.entries.length, history.entries[0]!.hash], [0, 1, "#/general"]);
   page.isTouched = true;
   settles();
-  assertEquals([history.at, history.entries.map(({ hash }) => hash)], [1, [
-    "",
-    "#/general",
-  ]]);
+  assertEquals([history.at, history.entries.map(({ hash }) => hash)], [1, ["", "#/general"]]);
 });
 
 Deno.test("Back asks for what an address says that somebody typed", () => {
@@ -193,11 +170,7 @@ Deno.test("Back asks for what an address says that somebody typed", () => {
   back.onPopState();
   assertEquals(asked, ["#/one/45"]);
   opens("#/one");
-  assertEquals(
-    history.entries[1]!.hash,
-    "#/one/45",
-    "the message stays in the address",
-  );
+  assertEquals(history.entries[1]!.hash, "#/one/45", "the message stays in the address");
   settles();
   assertEquals(history.entries.length, 2);
 });
@@ -244,19 +217,12 @@ Deno.test("Back waits no longer than a second for a step that never comes", () =
 
 Deno.test("Back steps back after a reload only once somebody has touched the page", () => {
   const { back, history, page, settles } = browser({ isTouched: false });
-  history.entries = [0, 1].map((step) => ({
-    state: { step, at: step },
-    hash: "#/general",
-  }));
+  history.entries = [0, 1].map((step) => ({ state: { step, at: step }, hash: "#/general" }));
   history.at = 1;
   back.onPopState();
   page.hash = "#/general";
   settles();
-  assertEquals(
-    history.at,
-    1,
-    "what was open may come back, and the page is still loading",
-  );
+  assertEquals(history.at, 1, "what was open may come back, and the page is still loading");
   page.isTouched = true;
   settles();
   assertEquals(history.at, 0);

@@ -18,23 +18,10 @@ Deno.test("OwnStorage.renameRoom() keeps draft, edits, marks, levels and what wa
   storage.saveFavourites(["Garden"]);
   storage.saveRow({ ref: "r", room: "Garden", text: "Hi", time: TIME });
   storage.saveRow({ ref: "s", room: "b", text: "Ho", time: TIME });
-  storage.saveChange({
-    type: "erase",
-    ref: "c",
-    room: "Garden",
-    epoch: "e",
-    id: 45,
-    time: TIME,
-  });
+  storage.saveChange({ type: "erase", ref: "c", room: "Garden", epoch: "e", id: 45, time: TIME });
   storage.renameRoom({ room: "Garden", to: "Kitchen" });
-  assertEquals([storage.draft("Garden"), storage.draft("Kitchen")], [
-    "",
-    "half a sentence",
-  ]);
-  assertEquals([
-    storage.edits("Garden").length,
-    storage.edits("Kitchen").length,
-  ], [0, 1]);
+  assertEquals([storage.draft("Garden"), storage.draft("Kitchen")], ["", "half a sentence"]);
+  assertEquals([storage.edits("Garden").length, storage.edits("Kitchen").length], [0, 1]);
   assertEquals([...storage.readMarks().keys()].sort(), ["Kitchen", "b"]);
   assertEquals(storage.notificationLevels(), { Kitchen: "none" });
   assertEquals(storage.favourites(), ["Kitchen"]);
@@ -48,8 +35,5 @@ Deno.test("OwnStorage.renameRoom() writes over no draft that is there", () => {
   storage.saveDraft("Garden", "old");
   storage.saveDraft("Kitchen", "new");
   storage.renameRoom({ room: "Garden", to: "Kitchen" });
-  assertEquals([storage.draft("Garden"), storage.draft("Kitchen")], [
-    "",
-    "new",
-  ]);
+  assertEquals([storage.draft("Garden"), storage.draft("Kitchen")], ["", "new"]);
 });

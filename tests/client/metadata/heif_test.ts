@@ -31,19 +31,10 @@ function infoOf(items: Item[], large = false): Uint8Array {
   const entries = items.map(({ id, type }) =>
     box(
       "infe",
-      full(
-        large ? 3 : 2,
-        number(id, large ? 4 : 2),
-        [0, 0],
-        type,
-        "\0application/rdf+xml\0",
-      ),
+      full(large ? 3 : 2, number(id, large ? 4 : 2), [0, 0], type, "\0application/rdf+xml\0"),
     )
   );
-  return box(
-    "iinf",
-    full(large ? 1 : 0, number(items.length, large ? 4 : 2), ...entries),
-  );
+  return box("iinf", full(large ? 1 : 0, number(items.length, large ? 4 : 2), ...entries));
 }
 
 function placesOf(items: Item[], version: number): Uint8Array {
@@ -57,10 +48,7 @@ function placesOf(items: Item[], version: number): Uint8Array {
       ...extents.map(([at, length]) => joined(number(at, 4), number(length, 4))),
     )
   );
-  return box(
-    "iloc",
-    full(version, [0x44, 0x00], number(items.length, wide), ...rows),
-  );
+  return box("iloc", full(version, [0x44, 0x00], number(items.length, wide), ...rows));
 }
 
 const SECRET = "\0\0\0\x06Exif\0\0MM\0*SecretMakeAndPlace";
@@ -74,70 +62,35 @@ function heic(
   const meta = (at: number) =>
     wrap(
       "meta",
-      full(
-        0,
-        HANDLER,
-        infoOf(items(at), version === 2),
-        placesOf(items(at), version),
-        ...more,
-      ),
+      full(0, HANDLER, infoOf(items(at), version === 2), placesOf(items(at), version), ...more),
     );
   const at = FTYP.length + meta(0).length + (wrap === box ? 8 : 16);
   return { bytes: joined(FTYP, meta(at), wrap("mdat", data)), at };
 }
 
 Deno.test("HEIC: boxes that lie, nest or end too early leave the file as it is", async () => {
-  const one = (
-    at: number,
-  ): Item[] => [{ id: 1, type: "Exif", extents: [[at, 30]] }];
+  const one = (at: number): Item[] => [{ id: 1, type: "Exif", extents: [[at, 30]] }];
   const { bytes } = heic(one, "Secret".repeat(5));
   const cases: [string, Uint8Array][] = [
     ["a box smaller than its head", joined(FTYP, number(7, 4), "metaxxxxxxxx")],
-    [
-      "a box larger than the file",
-      joined(FTYP, number(0x7fffffff, 4), "meta", full(0, HANDLER)),
-    ],
+    ["a box larger than the file", joined(FTYP, number(0x7fffffff, 4), "meta", full(0, HANDLER))],
     [
       "a 64-bit size beyond all files",
-      joined(FTYP, number(1, 4), "meta", [
-        255,
-        255,
-        255,
-        255,
-        255,
-        255,
-        255,
-        255,
-      ]),
+      joined(FTYP, number(1, 4), "meta", [255, 255, 255, 255, 255, 255, 255, 255]),
     ],
     ["a 64-bit size that is cut", joined(FTYP, number(1, 4), "meta", [0, 0])],
     [
       "another handler",
-      joined(
-        FTYP,
-        box("meta", full(0, box("hdlr", full(0, number(0, 4), "mdir")))),
-      ),
+      joined(FTYP, box("meta", full(0, box("hdlr", full(0, number(0, 4), "mdir"))))),
     ],
     ["no places", joined(FTYP, box("meta", full(0, HANDLER, infoOf(one(0)))))],
     [
       "places that end too early",
-      joined(
-        FTYP,
-        box("meta", full(0, HANDLER, infoOf(one(0)), box("iloc", [0, 0, 0]))),
-      ),
+      joined(FTYP, box("meta", full(0, HANDLER, infoOf(one(0)), box("iloc", [0, 0, 0])))),
     ],
-    [
-      "a film",
-      joined(
-        box("ftyp", "isom"),
-        box("moov", box("udta", "film")),
-        box("mdat", "x"),
-      ),
-    ],
+    ["a film", joined(box("ftyp", "isom"), box("moov", box("udta", "film")), box("mdat", "x"))],
   ];
-  for (const [what, given] of cases) {
-    assertEquals(await cleaned(given), joined(given), what);
-  }
+  for (const [what, given] of cases) assertEquals(await cleaned(given), joined(given), what);
   for (let length = 12; length < bytes.length; length++) {
     const cut = bytes.slice(0, length);
     assertEquals((await cleaned(cut)).length, length, `cut at ${length}`);
@@ -153,61 +106,29 @@ Deno.test("HEIC: places of many versions, in pieces, in 64-bit boxes and in the 
         {
           id: 2,
           type: "Exif",
-          extents: [[at + pixels.length, 20], [
-            at + pixels.length + 20,
-            SECRET.length - 20,
-          ]],
+          extents: [[at + pixels.length, 20], [at + pixels.length + 20, SECRET.length - 20]],
         },
-        {
-          id: 3,
-          type: "mime",
-          extents: [[at + pixels.length + SECRET.length, 0]],
-        },
+        { id: 3, type: "mime", extents: [[at + pixels.length + SECRET.length, 0]] },
       ];
-      const { bytes, at } = heic(items, pixels + SECRET + "<x>SecretXmp</x>", {
-        version,
-        wrap,
-      });
+      const { bytes, at } = heic(items, pixels + SECRET + "<x>SecretXmp</x>", { version, wrap });
       const left = await cleaned(bytes);
       assertEquals(left.length, bytes.length, "nothing moves");
       assert(!holds(left), `version ${version}`);
-      assertEquals(
-        left.subarray(0, at + pixels.length),
-        bytes.subarray(0, at + pixels.length),
-      );
+      assertEquals(left.subarray(0, at + pixels.length), bytes.subarray(0, at + pixels.length));
       const exif = left.subarray(at + pixels.length, at + pixels.length + 18);
-      assertEquals(
-        exif,
-        joined([0, 0, 0, 0], "II*\0\x08\0\0\0\0\0\0\0\0\0"),
-        "empty Exif",
-      );
+      assertEquals(exif, joined([0, 0, 0, 0], "II*\0\x08\0\0\0\0\0\0\0\0\0"), "empty Exif");
       assertEquals(await cleaned(left), left, "nothing more to lose");
     }
   }
-  const inside = (): Item[] => [{
-    id: 2,
-    type: "Exif",
-    extents: [[0, SECRET.length]],
-    method: 1,
-  }];
-  const { bytes } = heic(inside, "", {
-    version: 1,
-    more: [box("idat", SECRET)],
-  });
+  const inside = (): Item[] => [{ id: 2, type: "Exif", extents: [[0, SECRET.length]], method: 1 }];
+  const { bytes } = heic(inside, "", { version: 1, more: [box("idat", SECRET)] });
   assert(holds(bytes) && !holds(await cleaned(bytes)), "in the box itself");
 });
 
 Deno.test("HEIC: places without end, and those outside of the file, cost nothing", async () => {
   const endless = box(
     "iloc",
-    full(
-      1,
-      [0, 0],
-      number(0xffff, 2),
-      number(2, 2),
-      number(0, 4),
-      number(0xffff, 2),
-    ),
+    full(1, [0, 0], number(0xffff, 2), number(2, 2), number(0, 4), number(0xffff, 2)),
   );
   const items: Item[] = [{ id: 2, type: "Exif", extents: [] }];
   const rows = Array.from(
@@ -216,19 +137,13 @@ Deno.test("HEIC: places without end, and those outside of the file, cost nothing
   );
   const many = box("iloc", full(1, [0, 0], number(9000, 2), ...rows));
   for (const places of [endless, many]) {
-    const bytes = joined(
-      FTYP,
-      box("meta", full(0, HANDLER, infoOf(items), places)),
-    );
+    const bytes = joined(FTYP, box("meta", full(0, HANDLER, infoOf(items), places)));
     const began = performance.now();
     await cleaned(bytes);
-    assert(
-      performance.now() - began < 500,
-      "six hundred million places were not looked at",
-    );
+    assert(performance.now() - began < 500, "six hundred million places were not looked at");
   }
-  const outside = heic(() => [{ id: 2, type: "Exif", extents: [[0x7fffffff, 99]] }], "pixels")
-    .bytes;
+  const outside =
+    heic(() => [{ id: 2, type: "Exif", extents: [[0x7fffffff, 99]] }], "pixels").bytes;
   assertEquals(await cleaned(outside), joined(outside));
 });
 
@@ -254,13 +169,9 @@ Deno.test("HEIC and AVIF: samples of other programs keep all but what they tell"
     const left = await cleaned(bytes);
     assert(!holds(left), `${name} still tells`);
     assertEquals(left.length, bytes.length);
-    const changed = [...left.entries()].filter(([i, byte]) => byte !== bytes[i])
-      .map(([i]) => i);
+    const changed = [...left.entries()].filter(([i, byte]) => byte !== bytes[i]).map(([i]) => i);
     const [from, to] = [Math.min(...changed), Math.max(...changed)];
-    assert(
-      to - from < 420 && changed.length > 200,
-      `${name}: one stretch of Exif and XMP alone`,
-    );
+    assert(to - from < 420 && changed.length > 200, `${name}: one stretch of Exif and XMP alone`);
     assertEquals(await cleaned(left), left, `${name} has nothing more to lose`);
   }
 });

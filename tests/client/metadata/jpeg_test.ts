@@ -11,21 +11,9 @@ function segment(code: number, body: string | Uint8Array): Uint8Array {
 const SOI = [0xff, 0xd8];
 const EOI = [0xff, 0xd9];
 /** A scan with a stuffed byte and a restart marker in its data. */
-const SCAN = joined(segment(0xda, "\x01\x01\0\0\x3f\0"), [
-  1,
-  2,
-  0xff,
-  0,
-  3,
-  0xff,
-  0xd0,
-  4,
-]);
+const SCAN = joined(segment(0xda, "\x01\x01\0\0\x3f\0"), [1, 2, 0xff, 0, 3, 0xff, 0xd0, 4]);
 const TABLE = segment(0xdb, "\0" + "\x10".repeat(64));
-const EXIF = segment(
-  0xe1,
-  "Exif\0\0" + "II*\0\x08\0\0\0\x01\0" + "Secret".repeat(20),
-);
+const EXIF = segment(0xe1, "Exif\0\0" + "II*\0\x08\0\0\0\x01\0" + "Secret".repeat(20));
 const XMP = segment(0xe1, "http://ns.adobe.com/xap/1.0/\0<x>Secret</x>");
 
 Deno.test("JPEG: segments that lie, end too early or never end leave a file that is safe", async () => {
@@ -62,11 +50,7 @@ Deno.test("JPEG: segments that lie, end too early or never end leave a file that
       joined(SOI, TABLE, "rubbish", EXIF, SCAN, EOI),
       joined(SOI, TABLE, "rubbish", SCAN, EOI),
     ],
-    [
-      "an end before anything is drawn",
-      joined(SOI, EOI, TABLE, SCAN, EOI),
-      null,
-    ],
+    ["an end before anything is drawn", joined(SOI, EOI, TABLE, SCAN, EOI), null],
     [
       "metadata between two scans",
       joined(SOI, TABLE, SCAN, XMP, SCAN, EOI),
@@ -79,10 +63,7 @@ Deno.test("JPEG: segments that lie, end too early or never end leave a file that
     ],
   ];
   for (const [what, bytes, wanted] of cases) {
-    const padded = joined(
-      bytes,
-      new Uint8Array(Math.max(0, 12 - bytes.length)),
-    );
+    const padded = joined(bytes, new Uint8Array(Math.max(0, 12 - bytes.length)));
     const [given, want] = bytes.length < 12 ? [padded, padded] : [bytes, wanted ?? bytes];
     assertEquals(await cleaned(given), joined(want), what);
   }
@@ -101,30 +82,15 @@ Deno.test("JPEG: several Exif, extended XMP, IPTC and makers' segments go, colou
       segment(0xe2, "MPF\0Secret"),
       adobe,
     ],
-    ...[
-      segment(0xeb, "JP\0\x01Secret"),
-      segment(0xef, "Secret"),
-      TABLE,
-      SCAN,
-      EOI,
-    ],
+    ...[segment(0xeb, "JP\0\x01Secret"), segment(0xef, "Secret"), TABLE, SCAN, EOI],
   );
-  assertEquals(
-    await cleaned(bytes),
-    joined(SOI, jfif, icc, adobe, TABLE, SCAN, EOI),
-  );
+  assertEquals(await cleaned(bytes), joined(SOI, jfif, icc, adobe, TABLE, SCAN, EOI));
 });
 
 Deno.test("JPEG: what stands behind the end goes, be it a second picture or a film", async () => {
   const plain = joined(SOI, TABLE, SCAN, EOI);
   const film = joined(number(32, 4), "ftypmp42Secret");
-  for (
-    const behind of [
-      joined(SOI, EXIF, TABLE, SCAN, EOI),
-      film,
-      joined("\0\0\0"),
-    ]
-  ) {
+  for (const behind of [joined(SOI, EXIF, TABLE, SCAN, EOI), film, joined("\0\0\0")]) {
     assertEquals(await cleaned(joined(plain, behind)), plain);
   }
 });
@@ -135,22 +101,11 @@ Deno.test("JPEG: of many small segments no more is held than a real file has", a
   const many = Array.from({ length: 30_000 }, () => [comment, jfif]).flat();
   const bytes = joined(SOI, ...many, TABLE, SCAN, EOI);
   const left = await cleaned(bytes);
-  assert(
-    left.length < bytes.length && left.length > bytes.length / 2,
-    "it gave up half way",
-  );
+  assert(left.length < bytes.length && left.length > bytes.length / 2, "it gave up half way");
 });
 
 Deno.test("JPEG: samples of another program keep their pixels and which side is up", async () => {
-  for (
-    const name of [
-      "plain.jpg",
-      "progressive.jpg",
-      "grey.jpg",
-      "cmyk.jpg",
-      "two.mpo",
-    ]
-  ) {
+  for (const name of ["plain.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg", "two.mpo"]) {
     const bytes = sample(name);
     assert(holds(bytes), name);
     const left = await cleaned(bytes);

@@ -41,15 +41,9 @@ Deno.test("metadata: of pictures damaged at random none throws, grows or changes
         const how = below(4);
         const rubbish = Uint8Array.from({ length: below(9) }, () => below(256));
         if (how === 0) bytes = bytes.slice(0, at);
-        else if (how === 1) {
-          bytes = joined(bytes.subarray(0, at), rubbish, bytes.subarray(at));
-        } else if (how === 2) {
-          bytes = joined(bytes.subarray(0, at), bytes.subarray(at + 9));
-        } else {bytes = joined(
-            bytes.subarray(0, at),
-            rubbish,
-            bytes.subarray(at + rubbish.length),
-          );}
+        else if (how === 1) bytes = joined(bytes.subarray(0, at), rubbish, bytes.subarray(at));
+        else if (how === 2) bytes = joined(bytes.subarray(0, at), bytes.subarray(at + 9));
+        else bytes = joined(bytes.subarray(0, at), rubbish, bytes.subarray(at + rubbish.length));
       }
       const left = await cleaned(bytes);
       assert(left.length <= bytes.length, `${name} ${i} grew`);

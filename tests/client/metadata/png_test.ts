@@ -19,27 +19,15 @@ function chunk(type: string, body: string): Uint8Array {
 Deno.test("PNG: chunks that lie, end too early or are not known leave a file that is safe", async () => {
   const cases: [string, Uint8Array, Uint8Array | null][] = [
     ["only the signature", joined(SIGNATURE, [0, 0, 0, 0]), null],
-    [
-      "text beyond the file",
-      joined(HEAD, number(0xffffffff, 4), "tEXtSecret"),
-      HEAD,
-    ],
-    [
-      "pixels beyond the file",
-      joined(SIGNATURE, number(0xfffffff, 4), "IDATx"),
-      null,
-    ],
+    ["text beyond the file", joined(HEAD, number(0xffffffff, 4), "tEXtSecret"), HEAD],
+    ["pixels beyond the file", joined(SIGNATURE, number(0xfffffff, 4), "IDATx"), null],
     ["no end", joined(HEAD, chunk("tEXt", "Secret")), HEAD],
     [
       "a critical chunk nobody knows",
       joined(HEAD, chunk("JUNK", "?"), chunk("tEXt", "x"), END),
       null,
     ],
-    [
-      "what is no chunk",
-      joined(HEAD, [0, 0, 0, 1], "\0\0\0\0", [9, 9, 9, 9, 9]),
-      null,
-    ],
+    ["what is no chunk", joined(HEAD, [0, 0, 0, 1], "\0\0\0\0", [9, 9, 9, 9, 9]), null],
     ["Exif that is none", joined(HEAD, chunk("eXIf", "Secret"), END), PICTURE],
     ["nothing in a chunk", joined(HEAD, chunk("tIME", ""), END), PICTURE],
   ];
@@ -49,26 +37,10 @@ Deno.test("PNG: chunks that lie, end too early or are not known leave a file tha
 });
 
 Deno.test("PNG: texts, times and makers' chunks go, and what was cut away before", async () => {
-  const secrets = [
-    "tEXt",
-    "zTXt",
-    "iTXt",
-    "tIME",
-    "eXIf",
-    "caBX",
-    "mkBT",
-    "prVW",
-    "iDOT",
-  ]
+  const secrets = ["tEXt", "zTXt", "iTXt", "tIME", "eXIf", "caBX", "mkBT", "prVW", "iDOT"]
     .map((type) => chunk(type, "Secret"));
   const dots = chunk("pHYs", "\0\0\x0b\x13\0\0\x0b\x13\x01");
-  const bytes = joined(
-    HEAD,
-    dots,
-    ...secrets,
-    END,
-    "SecretPixelsThatWereCutAway",
-  );
+  const bytes = joined(HEAD, dots, ...secrets, END, "SecretPixelsThatWereCutAway");
   assertEquals(await cleaned(bytes), joined(HEAD, dots, END));
 });
 
@@ -88,9 +60,7 @@ Deno.test("PNG: samples of another program keep their pixels, frames and which s
   }
 });
 
-function chunksOf(
-  bytes: Uint8Array,
-): { type: string; body: Uint8Array; crc: Uint8Array }[] {
+function chunksOf(bytes: Uint8Array): { type: string; body: Uint8Array; crc: Uint8Array }[] {
   const chunks = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = 8; at < bytes.length;) {

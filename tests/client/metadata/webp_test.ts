@@ -28,31 +28,11 @@ Deno.test("WebP: chunks that lie or end too early leave a file that is safe", as
       null,
     ],
     ["a head that is not the first", webp(PIXELS, flags(12)), null],
-    [
-      "a chunk without a name",
-      webp(PIXELS, joined("\0\0\0\0", little(4), "body")),
-      null,
-    ],
-    [
-      "an odd length",
-      webp(flags(4), chunk("XMP ", "Secret!"), PIXELS),
-      webp(flags(0), PIXELS),
-    ],
-    [
-      "what stands behind the end",
-      joined(webp(PIXELS), "Secret"),
-      webp(PIXELS),
-    ],
-    [
-      "flags that promise what is not there",
-      webp(flags(0x1c), PIXELS),
-      webp(flags(0x10), PIXELS),
-    ],
-    [
-      "a chunk nobody knows",
-      webp(PIXELS, chunk("MAKR", "Secret")),
-      webp(PIXELS),
-    ],
+    ["a chunk without a name", webp(PIXELS, joined("\0\0\0\0", little(4), "body")), null],
+    ["an odd length", webp(flags(4), chunk("XMP ", "Secret!"), PIXELS), webp(flags(0), PIXELS)],
+    ["what stands behind the end", joined(webp(PIXELS), "Secret"), webp(PIXELS)],
+    ["flags that promise what is not there", webp(flags(0x1c), PIXELS), webp(flags(0x10), PIXELS)],
+    ["a chunk nobody knows", webp(PIXELS, chunk("MAKR", "Secret")), webp(PIXELS)],
   ];
   for (const [what, bytes, wanted] of cases) {
     assertEquals(await cleaned(bytes), joined(wanted ?? bytes), what);
@@ -62,9 +42,7 @@ Deno.test("WebP: chunks that lie or end too early leave a file that is safe", as
 Deno.test("WebP: Exif keeps which side is up, the first alone, with or without a head of its own", async () => {
   const tiff = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0\0\0\0\0Secret";
   for (const exif of [tiff, `Exif\0\0${tiff}`]) {
-    const left = await cleaned(
-      webp(flags(0x0c), PIXELS, chunk("EXIF", exif), chunk("EXIF", tiff)),
-    );
+    const left = await cleaned(webp(flags(0x0c), PIXELS, chunk("EXIF", exif), chunk("EXIF", tiff)));
     assert(!holds(left));
     assertEquals(left[20], 8, "Exif is promised, XMP is not");
     const at = new TextDecoder("latin1").decode(left).indexOf("EXIF");
@@ -79,11 +57,7 @@ Deno.test("WebP: samples of another program keep their pixels and frames", async
     assert(holds(bytes), name);
     const left = await cleaned(bytes);
     assert(!holds(left), `${name} still tells`);
-    assertEquals(
-      new DataView(left.buffer).getUint32(4, true),
-      left.length - 8,
-      name,
-    );
+    assertEquals(new DataView(left.buffer).getUint32(4, true), left.length - 8, name);
     assertEquals(drawn(left), drawn(bytes), `${name} is drawn the same`);
     assertEquals(await cleaned(left), left, `${name} has nothing more to lose`);
   }

@@ -3,10 +3,7 @@ import { findEmoji, readEmoji } from "../../../client/text/emoji.js";
 import { LANGUAGES } from "../../../client/words/words.js";
 
 const files = await Promise.all(LANGUAGES.map(async (language) => {
-  const address = new URL(
-    `../../../client/emoji/${language}.txt`,
-    import.meta.url,
-  );
+  const address = new URL(`../../../client/emoji/${language}.txt`, import.meta.url);
   return { language, all: readEmoji(await Deno.readTextFile(address)) };
 }));
 const en = files[0]!.all;
@@ -18,22 +15,11 @@ function shown(query: string, all = en): string[] {
 Deno.test("readEmoji() reads the same in every language, and the server takes all of them", () => {
   assert(en.length > 1800);
   for (const { language, all } of files) {
-    assertEquals(
-      all.map(({ emoji }) => emoji),
-      en.map(({ emoji }) => emoji),
-      language,
-    );
-    assertEquals(
-      all.map(({ group }) => group),
-      en.map(({ group }) => group),
-      language,
-    );
+    assertEquals(all.map(({ emoji }) => emoji), en.map(({ emoji }) => emoji), language);
+    assertEquals(all.map(({ group }) => group), en.map(({ group }) => group), language);
     for (const { emoji, words } of all) {
       assert(/^\p{RGI_Emoji}$/v.test(emoji) && emoji.length <= 32, emoji);
-      assert(
-        words.length > 0 && words === words.toLowerCase(),
-        `${language} ${emoji}`,
-      );
+      assert(words.length > 0 && words === words.toLowerCase(), `${language} ${emoji}`);
     }
   }
 });
@@ -52,10 +38,7 @@ Deno.test("findEmoji() finds in the reader's language", () => {
   for (const { language, all } of files) {
     const word = words[language];
     if (word !== undefined) {
-      assert(
-        findEmoji(all, word, 40).some(({ emoji }) => /🐈|🐱/u.test(emoji)),
-        word,
-      );
+      assert(findEmoji(all, word, 40).some(({ emoji }) => /🐈|🐱/u.test(emoji)), word);
     }
   }
 });

@@ -34,13 +34,7 @@ function outbox(storage = new MemoryStorage(), name = "Ada") {
     onFailed: ({ ref }, code) => failed.push(`${ref} ${code}`),
   });
   const error = (ref: string, code: string, wait?: number) =>
-    box.onError({
-      type: "error",
-      code,
-      text: "",
-      ref,
-      ...(wait === undefined ? {} : { wait }),
-    });
+    box.onError({ type: "error", code, text: "", ref, ...(wait === undefined ? {} : { wait }) });
   return { box, sent, failed, own, line, clock, error };
 }
 
@@ -142,11 +136,7 @@ Deno.test("what is kept under one name is shown to no other (report 5, report 6)
     assertEquals(shown(), nothing, String(name));
   }
   own.setOwner("KURT");
-  assertEquals(
-    own.draft("general"),
-    "draft of Kurt",
-    "another spelling of the name",
-  );
+  assertEquals(own.draft("general"), "draft of Kurt", "another spelling of the name");
   assertEquals(own.rows().length, 1);
 });
 
@@ -161,31 +151,20 @@ Deno.test("who leaves leaves nothing under their name, and all that is others' (
   }
   own.setOwner("Mona");
   own.removeAll();
-  assertEquals(
-    Object.keys(storage).filter((key) => /mona/i.test(key + storage[key])),
-    [],
-  );
+  assertEquals(Object.keys(storage).filter((key) => /mona/i.test(key + storage[key])), []);
   own.setOwner("Nele");
   assertEquals([own.draft("general"), own.rows().length], ["draft of Nele", 1]);
 });
 
 Deno.test("DeviceStorage drops what an older version kept of nobody in particular", () => {
   const storage = new MemoryStorage();
-  for (
-    const kind of ["outbox", "marks", "emoji", "draft general", "draft a\nb"]
-  ) {
+  for (const kind of ["outbox", "marks", "emoji", "draft general", "draft a\nb"]) {
     storage.setItem(`plaintalk ${kind}`, JSON.stringify([row("x")]));
   }
-  storage.setItem(
-    "plaintalk preferences",
-    JSON.stringify({ theme: "dark", levels: { x: "all" } }),
-  );
+  storage.setItem("plaintalk preferences", JSON.stringify({ theme: "dark", levels: { x: "all" } }));
   storage.setItem("another program", "1");
   const device = new DeviceStorage(new StorageArea(storage));
-  assertEquals(Object.keys(storage).sort(), [
-    "another program",
-    "plaintalk preferences",
-  ]);
+  assertEquals(Object.keys(storage).sort(), ["another program", "plaintalk preferences"]);
   assertEquals(device.preferences(["en"], ["en"]).theme, "dark");
 });
 
@@ -219,34 +198,15 @@ Deno.test("a storage that is forbidden, full, or holds anything at all makes no 
     },
   });
   const odd = new MemoryStorage();
-  for (
-    const kind of [
-      "row r",
-      "change c",
-      "marks ",
-      "levels ",
-      "emoji ",
-      "draft x",
-      "edits x",
-    ]
-  ) {
+  for (const kind of ["row r", "change c", "marks ", "levels ", "emoji ", "draft x", "edits x"]) {
     odd.setItem(`plaintalk of ada ${kind}`, '{"x":[1]}');
   }
   odd.setItem("plaintalk people", "{");
   for (const storage of [null, broken, odd]) {
     const own = new OwnStorage(new StorageArea(storage));
     own.setOwner("Ada");
-    assertEquals([own.rows(), own.changes(), own.draft("x"), own.edits("x")], [
-      [],
-      [],
-      "",
-      [],
-    ]);
-    assertEquals([
-      own.readMarks().size,
-      own.notificationLevels(),
-      own.recentEmoji(),
-    ], [0, {}, []]);
+    assertEquals([own.rows(), own.changes(), own.draft("x"), own.edits("x")], [[], [], "", []]);
+    assertEquals([own.readMarks().size, own.notificationLevels(), own.recentEmoji()], [0, {}, []]);
     own.saveDraft("x", "words");
     own.removeAll();
   }
@@ -260,12 +220,7 @@ Deno.test("Tabs tells the living from the dead, and calls all dead where there a
   } as unknown as LockManager;
   new Tabs(locks, "one");
   const isLiving = await new Tabs(locks, "two").liveTabs();
-  assertEquals(["one", "two", "three", undefined].map(isLiving), [
-    true,
-    false,
-    false,
-    false,
-  ]);
+  assertEquals(["one", "two", "three", undefined].map(isLiving), [true, false, false, false]);
   assertEquals((await new Tabs(undefined, "two").liveTabs())("one"), false);
 });
 
@@ -285,16 +240,9 @@ Deno.test("Outbox sends words without an answered message that is gone (ux 15)",
   box.add({ ...row("a"), to: { id: 45, name: "Boris", text: "hi" } });
   const plain = { type: "message", room: "general", text: "a", ref: "a" };
   assertEquals(sent, [{ ...plain, to: 45 }]);
-  const error = {
-    type: "error",
-    code: "not_found",
-    text: "",
-    ref: "a",
-  } as const;
+  const error = { type: "error", code: "not_found", text: "", ref: "a" } as const;
   box.onError(error);
-  assertEquals([sent[1], own.rows().map(({ to }) => to), failed], [plain, [
-    undefined,
-  ], []]);
+  assertEquals([sent[1], own.rows().map(({ to }) => to), failed], [plain, [undefined], []]);
   box.onError(error);
   assertEquals(failed, ["a not_found"], "then it is the room that is gone");
 });

@@ -93,9 +93,7 @@ Deno.test("Socket comes back with a growing pause, which a welcome makes short a
 });
 
 Deno.test("Socket spreads those who come back over the whole pause", () => {
-  for (
-    const [random, least, most] of [[0, 0, 300], [1, 14_000, 15_000]] as const
-  ) {
+  for (const [random, least, most] of [[0, 0, 300], [1, 14_000, 15_000]] as const) {
     const { clock, socket, sockets } = line(random);
     socket.connect();
     for (let i = 0; i < 6; i++) {
@@ -165,11 +163,7 @@ Deno.test("Socket asks why a try failed, and gives up on a refusal (security H2)
   assertEquals(sockets.length, 2, "nobody refuses: it goes on trying");
   sockets[1]!.opens();
   sockets[1]!.breaks();
-  assertEquals(
-    told.asked,
-    1,
-    "a line that was open and broke is nobody's refusal",
-  );
+  assertEquals(told.asked, 1, "a line that was open and broke is nobody's refusal");
   clock.advance(15_000);
   sockets[2]!.breaks();
   await answer(true);
@@ -224,11 +218,7 @@ Deno.test("Socket.retry() connects now, gives up a hung try, and leaves what is 
   const { clock, socket, sockets } = line(1);
   socket.connect();
   socket.retry();
-  assertEquals(
-    [sockets.length, sockets[0]!.readyState],
-    [2, 3],
-    "the first one hung",
-  );
+  assertEquals([sockets.length, sockets[0]!.readyState], [2, 3], "the first one hung");
   sockets[1]!.breaks();
   socket.retry();
   assertEquals(sockets.length, 3, "before it was time");

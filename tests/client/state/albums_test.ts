@@ -3,10 +3,7 @@ import { assertEquals } from "@std/assert";
 import { groupAlbums, messageIds } from "../../../client/state/albums.js";
 import type { Item } from "../../../client/state/selectors.js";
 
-function row(
-  id: number,
-  what: { text?: string; type?: string; first?: boolean } = {},
-): Item {
+function row(id: number, what: { text?: string; type?: string; first?: boolean } = {}): Item {
   const { text = "", type = "image/png", first = false } = what;
   const file = { id: `${id}.png`, name: "x.png", size: 1, type };
   const message = { id, time: "2026-11-25T10:00:00Z", name: "Ada", text, file };
@@ -38,9 +35,7 @@ Deno.test("gathered() makes one row of pictures without words, and of nothing el
 });
 
 Deno.test("gathered() puts ten pictures into one row at most, and loses none", () => {
-  const rows = groupAlbums(
-    Array.from({ length: 25 }, (_, i) => row(i, { first: i === 0 })),
-  );
+  const rows = groupAlbums(Array.from({ length: 25 }, (_, i) => row(i, { first: i === 0 })));
   assertEquals(rows.map((item) => messageIds(item).length), [10, 10, 5]);
   assertEquals(new Set(rows.map(({ key }) => key)).size, 3);
 });

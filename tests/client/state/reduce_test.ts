@@ -61,12 +61,7 @@ function chat(...messages: Message[]): State {
       me: ME,
       limits: LIMITS,
       version: "1",
-      door: {
-        guests: true,
-        invite: false,
-        rooms: "everyone",
-        accounts: "open",
-      },
+      door: { guests: true, invite: false, rooms: "everyone", accounts: "open" },
     },
     {
       type: "welcome",
@@ -89,29 +84,14 @@ function ids(state: State): number[] {
   return general(state).messages.map(({ id }) => id);
 }
 
-const ROW = {
-  ref: "r1",
-  room: "general",
-  text: "hi",
-  time: "2025-11-19T23:00:00Z",
-};
+const ROW = { ref: "r1", room: "general", text: "hi", time: "2025-11-19T23:00:00Z" };
 
 Deno.test("reduce() keeps a pending row until the message with its ref comes back", () => {
   let state = after(chat(), { type: "queued", row: ROW });
   assertEquals(state.outbox.length, 1);
-  state = after(state, {
-    type: "message",
-    room: "general",
-    ...message(200, "Ada"),
-    ref: "other",
-  });
+  state = after(state, { type: "message", room: "general", ...message(200, "Ada"), ref: "other" });
   assertEquals(state.outbox.length, 1);
-  state = after(state, {
-    type: "message",
-    room: "general",
-    ...message(300, "Ada"),
-    ref: "r1",
-  });
+  state = after(state, { type: "message", room: "general", ...message(300, "Ada"), ref: "r1" });
   assertEquals([state.outbox.length, ids(state)], [0, [200, 300]]);
 });
 
@@ -140,10 +120,9 @@ Deno.test("merged() of any two runs is sorted and holds each id once", () => {
   const runs = [[], [1], [2, 3], [1, 2, 3], [3, 4, 9], [7]];
   for (const a of runs) {
     for (const b of runs) {
-      const found = mergeMessages(
-        a.map((id) => message(id)),
-        b.map((id) => message(id)),
-      ).map((m) => m.id);
+      const found = mergeMessages(a.map((id) => message(id)), b.map((id) => message(id))).map((m) =>
+        m.id
+      );
       assertEquals(found, [...new Set([...a, ...b])].sort((x, y) => x - y));
     }
   }
@@ -168,46 +147,11 @@ Deno.test("reduce() folds edits, erasures and reactions onto their message", () 
   const state = after(
     chat(message(10), message(20)),
     { type: "edited", room: "general", id: 10, name: "Boris", text: "better" },
-    {
-      type: "reacted",
-      room: "general",
-      id: 10,
-      name: "Ada",
-      emoji: "👍",
-      on: true,
-    },
-    {
-      type: "reacted",
-      room: "general",
-      id: 10,
-      name: "Ada",
-      emoji: "👍",
-      on: true,
-    },
-    {
-      type: "reacted",
-      room: "general",
-      id: 10,
-      name: "Boris",
-      emoji: "👍",
-      on: true,
-    },
-    {
-      type: "reacted",
-      room: "general",
-      id: 10,
-      name: "Boris",
-      emoji: "🎉",
-      on: true,
-    },
-    {
-      type: "reacted",
-      room: "general",
-      id: 10,
-      name: "Boris",
-      emoji: "🎉",
-      on: false,
-    },
+    { type: "reacted", room: "general", id: 10, name: "Ada", emoji: "👍", on: true },
+    { type: "reacted", room: "general", id: 10, name: "Ada", emoji: "👍", on: true },
+    { type: "reacted", room: "general", id: 10, name: "Boris", emoji: "👍", on: true },
+    { type: "reacted", room: "general", id: 10, name: "Boris", emoji: "🎉", on: true },
+    { type: "reacted", room: "general", id: 10, name: "Boris", emoji: "🎉", on: false },
     { type: "erased", room: "general", id: 20, name: "Boris" },
     { type: "edited", room: "general", id: 20, name: "Boris", text: "no" },
   );
@@ -230,17 +174,10 @@ Deno.test("reduce() counts what is new in a room that is not open, and not one's
     { type: "message", room: "general", ...message(30, "Ada") },
     { type: "message", room: "general", ...message(40) },
   );
-  assertEquals(
-    general(state).unread,
-    1,
-    "one's own words say that the rest was read",
-  );
+  assertEquals(general(state).unread, 1, "one's own words say that the rest was read");
   const opened = after(state, { type: "open_room", room: "general" });
   assertEquals(general(opened).separator, 40);
-  assertEquals(
-    general(after(opened, { type: "seen", room: "general" })).unread,
-    0,
-  );
+  assertEquals(general(after(opened, { type: "seen", room: "general" })).unread, 0);
 });
 
 Deno.test("reduce() counts in a room that was not joined where it knows all of it", () => {
@@ -248,37 +185,15 @@ Deno.test("reduce() counts in a room that was not joined where it knows all of i
   const state = after(
     before,
     { type: "activity", room: "club", end: 500, from: 100, messages: 3 },
-    {
-      type: "activity",
-      room: "club",
-      end: 600,
-      from: 520,
-      messages: 2,
-      mentioned: true,
-    },
+    { type: "activity", room: "club", end: 600, from: 520, messages: 2, mentioned: true },
     { type: "activity", room: "general", end: 500, from: 100, messages: 3 },
   );
   const club = state.rooms.get("club")!;
-  assertEquals([club.stirred, club.unread, club.mentions, club.counted], [
-    true,
-    5,
-    1,
-    600,
-  ]);
+  assertEquals([club.stirred, club.unread, club.mentions, club.counted], [true, 5, 1, 600]);
   assertEquals(general(state).unread, 0, "what is said here is heard itself");
-  const again = {
-    type: "activity",
-    room: "club",
-    end: 700,
-    from: 550,
-    messages: 4,
-  } as const;
+  const again = { type: "activity", room: "club", end: 700, from: 550, messages: 4 } as const;
   const unsure = after(state, again).rooms.get("club")!;
-  assertEquals(
-    [unsure.unread, unsure.counted],
-    [5, null],
-    "part of it was counted before",
-  );
+  assertEquals([unsure.unread, unsure.counted], [5, null], "part of it was counted before");
   const sure = after(after(state, again), {
     type: "counted",
     room: "club",
@@ -291,32 +206,16 @@ Deno.test("reduce() counts in a room that was not joined where it knows all of i
 });
 
 Deno.test("reduce() takes a room never seen as read, and others as far as they were", () => {
-  const marks = new Map([["club", { epoch: "e1", id: 40 }], ["general", {
-    epoch: "old",
-    id: 7,
-  }]]);
+  const marks = new Map([["club", { epoch: "e1", id: 40 }], ["general", { epoch: "old", id: 7 }]]);
   const begun = initialState(PREFERENCES, 0);
   const rooms = [info("general"), info("club"), info("@Boris")];
   const state = after(
     begun,
-    {
-      type: "welcome",
-      me: ME,
-      rooms,
-      people: [],
-      limits: LIMITS,
-      version: "1",
-    },
+    { type: "welcome", me: ME, rooms, people: [], limits: LIMITS, version: "1" },
     { type: "read_marks", marks },
   );
-  const read = [...state.rooms.values()].map((
-    { room, read, counted },
-  ) => [room, read, counted]);
-  assertEquals(read, [["general", 99, 100], ["club", 40, null], [
-    "@Boris",
-    0,
-    null,
-  ]]);
+  const read = [...state.rooms.values()].map(({ room, read, counted }) => [room, read, counted]);
+  assertEquals(read, [["general", 99, 100], ["club", 40, null], ["@Boris", 0, null]]);
 });
 
 Deno.test("reduce() takes what was read at another place as read", () => {
@@ -343,15 +242,8 @@ Deno.test("reduce() leaves a deleted room, and says that its unsent words will n
 });
 
 Deno.test("reduce() holds a bounded number of rows, at both ends", () => {
-  const many = Array.from(
-    { length: MAX_MESSAGES_PER_ROOM },
-    (_, i) => message(1000 + i * 10),
-  );
-  const grown = after(chat(...many), {
-    type: "message",
-    room: "general",
-    ...message(99_999),
-  });
+  const many = Array.from({ length: MAX_MESSAGES_PER_ROOM }, (_, i) => message(1000 + i * 10));
+  const grown = after(chat(...many), { type: "message", room: "general", ...message(99_999) });
   assertEquals(general(grown).messages.length <= MAX_MESSAGES_PER_ROOM, true);
   assertEquals([ids(grown).at(-1), general(grown).more], [99_999, true]);
   const page = {
@@ -363,24 +255,13 @@ Deno.test("reduce() holds a bounded number of rows, at both ends", () => {
     more: false,
   };
   const back = after(chat(...many), { type: "page", where: "older", page });
-  assertEquals([
-    ids(back)[0],
-    general(back).messages.length,
-    general(back).newer,
-  ], [
+  assertEquals([ids(back)[0], general(back).messages.length, general(back).newer], [
     1,
     MAX_MESSAGES_PER_ROOM,
     true,
   ]);
-  const later = after(back, {
-    type: "message",
-    room: "general",
-    ...message(99_999),
-  });
-  assertEquals([
-    later.rooms.get("general")?.unread,
-    ids(later).includes(99_999),
-  ], [1, false]);
+  const later = after(back, { type: "message", room: "general", ...message(99_999) });
+  assertEquals([later.rooms.get("general")?.unread, ids(later).includes(99_999)], [1, false]);
 });
 
 Deno.test("reduce() says once that the server is a newer one", () => {
@@ -392,21 +273,12 @@ Deno.test("reduce() says once that the server is a newer one", () => {
     limits: LIMITS,
     version: "2",
   });
-  assertEquals([state.outdated, state.rooms.has("club"), state.open], [
-    true,
-    false,
-    "general",
-  ]);
+  assertEquals([state.outdated, state.rooms.has("club"), state.open], [true, false, "general"]);
 });
 
 Deno.test("itemsOf() groups one person's messages of five minutes and one day", () => {
   const room = general(
-    chat(
-      message(1),
-      message(2, "Boris", 4),
-      message(3, "Boris", 10),
-      message(4, "Cy", 10),
-    ),
+    chat(message(1), message(2, "Boris", 4), message(3, "Boris", 10), message(4, "Cy", 10)),
   );
   const items = itemsOf(room, [], "Ada");
   const firsts = items.flatMap((item) => item.kind === "message" ? [item.first] : []);
@@ -437,9 +309,7 @@ Deno.test("itemsOf() puts days, the unread line and notices where they belong", 
 
 Deno.test("itemsOf() gives every row a key of its own", () => {
   const room = general(chat(message(1), message(2), message(3)));
-  const keys = itemsOf(room, [ROW, { ...ROW, ref: "r2" }], "Ada").map((
-    { key },
-  ) => key);
+  const keys = itemsOf(room, [ROW, { ...ROW, ref: "r2" }], "Ada").map(({ key }) => key);
   assertEquals(new Set(keys).size, keys.length);
 });
 
@@ -477,18 +347,9 @@ Deno.test("reduce() keeps what stands around a sought message when the newest co
     more: true,
     newer: true,
   };
-  const before = after(chat(), {
-    type: "page",
-    where: "around",
-    page,
-    target: 20,
-  });
+  const before = after(chat(), { type: "page", where: "around", page, target: 20 });
   const state = after(before, history([message(900), message(910)]));
-  assertEquals([ids(state), general(state).newer, state.target], [
-    [10, 20],
-    true,
-    20,
-  ]);
+  assertEquals([ids(state), general(state).newer, state.target], [[10, 20], true, 20]);
 });
 
 Deno.test("reduce() shows nothing new after a reconnect where nothing was said", () => {
@@ -504,40 +365,20 @@ Deno.test("reduce() shows nothing new after a reconnect where nothing was said",
   const state = after(chat(), marks, { ...welcome, rooms }, marks);
   const club = state.rooms.get("club")!;
   assertEquals([club.stirred, club.unread, club.counted], [false, 0, 100]);
-  const later = after(state, {
-    ...welcome,
-    rooms: [info("general"), info("club", 150)],
-  });
-  assertEquals([
-    later.rooms.get("club")?.stirred,
-    later.rooms.get("club")?.counted,
-  ], [true, null]);
+  const later = after(state, { ...welcome, rooms: [info("general"), info("club", 150)] });
+  assertEquals([later.rooms.get("club")?.stirred, later.rooms.get("club")?.counted], [true, null]);
 });
 
 Deno.test("what is erased is unread to nobody; a change calls by its new words (report 23)", () => {
   const away = { ...chat(message(1)), open: "club" };
-  const call = {
-    type: "message",
-    room: "general",
-    ...message(10),
-    text: "@Ada come",
-  } as const;
-  const state = after(away, call, {
-    type: "message",
-    room: "general",
-    ...message(20),
-  });
+  const call = { type: "message", room: "general", ...message(10), text: "@Ada come" } as const;
+  const state = after(away, call, { type: "message", room: "general", ...message(20) });
   const counts = (one: State) => {
     const { unread, mentions, separator } = one.rooms.get("general")!;
     return [unread, mentions, separator];
   };
   assertEquals(counts(state), [2, 1, 10]);
-  const gone = after(state, {
-    type: "erased",
-    room: "general",
-    id: 10,
-    name: "Boris",
-  });
+  const gone = after(state, { type: "erased", room: "general", id: 10, name: "Boris" });
   assertEquals(counts(gone), [1, 0, 20]);
   const changed = after(state, {
     type: "edited",
@@ -550,13 +391,7 @@ Deno.test("what is erased is unread to nobody; a change calls by its new words (
 });
 
 Deno.test("what changed in a room that is not heard is counted anew (report 23)", () => {
-  const state = after(chat(), {
-    type: "activity",
-    room: "club",
-    end: 200,
-    from: 100,
-    messages: 2,
-  });
+  const state = after(chat(), { type: "activity", room: "club", end: 200, from: 100, messages: 2 });
   const known = after(state, {
     type: "counted",
     room: "club",
@@ -565,10 +400,7 @@ Deno.test("what changed in a room that is not heard is counted anew (report 23)"
     mentions: 0,
     end: 200,
   });
-  assertEquals([
-    known.rooms.get("club")!.unread,
-    known.rooms.get("club")!.counted,
-  ], [2, 200]);
+  assertEquals([known.rooms.get("club")!.unread, known.rooms.get("club")!.counted], [2, 200]);
   const stirred = after(known, {
     type: "activity",
     room: "club",
@@ -583,17 +415,13 @@ Deno.test("what changed in a room that is not heard is counted anew (report 23)"
 
 /** Names of the rooms in the order that is wished. */
 function ordered(state: State, order: "name" | "activity"): string[] {
-  return roomList({
-    rooms: state.rooms,
-    preferences: { order, favourites: [] },
-  }).map(({ room }) => room);
+  return roomList({ rooms: state.rooms, preferences: { order, favourites: [] } }).map(({ room }) =>
+    room
+  );
 }
 
 Deno.test("roomList() sorts rooms by name or by the newest talk (ux 13)", () => {
-  const told = (room: string, said?: string) => ({
-    ...info(room),
-    ...(said ? { said } : {}),
-  });
+  const told = (room: string, said?: string) => ({ ...info(room), ...(said ? { said } : {}) });
   const state = after(initialState(PREFERENCES, 0), {
     type: "welcome",
     me: ME,
@@ -608,48 +436,16 @@ Deno.test("roomList() sorts rooms by name or by the newest talk (ux 13)", () => 
     limits: LIMITS,
     version: "1",
   });
-  assertEquals(ordered(state, "name"), [
-    "attic",
-    "bikes",
-    "cellar",
-    "general",
-    "@Boris",
-  ]);
-  assertEquals(ordered(state, "activity"), [
-    "bikes",
-    "general",
-    "attic",
-    "cellar",
-    "@Boris",
-  ]);
-  const stirred = after(state, {
-    type: "activity",
-    room: "cellar",
-    end: 200,
-    messages: 1,
-  });
+  assertEquals(ordered(state, "name"), ["attic", "bikes", "cellar", "general", "@Boris"]);
+  assertEquals(ordered(state, "activity"), ["bikes", "general", "attic", "cellar", "@Boris"]);
+  const stirred = after(state, { type: "activity", room: "cellar", end: 200, messages: 1 });
   assertEquals(ordered(stirred, "activity")[0], "cellar");
-  const made = after(stirred, {
-    type: "room_created",
-    room: "den",
-    by: "Ada",
-    epoch: "e",
-    end: 9,
-  });
+  const made = after(stirred, { type: "room_created", room: "den", by: "Ada", epoch: "e", end: 9 });
   assertEquals(ordered(made, "activity").slice(0, 2), ["den", "cellar"]);
   const said = after(made, { type: "message", room: "attic", ...message(300) });
   assertEquals(ordered(said, "activity")[0], "attic");
-  const amended = after(said, {
-    type: "activity",
-    room: "bikes",
-    end: 9,
-    amended: true,
-  });
-  assertEquals(
-    ordered(amended, "activity")[0],
-    "attic",
-    "a change of what was there is no talk",
-  );
+  const amended = after(said, { type: "activity", room: "bikes", end: 9, amended: true });
+  assertEquals(ordered(amended, "activity")[0], "attic", "a change of what was there is no talk");
 });
 
 Deno.test("roomList() counts as people do: room 2 before room 10 (ux 13)", () => {
@@ -668,37 +464,17 @@ Deno.test("what is told with an answer changes with the message that it answers 
   const to = { id: 1, name: "Ada", text: "m1" };
   const state = chat(message(1, "Ada"), { ...message(10), to });
   const told = (one: State) => one.rooms.get("general")!.messages.map(({ to }) => to?.text);
-  const edited = {
-    type: "edited",
-    room: "general",
-    id: 1,
-    name: "Ada",
-    text: "new",
-  } as const;
-  const erased = {
-    type: "erased",
-    room: "general",
-    id: 1,
-    name: "Ada",
-  } as const;
+  const edited = { type: "edited", room: "general", id: 1, name: "Ada", text: "new" } as const;
+  const erased = { type: "erased", room: "general", id: 1, name: "Ada" } as const;
   assertEquals(told(after(state, edited)), [undefined, "new"]);
   assertEquals(told(after(state, edited, erased)), [undefined, ""]);
   const far = chat({ ...message(10), to });
-  assertEquals(
-    told(after(far, erased)),
-    [""],
-    "also where that one is not on the page",
-  );
+  assertEquals(told(after(far, erased)), [""], "also where that one is not on the page");
 });
 
 Deno.test("who is answered is called, whatever the words are (ux 15)", () => {
   const away = { ...chat(message(1, "Ada")), open: "club" };
   const to = { id: 1, name: "Ada", text: "m1" };
-  const state = after(away, {
-    type: "message",
-    room: "general",
-    ...message(10),
-    to,
-  });
+  const state = after(away, { type: "message", room: "general", ...message(10), to });
   assertEquals(state.rooms.get("general")!.mentions, 1);
 });

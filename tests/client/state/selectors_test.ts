@@ -5,42 +5,24 @@ import { newRoom } from "../../../client/state/state.js";
 const brand = { title: "Plaintalk", logo: null };
 
 function rooms(...mentions: [string, number][]) {
-  return new Map(
-    mentions.map(([room, n]) => [room, { ...newRoom(room, ""), mentions: n }]),
-  );
+  return new Map(mentions.map(([room, n]) => [room, { ...newRoom(room, ""), mentions: n }]));
 }
 
 Deno.test("titleOf() names the room one is called in, else the open one (ux)", () => {
   const all = rooms(["general", 0], ["Bikes", 0]);
-  assertEquals(
-    pageTitle({ open: "general", rooms: all, brand }),
-    "general · Plaintalk",
-  );
+  assertEquals(pageTitle({ open: "general", rooms: all, brand }), "general · Plaintalk");
   assertEquals(pageTitle({ open: null, rooms: all, brand }), "Plaintalk");
   const called = rooms(["general", 0], ["Bikes", 2]);
-  assertEquals(
-    pageTitle({ open: "general", rooms: called, brand }),
-    "@ Bikes · Plaintalk",
-  );
-  assertEquals(
-    pageTitle({ open: "Bikes", rooms: called, brand }),
-    "Bikes · Plaintalk",
-  );
+  assertEquals(pageTitle({ open: "general", rooms: called, brand }), "@ Bikes · Plaintalk");
+  assertEquals(pageTitle({ open: "Bikes", rooms: called, brand }), "Bikes · Plaintalk");
 });
 
 Deno.test("roomList() has favourites on top of the rooms, and of the private ones", () => {
   const names = ["b", "a", "@Vera", "@Ada", "constructor", "c"];
-  const all = new Map(
-    names.map((room, said) => [room, { ...newRoom(room, ""), said }]),
-  );
+  const all = new Map(names.map((room, said) => [room, { ...newRoom(room, ""), said }]));
   const list = (order: "name" | "activity", favourites: string[]) =>
-    roomList({ rooms: all, preferences: { order, favourites } }).map((
-      { room },
-    ) => room).join(" ");
+    roomList({ rooms: all, preferences: { order, favourites } }).map(({ room }) => room).join(" ");
   assertEquals(list("name", []), "a b c constructor @Ada @Vera");
-  assertEquals(
-    list("name", ["@Vera", "constructor", "gone"]),
-    "constructor a b c @Vera @Ada",
-  );
+  assertEquals(list("name", ["@Vera", "constructor", "gone"]), "constructor a b c @Vera @Ada");
   assertEquals(list("activity", ["a"]), "a c constructor b @Ada @Vera");
 });

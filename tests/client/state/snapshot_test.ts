@@ -32,14 +32,7 @@ function page(rooms: ReturnType<typeof newRoom>[], open = "general") {
 
 function room(name: string, count: number, changes = {}) {
   const said = messages(count);
-  return {
-    ...newRoom(name, "e"),
-    joined: true,
-    loaded: true,
-    messages: said,
-    end: 99,
-    ...changes,
-  };
+  return { ...newRoom(name, "e"), joined: true, loaded: true, messages: said, end: 99, ...changes };
 }
 
 /** Through a storage and back, into a page that knows nothing. */
@@ -50,24 +43,15 @@ function reloaded(state: ReturnType<typeof page>) {
 }
 
 Deno.test("recalled() shows who one is, the rooms and the last messages (ux 12)", () => {
-  const state = reloaded(
-    page([room("general", 50), room("club", 2), newRoom("quiet", "q")]),
-  );
+  const state = reloaded(page([room("general", 50), room("club", 2), newRoom("quiet", "q")]));
   assertEquals([state.phase, state.me, [...state.rooms.keys()].sort()], [
     "chat",
     ADA,
     ["club", "general", "quiet"],
   ]);
   const general = state.rooms.get("general")!;
-  assertEquals(general.messages.map(({ text }) => text).slice(-2), [
-    "words 48",
-    "words 49",
-  ]);
-  assertEquals([general.messages.length, general.more, general.start], [
-    30,
-    true,
-    21,
-  ]);
+  assertEquals(general.messages.map(({ text }) => text).slice(-2), ["words 48", "words 49"]);
+  assertEquals([general.messages.length, general.more, general.start], [30, true, 21]);
   assertEquals(state.rooms.get("quiet")!.loaded, false);
 });
 
@@ -83,20 +67,9 @@ Deno.test("recalled() rooms go on where they were left, once there is a connecti
     limits,
     version: "",
   });
-  const history = {
-    type: "history",
-    room: "general",
-    epoch: "e",
-    reset: false,
-  } as const;
+  const history = { type: "history", room: "general", epoch: "e", reset: false } as const;
   const missed = messages(1, "missed", 100);
-  const after = reduce(state, {
-    ...history,
-    messages: missed,
-    start: 3,
-    end: 120,
-    more: true,
-  });
+  const after = reduce(state, { ...history, messages: missed, start: 3, end: 120, more: true });
   assertEquals(
     after.rooms.get("general")!.messages.map(({ text }) => text),
     ["words 0", "words 1", "words 2", "missed 0"],
@@ -106,23 +79,14 @@ Deno.test("recalled() rooms go on where they were left, once there is a connecti
 Deno.test("snapshotOf() is bounded, and has the open room first", () => {
   const many = Array.from({ length: 300 }, (_, i) => room(`room ${i}`, 100));
   const snapshot = snapshotOf(page(many, "room 299"), NOW)!;
-  assertEquals([snapshot.rooms.length, snapshot.rooms[0]!.room], [
-    200,
-    "room 299",
-  ]);
-  assertEquals(
-    snapshot.rooms.filter(({ messages }) => messages.length > 0).length,
-    8,
-  );
+  assertEquals([snapshot.rooms.length, snapshot.rooms[0]!.room], [200, "room 299"]);
+  assertEquals(snapshot.rooms.filter(({ messages }) => messages.length > 0).length, 8);
   const long = Array.from({ length: 8 }, (_, i) => {
     return room(`room ${i}`, 0, { messages: messages(30, "x".repeat(4000)) });
   });
-  assert(
-    JSON.stringify(snapshotOf(page(long, "room 0"), NOW)).length < 200_000,
-  );
+  assert(JSON.stringify(snapshotOf(page(long, "room 0"), NOW)).length < 200_000);
   assertEquals(
-    snapshotOf(page([room("general", 5, { newer: true })]), NOW)!.rooms[0]!
-      .messages,
+    snapshotOf(page([room("general", 5, { newer: true })]), NOW)!.rooms[0]!.messages,
     [],
   );
 });
@@ -137,17 +101,9 @@ Deno.test("isSnapshot() believes nothing old, and nothing of another shape", () 
   assert(isSnapshot(good, NOW + 23 * 3_600_000));
   assertEquals(isSnapshot(good, NOW + 25 * 3_600_000), false);
   const [first] = good.rooms;
-  const wrong = [null, 1, "x", [], {}, { ...good, me: null }, {
-    ...good,
-    rooms: [null],
-  }];
-  wrong.push({ ...good, rooms: [{ ...first, messages: [{ id: "1" }] }] }, {
-    ...good,
-    time: "now",
-  });
-  for (const value of wrong) {
-    assertEquals(isSnapshot(value, NOW), false, JSON.stringify(value));
-  }
+  const wrong = [null, 1, "x", [], {}, { ...good, me: null }, { ...good, rooms: [null] }];
+  wrong.push({ ...good, rooms: [{ ...first, messages: [{ id: "1" }] }] }, { ...good, time: "now" });
+  for (const value of wrong) assertEquals(isSnapshot(value, NOW), false, JSON.stringify(value));
 });
 
 Deno.test("what one person read is gone when another comes, or for words that need room", () => {
@@ -158,22 +114,12 @@ Deno.test("what one person read is gone when another comes, or for words that ne
   own.saveDraft("general", "draft of Ada");
   own.setOwner("Lena");
   const kept = JSON.stringify({ ...storage });
-  assertEquals([kept.includes("Boris said"), kept.includes("draft of Ada")], [
-    false,
-    true,
-  ]);
+  assertEquals([kept.includes("Boris said"), kept.includes("draft of Ada")], [false, true]);
   own.saveSnapshot({ big: true });
-  const row = {
-    ref: "r",
-    room: "general",
-    text: "words",
-    time: "2025-11-19T23:00:00.000Z",
-  };
+  const row = { ref: "r", room: "general", text: "words", time: "2025-11-19T23:00:00.000Z" };
   const { setItem } = MemoryStorage.prototype;
   storage.setItem = function (key: string, value: string): void {
-    if (Object.keys(this).some((one) => one.includes("snapshot"))) {
-      throw new Error("full");
-    }
+    if (Object.keys(this).some((one) => one.includes("snapshot"))) throw new Error("full");
     setItem.call(this, key, value);
   };
   own.saveRow(row);

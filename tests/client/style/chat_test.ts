@@ -5,9 +5,7 @@ const read = (path: string) =>
   Deno.readTextFile(new URL(`../../../client/${path}`, import.meta.url));
 
 Deno.test("the line under an erasure runs out when its undo does (ux)", async () => {
-  const [, ms = ""] = /const UNDO_WINDOW_MS = ([\d_]+);/.exec(
-    await read("actions/messages.js"),
-  ) ??
+  const [, ms = ""] = /const UNDO_WINDOW_MS = ([\d_]+);/.exec(await read("actions/messages.js")) ??
     [];
   const [, seconds] = /run-out (\d+)s linear/.exec(await read("style/chat.css")) ?? [];
   assertEquals(Number(ms.replaceAll("_", "")) / 1000, Number(seconds));

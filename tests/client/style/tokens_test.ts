@@ -2,9 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { HUES } from "../../../client/text/person.js";
 
-const CSS = await Deno.readTextFile(
-  new URL("../../../client/style/tokens.css", import.meta.url),
-);
+const CSS = await Deno.readTextFile(new URL("../../../client/style/tokens.css", import.meta.url));
 
 /** Colours by name, in the light theme and in the dark one. */
 const THEMES = [2, 3].map((theme) =>
@@ -18,11 +16,7 @@ const THEMES = [2, 3].map((theme) =>
 function compare(pairs: [string, string][], least: number): void {
   for (const [i, colours] of THEMES.entries()) {
     const low = pairs
-      .map(([a, b]) => ({
-        a,
-        b,
-        ratio: contrast(colours.get(a)!, colours.get(b)!),
-      }))
+      .map(([a, b]) => ({ a, b, ratio: contrast(colours.get(a)!, colours.get(b)!) }))
       .filter(({ ratio }) => !(ratio >= least))
       .map(({ a, b, ratio }) => `${a} on ${b}: ${ratio.toFixed(2)}`);
     assertEquals(low, [], i === 0 ? "light" : "dark");
@@ -38,10 +32,7 @@ Deno.test("style/tokens.css: text is readable on whatever it stands on (WCAG 1.4
   compare(each(["text", "soft"], surfaces), 4.5);
   compare(each(["text"], ["chosen"]), 4.5);
   compare(each(["accent", "danger"], ["ground", "side", "raised"]), 4.5);
-  compare([["on-accent", "accent"], ["on-danger", "danger"], [
-    "on-inverse",
-    "inverse",
-  ]], 4.5);
+  compare([["on-accent", "accent"], ["on-danger", "danger"], ["on-inverse", "inverse"]], 4.5);
 });
 
 Deno.test("style/tokens.css: fields, buttons and the focus stand out (WCAG 1.4.11, 3)", () => {
@@ -50,32 +41,19 @@ Deno.test("style/tokens.css: fields, buttons and the focus stand out (WCAG 1.4.1
 
 Deno.test("style/tokens.css: surfaces and lines can be told apart on a poor screen (ux)", () => {
   compare(
-    [["bubble", "ground"], ["mine", "ground"], ["side", "ground"], [
-      "chosen",
-      "side",
-    ]],
+    [["bubble", "ground"], ["mine", "ground"], ["side", "ground"], ["chosen", "side"]],
     1.2,
   );
   compare(each(["line"], ["ground", "raised"]), 1.3);
 });
 
 Deno.test("style/tokens.css: names and initials are readable in both themes (WCAG AA, 4.5)", () => {
-  const hues = [
-    ...CSS.matchAll(
-      /--name: light-dark\((#\w+), (#\w+)\);\s*--ground-hue: (#\w+)/g,
-    ),
-  ];
+  const hues = [...CSS.matchAll(/--name: light-dark\((#\w+), (#\w+)\);\s*--ground-hue: (#\w+)/g)];
   assertEquals(hues.length, HUES);
   for (const [, onLight = "", onDark = "", ground = ""] of hues) {
     for (const surface of ["ground", "side", "raised"]) {
-      assert(
-        contrast(onLight, THEMES[0]!.get(surface)!) >= 4.5,
-        `${onLight} on ${surface}`,
-      );
-      assert(
-        contrast(onDark, THEMES[1]!.get(surface)!) >= 4.5,
-        `${onDark} on ${surface}`,
-      );
+      assert(contrast(onLight, THEMES[0]!.get(surface)!) >= 4.5, `${onLight} on ${surface}`);
+      assert(contrast(onDark, THEMES[1]!.get(surface)!) >= 4.5, `${onDark} on ${surface}`);
     }
     assert(contrast("#ffffff", ground) >= 4.5, ground);
   }

@@ -37,30 +37,12 @@ Deno.test("tokenAt() knows a name or a shortcode behind any opening sign (report
       "\n",
     ]
   ) {
-    assertEquals(tokenAt(`${before}@ann`), {
-      kind: "person",
-      query: "ann",
-      start: before.length,
-    });
+    assertEquals(tokenAt(`${before}@ann`), { kind: "person", query: "ann", start: before.length });
   }
   for (const before of ["", "hi ", "(", "[", '"', "«"]) {
-    assertEquals(tokenAt(`${before}:smi`), {
-      kind: "emoji",
-      query: "smi",
-      start: before.length,
-    });
+    assertEquals(tokenAt(`${before}:smi`), { kind: "emoji", query: "smi", start: before.length });
   }
-  for (
-    const text of [
-      "mail@ann",
-      "x:smi",
-      "https://a",
-      "@",
-      "@ ann",
-      "12:30",
-      "a @ann\nb",
-    ]
-  ) {
+  for (const text of ["mail@ann", "x:smi", "https://a", "@", "@ ann", "12:30", "a @ann\nb"]) {
     assertEquals(tokenAt(text), null, text);
   }
 });
@@ -84,16 +66,7 @@ Deno.test("Enter takes a name that goes on, and sends behind a whole one", () =>
 
 Deno.test("Enter leaves smileys alone, and takes shortcodes of three letters (report 16)", () => {
   for (
-    const text of [
-      "haha :DD",
-      "ok :pp",
-      "score :33",
-      "ratio 3 :10",
-      "hm :no",
-      ":XD",
-      ":ile",
-      ":oo",
-    ]
+    const text of ["haha :DD", "ok :pp", "score :33", "ratio 3 :10", "hm :no", ":XD", ":ile", ":oo"]
   ) {
     assertEquals(taken(text), null, text);
   }

@@ -9,11 +9,7 @@ Deno.test("quickEmoji() is six, the last used among them, each in its old place"
   assertEquals(quickEmoji(["🦊"]), ["👍", "❤️", "😂", "🎉", "😮", "🦊"]);
   assertEquals(new Set(quickEmoji(["🦊", "🐻", "🦊"])).size, 6);
   const [many, again] = [["🦊", "🐻", "🐸"], ["🐸", "🦊", "🐻"]];
-  assertEquals(
-    quickEmoji(many),
-    quickEmoji(again),
-    "the order of use moves nothing",
-  );
+  assertEquals(quickEmoji(many), quickEmoji(again), "the order of use moves nothing");
 });
 
 Deno.test("withTone() gives a tone of skin to emoji that have one (ux 20)", () => {
@@ -36,9 +32,7 @@ Deno.test("withTone() gives a tone of skin to emoji that have one (ux 20)", () =
 });
 
 Deno.test("toned() makes nothing that no font draws, of any emoji there is (ux 20)", async () => {
-  const text = await Deno.readTextFile(
-    new URL("../../../client/emoji/en.txt", import.meta.url),
-  );
+  const text = await Deno.readTextFile(new URL("../../../client/emoji/en.txt", import.meta.url));
   const all = readEmoji(text);
   let inTone = 0;
   for (const { emoji } of all) {

@@ -4,9 +4,7 @@ import { linksIn } from "../../../client/text/links.js";
 /** A text, and the addresses in it as they are shown. */
 const CASES: [text: string, links: string[]][] = [
   ["see https://example.org.", ["https://example.org"]],
-  ["https://en.wikipedia.org/wiki/Moore's_law", [
-    "https://en.wikipedia.org/wiki/Moore's_law",
-  ]],
+  ["https://en.wikipedia.org/wiki/Moore's_law", ["https://en.wikipedia.org/wiki/Moore's_law"]],
   ["'https://a.example/b', he said", ["https://a.example/b"]],
   ["https://a.example/Rock_'n'_Roll'", ["https://a.example/Rock_'n'_Roll"]],
   ["https://fr.example/L’Équipe’", ["https://fr.example/L’Équipe"]],
@@ -17,22 +15,13 @@ const CASES: [text: string, links: string[]][] = [
   ["http://[::1]:8000/", ["http://[::1]:8000/"]],
   ["https://a.example/?q=a,b;c:d!e&f", ["https://a.example/?q=a,b;c:d!e&f"]],
   ["https://a.example/a.b/c…", ["https://a.example/a.b/c"]],
-  ["https://a.example/, https://b.example!", [
-    "https://a.example/",
-    "https://b.example",
-  ]],
+  ["https://a.example/, https://b.example!", ["https://a.example/", "https://b.example"]],
   ["«https://a.example/б»", ["https://a.example/б"]],
   ["„https://a.example/“", ["https://a.example/"]],
   ["看https://a.example/b。然后", ["https://a.example/b"]],
-  ["（https://a.example/b）、「https://c.example」", [
-    "https://a.example/b",
-    "https://c.example",
-  ]],
+  ["（https://a.example/b）、「https://c.example」", ["https://a.example/b", "https://c.example"]],
   ["هل رأيت https://a.example/b؟", ["https://a.example/b"]],
-  ["https://a.example/b، https://c.example", [
-    "https://a.example/b",
-    "https://c.example",
-  ]],
+  ["https://a.example/b، https://c.example", ["https://a.example/b", "https://c.example"]],
   ["देखो https://a.example/b।", ["https://a.example/b"]],
   ["ดู https://a.example/ข่าว ครับ", ["https://a.example/ข่าว"]],
   ["https://кафе.укр/меню?день=вт", ["https://кафе.укр/меню?день=вт"]],
@@ -74,13 +63,7 @@ Deno.test("linksIn() leads to where the text says, and nowhere that could run", 
   assertEquals(hrefs("www.test.com/a"), ["https://www.test.com/a"]);
   assertEquals(hrefs("ann@example.org"), ["mailto:ann@example.org"]);
   assertEquals(hrefs("HTTP://A.example"), ["http://a.example/"]);
-  for (
-    const text of [
-      "data:text/html,x",
-      "javascript:alert(1)",
-      "blob:https://a.example/x",
-    ]
-  ) {
+  for (const text of ["data:text/html,x", "javascript:alert(1)", "blob:https://a.example/x"]) {
     assert(hrefs(text).every((href) => /^https?:/.test(href)), text);
   }
 });

@@ -27,17 +27,12 @@ function draw(nodes: unknown): string {
 /** As nodes of a page. */
 function onPage(node: unknown): SourceNode {
   if (typeof node === "string") return { nodeValue: node, childNodes: [] };
-  if (Array.isArray(node)) {
-    return { nodeValue: null, childNodes: node.map(onPage) };
-  }
+  if (Array.isArray(node)) return { nodeValue: null, childNodes: node.map(onPage) };
   const { type, props } = drawn(node as Node);
   return {
     nodeValue: null,
     tagName: String(type),
-    dataset: {
-      before: props["data-before"] ?? "",
-      after: props["data-after"] ?? "",
-    },
+    dataset: { before: props["data-before"] ?? "", after: props["data-after"] ?? "" },
     childNodes: [props.children ?? []].flat().map(onPage),
   };
 }
@@ -67,11 +62,7 @@ const CASES: [string, string, string][] = [
   ],
   ["code", "run `a * b * c` now", "run <code>a * b * c</code> now"],
   ["code with a tick in it", "``a`b``", "<code>a`b</code>"],
-  [
-    "an address",
-    "https://a.b/c_d_e *x*",
-    "<a>https://a.b/c_d_e</a> <strong>x</strong>",
-  ],
+  ["an address", "https://a.b/c_d_e *x*", "<a>https://a.b/c_d_e</a> <strong>x</strong>"],
   [
     "an address between signs",
     "*see https://a.b/c.*",
@@ -82,35 +73,19 @@ const CASES: [string, string, string][] = [
   ["words that are none", "```let x;```", "<pre>let x;</pre>"],
   ["a language alone", "```js\n```", "<pre>js</pre>"],
   ["around a block", "so:\n```\na\n\nb\n```\nyes", "so:<pre>a\n\nb</pre>yes"],
-  [
-    "a quote",
-    "> said\n> so\nyes",
-    "<blockquote><div>said</div><div>so</div></blockquote>yes",
-  ],
+  ["a quote", "> said\n> so\nyes", "<blockquote><div>said</div><div>so</div></blockquote>yes"],
   [
     "an empty line of one",
     "> a\n>\n> b",
     "<blockquote><div>a</div><div></div><div>b</div></blockquote>",
   ],
-  [
-    "loud in one",
-    "> *loud*",
-    "<blockquote><div><strong>loud</strong></div></blockquote>",
-  ],
+  ["loud in one", "> *loud*", "<blockquote><div><strong>loud</strong></div></blockquote>"],
   ["-", "- a\n- b", "<ul><li>a</li><li>b</li></ul>"],
-  [
-    "* at the start",
-    "* a\n* *b*",
-    "<ul><li>a</li><li><strong>b</strong></li></ul>",
-  ],
+  ["* at the start", "* a\n* *b*", "<ul><li>a</li><li><strong>b</strong></li></ul>"],
   ["numbers", "1. a\n2. b", "<ol><li 1>a</li><li 2>b</li></ol>"],
   ["any numbers", "7. a\n9. b", "<ol><li 7>a</li><li 9>b</li></ol>"],
   ["a deeper list", "- a\n  - b", "<ul><li>a</li><li>b</li></ul>"],
-  [
-    "a list among words",
-    "buy:\n- a\n- b\n\nyes",
-    "buy:<ul><li>a</li><li>b</li></ul>yes",
-  ],
+  ["a list among words", "buy:\n- a\n- b\n\nyes", "buy:<ul><li>a</li><li>b</li></ul>yes"],
   ["two lists", "- a\n1. b", "<ul><li>a</li></ul><ol><li 1>b</li></ol>"],
 ];
 
@@ -157,9 +132,7 @@ Deno.test("markup() leaves alone what is no sign", () => {
 });
 
 Deno.test("markup() keeps the levels of a list for its looks, four of them", () => {
-  const [list] = markup(
-    "- a\n  - b\n    - c\n      - d\n        - e",
-  ) as Node[];
+  const [list] = markup("- a\n  - b\n    - c\n      - d\n        - e") as Node[];
   const levels = list!.props.children.map(({ props }: Node) => props["data-level"]);
   assertEquals(levels, [0, 1, 2, 3, 3]);
 });
@@ -172,9 +145,7 @@ Deno.test("markupSource() gives back every character that markup() left out (ux 
     "x https://a.b/c d https://e.f g",
     "שלום https://a.b/",
   ];
-  for (const text of texts) {
-    assertEquals(markupSource(onPage(markup(text))), text, text);
-  }
+  for (const text of texts) assertEquals(markupSource(onPage(markup(text))), text, text);
   const next = random(4);
   const signs = [
     "*",
@@ -197,22 +168,14 @@ Deno.test("markupSource() gives back every character that markup() left out (ux 
     "https://a.b/",
   ];
   for (let i = 0; i < 5000; i++) {
-    const text = Array.from({ length: 14 }, () => pick(next, signs)).join("") +
-      randomText(next);
+    const text = Array.from({ length: 14 }, () => pick(next, signs)).join("") + randomText(next);
     assertEquals(markupSource(onPage(markup(text))), text);
   }
 });
 
 Deno.test("written() leaves out what can be pressed", () => {
-  const button = {
-    nodeValue: null,
-    tagName: "BUTTON",
-    childNodes: [onPage("Copy")],
-  };
-  assertEquals(
-    markupSource({ nodeValue: null, childNodes: [onPage("a"), button] }),
-    "a",
-  );
+  const button = { nodeValue: null, tagName: "BUTTON", childNodes: [onPage("Copy")] };
+  assertEquals(markupSource({ nodeValue: null, childNodes: [onPage("a"), button] }), "a");
 });
 
 /** Milliseconds of the fastest of a few runs: what else the machine does only makes it slower. */
@@ -250,10 +213,7 @@ const HOSTILE: [string, (length: number) => string][] = [
     .split("|"),
 ].map((
   part,
-): [string, (length: number) => string] => [
-  part,
-  (length) => part.repeat(length / part.length),
-]);
+): [string, (length: number) => string] => [part, (length) => part.repeat(length / part.length)]);
 HOSTILE.push(
   ...[")", "(", ".", "*", "_", "~~", "”", "()", ")("].map((
     end,

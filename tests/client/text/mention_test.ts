@@ -6,11 +6,7 @@ import { CASES, FAMILY } from "../../helpers/mention_cases.ts";
 
 Deno.test("isMentioned() takes the longest name, and none in code (report 11, report 12)", () => {
   for (const [text, called, people = FAMILY] of CASES) {
-    assertEquals(
-      people.filter((name) => isMentioned(text, name, people)),
-      called,
-      text,
-    );
+    assertEquals(people.filter((name) => isMentioned(text, name, people)), called, text);
   }
 });
 

@@ -15,11 +15,7 @@ function shown(text: string): unknown[] {
   return markup(text).map((node) => {
     if (typeof node === "string") return node;
     const { type, props } = node as Node;
-    assertEquals([type, props.rel, props.target], [
-      "a",
-      "noopener noreferrer nofollow",
-      "_blank",
-    ]);
+    assertEquals([type, props.rel, props.target], ["a", "noopener noreferrer nofollow", "_blank"]);
     return [props.children, props.href];
   });
 }
@@ -60,23 +56,14 @@ Deno.test("markup() leaves the sentence its punctuation", () => {
 });
 
 Deno.test("isOnlyEmoji() knows a few emoji from words and digits", () => {
-  for (const text of ["🎉", "🎉🎂", "👩‍👩‍👧‍👦 🇺🇦", "❤️"]) {
-    assert(isOnlyEmoji(text), text);
-  }
-  for (const text of ["", " ", "7", "a🎉", "🎉".repeat(30)]) {
-    assert(!isOnlyEmoji(text), text);
-  }
+  for (const text of ["🎉", "🎉🎂", "👩‍👩‍👧‍👦 🇺🇦", "❤️"]) assert(isOnlyEmoji(text), text);
+  for (const text of ["", " ", "7", "a🎉", "🎉".repeat(30)]) assert(!isOnlyEmoji(text), text);
 });
 
 Deno.test("hueOf() is stable, the same for every case, and spreads over all hues", () => {
   assertEquals(hueOf("Ada"), hueOf("ADA"));
-  const hues = new Set(
-    Array.from({ length: 500 }, (_, i) => hueOf(`Person ${i}`)),
-  );
-  assertEquals(
-    [...hues].sort((a, b) => a - b),
-    Array.from({ length: HUES }, (_, i) => i),
-  );
+  const hues = new Set(Array.from({ length: 500 }, (_, i) => hueOf(`Person ${i}`)));
+  assertEquals([...hues].sort((a, b) => a - b), Array.from({ length: HUES }, (_, i) => i));
 });
 
 Deno.test("initialsOf() takes whole graphemes of any script", () => {
@@ -89,9 +76,7 @@ Deno.test("initialsOf() takes whole graphemes of any script", () => {
     ["Jean-Luc van Picard", "JP"],
     ["2pac", "2"],
   ];
-  for (const [name, initials] of cases) {
-    assertEquals(initialsOf(name), initials);
-  }
+  for (const [name, initials] of cases) assertEquals(initialsOf(name), initials);
 });
 
 Deno.test("dayName() says today and yesterday in the reader's language, else the date", () => {
@@ -99,9 +84,6 @@ Deno.test("dayName() says today and yesterday in the reader's language, else the
   const at = (day: number) => new Date(2025, 10, day, 23, 59).toISOString();
   assertEquals(dayName(at(19), now, "en"), "Today");
   assertEquals(dayName(at(18), now, "uk"), "Учора");
-  assert(
-    dayName(at(1), now, "th").includes("2568"),
-    "Thai dates are of the Buddhist era",
-  );
+  assert(dayName(at(1), now, "th").includes("2568"), "Thai dates are of the Buddhist era");
   assert(fullTime(at(1), "ru").includes("2025"));
 });

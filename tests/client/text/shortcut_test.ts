@@ -6,13 +6,7 @@ import {
   typedCharacter,
 } from "../../../client/text/shortcut.js";
 
-type Keys = {
-  key: string;
-  code: string;
-  held: string;
-  mac?: boolean;
-  more?: object;
-};
+type Keys = { key: string; code: string; held: string; mac?: boolean; more?: object };
 
 function press({ key, code, held, more }: Keys) {
   return {
@@ -88,13 +82,7 @@ const TABLE: [string, string, string, string, Shortcut | null][] = [
   ["arrows", "alt shift", "ArrowDown", "ArrowDown", "unread_below"],
   ["arrows", "ctrl alt", "ArrowUp", "ArrowUp", null],
   ["arrows", "ctrl alt shift", "ArrowDown", "ArrowDown", "mention"],
-  [
-    "arrows, on Windows",
-    "ctrl alt altgr shift",
-    "ArrowDown",
-    "ArrowDown",
-    "mention",
-  ],
+  ["arrows, on Windows", "ctrl alt altgr shift", "ArrowDown", "ArrowDown", "mention"],
   ["arrows", "ctrl alt shift", "ArrowUp", "ArrowUp", null],
   ["Escape", "shift", "Escape", "Escape", "all_read"],
   ["Escape", "", "Escape", "Escape", null],
@@ -131,10 +119,7 @@ Deno.test("shortcutOf() and typedBy() leave every key of a composition alone (re
     const event = press({ key: "k", code: "KeyK", held: "ctrl", more });
     assertEquals(isComposing(event), true);
     assertEquals(shortcutOf(event, false), null);
-    assertEquals(
-      typedCharacter(press({ key: "か", code: "KeyK", held: "", more }), false),
-      null,
-    );
+    assertEquals(typedCharacter(press({ key: "か", code: "KeyK", held: "", more }), false), null);
   }
 });
 
@@ -147,10 +132,7 @@ Deno.test("typedCharacter() tells typing from commands, AltGr included (report 2
   assertEquals(typed("ctrl alt altgr", "@"), "@");
   assertEquals(typed("alt", "@", true), "@");
   for (
-    const [held, key] of [["ctrl", "a"], ["alt", "a"], ["cmd", "a"], [
-      "",
-      "Enter",
-    ], ["", "Dead"]]
+    const [held, key] of [["ctrl", "a"], ["alt", "a"], ["cmd", "a"], ["", "Enter"], ["", "Dead"]]
   ) {
     assertEquals(typed(held!, key!), null, `${held} ${key}`);
   }

@@ -9,10 +9,7 @@ Deno.test("stripMarkup() leaves out signs that did their work, and no others (ux
     ["```js\nlet x;\n```", "let x;\n"],
     ["> quoted\nanswer", "quoted\nanswer"],
     ["2 * 3 and 4*5, a_b, x > y", "2 * 3 and 4*5, a_b, x > y"],
-    [
-      "snake_case_name https://a.example/b_c",
-      "snake_case_name https://a.example/b_c",
-    ],
+    ["snake_case_name https://a.example/b_c", "snake_case_name https://a.example/b_c"],
   ];
   for (const [text, told] of cases) assertEquals(stripMarkup(text), told, text);
 });

@@ -31,25 +31,13 @@ Deno.test("localeOf() has one language's words and the region's customs (report 
     ["en", "fa-IR", "25 November 2026 at 16:05"],
   ];
   for (const [language, browser, wanted] of cases) {
-    assertEquals(
-      written(localeOf(language, browser)),
-      wanted,
-      `${language} in ${browser}`,
-    );
+    assertEquals(written(localeOf(language, browser)), wanted, `${language} in ${browser}`);
   }
 });
 
 Deno.test("localeOf() takes the language alone where the browser names no place (report 19)", () => {
   for (const browser of ["", "C", "en-US@posix", "tlh", "not a tag"]) {
-    assertEquals(
-      written(localeOf("en", browser)),
-      "November 25, 2026 at 4:05 PM",
-      browser,
-    );
-    assertEquals(
-      written(localeOf("uk", browser)),
-      "25 листопада 2026 р. о 16:05",
-      browser,
-    );
+    assertEquals(written(localeOf("en", browser)), "November 25, 2026 at 4:05 PM", browser);
+    assertEquals(written(localeOf("uk", browser)), "25 листопада 2026 р. о 16:05", browser);
   }
 });

@@ -11,9 +11,6 @@ Deno.test("transcript() names everybody once a run, and keeps lines", () => {
     { name: "Ada", time, text: "two\u2028three" },
     { name: "Boris", time, text: "four" },
   ], "en");
-  assertEquals(
-    text.replaceAll(clock, "TIME"),
-    "Ada, TIME\none\ntwo\nthree\n\nBoris, TIME\nfour",
-  );
+  assertEquals(text.replaceAll(clock, "TIME"), "Ada, TIME\none\ntwo\nthree\n\nBoris, TIME\nfour");
   assertEquals(transcript([], "en"), "");
 });

@@ -27,24 +27,17 @@ const ALL: Record<string, Record<string, string | Record<string, string>>> = {
 Deno.test("words: every language has exactly the words of English", () => {
   assertEquals(Object.keys(ALL).sort(), [...LANGUAGES].sort());
   for (const [language, words] of Object.entries(ALL)) {
-    assertEquals(
-      Object.keys(words).sort(),
-      Object.keys(ALL.en!).sort(),
-      language,
-    );
+    assertEquals(Object.keys(words).sort(), Object.keys(ALL.en!).sort(), language);
   }
 });
 
 Deno.test("words: every plural has exactly the categories of its language", () => {
   for (const [language, words] of Object.entries(ALL)) {
-    const categories = new Intl.PluralRules(language).resolvedOptions()
-      .pluralCategories.sort();
+    const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
     for (const [key, phrase] of Object.entries(words)) {
       const isPlural = typeof ALL.en![key] === "object";
       assertEquals(typeof phrase === "object", isPlural, `${language} ${key}`);
-      if (typeof phrase === "object") {
-        assertEquals(Object.keys(phrase).sort(), categories, key);
-      }
+      if (typeof phrase === "object") assertEquals(Object.keys(phrase).sort(), categories, key);
     }
   }
 });
@@ -63,9 +56,7 @@ Deno.test("words: every phrase names the same values in every language", () => {
 });
 
 Deno.test("words: there is a sentence for every code of the server", () => {
-  for (const code of Object.keys(STATUS)) {
-    assertEquals(`error.${code}` in en, true, code);
-  }
+  for (const code of Object.keys(STATUS)) assertEquals(`error.${code}` in en, true, code);
 });
 
 Deno.test("translate() chooses the plural of the number", async () => {
@@ -86,10 +77,7 @@ Deno.test("words: a rare one is there with the first part that is fetched on use
   await loadWords("th");
   assertEquals(translate("th", "house.invitations"), "house.invitations");
   await loadRareWords("th");
-  assertEquals(
-    translate("th", "house.invitations"),
-    thAdmin["house.invitations"],
-  );
+  assertEquals(translate("th", "house.invitations"), thAdmin["house.invitations"]);
   assertEquals(translate("th", "rooms.title"), th["rooms.title"]);
 });
 

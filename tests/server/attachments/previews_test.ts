@@ -7,26 +7,9 @@ import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
 const KB = 1024;
-const PNG = new Uint8Array([
-  0x89,
-  0x50,
-  0x4e,
-  0x47,
-  0x0d,
-  0x0a,
-  0x1a,
-  0x0a,
-  1,
-  2,
-  3,
-]);
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
-const ADA = {
-  owner: "ada",
-  addressKey: null,
-  place: "general",
-  announced: null,
-};
+const ADA = { owner: "ada", addressKey: null, place: "general", announced: null };
 
 function open(disk = new MemoryDisk(), clock = new FakeClock()) {
   let minted = disk.files.size;
@@ -47,18 +30,13 @@ function open(disk = new MemoryDisk(), clock = new FakeClock()) {
       place,
       about: () => ({ name: "holiday.png", extent: null }),
     })).id;
-  const preview = (
-    id: string,
-    bytes: Uint8Array = JPEG,
-    sent: Partial<typeof ADA> = {},
-  ) => files.takePreview(id, inChunks(bytes), { ...ADA, ...sent });
+  const preview = (id: string, bytes: Uint8Array = JPEG, sent: Partial<typeof ADA> = {}) =>
+    files.takePreview(id, inChunks(bytes), { ...ADA, ...sent });
   return { files, disk, clock, send, preview };
 }
 
 async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 7 * KB) {
-    yield bytes.subarray(at, at + 7 * KB);
-  }
+  for (let at = 0; at < bytes.length; at += 7 * KB) yield bytes.subarray(at, at + 7 * KB);
 }
 
 /** A picture of so many bytes. */
@@ -69,8 +47,7 @@ function jpeg(bytes: number): Uint8Array {
 }
 
 function left(disk: MemoryDisk): string[] {
-  return [...disk.files.keys()].map((path) => path.replace(/^files\//, ""))
-    .sort();
+  return [...disk.files.keys()].map((path) => path.replace(/^files\//, "")).sort();
 }
 
 async function code(promise: Promise<unknown>): Promise<string> {
@@ -84,14 +61,9 @@ Deno.test("takePreview() refuses what is no picture, too much, or a second one",
   const page = new TextEncoder().encode("<svg onload=alert(1)>");
   assertEquals(await code(preview(id, page)), "bad_request");
   assertEquals(await code(preview(id, new Uint8Array(0))), "empty");
+  assertEquals(await code(preview(id, jpeg(MAX_PREVIEW_BYTES + 1))), "too_long");
   assertEquals(
-    await code(preview(id, jpeg(MAX_PREVIEW_BYTES + 1))),
-    "too_long",
-  );
-  assertEquals(
-    await code(
-      preview(id, JPEG, { announced: MAX_PREVIEW_BYTES + 1 } as never),
-    ),
+    await code(preview(id, JPEG, { announced: MAX_PREVIEW_BYTES + 1 } as never)),
     "too_long",
   );
   assertEquals(left(disk), before, "nothing of them is left");
@@ -103,21 +75,12 @@ Deno.test("takePreview() takes one for a file that waits, from who sent it, for 
   const { files, send, preview } = open();
   const id = await send();
   assertEquals(await code(preview(id, JPEG, { owner: "boris" })), "not_found");
-  assertEquals(
-    await code(preview(id, JPEG, { place: "kitchen" })),
-    "not_found",
-  );
-  for (
-    const odd of ["", "..", "../accounts.txt", `${id}.about`, `${id}.preview`]
-  ) {
+  assertEquals(await code(preview(id, JPEG, { place: "kitchen" })), "not_found");
+  for (const odd of ["", "..", "../accounts.txt", `${id}.about`, `${id}.preview`]) {
     assertEquals(await code(preview(odd)), "not_found");
   }
   files.lease(id, "ada", "general");
-  assertEquals(
-    await code(preview(id)),
-    "not_found",
-    "what was said stays as it was seen",
-  );
+  assertEquals(await code(preview(id)), "not_found", "what was said stays as it was seen");
 });
 
 Deno.test("takePreview() leaves nothing where its file is said meanwhile, or twice at once", async () => {
@@ -129,10 +92,7 @@ Deno.test("takePreview() leaves nothing where its file is said meanwhile, or twi
     await gate.promise;
   }
   const slow = files.takePreview(id, slowly(), ADA);
-  assertEquals(
-    await code(files.takePreview(id, inChunks(JPEG), ADA)),
-    "exists",
-  );
+  assertEquals(await code(files.takePreview(id, inChunks(JPEG), ADA)), "exists");
   files.lease(id, "ada", "general");
   gate.resolve();
   assertEquals(await code(slow), "not_found");
@@ -145,11 +105,7 @@ Deno.test("a small picture is said, given back, erased and deleted with its file
   await preview(said, JPEG, { place: "kitchen" });
   await preview(erased);
   files.lease(said, "ada", "kitchen").release();
-  assertEquals(
-    left(disk).includes(`new/${said}.preview`),
-    true,
-    "given back, both wait",
-  );
+  assertEquals(left(disk).includes(`new/${said}.preview`), true, "given back, both wait");
   files.lease(said, "ada", "kitchen");
   files.lease(erased, "ada", "general");
   const file = files.find(erased)!;
@@ -182,17 +138,9 @@ Deno.test("a small picture counts for its owner, also after a restart and until 
   const first = await send(jpeg(60 * KB));
   await preview(first, jpeg(60 * KB));
   files.lease(first, "ada", "general");
-  assertEquals(
-    await code(send(jpeg(81 * KB))),
-    "quota",
-    "200 KB are one person's",
-  );
+  assertEquals(await code(send(jpeg(81 * KB))), "quota", "200 KB are one person's");
   const again = open(disk);
-  assertEquals(
-    await code(again.send(jpeg(81 * KB))),
-    "quota",
-    "counted after a restart",
-  );
+  assertEquals(await code(again.send(jpeg(81 * KB))), "quota", "counted after a restart");
   await again.files.retire("general", "20251119T234640-000000", false);
   await again.send(jpeg(81 * KB));
   await again.files.retire("general", "20251119T234640-000000", true);

@@ -6,19 +6,7 @@ import { AttachmentStore } from "../../../server/attachments/store.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
-const PNG = new Uint8Array([
-  0x89,
-  0x50,
-  0x4e,
-  0x47,
-  0x0d,
-  0x0a,
-  0x1a,
-  0x0a,
-  1,
-  2,
-  3,
-]);
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 const KB = 1024;
 
 function open(disk = new MemoryDisk(), clock = new FakeClock()) {
@@ -50,19 +38,13 @@ function open(disk = new MemoryDisk(), clock = new FakeClock()) {
   return { files, disk, clock, send };
 }
 
-async function* inChunks(
-  bytes: Uint8Array,
-  size = 7 * KB,
-): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) {
-    yield bytes.subarray(at, at + size);
-  }
+async function* inChunks(bytes: Uint8Array, size = 7 * KB): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 /** Files on a disk, without the folder they all are in. */
 function left(disk: MemoryDisk): string[] {
-  return [...disk.files.keys()].map((path) => path.replace(/^files\//, ""))
-    .sort();
+  return [...disk.files.keys()].map((path) => path.replace(/^files\//, "")).sort();
 }
 
 async function code(rateClass: Promise<unknown>): Promise<string> {
@@ -75,12 +57,7 @@ Deno.test("AttachmentStore.take() keeps bytes under its own name, with a line be
   assertMatch(sent.id, /^[0-9a-f]{32}-640x480\.png$/);
   assertEquals(files.find(sent.id), null, "nobody said it yet");
   const claim = files.lease(sent.id, "ada", "general");
-  assertEquals(claim.file, {
-    id: sent.id,
-    type: "image/png",
-    size: 11,
-    name: "holiday.png",
-  });
+  assertEquals(claim.file, { id: sent.id, type: "image/png", size: 11, name: "holiday.png" });
   assertEquals(left(disk), [sent.id, `${sent.id}.about`]);
   assertEquals(disk.files.get(`files/${sent.id}`)!.bytes, PNG);
   assertMatch(
@@ -93,26 +70,11 @@ Deno.test("AttachmentStore.take() keeps bytes under its own name, with a line be
 Deno.test("AttachmentStore.claim() gives a file to its owner alone, in its own room", async () => {
   const { files, send } = open();
   const { id } = await send(PNG);
-  for (
-    const [owner, place] of [["boris", "general"], ["ada", "secret"]] as const
-  ) {
+  for (const [owner, place] of [["boris", "general"], ["ada", "secret"]] as const) {
     assertThrows(() => files.lease(id, owner, place), ChatError, "Cannot find");
   }
-  for (
-    const odd of [
-      "",
-      "..",
-      "../accounts.txt",
-      `${id}/../x`,
-      "0".repeat(32),
-      `${id}.about`,
-    ]
-  ) {
-    assertThrows(
-      () => files.lease(odd, "ada", "general"),
-      ChatError,
-      "Cannot find",
-    );
+  for (const odd of ["", "..", "../accounts.txt", `${id}/../x`, "0".repeat(32), `${id}.about`]) {
+    assertThrows(() => files.lease(odd, "ada", "general"), ChatError, "Cannot find");
     files.drop(odd, "general");
     assertEquals(files.find(odd), null);
   }
@@ -121,10 +83,7 @@ Deno.test("AttachmentStore.claim() gives a file to its owner alone, in its own r
   assertEquals(files.find(id), null, "given back, it waits again");
   files.lease(id, "ada", "general");
   files.lease(id, "ada", "general");
-  assert(
-    files.find(id) !== null,
-    "who sends the same message again has the same file",
-  );
+  assert(files.find(id) !== null, "who sends the same message again has the same file");
 });
 
 Deno.test("AttachmentStore.take() leaves nothing of what it refuses", async () => {
@@ -153,26 +112,14 @@ Deno.test("AttachmentStore.take() keeps to what one person, all, and the disk ha
   await send(full);
   assertEquals(await code(send(full)), "quota", "100 KB are one person's");
   await send(full, { owner: "boris" });
-  assertEquals(
-    await code(send(PNG, { owner: "vera" })),
-    "quota",
-    "150 KB are everybody's",
-  );
+  assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "150 KB are everybody's");
   files.lease(first.id, "ada", "general");
   files.drop(first.id, "other");
-  assertEquals(
-    await code(send(PNG, { owner: "vera" })),
-    "quota",
-    "another room's file stays",
-  );
+  assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "another room's file stays");
   files.drop(first.id, "general");
   await send(PNG, { owner: "vera" });
   disk.space = 10 * KB + 5;
-  assertEquals(
-    await code(send(PNG, { owner: "vera", announced: 11 })),
-    "quota",
-    "10 KB stay free",
-  );
+  assertEquals(await code(send(PNG, { owner: "vera", announced: 11 })), "quota", "10 KB stay free");
   const again = open(disk);
   disk.space = Infinity;
   assertEquals(
@@ -185,45 +132,23 @@ Deno.test("AttachmentStore.take() keeps to what one person, all, and the disk ha
 Deno.test("AttachmentStore.take() counts guests by address, accounts apart (security M5)", async () => {
   const { files, disk, send } = open();
   const full = new Uint8Array(50 * KB);
-  const guest = (n: number, addressKey = "4:1") => ({
-    owner: `session ${n}`,
-    addressKey,
-  });
+  const guest = (n: number, addressKey = "4:1") => ({ owner: `session ${n}`, addressKey });
   const first = await send(full, guest(1));
   await send(full, guest(2));
-  assertEquals(
-    await code(send(full, guest(3))),
-    "quota",
-    "100 KB are one address's, in any name",
-  );
-  assertEquals(
-    await code(send(full, guest(4, "4:2"))),
-    "quota",
-    "120 KB are all guests'",
-  );
+  assertEquals(await code(send(full, guest(3))), "quota", "100 KB are one address's, in any name");
+  assertEquals(await code(send(full, guest(4, "4:2"))), "quota", "120 KB are all guests'");
   await send(full);
   files.lease(first.id, "session 1", "general");
   files.drop(first.id, "general");
   await send(full, guest(3));
   const again = open(disk);
-  assertEquals(
-    await code(again.send(full, guest(5, "4:9"))),
-    "quota",
-    "counted after a restart",
-  );
+  assertEquals(await code(again.send(full, guest(5, "4:9"))), "quota", "counted after a restart");
 });
 
 Deno.test("AttachmentStore.retire() keeps a deleted room's files while it can (security M5)", async () => {
   const { files, disk, clock, send } = open();
-  const [full, guest] = [new Uint8Array(50 * KB), {
-    owner: "session 1",
-    addressKey: "4:1",
-  }];
-  const said = async (
-    sent: Record<string, unknown>,
-    owner: string,
-    place: string,
-  ) => {
+  const [full, guest] = [new Uint8Array(50 * KB), { owner: "session 1", addressKey: "4:1" }];
+  const said = async (sent: Record<string, unknown>, owner: string, place: string) => {
     const file = await send(full, { ...sent, owner, place });
     files.lease(file.id, owner, place);
     return file.id;
@@ -274,10 +199,7 @@ Deno.test("AttachmentStore keeps a deleted room's files for thirty days (securit
   await files.retire("kitchen", stampOf(clock.now()), false);
   const away = () => left(disk).filter((name) => name.startsWith("deleted/")).length;
   clock.advance(29 * 24 * 60 * 60 * 1000);
-  assertEquals(
-    [away(), open(disk, clock), away()].filter((n) => typeof n === "number"),
-    [2, 2],
-  );
+  assertEquals([away(), open(disk, clock), away()].filter((n) => typeof n === "number"), [2, 2]);
   clock.advance(2 * 24 * 60 * 60 * 1000);
   open(disk, clock);
   assertEquals(away(), 0);
@@ -300,10 +222,7 @@ Deno.test("AttachmentStore takes away what nobody said within the hour, and half
   disk.put("files/new/00.part", PNG);
   clock.advance(60 * 1000);
   const names = [late.id, `${late.id}.about`].map((name) => `new/${name}`);
-  assertEquals(
-    left(disk),
-    [kept.id, `${kept.id}.about`, "new/00.part", ...names].sort(),
-  );
+  assertEquals(left(disk), [kept.id, `${kept.id}.about`, "new/00.part", ...names].sort());
   open(disk, clock);
   assertEquals(left(disk), [kept.id, `${kept.id}.about`, ...names].sort());
 });
@@ -375,10 +294,7 @@ Deno.test("typeOf() tells pictures and sound in ISO containers by their brands (
 Deno.test("fileName() keeps what a person reads, and no path, quote or trick", () => {
   assertEquals(safeFileName("../../etc/passwd"), "passwd");
   assertEquals(safeFileName("C:\\Users\\Ada\\свято.jpg"), "свято.jpg");
-  assertEquals(
-    safeFileName('a"b\r\nSet-Cookie: x=1\t.txt'),
-    "a'bSet-Cookie: x=1.txt",
-  );
+  assertEquals(safeFileName('a"b\r\nSet-Cookie: x=1\t.txt'), "a'bSet-Cookie: x=1.txt");
   assertEquals(safeFileName("photo\u202egpj.exe"), "photogpj.exe");
   assertEquals(safeFileName("a\u2028b\u0000"), "ab");
   assertEquals(safeFileName("///"), "file");
@@ -394,10 +310,7 @@ Deno.test("contentDisposition() is one header line whatever the name", () => {
   );
   for (const name of ["a\r\nX: 1", "ไทย.png", '"; x="', "%00", "😀.gif"]) {
     const value = contentDisposition(true, name);
-    assertMatch(
-      value,
-      /^inline; filename="[^"\\\r\n]*"; filename\*=UTF-8''[\w.~!#$&+^`|%-]*$/,
-    );
+    assertMatch(value, /^inline; filename="[^"\\\r\n]*"; filename\*=UTF-8''[\w.~!#$&+^`|%-]*$/);
     new Headers({ "content-disposition": value });
   }
 });

@@ -14,14 +14,7 @@ function networks(...texts: string[]): Networks[] {
 
 Deno.test("parseNetwork() takes addresses and networks of both kinds and nothing else", () => {
   for (
-    const text of [
-      "127.0.0.1",
-      "10.0.0.0/8",
-      "0.0.0.0/0",
-      "::1",
-      "fe80::/10",
-      "2001:db8::1/128",
-    ]
+    const text of ["127.0.0.1", "10.0.0.0/8", "0.0.0.0/0", "::1", "fe80::/10", "2001:db8::1/128"]
   ) {
     assertEquals(parseNetwork(text) !== null, true, text);
   }
@@ -59,23 +52,10 @@ Deno.test("liesIn() compares bits, whatever way an address is written", () => {
     Networks,
     Networks,
   ];
-  assertEquals([liesIn("10.255.1.2", ten), liesIn("11.0.0.1", ten)], [
-    true,
-    false,
-  ]);
-  assertEquals([liesIn("::ffff:127.0.0.1", one), liesIn("127.0.0.2", one)], [
-    true,
-    false,
-  ]);
-  assertEquals([liesIn("2001:0DB8:0:0::5", six), liesIn("2001:db9::", six)], [
-    true,
-    false,
-  ]);
-  assertEquals([
-    liesIn("9.9.9.9", all),
-    liesIn("::1", all),
-    liesIn("junk", all),
-  ], [
+  assertEquals([liesIn("10.255.1.2", ten), liesIn("11.0.0.1", ten)], [true, false]);
+  assertEquals([liesIn("::ffff:127.0.0.1", one), liesIn("127.0.0.2", one)], [true, false]);
+  assertEquals([liesIn("2001:0DB8:0:0::5", six), liesIn("2001:db9::", six)], [true, false]);
+  assertEquals([liesIn("9.9.9.9", all), liesIn("::1", all), liesIn("junk", all)], [
     true,
     false,
     false,
@@ -84,14 +64,8 @@ Deno.test("liesIn() compares bits, whatever way an address is written", () => {
 
 Deno.test("callerOf() takes an IPv4 address for one caller and an IPv6 /64 for one", () => {
   assertEquals(addressKeyOf("1.2.3.4"), addressKeyOf("::ffff:1.2.3.4"));
-  assertEquals(
-    addressKeyOf("2001:db8:1:2::1"),
-    addressKeyOf("2001:db8:1:2:ffff::9"),
-  );
-  assertEquals(
-    addressKeyOf("2001:db8:1:2::1") === addressKeyOf("2001:db8:1:3::1"),
-    false,
-  );
+  assertEquals(addressKeyOf("2001:db8:1:2::1"), addressKeyOf("2001:db8:1:2:ffff::9"));
+  assertEquals(addressKeyOf("2001:db8:1:2::1") === addressKeyOf("2001:db8:1:3::1"), false);
   assertEquals(addressKeyOf("1.2.3.4") === addressKeyOf("1.2.3.5"), false);
 });
 
@@ -138,7 +112,5 @@ Deno.test("addressIn() understands an address as proxies write it alone (securit
       "0x7f.0.0.1",
     ]
   ) cases.push([junk, null]);
-  for (const [entry, address] of cases) {
-    assertEquals(addressIn(entry), address, entry);
-  }
+  for (const [entry, address] of cases) assertEquals(addressIn(entry), address, entry);
 });

@@ -11,10 +11,7 @@ Deno.test("BoundedMap keeps the entries that were set last", () => {
     const [key, what] = [some(60), some(100)];
     if (what < 70) {
       map.set(key, step);
-      list = [
-        ...list.filter(([other]) => other !== key),
-        [key, step] as [number, number],
-      ].slice(
+      list = [...list.filter(([other]) => other !== key), [key, step] as [number, number]].slice(
         -20,
       );
     } else if (what < 90) {

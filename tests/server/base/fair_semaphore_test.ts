@@ -15,10 +15,7 @@ function shares(clock = new FakeClock()): FairSemaphore {
   });
 }
 
-const at = (address: string, session: string | null = null): Holder => ({
-  address,
-  session,
-});
+const at = (address: string, session: string | null = null): Holder => ({ address, session });
 
 /** True once everything that follows from what happened has happened. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
@@ -30,21 +27,14 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 
 Deno.test("FairSemaphore: who asks for everything leaves a place (security H1)", async () => {
   const places = shares();
-  const [one, two] = [
-    await places.acquire(at("a")),
-    await places.acquire(at("a")),
-  ];
+  const [one, two] = [await places.acquire(at("a")), await places.acquire(at("a"))];
   const third = places.acquire(at("a"));
   assertEquals(await isSettled(third), false, "its share is used");
   const other = await places.acquire(at("b"));
   const late = places.acquire(at("c"));
   assertEquals(await isSettled(late), false, "all places are held");
   other();
-  assertEquals(
-    await isSettled(late),
-    true,
-    "who may have it goes before who waits longer",
-  );
+  assertEquals(await isSettled(late), true, "who may have it goes before who waits longer");
   assertEquals(await isSettled(third), false);
   one();
   one();

@@ -35,11 +35,7 @@ Deno.test("Logger lets nothing drive a terminal or turn a line's order (security
     log.warn(`Cannot show ${hostile}`, { room: hostile });
     assertEquals(lines.length, 1);
     // deno-lint-ignore no-control-regex
-    assertEquals(
-      /[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/.exec(lines[0]!),
-      null,
-      lines[0],
-    );
+    assertEquals(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/.exec(lines[0]!), null, lines[0]);
     if (format === "json") assertEquals(JSON.parse(lines[0]!).room, hostile);
   }
 });

@@ -6,10 +6,7 @@ import { FakeClock } from "../../helpers/clock.ts";
 const slices = { next: () => Promise.resolve() };
 
 /** Somebody who sends so many bytes at the given seconds, then nothing, or the end. */
-async function send(
-  plan: [second: number, bytes: number][],
-  end = true,
-): Promise<number | string> {
+async function send(plan: [second: number, bytes: number][], end = true): Promise<number | string> {
   const clock = new FakeClock();
   const options = { creditMs: 10_000, bytesPerSecond: () => 1000, slices };
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -41,10 +38,7 @@ Deno.test("paced() hands everything on that comes fast enough, and forgives a pa
 });
 
 Deno.test("paced() ends a trickle, although something comes all the time (security M4)", async () => {
-  const trickle = Array.from(
-    { length: 60 },
-    (_, second): [number, number] => [second, 1],
-  );
+  const trickle = Array.from({ length: 60 }, (_, second): [number, number] => [second, 1]);
   assertEquals(await send(trickle), "too_slow");
   assertEquals(await send([[0, 1]], false), "too_slow");
 });
@@ -54,12 +48,7 @@ Deno.test("paced() lets nobody save up for a pause by sending much at first", as
 });
 
 Deno.test("paced() tells a sender who breaks off from a slow one, and frees the source", async () => {
-  const pace = {
-    clock: new FakeClock(),
-    creditMs: 1000,
-    bytesPerSecond: () => 1,
-    slices,
-  };
+  const pace = { clock: new FakeClock(), creditMs: 1000, bytesPerSecond: () => 1, slices };
   let cancelled = 0;
   const source = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(10)),

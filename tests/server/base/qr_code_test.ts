@@ -6,11 +6,7 @@ import { alignmentCentres, formatBits, qrCode, versionBits } from "../../../serv
 import { qrLines, qrPath } from "../../../server/base/qr_drawing.ts";
 import { correctionOf, generator } from "../../../server/base/reed_solomon.ts";
 
-type Read = (
-  pixels: Uint8ClampedArray,
-  width: number,
-  height: number,
-) => { data: string } | null;
+type Read = (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 // The package is CommonJS: what it exports is one below for Deno.
 const read = ((jsqr as unknown as { default?: Read }).default ?? jsqr) as Read;
 
@@ -32,14 +28,10 @@ function readBack(
 }
 
 /** The modules that a path draws. */
-function drawn(
-  { size, path }: { size: number; path: string },
-): (x: number, y: number) => boolean {
+function drawn({ size, path }: { size: number; path: string }): (x: number, y: number) => boolean {
   const dark = new Set<number>();
   for (const [, x, y, width] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) {
-    for (let i = 0; i < Number(width); i++) {
-      dark.add(Number(y) * size + Number(x) + i);
-    }
+    for (let i = 0; i < Number(width); i++) dark.add(Number(y) * size + Number(x) + i);
   }
   return (x, y) => dark.has(y * size + x);
 }
@@ -64,10 +56,7 @@ Deno.test("generator() is the polynomial of the standard, here for 7 codewords (
 
 Deno.test("formatBits() and versionBits() are those of the standard (annexes C and D)", () => {
   assertEquals(formatBits(0b00, 0b101).toString(2), "100000011001110");
-  assertEquals(
-    versionBits(7).toString(2).padStart(18, "0"),
-    "000111110010010100",
-  );
+  assertEquals(versionBits(7).toString(2).padStart(18, "0"), "000111110010010100");
 });
 
 Deno.test("alignmentCentres() are those of the standard (annex E)", () => {
@@ -81,16 +70,13 @@ Deno.test("alignmentCentres() are those of the standard (annex E)", () => {
     [16, [6, 26, 50, 74]],
     [20, [6, 34, 62, 90]],
   ];
-  for (const [version, centres] of told) {
-    assertEquals(alignmentCentres(version), centres);
-  }
+  for (const [version, centres] of told) assertEquals(alignmentCentres(version), centres);
 });
 
 Deno.test("a reader gets back every text in any script, at each length up to the longest", () => {
   const sizes = new Set<number>();
   for (let length = 1; length <= 666; length += length < 60 ? 1 : 13) {
-    const text = "https://chat.example.org/#invite=".padEnd(length, "aZ9_-")
-      .slice(0, length);
+    const text = "https://chat.example.org/#invite=".padEnd(length, "aZ9_-").slice(0, length);
     const shown = qrPath(text);
     sizes.add(shown.size);
     assertEquals(readBack(shown.size, drawn(shown)), text, `${length} bytes`);
@@ -112,10 +98,7 @@ Deno.test("a code is read with a blot on it that covers a tenth of its data", ()
   const isBlotted = (x: number, y: number) =>
     x >= from && x < from + blot && y >= from && y < from + blot;
   const plain = readBack(code.size, isDark);
-  assertEquals(
-    readBack(code.size, (x, y) => isBlotted(x, y) || isDark(x, y)),
-    plain,
-  );
+  assertEquals(readBack(code.size, (x, y) => isBlotted(x, y) || isDark(x, y)), plain);
 });
 
 Deno.test("what does not fit is refused with how much would", () => {
@@ -131,12 +114,7 @@ Deno.test("a path has four light modules on each side, and only digits and lette
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < 4; j++) {
       assert(
-        ![
-          isDark(i, j),
-          isDark(j, i),
-          isDark(i, size - 1 - j),
-          isDark(size - 1 - j, i),
-        ].includes(
+        ![isDark(i, j), isDark(j, i), isDark(i, size - 1 - j), isDark(size - 1 - j, i)].includes(
           true,
         ),
       );

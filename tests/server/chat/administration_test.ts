@@ -13,19 +13,12 @@ Deno.test("Administration.rename() keeps words, conversations and rights (issue 
   const own = joins("Boris", "general");
   const id = says(chat, own, "general", "in front of all");
   await house.rename("boris", "Bo", "Ada");
-  assertEquals(
-    [boris.closed, own.closed],
-    [4001, 4001],
-    "they come back under the new name",
-  );
+  assertEquals([boris.closed, own.closed], [4001, 4001], "they come back under the new name");
   const bo = joins("Bo", "@Ada");
-  assertEquals(
-    chat.rooms.list(bo.connection.member).rooms.map(({ room }) => room),
-    [
-      "@Ada",
-      "general",
-    ],
-  );
+  assertEquals(chat.rooms.list(bo.connection.member).rooms.map(({ room }) => room), [
+    "@Ada",
+    "general",
+  ]);
   const [between] = chat.rooms.get("@Ada", bo.connection.member).history.last(5).messages;
   assertEquals(between?.text, "between us");
   const ada = joins("Ada", "@Bo");
@@ -35,50 +28,25 @@ Deno.test("Administration.rename() keeps words, conversations and rights (issue 
   bo.hears();
   bo.asks({ type: "erase", room: "general", id });
   chat.scheduler.flushNow();
-  assertEquals(
-    bo.hearsOf("erased").length,
-    1,
-    "one's own words stay one's own",
-  );
+  assertEquals(bo.hearsOf("erased").length, 1, "one's own words stay one's own");
   await refuses(house.rename("Vera", "Boris", "Ada"), "claimed");
   assertEquals(people.accountName("Boris"), null);
   const later = start(disk);
   const again = later.joins("Bo", "@Ada");
-  const { messages } = later.chat.rooms.get("@Ada", again.connection.member)
-    .history.last(5);
-  assertEquals(
-    messages.map(({ text }) => text),
-    ["between us", "and on"],
-    "after a restart too",
-  );
+  const { messages } = later.chat.rooms.get("@Ada", again.connection.member).history.last(5);
+  assertEquals(messages.map(({ text }) => text), ["between us", "and on"], "after a restart too");
   await later.house.rename("Bo", "Boris", "Ada");
-  assertEquals(
-    later.people.accountName("boris"),
-    "Boris",
-    "back to a name that was one's own",
-  );
-  assertEquals(
-    later.people.reserved.list().map(({ name, to }) => `${name} ${to}`),
-    ["Bo Boris"],
-  );
+  assertEquals(later.people.accountName("boris"), "Boris", "back to a name that was one's own");
+  assertEquals(later.people.reserved.list().map(({ name, to }) => `${name} ${to}`), ["Bo Boris"]);
 });
 
 Deno.test("Administration.rename() moves bans and read marks along (issue 15, 10)", async () => {
   const { house, people, clock, chat, joins } = start();
   const until = clock.now() + 600_000;
-  await people.moderation.add({
-    what: "ban",
-    name: "Boris",
-    addressKey: "",
-    until,
-    by: "Ada",
-  });
+  await people.moderation.add({ what: "ban", name: "Boris", addressKey: "", until, by: "Ada" });
   people.marks.move("boris", "general", "e", 45);
   await house.rename("Boris", "Bo", "Ada");
-  assertEquals(people.moderation.list().map(({ name }) => name), [
-    "Bo",
-    "Boris",
-  ]);
+  assertEquals(people.moderation.list().map(({ name }) => name), ["Bo", "Boris"]);
   assertEquals(people.marks.get("bo", "general", "e"), 45);
   const guest = chat.joins("Gast");
   people.names.enter(guest.connection.member);
@@ -116,10 +84,7 @@ Deno.test("Administration.remove() with words erases all of one person (issue 15
     "data/deleted/Club.20250301T000000.txt",
     "[2025-02-01 00:00:00] Boris: secret club\n[2025-02-01 00:00:01] Vera: kept club\n",
   );
-  disk.put(
-    "data/rooms/general.torn",
-    "[2025-02-01 00:00:00] Boris: secret and th\n",
-  );
+  disk.put("data/rooms/general.torn", "[2025-02-01 00:00:00] Boris: secret and th\n");
   disk.put(
     "data/direct/Boris+Gone by hand.txt",
     "[2025-02-01 00:00:00] Boris: secret to a ghost\n",
@@ -128,12 +93,7 @@ Deno.test("Administration.remove() with words erases all of one person (issue 15
   const id = says(chat, boris, "general", "secret one");
   boris.asks({ type: "edit", room: "general", id, text: "secret two" });
   for (let i = 0; i < 450; i++) {
-    says(
-      chat,
-      i % 2 === 0 ? boris : vera,
-      "general",
-      `${i % 2 === 0 ? "secret" : "kept"} ${i}`,
-    );
+    says(chat, i % 2 === 0 ? boris : vera, "general", `${i % 2 === 0 ? "secret" : "kept"} ${i}`);
   }
   says(chat, joins("Boris", "@Vera"), "@Vera", "secret private");
   says(chat, joins("Vera", "@Boris"), "@Boris", "kept private");
@@ -149,13 +109,8 @@ Deno.test("Administration.remove() with words erases all of one person (issue 15
     all.includes("a guest said this"),
     "what was said before the name was claimed is nobody's",
   );
-  for (
-    const [path, length] of before.filter(([path]) => /rooms|direct|archive/.test(path))
-  ) {
-    assert(
-      (disk.files.get(path)?.bytes.length ?? 0) >= length,
-      `${path}: nothing moved`,
-    );
+  for (const [path, length] of before.filter(([path]) => /rooms|direct|archive/.test(path))) {
+    assert((disk.files.get(path)?.bytes.length ?? 0) >= length, `${path}: nothing moved`);
   }
   assertEquals(vera.hearsOf("erased").length, 226, "who is here sees them go");
   void clock;
@@ -185,17 +140,10 @@ Deno.test("Administration.resetPassword() signs out; its link is good once (issu
 Deno.test("an account deleted by hand leaves its conversations to nobody (issue 15, 10)", async () => {
   const { chat, joins, people, disk, house } = start();
   says(chat, joins("Boris", "@Vera"), "@Vera", "between us");
-  disk.put(
-    "data/accounts.txt",
-    disk.text("data/accounts.txt").replace(/.*Boris.*\n/, ""),
-  );
+  disk.put("data/accounts.txt", disk.text("data/accounts.txt").replace(/.*Boris.*\n/, ""));
   people.refresh();
   for (const one of [chat, start(disk).chat]) {
-    assertEquals(
-      one.rooms.hadPrivate("boris"),
-      true,
-      "so that the name cannot be claimed",
-    );
+    assertEquals(one.rooms.hadPrivate("boris"), true, "so that the name cannot be claimed");
   }
   await refuses(house.rename("Vera", "Boris", "Ada"), "claimed");
 });

@@ -28,32 +28,18 @@ Deno.test("Direct is the room @Other from where each of the two stands, in one f
     told.map((event) => "room" in event ? `${event.type} ${event.room}` : event.type).slice(-3),
     ["history @Boris", "users @Boris", "message @Boris"],
   );
-  assertEquals(
-    boris.hears().map((event) => "room" in event && `${event.type} ${event.room}`),
-    [
-      "room_created @Ada",
-      "activity @Ada",
-    ],
-  );
+  assertEquals(boris.hears().map((event) => "room" in event && `${event.type} ${event.room}`), [
+    "room_created @Ada",
+    "activity @Ada",
+  ]);
   boris.asks({ type: "join", room: "@ADA" });
-  boris.asks({
-    type: "message",
-    room: "@Ada",
-    text: 'says "room":"@"',
-    ref: "b",
-  });
+  boris.asks({ type: "message", room: "@Ada", text: 'says "room":"@"', ref: "b" });
   chat.scheduler.flushNow();
   const [heard] = ada.hearsOf("message");
-  assertEquals([heard?.room, heard?.name, heard?.text], [
-    "@Boris",
-    "Boris",
-    'says "room":"@"',
-  ]);
+  assertEquals([heard?.room, heard?.name, heard?.text], ["@Boris", "Boris", 'says "room":"@"']);
   const [own] = boris.hearsOf("message");
   assertEquals([own?.room, own?.ref], ["@Ada", "b"]);
-  const lines = chat.disk.text("data/direct/Ada+Boris.txt").trimEnd().split(
-    "\n",
-  );
+  const lines = chat.disk.text("data/direct/Ada+Boris.txt").trimEnd().split("\n");
   assertEquals(lines.map((line) => line.slice(22)), [
     "* Ada created the room",
     "Ada: psst",
@@ -73,13 +59,10 @@ Deno.test("Direct resumes, reacts, edits and erases like any room", () => {
   boris.asks({ type: "react", room: "@Ada", id, emoji: "👍", on: true });
   ada.asks({ type: "edit", room: "@Boris", id, text: "two" });
   chat.scheduler.flushNow();
-  assertEquals(
-    ada.hears().map((event) => `${event.type} ${"room" in event ? event.room : ""}`),
-    [
-      "reacted @Boris",
-      "edited @Boris",
-    ],
-  );
+  assertEquals(ada.hears().map((event) => `${event.type} ${"room" in event ? event.room : ""}`), [
+    "reacted @Boris",
+    "edited @Boris",
+  ]);
   boris.drops();
   ada.asks({ type: "message", room: "@Boris", text: "missed" }).asks({
     type: "erase",
@@ -87,33 +70,22 @@ Deno.test("Direct resumes, reacts, edits and erases like any room", () => {
     id,
   });
   chat.scheduler.flushNow();
-  const back = chat.comes("Boris", ACCOUNT).asks({
-    type: "join",
-    room: "@Ada",
-    after: id,
-    epoch,
-  });
+  const back = chat.comes("Boris", ACCOUNT).asks({ type: "join", room: "@Ada", after: id, epoch });
   chat.scheduler.flushNow();
   const events = back.hears();
-  assertEquals(
-    events.map((event) => `${event.type} ${"room" in event ? event.room : ""}`),
-    [
-      "history @Ada",
-      "reacted @Ada",
-      "edited @Ada",
-      "erased @Ada",
-      "users @Ada",
-    ],
-  );
+  assertEquals(events.map((event) => `${event.type} ${"room" in event ? event.room : ""}`), [
+    "history @Ada",
+    "reacted @Ada",
+    "edited @Ada",
+    "erased @Ada",
+    "users @Ada",
+  ]);
   const later = chat.restarts();
   const again = later.comes("Boris", ACCOUNT);
-  assertEquals(
-    later.rooms.list(again.connection.member).rooms.map(({ room }) => room),
-    [
-      "@Ada",
-      "general",
-    ],
-  );
+  assertEquals(later.rooms.list(again.connection.member).rooms.map(({ room }) => room), [
+    "@Ada",
+    "general",
+  ]);
 });
 
 Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer", async () => {
@@ -171,15 +143,10 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer", as
   }
   // A guest may not even have a conversation, with whomever; an account has none with itself.
   for (
-    const [client, room] of [
-      [guest, "@Ada"],
-      [guest, "@Boris"],
-      [eve, "@Eve"],
-      [
-        eve,
-        "@Vera",
-      ],
-    ] as const
+    const [client, room] of [[guest, "@Ada"], [guest, "@Boris"], [eve, "@Eve"], [
+      eve,
+      "@Vera",
+    ]] as const
   ) {
     for (const command of commands(room)) {
       client.asks(command);
@@ -188,8 +155,7 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer", as
       chat.scheduler.flushNow();
       const [event] = client.hears();
       assert(
-        event?.type === "error" &&
-          ["not_found", "bad_name"].includes(event.code),
+        event?.type === "error" && ["not_found", "bad_name"].includes(event.code),
         JSON.stringify(command),
       );
       asked++;
@@ -198,14 +164,9 @@ Deno.test("Direct is nothing to anybody else: fifty ways to ask, one answer", as
   assert(asked > 200, String(asked));
   for (const client of [eve, guest]) {
     const { member } = client.connection;
-    assertEquals(chat.rooms.list(member).rooms.map(({ room }) => room), [
-      "general",
-    ]);
+    assertEquals(chat.rooms.list(member).rooms.map(({ room }) => room), ["general"]);
   }
-  assertEquals(
-    chat.disk.text("data/direct/Ada+Boris.txt").split("\n").length,
-    3,
-  );
+  assertEquals(chat.disk.text("data/direct/Ada+Boris.txt").split("\n").length, 3);
   ada.asks({ type: "message", room: "@Boris", text: "secret too" });
   chat.scheduler.flushNow();
   chat.clock.advance(5000);
@@ -234,11 +195,6 @@ Deno.test("Direct gives long names files that are not too long, no two the same"
   chat.scheduler.flushNow();
   const files = [...chat.disk.files.keys()].filter((path) => path.startsWith("data/direct/"));
   assertEquals(files.length, 3);
-  for (const file of files) {
-    assert(new TextEncoder().encode(file.slice(12)).length <= 200, file);
-  }
-  assertEquals(
-    chat.restarts().rooms.list(ada.connection.member).rooms.length,
-    4,
-  );
+  for (const file of files) assert(new TextEncoder().encode(file.slice(12)).length <= 200, file);
+  assertEquals(chat.restarts().rooms.list(ada.connection.member).rooms.length, 4);
 });

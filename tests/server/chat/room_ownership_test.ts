@@ -39,34 +39,20 @@ Deno.test("Rooms.delete() is for its maker and admins, general for admins alone 
     await answer(chat, boris, { type: "create_room", room });
   }
   for (const room of ["general", "GENERAL", "Bikes"]) {
-    assertEquals(await answer(chat, ada, { type: "delete_room", room }), [
-      "not_allowed",
-    ], room);
+    assertEquals(await answer(chat, ada, { type: "delete_room", room }), ["not_allowed"], room);
   }
-  assertEquals(
-    await answer(chat, boris, { type: "delete_room", room: "general" }),
-    [
-      "not_allowed",
-    ],
-  );
-  assertEquals(
-    await answer(chat, boris, { type: "delete_room", room: "bikes" }),
-    [
-      "room_deleted Bikes",
-    ],
-  );
-  assertEquals(
-    await answer(chat, root, { type: "delete_room", room: "Cars" }),
-    [
-      "room_deleted Cars",
-    ],
-  );
-  assertEquals(
-    await answer(chat, root, { type: "delete_room", room: "general" }),
-    [
-      "room_deleted general",
-    ],
-  );
+  assertEquals(await answer(chat, boris, { type: "delete_room", room: "general" }), [
+    "not_allowed",
+  ]);
+  assertEquals(await answer(chat, boris, { type: "delete_room", room: "bikes" }), [
+    "room_deleted Bikes",
+  ]);
+  assertEquals(await answer(chat, root, { type: "delete_room", room: "Cars" }), [
+    "room_deleted Cars",
+  ]);
+  assertEquals(await answer(chat, root, { type: "delete_room", room: "general" }), [
+    "room_deleted general",
+  ]);
 });
 
 Deno.test("a guest's room is theirs in the session that made it alone (ux 6)", async () => {
@@ -74,40 +60,25 @@ Deno.test("a guest's room is theirs in the session that made it alone (ux 6)", a
   const first = chat.joins("Ada", "general", { session: "one" });
   await answer(chat, first, { type: "create_room", room: "Bikes" });
   const mine = (who: FakeClient) =>
-    chat.rooms.list(who.connection.member).rooms.filter(({ mine }) => mine).map(
-      ({ room }) => room,
-    );
+    chat.rooms.list(who.connection.member).rooms.filter(({ mine }) => mine).map(({ room }) => room);
   assertEquals(mine(first), ["Bikes"]);
   const second = chat.joins("Ada", "general", { session: "two" });
   assertEquals(mine(second), []);
-  assertEquals(
-    await answer(chat, second, { type: "delete_room", room: "Bikes" }),
-    ["not_allowed"],
-  );
-  assertEquals(
-    await answer(chat, first, { type: "delete_room", room: "Bikes" }),
-    [
-      "room_deleted Bikes",
-    ],
-  );
+  assertEquals(await answer(chat, second, { type: "delete_room", room: "Bikes" }), ["not_allowed"]);
+  assertEquals(await answer(chat, first, { type: "delete_room", room: "Bikes" }), [
+    "room_deleted Bikes",
+  ]);
 });
 
 Deno.test("an account's room is its own after a restart, and no later claimer's (ux 6)", async () => {
   const clock = new FakeClock();
   const chat = new Chat({ clock, accounts: ["Ada", "Boris"] });
-  chat.claimed.set("ada", clock.now() - 1000).set(
-    "boris",
-    clock.now() + 60_000,
-  );
+  chat.claimed.set("ada", clock.now() - 1000).set("boris", clock.now() + 60_000);
   const account = { account: true };
-  await answer(
-    chat,
-    chat.joins("Ada", "general", { ...account, session: "1" }),
-    {
-      type: "create_room",
-      room: "Ada’s",
-    },
-  );
+  await answer(chat, chat.joins("Ada", "general", { ...account, session: "1" }), {
+    type: "create_room",
+    room: "Ada’s",
+  });
   // Boris was a guest when he made his.
   await answer(chat, chat.joins("Boris", "general", { session: "2" }), {
     type: "create_room",
@@ -115,25 +86,16 @@ Deno.test("an account's room is its own after a restart, and no later claimer's 
   });
   clock.advance(120_000);
   const after = chat.restarts();
-  after.claimed.set("ada", chat.claimed.get("ada")!).set(
-    "boris",
-    chat.claimed.get("boris")!,
-  );
+  after.claimed.set("ada", chat.claimed.get("ada")!).set("boris", chat.claimed.get("boris")!);
   const [ada, boris] = ["Ada", "Boris"].map((name) =>
     after.joins(name, "general", { ...account, session: `new ${name}` })
   );
-  assertEquals(
-    await answer(after, boris!, { type: "delete_room", room: "Boris’" }),
-    [
-      "not_allowed",
-    ],
-  );
-  assertEquals(
-    await answer(after, ada!, { type: "delete_room", room: "Ada’s" }),
-    [
-      "room_deleted Ada’s",
-    ],
-  );
+  assertEquals(await answer(after, boris!, { type: "delete_room", room: "Boris’" }), [
+    "not_allowed",
+  ]);
+  assertEquals(await answer(after, ada!, { type: "delete_room", room: "Ada’s" }), [
+    "room_deleted Ada’s",
+  ]);
 });
 
 Deno.test("Rooms.restore() brings the room's files back as well (security M5)", async () => {
@@ -153,12 +115,7 @@ Deno.test("Rooms.restore() brings the room's files back as well (security M5)", 
     },
   );
   await answer(chat, ada, { type: "join", room: "Bikes" });
-  await answer(chat, ada, {
-    type: "message",
-    room: "Bikes",
-    text: "",
-    file: id,
-  });
+  await answer(chat, ada, { type: "message", room: "Bikes", text: "", file: id });
   assertEquals(chat.files.find(id)?.size, 100);
   await answer(chat, ada, { type: "delete_room", room: "Bikes" });
   await chat.files.settled();
@@ -175,31 +132,17 @@ Deno.test("Rooms.restore() brings back the room deleted last, for admins (ux 6)"
     await answer(chat, ada, { type: "create_room", room: "Bikes" });
     await answer(chat, ada, { type: "message", room: "Bikes", text: word });
     chat.clock.advance(1000);
-    if (word === "first") {
-      await answer(chat, ada, { type: "delete_room", room: "Bikes" });
-    }
+    if (word === "first") await answer(chat, ada, { type: "delete_room", room: "Bikes" });
   }
   const { epoch } = chat.rooms.get("Bikes").history;
-  assertEquals(
-    await answer(chat, root, { type: "restore_room", room: "bikes" }),
-    ["exists"],
-  );
+  assertEquals(await answer(chat, root, { type: "restore_room", room: "bikes" }), ["exists"]);
   await answer(chat, ada, { type: "delete_room", room: "Bikes" });
   assertEquals(chat.rooms.moves.deleted.map(({ room }) => room), ["Bikes"]);
-  assertEquals(
-    await answer(chat, ada, { type: "restore_room", room: "Bikes" }),
-    ["not_allowed"],
-  );
-  assertEquals(
-    await answer(chat, root, { type: "restore_room", room: "Cars" }),
-    ["not_found"],
-  );
-  assertEquals(
-    await answer(chat, root, { type: "restore_room", room: "BIKES" }),
-    [
-      "room_created Bikes",
-    ],
-  );
+  assertEquals(await answer(chat, ada, { type: "restore_room", room: "Bikes" }), ["not_allowed"]);
+  assertEquals(await answer(chat, root, { type: "restore_room", room: "Cars" }), ["not_found"]);
+  assertEquals(await answer(chat, root, { type: "restore_room", room: "BIKES" }), [
+    "room_created Bikes",
+  ]);
   assertEquals(chat.rooms.get("Bikes").history.epoch, epoch);
   assert(chat.disk.text("data/rooms/Bikes.txt").endsWith("second\n"));
   assertEquals(chat.rooms.moves.deleted, []);

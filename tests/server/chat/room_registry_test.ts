@@ -38,11 +38,7 @@ Deno.test("Rooms.load() lets people in after a thousand rooms (issue 15, 8: 50,0
   assert(chat.warnings.some((line) => line.includes("zz:top.txt as a room")));
   ada.asks({ type: "create_room", room: "ROOM 998" });
   chat.scheduler.flushNow();
-  assertEquals(
-    ada.hearsOf("error")[0]?.code,
-    "exists",
-    "it is there, if not open",
-  );
+  assertEquals(ada.hearsOf("error")[0]?.code, "exists", "it is there, if not open");
   let isWhole = false;
   void chat.rooms.whole.then(() => isWhole = true);
   for (let i = 0; i < ROOMS * 20 && !isWhole; i++) {
@@ -50,14 +46,8 @@ Deno.test("Rooms.load() lets people in after a thousand rooms (issue 15, 8: 50,0
     await Promise.resolve();
   }
   assertEquals([isWhole, opened(), chat.bugs], [true, ROOMS, []]);
-  for (let i = 0; i < ROOMS; i += 50) {
-    assert(!chat.file(`room ${i}`).includes("torn"));
-  }
-  assertEquals(
-    disk.list("data/index").length,
-    0,
-    "nothing is kept of what is soon looked through",
-  );
+  for (let i = 0; i < ROOMS; i += 50) assert(!chat.file(`room ${i}`).includes("torn"));
+  assertEquals(disk.list("data/index").length, 0, "nothing is kept of what is soon looked through");
 });
 
 Deno.test("Rooms.list() tells every room before all are open", () => {

@@ -14,11 +14,7 @@ Deno.test("Room.post() tells nobody before the line is in the file", () => {
   const boris = chat.joins("Boris");
   ada.hears();
   ada.asks(post("hi", "r1"));
-  assertEquals([ada.hears(), boris.hears(), chat.file().includes("hi")], [
-    [],
-    [],
-    false,
-  ]);
+  assertEquals([ada.hears(), boris.hears(), chat.file().includes("hi")], [[], [], false]);
   chat.scheduler.flushNow();
   const [heard] = boris.hearsOf("message");
   assertEquals(chat.file().slice(heard!.id), "[2025-11-19 23:46:36] Ada: hi\n");
@@ -56,10 +52,7 @@ Deno.test("Room sends one frame a turn to each connection, whatever happened in 
   boris.asks({ type: "create_room", room: "Club" });
   chat.scheduler.flushNow();
   assertEquals([ada.frames.length, boris.frames.length], [1, 1]);
-  assertEquals(
-    boris.frames[0]!.filter(({ type }) => type === "message").length,
-    20,
-  );
+  assertEquals(boris.frames[0]!.filter(({ type }) => type === "message").length, 20);
   assertEquals(chat.disk.appends > 0, true);
 });
 
@@ -84,10 +77,7 @@ Deno.test("Room refuses a known ref with another text", () => {
   ada.hears();
   ada.asks(post("ho", "r1"));
   chat.scheduler.flushNow();
-  assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [[
-    "ref_reused",
-    "r1",
-  ]]);
+  assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [["ref_reused", "r1"]]);
 });
 
 Deno.test("Room takes a message resent after a restart for the one that exists", () => {
@@ -109,11 +99,7 @@ Deno.test("Room takes a message resent after a restart for the one that exists",
   });
   back.asks(post("again", "r1")).asks(post("again", "r2"));
   later.scheduler.flushNow();
-  assertEquals(
-    later.file().split("Ada: again").length,
-    3,
-    "resent once, said anew once",
-  );
+  assertEquals(later.file().split("Ada: again").length, 3, "resent once, said anew once");
   const heard = back.hearsOf("message");
   assertEquals(heard.map(({ ref }) => ref).sort(), ["r1", "r2"]);
 });
@@ -137,10 +123,7 @@ Deno.test("Room.join() hands over history and presence with no gap and nothing t
       : []
   );
   assertEquals(texts, ["before", "first", "second"]);
-  assert(
-    !events.some(({ type }) => type === "joined"),
-    "nobody hears of their own arrival",
-  );
+  assert(!events.some(({ type }) => type === "joined"), "nobody hears of their own arrival");
 });
 
 Deno.test("Room.join() with after gives exactly what was missed", () => {
@@ -159,10 +142,7 @@ Deno.test("Room.join() with after gives exactly what was missed", () => {
   chat.scheduler.flushNow();
   const [history] = boris.hearsOf("history");
   assertEquals(history!.messages.map(({ id }) => id), ids.slice(11));
-  assertEquals([history!.reset, history!.end], [
-    false,
-    chat.rooms.get("general").history.end,
-  ]);
+  assertEquals([history!.reset, history!.end], [false, chat.rooms.get("general").history.end]);
 });
 
 Deno.test("Room.join() says reset where a hole would be silent", () => {
@@ -288,11 +268,7 @@ Deno.test("Room.react() folds, tells and refuses what is not there", () => {
   ada.asks(react);
   chat.scheduler.flushNow();
   const events = ada.hears();
-  assertEquals(
-    events.filter(({ type }) => type === "reacted").length,
-    1,
-    "twice is once",
-  );
+  assertEquals(events.filter(({ type }) => type === "reacted").length, 1, "twice is once");
   assertEquals(events.filter(({ type }) => type === "error").length, 2);
   const boris = chat.comes("Boris").asks({ type: "join", room: "general" });
   chat.scheduler.flushNow();

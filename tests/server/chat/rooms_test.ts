@@ -14,13 +14,8 @@ async function settled(): Promise<void> {
 
 Deno.test("Rooms.load() makes general at the first start, with a first line", () => {
   const chat = new Chat();
-  assertEquals(chat.rooms.list(null).rooms.map(({ room }) => room), [
-    "general",
-  ]);
-  assertEquals(
-    chat.file(),
-    "[2025-11-19 23:46:36] * Plaintalk created the room\n",
-  );
+  assertEquals(chat.rooms.list(null).rooms.map(({ room }) => room), ["general"]);
+  assertEquals(chat.file(), "[2025-11-19 23:46:36] * Plaintalk created the room\n");
 });
 
 Deno.test("Rooms.load() takes every file for a room, and says which it cannot", () => {
@@ -32,11 +27,7 @@ Deno.test("Rooms.load() takes every file for a room, and says which it cannot", 
   disk.put("data/rooms/-bad.txt", "x\n");
   disk.put("data/rooms/notes.md", "x\n");
   const chat = new Chat({ disk });
-  assertEquals(chat.rooms.list(null).rooms.map(({ room }) => room), [
-    "OLD",
-    "empty",
-    "Клуб",
-  ]);
+  assertEquals(chat.rooms.list(null).rooms.map(({ room }) => room), ["OLD", "empty", "Клуб"]);
   assertEquals(chat.warnings.length, 2);
   assertEquals(chat.file("Клуб"), "\ufeff[2025-11-19 23:46:36] A: hi\r\n\r\n");
   assertEquals(chat.rooms.malformed, [{ room: "Клуб", lines: 1 }]);
@@ -53,10 +44,7 @@ Deno.test("Rooms.load() reports a torn line after a crash, and completes one oth
   disk.put("data/rooms/general.txt", torn);
   const crashed = new Chat({ disk, cleanShutdown: false });
   assertEquals(crashed.file(), "[2025-11-19 23:46:36] A: hi\n");
-  assertEquals(
-    disk.text("data/rooms/general.torn"),
-    "[2025-11-19 23:46:37] B: ha\n",
-  );
+  assertEquals(disk.text("data/rooms/general.torn"), "[2025-11-19 23:46:37] B: ha\n");
   assert(crashed.warnings[0]?.includes("general.torn"));
   const other = new MemoryDisk();
   other.put("data/rooms/general.txt", torn);
@@ -140,11 +128,7 @@ Deno.test("Rooms tells of activity elsewhere at once, then once a second", () =>
   chat.scheduler.flushNow();
   const [second] = boris.hearsOf("activity");
   assertEquals(second?.end, chat.rooms.get("general").history.end);
-  assertEquals(
-    ada.hearsOf("activity"),
-    [],
-    "those who are there hear it itself",
-  );
+  assertEquals(ada.hearsOf("activity"), [], "those who are there hear it itself");
 });
 
 Deno.test("Commands answers what it cannot read to its sender and goes on", () => {
@@ -195,9 +179,7 @@ Deno.test("Commands slows down who is too fast, by person and not by tab, and sa
   chat.scheduler.flushNow();
   const errors = [...one.hears(), ...two.hears()].filter((event) => event.type === "error");
   assertEquals(errors.map(({ code }) => code), Array(6).fill("too_fast"));
-  assert(
-    errors.every(({ wait, ref }) => wait !== undefined && wait > 0 && ref !== undefined),
-  );
+  assert(errors.every(({ wait, ref }) => wait !== undefined && wait > 0 && ref !== undefined));
   chat.clock.advance(500);
   one.asks({ type: "message", room: "general", text: "later" });
   chat.scheduler.flushNow();
@@ -213,41 +195,28 @@ Deno.test("Rooms reads a file anew that somebody changed, and tells those who ar
       "two",
       "added by hand",
     ]],
-    [
-      "changed before its end",
-      ({ disk }) => disk.put(path, line + disk.text(path)),
-      [
-        "added by hand",
-        "one",
-        "two",
-      ],
-    ],
-    [
-      "cut",
-      ({ disk }) => disk.put(path, disk.text(path).split("\n").slice(0, 2).join("\n")),
-      [
-        "one",
-      ],
-    ],
+    ["changed before its end", ({ disk }) => disk.put(path, line + disk.text(path)), [
+      "added by hand",
+      "one",
+      "two",
+    ]],
+    ["cut", ({ disk }) => disk.put(path, disk.text(path).split("\n").slice(0, 2).join("\n")), [
+      "one",
+    ]],
     ["replaced", ({ disk }) => disk.put(path, line), ["added by hand"]],
     ["moved away", ({ disk }) => disk.rename(path, "data/old.txt"), []],
   ];
   for (const [what, change, texts] of changes) {
     const chat = new Chat();
     const ada = chat.joins("Ada");
-    for (const text of ["one", "two"]) {
-      ada.asks({ type: "message", room: "general", text });
-    }
+    for (const text of ["one", "two"]) ada.asks({ type: "message", room: "general", text });
     chat.scheduler.flushNow();
     ada.hears();
     change(chat);
     chat.clock.advance(5000);
     chat.scheduler.flushNow();
     const [history] = ada.hearsOf("history");
-    assertEquals([history?.reset, history?.messages.map(({ text }) => text)], [
-      true,
-      texts,
-    ], what);
+    assertEquals([history?.reset, history?.messages.map(({ text }) => text)], [true, texts], what);
     ada.asks({ type: "message", room: "general", text: "after", ref: "r" });
     chat.scheduler.flushNow();
     const [said] = ada.hearsOf("message");
@@ -262,27 +231,18 @@ Deno.test("Rooms writes nothing at a wrong offset into a file that was just chan
   ada.asks({ type: "message", room: "general", text: "one" });
   chat.scheduler.flushNow();
   ada.hears();
-  chat.disk.add(
-    "data/rooms/general.txt",
-    "[2025-11-19 23:50:00] Op: by hand\n",
-  );
+  chat.disk.add("data/rooms/general.txt", "[2025-11-19 23:50:00] Op: by hand\n");
   ada.asks({ type: "message", room: "general", text: "two", ref: "r" });
   chat.scheduler.flushNow();
-  assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [[
-    "disk",
-    "r",
-  ]]);
+  assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [["disk", "r"]]);
   chat.clock.advance(5000);
   ada.asks({ type: "message", room: "general", text: "two", ref: "r" });
   chat.scheduler.flushNow();
-  assertEquals(
-    chat.file().split("\n").slice(1, -1).map((line) => line.slice(22)),
-    [
-      "Ada: one",
-      "Op: by hand",
-      "Ada: two",
-    ],
-  );
+  assertEquals(chat.file().split("\n").slice(1, -1).map((line) => line.slice(22)), [
+    "Ada: one",
+    "Op: by hand",
+    "Ada: two",
+  ]);
 });
 
 Deno.test("Rooms tells what somebody added to a file as if it had been said", () => {
@@ -308,50 +268,27 @@ Deno.test("Rooms tells what somebody added to a file as if it had been said", ()
   chat.scheduler.flushNow();
   const [two] = ada.hearsOf("message");
   assert(
-    new TextDecoder().decode(
-      chat.disk.files.get("data/rooms/general.txt")!.bytes.subarray(two!.id),
-    )
+    new TextDecoder().decode(chat.disk.files.get("data/rooms/general.txt")!.bytes.subarray(two!.id))
       .endsWith("Ada: two\n"),
   );
   const boris = chat.joins("Boris");
   boris.asks({ type: "join", room: "general" });
   chat.scheduler.flushNow();
   const [history] = boris.hearsOf("history");
-  assertEquals(history?.messages.map(({ text }) => text), [
-    "one",
-    "by hand",
-    "two",
-  ]);
-  assertEquals(history?.messages[0]?.reactions, [{
-    emoji: "👍",
-    names: ["Op"],
-  }]);
-  assertEquals(
-    chat.restarts().rooms.get("general").history.last(9).messages,
-    history?.messages,
-  );
+  assertEquals(history?.messages.map(({ text }) => text), ["one", "by hand", "two"]);
+  assertEquals(history?.messages[0]?.reactions, [{ emoji: "👍", names: ["Op"] }]);
+  assertEquals(chat.restarts().rooms.get("general").history.last(9).messages, history?.messages);
 });
 
 Deno.test("Rooms tells of every room when it was last written in, unread (ux 13)", () => {
   const disk = new MemoryDisk();
-  disk.put(
-    "data/rooms/old.txt",
-    "[2025-11-19 10:00:00] Ada: a\n[2025-11-19 11:00:00] Ada: b\n",
-  );
-  disk.put(
-    "data/rooms/odd.txt",
-    "[2025-11-19 10:00:00] Ada: a\nno line of anybody\n",
-  );
-  disk.put(
-    "data/rooms/long.txt",
-    `[2025-11-19 10:00:00] Ada: ${"x".repeat(9000)}\n`,
-  );
+  disk.put("data/rooms/old.txt", "[2025-11-19 10:00:00] Ada: a\n[2025-11-19 11:00:00] Ada: b\n");
+  disk.put("data/rooms/odd.txt", "[2025-11-19 10:00:00] Ada: a\nno line of anybody\n");
+  disk.put("data/rooms/long.txt", `[2025-11-19 10:00:00] Ada: ${"x".repeat(9000)}\n`);
   const chat = new Chat({ disk });
   const ada = chat.joins("Ada", "old");
   const said = () =>
-    Object.fromEntries(
-      chat.rooms.list(null).rooms.map(({ room, said }) => [room, said]),
-    );
+    Object.fromEntries(chat.rooms.list(null).rooms.map(({ room, said }) => [room, said]));
   assertEquals(said(), {
     long: undefined,
     odd: "2025-11-19T10:00:00Z",
@@ -359,8 +296,5 @@ Deno.test("Rooms tells of every room when it was last written in, unread (ux 13)
   });
   ada.asks({ type: "message", room: "old", text: "c" });
   chat.scheduler.flushNow();
-  assertEquals(
-    Date.parse(said().old!) > Date.parse("2025-11-19T11:00:00Z"),
-    true,
-  );
+  assertEquals(Date.parse(said().old!) > Date.parse("2025-11-19T11:00:00Z"), true);
 });

@@ -9,11 +9,7 @@ import { temporaryFolder } from "../../helpers/process.ts";
 const LOG = "[2025-11-19 10:00:00] Ada: Hello\nwhat?\n[2025-11-19 10:00:01] Ada: two\n";
 
 /** Runs `plaintalk import` in a folder, with words on its standard input; returns what it printed. */
-async function runs(
-  folder: string,
-  stdin: string,
-  ...args: string[]
-): Promise<string[]> {
+async function runs(folder: string, stdin: string, ...args: string[]): Promise<string[]> {
   const asked = readConfig(
     ["import", ...args, "--data", `${folder}/data`, "--zone", "UTC"],
     () => undefined,
@@ -35,15 +31,11 @@ async function runs(
 Deno.test("import reads files, a folder and standard input, and says what became of them", async () => {
   await using folder = await temporaryFolder();
   await Deno.mkdir(`${folder.path}/logs/sub`, { recursive: true });
-  await Deno.writeTextFile(
-    `${folder.path}/logs/b.txt`,
-    LOG.replaceAll("-19 ", "-20 "),
-  );
+  await Deno.writeTextFile(`${folder.path}/logs/b.txt`, LOG.replaceAll("-19 ", "-20 "));
   await Deno.writeTextFile(`${folder.path}/logs/sub/a.txt`, LOG);
   await Deno.symlink("/etc/hostname", `${folder.path}/logs/link.txt`);
   const room = (name: string) =>
-    Deno.readTextFileSync(`${folder.path}/data/rooms/${name}.txt`).split("\n")
-      .length - 1;
+    Deno.readTextFileSync(`${folder.path}/data/rooms/${name}.txt`).split("\n").length - 1;
   const told = await runs(folder.path, "", `${folder.path}/logs`);
   assertEquals(told, [
     'Made the room "logs" from a log of Plaintalk',
@@ -64,10 +56,7 @@ Deno.test("import reads files, a folder and standard input, and says what became
     "Both",
   );
   assertEquals(room("Both"), 5);
-  assertEquals(
-    [...Deno.readDirSync(`${folder.path}/data/index`)].map(({ name }) => name),
-    [],
-  );
+  assertEquals([...Deno.readDirSync(`${folder.path}/data/index`)].map(({ name }) => name), []);
   await assertRejects(
     () => runs(folder.path, "", `${folder.path}/none.txt`),
     Error,
@@ -83,10 +72,7 @@ Deno.test("import reads files, a folder and standard input, and says what became
 Deno.test("import --dry-run writes nothing and shows the messages, from standard input too", async () => {
   await using folder = await temporaryFolder();
   const told = await runs(folder.path, LOG, "-", "--dry-run");
-  assertEquals(
-    told[0],
-    'Would make the room "imported" from a log of Plaintalk',
-  );
+  assertEquals(told[0], 'Would make the room "imported" from a log of Plaintalk');
   assertEquals(told.slice(-3), [
     "The first and the last messages:",
     "  2025-11-19T10:00:00Z Ada: Hello",
@@ -100,14 +86,8 @@ Deno.test("progressText() tells lines, the share that is read, and the time that
     progressText({ bytes: 600, allBytes: 1000, lines: 1204000 }, 6000),
     "1,204,000 lines, 60 %, 4 s left",
   );
-  assertEquals(
-    progressText({ bytes: 1, allBytes: 1000, lines: 5 }, 10),
-    "5 lines, 0 %",
-  );
-  assertEquals(
-    progressText({ bytes: 0, allBytes: 0, lines: 0 }, 0),
-    "0 lines, 100 %, 0 s left",
-  );
+  assertEquals(progressText({ bytes: 1, allBytes: 1000, lines: 5 }, 10), "5 lines, 0 %");
+  assertEquals(progressText({ bytes: 0, allBytes: 0, lines: 0 }, 0), "0 lines, 100 %, 0 s left");
 });
 
 Deno.test("report() tells of twenty lines that did not fit, and how many more there are", () => {

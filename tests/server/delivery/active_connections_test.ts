@@ -11,11 +11,7 @@ function setting() {
   });
   const comes = (name: string, session: string, account = true) => {
     const client = chat.comes(name, { account, session });
-    return {
-      ...client.connection.member,
-      client,
-      connection: client.connection,
-    };
+    return { ...client.connection.member, client, connection: client.connection };
   };
   return { chat, active, comes };
 }
@@ -52,12 +48,6 @@ Deno.test("two guests of one name at different times are two people", () => {
   const guest = comes("Vera", "1", false);
   active.note(guest.connection, true);
   assertEquals(active.isActive(guest), true);
-  assertEquals(
-    active.isActive({ key: "vera", account: false, session: "2" }),
-    false,
-  );
-  assertEquals(
-    active.isActive({ key: "vera", account: true, session: "1" }),
-    false,
-  );
+  assertEquals(active.isActive({ key: "vera", account: false, session: "2" }), false);
+  assertEquals(active.isActive({ key: "vera", account: true, session: "1" }), false);
 });

@@ -50,21 +50,12 @@ Deno.test("Activity sends a bounded number of bytes a second and tells everybody
   const began = clock.now();
   for (let i = 0; i < 200; i++) {
     activity.said(
-      {
-        key: `r${i}`,
-        name: `room ${i}`,
-        history: { end: 200 },
-        isFor: () => true,
-      },
+      { key: `r${i}`, name: `room ${i}`, history: { end: 200 }, isFor: () => true },
       message(100),
     );
   }
   passes(60_000);
-  assertEquals(
-    frames.length,
-    connections.size,
-    "one frame each, of all rooms together",
-  );
+  assertEquals(frames.length, connections.size, "one frame each, of all rooms together");
   assertEquals(new Set(frames.map(({ to }) => to)).size, connections.size);
   const perSecond = new Map<number, number>();
   for (const { frame, at } of frames) {
@@ -74,10 +65,7 @@ Deno.test("Activity sends a bounded number of bytes a second and tells everybody
   const longest = Math.max(...frames.map(({ frame }) => frame.length));
   // A slice ends with the frame that goes over its budget.
   const most = Math.max(...perSecond.values());
-  assert(
-    most <= 200 * 1024 + 32 * 1024 + 21 * longest,
-    `${most} in one second`,
-  );
+  assert(most <= 200 * 1024 + 32 * 1024 + 21 * longest, `${most} in one second`);
   assert(perSecond.size > 10, "spread over seconds");
   activity.close();
 });
@@ -86,12 +74,7 @@ Deno.test("Activity tells whoever is called at once, also while a round goes on"
   const { passes, frames, activity } = crowd(500);
   for (let i = 0; i < 200; i++) {
     activity.said(
-      {
-        key: `r${i}`,
-        name: `room ${i}`,
-        history: { end: 200 },
-        isFor: () => true,
-      },
+      { key: `r${i}`, name: `room ${i}`, history: { end: 200 }, isFor: () => true },
       message(100),
     );
   }
@@ -112,12 +95,7 @@ Deno.test("Activity tells whoever is called at once, also while a round goes on"
 
 Deno.test("Activity begins the next round where the last one ended", () => {
   const { passes, frames, activity } = crowd(3);
-  const room = {
-    key: "r",
-    name: "room",
-    history: { end: 200 },
-    isFor: () => true,
-  };
+  const room = { key: "r", name: "room", history: { end: 200 }, isFor: () => true };
   activity.said(room, message(100));
   passes(0);
   activity.said(room, message(150));

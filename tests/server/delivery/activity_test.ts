@@ -2,17 +2,9 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Chat, type FakeClient } from "../../helpers/chat.ts";
 
 /** Who counts: of those who are there, Boris. */
-const BORIS = {
-  key: "boris",
-  isName: (key: string) => ["ada", "boris"].includes(key),
-};
+const BORIS = { key: "boris", isName: (key: string) => ["ada", "boris"].includes(key) };
 
-function say(
-  chat: Chat,
-  client: FakeClient,
-  text: string,
-  room = "general",
-): number {
+function say(chat: Chat, client: FakeClient, text: string, room = "general"): number {
   client.asks({ type: "message", room, text, ref: crypto.randomUUID() });
   chat.scheduler.flushNow();
   return client.hearsOf("message").find((event) => event.text === text)!.id;
@@ -24,13 +16,7 @@ Deno.test("History.unread() counts what others said after a line, and mentions",
   const first = say(chat, ada, "one");
   say(chat, boris, "mine");
   const third = say(chat, ada, "hey @boris");
-  ada.asks({
-    type: "react",
-    room: "general",
-    id: third,
-    emoji: "👍",
-    on: true,
-  });
+  ada.asks({ type: "react", room: "general", id: third, emoji: "👍", on: true });
   chat.scheduler.flushNow();
   const { history } = chat.rooms.get("general");
   const { end } = history;
@@ -60,24 +46,14 @@ Deno.test("History.unread() counts what others said after a line, and mentions",
   assertEquals((await history.unread(end - 1, BORIS)).messages, 0);
   say(chat, ada, "four");
   assertEquals((await history.unread(end - 1, BORIS)).messages, 1);
-  await assertRejects(
-    () => history.unread(first + 3, BORIS),
-    Error,
-    "no line is there",
-  );
-  await assertRejects(
-    () => history.unread(1e12, BORIS),
-    Error,
-    "no line is there",
-  );
+  await assertRejects(() => history.unread(first + 3, BORIS), Error, "no line is there");
+  await assertRejects(() => history.unread(1e12, BORIS), Error, "no line is there");
 });
 
 Deno.test("History.unread() stops at a thousand and says that there are more", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
-  for (let i = 0; i < 1002; i++) {
-    ada.asks({ type: "message", room: "general", text: `m${i}` });
-  }
+  for (let i = 0; i < 1002; i++) ada.asks({ type: "message", room: "general", text: `m${i}` });
   chat.scheduler.flushNow();
   const counted = await chat.rooms.get("general").history.unread(0, BORIS);
   assertEquals([counted.messages, counted.more], [1000, true]);
@@ -92,31 +68,18 @@ Deno.test("activity says how many were said since where, and to whom", () => {
   ada.asks({ type: "message", room: "general", text: "@cy, two" });
   chat.scheduler.flushNow();
   const { end } = chat.rooms.get("general").history;
-  const told = {
-    type: "activity",
-    room: "general",
-    end,
-    from,
-    messages: 2,
-  } as const;
+  const told = { type: "activity", room: "general", end, from, messages: 2 } as const;
   assertEquals(boris.hearsOf("activity"), [told]);
   assertEquals(cy.hearsOf("activity"), [{ ...told, mentioned: true }]);
   chat.clock.advance(1000);
   say(chat, ada, "three");
-  assertEquals(
-    boris.hearsOf("activity")[0]?.from,
-    end,
-    "it goes on where the last one ended",
-  );
+  assertEquals(boris.hearsOf("activity")[0]?.from, end, "it goes on where the last one ended");
 });
 
 Deno.test("read is told to the same person's other connections, and to nobody else", () => {
   const chat = new Chat({ accounts: ["Ada"] });
   const who = { account: true, session: "s" };
-  const [here, there] = [
-    chat.joins("Ada", "general", who),
-    chat.comes("Ada", who),
-  ];
+  const [here, there] = [chat.joins("Ada", "general", who), chat.comes("Ada", who)];
   const boris = chat.joins("Boris");
   const id = say(chat, boris, "hi");
   here.asks({ type: "read", room: "general", id });
@@ -153,10 +116,7 @@ Deno.test("read takes the byte before what is to come, for who read all without 
 Deno.test("History.unread() counts nothing erased, and mentions as they stand (report 23)", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
-  const [gone, changed] = [
-    say(chat, ada, "@Boris gone"),
-    say(chat, ada, "@Boris stays"),
-  ];
+  const [gone, changed] = [say(chat, ada, "@Boris gone"), say(chat, ada, "@Boris stays")];
   say(chat, ada, "plain");
   const { history } = chat.rooms.get("general");
   assertEquals([
@@ -164,12 +124,7 @@ Deno.test("History.unread() counts nothing erased, and mentions as they stand (r
     (await history.unread(0, BORIS)).mentions,
   ], [3, 2]);
   ada.asks({ type: "erase", room: "general", id: gone });
-  ada.asks({
-    type: "edit",
-    room: "general",
-    id: changed,
-    text: "nobody is meant",
-  });
+  ada.asks({ type: "edit", room: "general", id: changed, text: "nobody is meant" });
   chat.scheduler.flushNow();
   const { messages, mentions } = await history.unread(0, BORIS);
   assertEquals([messages, mentions], [2, 0]);
@@ -185,11 +140,7 @@ Deno.test("activity tells those elsewhere to count anew after changes (report 23
   ada.asks({ type: "erase", room: "general", id });
   chat.scheduler.flushNow();
   const [told] = boris.hearsOf("activity");
-  assertEquals([told?.amended, told?.messages, told?.mentioned], [
-    true,
-    0,
-    undefined,
-  ]);
+  assertEquals([told?.amended, told?.messages, told?.mentioned], [true, 0, undefined]);
   const { end } = chat.rooms.get("general").history;
   assertEquals(told?.end, end);
 });
@@ -202,11 +153,8 @@ Deno.test("activity of a private conversation tells of words that went as well (
   boris.hearsOf("activity");
   ada.asks({ type: "erase", room: "@Boris", id });
   chat.scheduler.flushNow();
-  assertEquals(
-    boris.hearsOf("activity").map(({ room, amended }) => [room, amended]),
-    [[
-      "@Ada",
-      true,
-    ]],
-  );
+  assertEquals(boris.hearsOf("activity").map(({ room, amended }) => [room, amended]), [[
+    "@Ada",
+    true,
+  ]]);
 });

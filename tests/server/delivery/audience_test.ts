@@ -14,9 +14,7 @@ Deno.test("a room of more than a thousand names the first, and tells of no comin
   assertEquals(first.hearsOf("joined"), []);
   first.asks({ type: "message", room: "general", text: "everybody hears" });
   while (chat.turns());
-  assertEquals(late.hearsOf("message").map(({ text }) => text), [
-    "everybody hears",
-  ]);
+  assertEquals(late.hearsOf("message").map(({ text }) => text), ["everybody hears"]);
 });
 
 Deno.test("TickScheduler sends a crowd's frames before it makes more, whoever stalls", () => {
@@ -25,20 +23,14 @@ Deno.test("TickScheduler sends a crowd's frames before it makes more, whoever st
   while (chat.turns());
   let waiting = 100_000;
   for (const { connection } of ears) {
-    Object.defineProperty(connection.transport, "waiting", {
-      get: () => waiting,
-    });
+    Object.defineProperty(connection.transport, "waiting", { get: () => waiting });
   }
   ears[0]!.asks({ type: "message", room: "general", text: "one" });
   for (let i = 0; i < 20; i++) chat.turns();
   assertEquals(ears[299]!.hearsOf("message").length, 1);
   ears[0]!.asks({ type: "message", room: "general", text: "two" });
   for (let i = 0; i < 20; i++) chat.turns();
-  assertEquals(
-    ears[299]!.hearsOf("message").length,
-    0,
-    "what was said before is still going out",
-  );
+  assertEquals(ears[299]!.hearsOf("message").length, 0, "what was said before is still going out");
   waiting = 0;
   while (chat.turns());
   assertEquals(ears[299]!.hearsOf("message").length, 1);

@@ -32,22 +32,15 @@ function turns(chat: Chat, client: FakeClient): string[][] {
 
 Deno.test("InboundQueue.take() hands on at once while a turn has room", () => {
   const { chat, inbound, ada, eve } = start();
-  for (let i = 0; i < 100; i++) {
-    inbound.enqueue(ada.connection, say(`short ${i}`, `r${i}`));
-  }
+  for (let i = 0; i < 100; i++) inbound.enqueue(ada.connection, say(`short ${i}`, `r${i}`));
   chat.scheduler.flushNow();
   assertEquals(eve.hearsOf("message").length, 100);
 });
 
 Deno.test("InboundQueue.enqueue() spreads a torrent over turns, and bounds every frame", () => {
   const { chat, inbound, ada, eve } = start();
-  const sent = Array.from(
-    { length: 60 },
-    (_, i) => `${i} ${LONG}`.slice(0, 4000),
-  );
-  for (const [i, text] of sent.entries()) {
-    inbound.enqueue(ada.connection, say(text, `r${i}`));
-  }
+  const sent = Array.from({ length: 60 }, (_, i) => `${i} ${LONG}`.slice(0, 4000));
+  for (const [i, text] of sent.entries()) inbound.enqueue(ada.connection, say(text, `r${i}`));
   const told = turns(chat, eve);
   assertEquals(told.flat(), sent, "everything, in order");
   assert(
@@ -59,10 +52,7 @@ Deno.test("InboundQueue.enqueue() spreads a torrent over turns, and bounds every
 Deno.test("Intake takes from each connection in turn: one torrent keeps nobody else waiting", () => {
   const { chat, inbound, ada, eve } = start();
   for (let i = 0; i < 60; i++) {
-    inbound.enqueue(
-      eve.connection,
-      say(`${i} ${LONG}`.slice(0, 4000), `r${i}`),
-    );
+    inbound.enqueue(eve.connection, say(`${i} ${LONG}`.slice(0, 4000), `r${i}`));
   }
   inbound.enqueue(ada.connection, say("calm", "a"));
   const told = turns(chat, ada);
@@ -72,10 +62,7 @@ Deno.test("Intake takes from each connection in turn: one torrent keeps nobody e
 Deno.test("InboundQueue.enqueue() refuses too much of one connection, with its ref", () => {
   const { chat, inbound, ada, eve } = start();
   for (let i = 0; i < 300; i++) {
-    inbound.enqueue(
-      ada.connection,
-      say(`${i} ${LONG}`.slice(0, 4000), `r${i}`),
-    );
+    inbound.enqueue(ada.connection, say(`${i} ${LONG}`.slice(0, 4000), `r${i}`));
   }
   const told = turns(chat, eve).flat();
   const refused = ada.hearsOf("error");
@@ -88,13 +75,8 @@ Deno.test("InboundQueue.enqueue() refuses too much of one connection, with its r
 
 Deno.test("InboundQueue.finish() does what was sent before the end, and nothing twice", () => {
   const { chat, inbound, ada, eve } = start();
-  const sent = Array.from(
-    { length: 60 },
-    (_, i) => `${i} ${LONG}`.slice(0, 4000),
-  );
-  for (const [i, text] of sent.entries()) {
-    inbound.enqueue(ada.connection, say(text, `r${i}`));
-  }
+  const sent = Array.from({ length: 60 }, (_, i) => `${i} ${LONG}`.slice(0, 4000));
+  for (const [i, text] of sent.entries()) inbound.enqueue(ada.connection, say(text, `r${i}`));
   inbound.finish(ada.connection);
   ada.drops();
   assertEquals(turns(chat, eve).flat(), sent);
@@ -103,10 +85,7 @@ Deno.test("InboundQueue.finish() does what was sent before the end, and nothing 
 Deno.test("Intake takes thousands at once from a load test that does not wait", () => {
   const { chat, inbound, ada, eve } = start(LOAD_TEST_BOUNDS);
   for (let i = 0; i < 5000; i++) {
-    inbound.enqueue(
-      ada.connection,
-      say(`${i} hello there, how are you?`, `r${i}`),
-    );
+    inbound.enqueue(ada.connection, say(`${i} hello there, how are you?`, `r${i}`));
   }
   assertEquals(turns(chat, eve).flat().length, 5000);
   assertEquals(ada.hearsOf("error"), []);

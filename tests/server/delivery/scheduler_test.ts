@@ -25,10 +25,7 @@ function start() {
 }
 
 /** Says something, and two things more while it is told: the crowd rests now. */
-function rest(
-  { chat, say, heard }: ReturnType<typeof start>,
-  meanwhile = () => {},
-): void {
+function rest({ chat, say, heard }: ReturnType<typeof start>, meanwhile = () => {}): void {
   say("one");
   chat.turns();
   say("two");
@@ -95,11 +92,7 @@ Deno.test("Turn begins no other turn while it hands frames over", () => {
   chat.turns();
   say("two");
   chat.turns();
-  assertEquals(
-    chat.file().includes("two"),
-    false,
-    "120 frames take five turns of the loop",
-  );
+  assertEquals(chat.file().includes("two"), false, "120 frames take five turns of the loop");
   while (chat.turns());
   assertEquals(chat.file().includes("two"), true);
   assertEquals(heard(), ["one", "two"]);

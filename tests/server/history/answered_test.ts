@@ -8,13 +8,7 @@ function say(
   text: string,
   more: Record<string, unknown> = {},
 ): number {
-  client.asks({
-    type: "message",
-    room: "general",
-    text,
-    ref: text.slice(0, 30),
-    ...more,
-  });
+  client.asks({ type: "message", room: "general", text, ref: text.slice(0, 30), ...more });
   chat.scheduler.flushNow();
   return client.hearsOf("message").find((event) => event.text === text)!.id;
 }
@@ -25,10 +19,7 @@ Deno.test("an answer is a line that says what it answers, told with its author (
   const id = say(chat, ada, "Hello");
   boris.hears();
   const answer = say(chat, boris, "Hello yourself", { to: id });
-  assert(
-    chat.file().includes(`* Boris answered ${id}: Hello yourself\n`),
-    chat.file(),
-  );
+  assert(chat.file().includes(`* Boris answered ${id}: Hello yourself\n`), chat.file());
   const to = { id, name: "Ada", text: "Hello" };
   assertEquals(ada.hearsOf("message").map((event) => event.to), [to]);
   const later = chat.restarts().rooms.get("general").history;
@@ -65,10 +56,7 @@ Deno.test("an erased answer loses its words and what it answered (ux 15)", () =>
   const answer = say(chat, ada, "secret words", { to: id });
   ada.asks({ type: "erase", room: "general", id: answer });
   chat.scheduler.flushNow();
-  assert(
-    chat.file().includes(`* Ada answered ${id}: ------------\n`),
-    chat.file(),
-  );
+  assert(chat.file().includes(`* Ada answered ${id}: ------------\n`), chat.file());
   const { erased, to } = chat.rooms.get("general").history.find(answer)!;
   assertEquals([erased, to], [true, undefined]);
 });
@@ -82,13 +70,7 @@ Deno.test("what is no message of the room cannot be answered, at no loss (ux 15)
   const { end } = chat.rooms.get("general").history;
   ada.hears();
   for (const to of [id + 1, end, 1e12]) {
-    ada.asks({
-      type: "message",
-      room: "general",
-      text: "x",
-      ref: `r${to}`,
-      to,
-    });
+    ada.asks({ type: "message", room: "general", text: "x", ref: `r${to}`, to });
     chat.scheduler.flushNow();
     assertEquals(ada.hearsOf("error").map(({ code, ref }) => [code, ref]), [[
       "not_found",
@@ -111,14 +93,9 @@ Deno.test("who is answered is called, elsewhere and in what is unread (ux 15)", 
   chat.clock.advance(1000);
   ada.hears();
   say(chat, boris, "I do", { to: id });
-  assertEquals(ada.hearsOf("activity").map(({ mentioned }) => mentioned), [
-    true,
-  ]);
+  assertEquals(ada.hearsOf("activity").map(({ mentioned }) => mentioned), [true]);
   const counting = { key: "ada", isName: () => false };
-  assertEquals(
-    (await chat.rooms.get("general").history.unread(id, counting)).mentions,
-    1,
-  );
+  assertEquals((await chat.rooms.get("general").history.unread(id, counting)).mentions, 1);
 });
 
 Deno.test("parse() reads an answer with words or a file, format() writes it (ux 15)", () => {
@@ -143,10 +120,7 @@ Deno.test("erasing an answer with a file overwrites its words and the file's (ux
   const id = say(chat, ada, "tea?");
   const line = (file: string, name: string, text: string) =>
     `[2025-11-19 23:49:20] * Boris with x answered ${id} with ${file} image/jpeg 34012 "${name}": ${text}\n`;
-  chat.disk.add(
-    "data/rooms/general.txt",
-    line("9f2c41d0a7b3.jpg", "tea.jpg", "like this"),
-  );
+  chat.disk.add("data/rooms/general.txt", line("9f2c41d0a7b3.jpg", "tea.jpg", "like this"));
   const later = chat.restarts();
   const boris = later.joins("Boris with x", "general", { account: true });
   const message = later.rooms.get("general").history.last(1).messages[0]!;
@@ -154,8 +128,5 @@ Deno.test("erasing an answer with a file overwrites its words and the file's (ux
   boris.asks({ type: "erase", room: "general", id: message.id });
   later.scheduler.flushNow();
   assertEquals(boris.hearsOf("erased").length, 1);
-  assert(
-    later.file().includes(line("----------------", "-------", "---------")),
-    later.file(),
-  );
+  assert(later.file().includes(line("----------------", "-------", "---------")), later.file());
 });

@@ -9,10 +9,7 @@ import { MemoryDisk } from "../../helpers/memory_disk.ts";
 const TIME = Date.UTC(2025, 10, 19, 23, 46, 36);
 const HEAD = "[2025-11-19 23:46:36] * Ada created the room\n";
 
-function open(
-  disk = new MemoryDisk(),
-  recent = 10,
-): { history: History; disk: MemoryDisk } {
+function open(disk = new MemoryDisk(), recent = 10): { history: History; disk: MemoryDisk } {
   if (!disk.exists("r.txt")) disk.put("r.txt", HEAD);
   const clock = new FakeClock();
   const history = new History("r.txt", {
@@ -39,12 +36,7 @@ function said(text: string, name = "Ada"): Entry {
   return { kind: "message", time: TIME, name, text };
 }
 
-function reacted(
-  name: string,
-  target: number,
-  on: boolean,
-  emoji = "👍",
-): Entry {
+function reacted(name: string, target: number, on: boolean, emoji = "👍"): Entry {
   return { kind: "reacted", time: TIME, name, target, emoji, on };
 }
 
@@ -57,20 +49,14 @@ Deno.test("History.append() makes a message's id the byte offset of its line", (
   const [a, b] = add(history, said("привіт"), said("b"));
   assertEquals(a, HEAD.length);
   const line = new TextEncoder().encode(disk.text("r.txt")).subarray(b);
-  assertEquals(
-    new TextDecoder().decode(line),
-    "[2025-11-19 23:46:36] Ada: b\n",
-  );
+  assertEquals(new TextDecoder().decode(line), "[2025-11-19 23:46:36] Ada: b\n");
 });
 
 Deno.test("History.last() gives the newest messages, from memory and after a restart alike", () => {
   const { history, disk } = open();
   for (let i = 0; i < 45; i++) add(history, said(`m${i}`));
   const before = history.last(10);
-  assertEquals(
-    texts(before),
-    Array.from({ length: 10 }, (_, i) => `m${35 + i}`),
-  );
+  assertEquals(texts(before), Array.from({ length: 10 }, (_, i) => `m${35 + i}`));
   assertEquals(before.more, true);
   assertEquals(open(disk).history.last(10), before);
   assertEquals(texts(history.last(30)).length, 30);
@@ -78,10 +64,7 @@ Deno.test("History.last() gives the newest messages, from memory and after a res
 
 Deno.test("History pages back and forth over every message exactly once", async () => {
   const { history } = open();
-  const all = add(
-    history,
-    ...Array.from({ length: 57 }, (_, i) => said(`m${i} ${"я".repeat(i)}`)),
-  );
+  const all = add(history, ...Array.from({ length: 57 }, (_, i) => said(`m${i} ${"я".repeat(i)}`)));
   const back: number[] = [];
   let run = history.last(10);
   for (;;) {
@@ -102,10 +85,7 @@ Deno.test("History pages back and forth over every message exactly once", async 
 
 Deno.test("History.around() gives a message in the middle of its neighbours", async () => {
   const { history } = open();
-  const all = add(
-    history,
-    ...Array.from({ length: 40 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 40 }, (_, i) => said(`m${i}`)));
   const run = await history.around(all[20]!, 11);
   assertEquals(run.messages.map(({ id }) => id), all.slice(15, 26));
   assertEquals([run.more, run.newer], [true, true]);
@@ -114,10 +94,7 @@ Deno.test("History.around() gives a message in the middle of its neighbours", as
 Deno.test("History folds relations onto messages on every page, after restarts too", async () => {
   const disk = new MemoryDisk();
   const { history } = open(disk);
-  const all = add(
-    history,
-    ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)));
   const relation = (kind: "reacted" | "edited", target: number): Entry =>
     kind === "edited"
       ? { kind, time: TIME, name: "Ada", target, text: "better" }
@@ -131,11 +108,7 @@ Deno.test("History folds relations onto messages on every page, after restarts t
   const wanted = [{ emoji: "👍", names: ["Boris"] }];
   for (const one of [history, open(disk).history]) {
     const old = (await one.before(all[10]!, 10)).messages.find(({ id }) => id === all[5]);
-    assertEquals([old?.text, old?.edited, old?.reactions], [
-      "better",
-      true,
-      wanted,
-    ]);
+    assertEquals([old?.text, old?.edited, old?.reactions], ["better", true, wanted]);
     const found = (await one.around(all[5]!, 3)).messages.find(({ id }) => id === all[5]);
     assertEquals(found, old);
     assertEquals(one.find(all[5]!), old);
@@ -146,10 +119,7 @@ Deno.test("History folds relations onto messages on every page, after restarts t
 Deno.test("History makes its index again where it is missing, stale or of another history", async () => {
   const disk = new MemoryDisk();
   const { history } = open(disk);
-  const all = add(
-    history,
-    ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)));
   add(history, {
     kind: "reacted",
     time: TIME,
@@ -181,11 +151,7 @@ Deno.test("History makes its index again where it is missing, stale or of anothe
     if (i > 3) await history.before(all[6]!, 5);
     history.catchUpNow();
     const run = await history.before(all[6]!, 5);
-    assertEquals(
-      run.messages.find(({ id }) => id === all[3])?.reactions?.length,
-      1,
-      `${i}`,
-    );
+    assertEquals(run.messages.find(({ id }) => id === all[3])?.reactions?.length, 1, `${i}`);
     await history.close();
   }
 });
@@ -193,31 +159,18 @@ Deno.test("History makes its index again where it is missing, stale or of anothe
 Deno.test("History replaces an older version's index, and leaves the rest alone", async () => {
   const disk = new MemoryDisk();
   const { history } = open(disk);
-  const all = add(
-    history,
-    ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 60 }, (_, i) => said(`m${i}`)));
   add(history, reacted("B", all[3]!, true));
   await history.close();
   disk.remove("index");
-  disk.put(
-    "index/r/covered",
-    `${history.epoch} ${history.end} 0 123456789abc\n`,
-  );
+  disk.put("index/r/covered", `${history.epoch} ${history.end} 0 123456789abc\n`);
   disk.put("index/r/0", `\n${all[3]} ${history.end - 55}\n`);
   disk.put("index/r/refs", "45 ref\n");
   const again = open(disk).history;
   const run = await again.before(all[6]!, 5);
-  assertEquals(
-    run.messages.find(({ id }) => id === all[3])?.reactions?.length,
-    1,
-  );
+  assertEquals(run.messages.find(({ id }) => id === all[3])?.reactions?.length, 1);
   await again.close();
-  assertEquals(
-    disk.list("index/r"),
-    ["refs"],
-    "what an older version would make again is gone",
-  );
+  assertEquals(disk.list("index/r"), ["refs"], "what an older version would make again is gone");
 });
 
 Deno.test("History.erase() takes the words off the disk, and moves nothing", () => {
@@ -252,10 +205,7 @@ Deno.test("History.erase() takes the words off the disk, and moves nothing", () 
   history.flush();
   const text = disk.text("r.txt");
   assert(!/secret|привіт|9f2c/.test(text), text);
-  assert(
-    text.includes(`Ada: ${"-".repeat(26)}\n`),
-    "as many dashes as there were bytes",
-  );
+  assert(text.includes(`Ada: ${"-".repeat(26)}\n`), "as many dashes as there were bytes");
   assertEquals(
     new TextEncoder().encode(text).indexOf(42, size) - size,
     STAMP_LENGTH,
@@ -276,33 +226,20 @@ Deno.test("History.erase() takes the words off the disk, and moves nothing", () 
 Deno.test("History finishes an erasure that a crash left between its line and its words", () => {
   const disk = new MemoryDisk();
   const line = "[2025-11-19 23:46:36] Ada: secret\n";
-  disk.put(
-    "r.txt",
-    `${HEAD}${line}[2025-11-19 23:46:40] * Ada erased ${HEAD.length}\n`,
-  );
+  disk.put("r.txt", `${HEAD}${line}[2025-11-19 23:46:40] * Ada erased ${HEAD.length}\n`);
   open(disk);
   assert(disk.text("r.txt").includes("Ada: ------\n"));
 });
 
-function changed(
-  kind: "edited" | "erased",
-  target: number,
-  text = "secret again",
-): Entry {
+function changed(kind: "edited" | "erased", target: number, text = "secret again"): Entry {
   const about = { time: TIME, name: "Ada", target };
   return kind === "edited" ? { kind, ...about, text } : { kind, ...about };
 }
 
 Deno.test("History overwrites an edit written behind its erasure, 200 of 200 (issue 15, 8)", () => {
   const { history, disk } = open();
-  const ids = add(
-    history,
-    ...Array.from({ length: 200 }, (_, i) => said(`secret ${i}`)),
-  );
-  add(
-    history,
-    ...ids.flatMap((id) => [changed("erased", id), changed("edited", id)]),
-  );
+  const ids = add(history, ...Array.from({ length: 200 }, (_, i) => said(`secret ${i}`)));
+  add(history, ...ids.flatMap((id) => [changed("erased", id), changed("edited", id)]));
   assert(!disk.text("r.txt").includes("secret"), disk.text("r.txt"));
   const { length } = disk.text("r.txt");
   add(history, changed("edited", ids[7]!, "secret later"));
@@ -318,20 +255,14 @@ Deno.test("History overwrites at start what an older version left erased (issue 
   const { history, disk } = open();
   const [id] = add(history, said("secret"));
   // So much between the two that they are not looked at together.
-  const filler = Array.from(
-    { length: 3000 },
-    (_, i) => said(`${i} ${"x".repeat(70)}`),
-  );
+  const filler = Array.from({ length: 3000 }, (_, i) => said(`${i} ${"x".repeat(70)}`));
   add(history, changed("erased", id!), ...filler);
   await history.close();
   const late = `[2025-11-19 23:47:00] * Ada edited ${id}: secret again\n`;
   disk.put("r.txt", disk.text("r.txt") + late);
   const earlier = open(disk).history;
   await earlier.close();
-  disk.put(
-    "r.txt",
-    disk.text("r.txt").replace(/------------\n$/, "secret again\n"),
-  );
+  disk.put("r.txt", disk.text("r.txt").replace(/------------\n$/, "secret again\n"));
   const covered = disk.text("index/r/notes/covered").replace("v3 ", "v2 ");
   disk.put("index/r/notes/covered", covered);
   const { length } = disk.text("r.txt");
@@ -358,17 +289,12 @@ Deno.test("History.erase() never writes past a line that holds bytes of no text"
     target: HEAD.length,
   }, () => {}));
   history.flush();
-  assert(
-    disk.text("r.txt").includes("Ada: --\n[2025-11-19 23:46:36] Ada: next\n"),
-  );
+  assert(disk.text("r.txt").includes("Ada: --\n[2025-11-19 23:46:36] Ada: next\n"));
 });
 
 Deno.test("History.since() gives exactly what was missed, and notes about what was not", () => {
   const { history } = open();
-  const all = add(
-    history,
-    ...Array.from({ length: 8 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 8 }, (_, i) => said(`m${i}`)));
   add(history, {
     kind: "edited",
     time: TIME,
@@ -386,18 +312,12 @@ Deno.test("History.since() gives exactly what was missed, and notes about what w
   const missed = history.since(all[4]!, 200);
   assertEquals(texts(missed!), ["m5", "y", "m7"]);
   assertEquals(missed!.relations.map(({ target }) => target), [all[1]]);
-  assertEquals(history.since(history.end, 200), {
-    messages: [],
-    relations: [],
-  });
+  assertEquals(history.since(history.end, 200), { messages: [], relations: [] });
 });
 
 Deno.test("History.since() gives nothing rather than a part with a hole", () => {
   const { history } = open();
-  const all = add(
-    history,
-    ...Array.from({ length: 30 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 30 }, (_, i) => said(`m${i}`)));
   assertEquals(history.since(all[0]!, 28), null);
   assertEquals(history.since(all[0]!, 29)?.messages.length, 29);
   for (const offset of [all[0]! + 1, -1, 1e9, 2.5]) {
@@ -407,11 +327,7 @@ Deno.test("History.since() gives nothing rather than a part with a hole", () => 
 
 Deno.test("History refuses to page from an offset where no line starts", async () => {
   const { history } = open();
-  await assertRejects(
-    () => history.before(3, 10),
-    ChatError,
-    "no line starts there",
-  );
+  await assertRejects(() => history.before(3, 10), ChatError, "no line starts there");
 });
 
 Deno.test("History keeps lines that fit nothing where they are, shows none and counts them", () => {
@@ -476,11 +392,7 @@ Deno.test("History stopped at any point still overwrites all that was erased (is
     wasKilled ||= disk.calls - before > calls;
     disk.onCall = () => {};
     open(disk);
-    assertEquals(
-      disk.text("r.txt").includes("goes"),
-      false,
-      `killed at call ${calls}`,
-    );
+    assertEquals(disk.text("r.txt").includes("goes"), false, `killed at call ${calls}`);
     if (!wasKilled) break;
   }
 });
@@ -508,8 +420,5 @@ Deno.test("History counts erased words as unseen until the disk overwrites them 
   assert(history.unseen > 0);
   disk.onCall = () => {};
   history.catchUpNow();
-  assertEquals([history.unseen, disk.text("r.txt").includes("this goes")], [
-    0,
-    false,
-  ]);
+  assertEquals([history.unseen, disk.text("r.txt").includes("this goes")], [0, false]);
 });

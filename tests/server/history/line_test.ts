@@ -22,10 +22,7 @@ Deno.test("parse() reads names that older logs allowed and ours do not", () => {
 });
 
 Deno.test("parse() leaves the carriage return of a CRLF file out of the text", () => {
-  assertEquals(
-    (parse("[2025-11-19 23:46:36] Ada: hi\r") as { text: string }).text,
-    "hi",
-  );
+  assertEquals((parse("[2025-11-19 23:46:36] Ada: hi\r") as { text: string }).text, "hi");
 });
 
 Deno.test("parse() takes a stamp that is no date for no line of ours", () => {
@@ -66,17 +63,10 @@ Deno.test("parse() reads every event of the design", () => {
     ["* Boris unreacted 👍 to 45", "reacted"],
     ["* Ada edited 45: Hello there", "edited"],
     ["* Ada erased 45", "erased"],
-    [
-      '* Ada shared 9f2c41d0a7b3.jpg image/jpeg 34012 "holiday.jpg": look at this',
-      "shared",
-    ],
+    ['* Ada shared 9f2c41d0a7b3.jpg image/jpeg 34012 "holiday.jpg": look at this', "shared"],
   ];
   for (const [rest, kind] of kinds) {
-    assertEquals(
-      parse(`[2025-11-19 23:46:36] ${rest}`)?.kind,
-      kind as Entry["kind"],
-      rest,
-    );
+    assertEquals(parse(`[2025-11-19 23:46:36] ${rest}`)?.kind, kind as Entry["kind"], rest);
   }
 });
 
@@ -98,12 +88,7 @@ Deno.test("parse() takes everything before the last known event for the name", (
 });
 
 Deno.test("parse() lets no text and no file name forge another event", () => {
-  const texts = [
-    "x erased 45",
-    "a created the room",
-    "b reacted 👍 to 3",
-    "c edited 4: d",
-  ];
+  const texts = ["x erased 45", "a created the room", "b reacted 👍 to 3", "c edited 4: d"];
   for (const text of texts) {
     const edited: Entry = {
       kind: "edited",
@@ -166,10 +151,7 @@ Deno.test("parse() gives back what format() was given, for any accepted name and
       const line = format(entry);
       assert(!line.includes("\n"), "one event is one line");
       assertEquals(parse(line), entry);
-      assertEquals(
-        parse(new TextDecoder().decode(new TextEncoder().encode(line))),
-        entry,
-      );
+      assertEquals(parse(new TextDecoder().decode(new TextEncoder().encode(line))), entry);
     }
   }
 });
@@ -213,12 +195,7 @@ Deno.test("parse() reads who was added, removed and left, and what format() made
 });
 
 Deno.test("isUnmistakable() refuses a line that a name would make another event", () => {
-  const line = (name: string, who: string): Entry => ({
-    kind: "added",
-    time: TIME,
-    name,
-    who,
-  });
+  const line = (name: string, who: string): Entry => ({ kind: "added", time: TIME, name, who });
   for (
     const who of [
       "Vera erased 45",

@@ -24,9 +24,7 @@ function counting(disk: MemoryDisk): { disk: Disk; read: () => number } {
     read: () => bytes,
     disk: new Proxy(disk, {
       get(target, key) {
-        if (key !== "openToRead" && key !== "open") {
-          return Reflect.get(target, key, target);
-        }
+        if (key !== "openToRead" && key !== "open") return Reflect.get(target, key, target);
         return (path: string) => {
           const file = target[key](path);
           if (file === null) return null;
@@ -45,31 +43,18 @@ function counting(disk: MemoryDisk): { disk: Disk; read: () => number } {
 }
 
 function open(disk: Disk): History {
-  const options = {
-    disk,
-    clock: new FakeClock(),
-    sync: "never",
-    recent: 10,
-    index: "i",
-  } as const;
+  const options = { disk, clock: new FakeClock(), sync: "never", recent: 10, index: "i" } as const;
   return new History("r.txt", options);
 }
 
 function add(history: History, ...entries: Entry[]): number[] {
   const ids: number[] = [];
-  for (const entry of entries) {
-    history.append(pendingEntry(entry, (_error, id) => ids.push(id)));
-  }
+  for (const entry of entries) history.append(pendingEntry(entry, (_error, id) => ids.push(id)));
   history.flush();
   return ids;
 }
 
-const said = (text: string): Entry => ({
-  kind: "message",
-  time: TIME,
-  name: "Ada",
-  text,
-});
+const said = (text: string): Entry => ({ kind: "message", time: TIME, name: "Ada", text });
 
 Deno.test("RelationSlot says the same after it was written anew (security H4)", () => {
   const next = random(14);
@@ -82,22 +67,13 @@ Deno.test("RelationSlot says the same after it was written anew (security H4)", 
     for (let pointer = 100; pointer < 100 + next() * 60; pointer++) {
       const about = { time: 0, name: pick(next, names), target: 45 };
       const relation: Relation = next() < 0.9
-        ? {
-          kind: "reacted",
-          ...about,
-          emoji: pick(next, emoji),
-          on: next() < 0.55,
-        }
+        ? { kind: "reacted", ...about, emoji: pick(next, emoji), on: next() < 0.55 }
         : next() < 0.9
         ? { kind: "edited", ...about, text: `edit ${pointer}` }
         : { kind: "erased", ...about };
       applyRelation(whole, relation);
       log.push(slot.take(relation, pointer)!);
-      assertEquals(
-        slot.take(relation, pointer),
-        null,
-        "what is known is not taken in twice",
-      );
+      assertEquals(slot.take(relation, pointer), null, "what is known is not taken in twice");
       if (next() < 0.1) log.splice(0, log.length, ...slot.rewritten());
       if (next() < 0.1) slot = new RelationSlot(["half a rec", ...log]);
     }
@@ -111,10 +87,7 @@ Deno.test("a message with ten thousand reactions is read like any other (securit
   const memory = new MemoryDisk();
   memory.put("r.txt", HEAD);
   const history = open(memory);
-  const all = add(
-    history,
-    ...Array.from({ length: 100 }, (_, i) => said(`m${i}`)),
-  );
+  const all = add(history, ...Array.from({ length: 100 }, (_, i) => said(`m${i}`)));
   const toggle = (i: number): Entry => {
     return {
       kind: "reacted",
@@ -131,10 +104,7 @@ Deno.test("a message with ten thousand reactions is read like any other (securit
     const before = read();
     const run = await history.around(all[5]!, 10);
     assertEquals(run.messages.length, 10);
-    assertEquals(history.find(all[5]!)?.reactions, [{
-      emoji: "👍",
-      names: ["Eve"],
-    }]);
+    assertEquals(history.find(all[5]!)?.reactions, [{ emoji: "👍", names: ["Eve"] }]);
     const bytes = read() - before;
     await history.close();
     return bytes;
@@ -152,19 +122,13 @@ Deno.test("a message with ten thousand reactions is read like any other (securit
     often < once + CHUNK_BYTES + SPARE_BYTES,
     `${often} bytes are read, and ${once} with one reaction`,
   );
-  assert(
-    memory.size("i/notes/0")! < SPARE_BYTES,
-    "what cancelled out is not kept",
-  );
+  assert(memory.size("i/notes/0")! < SPARE_BYTES, "what cancelled out is not kept");
   memory.remove("i");
   const cold = open(memory);
   cold.catchUpNow();
   await cold.close();
   const again = await cost();
-  assert(
-    again < once + CHUNK_BYTES + SPARE_BYTES,
-    `${again} bytes after the index was made again`,
-  );
+  assert(again < once + CHUNK_BYTES + SPARE_BYTES, `${again} bytes after the index was made again`);
 });
 
 Deno.test("an erasure takes the words of every edit, also of those that are no longer shown", async () => {
@@ -175,18 +139,9 @@ Deno.test("an erasure takes the words of every edit, also of those that are no l
     const [id] = add(history, said("secret 0"));
     for (let i = 1; i <= 300; i++) {
       const text = `secret ${i}`;
-      add(history, {
-        kind: "edited",
-        time: TIME,
-        name: "Ada",
-        target: id!,
-        text,
-      });
+      add(history, { kind: "edited", time: TIME, name: "Ada", target: id!, text });
     }
-    assertEquals([history.find(id!)?.text, history.editsOf(id!)], [
-      "secret 300",
-      300,
-    ]);
+    assertEquals([history.find(id!)?.text, history.editsOf(id!)], ["secret 300", 300]);
     await history.close();
     if (isAnew) memory.remove("i");
     const later = open(memory);
@@ -245,9 +200,7 @@ Deno.test("History bounds a page's characters, and leaves nothing out (security 
     text += `[2025-11-19 23:46:39] Ada: message ${i}\n`;
   }
   for (const id of ids) {
-    for (const name of names) {
-      text += `[2025-11-19 23:47:02] * ${name} reacted + to ${id}\n`;
-    }
+    for (const name of names) text += `[2025-11-19 23:47:02] * ${name} reacted + to ${id}\n`;
   }
   disk.put("r.txt", text.replaceAll("reacted +", "reacted \u{1f44d}"));
   const history = open(disk);
@@ -255,9 +208,7 @@ Deno.test("History bounds a page's characters, and leaves nothing out (security 
   const weigh = (page: unknown) => JSON.stringify(page).length;
   const newest = history.last(200);
   assert(weigh(newest) < 1_200_000, String(weigh(newest)));
-  assert(
-    newest.more && newest.messages.length > 20 && newest.messages.length < 200,
-  );
+  assert(newest.more && newest.messages.length > 20 && newest.messages.length < 200);
   assertEquals(newest.messages.at(-1)!.id, ids.at(-1));
   const back = [...newest.messages];
   let [start, more]: [number, boolean] = [newest.start, newest.more];

@@ -7,10 +7,7 @@ import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
 Deno.test("archiveOld() moves what is older out, and reactions still name their messages", () => {
   const disk = new MemoryDisk();
-  const old = Array.from(
-    { length: 20 },
-    (_, i) => `[2025-08-01 10:00:${10 + i}] Ada: old ${i}\n`,
-  )
+  const old = Array.from({ length: 20 }, (_, i) => `[2025-08-01 10:00:${10 + i}] Ada: old ${i}\n`)
     .join("");
   const kept = "[2025-11-10 10:00:00] Boris: kept\n";
   const at = old.length;
@@ -23,37 +20,27 @@ Deno.test("archiveOld() moves what is older out, and reactions still name their 
   const now = new FakeClock().now();
   const before = new Chat({ disk }).rooms.get("a").history.epoch;
   const moved = archiveOld(disk, "data", 90, now);
-  assertEquals(moved, [{
-    room: "a",
-    lines: 20,
-    to: "data/archive/a.until-2025-08-21.txt",
-  }]);
+  const first = "[2025-11-19 23:46:36] * Plaintalk created the room\n";
+  const shift = at - first.length;
+  assertEquals(moved, [
+    { place: "rooms", room: "a", shift, lines: 20, to: "data/archive/a.until-2025-08-21.txt" },
+  ]);
   assertEquals(disk.text("data/archive/a.until-2025-08-21.txt"), old);
   assertEquals(disk.text("data/rooms/young.txt"), kept);
   const { history } = new Chat({ disk }).rooms.get("a");
   assert(history.epoch !== before, "offsets of before mean nothing any more");
   const { messages } = history.last(10);
-  assertEquals(
-    messages.map(({ text, reactions }) => [text, reactions?.[0]?.names]),
-    [
-      ["kept to 7", ["Ada"]],
-    ],
-  );
+  assertEquals(messages.map(({ text, reactions }) => [text, reactions?.[0]?.names]), [
+    ["kept to 7", ["Ada"]],
+  ]);
   const finds: string[] = [];
   checkData(disk, "data", (find) => finds.push(find));
   assertEquals(finds, []);
-  assertEquals(
-    archiveOld(disk, "data", 90, now),
-    [],
-    "nothing is left to move",
-  );
+  assertEquals(archiveOld(disk, "data", 90, now), [], "nothing is left to move");
 });
 
 Deno.test("archiveOld() loses nothing wherever it breaks off", () => {
-  const old = Array.from(
-    { length: 20 },
-    (_, i) => `[2025-08-01 10:00:${10 + i}] Ada: old ${i}\n`,
-  )
+  const old = Array.from({ length: 20 }, (_, i) => `[2025-08-01 10:00:${10 + i}] Ada: old ${i}\n`)
     .join("");
   const kept = "[2025-11-10 10:00:00] Boris: kept\n";
   for (let stop = 0; stop < 40; stop++) {
@@ -68,13 +55,11 @@ Deno.test("archiveOld() loses nothing wherever it breaks off", () => {
       // That is what is tried here.
     }
     disk.onCall = () => {};
-    const all = [...disk.files.keys()].filter((path) => path.endsWith(".txt"))
-      .map((path) => disk.text(path));
+    const all = [...disk.files.keys()].filter((path) => path.endsWith(".txt")).map((path) =>
+      disk.text(path)
+    );
     for (const line of [...old.trimEnd().split("\n"), kept.trimEnd()]) {
-      assert(
-        all.some((text) => text.includes(line)),
-        `${line}, stopped at ${stop}`,
-      );
+      assert(all.some((text) => text.includes(line)), `${line}, stopped at ${stop}`);
     }
   }
 });

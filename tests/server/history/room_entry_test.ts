@@ -8,50 +8,23 @@ const STAMP = "[2025-11-19 23:46:36] ";
 
 Deno.test("parse() reads the lines about a room as the design has them", () => {
   const lines: Record<string, Entry> = {
-    "* Ada pinned 45": {
-      kind: "pinned",
-      time: TIME,
-      name: "Ada",
-      id: 45,
-      on: true,
-    },
-    "* Ada unpinned 45": {
-      kind: "pinned",
-      time: TIME,
-      name: "Ada",
-      id: 45,
-      on: false,
-    },
+    "* Ada pinned 45": { kind: "pinned", time: TIME, name: "Ada", id: 45, on: true },
+    "* Ada unpinned 45": { kind: "pinned", time: TIME, name: "Ada", id: 45, on: false },
     "* Ada set the topic: What we cook: this week": {
       kind: "topic",
       time: TIME,
       name: "Ada",
       text: "What we cook: this week",
     },
-    "* Ada set the topic: ": {
-      kind: "topic",
-      time: TIME,
-      name: "Ada",
-      text: "",
-    },
+    "* Ada set the topic: ": { kind: "topic", time: TIME, name: "Ada", text: "" },
     "* Ada renamed the room to Kitchen": {
       kind: "renamed",
       time: TIME,
       name: "Ada",
       to: "Kitchen",
     },
-    "* Ada archived the room": {
-      kind: "archived",
-      time: TIME,
-      name: "Ada",
-      on: true,
-    },
-    "* Ada restored the room": {
-      kind: "archived",
-      time: TIME,
-      name: "Ada",
-      on: false,
-    },
+    "* Ada archived the room": { kind: "archived", time: TIME, name: "Ada", on: true },
+    "* Ada restored the room": { kind: "archived", time: TIME, name: "Ada", on: false },
   };
   for (const [line, entry] of Object.entries(lines)) {
     assertEquals(parse(STAMP + line), entry, line);
@@ -84,40 +57,18 @@ Deno.test("a topic passes for no other line, whatever is written into it", () =>
     } catch {
       continue;
     }
-    const entry: Entry = {
-      kind: "topic",
-      time: TIME,
-      name: "Ada erased 45",
-      text,
-    };
+    const entry: Entry = { kind: "topic", time: TIME, name: "Ada erased 45", text };
     assertEquals(parse(format(entry)), entry);
   }
-  const entry: Entry = {
-    kind: "topic",
-    time: TIME,
-    name: "Ada",
-    text: "x * Ada erased 45",
-  };
+  const entry: Entry = { kind: "topic", time: TIME, name: "Ada", text: "x * Ada erased 45" };
   assertEquals(parse(format(entry)), entry);
 });
 
 Deno.test("isUnmistakable() tells of a name that would pass for another line", () => {
-  const renamed = (to: string): Entry => ({
-    kind: "renamed",
-    time: TIME,
-    name: "Ada",
-    to,
-  });
+  const renamed = (to: string): Entry => ({ kind: "renamed", time: TIME, name: "Ada", to });
   assert(isUnmistakable(renamed("Kitchen")));
   assert(isUnmistakable(renamed("pinned notes")));
-  for (
-    const to of [
-      "x erased 45",
-      "x created the room",
-      "x pinned 45",
-      "y archived the room",
-    ]
-  ) {
+  for (const to of ["x erased 45", "x created the room", "x pinned 45", "y archived the room"]) {
     assert(!isUnmistakable(renamed(to)), to);
   }
 });

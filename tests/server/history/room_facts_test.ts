@@ -13,28 +13,13 @@ const TIME = Date.UTC(2025, 10, 19, 23, 46, 36);
 const about = { time: TIME, name: "Ada" };
 
 const topic = (text: string): Entry => ({ kind: "topic", ...about, text });
-const pinned = (id: number, on = true): Entry => ({
-  kind: "pinned",
-  ...about,
-  id,
-  on,
-});
+const pinned = (id: number, on = true): Entry => ({ kind: "pinned", ...about, id, on });
 const archived = (on: boolean): Entry => ({ kind: "archived", ...about, on });
-const erased = (target: number): Entry => ({
-  kind: "erased",
-  ...about,
-  target,
-});
+const erased = (target: number): Entry => ({ kind: "erased", ...about, target });
 const said = (text: string): Entry => ({ kind: "message", ...about, text });
 
 function open(disk: MemoryDisk, path = "r.txt"): History {
-  const options = {
-    disk,
-    clock: new FakeClock(),
-    sync: "never",
-    recent: 10,
-    index: "i",
-  } as const;
+  const options = { disk, clock: new FakeClock(), sync: "never", recent: 10, index: "i" } as const;
   const history = new History(path, options);
   history.catchUpNow();
   return history;
@@ -50,11 +35,7 @@ function add(history: History, ...entries: Entry[]): number[] {
 }
 
 function known({ facts }: History) {
-  return {
-    topic: facts.topic?.text ?? null,
-    pins: facts.pins,
-    isArchived: facts.isArchived,
-  };
+  return { topic: facts.topic?.text ?? null, pins: facts.pins, isArchived: facts.isArchived };
 }
 
 Deno.test("RoomFacts: the last topic counts, the newest pin stands first, restored ends it", () => {
@@ -62,25 +43,10 @@ Deno.test("RoomFacts: the last topic counts, the newest pin stands first, restor
   disk.put("r.txt", HEAD);
   const history = open(disk);
   const [one, two] = add(history, said("one"), said("two"));
-  add(
-    history,
-    pinned(one!),
-    pinned(two!),
-    topic("first"),
-    topic("second"),
-    archived(true),
-  );
-  assertEquals(known(history), {
-    topic: "second",
-    pins: [two!, one!],
-    isArchived: true,
-  });
+  add(history, pinned(one!), pinned(two!), topic("first"), topic("second"), archived(true));
+  assertEquals(known(history), { topic: "second", pins: [two!, one!], isArchived: true });
   add(history, pinned(two!, false), topic(""), archived(false), pinned(9999));
-  assertEquals(known(history), {
-    topic: null,
-    pins: [one!],
-    isArchived: false,
-  });
+  assertEquals(known(history), { topic: null, pins: [one!], isArchived: false });
 });
 
 Deno.test("RoomFacts: what stands far above in a long file is known after a restart", async () => {
@@ -96,26 +62,10 @@ Deno.test("RoomFacts: what stands far above in a long file is known after a rest
   const again = open(disk);
   assertEquals(known(again), expected);
   await again.close();
-  assert(
-    disk.text("i/notes/covered").includes("topic "),
-    "it stands beside the index",
-  );
-  assert(
-    !disk.text("i/notes/covered").includes("cook"),
-    "and its words in the file alone",
-  );
-  const options = {
-    disk,
-    clock: new FakeClock(),
-    sync: "never",
-    recent: 10,
-    index: "i",
-  } as const;
-  assertEquals(
-    known(new History("r.txt", options)),
-    expected,
-    "nothing is looked through again",
-  );
+  assert(disk.text("i/notes/covered").includes("topic "), "it stands beside the index");
+  assert(!disk.text("i/notes/covered").includes("cook"), "and its words in the file alone");
+  const options = { disk, clock: new FakeClock(), sync: "never", recent: 10, index: "i" } as const;
+  assertEquals(known(new History("r.txt", options)), expected, "nothing is looked through again");
   disk.remove("i");
   assertEquals(known(open(disk)), expected, "the file alone is enough");
 });
@@ -124,12 +74,7 @@ Deno.test("RoomFacts: an erased message is pinned no more, an erased topic is go
   const disk = new MemoryDisk();
   disk.put("r.txt", HEAD);
   const history = open(disk);
-  const [one, , at] = add(
-    history,
-    said("one"),
-    pinned(45),
-    topic("secret plans"),
-  );
+  const [one, , at] = add(history, said("one"), pinned(45), topic("secret plans"));
   add(history, pinned(one!), erased(one!), erased(at!));
   assertEquals(known(history), { topic: null, pins: [], isArchived: false });
   assert(!disk.text("r.txt").includes("secret"));
@@ -150,14 +95,7 @@ Deno.test("RoomFacts: of more pins than a room may have the oldest go", () => {
 });
 
 Deno.test("RoomFacts: seeing lines a second time changes nothing", () => {
-  const entries = [
-    pinned(1),
-    pinned(2),
-    pinned(1, false),
-    topic("a"),
-    archived(true),
-    pinned(3),
-  ];
+  const entries = [pinned(1), pinned(2), pinned(1, false), topic("a"), archived(true), pinned(3)];
   const once = new RoomFacts(() => null);
   entries.forEach((entry, i) => once.take(entry, 100 + i));
   const twice = new RoomFacts(() => null, once.lines());
@@ -167,10 +105,7 @@ Deno.test("RoomFacts: seeing lines a second time changes nothing", () => {
 
 Deno.test("archiveOld() keeps topic and archive, and pins still name their messages", () => {
   const disk = new MemoryDisk();
-  const old = Array.from(
-    { length: 20 },
-    (_, i) => `[2025-08-01 10:00:${10 + i}] Ada: old ${i}\n`,
-  )
+  const old = Array.from({ length: 20 }, (_, i) => `[2025-08-01 10:00:${10 + i}] Ada: old ${i}\n`)
     .join("");
   const set = "[2025-08-01 10:01:00] * Ada set the topic: What we cook\n" +
     "[2025-08-01 10:02:00] * Ada archived the room\n";
@@ -194,10 +129,7 @@ Deno.test("checkData() tells of a pin that names no message, takes an erased top
   const disk = new MemoryDisk();
   const erasedTopic = "[2025-11-19 23:46:37] * Ada set the topic: ----\n" +
     `[2025-11-19 23:46:38] * Ada erased ${HEAD.length}\n`;
-  disk.put(
-    "data/rooms/a.txt",
-    `${HEAD}${erasedTopic}[2025-11-19 23:46:38] * Ada pinned 7\n`,
-  );
+  disk.put("data/rooms/a.txt", `${HEAD}${erasedTopic}[2025-11-19 23:46:38] * Ada pinned 7\n`);
   const finds: string[] = [];
   checkData(disk, "data", (find) => finds.push(find));
   assertEquals(finds, [

@@ -28,16 +28,11 @@ Deno.test("scan() judges every line as parse() does", () => {
         " ",
       ),
   );
-  const bytes = new TextEncoder().encode(
-    lines.map((line) => `${line}\n`).join(""),
-  );
+  const bytes = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""));
   const found = scan(bytes, 100);
   const text = new TextDecoder().decode(bytes).split("\n").slice(0, -1);
   const entries = text.map((line) => parse(line));
-  assertEquals(
-    found.malformed,
-    entries.filter((entry) => entry === null).length,
-  );
+  assertEquals(found.malformed, entries.filter((entry) => entry === null).length);
   assertEquals(
     found.relations.map(({ relation }) => relation),
     entries.filter((entry) => entry !== null).filter(isRelation),

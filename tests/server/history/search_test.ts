@@ -26,11 +26,7 @@ function slicesOf(looks: number): Slices & { count: number } {
 async function find(
   chat: Chat,
   query: string,
-  {
-    author = null,
-    slices = slicesOf(4),
-    history = chat.rooms.get("general").history,
-  }: {
+  { author = null, slices = slicesOf(4), history = chat.rooms.get("general").history }: {
     author?: string | null;
     slices?: Slices;
     history?: Pick<History, "end" | "path" | "find" | "current">;
@@ -39,35 +35,22 @@ async function find(
   const file = chat.disk.openToRead(history.path)!;
   const found: Find[] = [];
   const matcher = matcherOf(query, author);
-  for await (
-    const one of search(
-      history,
-      file,
-      matcher,
-      { from: history.end, to: 0 },
-      slices,
-    )
-  ) {
+  for await (const one of search(history, file, matcher, { from: history.end, to: 0 }, slices)) {
     found.push(one);
   }
   return found;
 }
 
-async function texts(
-  chat: Chat,
-  query: string,
-  author?: string,
-): Promise<string[]> {
-  return (await find(chat, query, author === undefined ? {} : { author }))
-    .flatMap((one) => "message" in one ? [one.message.text] : []);
+async function texts(chat: Chat, query: string, author?: string): Promise<string[]> {
+  return (await find(chat, query, author === undefined ? {} : { author })).flatMap((one) =>
+    "message" in one ? [one.message.text] : []
+  );
 }
 
 function said(...lines: string[]): Chat {
   const chat = new Chat();
   const ada = chat.joins("Ada");
-  for (const text of lines) {
-    ada.asks({ type: "message", room: "general", text });
-  }
+  for (const text of lines) ada.asks({ type: "message", room: "general", text });
   chat.scheduler.flushNow();
   return chat;
 }
@@ -88,11 +71,7 @@ Deno.test("search() finds words in any case and script, the newest first", async
   assertEquals(await texts(chat, "วันเสาร์"), ["ปิกนิกวันเสาร์"]);
   assertEquals(await texts(chat, "a.c"), ["a.c"], "nothing in it is a pattern");
   assertEquals(await texts(chat, "created the room"), []);
-  assertEquals(
-    await texts(chat, "Ada"),
-    [],
-    "names and times are not what was said",
-  );
+  assertEquals(await texts(chat, "Ada"), [], "names and times are not what was said");
   assertEquals(await texts(chat, "2025"), []);
 });
 
@@ -102,13 +81,7 @@ Deno.test("search() looks nothing up for what stands before a line's words (secu
   const { history } = chat.rooms.get("general");
   const id = history.last(1).messages[0]!.id;
   for (let i = 0; i < 50; i++) {
-    boris.asks({
-      type: "react",
-      room: "general",
-      id,
-      emoji: "👍",
-      on: i % 2 === 0,
-    });
+    boris.asks({ type: "react", room: "general", id, emoji: "👍", on: i % 2 === 0 });
     chat.scheduler.flushNow();
   }
   const blind = {
@@ -117,19 +90,7 @@ Deno.test("search() looks nothing up for what stands before a line's words (secu
     find: () => assert(false, "a message was looked up"),
     current: () => assert(false, "a message was folded"),
   };
-  for (
-    const query of [
-      ":",
-      "]",
-      "[",
-      "2025",
-      "Ada",
-      "ada: ",
-      "Boris reacted",
-      "👍",
-      " to ",
-    ]
-  ) {
+  for (const query of [":", "]", "[", "2025", "Ada", "ada: ", "Boris reacted", "👍", " to "]) {
     const found = await find(chat, query, { history: blind as never });
     assertEquals(found.filter((one) => "message" in one), [], query);
   }
@@ -137,22 +98,14 @@ Deno.test("search() looks nothing up for what stands before a line's words (secu
 });
 
 Deno.test("search() gives way after its slice, and tells how far it is (security H1)", async () => {
-  const chat = said(
-    ...Array.from({ length: 3000 }, (_, i) => `word ${i} ${"x".repeat(100)}`),
-  );
+  const chat = said(...Array.from({ length: 3000 }, (_, i) => `word ${i} ${"x".repeat(100)}`));
   for (const query of ["word", "nowhere"]) {
     const slices = slicesOf(3);
     const found = await find(chat, query, { slices });
     const told = found.filter((one) => "left" in one);
     const windows = Math.floor(chat.file().length / (16 * 1024));
-    assert(
-      slices.count > windows / 4,
-      `${slices.count} slices for ${windows} windows`,
-    );
-    assert(
-      told.length >= slices.count,
-      "each pause is told of, also where nothing is found",
-    );
+    assert(slices.count > windows / 4, `${slices.count} slices for ${windows} windows`);
+    assert(told.length >= slices.count, "each pause is told of, also where nothing is found");
     assertEquals(found.length - told.length, query === "word" ? 3000 : 0);
   }
 });
@@ -171,9 +124,7 @@ Deno.test("search() looks for the words of one person where that is asked for", 
 Deno.test("search() finds what a message says now, once, and nothing that was erased", async () => {
   const chat = said("old words", "secret words");
   const ada = chat.joins("Ada");
-  const [old, secret] = chat.rooms.get("general").history.last(2).messages.map((
-    { id },
-  ) => id);
+  const [old, secret] = chat.rooms.get("general").history.last(2).messages.map(({ id }) => id);
   // One who joined anew is another session: an account's own is what its name said.
   Object.assign(ada.connection.member, { account: true });
   for (const text of ["newer words", "newest words"]) {
@@ -183,11 +134,7 @@ Deno.test("search() finds what a message says now, once, and nothing that was er
   chat.scheduler.flushNow();
   assertEquals(await texts(chat, "words"), ["newest words"]);
   assertEquals(
-    [
-      await texts(chat, "old"),
-      await texts(chat, "newer"),
-      await texts(chat, "secret"),
-    ],
+    [await texts(chat, "old"), await texts(chat, "newer"), await texts(chat, "secret")],
     [[], [], []],
   );
 });
@@ -206,33 +153,21 @@ Deno.test("search() finds the same as reading every message, across chunks", asy
   ];
   const lines = Array.from(
     { length: 6000 },
-    () =>
-      Array.from(
-        { length: 1 + Math.floor(next() * 4) },
-        () => pick(next, words),
-      ).join(" "),
+    () => Array.from({ length: 1 + Math.floor(next() * 4) }, () => pick(next, words)).join(" "),
   );
   const chat = said(...lines.slice(0, 3000));
   const ada = chat.joins("Ada");
-  for (const text of lines.slice(3000)) {
-    ada.asks({ type: "message", room: "general", text });
-  }
+  for (const text of lines.slice(3000)) ada.asks({ type: "message", room: "general", text });
   chat.scheduler.flushNow();
   chat.disk.add("data/rooms/general.txt", `${"y".repeat(70_000)} apple\n`);
-  assert(
-    chat.disk.files.get("data/rooms/general.txt")!.bytes.length > 1_200_000,
-  );
+  assert(chat.disk.files.get("data/rooms/general.txt")!.bytes.length > 1_200_000);
   for (const query of ["apple pie", "яблуко", "ผลไม้ 👍", "nowhere"]) {
-    const wanted = lines.filter((text) => text.toLowerCase().includes(query))
-      .reverse();
+    const wanted = lines.filter((text) => text.toLowerCase().includes(query)).reverse();
     assertEquals((await texts(chat, query)).length, wanted.length, query);
     assertEquals(await texts(chat, query), wanted, query);
   }
   const found = await find(chat, "nowhere");
-  assert(
-    found.length >= 2 && found.every((one) => "left" in one),
-    "it says how far it is",
-  );
+  assert(found.length >= 2 && found.every((one) => "left" in one), "it says how far it is");
   assertEquals(found.at(-1), { left: 0 });
 });
 
@@ -285,16 +220,8 @@ const SPELLINGS: [query: string, text: string, isFound: boolean][] = [
 Deno.test("search() finds one spelling by the other, in width, case and form (report 24)", async () => {
   for (const [query, text, isFound] of SPELLINGS) {
     const chat = said(`vor ${text} nach`);
-    assertEquals(
-      (await texts(chat, query)).length,
-      Number(isFound),
-      `${query} in ${text}`,
-    );
-    assertEquals(
-      findFolded(`vor ${text} nach`, query) !== null,
-      isFound,
-      "the page marks it",
-    );
+    assertEquals((await texts(chat, query)).length, Number(isFound), `${query} in ${text}`);
+    assertEquals(findFolded(`vor ${text} nach`, query) !== null, isFound, "the page marks it");
   }
 });
 
@@ -320,9 +247,7 @@ Deno.test("search() finds files by their names, and by nothing else (report 25)"
   assertEquals(await names("май"), ["отчёт: май.pdf"]);
   assertEquals(await names("й.jpg"), ["\u0438\u0306.jpg"]);
   assertEquals(await names("beach"), ["\u0438\u0306.jpg"]);
-  for (
-    const query of ["image/jpeg", "777", "12345", "aaaa", "shared", "Boris"]
-  ) {
+  for (const query of ["image/jpeg", "777", "12345", "aaaa", "shared", "Boris"]) {
     assertEquals(await names(query), [], query);
   }
 });

@@ -14,13 +14,7 @@ function open(content = HEAD) {
   const disk = new MemoryDisk();
   disk.put("r.txt", content);
   const clock = new FakeClock();
-  const options = {
-    disk,
-    clock,
-    sync: "never" as const,
-    recent: 10,
-    index: "index/r",
-  };
+  const options = { disk, clock, sync: "never" as const, recent: 10, index: "index/r" };
   const history = new History("r.txt", options);
   history.catchUpNow();
   return { history, disk };
@@ -38,14 +32,7 @@ function add({ history }: { history: History }, ...entries: Entry[]): number[] {
 function shared(n: number, type = "image/png", to?: number): Entry {
   const id = `${String(n).padStart(32, "0")}.png`;
   const file = { id, type, size: n, name: `f${n}` };
-  return {
-    kind: "shared",
-    time: TIME,
-    name: "Ada",
-    text: `about ${n}`,
-    file,
-    ...to ? { to } : {},
-  };
+  return { kind: "shared", time: TIME, name: "Ada", text: `about ${n}`, file, ...to ? { to } : {} };
 }
 
 async function list(
@@ -54,11 +41,7 @@ async function list(
     Parameters<typeof sharedFiles>[2]
   > = {},
 ): Promise<SharedFiles> {
-  return await sharedFiles(history, disk.openToRead("r.txt")!, {
-    from,
-    limit,
-    fits,
-  }, EVER);
+  return await sharedFiles(history, disk.openToRead("r.txt")!, { from, limit, fits }, EVER);
 }
 
 const names = ({ messages }: SharedFiles) => messages.map(({ file }) => file!.name);
@@ -70,23 +53,14 @@ Deno.test("sharedFiles() tells what was shared, the newest first, answers too", 
     room,
     { kind: "message", time: TIME, name: "Ada", text: "nothing" },
     shared(2, "text/plain", first),
-    {
-      kind: "reacted",
-      time: TIME,
-      name: "Boris",
-      target: first!,
-      emoji: "👍",
-      on: true,
-    },
+    { kind: "reacted", time: TIME, name: "Boris", target: first!, emoji: "👍", on: true },
     shared(3),
   );
   const found = await list(room);
   assertEquals(names(found), ["f3", "f2", "f1"]);
   assertEquals(found.messages.at(-1)!.id, first);
   assertEquals([found.more, found.start], [false, 0]);
-  const texts = await list(room, {
-    fits: ({ file }) => file!.type === "text/plain",
-  });
+  const texts = await list(room, { fits: ({ file }) => file!.type === "text/plain" });
   assertEquals(names(texts), ["f2"]);
 });
 
@@ -97,12 +71,7 @@ Deno.test("sharedFiles() has no words that only look like a file, and nothing er
   add(
     room,
     { kind: "message", time: TIME, name: "Eve", text: line },
-    {
-      kind: "message",
-      time: TIME,
-      name: "Eve",
-      text: `\n${line}\n] * shared with ] * ] * `,
-    },
+    { kind: "message", time: TIME, name: "Eve", text: `\n${line}\n] * shared with ] * ] * ` },
     { kind: "erased", time: TIME, name: "Ada", target: erased! },
     { kind: "message", time: TIME, name: "Eve", text: "] * ".repeat(4000) },
   );
@@ -114,12 +83,7 @@ Deno.test("sharedFiles() has no words that only look like a file, and nothing er
 Deno.test("sharedFiles() goes on where it ended, and tells each file once", async () => {
   const room = open();
   for (let i = 1; i <= 250; i++) {
-    add(room, shared(i), {
-      kind: "message",
-      time: TIME,
-      name: "Ada",
-      text: "x".repeat(3000),
-    });
+    add(room, shared(i), { kind: "message", time: TIME, name: "Ada", text: "x".repeat(3000) });
   }
   const all: string[] = [];
   let from = room.history.end;

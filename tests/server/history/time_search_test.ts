@@ -35,13 +35,7 @@ function fileOf(lines: Line[]) {
       },
     },
   });
-  return {
-    file,
-    offsets,
-    end,
-    counted,
-    place: (time: number) => placeOf(file, end, time),
-  };
+  return { file, offsets, end, counted, place: (time: number) => placeOf(file, end, time) };
 }
 
 /** Lines a few minutes apart, of many lengths. */
@@ -61,21 +55,9 @@ Deno.test("placeOf() finds the first line of a time or later, wherever it stands
     const at = Math.floor(next() * all.length);
     return all[at]!.time + Math.floor(next() * 3 - 1) * 1000;
   });
-  for (
-    const time of [
-      ...times,
-      0,
-      START,
-      all.at(-1)!.time,
-      all.at(-1)!.time + 1000,
-    ]
-  ) {
+  for (const time of [...times, 0, START, all.at(-1)!.time, all.at(-1)!.time + 1000]) {
     const first = all.findIndex((line) => line.time >= time);
-    assertEquals(
-      place(time),
-      first < 0 ? end : offsets[first]!,
-      formatTime(time),
-    );
+    assertEquals(place(time), first < 0 ? end : offsets[first]!, formatTime(time));
   }
 });
 
@@ -114,15 +96,10 @@ Deno.test("placeOf() reads little of a history of a million lines", () => {
 
 Deno.test("placeOf() ends among lines that are none, long ones and no line at all", () => {
   assertEquals(fileOf([]).place(START), 0);
-  const none = fileOf(
-    Array.from({ length: 5000 }, () => ({ time: -1, text: "-".repeat(100) })),
-  );
+  const none = fileOf(Array.from({ length: 5000 }, () => ({ time: -1, text: "-".repeat(100) })));
   assertEquals(none.place(START) <= none.end, true);
   const long = fileOf(
-    Array.from(
-      { length: 100 },
-      (_, i) => ({ time: START + i * 1000, text: "x".repeat(60_000) }),
-    ),
+    Array.from({ length: 100 }, (_, i) => ({ time: START + i * 1000, text: "x".repeat(60_000) })),
   );
   for (const i of [0, 1, 42, 99]) {
     assertEquals(long.place(START + i * 1000), long.offsets[i], String(i));

@@ -18,14 +18,7 @@ function start(disk = new MemoryDisk()) {
   const passwords = new Passwords({ random });
   const [policy, looks] = [new PasswordPolicy(), new NameLooks()];
   const open = () =>
-    new Accounts({
-      path: PATH,
-      disk: guardedDisk(disk),
-      clock,
-      passwords,
-      policy,
-      looks,
-    });
+    new Accounts({ path: PATH, disk: guardedDisk(disk), clock, passwords, policy, looks });
   return { disk, clock, passwords, accounts: open(), open };
 }
 
@@ -35,13 +28,9 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 
 Deno.test("Passwords.hash() makes a PHC string of Argon2id by OWASP's parameters", async () => {
   const { passwords } = start();
-  const [one, two] = [
-    await passwords.hash("correct horse"),
-    await passwords.hash("correct horse"),
-  ];
+  const [one, two] = [await passwords.hash("correct horse"), await passwords.hash("correct horse")];
   assert(
-    /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/
-      .test(one),
+    /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/.test(one),
     one,
   );
   assert(one !== two);
@@ -53,28 +42,10 @@ Deno.test("Passwords.hash() makes a PHC string of Argon2id by OWASP's parameters
 
 Deno.test("Passwords takes 8 to 256 bytes of any characters, whole, and says so otherwise", async () => {
   const { passwords } = start();
-  for (
-    const bad of [
-      "",
-      "1234567",
-      "x".repeat(257),
-      "ж".repeat(129),
-      undefined,
-      12345678,
-      null,
-    ]
-  ) {
+  for (const bad of ["", "1234567", "x".repeat(257), "ж".repeat(129), undefined, 12345678, null]) {
     assertEquals(await codeOf(passwords.hash(bad)), "bad_password");
   }
-  for (
-    const good of [
-      "12345678",
-      "пароль--",
-      "\0\0\0\0\0\0\0\0",
-      "x".repeat(256),
-      "👍👍",
-    ]
-  ) {
+  for (const good of ["12345678", "пароль--", "\0\0\0\0\0\0\0\0", "x".repeat(256), "👍👍"]) {
     assert(await passwords.fits(good, await passwords.hash(good)));
   }
   const long = "x".repeat(255);
@@ -92,15 +63,9 @@ Deno.test("Passwords works on two at a time at most, lets sixteen wait and refus
   );
   const refused = all.filter((one) => one.status === "rejected");
   const done = all.length - refused.length;
-  assert(
-    done === 17 || done === 18,
-    `${done} of ${all.length}, by the number of processors`,
-  );
+  assert(done === 17 || done === 18, `${done} of ${all.length}, by the number of processors`);
   assert(refused.every(({ reason }) => reason.code === "busy"));
-  assert(
-    (await passwords.hash("correct horse")).startsWith("$argon2id"),
-    "and goes on",
-  );
+  assert((await passwords.hash("correct horse")).startsWith("$argon2id"), "and goes on");
 });
 
 Deno.test("Passwords.fits() reads the parameters a hash was made with, and knows a weak one", async () => {
@@ -108,10 +73,7 @@ Deno.test("Passwords.fits() reads the parameters a hash was made with, and knows
   // Made with m=8, t=1 by another program's defaults.
   const strong = await passwords.hash("correct horse");
   const weak = strong.replace("m=19456,t=2", "m=64,t=1");
-  assertEquals([passwords.isWeak(strong), passwords.isWeak(weak)], [
-    false,
-    true,
-  ]);
+  assertEquals([passwords.isWeak(strong), passwords.isWeak(weak)], [false, true]);
   assertEquals(
     await passwords.fits("correct horse", weak),
     false,
@@ -124,23 +86,14 @@ Deno.test("Accounts.claim() keeps a line each, and no name twice however written
   await accounts.claim("Ada", "correct horse", true);
   await accounts.claim("Борис", "battery staple");
   for (const same of ["Ada", "ADA", "Ａｄａ", "борис"]) {
-    assertEquals(
-      await codeOf(accounts.claim(same, "correct horse")),
-      "claimed",
-    );
+    assertEquals(await codeOf(accounts.claim(same, "correct horse")), "claimed");
   }
   const lines = disk.text(PATH).trimEnd().split("\n");
   assertEquals(lines.length, 2);
   assert(lines[0]!.startsWith("[2025-11-19 23:46:36] Ada (admin): $argon2id$"));
-  assert(
-    !disk.text(PATH).includes("correct") &&
-      !disk.text(PATH).includes("battery"),
-  );
+  assert(!disk.text(PATH).includes("correct") && !disk.text(PATH).includes("battery"));
   const again = open();
-  assertEquals(again.list().map(({ name, admin }) => [name, admin]), [[
-    "Ada",
-    true,
-  ], [
+  assertEquals(again.list().map(({ name, admin }) => [name, admin]), [["Ada", true], [
     "Борис",
     false,
   ]]);
@@ -155,10 +108,7 @@ Deno.test("Accounts.claim() gives a name to one of two who ask at once", async (
     accounts.claim("Ada", "correct horse"),
     accounts.claim("ada", "battery staple"),
   ]);
-  assertEquals(both.map(({ status }) => status).sort(), [
-    "fulfilled",
-    "rejected",
-  ]);
+  assertEquals(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
   assertEquals(accounts.list().length, 1);
 });
 
@@ -170,18 +120,10 @@ Deno.test("Accounts keeps the file whole at any instant, and as it was on a refu
     disk.onCall = (now) => {
       if (now === call) throw new Error("EIO");
     };
-    assertEquals(
-      await codeOf(accounts.claim("Boris", "battery staple")),
-      "disk",
-      call,
-    );
+    assertEquals(await codeOf(accounts.claim("Boris", "battery staple")), "disk", call);
     assertEquals(disk.text(PATH), before);
     disk.onCall = () => {};
-    assertEquals(
-      accounts.list().length,
-      1,
-      "nobody is told of an account that is not there",
-    );
+    assertEquals(accounts.list().length, 1, "nobody is told of an account that is not there");
     assertEquals(open().list().length, 1);
   }
   await accounts.claim("Boris", "battery staple");
@@ -196,10 +138,7 @@ Deno.test("Accounts.refresh() reads what the command line changed, and skips the
   assertEquals(accounts.find("Boris")?.admin, false);
   assertEquals([accounts.refresh(), accounts.refresh()], [true, false]);
   assertEquals(accounts.find("Boris")?.admin, true);
-  disk.add(
-    PATH,
-    "rubbish\n[2025-13-19 23:46:36] X: $a\n[2025-11-19 23:46:36] * x: $a\n",
-  );
+  disk.add(PATH, "rubbish\n[2025-13-19 23:46:36] X: $a\n[2025-11-19 23:46:36] * x: $a\n");
   accounts.refresh();
   assertEquals(accounts.list().length, 2);
 });
@@ -211,11 +150,7 @@ Deno.test("Accounts keeps every line it does not understand where it is, and tak
   const newer = "[2031-01-01 00:00:00] Zoe (owner): $new$kind";
   disk.put(PATH, `# made by hand\r\n${line}\r\n${newer}\r\n`);
   const again = open();
-  assertEquals([again.find("Ada")?.admin, again.malformed, again.isDamaged], [
-    true,
-    2,
-    false,
-  ]);
+  assertEquals([again.find("Ada")?.admin, again.malformed, again.isDamaged], [true, 2, false]);
   await again.claim("Boris", "battery staple");
   const lines = disk.text(PATH).split("\n");
   assertEquals(lines.slice(0, 3), ["# made by hand", line, newer]);
@@ -224,20 +159,11 @@ Deno.test("Accounts keeps every line it does not understand where it is, and tak
 
 Deno.test("Accounts.claim() refuses all while the file holds no readable account", async () => {
   const { disk, open } = start();
-  for (
-    const rubbish of [
-      "rubbish\n",
-      "\u0000\u0001",
-      "[2025-11-19 23:46:36] Ada\n",
-    ]
-  ) {
+  for (const rubbish of ["rubbish\n", "\u0000\u0001", "[2025-11-19 23:46:36] Ada\n"]) {
     disk.put(PATH, rubbish);
     const accounts = open();
     assert(accounts.isDamaged);
-    assertEquals(
-      await codeOf(accounts.claim("Eve", "correct horse")),
-      "damaged",
-    );
+    assertEquals(await codeOf(accounts.claim("Eve", "correct horse")), "damaged");
     assertEquals(disk.text(PATH), rubbish, "and nothing is written");
   }
   disk.put(PATH, "\r\n\n");
@@ -249,10 +175,7 @@ Deno.test("Accounts.claim() that the disk refuses leaves the name free, the very
   disk.onCall = () => {
     throw new Error("ENOSPC");
   };
-  assertEquals(
-    await codeOf(accounts.claim("Ada", "correct horse", true)),
-    "disk",
-  );
+  assertEquals(await codeOf(accounts.claim("Ada", "correct horse", true)), "disk");
   disk.onCall = () => {};
   assertEquals([accounts.find("Ada"), accounts.hasAdmin], [null, false]);
   await accounts.claim("ada", "battery staple");
@@ -271,41 +194,15 @@ Deno.test("Accounts.setAdmin() lets at least one admin remain", async () => {
 
 Deno.test("Accounts refuses the commonest passwords and the name itself (security L2)", async () => {
   const { accounts } = start();
-  const common = [
-    "password",
-    "Password",
-    "12345678",
-    "qwertyuiop",
-    "iloveyou",
-    "aaaaaaaa",
-  ];
-  const named = [
-    "Ada Lovelace",
-    "adalovelace1",
-    "AdaLovelace1990",
-    "!ada.lovelace!",
-  ];
+  const common = ["password", "Password", "12345678", "qwertyuiop", "iloveyou", "aaaaaaaa"];
+  const named = ["Ada Lovelace", "adalovelace1", "AdaLovelace1990", "!ada.lovelace!"];
   for (const easy of [...common, ...named]) {
-    assertEquals(
-      await codeOf(accounts.claim("Ada Lovelace", easy)),
-      "common_password",
-      easy,
-    );
+    assertEquals(await codeOf(accounts.claim("Ada Lovelace", easy)), "common_password", easy);
   }
-  const good = [
-    "correct horse",
-    "пароль-дня",
-    "lovelace and babbage",
-    "ada likes engines",
-  ];
-  for (const one of good) {
-    new PasswordPolicy().mustBeHardToGuess(one, "Ada Lovelace");
-  }
+  const good = ["correct horse", "пароль-дня", "lovelace and babbage", "ada likes engines"];
+  for (const one of good) new PasswordPolicy().mustBeHardToGuess(one, "Ada Lovelace");
   const ada = await accounts.claim("Ada", "correct horse");
-  assertEquals(
-    await codeOf(accounts.changePassword(ada, "football")),
-    "common_password",
-  );
+  assertEquals(await codeOf(accounts.changePassword(ada, "football")), "common_password");
 });
 
 Deno.test("LoginThrottle.check() lets ten failures pass, then waits ever longer", () => {
@@ -344,12 +241,9 @@ Deno.test("Tokens.make() tells a token once, keeps its hash alone, and find() kn
   assert(/^[\w-]{43}$/.test(token));
   assert(!disk.text("data/tokens.txt").includes(token));
   const later = new Tokens(options);
-  assertEquals(
-    [later.find(token), later.find(`${token}x`), later.has("robo")],
-    [
-      "Robo",
-      null,
-      true,
-    ],
-  );
+  assertEquals([later.find(token), later.find(`${token}x`), later.has("robo")], [
+    "Robo",
+    null,
+    true,
+  ]);
 });

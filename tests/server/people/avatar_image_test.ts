@@ -30,41 +30,21 @@ Deno.test("readAvatar() refuses other sides, what moves, and a small frame of a 
 
 Deno.test("readAvatar() refuses everything that is no picture, and every cut of one", () => {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`;
-  for (
-    const text of [
-      svg,
-      "",
-      "GIF89a",
-      "\x89PNG\r\n\x1a\n",
-      "RIFF",
-      "<html>",
-      "\xff\xd8\xff",
-    ]
-  ) {
+  for (const text of [svg, "", "GIF89a", "\x89PNG\r\n\x1a\n", "RIFF", "<html>", "\xff\xd8\xff"]) {
     refused(new Uint8Array(ascii(text)));
   }
   for (const whole of [webp(vp8(256)), jpeg(256)]) {
-    for (let length = 0; length < whole.length - 24; length++) {
-      refused(whole.slice(0, length));
-    }
+    for (let length = 0; length < whole.length - 24; length++) refused(whole.slice(0, length));
   }
 });
 
 Deno.test("readAvatar() leaves out where and with what a picture was taken", () => {
   const place = ascii("Exif\0\0 49.8397 N 24.0297 E");
-  const about = [
-    ...segment(0xe1, place),
-    ...segment(0xed, place),
-    ...segment(0xfe, place),
-  ];
+  const about = [...segment(0xe1, place), ...segment(0xed, place), ...segment(0xfe, place)];
   const colours = segment(0xe2, ascii("ICC_PROFILE\0"));
   const photo = readAvatar(jpeg(64, 64, [...about, ...colours]));
   assertEquals(photo.bytes, jpeg(64, 64, colours));
-  const exif = [
-    webpChunk("EXIF", place),
-    webpChunk("XMP ", place),
-    webpChunk("????", place),
-  ];
+  const exif = [webpChunk("EXIF", place), webpChunk("XMP ", place), webpChunk("????", place)];
   const picture = readAvatar(webp(vp8x(64, 0x0c), vp8(64), ...exif));
   assertEquals(picture.bytes, webp(vp8x(64, 0), vp8(64)));
 });

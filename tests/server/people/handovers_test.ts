@@ -17,37 +17,24 @@ function start() {
     clock,
     random: (bytes: Uint8Array<ArrayBuffer>) => void crypto.getRandomValues(bytes),
   };
-  const sessions = new Sessions({
-    ...parts,
-    path: "data/sessions.txt",
-    onTrouble: () => {},
-  });
+  const sessions = new Sessions({ ...parts, path: "data/sessions.txt", onTrouble: () => {} });
   const open = () => new Handovers({ ...parts, path: "data/handovers.txt", sessions });
   const { session } = sessions.begin("Ada", true);
   return { disk, clock, sessions, open, handovers: open(), session };
 }
 
 function isOver(handovers: Handovers, code: unknown): void {
-  assertEquals(
-    assertThrows(() => handovers.sessionOf(code), ChatError).code,
-    "handover_used",
-  );
+  assertEquals(assertThrows(() => handovers.sessionOf(code), ChatError).code, "handover_used");
 }
 
 Deno.test("Handovers.take() gives the session once, to one of two, also after a restart", async () => {
   const { handovers, open, session, disk } = start();
   const { code } = await handovers.begin(session.id);
-  assert(
-    !disk.text("data/handovers.txt").includes(code),
-    "only its hash is kept",
-  );
+  assert(!disk.text("data/handovers.txt").includes(code), "only its hash is kept");
   assert(isHandoverLine(disk.text("data/handovers.txt").trimEnd()));
   assertEquals(open().sessionOf(code).name, "Ada");
   assertEquals(handovers.sessionOf(code).name, "Ada", "to look is not to take");
-  const taken = await Promise.allSettled([
-    handovers.take(code),
-    handovers.take(code),
-  ]);
+  const taken = await Promise.allSettled([handovers.take(code), handovers.take(code)]);
   assertEquals(taken.map(({ status }) => status), ["fulfilled", "rejected"]);
   isOver(handovers, code);
   isOver(open(), code);
@@ -71,9 +58,7 @@ Deno.test("a session has one code at a time, and no value that is none finds one
   const second = await handovers.begin(session.id);
   isOver(handovers, first.code);
   assertEquals(handovers.sessionOf(second.code).id, session.id);
-  for (
-    const odd of [undefined, null, 5, "", [], {}, "x".repeat(5000), session.id]
-  ) {
+  for (const odd of [undefined, null, 5, "", [], {}, "x".repeat(5000), session.id]) {
     isOver(handovers, odd);
   }
   assertEquals(disk.text("data/handovers.txt").trimEnd().split("\n").length, 1);

@@ -51,26 +51,14 @@ Deno.test("a guest who came with an invitation is counted once, also when they c
 
 Deno.test("one for any number is counted too, and never used up", async () => {
   const { invites, disk } = start();
-  const { code } = await invites.make({
-    by: "Ada",
-    days: 1,
-    uses: Infinity,
-    name: "the choir",
-  });
+  const { code } = await invites.make({ by: "Ada", days: 1, uses: Infinity, name: "the choir" });
   for (let i = 0; i < 3; i++) await invites.use(code, null);
-  assertEquals(
-    invites.list().map(({ uses, used, name }) => [uses, used, name]),
-    [[
-      Infinity,
-      3,
-      "the choir",
-    ]],
-  );
-  assert(
-    /^\[[\d :-]+\] [0-9a-f]{64} - \*\tAda\t3\tthe choir\n$/.test(
-      disk.text(PATH),
-    ),
-  );
+  assertEquals(invites.list().map(({ uses, used, name }) => [uses, used, name]), [[
+    Infinity,
+    3,
+    "the choir",
+  ]]);
+  assert(/^\[[\d :-]+\] [0-9a-f]{64} - \*\tAda\t3\tthe choir\n$/.test(disk.text(PATH)));
 });
 
 Deno.test("an invitation that expired, was used up or taken back says which for a month", async () => {
@@ -83,10 +71,7 @@ Deno.test("an invitation that expired, was used up or taken back says which for 
   clock.set(clock.now() + DAY_MS);
   const told = () => [expired, used, revoked].map(({ code }) => refusal(invites, code));
   assertEquals(told(), ["invite_expired", "invite_used", "invite_revoked"]);
-  assertEquals(invites.list().map((invite) => invites.endOf(invite)), [
-    "used",
-    "expired",
-  ]);
+  assertEquals(invites.list().map((invite) => invites.endOf(invite)), ["used", "expired"]);
   clock.set(clock.now() + 29 * DAY_MS);
   await invites.make({ by: "Ada", days: 1, uses: 1 });
   assertEquals(told(), ["invite_expired", "invite_used", "invite_revoked"]);
@@ -101,16 +86,9 @@ Deno.test("one that was taken back is nothing to a version that does not know of
   const { invites, disk } = start();
   const { code, invite } = await invites.make({ by: "Ada", days: 2, uses: 1 });
   await invites.revoke(handleOf(invite.hash));
-  assert(
-    /^\[[\d :-]+\] [0-9a-f]{64} 1 -\tAda\n$/.test(disk.text(PATH)),
-    disk.text(PATH),
-  );
+  assert(/^\[[\d :-]+\] [0-9a-f]{64} 1 -\tAda\n$/.test(disk.text(PATH)), disk.text(PATH));
   assert(!invites.isGood(code));
-  await assertRejects(
-    () => invites.revoke(handleOf(invite.hash)),
-    ChatError,
-    "no such invitation",
-  );
+  await assertRejects(() => invites.revoke(handleOf(invite.hash)), ChatError, "no such invitation");
 });
 
 Deno.test("the name of an invitation is one line, and no longer than a line should be", async () => {
@@ -141,17 +119,11 @@ Deno.test("lines of the first version are read; what opens a room is kept and op
   await invites.make({ by: "Ada", days: 1, uses: 1 });
   disk.add(PATH, before);
   invites.refresh();
-  assertEquals(
-    invites.list().map(({ opens, used, name }) => [opens, used, name]).slice(
-      0,
-      2,
-    ),
-    [[
-      "*",
-      0,
-      "",
-    ], ["+abcdef", 0, ""]],
-  );
+  assertEquals(invites.list().map(({ opens, used, name }) => [opens, used, name]).slice(0, 2), [[
+    "*",
+    0,
+    "",
+  ], ["+abcdef", 0, ""]]);
   await invites.make({ by: "Ada", days: 1, uses: 1 });
   assert(disk.text(PATH).includes(before), disk.text(PATH));
 });

@@ -99,12 +99,7 @@ Deno.test("Moderation keeps lines it does not understand, and follows edits by h
   );
   assertEquals(moderation.refresh(), true);
   assertThrows(
-    () =>
-      moderation.mustNotBeBanned({
-        key: "mallory",
-        addressKey: "",
-        admin: false,
-      }),
+    () => moderation.mustNotBeBanned({ key: "mallory", addressKey: "", admin: false }),
     ChatError,
   );
   await moderation.lift("ban", "Mallory");
@@ -122,22 +117,12 @@ Deno.test("Moderation bans an address for guests and accounts, never for an admi
     by: "Ada",
   });
   assertThrows(
-    () =>
-      moderation.mustNotBeBanned({
-        key: "ghost",
-        addressKey: "4:1",
-        admin: false,
-      }),
+    () => moderation.mustNotBeBanned({ key: "ghost", addressKey: "4:1", admin: false }),
     ChatError,
   );
   moderation.mustNotBeBanned({ key: "boris", addressKey: "4:1", admin: true });
   assertThrows(
-    () =>
-      moderation.mustNotBeBanned({
-        key: "eve",
-        addressKey: "4:2",
-        admin: true,
-      }),
+    () => moderation.mustNotBeBanned({ key: "eve", addressKey: "4:2", admin: true }),
     ChatError,
   );
 });

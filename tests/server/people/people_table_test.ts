@@ -32,11 +32,7 @@ Deno.test("people.txt: every kind of line reads back as what it was written from
     ADA,
     { ...ADA, name: "Борис", seenBy: false },
     { ...ADA, name: "Vera", picture: "0123456789ab.webp" },
-    {
-      ...ADA,
-      name: "Di",
-      status: "status until 2025-11-26 00:00:00: 🌴 (seen-by off)",
-    },
+    { ...ADA, name: "Di", status: "status until 2025-11-26 00:00:00: 🌴 (seen-by off)" },
     {
       ...ADA,
       name: "Ed",
@@ -78,9 +74,6 @@ Deno.test("people.txt: what fits no kind is kept, counted, and shown to nobody",
 Deno.test("people.txt: a reserved name and a profile of the same name are two entries", async () => {
   const { table } = opened("[2025-11-25 14:03:00] removed Ada\n");
   await table.put(ADA);
-  assertEquals([...table.values()].map(({ kind }) => kind), [
-    "reserved",
-    "profile",
-  ]);
+  assertEquals([...table.values()].map(({ kind }) => kind), ["reserved", "profile"]);
   assertEquals(table.get(keyOf({ kind: "profile", name: "ADA" }))?.name, "Ada");
 });

@@ -28,13 +28,7 @@ function start(names = ["Ada", "Boris"]) {
     const table = openPeopleTable({ path: PATH, disk: guardedDisk(disk) });
     const reserved = new Reserved({ table, clock });
     const onTrouble = (what: string) => void troubles.push(what);
-    const options = {
-      table,
-      clock,
-      accounts: { find },
-      present: () => present,
-      onTrouble,
-    };
+    const options = { table, clock, accounts: { find }, present: () => present, onTrouble };
     return { profiles: new Profiles(options), reserved, table };
   };
   return { disk, clock, present, troubles, accounts, open, ...open() };
@@ -47,10 +41,7 @@ async function refusal(done: Promise<unknown>): Promise<string> {
 Deno.test("a status is one line, bounded, and gone at its time without anybody doing a thing", async () => {
   const { profiles, clock, open } = start();
   await profiles.setStatus("Ada", "  🌴 on\n\tholiday\u2028 ", undefined);
-  assertEquals(open().profiles.told("ada"), {
-    name: "Ada",
-    status: "🌴 on holiday",
-  });
+  assertEquals(open().profiles.told("ada"), { name: "Ada", status: "🌴 on holiday" });
   const until = new Date(clock.now() + 3_600_000).toISOString();
   await profiles.setStatus("Ada", "☕", until);
   assertEquals(profiles.told("Ada"), {
@@ -62,28 +53,15 @@ Deno.test("a status is one line, bounded, and gone at its time without anybody d
   assertEquals([profiles.told("Ada"), profiles.list()], [{ name: "Ada" }, []]);
   await profiles.setStatus("Ada", "x".repeat(STATUS_LENGTH), undefined);
   const long = "x".repeat(STATUS_LENGTH + 1);
-  assertEquals(
-    await refusal(profiles.setStatus("Ada", long, undefined)),
-    "too_long",
-  );
+  assertEquals(await refusal(profiles.setStatus("Ada", long, undefined)), "too_long");
   for (const empty of ["", " \n ", "\u200b\u2060"]) {
-    assertEquals(
-      await refusal(profiles.setStatus("Ada", empty, undefined)),
-      "empty",
-    );
+    assertEquals(await refusal(profiles.setStatus("Ada", empty, undefined)), "empty");
   }
   const past = new Date(clock.now()).toISOString();
   for (const odd of [past, "tomorrow", 5, "9999-01-01T00:00:00Z"]) {
-    assertEquals(
-      await refusal(profiles.setStatus("Ada", "x", odd)),
-      "bad_request",
-      String(odd),
-    );
+    assertEquals(await refusal(profiles.setStatus("Ada", "x", odd)), "bad_request", String(odd));
   }
-  assertEquals(
-    await refusal(profiles.setStatus("Guest", "x", undefined)),
-    "not_found",
-  );
+  assertEquals(await refusal(profiles.setStatus("Guest", "x", undefined)), "not_found");
 });
 
 Deno.test("when somebody was seen is written every ten minutes at most, and at the end", async () => {
@@ -95,33 +73,18 @@ Deno.test("when somebody was seen is written every ten minutes at most, and at t
   present.add("ada").add("a guest");
   clock.advance(TEN_MINUTES_MS);
   const minute = Math.floor(clock.now() / 60_000) * 60_000;
-  assertEquals(
-    open().profiles.find("Ada")?.seen,
-    minute,
-    "who stays is here all the time",
-  );
-  assertEquals(
-    disk.text(PATH).trim().split("\n").length,
-    1,
-    "a guest has no line",
-  );
+  assertEquals(open().profiles.find("Ada")?.seen, minute, "who stays is here all the time");
+  assertEquals(disk.text(PATH).trim().split("\n").length, 1, "a guest has no line");
   present.clear();
   clock.advance(61_000);
   profiles.saw("Boris");
   await profiles.close();
   const last = open().profiles;
-  assertEquals(
-    last.find("Boris")?.seen,
-    Math.floor(clock.now() / 60_000) * 60_000,
-  );
+  assertEquals(last.find("Boris")?.seen, Math.floor(clock.now() / 60_000) * 60_000);
   const written = disk.text(PATH);
   profiles.saw("Ada");
   clock.advance(2 * TEN_MINUTES_MS);
-  assertEquals(
-    disk.text(PATH),
-    written,
-    "nothing is written once it is closed",
-  );
+  assertEquals(disk.text(PATH), written, "nothing is written once it is closed");
 });
 
 Deno.test("a disk that refuses takes no status for a set one, and says when seen is lost", async () => {
@@ -130,10 +93,7 @@ Deno.test("a disk that refuses takes no status for a set one, and says when seen
   disk.onCall = (call) => {
     if (call === "rename") throw new Error("full");
   };
-  assertEquals(
-    await refusal(profiles.setStatus("Ada", "after", undefined)),
-    "disk",
-  );
+  assertEquals(await refusal(profiles.setStatus("Ada", "after", undefined)), "disk");
   assertEquals(profiles.told("Ada").status, "before");
   profiles.saw("Boris");
   await profiles.close();
@@ -160,10 +120,7 @@ Deno.test("a renamed account takes its profile along, and a removed one leaves i
 });
 
 Deno.test("newcomers are told of those with something to tell, a thousand at most", async () => {
-  const names = Array.from(
-    { length: MAX_TOLD_PROFILES + 20 },
-    (_, i) => `P${i}`,
-  );
+  const names = Array.from({ length: MAX_TOLD_PROFILES + 20 }, (_, i) => `P${i}`);
   const { profiles, table, clock } = start(names);
   await table.update({
     put: names.map((name, i) => ({

@@ -9,29 +9,16 @@ const PATH = "data/removals.txt";
 
 Deno.test("Removals keeps who is to go over a restart, until all of it is gone", async () => {
   const disk = new MemoryDisk();
-  const open = () =>
-    new Removals({
-      path: PATH,
-      disk: guardedDisk(disk),
-      clock: new FakeClock(),
-    });
+  const open = () => new Removals({ path: PATH, disk: guardedDisk(disk), clock: new FakeClock() });
   const removals = open();
   const since = Date.UTC(2025, 0, 1);
-  const boris = {
-    name: "Борис 2",
-    keys: ["борис 2", "bo"],
-    since,
-    by: "Борис 2",
-  };
+  const boris = { name: "Борис 2", keys: ["борис 2", "bo"], since, by: "Борис 2" };
   await removals.begin(boris);
   await removals.begin({ name: "Ada", keys: ["ada"], since, by: "Vera" });
-  assertEquals(
-    open().list().map(({ name, keys, by }) => ({ name, keys, by })),
-    [
-      { name: "Борис 2", keys: ["борис 2", "bo"], by: "Борис 2" },
-      { name: "Ada", keys: ["ada"], by: "Vera" },
-    ],
-  );
+  assertEquals(open().list().map(({ name, keys, by }) => ({ name, keys, by })), [
+    { name: "Борис 2", keys: ["борис 2", "bo"], by: "Борис 2" },
+    { name: "Ada", keys: ["ada"], by: "Vera" },
+  ]);
   assertEquals(open().list()[0]?.since, since);
   await open().end({ ...boris, name: "БОРИС 2" });
   assertEquals(open().list().map(({ name }) => name), ["Ada"]);

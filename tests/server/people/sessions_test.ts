@@ -29,11 +29,7 @@ Deno.test("Sessions.begin() makes a token of 256 bits, and keeps its hash alone"
   assert(sessions.begin("Ada", true).token !== token);
   assert(!disk.text("data/sessions.txt").includes(token));
   assertEquals(open().find(token), session, "a restart signs nobody out");
-  assertEquals(
-    open().find(session.id),
-    null,
-    "what is on the disk opens nothing",
-  );
+  assertEquals(open().find(session.id), null, "what is on the disk opens nothing");
 });
 
 Deno.test("Sessions.find() ends a session that was not used for 14 days, and any after 30", () => {
@@ -47,11 +43,7 @@ Deno.test("Sessions.find() ends a session that was not used for 14 days, and any
     if (day === 20) assertEquals(sessions.find(idle), null);
   }
   const later = open();
-  assertEquals(
-    later.find(used)?.account,
-    true,
-    "what was used is known after a restart",
-  );
+  assertEquals(later.find(used)?.account, true, "what was used is known after a restart");
   clock.set(clock.now() + DAY);
   assertEquals([later.find(used), open().find(used)], [null, null]);
 });
@@ -59,21 +51,14 @@ Deno.test("Sessions.find() ends a session that was not used for 14 days, and any
 Deno.test("Sessions.of() tells the living sessions of a name, and end() ends them for good", () => {
   const { open } = start();
   const sessions = open();
-  const tokens = [
-    sessions.begin("Ada", true),
-    sessions.begin("ada", true),
-    sessions.begin("Eve"),
-  ];
+  const tokens = [sessions.begin("Ada", true), sessions.begin("ada", true), sessions.begin("Eve")];
   assertEquals(sessions.of("ADA").map(({ id }) => id), [
     tokens[1]!.session.id,
     tokens[0]!.session.id,
   ]);
   sessions.end(tokens[0]!.session.id);
   sessions.end(tokens[0]!.session.id);
-  assertEquals(
-    [sessions.find(tokens[0]!.token), open().find(tokens[0]!.token)],
-    [null, null],
-  );
+  assertEquals([sessions.find(tokens[0]!.token), open().find(tokens[0]!.token)], [null, null]);
   assertEquals(sessions.of("Ada").length, 1);
 });
 
@@ -86,10 +71,7 @@ Deno.test("Sessions.touch() keeps a session in use from idling, not beyond its a
     assertEquals(sessions.touch(session.id), true);
   }
   clock.set(clock.now() + DAY);
-  assertEquals([sessions.touch(session.id), sessions.find(token)], [
-    false,
-    null,
-  ]);
+  assertEquals([sessions.touch(session.id), sessions.find(token)], [false, null]);
   assertEquals(sessions.touch("stranger-1"), false);
 });
 
@@ -100,11 +82,7 @@ Deno.test("Sessions.begin() keeps the device in a line of its own, over a start 
   const lines = disk.text("data/sessions.txt").trim().split("\n");
   assertEquals(lines.map((line) => line.split(" ")[1]), ["began", "device"]);
   assert(lines.every(isSessionLine));
-  assertEquals(
-    lines[0]?.endsWith(`${session.id} account Ada`),
-    true,
-    "as older versions read it",
-  );
+  assertEquals(lines[0]?.endsWith(`${session.id} account Ada`), true, "as older versions read it");
 });
 
 Deno.test("Sessions.begin() ends guests' sessions when there are too many (security M2)", () => {
@@ -112,32 +90,20 @@ Deno.test("Sessions.begin() ends guests' sessions when there are too many (secur
   const sessions = open();
   const ada = sessions.begin("Ada", true, { addressKey: "4:1" }).token;
   const neighbour = sessions.begin("Neighbour", false, { addressKey: "4:2" }).token;
-  for (let i = 0; i < 250; i++) {
-    sessions.begin(`Flood ${i}`, false, { addressKey: "4:3" });
-  }
+  for (let i = 0; i < 250; i++) sessions.begin(`Flood ${i}`, false, { addressKey: "4:3" });
   assert(sessions.find(ada) !== null && sessions.find(neighbour) !== null);
   for (let i = 0; i < 10_100; i++) {
     sessions.begin(`Flood ${i}`, false, { addressKey: `6:${i % 400}` });
   }
   assertEquals(sessions.find(ada)?.name, "Ada");
-  assertEquals(
-    sessions.find(neighbour),
-    null,
-    "the guest who came first goes first",
-  );
+  assertEquals(sessions.find(neighbour), null, "the guest who came first goes first");
 });
 
 Deno.test("Sessions.begin() keeps fifty sessions of an account, the newest", () => {
   const { open } = start();
   const sessions = open();
-  const tokens = Array.from(
-    { length: 60 },
-    () => sessions.begin("Ada", true).token,
-  );
-  assertEquals(
-    tokens.filter((token) => sessions.find(token) !== null),
-    tokens.slice(10),
-  );
+  const tokens = Array.from({ length: 60 }, () => sessions.begin("Ada", true).token);
+  assertEquals(tokens.filter((token) => sessions.find(token) !== null), tokens.slice(10));
 });
 
 Deno.test("Sessions keeps lines it does not understand, and reads those with \\r", () => {

@@ -34,10 +34,7 @@ function browser() {
   ecdh.generateKeys();
   const auth = randomBytes(16);
   return {
-    keys: {
-      p256dh: new Uint8Array(ecdh.getPublicKey()),
-      auth: new Uint8Array(auth),
-    },
+    keys: { p256dh: new Uint8Array(ecdh.getPublicKey()), auth: new Uint8Array(auth) },
     reads: (body: Uint8Array): string =>
       new TextDecoder().decode(ece.decrypt(Buffer.from(body), {
         version: "aes128gcm",
@@ -60,15 +57,10 @@ Deno.test("encrypt() makes of RFC 8291's example what stands there, byte for byt
     y: base64Url(point.slice(33)),
   };
   const sender = {
-    privateKey: await crypto.subtle.importKey("jwk", jwk, CURVE, false, [
-      "deriveBits",
-    ]),
+    privateKey: await crypto.subtle.importKey("jwk", jwk, CURVE, false, ["deriveBits"]),
     publicKey: await importPoint(point),
   };
-  const keys = {
-    p256dh: fromBase64Url(RFC.receiverPublic),
-    auth: fromBase64Url(RFC.auth),
-  };
+  const keys = { p256dh: fromBase64Url(RFC.receiverPublic), auth: fromBase64Url(RFC.auth) };
   const secrets = { sender, salt: fromBase64Url(RFC.salt) };
   const plaintext = words(RFC.plaintext);
   const body = await encrypt(plaintext, keys, secrets, plaintext.length);
@@ -77,23 +69,13 @@ Deno.test("encrypt() makes of RFC 8291's example what stands there, byte for byt
 
 Deno.test("encrypt(): http_ece reads any length with the subscription's keys and no others", async () => {
   const [ours, others] = [browser(), browser()];
-  for (
-    const text of ["", "я", "x".repeat(511), "x".repeat(512), "ก".repeat(300)]
-  ) {
-    const body = await encrypt(
-      words(text),
-      ours.keys,
-      await makeSecrets(random),
-    );
+  for (const text of ["", "я", "x".repeat(511), "x".repeat(512), "ก".repeat(300)]) {
+    const body = await encrypt(words(text), ours.keys, await makeSecrets(random));
     assertEquals(ours.reads(body), text);
     await assertRejects(async () => await Promise.resolve(others.reads(body)));
   }
   const longest = "x".repeat(MAX_PLAINTEXT_BYTES);
-  const body = await encrypt(
-    words(longest),
-    ours.keys,
-    await makeSecrets(random),
-  );
+  const body = await encrypt(words(longest), ours.keys, await makeSecrets(random));
   assertEquals([ours.reads(body), body.length], [longest, 4096]);
 });
 
@@ -101,19 +83,11 @@ Deno.test("encrypt() tells of a text's length only which of four it is below", a
   const { keys } = browser();
   const lengths = new Set<number>();
   for (let length = 0; length < 512; length += 73) {
-    const body = await encrypt(
-      words("x".repeat(length)),
-      keys,
-      await makeSecrets(random),
-    );
+    const body = await encrypt(words("x".repeat(length)), keys, await makeSecrets(random));
     lengths.add(body.length);
   }
   assertEquals([...lengths], [512 + 103]);
-  assertEquals([513, 1025, 2049].map(paddedLength), [
-    1024,
-    2048,
-    MAX_PLAINTEXT_BYTES,
-  ]);
+  assertEquals([513, 1025, 2049].map(paddedLength), [1024, 2048, MAX_PLAINTEXT_BYTES]);
 });
 
 Deno.test("encrypt() refuses what no push service carries, and a key that is off the curve", async () => {
@@ -130,11 +104,7 @@ Deno.test("makeSecrets() makes a pair and a salt of its own for each message", a
   const { keys } = browser();
   const bodies = new Set<string>();
   for (let i = 0; i < 5; i++) {
-    const body = await encrypt(
-      words("the same"),
-      keys,
-      await makeSecrets(random),
-    );
+    const body = await encrypt(words("the same"), keys, await makeSecrets(random));
     bodies.add(base64Url(body.slice(0, 86)));
   }
   assertEquals(bodies.size, 5);

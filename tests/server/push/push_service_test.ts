@@ -113,6 +113,7 @@ class Setting {
       account,
       began: 0,
       seen: 0,
+      used: 0,
       device: "",
       addressKey: "",
       group: "",

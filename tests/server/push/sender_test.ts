@@ -16,17 +16,11 @@ const PUBLIC = "93.184.215.14";
 
 function message(endpoint = `https://${PUSH_HOST}/abc?d=e`): PushRequest {
   const body = new TextEncoder().encode("sealed");
-  return {
-    endpoint: new URL(endpoint),
-    headers: { ttl: "60", topic: "room" },
-    body,
-  };
+  return { endpoint: new URL(endpoint), headers: { ttl: "60", topic: "room" }, body };
 }
 
 /** A sender whose names lead where a test says, and the addresses that it was about to call. */
-function setting(
-  resolve: (host: string) => Promise<string[]> = () => Promise.resolve([PUBLIC]),
-) {
+function setting(resolve: (host: string) => Promise<string[]> = () => Promise.resolve([PUBLIC])) {
   const clock = new FakeClock();
   const called: string[] = [];
   const sender = new PushSender({
@@ -46,19 +40,10 @@ Deno.test("httpsPost() calls the given address, and trusts only a certificate of
   try {
     const answer = await post(message(), "127.0.0.1");
     assertEquals(answer, { status: 201, retryAfterMs: null });
-    const [{ path, headers, body }] = service.arrived as [
-      typeof service.arrived[number],
-    ];
-    assertEquals([path, headers.get("host"), headers.get("ttl")], [
-      "/abc?d=e",
-      PUSH_HOST,
-      "60",
-    ]);
+    const [{ path, headers, body }] = service.arrived as [typeof service.arrived[number]];
+    assertEquals([path, headers.get("host"), headers.get("ttl")], ["/abc?d=e", PUSH_HOST, "60"]);
     assertEquals(new TextDecoder().decode(body), "sealed");
-    await assertRejects(
-      () => post(message("https://other.test/x"), "127.0.0.1"),
-      Error,
-    );
+    await assertRejects(() => post(message("https://other.test/x"), "127.0.0.1"), Error);
     const stranger = httpsPost({ port: service.port });
     await assertRejects(() => stranger.post(message(), "127.0.0.1"), Error);
     stranger.close();
@@ -77,10 +62,7 @@ Deno.test("httpsPost() follows no redirect, not even to where it may not go", as
       service.answer = () => new Response(null, { status, headers: { location } });
       assertEquals((await post(message(), "127.0.0.1")).status, status);
     }
-    assertEquals(
-      new Set(service.arrived.map(({ path }) => path)),
-      new Set(["/abc?d=e"]),
-    );
+    assertEquals(new Set(service.arrived.map(({ path }) => path)), new Set(["/abc?d=e"]));
   } finally {
     close();
   }
@@ -100,19 +82,10 @@ Deno.test("httpsPost() reads Retry-After in seconds, and not what an endless ans
   try {
     service.answer = () =>
       new Response(endless(), { status: 429, headers: { "retry-after": "7" } });
-    assertEquals(await post(message(), "127.0.0.1"), {
-      status: 429,
-      retryAfterMs: 7000,
-    });
+    assertEquals(await post(message(), "127.0.0.1"), { status: 429, retryAfterMs: 7000 });
     service.answer = () =>
-      new Response(null, {
-        status: 503,
-        headers: { "retry-after": "Wed, 21 Oct 2026 07:28:00" },
-      });
-    assertEquals(await post(message(), "127.0.0.1"), {
-      status: 503,
-      retryAfterMs: null,
-    });
+      new Response(null, { status: 503, headers: { "retry-after": "Wed, 21 Oct 2026 07:28:00" } });
+    assertEquals(await post(message(), "127.0.0.1"), { status: 503, retryAfterMs: null });
     assert(told < 1000, `${told} pieces were asked for`);
   } finally {
     close();
@@ -120,30 +93,11 @@ Deno.test("httpsPost() reads Retry-After in seconds, and not what an endless ans
 });
 
 Deno.test("send() calls no address of this machine or its network, whatever a name leads to", async () => {
-  const inner = [
-    "127.0.0.1",
-    "::1",
-    "10.1.2.3",
-    "169.254.169.254",
-    "fd00::1",
-    "::ffff:10.0.0.1",
-  ];
-  for (
-    const address of [
-      ...inner,
-      "172.16.0.1",
-      "192.168.1.1",
-      "fe80::1",
-      "::ffff:7f00:1",
-    ]
-  ) {
+  const inner = ["127.0.0.1", "::1", "10.1.2.3", "169.254.169.254", "fd00::1", "::ffff:10.0.0.1"];
+  for (const address of [...inner, "172.16.0.1", "192.168.1.1", "fe80::1", "::ffff:7f00:1"]) {
     for (const addresses of [[address], [PUBLIC, address], [address, PUBLIC]]) {
       const { sender, called } = setting(() => Promise.resolve(addresses));
-      await assertRejects(
-        () => sender.send(message()),
-        Error,
-        "private address",
-      );
+      await assertRejects(() => sender.send(message()), Error, "private address");
       assertEquals(called, []);
     }
   }
@@ -189,10 +143,7 @@ Deno.test("send() gives up on a name server or a push service that never answers
     post: never,
   });
   for (
-    const [sending, clock] of [[slowName.sender, slowName.clock], [
-      sender,
-      slowService,
-    ]] as const
+    const [sending, clock] of [[slowName.sender, slowName.clock], [sender, slowService]] as const
   ) {
     const sent = sending.send(message());
     clock.advance(SEND_TIMEOUT_MS);
@@ -210,9 +161,7 @@ Deno.test("send() goes over the real way out with the real clock", async () => {
     post: (one) => post(one, "127.0.0.1"),
   });
   try {
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => sender.send(message())),
-    );
+    const answers = await Promise.all(Array.from({ length: 20 }, () => sender.send(message())));
     assertEquals(new Set(answers.map(({ status }) => status)), new Set([201]));
     assertEquals(service.arrived.length, 20);
   } finally {

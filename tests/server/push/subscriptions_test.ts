@@ -36,16 +36,8 @@ class Setting {
 
   session(name: string, account = true): Session {
     const id = (++this.#last).toString(16).padStart(64, "0");
-    const session = {
-      id,
-      name,
-      account,
-      began: 0,
-      seen: 0,
-      device: "",
-      addressKey: "",
-      group: "",
-    };
+    const place = { device: "", addressKey: "", group: "" };
+    const session = { id, name, account, began: 0, seen: 0, used: 0, ...place };
     this.sessions.set(id, session);
     return session;
   }
@@ -54,10 +46,7 @@ class Setting {
     const endpoint = new URL(`https://push.test${path}`);
     const wants = { text: true, levels: {} };
     const origin = "https://chat.example.org";
-    return to.put(
-      { session: session.id, endpoint, keys, origin, wants },
-      session,
-    );
+    return to.put({ session: session.id, endpoint, keys, origin, wants }, session);
   }
 
   /** As many lines as a file may hold, made at once. */
@@ -69,9 +58,7 @@ class Setting {
         keys.auth.toBase64({ alphabet: "base64url", omitPadding: true })
       }`;
       const rest = `https://chat.example.org {"text":true,"levels":{}}`;
-      lines.push(
-        `[2025-11-19 23:46:36] ${id} https://push.test/${id} ${known} ${rest}\n`,
-      );
+      lines.push(`[2025-11-19 23:46:36] ${id} https://push.test/${id} ${known} ${rest}\n`);
     }
     this.disk.put(PATH, lines.join(""));
   }
@@ -83,10 +70,7 @@ Deno.test("a session has one subscription; a browser belongs to whichever told o
   const [ada, boris] = [chat.session("Ada"), chat.session("Boris")];
   await chat.put(subscriptions, ada, "/old");
   await chat.put(subscriptions, ada, "/new");
-  assertEquals([
-    subscriptions.size,
-    subscriptions.get(ada.id)?.endpoint.pathname,
-  ], [1, "/new"]);
+  assertEquals([subscriptions.size, subscriptions.get(ada.id)?.endpoint.pathname], [1, "/new"]);
   await chat.put(subscriptions, boris, "/new");
   assertEquals([subscriptions.size, subscriptions.get(ada.id)], [1, null]);
 });
@@ -94,10 +78,7 @@ Deno.test("a session has one subscription; a browser belongs to whichever told o
 Deno.test("an account has twenty browsers: one more and the oldest is called no longer", async () => {
   const chat = new Setting();
   const subscriptions = chat.opens();
-  const all = Array.from(
-    { length: MAX_SUBSCRIPTIONS_PER_ACCOUNT + 1 },
-    () => chat.session("Ada"),
-  );
+  const all = Array.from({ length: MAX_SUBSCRIPTIONS_PER_ACCOUNT + 1 }, () => chat.session("Ada"));
   const other = chat.session("Boris");
   await chat.put(subscriptions, other);
   for (const session of all) await chat.put(subscriptions, session);
@@ -118,11 +99,7 @@ Deno.test("guests fill only half of the four thousand places, so accounts find r
   const full = new Setting();
   full.fills(MAX_SUBSCRIPTIONS, true);
   const all = full.opens();
-  await assertRejects(
-    () => full.put(all, full.session("Ada")),
-    ChatError,
-    "too many",
-  );
+  await assertRejects(() => full.put(all, full.session("Ada")), ChatError, "too many");
 });
 
 Deno.test("a start takes out what belongs to no session, and keeps what it does not know", async () => {
@@ -140,11 +117,7 @@ Deno.test("a start takes out what belongs to no session, and keeps what it does 
   const lines = chat.disk.text(PATH).trimEnd().split("\n");
   assertEquals(lines.map(isPushLine), [true, false]);
   const { session, host, time } = readPushLine(lines[0]!)!;
-  assertEquals([session, host, time], [
-    ada.id,
-    "push.test",
-    "2025-11-19 23:46:36",
-  ]);
+  assertEquals([session, host, time], [ada.id, "push.test", "2025-11-19 23:46:36"]);
 });
 
 Deno.test("a disk that refuses keeps what it had, and an ended subscription counts no more", async () => {

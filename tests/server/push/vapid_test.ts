@@ -19,13 +19,7 @@ function parts(header: string) {
   const [, token = "", key = ""] = /^vapid t=([\w.-]+), k=([\w-]{87})$/.exec(header) ?? [];
   const [head = "", claims = "", signature = ""] = token.split(".");
   const read = (part: string) => JSON.parse(new TextDecoder().decode(fromBase64Url(part)));
-  return {
-    key,
-    head: read(head),
-    claims: read(claims),
-    said: `${head}.${claims}`,
-    signature,
-  };
+  return { key, head: read(head), claims: read(claims), said: `${head}.${claims}`, signature };
 }
 
 Deno.test("authorization() makes a verifiable token for one push service and half a day", async () => {
@@ -65,10 +59,7 @@ Deno.test("authorization() is signed once for each service, and anew before it r
 Deno.test("the key is made once, kept in two lines, and the same after a restart", async () => {
   const { vapid, disk } = setting();
   assertEquals(disk.exists(PATH), false);
-  const [key, twice] = await Promise.all([
-    vapid.publicKey(),
-    vapid.publicKey(),
-  ]);
+  const [key, twice] = await Promise.all([vapid.publicKey(), vapid.publicKey()]);
   assertEquals(key, twice);
   const lines = disk.text(PATH).trimEnd().split("\n");
   assertEquals([lines.length, lines.every(isPushKeyLine)], [2, true]);
@@ -80,13 +71,7 @@ Deno.test("a key file that is damaged or of two pairs is refused and never writt
   await Promise.all([one.vapid.publicKey(), two.vapid.publicKey()]);
   const [publicLine] = one.disk.text(PATH).split("\n");
   const [, privateLine] = two.disk.text(PATH).split("\n");
-  for (
-    const text of [
-      "garbage\n",
-      `${publicLine}\n`,
-      `${publicLine}\n${privateLine}\n`,
-    ]
-  ) {
+  for (const text of ["garbage\n", `${publicLine}\n`, `${publicLine}\n${privateLine}\n`]) {
     const disk = new MemoryDisk();
     disk.put(PATH, text);
     const { vapid } = setting(disk);

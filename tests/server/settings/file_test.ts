@@ -26,43 +26,23 @@ Deno.test("parseSettings() reads what systemd reads, and refuses slips (issue 15
     ["GUESTS", "off"],
     ["MALLOC_ARENA_MAX", "1"],
   ]);
-  const wrong = [["GUESTS off", "line 1 of f"], [
-    "\nGUEST=off",
-    "did you mean GUESTS",
-  ]];
+  const wrong = [["GUESTS off", "line 1 of f"], ["\nGUEST=off", "did you mean GUESTS"]];
   for (const [text = "", told = ""] of wrong) {
-    assert(
-      assertThrows(() => parseSettings(text, "f"), ConfigError).message
-        .includes(told),
-    );
+    assert(assertThrows(() => parseSettings(text, "f"), ConfigError).message.includes(told));
   }
 });
 
 Deno.test("readConfig(): flags beat the environment, that the file (issue 15, 9)", () => {
-  const { texts, read } = settings(["--config", "/etc/p.conf", "--port", "1"], {
-    RECENT: "20",
-  });
-  assert(
-    assertThrows(read, ConfigError).message.includes(
-      "/etc/p.conf: there is no such file",
-    ),
-  );
+  const { texts, read } = settings(["--config", "/etc/p.conf", "--port", "1"], { RECENT: "20" });
+  assert(assertThrows(read, ConfigError).message.includes("/etc/p.conf: there is no such file"));
   texts.set("/etc/p.conf", "PORT=2\nRECENT=30\nGUESTS=off\n");
   const { port, recent, guests, file } = read();
   assertEquals([port, recent, guests, file], [1, 20, false, "/etc/p.conf"]);
   texts.set("/etc/p.conf", "GUESTS=maybe\n");
-  assert(
-    assertThrows(read, ConfigError).message.startsWith(
-      "Cannot use GUESTS in /etc/p.conf",
-    ),
-  );
+  assert(assertThrows(read, ConfigError).message.startsWith("Cannot use GUESTS in /etc/p.conf"));
   const beside = settings(["--data", "/srv/chat/data"]);
   beside.texts.set("/srv/chat/plaintalk.conf", "PORT=3\n");
-  assertEquals(
-    beside.read().port,
-    3,
-    "the one beside the data folder, where none is named",
-  );
+  assertEquals(beside.read().port, 3, "the one beside the data folder, where none is named");
   assertEquals(settings([]).read().file, "");
 });
 

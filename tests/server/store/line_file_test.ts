@@ -33,9 +33,7 @@ Deno.test("LineFile.append() gives each line the byte offset where it starts", (
 Deno.test("LineFile.flush() writes a whole turn at once and tells nobody before", () => {
   const { file, disk } = open();
   const told: [string | null, number][] = [];
-  for (let i = 0; i < 100; i++) {
-    file.append(pendingLine(`line ${i}`, record(told)));
-  }
+  for (let i = 0; i < 100; i++) file.append(pendingLine(`line ${i}`, record(told)));
   assertEquals([told.length, disk.appends], [0, 0]);
   file.flush();
   assertEquals([told.length, disk.appends], [100, 1]);
@@ -164,10 +162,7 @@ Deno.test("LineFile.startsLine() trusts an offset only where a line starts", () 
 
 Deno.test("LineFile.backward() and forward() visit the same lines, in any chunks", () => {
   const { file } = open();
-  const lines = Array.from(
-    { length: 3000 },
-    (_, i) => "я".repeat((i * 37) % 90) + i,
-  );
+  const lines = Array.from({ length: 3000 }, (_, i) => "я".repeat((i * 37) % 90) + i);
   for (const line of lines) file.append(pendingLine(line, () => {}));
   file.flush();
   const forth: [string | null, number][] = [];

@@ -26,11 +26,8 @@ Deno.test("Tar makes what tar reads: any length, names in any script (issue 15, 
   whole.close();
   out.end();
   file.close();
-  const names = (await tar("-tf", path, "--quoting-style=literal")).trimEnd()
-    .split("\n");
+  const names = (await tar("-tf", path, "--quoting-style=literal")).trimEnd().split("\n");
   assertEquals(names, [...texts.map(([name]) => name), "files/whole"]);
-  for (const [name, text] of texts) {
-    assertEquals(await tar("-xOf", path, name), text);
-  }
+  for (const [name, text] of texts) assertEquals(await tar("-xOf", path, name), text);
   assertEquals((await tar("-xOf", path, "files/whole")).length, 700_001);
 });

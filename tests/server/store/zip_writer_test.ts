@@ -11,19 +11,13 @@ async function* texts(...parts: string[]): AsyncGenerator<string> {
   yield* parts;
 }
 
-async function written(
-  path: string,
-  entries: AsyncIterable<ZipEntry>,
-): Promise<void> {
+async function written(path: string, entries: AsyncIterable<ZipEntry>): Promise<void> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   for await (const piece of zip(entries)) {
     assert(piece.length < 300_000, "no entry is held as a whole");
     pieces.push(piece);
   }
-  await Deno.writeFile(
-    path,
-    new Uint8Array(await new Blob(pieces).arrayBuffer()),
-  );
+  await Deno.writeFile(path, new Uint8Array(await new Blob(pieces).arrayBuffer()));
 }
 
 /** The files in a zip, as our own reader has them: it was written for the zips of others. */
@@ -33,9 +27,7 @@ async function read(path: string): Promise<[string, string][]> {
   for (const entry of openZip(file, "x.zip").slice(0, 6)) {
     let text = "";
     const decoder = new TextDecoder();
-    for await (const piece of entry.read()) {
-      text += decoder.decode(piece, { stream: true });
-    }
+    for await (const piece of entry.read()) text += decoder.decode(piece, { stream: true });
     found.push([entry.path, text]);
   }
   file.close();
@@ -46,23 +38,10 @@ async function read(path: string): Promise<[string, string][]> {
 async function tested(path: string): Promise<void> {
   const script =
     "import sys, zipfile; sys.exit(zipfile.ZipFile(sys.argv[1]).testzip() is not None)";
-  for (
-    const [command, ...args] of [["unzip", "-tqq", path], [
-      "python3",
-      "-c",
-      script,
-      path,
-    ]]
-  ) {
+  for (const [command, ...args] of [["unzip", "-tqq", path], ["python3", "-c", script, path]]) {
     try {
-      const { code, stdout, stderr } = await new Deno.Command(command!, {
-        args,
-      }).output();
-      assertEquals(
-        code,
-        0,
-        new TextDecoder().decode(new Uint8Array([...stdout, ...stderr])),
-      );
+      const { code, stdout, stderr } = await new Deno.Command(command!, { args }).output();
+      assertEquals(code, 0, new TextDecoder().decode(new Uint8Array([...stdout, ...stderr])));
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
@@ -78,11 +57,7 @@ Deno.test("zip() makes what others read: texts in any script, files as they are"
     path,
     (async function* (): AsyncGenerator<ZipEntry> {
       yield { name: "README.txt", time: TIME, text: texts() };
-      yield {
-        name: "rooms/Сад ห้อง.txt",
-        time: TIME,
-        text: texts("яблука\n", "ще\n"),
-      };
+      yield { name: "rooms/Сад ห้อง.txt", time: TIME, text: texts("яблука\n", "ще\n") };
       yield { name: "files/whole", time: 0, file };
       yield {
         name: "long.txt",
@@ -114,9 +89,7 @@ Deno.test("zip() holds more entries than an old zip could count", async () => {
   file.close();
   await tested(path);
   const all = systemDisk().openToRead(path)!;
-  assertEquals(openZip(all, "many.zip").map(({ path }) => path).slice(-1), [
-    "69999",
-  ]);
+  assertEquals(openZip(all, "many.zip").map(({ path }) => path).slice(-1), ["69999"]);
   all.close();
 });
 

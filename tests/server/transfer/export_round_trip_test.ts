@@ -11,17 +11,12 @@ import { MemoryDisk } from "../../helpers/memory_disk.ts";
 import { random } from "../../helpers/random.ts";
 import { furnish } from "./formats/furnished_room.ts";
 
-const FORMATS: [FormatName, string][] = [["text", "txt"], ["json", "json"], [
-  "html",
-  "html",
-]];
+const FORMATS: [FormatName, string][] = [["text", "txt"], ["json", "json"], ["html", "html"]];
 
 /** What anybody sees of a room: everything but where lines stand and how files are called on the disk. */
 async function seen(disk: MemoryDisk, path: string): Promise<unknown[]> {
   const all: LeavingMessage[] = [];
-  for await (const message of messagesIn(toolsOn(disk), path)) {
-    all.push(message);
-  }
+  for await (const message of messagesIn(toolsOn(disk), path)) all.push(message);
   const place = (id: number) => all.findIndex((message) => message.id === id);
   return all.map(({ id: _, to, file, ...rest }) => ({
     ...rest,
@@ -68,23 +63,11 @@ for (const form of FORMATS) {
       const disk = furnish();
       const file = disk.text("data/rooms/Kitchen.txt");
       // A name that the chat itself gives nobody becomes one that it could.
-      disk.put(
-        "data/rooms/Kitchen.txt",
-        file.replace('9 odd (name), "x" 👍 <i>', "9 odd name"),
-      );
+      disk.put("data/rooms/Kitchen.txt", file.replace('9 odd (name), "x" 👍 <i>', "9 odd name"));
       const before = await seen(disk, "data/rooms/Kitchen.txt");
-      const { result, disk: after } = await goesRound(
-        disk,
-        "Kitchen",
-        form,
-        zone,
-      );
+      const { result, disk: after } = await goesRound(disk, "Kitchen", form, zone);
       assertEquals(await seen(after, "data/rooms/Kitchen.txt"), before);
-      assertEquals([result.rooms, result.malformed, result.missing], [
-        ["Kitchen"],
-        0,
-        0,
-      ]);
+      assertEquals([result.rooms, result.malformed, result.missing], [["Kitchen"], 0, 0]);
       const finds: string[] = [];
       checkData(after, "data", (find) => finds.push(find));
       assertEquals(finds, []);
@@ -108,27 +91,13 @@ for (const form of FORMATS) {
       Error,
       "has no account here",
     );
-    assertEquals(
-      [...target.files.keys()].filter((path) => path.startsWith("data/")),
-      [],
-    );
+    assertEquals([...target.files.keys()].filter((path) => path.startsWith("data/")), []);
     const both = ["Ada", "Boris"].map((name) => `[2025-01-01 00:00:00] ${name}: \n`).join("");
     target.put("data/accounts.txt", both);
-    const { result } = await goesRound(
-      furnish(),
-      "@Ada+Boris",
-      form,
-      undefined,
-      target,
-    );
+    const { result } = await goesRound(furnish(), "@Ada+Boris", form, undefined, target);
     assertEquals(result.rooms, ["@Ada+Boris"]);
-    assert(
-      target.text("data/direct/Ada+Boris.txt").includes("Ada: between us"),
-    );
-    assertEquals(
-      [...target.files.keys()].filter((path) => path.startsWith("data/rooms/")),
-      [],
-    );
+    assert(target.text("data/direct/Ada+Boris.txt").includes("Ada: between us"));
+    assertEquals([...target.files.keys()].filter((path) => path.startsWith("data/rooms/")), []);
     await assertRejects(
       () => goesRound(furnish(), "@Ada+Boris", form, undefined, target),
       Error,
@@ -142,9 +111,9 @@ function somebodysChat(seed: number): MemoryDisk {
   const next = random(seed);
   const one = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
   const chat = new Chat();
-  const people = ["Ada", "Борис О’Нил", "สมชาย ใจดี", "a.b_c-d", "مريم"].map((
-    name,
-  ) => chat.joins(name));
+  const people = ["Ada", "Борис О’Нил", "สมชาย ใจดี", "a.b_c-d", "مريم"].map((name) =>
+    chat.joins(name)
+  );
   const words = [
     "Hello",
     "\n",
@@ -168,9 +137,7 @@ function somebodysChat(seed: number): MemoryDisk {
     "-----",
   ];
   const said = (): string =>
-    Array.from({ length: 1 + Math.floor(next() * 6) }, () => one(words)).join(
-      one(["", " ", "\n"]),
-    );
+    Array.from({ length: 1 + Math.floor(next() * 6) }, () => one(words)).join(one(["", " ", "\n"]));
   const ids: number[] = [];
   for (let i = 0; i < 120; i++) {
     const who = one(people);
@@ -190,9 +157,7 @@ function somebodysChat(seed: number): MemoryDisk {
       });
     }
     for (const owner of people) {
-      if (next() < 0.05) {
-        owner.asks({ type: "edit", room: "general", id, text: `${said()}!` });
-      }
+      if (next() < 0.05) owner.asks({ type: "edit", room: "general", id, text: `${said()}!` });
       if (next() < 0.02) owner.asks({ type: "erase", room: "general", id });
     }
     chat.scheduler.flushNow();

@@ -96,15 +96,12 @@ Deno.test("importLogs() tells of every line that is not in the result, by number
     ].join("\n"),
   );
   assertEquals([result.messages, result.malformed], [2, 4]);
-  assertEquals(
-    result.malformedAt.map(({ number, reason }) => [number, reason]),
-    [
-      [2, "does not begin with a time"],
-      [4, "has a day or a time that there is not"],
-      [5, "has a day or a time that there is not"],
-      [6, "speaks of a message that is not in this log"],
-    ],
-  );
+  assertEquals(result.malformedAt.map(({ number, reason }) => [number, reason]), [
+    [2, "does not begin with a time"],
+    [4, "has a day or a time that there is not"],
+    [5, "has a day or a time that there is not"],
+    [6, "speaks of a message that is not in this log"],
+  ]);
 });
 
 Deno.test("importLogs() changes nothing in a dry run, and shows the first and last messages", async () => {

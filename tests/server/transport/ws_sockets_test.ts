@@ -9,11 +9,7 @@ import { eventually } from "../../helpers/wait.ts";
 
 /** A server that upgrades whoever asks, and time in the test's hands. */
 async function serveSockets() {
-  const [transport, clock, sockets] = [
-    wsTransport(),
-    new FakeClock(),
-    [] as FrameSocket[],
-  ];
+  const [transport, clock, sockets] = [wsTransport(), new FakeClock(), [] as FrameSocket[]];
   const server = await transport.listen({
     host: "127.0.0.1",
     port: 0,
@@ -61,12 +57,7 @@ Deno.test("a frame that many hear is made once, and each gets it whole and in or
   const bytes = frames.bytesOf("hello");
   assertEquals([...bytes.subarray(0, 2)], [0x81, 5]);
   assert(frames.bytesOf("hello") === bytes, "the same bytes");
-  assertEquals([...frames.bytesOf("é".repeat(100)).subarray(0, 4)], [
-    0x81,
-    126,
-    0,
-    200,
-  ]);
+  assertEquals([...frames.bytesOf("é".repeat(100)).subarray(0, 4)], [0x81, 126, 0, 200]);
   assertEquals(frames.bytesOf("x".repeat(70_000)).length, 70_010);
   assertEquals([...frames.bytesOf("")], [0x81, 0]);
   await using server = await serveSockets();
@@ -78,13 +69,8 @@ Deno.test("a frame that many hear is made once, and each gets it whole and in or
     return client;
   }));
   await eventually("all are in", () => server.sockets.length === 3);
-  const said = Array.from(
-    { length: 50 },
-    (_, i) => `${i} ${"é".repeat(i * 100)}`,
-  );
-  for (const text of said) {
-    for (const socket of server.sockets) socket.send(text);
-  }
+  const said = Array.from({ length: 50 }, (_, i) => `${i} ${"é".repeat(i * 100)}`);
+  for (const text of said) for (const socket of server.sockets) socket.send(text);
   for (const socket of server.sockets) socket.close(4001, "that was all");
   for (const socket of server.sockets) socket.send("after the end");
   const codes = await Promise.all(
@@ -108,14 +94,9 @@ Deno.test("only an upgrade request is upgraded, and a refused one gets its answe
     onTrouble() {},
   });
   using raw = await RawTcp.connect(`http://127.0.0.1:${server.port}`);
-  await raw.write(
-    `GET /ws HTTP/1.1\r\n${headerLines({ host: "a", ...UPGRADE })}\r\n`,
-  );
+  await raw.write(`GET /ws HTTP/1.1\r\n${headerLines({ host: "a", ...UPGRADE })}\r\n`);
   const told = await raw.until("not you");
-  assert(
-    told.startsWith("HTTP/1.1 403") && /connection: close/i.test(told),
-    told,
-  );
+  assert(told.startsWith("HTTP/1.1 403") && /connection: close/i.test(told), told);
   assertEquals(await raw.until("anything"), "", "and the connection ends");
   let error: unknown = null;
   try {

@@ -12,32 +12,24 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** A WebP of such a size in each of its forms, as far as a header goes. */
-function webp(
-  kind: "VP8X" | "VP8L" | "VP8 ",
-  side: number,
-): Uint8Array<ArrayBuffer> {
+function webp(kind: "VP8X" | "VP8L" | "VP8 ", side: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(40);
   bytes.set(bytesOf("RIFF"), 0);
   bytes.set(bytesOf(`WEBP${kind}`), 8);
   const view = new DataView(bytes.buffer);
   if (kind === "VP8L") view.setUint32(21, (side - 1) | (side - 1) << 14, true);
-  else if (kind === "VP8 ") {
-    [26, 28].forEach((at) => view.setUint16(at, side, true));
-  } else [24, 27].forEach((at) => view.setUint16(at, side - 1, true));
+  else if (kind === "VP8 ") [26, 28].forEach((at) => view.setUint16(at, side, true));
+  else [24, 27].forEach((at) => view.setUint16(at, side - 1, true));
   return bytes;
 }
 
 /** Asks a chat's files as a browser does. */
 async function asked(files: AppFiles, path: string): Promise<Response> {
   for (const route of files.routes) {
-    const match = new URLPattern({ pathname: route.path }).exec({
-      pathname: path,
-    });
+    const match = new URLPattern({ pathname: route.path }).exec({ pathname: path });
     if (match === null) continue;
     const request = new Request(`http://localhost${path}`);
-    return await route.handle(
-      { request, params: match.pathname.groups } as unknown as Call,
-    );
+    return await route.handle({ request, params: match.pathname.groups } as unknown as Call);
   }
   throw new Error(`Nobody answers ${path}`);
 }
@@ -68,20 +60,14 @@ Deno.test("readLogo() refuses with a sentence what is none, not square, too smal
     [webp("VP8X", 4096), "4096 × 4096 pixels"],
     [new Uint8Array(MAX_LOGO_BYTES + 1), `${MAX_LOGO_BYTES + 1} bytes`],
     [bytesOf("<html><svg></svg></html>"), "neither SVG nor PNG nor WebP"],
-    [
-      bytesOf('<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG),
-      "neither SVG nor PNG nor WebP",
-    ],
+    [bytesOf('<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG), "neither SVG nor PNG nor WebP"],
     [bytesOf("GIF89a"), "neither SVG nor PNG nor WebP"],
     [new Uint8Array(), "neither SVG nor PNG nor WebP"],
     [evening(256, 256).slice(0, 20), "neither SVG nor PNG nor WebP"],
   ];
   for (const [bytes, what] of refused) {
     const { message } = assertThrows(() => readLogo(bytes), ChatError);
-    assert(
-      message.startsWith(`Cannot use a logo of ${what}: expected an SVG`),
-      message,
-    );
+    assert(message.startsWith(`Cannot use a logo of ${what}: expected an SVG`), message);
   }
 });
 
@@ -92,11 +78,7 @@ Deno.test("a chat's title is one short line", () => {
   };
   assertEquals(read("  Dom rodziny & <b>Żuk</b> "), "Dom rodziny & <b>Żuk</b>");
   for (const bad of ["  ", "a\nb", "x".repeat(41), "a\u2028b"]) {
-    assertThrows(
-      () => read(bad),
-      ConfigError,
-      "expected one line of 1 to 40 characters",
-    );
+    assertThrows(() => read(bad), ConfigError, "expected one line of 1 to 40 characters");
   }
 });
 
@@ -113,21 +95,14 @@ Deno.test("the page, the tab and the manifest say the chat's name, and none of i
   assertEquals(manifest.icons.length, 4, "the icons stay ours");
   const plain = await AppFiles.load(false);
   assert(plain.version !== files.version, "another name is another version");
-  assert(
-    (await (await asked(plain, "/")).text()).includes(
-      "<title>Plaintalk</title>",
-    ),
-  );
+  assert((await (await asked(plain, "/")).text()).includes("<title>Plaintalk</title>"));
 });
 
 Deno.test("a logo is the icon of the page and the manifest; an SVG may load and run nothing", async () => {
   const wild = SVG.replace("<path", "<script>alert(1)</script><path");
   for (const bytes of [bytesOf(wild), evening(192, 192)]) {
     const logo = readLogo(bytes);
-    const files = await AppFiles.load(
-      false,
-      { title: "Żuk", logo } satisfies Brand,
-    );
+    const files = await AppFiles.load(false, { title: "Żuk", logo } satisfies Brand);
     const page = await (await asked(files, "/")).text();
     const [, icon = ""] = /rel="icon" href="([^"]+)"[^>]* data-logo>/.exec(page) ?? [];
     const answer = await asked(files, `/${icon}`);
@@ -135,24 +110,12 @@ Deno.test("a logo is the icon of the page and the manifest; an SVG may load and 
     assertEquals(new Uint8Array(await answer.arrayBuffer()), bytes);
     const [, address = ""] = /rel="manifest" href="([^"]+)"/.exec(page) ?? [];
     const { icons } = await (await asked(files, `/${address}`)).json();
-    assertEquals(icons, [{
-      src: `logo.${logo.ending}`,
-      sizes: logo.sizes,
-      type: logo.type,
-    }]);
-    const unread = await asked(
-      files,
-      `/${icon.replace(/\.\w+$/, "-unread.svg")}`,
-    );
+    assertEquals(icons, [{ src: `logo.${logo.ending}`, sizes: logo.sizes, type: logo.type }]);
+    const unread = await asked(files, `/${icon.replace(/\.\w+$/, "-unread.svg")}`);
     const policies = [unread, ...(logo.ending === "svg" ? [answer] : [])]
       .map(({ headers }) => headers.get("content-security-policy"));
-    for (const policy of policies) {
-      assert(/default-src 'none';.*; sandbox;/.test(policy ?? ""));
-    }
+    for (const policy of policies) assert(/default-src 'none';.*; sandbox;/.test(policy ?? ""));
     assert((await unread.text()).includes(`data:${logo.type};base64,`));
-    assertEquals(
-      (await asked(files, "/favicon.ico")).headers.get("content-type"),
-      logo.type,
-    );
+    assertEquals((await asked(files, "/favicon.ico")).headers.get("content-type"), logo.type);
   }
 });

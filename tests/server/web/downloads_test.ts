@@ -25,10 +25,7 @@ Deno.test("Downloads lets a stalled reader go, and gives the place to another (s
     await stream.cancel();
   });
   // Others are not kept waiting by one address.
-  const other = await downloads.open(path, 0, 10, {
-    address: "4:2",
-    session: null,
-  });
+  const other = await downloads.open(path, 0, 10, { address: "4:2", session: null });
   assertEquals((await new Response(other).bytes()).length, 10);
   clock.advance(19_000);
   await eventually("a turn", () => true);
@@ -55,14 +52,8 @@ Deno.test("Downloads hands on exactly what was asked for, and refuses one's crow
   const holder = { address: "4:1", session: null };
   const stream = await downloads.open(path, 100, 200_000, holder);
   assertEquals((await new Response(stream).bytes()).length, 200_000);
-  const all = Array.from(
-    { length: 256 },
-    () => downloads.open(path, 0, MEGABYTE, holder),
-  );
-  const error = await assertRejects(
-    () => downloads.open(path, 0, 1, holder),
-    ChatError,
-  );
+  const all = Array.from({ length: 256 }, () => downloads.open(path, 0, MEGABYTE, holder));
+  const error = await assertRejects(() => downloads.open(path, 0, 1, holder), ChatError);
   assertEquals(error.code, "busy");
   for (const stream of all) await (await stream).cancel();
 });
@@ -93,10 +84,7 @@ Deno.test("Downloads: a file that cannot be opened is a disk error, and takes no
   const downloads = new Downloads(new FakeClock(), disk);
   const holder = { address: "4:1", session: null };
   for (let i = 0; i < 20; i++) {
-    const error = await assertRejects(
-      () => downloads.open("gone.bin", 0, 10, holder),
-      ChatError,
-    );
+    const error = await assertRejects(() => downloads.open("gone.bin", 0, 10, holder), ChatError);
     assertEquals([error.code, error.wait], ["disk", 1000]);
   }
 });

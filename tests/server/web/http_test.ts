@@ -29,10 +29,7 @@ Deno.test("wholeNumber() refuses non-numbers in every address, and takes none fo
   const read = (query: string) => wholeNumber(new URL(`http://localhost/?${query}`), "before");
   assertEquals([read(""), read("before=0"), read("before=17")], [null, 0, 17]);
   for (const value of ["", "x", "-1", "1.5", "1e3", " 1", "9".repeat(16)]) {
-    const error = assertThrows(
-      () => read(`before=${encodeURIComponent(value)}`),
-      ChatError,
-    );
+    const error = assertThrows(() => read(`before=${encodeURIComponent(value)}`), ChatError);
     assertEquals(error.code, "bad_request", value);
   }
 });

@@ -11,10 +11,7 @@ async function started(...args: string[]) {
   const disk = new MemoryDisk();
   const { app, told, clock } = start(disk, true, ...args);
   const setup = await app.setupCode();
-  const { cookies } = await asks(app, "POST", "/api/accounts", {
-    ...ADA,
-    setup,
-  });
+  const { cookies } = await asks(app, "POST", "/api/accounts", { ...ADA, setup });
   const invite = async (body: unknown = {}) =>
     (await asks(app, "POST", "/api/invites", body, cookies)).body;
   const claim = (who: typeof ADA, invite?: string) =>
@@ -24,24 +21,13 @@ async function started(...args: string[]) {
 
 Deno.test("POST /api/invites makes a named link with its picture, and GET counts who came", async () => {
   const { app, ada, invite, claim } = await started("--guests", "off");
-  const made = await invite({
-    name: "the choir",
-    days: 7,
-    uses: 2,
-    page: PAGE,
-  });
+  const made = await invite({ name: "the choir", days: 7, uses: 2, page: PAGE });
   assertEquals(made.link, `${PAGE}#invite=${made.code}`);
   assert(made.qr.size > 29 && made.qr.path.startsWith("M4 4h7"));
   assertEquals([made.name, made.used, made.uses], ["the choir", 0, 2]);
   const came = await claim(BORIS, made.code);
   assertEquals(came.status, 200);
-  const { body: { invites: [listed] } } = await asks(
-    app,
-    "GET",
-    "/api/invites",
-    null,
-    ada,
-  );
+  const { body: { invites: [listed] } } = await asks(app, "GET", "/api/invites", null, ada);
   assertEquals([listed.name, listed.used, listed.uses, listed.over], [
     "the choir",
     1,
@@ -56,10 +42,7 @@ Deno.test("a link leads to the page that asked for it, and nowhere else", async 
   const { app, ada } = await started();
   const ask = (page: unknown) => asks(app, "POST", "/api/invites", { page }, ada);
   const led = async (page: unknown) => (await ask(page)).body.link.split("#")[0];
-  assertEquals(
-    await led("http://localhost:8000/below/"),
-    "http://localhost:8000/below/",
-  );
+  assertEquals(await led("http://localhost:8000/below/"), "http://localhost:8000/below/");
   assertEquals(await led(undefined), PAGE);
   const odd = [
     "http://evil.example/",
@@ -74,36 +57,23 @@ Deno.test("a link leads to the page that asked for it, and nowhere else", async 
   for (const page of odd) {
     assertEquals((await ask(page)).body.code, "bad_request", String(page));
   }
-  assertEquals(
-    (await asks(app, "GET", "/api/invites", null, ada)).body.invites.length,
-    2,
-  );
+  assertEquals((await asks(app, "GET", "/api/invites", null, ada)).body.invites.length, 2);
   await app.close();
 });
 
 Deno.test("POST /api/invite tells a code's holder who invites, or kindly why it is no good", async () => {
   const { app, ada, clock, invite, claim } = await started("--guests", "off");
   const look = async (code: unknown) => (await asks(app, "POST", "/api/invite", { code })).body;
-  const [good, once, gone] = [
-    await invite(),
-    await invite({ uses: 1 }),
-    await invite(),
-  ];
+  const [good, once, gone] = [await invite(), await invite({ uses: 1 }), await invite()];
   const short = await invite({ days: 1 });
   assertEquals((await look(good.code)).by, "Ada");
   assertEquals(Object.keys(await look(good.code)), ["by", "until"]);
   await claim(BORIS, once.code);
   assertEquals((await look(once.code)).code, "invite_used");
-  assertEquals(
-    (await claim({ ...BORIS, name: "Vera" }, once.code)).body.code,
-    "invite_used",
-  );
+  assertEquals((await claim({ ...BORIS, name: "Vera" }, once.code)).body.code, "invite_used");
   await asks(app, "DELETE", `/api/invites/${gone.invite}`, null, ada);
   assertEquals((await look(gone.code)).code, "invite_revoked");
-  assertEquals(
-    (await claim({ ...BORIS, name: "Vera" }, gone.code)).body.code,
-    "invite_revoked",
-  );
+  assertEquals((await claim({ ...BORIS, name: "Vera" }, gone.code)).body.code, "invite_revoked");
   clock.set(clock.now() + 86_400_000);
   assertEquals((await look(short.code)).code, "invite_expired");
   await app.close();
@@ -112,28 +82,17 @@ Deno.test("POST /api/invite tells a code's holder who invites, or kindly why it 
 Deno.test("a refused password, and a name that is somebody's, take nothing of an invitation", async () => {
   const { app, invite, claim } = await started("--guests", "off");
   const { code } = await invite({ uses: 1 });
-  assertEquals(
-    (await claim({ ...BORIS, password: "short" }, code)).body.code,
-    "bad_password",
-  );
+  assertEquals((await claim({ ...BORIS, password: "short" }, code)).body.code, "bad_password");
   assertEquals((await claim(ADA, code)).body.code, "claimed");
   assertEquals((await claim(BORIS, code)).status, 200);
   await app.close();
 });
 
 Deno.test("of ten who come at once with an invitation for three, three come in", async () => {
-  const { app, invite, claim } = await started(
-    "--guests",
-    "off",
-    "--limits",
-    "none",
-  );
+  const { app, invite, claim } = await started("--guests", "off", "--limits", "none");
   const { code } = await invite({ uses: 3 });
   const came = await Promise.all(
-    Array.from(
-      { length: 10 },
-      (_, i) => claim({ ...BORIS, name: `Somebody ${i}x` }, code),
-    ),
+    Array.from({ length: 10 }, (_, i) => claim({ ...BORIS, name: `Somebody ${i}x` }, code)),
   );
   assertEquals(came.filter(({ status }) => status === 200).length, 3);
   await app.close();
@@ -154,9 +113,7 @@ Deno.test("who guesses at invitations is slowed down, and nothing at all is no g
 
 Deno.test("the owner's own invitation opens the page and names nobody", async () => {
   const { app } = await started("--invite", "A LONG ENOUGH CODE");
-  const { body } = await asks(app, "POST", "/api/invite", {
-    code: "A LONG ENOUGH CODE",
-  });
+  const { body } = await asks(app, "POST", "/api/invite", { code: "A LONG ENOUGH CODE" });
   assertEquals(body, {});
   await app.close();
 });
@@ -176,13 +133,7 @@ Deno.test("a hand-over brings its maker to another device once, after telling th
   assertEquals(came.body.me, { name: "Ada", account: true, admin: true });
   assert(came.cookies.includes("plaintalk="));
   assertEquals((await ask({ confirm: true })).body.code, "handover_used");
-  const { body: { sessions } } = await asks(
-    app,
-    "GET",
-    "/api/sessions",
-    null,
-    came.cookies,
-  );
+  const { body: { sessions } } = await asks(app, "GET", "/api/sessions", null, came.cookies);
   assertEquals(sessions.length, 2, "the device that made it stays signed in");
   await app.close();
 });
@@ -207,21 +158,10 @@ Deno.test("guests, strangers, bots and other pages make no hand-over and no invi
   const { app } = await started();
   const guest = await asks(app, "POST", "/api/session", { name: "Vera" });
   for (const path of ["/api/handovers", "/api/invites"]) {
-    assertEquals(
-      (await asks(app, "POST", path, {}, guest.cookies)).body.code,
-      "not_allowed",
-      path,
-    );
+    assertEquals((await asks(app, "POST", path, {}, guest.cookies)).body.code, "not_allowed", path);
     assertEquals((await asks(app, "POST", path, {})).status, 401, path);
   }
-  for (
-    const path of [
-      "/api/handovers",
-      "/api/handover",
-      "/api/invites",
-      "/api/invite",
-    ]
-  ) {
+  for (const path of ["/api/handovers", "/api/handover", "/api/invites", "/api/invite"]) {
     const request = new Request(`http://localhost:8000${path}`, {
       method: "POST",
       headers: { host: "localhost:8000", origin: "https://evil.example" },
@@ -234,10 +174,7 @@ Deno.test("guests, strangers, bots and other pages make no hand-over and no invi
 });
 
 Deno.test("no code is ever written down: not in the log, not in a file", async () => {
-  const { app, ada, told, disk, invite, claim } = await started(
-    "--guests",
-    "off",
-  );
+  const { app, ada, told, disk, invite, claim } = await started("--guests", "off");
   const { code } = await invite({ name: "the choir" });
   await claim(BORIS, code);
   const handover = (await asks(app, "POST", "/api/handovers", {}, ada)).body.code;

@@ -5,10 +5,7 @@ import { linkApp } from "../../../server/web/app_bundle.ts";
 type Modules = Record<string, Record<string, () => unknown>>;
 
 /** Runs a linked file beside others, and answers with what it hands on. */
-async function run(
-  files: Record<string, string>,
-  name: string,
-): Promise<Modules> {
+async function run(files: Record<string, string>, name: string): Promise<Modules> {
   const folder = await Deno.makeTempDir();
   try {
     for (const [name, code] of Object.entries(files)) {
@@ -55,10 +52,7 @@ const read = (path: string) => FILES[path];
 Deno.test("link() makes one module of many, each run once and in order", async () => {
   const { code } = link({ read, roots: ["main.js"] }, "first.js");
   await run({ "first.js": code }, "first.js");
-  const { linkedResult, linkedEffect } = globalThis as unknown as Record<
-    string,
-    unknown
-  >;
+  const { linkedResult, linkedEffect } = globalThis as unknown as Record<string, unknown>;
   assertEquals(linkedResult, [103, "one", true]);
   assertEquals(linkedEffect, true);
   assertEquals(code.match(/const base = 100/g)?.length, 1);
@@ -68,10 +62,7 @@ Deno.test("link() shares modules between what comes first and what comes later",
   const paths = new Set(["lazy/part.js"]);
   const held = reached(read, ["main.js"]);
   const later = { file: "later.js", paths };
-  const first = link(
-    { read, roots: ["main.js"], later, lent: held },
-    "first.js",
-  );
+  const first = link({ read, roots: ["main.js"], later, lent: held }, "first.js");
   const rest = link({
     read,
     roots: ["lazy/part.js"],
@@ -80,10 +71,7 @@ Deno.test("link() shares modules between what comes first and what comes later",
     lent: paths,
   }, "later.js");
   assert(!rest.code.includes("base = 100"), "what is there is not there twice");
-  const modules = await run(
-    { "first.js": first.code, "later.js": rest.code },
-    "later.js",
-  );
+  const modules = await run({ "first.js": first.code, "later.js": rest.code }, "later.js");
   assertEquals(modules["lazy/part.js"]!.part!(), [100, "mine"]);
   assert(first.code.includes('import("./later.js").then'), first.code);
 });
@@ -97,9 +85,7 @@ Deno.test("link() leads each line back to its own in the real file (ECMA-426)", 
     const real = FILES[path]!.split("\n");
     assertEquals(mappings.split(";").length, real.length, path);
     for (const [i, line] of real.entries()) {
-      if (
-        /^(?:import|export|\}|\s+\w+,|$|\s+two as|.*import\.meta)/.test(line)
-      ) continue;
+      if (/^(?:import|export|\}|\s+\w+,|$|\s+two as|.*import\.meta)/.test(line)) continue;
       assertEquals(lines[offset.line + i], line, `${path}:${i + 1}`);
     }
   }
@@ -116,15 +102,8 @@ Deno.test("link() refuses what it does not understand, with the file's name", ()
       ['import { a } from "./a.js";', "they need each other"],
     ] as const
   ) {
-    const files: Record<string, string> = {
-      "a.js": source,
-      "b.js": "export const b = 1;",
-    };
-    assertThrows(
-      () => link({ read: (path) => files[path], roots: ["a.js"] }, "x.js"),
-      Error,
-      told,
-    );
+    const files: Record<string, string> = { "a.js": source, "b.js": "export const b = 1;" };
+    assertThrows(() => link({ read: (path) => files[path], roots: ["a.js"] }, "x.js"), Error, told);
   }
 });
 
@@ -139,19 +118,16 @@ Deno.test("linkApp() holds every module of the client once, and every rule of it
   walk("client", "");
   const linked = linkApp(files);
   const sources = ["first.js.map", "later.js.map"].flatMap((name) =>
-    JSON.parse(linked.get(name)!).sections.map((
-      { map }: { map: { sources: string[] } },
-    ) => map.sources[0]!)
+    JSON.parse(linked.get(name)!).sections.map(({ map }: { map: { sources: string[] } }) =>
+      map.sources[0]!
+    )
   );
   const own = [...files.keys()].filter((path) =>
-    path.endsWith(".js") &&
-    !/^sw\.js$|^worker\/|^words\/(?!en(?!_admin)|words)/.test(path)
+    path.endsWith(".js") && !/^sw\.js$|^worker\/|^words\/(?!en(?!_admin)|words)/.test(path)
   );
   assertEquals(sources.toSorted(), own.toSorted());
   const style = linked.get("style.css")! + linked.get("later.css")!;
-  for (
-    const path of [...files.keys()].filter((path) => path.startsWith("style/"))
-  ) {
+  for (const path of [...files.keys()].filter((path) => path.startsWith("style/"))) {
     assert(style.includes(new TextDecoder().decode(files.get(path))), path);
   }
 });

@@ -13,9 +13,7 @@ async function started(disk = new MemoryDisk(), ...args: string[]) {
   const ada = (await asks(app, "POST", "/api/accounts", { ...ADA, setup })).cookies;
   const boris = (await asks(app, "POST", "/api/accounts", BORIS)).cookies;
   const says = async (text: string, cookie: string, room = "general") =>
-    await asks(app, "POST", `/api/rooms/${encodeURIComponent(room)}/messages`, {
-      text,
-    }, cookie);
+    await asks(app, "POST", `/api/rooms/${encodeURIComponent(room)}/messages`, { text }, cookie);
   const leaves = (body: unknown, cookie: string) =>
     asks(app, "POST", "/api/account/removal", body, cookie);
   return { app, told, clock, disk, ada, boris, says, leaves };
@@ -46,27 +44,17 @@ Deno.test("POST /api/account/removal wants the password, a choice, and another a
     "last_admin",
   ]);
   const guest = (await asks(app, "POST", "/api/session", { name: "Gast" })).cookies;
-  assertEquals(
-    (await leaves({ password, words: true }, guest)).body.code,
-    "not_allowed",
-  );
+  assertEquals((await leaves({ password, words: true }, guest)).body.code, "not_allowed");
   const foreign = await app.fetch(
     new Request("http://localhost:8000/api/account/removal", {
       method: "POST",
-      headers: {
-        host: "localhost:8000",
-        origin: "https://evil.example",
-        cookie: boris,
-      },
+      headers: { host: "localhost:8000", origin: "https://evil.example", cookie: boris },
       body: JSON.stringify({ password, words: true }),
     }),
     "127.0.0.1",
   );
   assertEquals((await foreign.json()).code, "bad_origin");
-  assertEquals(
-    (await asks(app, "GET", "/api/session", null, boris)).body.me.name,
-    "Boris",
-  );
+  assertEquals((await asks(app, "GET", "/api/session", null, boris)).body.me.name, "Boris");
   await app.close();
 });
 
@@ -75,26 +63,13 @@ Deno.test("one's account goes without one's words: sessions, marks and name are 
   await says("kept by all", boris);
   const left = await leaves({ password: BORIS.password, words: false }, boris);
   assertEquals([left.status, left.body], [200, { name: "Boris" }]);
-  assertEquals(
-    left.cookies.includes("plaintalk="),
-    true,
-    "the cookie is forgotten",
-  );
-  assertEquals(
-    (await asks(app, "GET", "/api/session", null, boris)).body.me,
-    null,
-  );
+  assertEquals(left.cookies.includes("plaintalk="), true, "the cookie is forgotten");
+  assertEquals((await asks(app, "GET", "/api/session", null, boris)).body.me, null);
   for (const path of ["/api/accounts", "/api/session"]) {
-    const { status } = await asks(app, "POST", path, {
-      ...BORIS,
-      name: "boris",
-    });
+    const { status } = await asks(app, "POST", path, { ...BORIS, name: "boris" });
     assertEquals(status >= 400, true, path);
   }
-  assertEquals(
-    (await asks(app, "POST", "/api/session", { name: "Boris" })).body.code,
-    "claimed",
-  );
+  assertEquals((await asks(app, "POST", "/api/session", { name: "Boris" })).body.code, "claimed");
   assertEquals(filesWith(disk, "kept by all").length, 1);
   assert(!disk.text("/data/accounts.txt").includes("Boris"));
   await app.close();
@@ -113,16 +88,12 @@ Deno.test("with words nothing of them is left on the disk, and one can ask how f
     "all of it is gone",
     async () => {
       clock.advance(10);
-      return (await asks(app, "GET", `/api/removals/${removal}`, null)).body
-        .done === 1;
+      return (await asks(app, "GET", `/api/removals/${removal}`, null)).body.done === 1;
     },
   );
   assertEquals(filesWith(disk, "secret"), []);
   assertEquals(filesWith(disk, "kept").length, 1);
-  assertEquals(
-    (await asks(app, "GET", `/api/removals/${"0".repeat(32)}`, null)).status,
-    404,
-  );
+  assertEquals((await asks(app, "GET", `/api/removals/${"0".repeat(32)}`, null)).status, 404);
   await app.close();
 });
 

@@ -15,19 +15,9 @@ async function started() {
   const ada = (await asks(app, "POST", "/api/accounts", { ...ADA, setup })).cookies;
   const boris = (await asks(app, "POST", "/api/accounts", BORIS)).cookies;
   const says = async (text: string, cookie: string, room = "general") =>
-    (await asks(
-      app,
-      "POST",
-      `/api/rooms/${encodeURIComponent(room)}/messages`,
-      { text },
-      cookie,
-    ))
+    (await asks(app, "POST", `/api/rooms/${encodeURIComponent(room)}/messages`, { text }, cookie))
       .body;
-  const gets = (
-    cookie: string,
-    headers: Record<string, string> = {},
-    method = "GET",
-  ) =>
+  const gets = (cookie: string, headers: Record<string, string> = {}, method = "GET") =>
     app.fetch(
       new Request("http://localhost:8000/api/account/export", {
         method,
@@ -38,10 +28,7 @@ async function started() {
   return { app, clock, disk, ada, boris, says, gets };
 }
 
-async function unpacked(
-  clock: FakeClock,
-  answer: Response,
-): Promise<Map<string, string>> {
+async function unpacked(clock: FakeClock, answer: Response): Promise<Map<string, string>> {
   const disk = new MemoryDisk();
   const bytes = answer.arrayBuffer().then((all) => disk.put("x.zip", new Uint8Array(all)));
   // What is long is done in slices of later turns.
@@ -52,10 +39,7 @@ async function unpacked(
   await bytes;
   const files = new Map<string, string>();
   for (const entry of openZip(disk.openToRead("x.zip")!, "x.zip")) {
-    files.set(
-      entry.path,
-      await new Response(ReadableStream.from(entry.read())).text(),
-    );
+    files.set(entry.path, await new Response(ReadableStream.from(entry.read())).text());
   }
   return files;
 }
@@ -66,22 +50,14 @@ Deno.test("GET /api/account/export is all of one's own, and nothing of anybody e
   await says("from Boris", boris);
   await says("from Boris to Ada", boris, "@Ada");
   await says("from Ada to Boris", ada, "@Boris");
-  for (
-    const [owner, bytes] of [["boris", "a picture of it"], [
-      "ada",
-      "not his",
-    ]] as const
-  ) {
+  for (const [owner, bytes] of [["boris", "a picture of it"], ["ada", "not his"]] as const) {
     const id = `${(owner === "ada" ? "a" : "b").repeat(32)}.txt`;
     disk.put(`/data/files/${id}`, bytes);
     const about = `${bytes.length} text/plain "holiday.txt" ${owner}\tgeneral`;
     disk.put(`/data/files/${id}.about`, `[2025-11-19 23:48:10] ${about}\n`);
   }
   const answer = await gets(boris, { "sec-fetch-site": "same-origin" });
-  assertEquals([answer.status, answer.headers.get("content-type")], [
-    200,
-    "application/zip",
-  ]);
+  assertEquals([answer.status, answer.headers.get("content-type")], [200, "application/zip"]);
   assert(/filename\*=UTF-8''Boris-\d{4}-\d\d-\d\d\.zip$/.test(
     answer.headers.get("content-disposition") ?? "",
   ));
@@ -98,19 +74,11 @@ Deno.test("GET /api/account/export is all of one's own, and nothing of anybody e
   const room = files.get("rooms/general.txt")!;
   assert(/Boris: .*from Boris/.test(room) && !room.includes("from Ada"), room);
   const direct = files.get("direct/Ada+Boris.txt")!;
-  assert(
-    /Boris: .*from Boris to Ada.*\n.*Ada: .*from Ada to Boris.*\n$/.test(
-      direct,
-    ),
-    direct,
-  );
+  assert(/Boris: .*from Boris to Ada.*\n.*Ada: .*from Ada to Boris.*\n$/.test(direct), direct);
   const account = files.get("account.txt")!;
   assert(/^name: Boris\nsince: [\d :-]+\nsigned in: /.test(account), account);
   const all = [...files.values()].join("\n");
-  assert(
-    !all.includes("Ada (admin)") && !/[0-9a-f]{64}|argon2/.test(all),
-    "no hash of anything",
-  );
+  assert(!all.includes("Ada (admin)") && !/[0-9a-f]{64}|argon2/.test(all), "no hash of anything");
   const { body } = await asks(app, "GET", "/api/account/data", null, boris);
   assertEquals(body, { files: 1, bytes: 15 });
   await app.close();
@@ -121,10 +89,7 @@ Deno.test("the export is the session's own, from our own page, one at a time", a
   for (let i = 0; i < 20; i++) await says("words ".repeat(500) + i, boris);
   assertEquals((await (await gets("")).json()).code, "no_session");
   for (const site of ["cross-site", "same-site"]) {
-    assertEquals(
-      (await (await gets(boris, { "sec-fetch-site": site })).json()).code,
-      "bad_origin",
-    );
+    assertEquals((await (await gets(boris, { "sec-fetch-site": site })).json()).code, "bad_origin");
   }
   const head = await gets(boris, {}, "HEAD");
   assertEquals([head.status, head.body], [200, null]);

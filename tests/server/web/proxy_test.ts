@@ -5,27 +5,15 @@ import { mustBeOurHost, sourceOf } from "../../../server/web/proxy.ts";
 
 const TRUSTED = networksOf(["127.0.0.1", "10.0.0.0/8", "fd00::/8"]);
 
-function from(
-  peer: string,
-  headers: Record<string, string>,
-  trusted = TRUSTED,
-) {
-  return sourceOf(
-    new Request("http://chat.example.org/", { headers }),
-    peer,
-    trusted,
-  );
+function from(peer: string, headers: Record<string, string>, trusted = TRUSTED) {
+  return sourceOf(new Request("http://chat.example.org/", { headers }), peer, trusted);
 }
 
 Deno.test("sourceOf() believes nobody who is not trusted", () => {
   for (const header of ["", "9.9.9.9", "junk", "127.0.0.1", ", , ,"]) {
     const headers = { "x-forwarded-for": header, "x-forwarded-proto": "https" };
     for (const trusted of [networksOf([]), networksOf(["10.0.0.0/8"])]) {
-      const { address, isSecure, isProxied } = from(
-        "1.2.3.4",
-        headers,
-        trusted,
-      );
+      const { address, isSecure, isProxied } = from("1.2.3.4", headers, trusted);
       assertEquals([address, isSecure, isProxied], ["1.2.3.4", false, false]);
     }
   }
@@ -52,9 +40,8 @@ Deno.test("sourceOf() takes the first from the right that is no proxy (security 
   ];
   for (const [header, address] of cases) {
     const ask = () => from("127.0.0.1", header === null ? {} : { "x-forwarded-for": header });
-    if (address === null) {
-      assertThrows(ask, ChatError, "Cannot tell the client");
-    } else assertEquals(ask().address, address, String(header));
+    if (address === null) assertThrows(ask, ChatError, "Cannot tell the client");
+    else assertEquals(ask().address, address, String(header));
   }
 });
 
@@ -69,15 +56,7 @@ Deno.test("sourceOf() takes nobody behind a proxy for one at this machine (secur
   );
   assertEquals(own({ "x-forwarded-for": "127.0.0.1" }), false);
   assertEquals(own({ "x-forwarded-for": "::1" }), false);
-  for (
-    const header of [
-      "x-forwarded-for",
-      "x-real-ip",
-      "via",
-      "forwarded",
-      "x-forwarded-proto",
-    ]
-  ) {
+  for (const header of ["x-forwarded-for", "x-real-ip", "via", "forwarded", "x-forwarded-proto"]) {
     assertEquals(own({ [header]: "9.9.9.9" }, networksOf([])), false, header);
   }
 });
@@ -128,10 +107,6 @@ Deno.test("mustBeOurHost() takes names that only we can have, and given ones (se
     ]
   ) {
     assertEquals(isOurs(host), false, host);
-    assertEquals(
-      isOurs(host, true),
-      true,
-      "which names a proxy passes on is the proxy's to say",
-    );
+    assertEquals(isOurs(host, true), true, "which names a proxy passes on is the proxy's to say");
   }
 });

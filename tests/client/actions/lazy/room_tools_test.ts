@@ -39,17 +39,8 @@ function setting(rooms: Partial<RoomState>[], more: Partial<State> = {}) {
       did.push(["page", room, where]);
       if (room === "broken") return Promise.reject(new ApiError("offline"));
       const messages = [message(45), message(90)];
-      const page = {
-        room,
-        epoch: "e",
-        messages,
-        start: 45,
-        end: 120,
-        more: false,
-      };
-      return Promise.resolve(
-        where.time === undefined ? page : { ...page, target: 45 },
-      );
+      const page = { room, epoch: "e", messages, start: 45, end: 120, more: false };
+      return Promise.resolve(where.time === undefined ? page : { ...page, target: 45 });
     },
   } as unknown as Options["api"];
   const tools = new RoomTools({
@@ -67,9 +58,7 @@ function setting(rooms: Partial<RoomState>[], more: Partial<State> = {}) {
 
 Deno.test("a room becomes a favourite and is one no more, whatever it is called", () => {
   const { store, tools } = setting([]);
-  for (const room of ["constructor", "@Boris", "constructor"]) {
-    tools.toggleFavourite(room);
-  }
+  for (const room of ["constructor", "@Boris", "constructor"]) tools.toggleFavourite(room);
   assertEquals(store.state.preferences.favourites, ["@Boris"]);
   tools.toggleOrder();
   assertEquals(store.state.preferences.order, "activity");
@@ -78,19 +67,8 @@ Deno.test("a room becomes a favourite and is one no more, whatever it is called"
 Deno.test("a room counts as read up to its end, heard or not, far back or not", async () => {
   const { tools, did } = setting([
     { room: "unheard", end: 500, unread: 3 },
-    {
-      room: "heard",
-      joined: true,
-      messages: [message(45), message(99)],
-      unread: 1,
-    },
-    {
-      room: "back",
-      joined: true,
-      newer: true,
-      messages: [message(45)],
-      unread: 9,
-    },
+    { room: "heard", joined: true, messages: [message(45), message(99)], unread: 1 },
+    { room: "back", joined: true, newer: true, messages: [message(45)], unread: 9 },
     { room: "quiet", joined: true, messages: [message(45)] },
   ]);
   await tools.markAllRead();
@@ -112,17 +90,11 @@ Deno.test("one room that cannot be asked keeps no other from counting as read", 
     { room: "later", end: 10, unread: 1 },
   ]);
   await tools.markAllRead();
-  assertEquals(did.filter((one) => (one as string[])[0] === "read"), [[
-    "read",
-    "later",
-    9,
-  ]]);
+  assertEquals(did.filter((one) => (one as string[])[0] === "read"), [["read", "later", 9]]);
 });
 
 Deno.test("a day begins at this device's midnight, and an error is told by its code", async () => {
-  const { tools, did, store } = setting([{ room: "general" }, {
-    room: "broken",
-  }]);
+  const { tools, did, store } = setting([{ room: "general" }, { room: "broken" }]);
   assertEquals(await tools.goToDay("general", "2025-03-30"), null);
   const time = new Date(2025, 2, 30).toISOString();
   assertEquals(did, [["page", "general", { time, limit: 50 }]]);
@@ -159,9 +131,7 @@ Deno.test("where nobody calls that is said, and asked of twenty rooms at most", 
   const none = setting([{ room: "a", unread: 4 }]);
   await none.tools.nextCall();
   assertEquals(none.did, [["toast", "rooms.no_mentions"]]);
-  const many = setting(
-    Array.from({ length: 100 }, (_, i) => ({ room: `r${i}`, mentions: 1 })),
-  );
+  const many = setting(Array.from({ length: 100 }, (_, i) => ({ room: `r${i}`, mentions: 1 })));
   await many.tools.nextCall();
   assertEquals(many.did.length, 21);
 });

@@ -273,11 +273,7 @@ Deno.test("PrivateRooms shows a new member nothing from before where the room sa
       type: "erase",
     }]
   ) {
-    vera.asks({ ...command, room, id: old }).asks({
-      ...command,
-      room,
-      id: old + 1,
-    });
+    vera.asks({ ...command, room, id: old }).asks({ ...command, room, id: old + 1 });
     chat.scheduler.flushNow();
     const [one, other] = vera.hearsOf("error");
     assertEquals(

@@ -11,12 +11,7 @@ function reacted() {
   const { chat, joins } = it;
   const [boris, vera] = [joins("Boris", "general"), joins("Vera", "general")];
   const ids = ["first", "second"].map((text) => says(chat, vera, "general", text));
-  const put = (
-    client: typeof boris,
-    id: number,
-    emoji: string,
-    on = true,
-  ): void => {
+  const put = (client: typeof boris, id: number, emoji: string, on = true): void => {
     client.asks({ type: "react", room: "general", id, emoji, on });
     chat.scheduler.flushNow();
   };
@@ -47,32 +42,21 @@ Deno.test("reactions go with their person, live and from the file", async () => 
   const size = disk.size(FILE)!;
   await within(chat, house.remove("Boris", true, "Ada"));
   chat.scheduler.flushNow();
-  const told = vera.hearsOf("reacted").map((
-    { id, emoji, on, name },
-  ) => [id, emoji, on, name]);
+  const told = vera.hearsOf("reacted").map(({ id, emoji, on, name }) => [id, emoji, on, name]);
   assertEquals(told, [
     [ids[0], "👍", false, "Boris"],
     [ids[0], "❤️", false, "Boris"],
     [ids[1], "🔥", false, "Boris"],
   ]);
   const left = [{ emoji: "👍", names: ["Vera"] }];
-  assertEquals(
-    chat.rooms.get("general").history.find(ids[0]!)?.reactions,
-    left,
-  );
+  assertEquals(chat.rooms.get("general").history.find(ids[0]!)?.reactions, left);
   assertEquals(shown(disk, ids), [left, []]);
   for (const [path, { bytes }] of disk.files) {
     const text = new TextDecoder().decode(bytes);
     assert(!/❤|🎉|🔥/u.test(text), `${path}: ${text}`);
-    assert(
-      !/Boris un?reacted 👍|Boris reacted 👍/.test(text),
-      `${path}: ${text}`,
-    );
+    assert(!/Boris un?reacted 👍|Boris reacted 👍/.test(text), `${path}: ${text}`);
   }
-  assert(
-    disk.size(FILE)! > size,
-    "nothing moved: lines were added and others overwritten",
-  );
+  assert(disk.size(FILE)! > size, "nothing moved: lines were added and others overwritten");
 });
 
 Deno.test("reactions that a crash left halfway are shown to nobody as dashes, and go", async () => {
@@ -83,28 +67,18 @@ Deno.test("reactions that a crash left halfway are shown to nobody as dashes, an
     disk.onCall = (_call, count) => {
       if (count >= before + last) throw new Error("The process is gone");
     };
-    await within(chat, house.remove("Boris", true, "Ada")).then(
-      () => isDone = true,
-      () => {},
-    );
+    await within(chat, house.remove("Boris", true, "Ada")).then(() => isDone = true, () => {});
     disk.onCall = () => {};
     const halfway = JSON.stringify(shown(disk, ids));
     assert(!halfway.includes('"-'), `after ${last} calls: ${halfway}`);
     const later = startHouse(disk);
-    if (
-      later.people.accounts.find("Boris") !== null &&
-      later.people.removals.list().length === 0
-    ) {
+    if (later.people.accounts.find("Boris") !== null && later.people.removals.list().length === 0) {
       continue;
     }
     later.house.removals.look();
     await within(later.chat, later.house.removals.idle);
     assertEquals(later.people.removals.list(), [], `after ${last} calls`);
-    assertEquals(
-      shown(disk, ids),
-      [[{ emoji: "👍", names: ["Vera"] }], []],
-      `${last}`,
-    );
+    assertEquals(shown(disk, ids), [[{ emoji: "👍", names: ["Vera"] }], []], `${last}`);
     assertEquals(later.people.accounts.find("Boris"), null);
     assert(last < 500);
   }

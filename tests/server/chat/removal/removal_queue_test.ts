@@ -12,11 +12,7 @@ const VERA = { ...BORIS, name: "Vera", keys: ["vera"] };
 
 function start() {
   const [disk, clock] = [new MemoryDisk(), new FakeClock()];
-  const removals = new Removals({
-    path: "data/removals.txt",
-    disk: guardedDisk(disk),
-    clock,
-  });
+  const removals = new Removals({ path: "data/removals.txt", disk: guardedDisk(disk), clock });
   const begun: string[] = [];
   const trouble: string[] = [];
   let work = (_progress: RemovalProgress): Promise<number> => Promise.resolve(3);
@@ -29,22 +25,12 @@ function start() {
     },
     onTrouble: (what) => trouble.push(what),
   });
-  return {
-    clock,
-    removals,
-    queue,
-    begun,
-    trouble,
-    works: (next: typeof work) => work = next,
-  };
+  return { clock, removals, queue, begun, trouble, works: (next: typeof work) => work = next };
 }
 
 Deno.test("RemovalQueue does one after the other, and says how far it is", async () => {
   const { queue, removals, begun, works } = start();
-  const gates = [
-    Promise.withResolvers<number>(),
-    Promise.withResolvers<number>(),
-  ];
+  const gates = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
   works(({ tell }) => {
     tell(0.5);
     return gates[begun.length - 1]!.promise;
@@ -52,12 +38,7 @@ Deno.test("RemovalQueue does one after the other, and says how far it is", async
   for (const one of [BORIS, VERA]) await removals.begin(one);
   const done = [queue.run(BORIS, "b"), queue.run(VERA, "v")];
   await new Promise((go) => setTimeout(go, 0));
-  assertEquals([
-    begun,
-    queue.progress("b"),
-    queue.progress("v"),
-    queue.progress("x"),
-  ], [
+  assertEquals([begun, queue.progress("b"), queue.progress("v"), queue.progress("x")], [
     ["Boris"],
     0.5,
     0,
@@ -65,10 +46,7 @@ Deno.test("RemovalQueue does one after the other, and says how far it is", async
   ]);
   gates[0]!.resolve(7);
   assertEquals(await done[0], 7);
-  assertEquals([queue.progress("b"), removals.list().map(({ name }) => name)], [
-    1,
-    ["Vera"],
-  ]);
+  assertEquals([queue.progress("b"), removals.list().map(({ name }) => name)], [1, ["Vera"]]);
   gates[1]!.resolve(1);
   await done[1];
   assertEquals([begun, removals.list()], [["Boris", "Vera"], []]);
@@ -89,11 +67,7 @@ Deno.test("RemovalQueue tries again a minute later what the disk refused", async
   queue.look();
   await queue.idle;
   assertEquals([begun.length, removals.list().length], [2, 0]);
-  assertEquals(
-    queue.progress("b"),
-    1,
-    "who asks is told of the second time too",
-  );
+  assertEquals(queue.progress("b"), 1, "who asks is told of the second time too");
 });
 
 Deno.test("RemovalQueue.close() stops at the next step, without a complaint", async () => {
@@ -109,9 +83,5 @@ Deno.test("RemovalQueue.close() stops at the next step, without a complaint", as
   const closed = queue.close();
   gate.resolve();
   await closed;
-  assertEquals(
-    [removals.list().length, trouble],
-    [1, []],
-    "the next process does it",
-  );
+  assertEquals([removals.list().length, trouble], [1, []], "the next process does it");
 });

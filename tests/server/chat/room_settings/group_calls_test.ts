@@ -16,12 +16,7 @@ function calls(): GroupCalls {
 }
 
 function said(name: string, text: string, time = START + HOUR) {
-  return {
-    id: 45,
-    name,
-    text,
-    time: new Date(time).toISOString().replace(".000", ""),
-  };
+  return { id: 45, name, text, time: new Date(time).toISOString().replace(".000", "") };
 }
 
 const MADE = { maker: { name: "Boris", time: START + 60_000 }, imported: null };
@@ -62,19 +57,9 @@ Deno.test("GroupCalls: words from before the name was claimed, or imported, call
     name: "Plaintalk",
     asAccounts: true,
   } as const;
-  assertEquals(
-    group.of(said("Ada", "@all hi"), { ...MADE, imported }),
-    undefined,
-  );
-  const older = {
-    maker: { name: "Boris", time: START - HOUR },
-    imported: null,
-  };
-  assertEquals(
-    group.of(said("Boris", "@all hi"), older),
-    undefined,
-    "a guest made it",
-  );
+  assertEquals(group.of(said("Ada", "@all hi"), { ...MADE, imported }), undefined);
+  const older = { maker: { name: "Boris", time: START - HOUR }, imported: null };
+  assertEquals(group.of(said("Boris", "@all hi"), older), undefined, "a guest made it");
 });
 
 /** What somebody hears once a turn is over. */
@@ -91,43 +76,25 @@ Deno.test("@all reaches who is elsewhere and who comes later, @here who is prese
   const inside = chat.joins("Boris", "general", { account: true });
   const outside = chat.comes("Vera");
   const first = chat.rooms.get("general").history.end;
-  for (
-    const [text, group] of [["@all dinner", "all"], [
-      "@here quick",
-      "here",
-    ]] as const
-  ) {
+  for (const [text, group] of [["@all dinner", "all"], ["@here quick", "here"]] as const) {
     chat.clock.advance(5000);
     ada.asks({ type: "message", room: "general", text });
     const [message] = hears(chat, inside).filter(({ type }) => type === "message");
     assertEquals(message?.type === "message" && message.calls, group);
     const heard = hears(chat, outside).filter(({ type }) => type === "activity");
-    assertEquals(
-      heard.map((event) => event.type === "activity" && event.mentioned),
-      [true],
-    );
+    assertEquals(heard.map((event) => event.type === "activity" && event.mentioned), [true]);
   }
   chat.clock.advance(5000);
   hears(chat, ada);
   inside.asks({ type: "message", room: "general", text: "@all me too" });
   const [plain] = hears(chat, ada).filter(({ type }) => type === "message");
-  assert(
-    plain?.type === "message" && plain.calls === undefined,
-    "Boris may not",
-  );
+  assert(plain?.type === "message" && plain.calls === undefined, "Boris may not");
   for (const now of [chat, chat.restarts()]) {
     now.claimed.set("ada", 0);
     now.admins.add("ada");
     const { history } = now.rooms.get("general");
-    assertEquals(history.last(9).messages.map(({ calls }) => calls), [
-      "all",
-      undefined,
-      undefined,
-    ]);
-    const counted = await history.unread(first - 1, {
-      key: "vera",
-      isName: () => false,
-    });
+    assertEquals(history.last(9).messages.map(({ calls }) => calls), ["all", undefined, undefined]);
+    const counted = await history.unread(first - 1, { key: "vera", isName: () => false });
     assertEquals([counted.messages, counted.mentions], [3, 1]);
   }
 });
@@ -137,15 +104,8 @@ Deno.test("@all does not call its author at another window", () => {
   chat.claimed.set("ada", 0);
   chat.admins.add("ada");
   const ada = chat.joins("Ada", "general", { account: true, admin: true });
-  const other = chat.comes("Ada", {
-    account: true,
-    admin: true,
-    session: "other",
-  });
+  const other = chat.comes("Ada", { account: true, admin: true, session: "other" });
   ada.asks({ type: "message", room: "general", text: "@all dinner" });
   const heard = hears(chat, other).filter(({ type }) => type === "activity");
-  assertEquals(
-    heard.map((event) => event.type === "activity" && event.mentioned),
-    [undefined],
-  );
+  assertEquals(heard.map((event) => event.type === "activity" && event.mentioned), [undefined]);
 });

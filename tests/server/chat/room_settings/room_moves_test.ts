@@ -9,11 +9,7 @@ async function settled(): Promise<void> {
 const ADMIN = { account: true, admin: true };
 
 /** What somebody is told after a command, without the events that everybody hears of comings and goings. */
-async function told(
-  chat: Chat,
-  who: FakeClient,
-  command: Record<string, unknown>,
-) {
+async function told(chat: Chat, who: FakeClient, command: Record<string, unknown>) {
   who.asks(command);
   await settled();
   chat.scheduler.flushNow();
@@ -22,19 +18,12 @@ async function told(
 }
 
 /** A room "Garden" that Ada made, with Boris in it. */
-async function garden(
-  chat: Chat,
-): Promise<{ ada: FakeClient; boris: FakeClient }> {
+async function garden(chat: Chat): Promise<{ ada: FakeClient; boris: FakeClient }> {
   const ada = chat.joins("Ada", "general", ADMIN);
   await told(chat, ada, { type: "create_room", room: "Garden" });
   await told(chat, ada, { type: "join", room: "Garden" });
   const boris = chat.joins("Boris", "Garden");
-  await told(chat, boris, {
-    type: "message",
-    room: "Garden",
-    text: "Tomatoes",
-    ref: "one",
-  });
+  await told(chat, boris, { type: "message", room: "Garden", text: "Tomatoes", ref: "one" });
   boris.hears();
   ada.hears();
   return { ada, boris };
@@ -46,24 +35,12 @@ Deno.test("Rooms.rename() moves the file, keeps epoch and ids, and tells everybo
   const away = chat.joins("Vera");
   const before = chat.rooms.get("Garden").history;
   const { id } = before.last(1).messages[0]!;
-  const heard = await told(chat, ada, {
-    type: "rename_room",
-    room: "garden",
-    to: "Kitchen",
-  });
-  const renamed = {
-    type: "room_renamed",
-    room: "Garden",
-    to: "Kitchen",
-    by: "Ada",
-  } as const;
+  const heard = await told(chat, ada, { type: "rename_room", room: "garden", to: "Kitchen" });
+  const renamed = { type: "room_renamed", room: "Garden", to: "Kitchen", by: "Ada" } as const;
   assertEquals(heard.filter(({ type }) => type === "room_renamed"), [renamed]);
   assertEquals(away.hearsOf("room_renamed"), [renamed]);
   const { history } = chat.rooms.get("Kitchen");
-  assertEquals([history.epoch, history.find(id)?.text], [
-    before.epoch,
-    "Tomatoes",
-  ]);
+  assertEquals([history.epoch, history.find(id)?.text], [before.epoch, "Tomatoes"]);
   assert(chat.file("Kitchen").endsWith("* Ada renamed the room to Kitchen\n"));
   assert(!chat.disk.exists("data/rooms/Garden.txt"));
   // Whoever was there hears what is said there now.
@@ -84,36 +61,20 @@ Deno.test("Rooms.rename(): the old name leads to the new one, over a restart too
     const now = open();
     assertEquals(now.rooms.get("Garden").name, "Canteen");
     assertEquals(now.rooms.get("KITCHEN").name, "Canteen");
-    assertEquals(
-      now.rooms.formerNames().map(({ room, to }) => `${room} ${to}`).sort(),
-      [
-        "Garden Canteen",
-        "Kitchen Canteen",
-      ],
-    );
+    assertEquals(now.rooms.formerNames().map(({ room, to }) => `${room} ${to}`).sort(), [
+      "Garden Canteen",
+      "Kitchen Canteen",
+    ]);
     const vera = now.comes("Vera");
     const heard = await told(now, vera, { type: "join", room: "Garden" });
-    assertEquals(
-      heard.slice(0, 2).map((
-        event,
-      ) => [event.type, "room" in event && event.room]),
-      [
-        ["room_renamed", "Garden"],
-        ["history", "Canteen"],
-      ],
-    );
-    const said = await told(now, vera, {
-      type: "message",
-      room: "Garden",
-      text: "Hi",
-      ref: "r",
-    });
-    assertEquals(
-      said.map((event) => event.type === "message" && [event.room, event.ref]),
-      [
-        ["Canteen", "r"],
-      ],
-    );
+    assertEquals(heard.slice(0, 2).map((event) => [event.type, "room" in event && event.room]), [
+      ["room_renamed", "Garden"],
+      ["history", "Canteen"],
+    ]);
+    const said = await told(now, vera, { type: "message", room: "Garden", text: "Hi", ref: "r" });
+    assertEquals(said.map((event) => event.type === "message" && [event.room, event.ref]), [
+      ["Canteen", "r"],
+    ]);
   }
 });
 
@@ -122,12 +83,7 @@ Deno.test("Rooms.rename(): a ref of before is answered with the message that exi
   const { ada, boris } = await garden(chat);
   await told(chat, ada, { type: "rename_room", room: "Garden", to: "Kitchen" });
   boris.hears();
-  const again = {
-    type: "message",
-    room: "Garden",
-    text: "Tomatoes",
-    ref: "one",
-  };
+  const again = { type: "message", room: "Garden", text: "Tomatoes", ref: "one" };
   const [answer] = await told(chat, boris, again);
   assertEquals(answer?.type === "message" && answer.text, "Tomatoes");
   assertEquals(chat.rooms.get("Kitchen").history.last(9).messages.length, 1);
@@ -160,9 +116,7 @@ Deno.test("Rooms.rename(): read marks and files go along, and none to who takes 
   await chat.files.settled();
   assert(chat.disk.exists(`data/files/${file}`), "it is not that room's");
   const gone = await told(chat, ada, { type: "join", room: "Garden" });
-  assertEquals(gone.map((event) => event.type === "error" && event.code), [
-    "not_found",
-  ]);
+  assertEquals(gone.map((event) => event.type === "error" && event.code), ["not_found"]);
 });
 
 Deno.test("Rooms.rename(): marks that a crash left under the old name are found", async () => {
@@ -175,10 +129,7 @@ Deno.test("Rooms.rename(): marks that a crash left under the old name are found"
   await told(chat, ada, { type: "rename_room", room: "Garden", to: "Kitchen" });
   // The process ends before the marks are written under the new name.
   assert(chat.disk.text("data/read_marks.txt").includes("\tgarden"));
-  assertEquals(
-    chat.restarts().marks.get("boris", "kitchen", history.epoch),
-    id,
-  );
+  assertEquals(chat.restarts().marks.get("boris", "kitchen", history.epoch), id);
 });
 
 Deno.test("Rooms.rename() is refused with a reason, and leaves everything as it is", async () => {
@@ -192,41 +143,20 @@ Deno.test("Rooms.rename() is refused with a reason, and leaves everything as it 
   assertEquals(await code(boris, "Garden", "Kitchen"), "not_allowed");
   assertEquals(await code(ada, "Nowhere", "Kitchen"), "not_found");
   assertEquals(await code(ada, "Garden", "general"), "exists");
-  assertEquals(
-    await code(ada, "Garden", "geneгal"),
-    "exists",
-    "a letter that looks the same",
-  );
+  assertEquals(await code(ada, "Garden", "geneгal"), "exists", "a letter that looks the same");
   assertEquals(await code(ada, "Garden", "a/b"), "bad_name");
-  assertEquals(
-    await code(ada, "Garden", "x erased 45"),
-    "bad_name",
-    "it would read as an erasure",
-  );
+  assertEquals(await code(ada, "Garden", "x erased 45"), "bad_name", "it would read as an erasure");
   assertEquals(await code(ada, "@Boris", "Kitchen"), "bad_name");
   assertEquals(await code(ada, "Garden", "GARDEN"), "room_renamed");
   chat.disk.onCall = (call, _, path) => {
-    if (call === "rename" && path.includes("rooms/")) {
-      throw new Error("the disk is gone");
-    }
+    if (call === "rename" && path.includes("rooms/")) throw new Error("the disk is gone");
   };
   assertEquals(await code(ada, "Garden", "Kitchen"), "disk");
   chat.disk.onCall = () => {};
   boris.hears();
-  await told(chat, boris, {
-    type: "message",
-    room: "GARDEN",
-    text: "Still here",
-  });
-  assertEquals(
-    chat.rooms.get("Garden").history.last(1).messages[0]?.text,
-    "Still here",
-  );
-  assertEquals(
-    await code(ada, "general", "Lounge"),
-    "room_renamed",
-    "an admin may",
-  );
+  await told(chat, boris, { type: "message", room: "GARDEN", text: "Still here" });
+  assertEquals(chat.rooms.get("Garden").history.last(1).messages[0]?.text, "Still here");
+  assertEquals(await code(ada, "general", "Lounge"), "room_renamed", "an admin may");
 });
 
 Deno.test("Rooms.rename(): whoever asks while the file moves is told to try again", async () => {
@@ -239,11 +169,8 @@ Deno.test("Rooms.rename(): whoever asks while the file moves is told to try agai
   chat.scheduler.flushNow();
   await settled();
   const errors = boris.hears().filter((event) => event.type === "error");
-  assertEquals(
-    errors.map((event) => event.type === "error" && [event.code, event.wait]),
-    [
-      ["busy", 500],
-      ["busy", 500],
-    ],
-  );
+  assertEquals(errors.map((event) => event.type === "error" && [event.code, event.wait]), [
+    ["busy", 500],
+    ["busy", 500],
+  ]);
 });

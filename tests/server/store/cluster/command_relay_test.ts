@@ -7,11 +7,7 @@ import { FakeClock } from "../../../helpers/clock.ts";
 import { MemoryDisk } from "../../../helpers/memory_disk.ts";
 import { MemoryEngine } from "../../../helpers/memory_engine.ts";
 
-const REQUEST = JSON.stringify({
-  command: "token",
-  words: ["Robo"],
-  all: false,
-});
+const REQUEST = JSON.stringify({ command: "token", words: ["Robo"], all: false });
 
 async function pair() {
   const engine = new MemoryEngine();
@@ -26,10 +22,7 @@ async function pair() {
     peers: new Peers({ ...own, address: "http://there" }),
   });
   const asked: string[] = [];
-  const fetch = async (
-    url: string | URL | Request,
-    init?: RequestInit,
-  ): Promise<Response> => {
+  const fetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
     asked.push(String(url));
     return new Response(await far.run(JSON.parse(String(init?.body)).text));
   };
@@ -56,27 +49,18 @@ Deno.test("CommandRelay has the serving node do what was asked here, and brings 
   await settled();
   const [name] = there.list("data/orders");
   assertEquals(there.text(`data/orders/${name}`), REQUEST);
-  there.put(
-    `data/orders/${name!.replace(".asked", ".answer")}`,
-    '{"lines":["a token"]}',
-  );
+  there.put(`data/orders/${name!.replace(".asked", ".answer")}`, '{"lines":["a token"]}');
   clock.advance(200);
   await done;
   assertEquals(here.text("data/orders/1.answer"), '{"lines":["a token"]}');
-  assertEquals(
-    [here.exists("data/orders/1.asked"), there.list("data/orders")],
-    [false, []],
-  );
+  assertEquals([here.exists("data/orders/1.asked"), there.list("data/orders")], [false, []]);
   assertEquals(asked, ["http://there/cluster/run"]);
 });
 
 Deno.test("CommandRelay says when nobody serves, and relays no order to read our settings", async () => {
   const { here, asked, near } = await pair();
   here.put("data/orders/1.asked", REQUEST);
-  here.put(
-    "data/orders/2.asked",
-    JSON.stringify({ command: "reload", words: [], all: false }),
-  );
+  here.put("data/orders/2.asked", JSON.stringify({ command: "reload", words: [], all: false }));
   await near.look();
   const answers = [1, 2].map((n) => JSON.parse(here.text(`data/orders/${n}.answer`)).refused);
   assertEquals(answers, [

@@ -199,30 +199,19 @@ Deno.test("Follower.recover(): a power cut under the serving node loses nothing 
   for (let seed = 1; seed <= 10; seed++) {
     const { engine, first, second } = cluster();
     const { disk, shipper } = await first.serves();
-    for (let i = 0; i < 5; i++) {
-      write(disk, "data/rooms/general.txt", `line ${i}\n`);
-    }
+    for (let i = 0; i < 5; i++) write(disk, "data/rooms/general.txt", `line ${i}\n`);
     await shipper.committed();
     await first.place!.sync();
-    for (let i = 5; i < 9; i++) {
-      write(disk, "data/rooms/general.txt", `line ${i}\n`);
-    }
+    for (let i = 5; i < 9; i++) write(disk, "data/rooms/general.txt", `line ${i}\n`);
     await shipper.committed();
     engine.isAnswering = false;
     write(disk, "data/rooms/general.txt", "never committed\n");
     await settled();
     const next = seeded(seed);
     // What was not synced is there or not, file by file.
-    for (
-      const name of [
-        "data/rooms/general.txt",
-        "data/cluster/undo",
-        "data/cluster/position",
-      ]
-    ) {
+    for (const name of ["data/rooms/general.txt", "data/cluster/undo", "data/cluster/position"]) {
       const stored = first.disk.files.get(name)!;
-      const kept = stored.bytes.length -
-        Math.ceil((stored.bytes.length - stored.synced) * next());
+      const kept = stored.bytes.length - Math.ceil((stored.bytes.length - stored.synced) * next());
       if (name.endsWith(".txt")) stored.bytes = stored.bytes.slice(0, kept);
     }
     engine.depose();

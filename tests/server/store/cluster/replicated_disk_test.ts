@@ -81,9 +81,7 @@ Deno.test("replicatedDisk(): a line is told once the engine has it, and not befo
   });
   const told: unknown[] = [];
   engine.fate = (count) => count < 3 ? "lost" : "committed";
-  file.append(
-    pendingLine("hello", (error, offset) => told.push(error?.code ?? offset)),
-  );
+  file.append(pendingLine("hello", (error, offset) => told.push(error?.code ?? offset)));
   file.flush();
   await settled();
   assertEquals(told, []);
@@ -244,10 +242,7 @@ Deno.test("replicatedDisk(): a ref the disk refuses holds its message back; both
   assertThrows(() => room.append(Uint8Array.of(66)), Error, "has just refused");
   first.disk.onCall = () => {};
   await settled();
-  assertEquals(
-    [refs.append(Uint8Array.of(65)), room.append(Uint8Array.of(66))],
-    [1, 1],
-  );
+  assertEquals([refs.append(Uint8Array.of(65)), room.append(Uint8Array.of(66))], [1, 1]);
   await shipper.committed();
   await second.catchesUp();
   assertEquals(second.files(), { "data/refs": "A", "data/room.txt": "B" });

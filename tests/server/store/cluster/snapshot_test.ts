@@ -62,33 +62,20 @@ async function pair(secret = SECRET) {
     }),
     place: () => Promise.resolve(PLACE),
   };
-  const fetch = async (
-    url: string | URL | Request,
-    init?: RequestInit,
-  ): Promise<Response> => {
+  const fetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
     asked.push(String(url).replace("http://from/cluster/", ""));
     const request = new Request(url, init);
     const answer = await answerNode(routes, request, "127.0.0.1");
     hook.meanwhile(String(url));
     return answer!;
   };
-  const peers = new Peers({
-    ...asking,
-    engine,
-    ca: "",
-    fetch: fetch as typeof globalThis.fetch,
-  });
+  const peers = new Peers({ ...asking, engine, ca: "", fetch: fetch as typeof globalThis.fetch });
   const large = new LargeFiles({ ...asking, peers });
   for (const data of [from, to]) disk.makeFolder(join(data, "cluster"));
   return {
     ...{ disk, from, to, sealer: own, clock, peers, asked, large },
     hook,
-    take: () =>
-      takeSnapshot(
-        { disk, data: to, clock, sealer: own },
-        peers,
-        "http://from",
-      ),
+    take: () => takeSnapshot({ disk, data: to, clock, sealer: own }, peers, "http://from"),
     async [Symbol.asyncDispose]() {
       snapshots.close();
       await folder[Symbol.asyncDispose]();
@@ -100,10 +87,7 @@ function put(disk: Disk, path: string, bytes: string | Uint8Array): void {
   disk.makeFolder(join(path, ".."));
   disk.remove(path);
   const file = disk.open(path);
-  writeAll(
-    file,
-    typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes,
-  );
+  writeAll(file, typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes);
   file.close();
 }
 
@@ -114,11 +98,7 @@ Deno.test("takeSnapshot() makes the folder like another node's, even folders wit
   const { disk, from, to } = two;
   put(disk, `${from}/rooms/general.txt`, "[2025-11-19 23:46:36] Ada: Hello\n");
   put(disk, `${from}/rooms/общий зал.txt`, "x");
-  put(
-    disk,
-    `${from}/files/${ID}`,
-    crypto.getRandomValues(new Uint8Array(60_000)),
-  );
+  put(disk, `${from}/files/${ID}`, crypto.getRandomValues(new Uint8Array(60_000)));
   put(disk, `${from}/empty.txt`, "");
   put(disk, `${from}/lock`, "1");
   disk.makeFolder(`${from}/index/general`);
@@ -133,9 +113,7 @@ Deno.test("takeSnapshot() makes the folder like another node's, even folders wit
 Deno.test("takeSnapshot() holds what is renamed, replaced or removed while it is fetched", async () => {
   await using two = await pair();
   const { disk, from, to } = two;
-  for (const name of ["a", "b", "c"]) {
-    put(disk, `${from}/rooms/${name}.txt`, `room ${name}\n`);
-  }
+  for (const name of ["a", "b", "c"]) put(disk, `${from}/rooms/${name}.txt`, `room ${name}\n`);
   two.hook.meanwhile = (url) => {
     if (!url.includes("n=0")) return;
     disk.remove(`${from}/rooms/a.txt`);
@@ -143,32 +121,17 @@ Deno.test("takeSnapshot() holds what is renamed, replaced or removed while it is
   };
   await two.take();
   const read = (name: string) => Deno.readTextFileSync(`${to}/rooms/${name}.txt`);
-  assertEquals([read("a"), read("b"), read("c")], [
-    "room a\n",
-    "room b\n",
-    "room c\n",
-  ]);
+  assertEquals([read("a"), read("b"), read("c")], ["room a\n", "room b\n", "room c\n"]);
 });
 
 Deno.test("markOf() tells files of one length apart, and takes a folder for no file", async () => {
   await using folder = await temporaryFolder();
   const disk = systemDisk();
   const path = (name: string) => `${folder.path}/${name}`;
-  for (
-    const [name, text] of [["a", "one\n"], ["b", "two\n"], [
-      "c",
-      "one\n",
-    ]] as const
-  ) {
+  for (const [name, text] of [["a", "one\n"], ["b", "two\n"], ["c", "one\n"]] as const) {
     put(disk, path(name), text);
   }
-  const [a, b, c, none, itself] = [
-    path("a"),
-    path("b"),
-    path("c"),
-    path("d"),
-    folder.path,
-  ]
+  const [a, b, c, none, itself] = [path("a"), path("b"), path("c"), path("d"), folder.path]
     .map((one) => markOf(disk, one));
   assertEquals([a === b, a === c, none, itself], [false, true, "", ""]);
 });
@@ -198,17 +161,8 @@ Deno.test("finishSnapshot() goes on after a crash in the middle of the swap", as
       disk.rename(one, other);
     },
   };
-  const options = {
-    disk: failing,
-    data: to,
-    clock: two.clock,
-    sealer: two.sealer,
-  };
-  await assertRejects(
-    () => takeSnapshot(options, two.peers, "http://from"),
-    Error,
-    "killed",
-  );
+  const options = { disk: failing, data: to, clock: two.clock, sealer: two.sealer };
+  await assertRejects(() => takeSnapshot(options, two.peers, "http://from"), Error, "killed");
   assertEquals(finishSnapshot(disk, to), PLACE);
   assertEquals(await difference(from, to), "");
   forgetSnapshot(disk, to);
@@ -226,22 +180,12 @@ Deno.test("LargeFiles.place() finds a moved file, checks its bytes, and says if 
   await using two = await pair();
   const { disk, from, to, large, clock } = two;
   const bytes = new Uint8Array(2_000_000).map((_, i) => i % 251);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
-    .toHex();
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   const key = ID.slice(0, 32);
-  put(
-    disk,
-    `${from}/files/deleted/20260101T000000-000000.${key}-3x4.jpg`,
-    bytes,
-  );
+  put(disk, `${from}/files/deleted/20260101T000000-000000.${key}-3x4.jpg`, bytes);
   disk.makeFolder(`${to}/files/new`);
   const path = `${to}/files/new/${key}.part`;
-  const change = {
-    kind: "fetch",
-    path: "files/new/x.part",
-    size: bytes.length,
-    hash,
-  } as const;
+  const change = { kind: "fetch", path: "files/new/x.part", size: bytes.length, hash } as const;
   assertEquals(await large.place(change, path), true);
   assertEquals(Deno.readFileSync(path), bytes);
   const other = large.place({ ...change, hash: "b".repeat(64) }, path);

@@ -25,9 +25,7 @@ Deno.test("server/main.ts: all of store/cluster/ is in its graph, none in its st
       if (seen.has(name)) return;
       seen.add(name);
       for (const { isDynamic, code } of byName.get(name)?.dependencies ?? []) {
-        if (code !== undefined && !(isStatic && isDynamic === true)) {
-          walk(code.specifier);
-        }
+        if (code !== undefined && !(isStatic && isDynamic === true)) walk(code.specifier);
       }
     };
     for (const root of roots) walk(root);

@@ -44,14 +44,8 @@ export function furnish(disk = new MemoryDisk()): MemoryDisk {
     `* Борис О’Нил answered ${typo} with ${PAGE} application/octet-stream 11 "ev'il.html": `,
   );
   line("2025-11-20 00:04:00", "สมชาย ใจดี: สวัสดี 🐈‍⬛\tمرحبا");
-  line(
-    "2025-11-20 00:05:00",
-    'Yusuf answered 45: \u202emرحبا "quoted" \\u2028 &#10; </p>',
-  );
-  line(
-    "2025-12-01 10:00:00",
-    '9 odd (name), "x" 👍 <i>: a name that older files may have',
-  );
+  line("2025-11-20 00:05:00", 'Yusuf answered 45: \u202emرحبا "quoted" \\u2028 &#10; </p>');
+  line("2025-12-01 10:00:00", '9 odd (name), "x" 👍 <i>: a name that older files may have');
   lines += "a line that fits nothing\n";
   line("2026-10-25 00:30:00", "Ada: half past three");
   line("2026-10-25 01:30:00", "Ada: half past three");
@@ -59,14 +53,8 @@ export function furnish(disk = new MemoryDisk()): MemoryDisk {
   line("2026-10-25 01:31:00", `* Vera answered ${again}: which of the two?`);
   disk.put("data/rooms/Kitchen.txt", lines);
   const first = "[2025-11-19 23:46:36] * Ada created the room\n";
-  disk.put(
-    "data/direct/Ada+Boris.txt",
-    `${first}[2025-11-19 23:46:36] Ada: between us\n`,
-  );
-  disk.put(
-    `data/files/${PICTURE}`,
-    new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
-  );
+  disk.put("data/direct/Ada+Boris.txt", `${first}[2025-11-19 23:46:36] Ada: between us\n`);
+  disk.put(`data/files/${PICTURE}`, new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]));
   disk.put(`data/files/${PAGE}`, "<b>evil</b>");
   return disk;
 }

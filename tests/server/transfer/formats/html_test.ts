@@ -36,21 +36,10 @@ Deno.test("an exported page gives everybody the initials and the hue they have i
   const segmenter = new Intl.Segmenter();
   const next = random(7);
   const letters = [..."abcXYZ ._-'’09éßİıАбвЄїกขคงจส葉مرح🐈"];
-  const names = [
-    "Ada",
-    "Борис О’Нил",
-    "สมชาย ใจดี",
-    "a.b_c-d",
-    "Ｗｉｄｅ",
-    "9 odd (name)",
-    "...",
-  ];
+  const names = ["Ada", "Борис О’Нил", "สมชาย ใจดี", "a.b_c-d", "Ｗｉｄｅ", "9 odd (name)", "..."];
   for (let i = 0; i < 2000; i++) {
     const length = 1 + Math.floor(next() * 12);
-    names.push(
-      Array.from({ length }, () => letters[Math.floor(next() * letters.length)])
-        .join(""),
-    );
+    names.push(Array.from({ length }, () => letters[Math.floor(next() * letters.length)]).join(""));
   }
   for (const name of names) {
     assertEquals(hueOf(name), clientHueOf(name), name);
@@ -108,20 +97,11 @@ Deno.test("no word, name or file becomes a tag, script or other line of an expor
   ];
   disk.put("data/rooms/Kitchen.txt", `${lines.join("\n")}\n`);
   const html = await page(disk);
-  const tags = new Set(
-    [...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag),
-  );
+  const tags = new Set([...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag));
   assert(!tags.has("script") && !tags.has("img"), [...tags].join(" "));
   const attributes = [...html.matchAll(/<[a-z][^>]*>/gi)].map(([tag]) => tag);
-  assert(
-    attributes.every((tag) => !/\son[a-z]+\s*=/i.test(tag.replace(/"[^"]*"/g, '""'))),
-  );
-  assert(
-    attributes.every((tag) => !/(?:href|src)="(?!https?:|#|files\/)/.test(tag)),
-  );
-  assertEquals(
-    html.split("\n").filter((line) => line.includes("<article")).length,
-    3,
-  );
+  assert(attributes.every((tag) => !/\son[a-z]+\s*=/i.test(tag.replace(/"[^"]*"/g, '""'))));
+  assert(attributes.every((tag) => !/(?:href|src)="(?!https?:|#|files\/)/.test(tag)));
+  assertEquals(html.split("\n").filter((line) => line.includes("<article")).length, 3);
   assert(/default-src 'none'/.test(html) && !html.includes("<script"));
 });

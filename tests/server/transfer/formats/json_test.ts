@@ -8,27 +8,17 @@ import { FakeClock } from "../../../helpers/clock.ts";
 import { furnish, PICTURE } from "./furnished_room.ts";
 
 const SCHEMA = JSON.parse(
-  await Deno.readTextFile(
-    new URL("../../../../docs/export.schema.json", import.meta.url),
-  ),
+  await Deno.readTextFile(new URL("../../../../docs/export.schema.json", import.meta.url)),
 );
 
 /** The schema, and the same with no field beside those that it tells of. */
 function validators() {
   const closed = structuredClone(SCHEMA);
-  for (
-    const part of [
-      closed,
-      ...Object.values<Record<string, unknown>>(closed.$defs),
-    ]
-  ) {
+  for (const part of [closed, ...Object.values<Record<string, unknown>>(closed.$defs)]) {
     if (part.type === "object") part.additionalProperties = false;
   }
   const make = (schema: object) => new Ajv2020({ allErrors: true }).compile(schema);
-  return {
-    open: make(SCHEMA),
-    closed: make({ ...closed, $id: `${closed.$id}?closed` }),
-  };
+  return { open: make(SCHEMA), closed: make({ ...closed, $id: `${closed.$id}?closed` }) };
 }
 
 async function exported(room: string, zone?: string): Promise<string> {
@@ -50,11 +40,7 @@ async function exported(room: string, zone?: string): Promise<string> {
 
 Deno.test("exported JSON is as docs/export.schema.json says, and has no other field", async () => {
   const { open, closed } = validators();
-  for (
-    const [room, zone] of [["Kitchen"], ["Kitchen", "Asia/Kathmandu"], [
-      "@Ada+Boris",
-    ]]
-  ) {
+  for (const [room, zone] of [["Kitchen"], ["Kitchen", "Asia/Kathmandu"], ["@Ada+Boris"]]) {
     const document = JSON.parse(await exported(room!, zone));
     assert(open(document), JSON.stringify(open.errors));
     assert(closed(document), JSON.stringify(closed.errors));
@@ -71,10 +57,7 @@ Deno.test("docs/export.schema.json refuses what is none of our documents", async
       { ...good, room: undefined },
       { ...good, messages: [{ ...first, time: "19.11.2025" }] },
       { ...good, messages: [{ ...first, id: -1 }] },
-      {
-        ...good,
-        messages: [{ ...first, reactions: [{ emoji: "👍", names: [] }] }],
-      },
+      { ...good, messages: [{ ...first, reactions: [{ emoji: "👍", names: [] }] }] },
       [],
     ]
   ) {
@@ -105,17 +88,8 @@ Deno.test("exported JSON has a message in each line, with everything that is see
     [{ emoji: "👍", names: ["Ada", "Борис О’Нил"] }],
   ]);
   assertEquals(many.text.split("\n").length, 6);
-  assertEquals([typo.text, typo.edited, gone.text, gone.erased], [
-    "typo\nmended",
-    true,
-    "",
-    true,
-  ]);
-  assertEquals([answer.to.id, answer.to.name, answer.to.time], [
-    hello.id,
-    "Ada",
-    hello.time,
-  ]);
+  assertEquals([typo.text, typo.edited, gone.text, gone.erased], ["typo\nmended", true, "", true]);
+  assertEquals([answer.to.id, answer.to.name, answer.to.time], [hello.id, "Ada", hello.time]);
   const shared = messages.find(({ file }) => file?.id === PICTURE);
   assertEquals([shared.file.name, shared.file.size, shared.file.path], [
     "holi'day [1], a: b.png",

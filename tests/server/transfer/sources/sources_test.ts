@@ -10,9 +10,7 @@ async function rows(
   assertEquals(result.malformed, 0, JSON.stringify(result.malformedAt));
   const found: unknown[] = [];
   for (const room of result.rooms) {
-    for (
-      const { time, name, text, to, edited, reactions } of await messages(room)
-    ) {
+    for (const { time, name, text, to, edited, reactions } of await messages(room)) {
       found.push([
         ...result.rooms.length > 1 ? [room] : [],
         time.slice(5, 16),
@@ -46,11 +44,7 @@ Deno.test("LINE reads Thai, Japanese and English exports, with tabs and with bla
     "l.txt":
       "[LINE] Adaとのトーク履歴\n保存日時:2024/01/02 08:00\n\n2023/12/30(土)\n09:07\tAda\tHello\n午後02:05\tBoris\tx",
   });
-  assertEquals(japanese.rows, [["12-30T09:07", "Ada", "Hello"], [
-    "12-30T14:05",
-    "Boris",
-    "x",
-  ]]);
+  assertEquals(japanese.rows, [["12-30T09:07", "Ada", "Hello"], ["12-30T14:05", "Boris", "x"]]);
   const english = await rows({
     "l.txt":
       "[LINE] Chat history with Ada L\nSaved on: 1/2/2024, 08:00\n\n2023.12.30 Saturday\n09:07 Ada L Hello you\n14:05 Boris x y",
@@ -174,20 +168,12 @@ Deno.test("ZNC, mIRC, HEXCHAT, IRSSI and WEECHAT tell people's words from the pr
     "c.log":
       "--- Log opened Sa Dez 30 09:07:00 2023\n09:07 < Ada> Hello\n--- Day changed So Dez 31 2023\n00:01  * Ada waves\n00:02 -irc.example.org- motd\n",
   });
-  assertEquals(irssi.rows, [["12-30T09:07", "Ada", "Hello"], [
-    "12-31T00:01",
-    "Ada",
-    "_waves_",
-  ]]);
+  assertEquals(irssi.rows, [["12-30T09:07", "Ada", "Hello"], ["12-31T00:01", "Ada", "_waves_"]]);
   const weechat = await rows({
     "c.weechatlog":
       "2023-12-30 09:07:11\t@Ada\tHello\n2023-12-30 09:08:11\t--\tNotice(Ada) -> #club: psst\n2023-12-30 09:08:12\t--\tNotice(Ada): to me alone\n",
   });
-  assertEquals(weechat.rows, [["12-30T09:07", "Ada", "Hello"], [
-    "12-30T09:08",
-    "Ada",
-    "psst",
-  ]]);
+  assertEquals(weechat.rows, [["12-30T09:07", "Ada", "Hello"], ["12-30T09:08", "Ada", "psst"]]);
 });
 
 Deno.test("DISCORD_TEXT and DISCORD_JSON read both forms of DiscordChatExporter", async () => {
@@ -200,11 +186,7 @@ Deno.test("DISCORD_TEXT and DISCORD_JSON read both forms of DiscordChatExporter"
     ["12-30T09:07", "Ada", "Hello"],
     ["12-31T14:05", "Boris", "one\n\nthree\n\nhttps://cdn.example/sea.png"],
   ]);
-  const author = (name: string) => ({
-    id: name,
-    name: name.toLowerCase(),
-    nickname: name,
-  });
+  const author = (name: string) => ({ id: name, name: name.toLowerCase(), nickname: name });
   const document = await rows({
     "g.json": json({
       guild: { id: "1", name: "Club" },
@@ -225,11 +207,7 @@ Deno.test("DISCORD_TEXT and DISCORD_JSON read both forms of DiscordChatExporter"
           timestampEdited: "2023-12-30T11:08:11+02:00",
           content: "Hello",
           author: author("Ada"),
-          reactions: [{
-            emoji: { name: "👍" },
-            count: 1,
-            users: [author("Boris")],
-          }],
+          reactions: [{ emoji: { name: "👍" }, count: 1, users: [author("Boris")] }],
         },
       ],
     }),
@@ -251,39 +229,22 @@ Deno.test("SLACK reads a folder of channels, names from users.json, threads and 
   });
   const { rows: found } = await rows({
     "users.json": json([
-      {
-        id: "U1",
-        name: "ada",
-        profile: { display_name: "Ada", real_name: "Ada L" },
-      },
-      {
-        id: "U2",
-        name: "boris",
-        profile: { display_name: "", real_name: "Boris B" },
-      },
+      { id: "U1", name: "ada", profile: { display_name: "Ada", real_name: "Ada L" } },
+      { id: "U2", name: "boris", profile: { display_name: "", real_name: "Boris B" } },
     ]),
     "general/2023-12-30.json": json([
       message("U1", "1703927231.000100", "Hi <@U2> :tada: &amp; <#C1|club>", {
         reactions: [{ name: "thumbsup", users: ["U2"], count: 1 }],
         edited: { user: "U1", ts: "1" },
       }),
-      message("U2", "1703927351.000300", "reply", {
-        thread_ts: "1703927231.000100",
-      }),
+      message("U2", "1703927351.000300", "reply", { thread_ts: "1703927231.000100" }),
       message("U2", "1703927352.000300", "waves", { subtype: "me_message" }),
       message("U2", "1703927353.000300", "joined", { subtype: "channel_join" }),
     ]),
     "random/2023-12-30.json": json([message("U1", "1703927231.000100", "x")]),
   });
   assertEquals(found, [
-    [
-      "general",
-      "12-30T09:07",
-      "Ada",
-      "Hi @Boris B 🎉 & #club",
-      "edited",
-      "👍 Boris B",
-    ],
+    ["general", "12-30T09:07", "Ada", "Hi @Boris B 🎉 & #club", "edited", "👍 Boris B"],
     ["general", "12-30T09:09", "Boris B", "reply", "to Hi @Boris B 🎉 & #club"],
     ["general", "12-30T09:09", "Boris B", "_waves_"],
     ["random", "12-30T09:07", "Ada", "x"],
@@ -307,12 +268,7 @@ Deno.test("TELEGRAM reads one chat and all chats", async () => {
           from: "Ada",
           text: "Hello",
           edited: "2023-12-30T09:08:11",
-          reactions: [{
-            type: "emoji",
-            emoji: "👍",
-            count: 1,
-            recent: [{ from: "Boris" }],
-          }],
+          reactions: [{ type: "emoji", emoji: "👍", count: 1, recent: [{ from: "Boris" }] }],
         }),
         one(2, {
           from: "Boris",
@@ -348,11 +304,7 @@ Deno.test("TELEGRAM reads one chat and all chats", async () => {
             id: 2,
             messages: [one(1, { from: "Ada", text: "Hello" })],
           },
-          {
-            type: "saved_messages",
-            id: 3,
-            messages: [one(1, { from: "Ada", text: "note" })],
-          },
+          { type: "saved_messages", id: 3, messages: [one(1, { from: "Ada", text: "note" })] },
         ],
       },
     }),
@@ -380,11 +332,7 @@ Deno.test("MATRIX reads answers, edits, reactions and shown names", async () => 
         }),
         event(1, "ada", { msgtype: "m.text", body: "Hello" }),
         event(2, "boris", {
-          "m.relates_to": {
-            rel_type: "m.annotation",
-            event_id: "$1",
-            key: "👍",
-          },
+          "m.relates_to": { rel_type: "m.annotation", event_id: "$1", key: "👍" },
         }, {
           type: "m.reaction",
         }),
@@ -424,12 +372,7 @@ Deno.test("MESSENGER mends letters, and puts what comes newest first into order"
           content: latin("Привіт 🌷"),
           reactions: [{ reaction: latin("❤"), actor: "Boris" }],
         },
-        {
-          sender_name: "Boris",
-          timestamp_ms: 1703927231000,
-          content: "café",
-          type: "Generic",
-        },
+        { sender_name: "Boris", timestamp_ms: 1703927231000, content: "café", type: "Generic" },
       ],
       title: "Club",
     }),
@@ -454,10 +397,7 @@ Deno.test("MATTERMOST makes a room of each channel, and answers of threads", asy
   });
   const lines = [
     { type: "version", version: 1 },
-    {
-      type: "channel",
-      channel: { team: "t", name: "club", display_name: "The Club" },
-    },
+    { type: "channel", channel: { team: "t", name: "club", display_name: "The Club" } },
     {
       type: "post",
       post: post("ada", 0, "Hello", {
@@ -466,10 +406,7 @@ Deno.test("MATTERMOST makes a room of each channel, and answers of threads", asy
       }),
     },
     { type: "post", post: post("eve", 30_000, "between") },
-    {
-      type: "post",
-      post: post("eve", 40_000, "eve joined", { type: "system_join_channel" }),
-    },
+    { type: "post", post: post("eve", 40_000, "eve joined", { type: "system_join_channel" }) },
     {
       type: "direct_post",
       direct_post: {

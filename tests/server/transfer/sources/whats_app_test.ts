@@ -19,41 +19,17 @@ const PHONES: Record<string, [string, string, string]> = {
     "31.12.2023 klo 14.05 - ",
     "2.1.2024 klo 0.15 - ",
   ],
-  "Arabic": [
-    "٣٠/١٢/٢٠٢٣، ٩:٠٧ ص - ",
-    "٣١/١٢/٢٠٢٣، ٢:٠٥ م - ",
-    "٢/١/٢٠٢٤، ١٢:١٥ ص - ",
-  ],
+  "Arabic": ["٣٠/١٢/٢٠٢٣، ٩:٠٧ ص - ", "٣١/١٢/٢٠٢٣، ٢:٠٥ م - ", "٢/١/٢٠٢٤، ١٢:١٥ ص - "],
   "Arabic with marks": [
     "\u200f30\u200f/12\u200f/2023, 9:07 ص - ",
     "\u200f31\u200f/12\u200f/2023, 2:05 م - ",
     "\u200f2\u200f/1\u200f/2024, 12:15 ص - ",
   ],
-  "Persian": [
-    "[۱۴۰۲/۱۰/۹،‏ ۹:۰۷] ",
-    "[۱۴۰۲/۱۰/۱۰،‏ ۱۴:۰۵] ",
-    "[۱۴۰۲/۱۰/۱۲،‏ ۰:۱۵] ",
-  ],
-  "Thai": [
-    "30/12/2566 09:07 น. - ",
-    "31/12/2566 14:05 น. - ",
-    "2/1/2567 00:15 น. - ",
-  ],
-  "Thai, short years": [
-    "30/12/66 09:07 - ",
-    "31/12/66 14:05 - ",
-    "2/1/67 00:15 - ",
-  ],
-  "Hungarian": [
-    "2023. 12. 30. 9:07 - ",
-    "2023. 12. 31. 14:05 - ",
-    "2024. 01. 02. 0:15 - ",
-  ],
-  "Bulgarian": [
-    "30.12.23 г., 9:07 - ",
-    "31.12.23 г., 14:05 - ",
-    "2.01.24 г., 0:15 - ",
-  ],
+  "Persian": ["[۱۴۰۲/۱۰/۹،‏ ۹:۰۷] ", "[۱۴۰۲/۱۰/۱۰،‏ ۱۴:۰۵] ", "[۱۴۰۲/۱۰/۱۲،‏ ۰:۱۵] "],
+  "Thai": ["30/12/2566 09:07 น. - ", "31/12/2566 14:05 น. - ", "2/1/2567 00:15 น. - "],
+  "Thai, short years": ["30/12/66 09:07 - ", "31/12/66 14:05 - ", "2/1/67 00:15 - "],
+  "Hungarian": ["2023. 12. 30. 9:07 - ", "2023. 12. 31. 14:05 - ", "2024. 01. 02. 0:15 - "],
+  "Bulgarian": ["30.12.23 г., 9:07 - ", "31.12.23 г., 14:05 - ", "2.01.24 г., 0:15 - "],
   "American, narrow blanks": [
     "[12/30/23, 9:07\u202fAM] ",
     "[12/31/23, 2:05\u202fPM] ",
@@ -74,31 +50,15 @@ const PHONES: Record<string, [string, string, string]> = {
     "2023年12月31日 下午2:05 - ",
     "2024年1月2日 凌晨12:15 - ",
   ],
-  "French": [
-    "30/12/2023 à 09:07 - ",
-    "31/12/2023 à 14:05 - ",
-    "02/01/2024 à 00:15 - ",
-  ],
-  "Canadian": [
-    "2023-12-30 09 h 07 - ",
-    "2023-12-31 14 h 05 - ",
-    "2024-01-02 00 h 15 - ",
-  ],
+  "French": ["30/12/2023 à 09:07 - ", "31/12/2023 à 14:05 - ", "02/01/2024 à 00:15 - "],
+  "Canadian": ["2023-12-30 09 h 07 - ", "2023-12-31 14 h 05 - ", "2024-01-02 00 h 15 - "],
   "Hindi": [
     "30/12/23, 9:07 पूर्वाह्न - ",
     "31/12/23, 2:05 अपराह्न - ",
     "2/1/24, 12:15 पूर्वाह्न - ",
   ],
-  "Greek": [
-    "30/12/23, 9:07 π.μ. - ",
-    "31/12/23, 2:05 μ.μ. - ",
-    "2/1/24, 12:15 π.μ. - ",
-  ],
-  "Vietnamese": [
-    "09:07, 30/12/2023 - ",
-    "14:05, 31/12/2023 - ",
-    "00:15, 02/01/2024 - ",
-  ],
+  "Greek": ["30/12/23, 9:07 π.μ. - ", "31/12/23, 2:05 μ.μ. - ", "2/1/24, 12:15 π.μ. - "],
+  "Vietnamese": ["09:07, 30/12/2023 - ", "14:05, 31/12/2023 - ", "00:15, 02/01/2024 - "],
   "Ukrainian": [
     "30 груд. 2023 р., 09:07 - ",
     "31 груд. 2023 р., 14:05 - ",
@@ -109,25 +69,18 @@ const PHONES: Record<string, [string, string, string]> = {
     "[31 Dec 2023 at 14:05] ",
     "[2 Jan 2024 at 00:15] ",
   ],
-  "with another dash": [
-    "30/12/2023, 09:07 – ",
-    "31/12/2023, 14:05 – ",
-    "02/01/2024, 00:15 – ",
-  ],
+  "with another dash": ["30/12/2023, 09:07 – ", "31/12/2023, 14:05 – ", "02/01/2024, 00:15 – "],
 };
 
 for (const [phone, [first, second, third]] of Object.entries(PHONES)) {
   Deno.test(`WHATS_APP reads what a phone writes: ${phone}`, async () => {
     const text = `${first}Ada: Hello\n${second}Boris: one\ntwo\n${third}Ada: at: 10:30?`;
     const { messages, result } = await moves({ "chat.txt": text });
-    assertEquals(
-      (await messages()).map(({ time, name, text }) => [time, name, text]),
-      [
-        ["2023-12-30T09:07:00Z", "Ada", "Hello"],
-        ["2023-12-31T14:05:00Z", "Boris", "one\ntwo"],
-        ["2024-01-02T00:15:00Z", "Ada", "at: 10:30?"],
-      ],
-    );
+    assertEquals((await messages()).map(({ time, name, text }) => [time, name, text]), [
+      ["2023-12-30T09:07:00Z", "Ada", "Hello"],
+      ["2023-12-31T14:05:00Z", "Boris", "one\ntwo"],
+      ["2024-01-02T00:15:00Z", "Ada", "at: 10:30?"],
+    ]);
     assertEquals(result.malformed, 0);
   });
 }
@@ -152,16 +105,8 @@ Deno.test("WHATS_APP takes nobody for a person whom the phone speaks about", asy
     "Хто: так",
   ];
   const said = people.map((line, i) => `30.12.23, 10:${10 + i} - ${line}`);
-  const { messages, result } = await moves({
-    "chat.txt": [...lines, ...said].join("\n"),
-  });
-  assertEquals((await messages()).map(({ text }) => text), [
-    "hi",
-    "x",
-    "y",
-    "z",
-    "так",
-  ]);
+  const { messages, result } = await moves({ "chat.txt": [...lines, ...said].join("\n") });
+  assertEquals((await messages()).map(({ text }) => text), ["hi", "x", "y", "z", "так"]);
   assertEquals([result.remarks, result.malformed], [system.length, 0]);
 });
 
