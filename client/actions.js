@@ -88,6 +88,7 @@ export class Actions {
     this.emoji = options.emoji;
     this.toasts = options.toasts;
     this.search = options.search;
+    this.media = options.media;
     this.reload = options.reload;
     this.pushLayer = options.pushLayer;
     this.drafts = options.storage;

@@ -24,8 +24,8 @@ import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
-import { ApiError } from "./net/request.js";
 import { Socket } from "./net/socket.js";
+import { makeMedia } from "./media/media.js";
 import { upload } from "./net/upload.js";
 import { pageTitle, totalUnread } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
@@ -113,11 +113,7 @@ const actions = new Actions({
   isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
   translate: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
-  prepare: (file, how) =>
-    import("./media/lazy/prepare.js").then(
-      ({ prepare }) => prepare(file, how),
-      () => Promise.reject(new ApiError("offline")),
-    ),
+  media: makeMedia(fetch),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
   loadRareWords: () => loadRareWords(store.state.preferences.language),
