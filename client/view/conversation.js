@@ -21,10 +21,7 @@ const loadNote = () => import("./lazy/room_bar.js").then(({ ArchivedNote }) => A
 
 export function Conversation() {
   const t = useWords();
-  const actions = useActions();
   const open = useSelect((state) => state.open);
-  const people = useSelect((state) => state.rooms.get(state.open ?? "")?.people ?? 0);
-  const level = useSelect(({ open, preferences }) => notificationLevelOf(open ?? "", preferences));
   const panel = useSelect((state) => state.panel);
   const hasBanner = panel !== "rooms" || !isNarrow();
   const editing = useSelect((state) => state.editing);
@@ -42,38 +39,7 @@ export function Conversation() {
   return html`
     <section class="conversation" aria-labelledby="room-title">
       <a class="skip" href="#composer" onClick=${focusComposer}>${t("composer.skip")}</a>
-      <header class="head">
-        <${IconButton}
-          class="button button--icon head__back"
-          icon="back"
-          word=${t("action.back")}
-          onClick=${() => actions.show({ panel: "rooms" })}
-        />
-        ${isPrivate(open) && html`<${Avatar} name=${roomLabel(open)} />`}
-        <${RoomMenu} key=${open} room=${open} />
-        <${IconButton}
-          class="button button--icon head__wide"
-          test="search"
-          icon="search"
-          word=${t("search.title")}
-          onClick=${() => actions.show({ dialog: "search" })}
-        />
-        <${IconButton}
-          class="button button--icon head__wide"
-          test="level"
-          icon=${level === "none" ? "quiet" : "bell"}
-          word=${t("level.title")}
-          onClick=${() => actions.show({ dialog: "notification_level" })}
-        />
-        <${IconButton}
-          class="button button--icon head__people"
-          icon="people"
-          word=${t("people.title", { n: people })}
-          onClick=${() => actions.show({ panel: "people" })}
-        >
-          <span aria-hidden="true">${people}</span>
-        <//>
-      </header>
+      <${Head} open=${open} />
       ${hasBanner && html`<${Banner} />`}
       ${hasBar && html`<${Lazy} key=${`bar ${open}`} load=${loadBar} room=${open} />`}
       <${MessageList} key=${open} />
@@ -82,6 +48,48 @@ export function Conversation() {
           edited=${editing} />
       `}
     </section>
+  `;
+}
+
+/** @param {{ open: string }} props */
+function Head({ open }) {
+  const t = useWords();
+  const actions = useActions();
+  const people = useSelect((state) => state.rooms.get(open)?.people ?? 0);
+  const level = useSelect(({ preferences }) => notificationLevelOf(open, preferences));
+  return html`
+    <header class="head">
+      <${IconButton}
+        class="button button--icon head__back"
+        icon="back"
+        word=${t("action.back")}
+        onClick=${() => actions.show({ panel: "rooms" })}
+      />
+      ${isPrivate(open) && html`<${Avatar} name=${roomLabel(open)} />`}
+      <${RoomMenu} key=${open} room=${open} />
+      <${IconButton}
+        class="button button--icon head__wide"
+        test="search"
+        icon="search"
+        word=${t("search.title")}
+        onClick=${() => actions.show({ dialog: "search" })}
+      />
+      <${IconButton}
+        class="button button--icon head__wide"
+        test="level"
+        icon=${level === "none" ? "quiet" : "bell"}
+        word=${t("level.title")}
+        onClick=${() => actions.show({ dialog: "notification_level" })}
+      />
+      <${IconButton}
+        class="button button--icon head__people"
+        icon="people"
+        word=${t("people.title", { n: people })}
+        onClick=${() => actions.show({ panel: "people" })}
+      >
+        <span aria-hidden="true">${people}</span>
+      <//>
+    </header>
   `;
 }
 

@@ -59,19 +59,7 @@ export function RoomSettings() {
         onText=${setTopic}
       />
       <div class="dialog__buttons">
-        ${mayManage && !room.archived && html`
-          <button
-            class="link dialog__aside"
-            type="button"
-            data-test="archive-room"
-            onClick=${() => {
-              actions.rooms.archive(room.room);
-              actions.show({ dialog: null });
-            }}
-          >
-            ${t("room.archive")}
-          </button>
-        `}
+        ${mayManage && !room.archived && html`<${ArchiveButton} room=${room.room} />`}
         <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>
           ${t("action.cancel")}
         </button>
@@ -80,6 +68,25 @@ export function RoomSettings() {
         </button>
       </div>
     </form>
+  `;
+}
+
+/** @param {{ room: string }} props */
+function ArchiveButton({ room }) {
+  const t = useWords();
+  const actions = useActions();
+  return html`
+    <button
+      class="link dialog__aside"
+      type="button"
+      data-test="archive-room"
+      onClick=${() => {
+        actions.rooms.archive(room);
+        actions.show({ dialog: null });
+      }}
+    >
+      ${t("room.archive")}
+    </button>
   `;
 }
 
