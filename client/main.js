@@ -11,6 +11,7 @@ import { BackStack } from "./device/back_stack.js";
 import { Notifier } from "./device/notifier.js";
 import { PushDevice } from "./device/push_device.js";
 import { copy } from "./device/clipboard.js";
+import { InstallOffer } from "./device/install_offer.js";
 import { LinkCode } from "./device/link_code.js";
 import { shareSheet } from "./device/share_sheet.js";
 import { OwnStorage } from "./device/own_storage.js";
@@ -116,6 +117,7 @@ const actions = new Actions({
   media: makeMedia(fetch),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
+  installOffer: new InstallOffer(window),
   loadRareWords: () => loadRareWords(store.state.preferences.language),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {

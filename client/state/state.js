@@ -110,6 +110,7 @@
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
  * @property {string[]} favourites rooms that stand first in the list
+ * @property {string} installHint the day on which the page could be installed first; "never": who asks no more
  */
 
 /** @typedef {"all" | "mentions" | "none"} NotificationLevel */

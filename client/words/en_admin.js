@@ -225,4 +225,9 @@ export const enAdmin = {
   "pins.unpin": "Unpin",
   "pins.jump": "Go to the pinned message by {name}",
   "pins.count": { "one": "{n} pinned", "other": "{n} pinned" },
+  "install.title": "Install the app",
+  "install.text":
+    "{title} can be installed: it gets its own window and icon, and opens without a network.",
+  "install.by_hand": "To have {title} as an app, tap Share in Safari, then “Add to Home Screen”.",
+  "install.never": "Don’t ask again",
 };
