@@ -463,6 +463,11 @@ const EXCEPTIONS: [string, string, string][] = [
     "NotificationEvent",
     "the system draws its notifications, where no driver presses",
   ],
+  [
+    "tests/journeys/install_test.ts",
+    "beforeinstallprompt",
+    "the browser makes its offer to install the page, and asks where no driver presses",
+  ],
 ];
 
 Deno.test("tests/: journeys press at places on the screen and write with keys, as people do", () => {

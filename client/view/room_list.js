@@ -13,6 +13,8 @@ import { canManageRooms, isPrivate, roomList } from "../state/selectors.js";
 /** @typedef {{ anchor: import("./popover_position.js").Anchor, room?: string | undefined }} ListMenu */
 
 const loadMenu = () => import("./lazy/list_menu.js").then(({ ListMenu }) => ListMenu);
+const loadInstallHint = () =>
+  import("./lazy/install_hint.js").then(({ InstallHint }) => InstallHint);
 const loadCalls = () => import("./lazy/list_menu.js").then(({ NextCall }) => NextCall);
 
 export function RoomList() {
@@ -58,6 +60,7 @@ export function RoomList() {
         rooms=${list.filter(({ room }) => isPrivate(room))}
         open=${open}
       />
+      ${actions.installOffer.way !== null && html`<${Lazy} load=${loadInstallHint} />`}
       <footer class="sidebar__foot">
         <${Avatar} name=${me} />
         <bdi class="sidebar__me">${me}</bdi>

@@ -96,6 +96,7 @@ export const en = {
   "composer.writes": { one: "{names} is typing…", other: "{names} are typing…" },
   "composer.many_write": "Several people are typing…",
   "upload.add": "Attach files",
+  "voice.record": "Record a voice message",
   "upload.drop": "Drop files here to attach them",
   "file.download": "Download {name}",
   "level.title": "Notify me about",

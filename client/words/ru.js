@@ -131,6 +131,7 @@ export const ru = {
   },
   "composer.many_write": "Несколько человек печатают…",
   "upload.add": "Прикрепить файлы",
+  "voice.record": "Записать голосовое сообщение",
   "upload.drop": "Перетащите файлы сюда, чтобы прикрепить их",
   "file.download": "Скачать {name}",
   "level.title": "О чём уведомлять",

@@ -94,6 +94,7 @@ export const th = {
   "composer.writes": { other: "{names} กำลังพิมพ์…" },
   "composer.many_write": "หลายคนกำลังพิมพ์…",
   "upload.add": "แนบไฟล์",
+  "voice.record": "บันทึกข้อความเสียง",
   "upload.drop": "วางไฟล์ที่นี่เพื่อแนบ",
   "file.download": "ดาวน์โหลด {name}",
   "level.title": "แจ้งเตือนเรื่องใด",

@@ -132,6 +132,7 @@ export const uk = {
   },
   "composer.many_write": "Кілька людей пишуть…",
   "upload.add": "Прикріпити файли",
+  "voice.record": "Записати голосове повідомлення",
   "upload.drop": "Перетягніть файли сюди, щоб прикріпити їх",
   "file.download": "Завантажити {name}",
   "level.title": "Про що сповіщати",
