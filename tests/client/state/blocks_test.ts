@@ -3,17 +3,7 @@ import { blockedNames, foldBlocked, isBlocked } from "../../../client/state/bloc
 import { reduce } from "../../../client/state/reduce.js";
 import { itemsOf } from "../../../client/state/selectors.js";
 import { initialState } from "../../../client/state/state.js";
-
-const LOOKS = {
-  theme: "auto" as const,
-  language: "en",
-  size: "normal" as const,
-  order: "name" as const,
-  sound: true,
-  notify: false,
-  favourites: [],
-  notificationLevels: {},
-};
+import { PREFERENCES } from "../../helpers/preferences.ts";
 
 function said(id: number, name: string) {
   const time = "2025-11-19T23:46:36Z";
@@ -24,12 +14,12 @@ function said(id: number, name: string) {
 function started() {
   const me = { name: "Ada", account: true, admin: false };
   const info = { epoch: "e", end: 45, read: 0, people: 1 };
-  const state = reduce(initialState(LOOKS, 0), {
+  const state = reduce(initialState(PREFERENCES, 0), {
     type: "welcome",
     me,
     rooms: [{ room: "general", ...info }, { room: "@Boris", ...info }],
     people: [],
-    limits: initialState(LOOKS, 0).limits,
+    limits: initialState(PREFERENCES, 0).limits,
     version: "1",
   });
   const page = { messages: [], start: 45, end: 45, more: false };
