@@ -266,8 +266,7 @@ async function start() {
   const stop = store.watch(() => {
     if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
     stop();
-    prefetchLazyModules();
-    void loadRareWords(store.state.preferences.language).catch(() => {});
+    prefetchLazyModules(() => loadRareWords(store.state.preferences.language));
   });
   updateDocument();
   const root = document.getElementById("app");
