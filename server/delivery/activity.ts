@@ -68,8 +68,6 @@ interface Round {
 /** Folded names of those whom somebody does not want to hear. */
 type IgnoredBy = (member: Member) => ReadonlySet<string>;
 
-const NOBODY: ReadonlySet<string> = new Set();
-
 /** What happens elsewhere. */
 export class Activity implements TickTask {
   readonly #clock: Clock;
@@ -88,13 +86,14 @@ export class Activity implements TickTask {
     scheduler: TickScheduler,
     lobby: { readonly connections: ReadonlySet<Connection> },
     isName: (folded: string) => boolean,
-    ignoredBy: IgnoredBy = () => NOBODY,
+    ignoredBy?: IgnoredBy,
   ) {
     this.#clock = clock;
     this.#scheduler = scheduler;
     this.#lobby = lobby;
     this.#isName = isName;
-    this.#ignoredBy = ignoredBy;
+    const nobody = new Set<string>();
+    this.#ignoredBy = ignoredBy ?? (() => nobody);
   }
 
   /** Something was said in a room. */
@@ -240,7 +239,7 @@ function isCalled(key: string, { called, callers }: Said, ignored: ReadonlySet<s
 function eventOf(
   { name, history: { end } }: ActiveRoom,
   { from, messages, by, isAmended }: Said,
-  ignored = NOBODY,
+  ignored: Iterable<string> = [],
 ) {
   const amended = isAmended ? { amended: true as const } : {};
   let heard = messages;

@@ -35,7 +35,6 @@ export interface BlocksOptions {
 export const MAX_BLOCKED = 200;
 const MAX_LINES = 50_000;
 const MAX_GUESTS = 1000;
-const NOBODY: ReadonlySet<string> = new Set();
 
 const LINE = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] ([^\t:]+)\tblocked ([^\t:]+)$/;
 
@@ -45,6 +44,7 @@ export class Blocks {
   readonly #table: LineTable<Block>;
   /** Names by session. */
   readonly #guests = new BoundedMap<string, ReadonlyMap<string, Block>>(MAX_GUESTS);
+  readonly #nobody: ReadonlySet<string> = new Set();
   #index = { version: -1, byKey: new Map<string, Set<string>>() };
 
   constructor(options: BlocksOptions) {
@@ -64,7 +64,7 @@ export class Blocks {
 
   /** Folded names of those whom somebody does not want to hear: asked for each message, so looked up at once. */
   of({ key, account, session = "" }: Blocker): ReadonlySet<string> {
-    if (!account) return new Set(this.#guests.get(session)?.keys() ?? NOBODY);
+    if (!account) return new Set(this.#guests.get(session)?.keys());
     const { version } = this.#table;
     if (this.#index.version !== version) {
       const byKey = new Map<string, Set<string>>();
@@ -74,7 +74,7 @@ export class Blocks {
       }
       this.#index = { version, byKey };
     }
-    return this.#index.byKey.get(key) ?? NOBODY;
+    return this.#index.byKey.get(key) ?? this.#nobody;
   }
 
   /** The same as they were called, in the order in which they were blocked. */
