@@ -254,6 +254,7 @@ export class Actions {
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
       else if (event.type === "error" && event.ref) outbox().onError(event);
       else this.rooms.onEvent(event);
+      if (event.type === "welcome" || event.type === "blocked") this.people.keepBlocks(event);
       this.messages.onEvent(event);
       this.#unread.onEvent(event);
       this.alerts.onEvent(event);

@@ -148,6 +148,7 @@ const people = new PeopleActions({
   },
   session: () => actions.session,
   device,
+  storage,
   socket: () => socket,
   toasts,
   now: () => Date.now(),

@@ -57,6 +57,7 @@ const CLIENT_RULES: Record<string, string[]> = {
     "view",
     "state/selectors.js",
     "state/albums.js",
+    "state/blocks.js",
     "state/state.js",
     "state/unread.js",
     "state/optimistic.js",

@@ -164,6 +164,7 @@
  * @property {number[]} erasing ids of messages in the open room that are about to be erased
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
+ * @property {ReadonlyMap<string, string>} blocked whom one does not want to hear, by folded name
  * @property {string} zone the time zone of the device: when it changes, times are drawn again
  */
 
@@ -218,6 +219,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     erasing: [],
     preferences,
     now,
+    blocked: new Map(),
     zone: "",
   };
 }
