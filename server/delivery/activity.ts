@@ -256,7 +256,8 @@ function bodyFor(connection: Connection, round: Round): string {
   const without = events.filter(({ room }) =>
     joined.has(room.key) || told?.has(room.key) || !room.isFor(member)
   );
-  if (events.some(({ said }) => [...ignored].some((key) => said.by.has(key)))) {
+  const isIgnored = ({ by }: Said): boolean => [...ignored].some((key) => by.has(key));
+  if (ignored.size > 0 && events.some(({ said }) => isIgnored(said))) {
     // Somebody who does not want to hear one of those who spoke: told of what others said alone.
     return events.filter((event) => !without.includes(event))
       .map(({ room, said }) => eventOf(room, said, ignored))

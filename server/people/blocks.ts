@@ -64,7 +64,10 @@ export class Blocks {
 
   /** Folded names of those whom somebody does not want to hear: asked for each message, so looked up at once. */
   of({ key, account, session = "" }: Blocker): ReadonlySet<string> {
-    if (!account) return new Set(this.#guests.get(session)?.keys());
+    if (!account) {
+      const own = this.#guests.get(session);
+      return own === undefined ? this.#nobody : new Set(own.keys());
+    }
     const { version } = this.#table;
     if (this.#index.version !== version) {
       const byKey = new Map<string, Set<string>>();
@@ -113,6 +116,13 @@ export class Blocks {
     const { session = "" } = blocker;
     const left = [...this.#guests.get(session) ?? []].filter(([key]) => key !== gone);
     this.#guests.set(session, new Map(left));
+  }
+
+  /** A guest has an account now, and still does not want to hear them. */
+  async claimed(guest: Blocker, name: string): Promise<void> {
+    const names = this.list(guest).map((block) => block.name);
+    await this.add({ key: foldName(name), account: true, name }, names);
+    this.#guests.delete(guest.session ?? "");
   }
 
   /** An account has another name: what it wants goes along, and who blocks it blocks both names. */

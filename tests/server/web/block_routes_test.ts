@@ -75,3 +75,12 @@ Deno.test("whom one blocks is one's own affair, over a restart, and never onesel
   assertEquals(blocked.map(({ name }: { name: string }) => name), ["Boris", "Eve"]);
   await later.close();
 });
+
+Deno.test("who blocked somebody as a guest still does with an account", async () => {
+  const { app, blocks, gets } = await started();
+  const guest = (await asks(app, "POST", "/api/session", { name: "Gast" })).cookies;
+  assertEquals((await blocks(["Boris"], guest)).body.blocked[0].name, "Boris");
+  const { cookies } = await asks(app, "POST", "/api/accounts", { password: "long enough" }, guest);
+  assertEquals((await gets("/api/blocks", cookies)).body.blocked[0].name, "Boris");
+  await app.close();
+});
