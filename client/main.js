@@ -11,6 +11,7 @@ import { BackStack } from "./device/back_stack.js";
 import { Notifier } from "./device/notifier.js";
 import { PushDevice } from "./device/push_device.js";
 import { copy } from "./device/clipboard.js";
+import { InstallOffer } from "./device/install_offer.js";
 import { LinkCode } from "./device/link_code.js";
 import { shareSheet } from "./device/share_sheet.js";
 import { OwnStorage } from "./device/own_storage.js";
@@ -116,6 +117,7 @@ const actions = new Actions({
   media: makeMedia(fetch),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
+  installOffer: new InstallOffer(window),
   loadRareWords: () => loadRareWords(store.state.preferences.language),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
@@ -146,6 +148,7 @@ const people = new PeopleActions({
   },
   session: () => actions.session,
   device,
+  storage,
   socket: () => socket,
   toasts,
   now: () => Date.now(),
@@ -263,8 +266,7 @@ async function start() {
   const stop = store.watch(() => {
     if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
     stop();
-    prefetchLazyModules();
-    void loadRareWords(store.state.preferences.language).catch(() => {});
+    prefetchLazyModules(() => loadRareWords(store.state.preferences.language));
   });
   updateDocument();
   const root = document.getElementById("app");

@@ -7,6 +7,7 @@
  * @import { Pages } from "./pages.js"
  * @import { Toasts } from "./toasts.js"
  */
+import { isBlocked } from "../state/blocks.js";
 
 /**
  * @typedef {object} RoomActionsOptions
@@ -80,6 +81,10 @@ export class RoomActions {
    */
   openDirect(name) {
     const { store } = this.#options;
+    if (isBlocked(store.state, name)) {
+      store.dispatch({ type: "dialog", dialog: "person", person: name });
+      return;
+    }
     const room = `@${name}`;
     const by = store.state.me?.name ?? "";
     store.dispatch({ type: "room_created", room, by, epoch: "", end: 0 });
@@ -166,8 +171,9 @@ export class RoomActions {
     const { store } = this.#options;
     if (event.type === "room_created") this.#onCreated(event.room, event.by);
     else if (event.type === "activity" && event.room.startsWith("@")) this.join(event.room);
-    else if (event.type === "room_deleted" && store.state.open === null) this.openFirst();
-    else if (event.type === "room_renamed") this.#onRenamed(event.to, event.by);
+    else if (["room_deleted", "blocked"].includes(event.type) && store.state.open === null) {
+      this.openFirst();
+    } else if (event.type === "room_renamed") this.#onRenamed(event.to, event.by);
   }
 
   /**
@@ -191,6 +197,7 @@ export class RoomActions {
    * @param {Me | null} me
    */
   onOpenRoomDeleted(room, events, me) {
+    if (events.some(({ type }) => type === "blocked")) return;
     const by = events.find(({ type }) => type === "room_deleted");
     const who = by?.type === "room_deleted" && by.by !== me?.name ? by.by : null;
     const key = who === null ? "rooms.gone" : "rooms.gone_by";

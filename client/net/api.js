@@ -6,7 +6,7 @@
  * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
  * @import { Page, RoomInfo } from "../../server/protocol.ts"
  * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
- * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, Unread } from "../../server/protocol_http.ts"
+ * @import { AccountInfo, FilePage, Pins, SanctionInfo, PersonInfo, Unread } from "../../server/protocol_http.ts"
  */
 
 import { ask } from "./request.js";
@@ -246,6 +246,14 @@ export class Api {
   files(room, which) {
     const query = new URLSearchParams(Object.entries(which).map(([k, v]) => [k, String(v)]));
     return this.#ask(`api/rooms/${encodeURIComponent(room)}/files?${query}`);
+  }
+
+  /**
+   * @param {string} room
+   * @returns {Promise<Pins>}
+   */
+  pins(room) {
+    return this.#ask(`api/rooms/${encodeURIComponent(room)}/pins`);
   }
 
   /**

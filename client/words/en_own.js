@@ -29,4 +29,19 @@ export const enOwn = {
   "delete.done": "Your account is deleted.",
   "delete.done_words":
     "Your account and everything you said are deleted. Backups made before may still hold it.",
+  "block.do": "Block",
+  "block.undo": "Unblock",
+  "block.undo_one": "Unblock {name}",
+  "block.done": "{name} is blocked. They aren’t told.",
+  "block.undone": "{name} is no longer blocked.",
+  "block.hidden": {
+    one: "{n} message from somebody you blocked",
+    other: "{n} messages from people you blocked",
+  },
+  "block.show": "Show",
+  "block.hide": "Hide",
+  "block.title": { one: "{n} person blocked", other: "{n} people blocked" },
+  "block.text": "What they say is folded, and they can’t reach you in private. They aren’t told.",
+  "block.guest":
+    "What they say is folded. They aren’t told. As you are a guest, only this browser remembers it.",
 };

@@ -9,6 +9,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
+import type { Blocks } from "../people/blocks.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { Profiles } from "../people/profiles.ts";
 import type { Session, Sessions } from "../people/sessions.ts";
@@ -24,6 +25,7 @@ export interface AccountRoutesOptions extends SessionRoutesOptions {
   /** Throws a ChatError `too_fast` where an address claims too many names. */
   mayClaim: (addressKey: string) => void;
   setup: Setup;
+  blocks: Pick<Blocks, "claimed">;
   /** True for a call that can only come from this very machine. */
   isLocal: (call: Call) => boolean;
   /** Called with the name of the first admin. */
@@ -64,6 +66,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
       me?.session ?? null,
       () => accounts.claim(name, password, isOwner),
     );
+    if (me !== null) await options.blocks.claimed(me, account.name);
     if (isOwner) {
       options.onAdmin(account.name);
       await setup.end();

@@ -160,3 +160,64 @@ journey("one goes and leaves one's words; the only admin is told what to do firs
   await ada.hears("still the admin");
   way.forgives(/status of 40[1349]/);
 });
+
+/** Blocks somebody, or hears them again, in the card behind their name. */
+async function turnsBlock(person: Person, name: string): Promise<void> {
+  await person.presses(person.page.locator(".message__author", { hasText: name }).first());
+  await person.presses("[data-test=block]");
+  await person.page.locator("[data-test=toast]", { hasText: name }).last().waitFor();
+}
+
+journey(
+  "one blocks somebody for oneself, is not called by them, and hears them again",
+  async (way) => {
+    const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+    await claims(ada);
+    await claims(boris);
+    await ada.makesRoom("garden");
+    await ada.opens("general");
+    await boris.says("before the quarrel");
+    await ada.hears("before the quarrel");
+    await turnsBlock(ada, "Boris");
+    const folded = ada.page.locator("[data-test=blocked]", { hasText: "1 message" });
+    await folded.waitFor();
+    assertEquals(await ada.texts(), []);
+    assertEquals((await ada.barriers()).join("\n"), "");
+    await ada.presses(folded.locator("button"));
+    await ada.hears("before the quarrel");
+    await ada.opens("garden");
+    await boris.says("@Ada are you there?");
+    await boris.hears("are you there?");
+    await boris.presses("[data-test=everybody]");
+    await boris.presses('[data-name="Ada"] [data-test=write]');
+    await boris.says("and in private?");
+    await boris.hears("and in private?");
+    await ada.says("a word of my own");
+    await ada.hears("a word of my own");
+    // What Boris said has been told by now to whoever hears of it.
+    await ada.page.reload();
+    await ada.page.locator('a[data-room="general"]').waitFor();
+    await ada.page.locator("article", { hasText: "a word of my own" }).waitFor();
+    assertEquals(await ada.page.locator(".room__unread").count(), 0);
+    assertEquals(await ada.page.locator('a[data-room="@Boris"]').count(), 0);
+    assert(!(await ada.page.title()).startsWith("("));
+    await ada.opens("general");
+    await ada.page.locator("[data-test=blocked]", { hasText: "2 messages" }).waitFor();
+    await opensPart(ada, "1 person blocked");
+    assertEquals((await ada.barriers()).join("\n"), "");
+    await ada.presses("[data-test=unblock]");
+    await ada.page.locator("[data-test=unblock]").waitFor({ state: "detached" });
+    await ada.page.keyboard.press("Escape");
+    await ada.page.locator('a[data-room="@Boris"] .room__unread', { hasText: "1" }).waitFor();
+    await ada.hears("are you there?");
+    await ada.opens("@Boris");
+    await ada.hears("and in private?");
+    // A guest has nothing on the server: the browser remembers.
+    const guest = await way.person("Gast");
+    await guest.hears("are you there?");
+    await turnsBlock(guest, "Boris");
+    await guest.page.locator("[data-test=blocked]").waitFor();
+    await guest.page.reload();
+    await guest.page.locator("[data-test=blocked]", { hasText: "2 messages" }).waitFor();
+  },
+);

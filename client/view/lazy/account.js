@@ -4,6 +4,7 @@
  */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { BlockedPeople } from "./blocked_people.js";
 import { DeleteAccount } from "./delete_account.js";
 import { Devices } from "./devices.js";
 import { Handover } from "./handover.js";
@@ -26,6 +27,7 @@ export function Account() {
           <${DeleteAccount} />
         `
         : html`<${Claim} name=${me.name} />`}
+      <${BlockedPeople} />
     </section>
   `;
 }

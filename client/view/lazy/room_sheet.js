@@ -7,7 +7,8 @@
 import { html } from "htm/preact";
 import { useRoomItems } from "./list_menu.js";
 import { Menu } from "./menu.js";
-import { useActions, useWords } from "../hooks.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { canSetTopic } from "../../state/selectors.js";
 
 /**
  * @param {{ room: string, label: string, anchor: Anchor, items: MenuItem[], onClose: () => void,
@@ -17,6 +18,8 @@ export function RoomSheet({ room, items, ...rest }) {
   const t = useWords();
   const actions = useActions();
   const roomItems = useRoomItems(room);
+  const maySet = useSelect(canSetTopic);
+  const hasPins = useSelect((state) => (state.rooms.get(room)?.pins ?? []).length > 0);
   /** @type {MenuItem[]} */
   const more = [
     {
@@ -34,6 +37,22 @@ export function RoomSheet({ room, items, ...rest }) {
         actions.show({ dialog: "date" });
       },
     },
+    ...hasPins
+      ? [{
+        test: "room-pins",
+        icon: /** @type {const} */ ("pin"),
+        word: t("pins.title"),
+        run: () => actions.show({ dialog: "pins" }),
+      }]
+      : [],
+    ...maySet
+      ? [{
+        test: "room-settings",
+        icon: /** @type {const} */ ("gear"),
+        word: t("room.settings"),
+        run: () => actions.show({ dialog: "room" }),
+      }]
+      : [],
     ...roomItems,
   ];
   const at = items.findIndex(({ test }) => test === "room-search") + 1;
