@@ -112,6 +112,8 @@ export interface Limits {
   /** Most bytes of a picture of a person, and its longest side in pixels. */
   avatar_bytes?: number;
   avatar_side?: number;
+  /** People of the largest room in which it is told who has read how far. */
+  seen_by_people?: number;
   /** Most bytes of the small picture of a picture or film, 0 where none is taken. */
   preview_bytes: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */

@@ -7,6 +7,7 @@
  */
 import { html } from "htm/preact";
 import { useSelect, useWords } from "./hooks.js";
+import { Lazy } from "./lazy.js";
 import { isShallowEqual, memo } from "./memo.js";
 import { Author, ErasingMessage, Message } from "./message.js";
 import { PendingMessage } from "./pending_message.js";
@@ -23,11 +24,17 @@ import { dayName } from "../text/time.js";
  * @property {boolean} isAdmin
  * @property {string} language
  * @property {string} zone of the times that are shown
+ * @property {string} seenBy names of those who have seen this and nothing below it, a line each
  * @property {OpenOverlay} onOpen
  */
 
+const loadSeenBy = () => import("./lazy/seen_by.js").then(({ SeenBy }) => SeenBy);
+
 export const ListItem = memo(
-  renderItem,
+  (/** @type {ListItemProps} */ props) => [
+    renderItem(props),
+    props.seenBy && html`<${Lazy} key="seen" load=${loadSeenBy} names=${props.seenBy} />`,
+  ],
   ({ item: before, ...rest }, { item, ...next }) =>
     isShallowEqual(rest, next) && isSameItem(before, item),
 );

@@ -14,7 +14,7 @@ import { MessageOverlay } from "./message_overlay.js";
 import { ListItem } from "./list_item.js";
 import { useScroll } from "./scrolling.js";
 import { groupAlbums, messageIds } from "../state/albums.js";
-import { itemsOf, openRoom, roomLabel } from "../state/selectors.js";
+import { itemsOf, openRoom, roomLabel, seenNames } from "../state/selectors.js";
 import { longerNamesIn } from "../state/unread.js";
 import { pendingErasures, withChanges } from "../state/optimistic.js";
 
@@ -108,6 +108,8 @@ function Items({ items, room, erasing, openedAt, onOpen }) {
   const language = useSelect((state) => state.preferences.language);
   const target = useSelect((state) => state.target);
   const zone = useSelect((state) => state.zone);
+  const maxSeenBy = useSelect((state) => state.limits.seen_by_people ?? 0);
+  const seen = seenNames(room, maxSeenBy);
   const longerNames = longerNamesIn(room, me);
   return items.map((item) => {
     const ids = messageIds(item);
@@ -123,6 +125,7 @@ function Items({ items, room, erasing, openedAt, onOpen }) {
         isAdmin=${isAdmin}
         language=${language}
         zone=${zone}
+        seenBy=${ids.map((id) => seen.get(id)).filter(Boolean).join("\n")}
         onOpen=${onOpen}
       />
     `;

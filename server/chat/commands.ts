@@ -13,6 +13,7 @@ import { FloodError, type RateClass, type RateLimits } from "./rate_limits.ts";
 import type { Lobby } from "./lobby.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Say } from "./say.ts";
+import type { SeenBy } from "./seen/seen_by.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Moderation } from "../people/moderation.ts";
@@ -26,6 +27,7 @@ export interface CommandsOptions {
   rates: RateLimits;
   allowance: Allowance;
   marks: ReadMarks;
+  seenBy: SeenBy;
   say: Say;
   moderation: Moderation;
   /** Who is at a page just now. */
@@ -44,6 +46,7 @@ interface CommandContext {
   lobby: Lobby;
   allowance: Allowance;
   marks: ReadMarks;
+  seenBy: SeenBy;
   say: Say;
   active: ActiveConnections;
   now: number;
@@ -63,10 +66,11 @@ type Word = Command["type"];
 const TABLE: Record<Word, CommandRow> = {
   join: {
     rateClass: "join",
-    run({ connection, rooms }, fields) {
+    run({ connection, rooms, seenBy }, fields) {
       const room = rooms.get(read.room(fields), connection.member, true);
       const epoch = read.optionalWord(fields, "epoch");
       room.join(connection, read.optionalOffset(fields, "after"), epoch);
+      seenBy.joined(connection, room);
     },
   },
   leave: {
@@ -101,13 +105,14 @@ const TABLE: Record<Word, CommandRow> = {
   },
   read: {
     rateClass: "ask",
-    run({ connection, rooms, lobby, marks }, fields) {
+    run({ connection, rooms, lobby, marks, seenBy }, fields) {
       const { member } = connection;
       const room = rooms.get(read.room(fields), member);
       const id = read.offset(fields, "id");
       if (!room.historyFor(member).holds(id)) return;
       if (member.account && !marks.move(member.key, room.key, room.history.epoch, id)) return;
       lobby.tellOthersOf(connection, { type: "read", room: room.nameFor(member), id });
+      if (member.account) seenBy.moved(room, member.key);
     },
   },
   react: {
@@ -213,7 +218,7 @@ export class Commands {
   }
 
   #run(connection: Connection, fields: Fields): void | Promise<void> {
-    const { rooms, lobby, allowance, marks, say, active } = this.#options;
+    const { rooms, lobby, allowance, marks, seenBy, say, active } = this.#options;
     const { rates, moderation, adminsManage, clock } = this.#options;
     const now = clock.now();
     const { type } = fields;
@@ -228,7 +233,8 @@ export class Commands {
     if (row.manages && adminsManage && !connection.member.admin) {
       throw new ChatError("not_allowed", "Cannot make a room: only admins make rooms here");
     }
-    return row.run({ connection, rooms, lobby, allowance, marks, say, active, now }, fields);
+    const all = { rooms, lobby, allowance, marks, seenBy, say, active };
+    return row.run({ connection, ...all, now }, fields);
   }
 
   #fail(connection: Connection, fields: Fields, error: unknown): void {
