@@ -17,10 +17,12 @@
  * @import { Changes } from "./net/changes.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
+ * @import { InstallOffer } from "./device/install_offer.js"
  * @import { OwnStorage } from "./device/own_storage.js"
  * @import { LinkActions } from "./actions/links.js"
  * @import { PeopleActions } from "./actions/people.js"
  * @import { Toasts } from "./actions/toasts.js"
+ * @import { RoomTools } from "./actions/lazy/room_tools.js"
  */
 import { Alerts } from "./actions/alerts.js";
 import { Presence } from "./actions/presence.js";
@@ -29,6 +31,7 @@ import { AdminActions } from "./actions/admin.js";
 import { WelcomePages } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
+import { followRenames } from "./actions/room_renames.js";
 import { Refs } from "./actions/refs.js";
 import { RoomActions } from "./actions/rooms.js";
 import { Unread } from "./actions/unread.js";
@@ -60,6 +63,8 @@ import { ApiError } from "./net/request.js";
  * @property {() => LinkActions} links
  * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  * @property {Toasts} toasts
+ * @property {() => Promise<void>} loadRareWords
+ * @property {InstallOffer} installOffer
  * @property {(query: { query: string, room: string | null },
  *   onProgress: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
@@ -77,6 +82,7 @@ export class Actions {
   #unread;
   #refs;
   #welcomePages;
+  #roomTools = /** @type {RoomTools | null} */ (null);
 
   /** @param {ActionsOptions} options */
   constructor(options) {
@@ -84,8 +90,10 @@ export class Actions {
     this.emoji = options.emoji;
     this.toasts = options.toasts;
     this.search = options.search;
+    this.media = options.media;
     this.reload = options.reload;
     this.pushLayer = options.pushLayer;
+    this.installOffer = options.installOffer;
     this.drafts = options.storage;
     this.#refs = new Refs(options);
     this.#welcomePages = new WelcomePages(options.api, (events) => this.handleEvents(events));
@@ -120,6 +128,18 @@ export class Actions {
       flush: () => this.flushPending(),
       reset: () => this.#reset(),
       open: (room) => this.rooms.openFirst(room),
+    });
+  }
+
+  /** What is done with the list of rooms and within a long room: fetched on use. */
+  async roomTools() {
+    const part = import("./actions/lazy/room_tools.js");
+    const [{ RoomTools }] = await Promise.all([part, this.#options.loadRareWords()]);
+    return this.#roomTools ??= new RoomTools({
+      ...this.#options,
+      openRoom: (room, target) => this.openRoom(room, target),
+      markRead: (room, id) => this.#unread.markRead(room, id),
+      savePreferences: (preferences) => this.savePreferences(preferences),
     });
   }
 
@@ -190,6 +210,7 @@ export class Actions {
     const { device, storage, store } = this.#options;
     device.savePreferences(preferences);
     storage.saveNotificationLevels(preferences.notificationLevels);
+    storage.saveFavourites(preferences.favourites);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
   }
@@ -211,6 +232,8 @@ export class Actions {
   }
 
   lastSearch = { query: "", everywhere: false };
+  /** A time of the day that was pressed last, to go on from there. */
+  lastDay = /** @type {string | null} */ (null);
 
   /**
    * Takes in what the server told, then does what follows from it.
@@ -220,9 +243,10 @@ export class Actions {
     if (this.#welcomePages.defer(events)) return;
     const { store, outbox } = this.#options;
     for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
+    followRenames(events, [this.#options.storage, outbox(), this.#options.changes(), this.rooms]);
     const { open, me } = store.state;
     store.dispatch(...events);
-    if (open !== null && !store.state.rooms.has(open)) {
+    if (open !== null && store.state.open === null) {
       this.rooms.onOpenRoomDeleted(open, events, me);
     }
     for (const event of events) {
@@ -230,6 +254,7 @@ export class Actions {
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
       else if (event.type === "error" && event.ref) outbox().onError(event);
       else this.rooms.onEvent(event);
+      if (event.type === "welcome" || event.type === "blocked") this.people.keepBlocks(event);
       this.messages.onEvent(event);
       this.#unread.onEvent(event);
       this.alerts.onEvent(event);

@@ -16,7 +16,7 @@ import { type Chat, type ChatPeople, makeChat } from "./make_chat.ts";
 import { makeWeb, type Web } from "./make_web.ts";
 import { MAX_AVATAR_BYTES, MAX_AVATAR_SIDE } from "./people/avatar_image.ts";
 import { MAX_PREVIEW_BYTES } from "./attachments/previews.ts";
-import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH } from "./people/names.ts";
+import { NAME_LENGTH, TEXT_BYTES, TEXT_LENGTH, TOPIC_LENGTH } from "./people/names.ts";
 import { People } from "./people/people.ts";
 import { STATUS_LENGTH } from "./people/profiles.ts";
 import { releaseWhenIdle } from "./process/idle_memory.ts";
@@ -87,6 +87,7 @@ export function makeApp(options: AppOptions): App {
       metrics.count("plaintalk_messages_total");
       push.said(room, message);
     },
+    onRoomRenamed: (from, to) => push.roomRenamed(from, to),
     onLimit: (rateClass) => metrics.count("plaintalk_limits_total", 1, rateClass),
     onLow: (what) =>
       logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what),
@@ -178,6 +179,12 @@ function chatPeople(
     nameNow: (name) => people.nameNow(name),
     knownNames: () => people.knownNames(),
     endSession,
+    onRoomRenamed(from, to) {
+      // Who came by a link comes by it again: what they were let into is known by its old key alone.
+      for (const { id } of sessions.visits(({ room }) => room === from)) endSession(id);
+      const onFailed = (error: unknown) => onTrouble("Cannot lead links to a renamed room", error);
+      invites.renameRoom(from, to).catch(onFailed);
+    },
     onGone(key) {
       for (const { id } of sessions.visits(({ room }) => room === key)) endSession(id);
       const onFailed = (error: unknown) => onTrouble("Cannot take links to a room back", error);
@@ -188,6 +195,8 @@ function chatPeople(
       const profile = people.profiles.find(key);
       return profile?.seenBy === true ? profile.name : null;
     },
+    ignoredBy: (who) => people.blocks.of(who),
+    isAdmin: (name) => accounts.find(name)?.admin === true,
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
   };
 }
@@ -211,6 +220,7 @@ function wireLimitsOf({ recent, fileSize, push }: AppOptions): Limits {
     text: TEXT_LENGTH,
     text_bytes: TEXT_BYTES,
     name: NAME_LENGTH,
+    topic: TOPIC_LENGTH,
     recent,
     page: MAX_PAGE_MESSAGES,
     file_bytes: fileSize * MEGABYTE_BYTES,

@@ -20,6 +20,7 @@ import { SeenBy } from "./chat/seen/seen_by.ts";
 import { ActiveConnections } from "./delivery/active_connections.ts";
 import { TickScheduler } from "./delivery/scheduler.ts";
 import type { Moderation } from "./people/moderation.ts";
+import { foldName } from "./people/names.ts";
 import type { ReadMarks } from "./people/read_marks.ts";
 import type { Disk } from "./store/disk.ts";
 import { FreeSpace, type FreeSpaceOptions } from "./store/free_space.ts";
@@ -29,12 +30,21 @@ import type { SyncPolicy } from "./store/line_file.ts";
 export interface ChatPeople extends
   Pick<
     RoomsOptions,
-    "accountName" | "nameNow" | "knownNames" | "claimedAt" | "endSession" | "onGone"
+    | "accountName"
+    | "nameNow"
+    | "knownNames"
+    | "claimedAt"
+    | "isAdmin"
+    | "endSession"
+    | "onGone"
+    | "ignoredBy"
   > {
   marks: ReadMarks;
   moderation: Moderation;
   /** The name of an account that tells how far it has read; null for any other folded name. */
   readerName: (key: string) => string | null;
+  /** Told of a room that has another name, both folded: who was let into it alone, and by which links. */
+  onRoomRenamed?: (from: string, to: string) => void;
   /** True for the owner of files who has an account, or is a bot. */
   isAccount: (owner: string) => boolean;
 }
@@ -62,6 +72,8 @@ export interface ChatOptions {
   adminsManage: () => boolean;
   /** Told of every message that is in a file, and of every refusal for being too fast. */
   onMessage: NonNullable<RoomsOptions["onMessage"]>;
+  /** Told of a room that has another name, both folded. */
+  onRoomRenamed?: (from: string, to: string) => void;
   onLimit: (rateClass: string) => void;
   /** Told when the disk is too full for guests, or for everybody, to write. */
   onLow: FreeSpaceOptions["onLow"];
@@ -87,7 +99,7 @@ export interface Chat {
 
 /** Makes the chat of a data folder that is ours, and reads its rooms. */
 export function makeChat(options: ChatOptions): Chat {
-  const { data, disk, clock, logger, people, onBug } = options;
+  const { data, disk, clock, people, onBug } = options;
   const { marks, moderation } = people;
   const scheduler = new TickScheduler(options);
   const lobby = new Lobby(scheduler);
@@ -100,6 +112,7 @@ export function makeChat(options: ChatOptions): Chat {
     yieldToLoop: () => new Promise((resume) => options.endOfTurn(resume)),
   });
   attachments.start();
+  const { follow, onRenamed, onMoved } = followRooms(options, attachments);
   const rooms = new Rooms({
     ...options,
     ...people,
@@ -107,14 +120,14 @@ export function makeChat(options: ChatOptions): Chat {
     scheduler,
     lobby,
     dropFile: (id, room) => attachments.drop(id, room),
-    onMoved: (...moved) =>
-      attachments.retire(...moved).catch((error) =>
-        logger.warn("Cannot move a room's files", { error: reasonOf(error) })
-      ),
+    onMoved,
+    onRenamed,
     readMark: ({ account, key }, room) =>
       account ? marks.get(key, room.key, room.history.epoch) : 0,
   });
   rooms.load();
+  // What the last run had no time to write.
+  for (const { room, to } of rooms.formerNames()) follow(foldName(room), foldName(to));
   const rates = new RateLimits(options.rates, options.onLimit);
   const space = new FreeSpace({
     disk,
@@ -144,4 +157,25 @@ export function makeChat(options: ChatOptions): Chat {
     onBug,
   });
   return { scheduler, lobby, rooms, attachments, rates, space, say, seenBy, active, commands };
+}
+
+/** What goes with a room's file: to `deleted/` and back, and to another name; `follow` what a start does again. */
+function followRooms({ people, logger, onRoomRenamed }: ChatOptions, attachments: AttachmentStore) {
+  const failed = (error: unknown): void =>
+    logger.warn("Cannot move a room's files", { error: reasonOf(error) });
+  const follow = (from: string, to: string): void => {
+    people.marks.renameRoom(from, to);
+    onRoomRenamed?.(from, to);
+  };
+  return {
+    follow,
+    onMoved(...moved: Parameters<RoomsOptions["onMoved"]>): void {
+      attachments.retire(...moved).catch(failed);
+    },
+    onRenamed(from: string, to: string): void {
+      follow(from, to);
+      people.onRoomRenamed?.(from, to);
+      attachments.movePlace(from, to).catch(failed);
+    },
+  };
 }

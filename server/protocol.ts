@@ -64,6 +64,8 @@ export interface Message {
   to?: Answered;
   edited?: true;
   erased?: true;
+  /** Its author called everybody, or whoever was present (told to these alone), and may. */
+  calls?: "all" | "here";
   reactions?: Reaction[];
 }
 
@@ -79,11 +81,21 @@ export interface RoomInfo {
   people: number;
   /** When the last line was written, where that is known. */
   said?: string;
-  /** The caller made this room, and so may delete it. */
+  /** The caller made this room, and so may rename, archive and delete it. */
   mine?: true;
   /** A room with chosen members: `room` is `+` and 26 letters or digits then, and this what people call it. */
   private?: true;
   name?: string;
+  /** What the room is about: one line, at most `limits.topic` characters. */
+  topic?: string;
+  /** The room is read and not written. */
+  archived?: true;
+}
+
+/** What is pinned in a room: ids of messages, the newest pin first, and the first of them. */
+export interface PinsInfo {
+  pins?: number[];
+  pinned?: Answered;
 }
 
 /** Somebody in a private room: its maker, another member, or a guest who came by a link. */
@@ -101,6 +113,8 @@ export interface Limits {
   text_bytes: number;
   /** Longest name of a person or room in code points. */
   name: number;
+  /** Longest topic of a room in code points. */
+  topic: number;
   /** Messages a newcomer is given. */
   recent: number;
   /** Most messages in one page. */
@@ -150,14 +164,7 @@ export type Command =
   /** A `ref` of `edit`, `erase` and `react` comes back with what they did; again with it does nothing twice. */
   | { type: "edit"; room: string; id: number; text: string; ref?: string }
   | { type: "erase"; room: string; id: number; ref?: string }
-  | {
-    type: "react";
-    room: string;
-    id: number;
-    emoji: string;
-    on: boolean;
-    ref?: string;
-  }
+  | { type: "react"; room: string; id: number; emoji: string; on: boolean; ref?: string }
   | { type: "typing"; room: string }
   | { type: "read"; room: string; id: number }
   /** `private`: for its members alone, who read what was said before they came, or with `joined` not. */
@@ -175,6 +182,13 @@ export type Command =
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
   | { type: "restore_room"; room: string; ref?: string }
+  /** For who made the room, and admins. Where the room is archived, `restore_room` opens it again. */
+  | { type: "rename_room"; room: string; to: string }
+  | { type: "archive_room"; room: string }
+  /** For accounts and for who made the room; an empty `text` takes the topic away. */
+  | { type: "topic"; room: string; text: string }
+  /** For whoever may speak in the room. */
+  | { type: "pin"; room: string; id: number; on: boolean }
   /** The person is at this page, or is not any more: who reads is not called elsewhere. Counts for two minutes. */
   | { type: "active"; on: boolean }
   | { type: "ping" };
@@ -189,14 +203,18 @@ export type Event =
     rooms: RoomInfo[];
     more?: true;
     people: Person[];
+    /** Names that rooms had, and what they are called now: the latest hundred. */
+    renamed?: { room: string; to: string }[];
     /** Accounts with a picture or a status; of more than a thousand those who were here last. */
     profiles?: Profile[];
+    /** Whom one has blocked. */
+    blocked?: string[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
   }
   /** Answer to `join`. With `reset` the client throws away what it had of this room. */
-  | { type: "history"; reset: boolean } & Page
+  | { type: "history"; reset: boolean } & Page & PinsInfo
   /** Something was said. `ref` is there for its sender alone. */
   | { type: "message"; room: string; ref?: string } & Message
   /** These three too have their `ref` for who asked alone. */
@@ -230,10 +248,7 @@ export type Event =
     /** Words that were there before are others, or gone: who counted them counts anew. */
     amended?: true;
   }
-  /**
-   * Somebody else has read up to here: in private conversations and rooms of at most twenty people, among
-   * accounts that tell it. With the id 0 that is not told any more.
-   */
+  /** Somebody else has read up to here, in private and in small rooms; with the id 0 it is told no more. */
   | { type: "read_by"; room: string; name: string; id: number }
   /** An account looks like this now, whole: what is not told any more is gone. */
   | ({ type: "profile" } & Profile)
@@ -261,6 +276,12 @@ export type Event =
     by?: string;
   }
   | { type: "room_deleted"; room: string; by: string }
+  | { type: "blocked"; name: string; on: boolean }
+  /** Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. */
+  | { type: "room_renamed"; room: string; to: string; by?: string }
+  | { type: "room_archived" | "room_restored"; room: string; by: string }
+  | { type: "topic"; room: string; text: string; name: string }
+  | { type: "pinned"; room: string; id: number; name: string; on: boolean } & PinsInfo
   /** `ref` and `room` repeat those of the command that failed; `wait` is in milliseconds. */
   | {
     type: "error";

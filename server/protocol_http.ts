@@ -9,6 +9,13 @@ export type Found =
   /** There were more hits than one search tells: go on with `before` the last. */
   | { more: true };
 
+/** `GET /api/rooms/<room>/pins`: pinned messages, the newest pin first. */
+export interface Pins {
+  room: string;
+  epoch: string;
+  messages: Message[];
+}
+
 /** `GET /api/people`: one of those with an account, or a guest who is here. */
 export interface PersonInfo extends Person, Profile {
   admin: boolean;
@@ -42,10 +49,12 @@ export interface SanctionInfo {
 export interface SessionEntry {
   session: string;
   began: string;
-  /** When it was used last, to half a day. */
+  /** When it was used last; to half a day where that was before the last start. */
   seen: string;
   /** The browser and system it began at, where they are known: `Firefox on Linux`. */
   device?: string;
+  /** The page is open there just now. */
+  online?: true;
   current: boolean;
 }
 

@@ -52,6 +52,8 @@ export interface PushNotifications {
   said(room: PushRoom, message: Message): void;
   /** A session is over: its browser is called no more. */
   sessionEnded(session: string): void;
+  /** A room has another name, both folded. */
+  roomRenamed(from: string, to: string): void;
   /** Reads the file again that somebody else changed. */
   refresh(): void;
   routes(auth: Authenticator, mayManage: (member: Member) => void): Route[];
@@ -91,6 +93,7 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
       }
     },
     isName: (key) => chat().rooms.isName(key),
+    isIgnored: (member, name) => people.blocks.of(member).has(name),
     isActive: (member) => chat().active.isActive(member),
     readMark: ({ account, key }, { key: room, history }) =>
       account ? marks.get(key, room, history.epoch) : 0,
@@ -101,6 +104,11 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
       if (push) service.said(room, message);
     },
     sessionEnded: (session) => subscriptions.remove(session),
+    roomRenamed(from, to) {
+      subscriptions.renameRoom(from, to).catch((error) =>
+        onTrouble("Cannot write the push subscriptions", error)
+      );
+    },
     refresh: () => subscriptions.refresh(),
     routes: (auth, mayManage) => pushRoutes({ auth, vapid, subscriptions, isOn: push, mayManage }),
     async close() {

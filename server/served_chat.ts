@@ -2,11 +2,13 @@
  * A chat that this process serves: begun over a locked data folder, told new settings, watched, and ended
  * in good order. Its invariant: whatever ends it, what was said is written before the lock is released.
  */
+import { join } from "@std/path";
 import { type App, makeApp } from "./app.ts";
 import { endOfTurn, stopwatch, systemClock, type Timer } from "./base/clock.ts";
 import { systemRandom } from "./base/random.ts";
 import { reasonOf } from "./base/errors.ts";
 import { type Logger, makeLogger } from "./base/logger.ts";
+import { shiftMembers } from "./chat/private/member_list.ts";
 import type { Config } from "./config.ts";
 import type { ControlRequest } from "./control_requests.ts";
 import { archiveOld } from "./history/retention.ts";
@@ -86,7 +88,7 @@ export class ServedChat {
       lock.release();
       return exitCode(await this.#over.promise);
     }
-    if (config.keep > 0) this.#archive(joined.disk, config.keep);
+    if (config.keep > 0) await this.#archive(joined.disk, config.keep);
     const app = this.#app = joined.around(await this.#makeApp(transport, joined));
     const server = this.#server = await this.#listen(transport, app, () => app.close());
     const code = await app.setupCode();
@@ -178,10 +180,14 @@ export class ServedChat {
   }
 
   /** What is older than so many days leaves the rooms; where that fails it stays, and the chat starts. */
-  #archive(disk: Disk, days: number): void {
+  async #archive(disk: Disk, days: number): Promise<void> {
+    const { data } = this.#options;
     try {
-      const archived = archiveOld(disk, this.#options.data, days, this.#clock.now());
-      for (const { room, lines, to } of archived) {
+      const archived = archiveOld(disk, data, days, this.#clock.now());
+      for (const { place, room, shift, lines, to } of archived) {
+        if (place === "private") {
+          await shiftMembers(disk, join(data, place, `${room}.members`), shift);
+        }
         this.#logger.info("Moved old lines out of a room", { room, lines, to });
       }
     } catch (error) {

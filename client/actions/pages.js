@@ -63,9 +63,13 @@ export class Pages {
   async #fetch(room, where, query, target) {
     try {
       const page = await this.#api.page(room, { ...query, limit: MESSAGES_PER_PAGE });
-      const found = target === undefined ? {} : { target };
+      const isThere = page.messages.some(({ id }) => id === target);
+      const found = target === undefined || !isThere ? {} : { target };
       this.#store.dispatch({ type: "page", where, page, ...found });
     } catch (error) {
+      // Nobody is on the way to it any more.
+      const isOpen = this.#store.state.open === room;
+      if (target !== undefined && isOpen) this.#store.dispatch({ type: "open_room", room });
       this.#onError(error);
     }
   }

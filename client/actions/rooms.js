@@ -7,6 +7,7 @@
  * @import { Pages } from "./pages.js"
  * @import { Toasts } from "./toasts.js"
  */
+import { isBlocked } from "../state/blocks.js";
 
 /**
  * @typedef {object} RoomActionsOptions
@@ -28,6 +29,8 @@ export class RoomActions {
   #requestedRoom = /** @type {string | null} */ (null);
   /** @type {number | null} */
   #requestedTarget = null;
+  /** What rooms are called that had another name. */
+  #names = /** @type {Map<string, string>} */ (new Map());
 
   /** @param {RoomActionsOptions} options */
   constructor(options) {
@@ -40,6 +43,7 @@ export class RoomActions {
    */
   open(room, target = null) {
     const { store, updateAddress, pages, onSwitch, onOpened } = this.#options;
+    room = this.#nameNow(room);
     this.#requestedRoom = room;
     if (!store.state.rooms.has(room)) return;
     const isOther = room !== store.state.open;
@@ -77,11 +81,58 @@ export class RoomActions {
    */
   openDirect(name) {
     const { store } = this.#options;
+    if (isBlocked(store.state, name)) {
+      store.dispatch({ type: "dialog", dialog: "person", person: name });
+      return;
+    }
     const room = `@${name}`;
     const by = store.state.me?.name ?? "";
     store.dispatch({ type: "room_created", room, by, epoch: "", end: 0 });
     store.dispatch({ type: "dialog", dialog: null });
     this.open(room);
+  }
+
+  /** @param {string} room one of a name that it may have had */
+  #nameNow(room) {
+    const now = this.#names.get(room);
+    return now === undefined || this.#options.store.state.rooms.has(room) ? room : now;
+  }
+
+  /** @param {{ room: string, to: string }} rename */
+  renameRoom({ room, to }) {
+    this.#names.set(room, to).delete(to);
+    for (const [old, now] of this.#names) if (now === room) this.#names.set(old, to);
+    if (this.#requestedRoom === room) this.#requestedRoom = to;
+  }
+
+  /**
+   * @param {string} room
+   * @param {string} to
+   */
+  rename(room, to) {
+    this.#options.send({ type: "rename_room", room, to });
+  }
+
+  /**
+   * @param {string} room
+   * @param {string} text "" takes it away
+   */
+  setTopic(room, text) {
+    this.#options.send({ type: "topic", room, text });
+  }
+
+  /** @param {string} room */
+  archive(room) {
+    this.#options.send({ type: "archive_room", room });
+  }
+
+  /**
+   * @param {string} room
+   * @param {number} id
+   * @param {boolean} on
+   */
+  pin(room, id, on) {
+    this.#options.send({ type: "pin", room, id, on });
   }
 
   /** @param {string} room */
@@ -120,7 +171,9 @@ export class RoomActions {
     const { store } = this.#options;
     if (event.type === "room_created") this.#onCreated(event.room, event.by);
     else if (event.type === "activity" && event.room.startsWith("@")) this.join(event.room);
-    else if (event.type === "room_deleted" && store.state.open === null) this.openFirst();
+    else if (["room_deleted", "blocked"].includes(event.type) && store.state.open === null) {
+      this.openFirst();
+    } else if (event.type === "room_renamed") this.#onRenamed(event.to, event.by);
   }
 
   /**
@@ -129,7 +182,8 @@ export class RoomActions {
    */
   openFirst(before = null) {
     const { rooms } = this.#options.store.state;
-    const candidates = [this.#requestedRoom, before, DEFAULT_ROOM].filter((room) => room !== null);
+    const candidates = [this.#requestedRoom, before, DEFAULT_ROOM].filter((room) => room !== null)
+      .map((room) => this.#nameNow(room));
     const first = [...candidates, ...[...rooms.keys()].sort()].find((r) => rooms.has(r));
     const target = first === this.#requestedRoom ? this.#requestedTarget : null;
     this.#requestedTarget = null;
@@ -143,6 +197,7 @@ export class RoomActions {
    * @param {Me | null} me
    */
   onOpenRoomDeleted(room, events, me) {
+    if (events.some(({ type }) => type === "blocked")) return;
     const by = events.find(({ type }) => type === "room_deleted");
     const who = by?.type === "room_deleted" && by.by !== me?.name ? by.by : null;
     const key = who === null ? "rooms.gone" : "rooms.gone_by";
@@ -172,6 +227,18 @@ export class RoomActions {
     if (room.loaded) return { after: room.messages.at(-1)?.id ?? 0, epoch: room.epoch };
     const { after, epoch } = state.outbox.find((row) => row.room === name) ?? {};
     return after === undefined || epoch === undefined ? {} : { after, epoch };
+  }
+
+  /**
+   * @param {string} to
+   * @param {string | undefined} by
+   */
+  #onRenamed(to, by) {
+    const { store, toasts, updateAddress } = this.#options;
+    if (store.state.open !== to) return;
+    updateAddress();
+    const { me } = store.state;
+    if (by !== undefined && by !== me?.name) toasts.show("rooms.renamed", { room: to, name: by });
   }
 
   /**

@@ -67,11 +67,10 @@ export class Session {
     if (storage.isOwnedBy(me.name)) return;
     this.#clear();
     storage.setOwner(me.name);
-    const { preferences } = store.state;
-    store.dispatch({
-      type: "preferences",
-      preferences: { ...preferences, notificationLevels: storage.notificationLevels() },
-    });
+    store.dispatch(
+      { type: "preferences", preferences: this.#ownPreferences() },
+      { type: "blocks", names: storage.blocked() },
+    );
   }
 
   /**
@@ -87,18 +86,22 @@ export class Session {
       storage.setOwner(null);
       return false;
     }
-    const { preferences } = store.state;
     store.dispatch(
-      {
-        type: "preferences",
-        preferences: { ...preferences, notificationLevels: storage.notificationLevels() },
-      },
+      { type: "preferences", preferences: this.#ownPreferences() },
+      { type: "blocks", names: storage.blocked() },
       { type: "restored", snapshot },
     );
     this.#hooks.open(snapshot.open);
     void this.resumeUnsent();
     socket().connect();
     return true;
+  }
+
+  /** How the page looks, and what this browser knows of its person's rooms. */
+  #ownPreferences() {
+    const { store, storage } = this.#options;
+    const [notificationLevels, favourites] = [storage.notificationLevels(), storage.favourites()];
+    return { ...store.state.preferences, notificationLevels, favourites };
   }
 
   /** Remembers the page for such a time. */

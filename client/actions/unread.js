@@ -4,6 +4,7 @@
  *
  * @import { Command, Event } from "../../server/protocol.ts"
  * @import { Api } from "../net/api.js"
+ * @import { RoomState } from "../state/state.js"
  * @import { Store } from "../state/store.js"
  * @import { OwnStorage } from "../device/own_storage.js"
  */
@@ -20,6 +21,9 @@
 /** Milliseconds between two words to the server of how far one has read. */
 const READ_MARK_INTERVAL_MS = 2000;
 
+/** Rooms that are told of at once: one may have read hundreds with one press. */
+const MAX_MARKS_AT_ONCE = 20;
+
 /** Events after which the state alone may not know the count. */
 const RECOUNT_EVENTS = new Set(["activity", "history", "read", "edited", "erased"]);
 
@@ -31,7 +35,8 @@ export class Unread {
   #isThrottled = false;
   /** Rooms of which the server knows nothing that one has read. */
   #unknown = /** @type {Set<string>} */ (new Set());
-  #unsentMarks = /** @type {Map<string, { epoch: string, id: number }>} */ (new Map());
+  #unsentMarks =
+    /** @type {Map<string, { epoch: string, id: number, end?: number }>} */ (new Map());
 
   /** @param {UnreadOptions} options */
   constructor(options) {
@@ -69,6 +74,9 @@ export class Unread {
       const { storage } = this.#options;
       storage.saveReadMarks(storage.readMarks().set(room, { epoch, id: end - 1, end }));
     }
+    if (event.type === "blocked") {
+      for (const { room, unread } of state.rooms.values()) if (unread > 0) this.#requestCount(room);
+    }
     if (!RECOUNT_EVENTS.has(event.type) || !("room" in event)) return;
     const room = state.rooms.get(event.room);
     if (room === undefined) return;
@@ -86,8 +94,17 @@ export class Unread {
     // Where nobody knows that one was here, a room that was never new to one is told as well.
     const isKnown = last === 0 || !this.#unknown.delete(room.room);
     if (isKnown && room.unread === 0 && last <= room.read) return;
-    store.dispatch({ type: "seen", room: room.room });
-    this.#unsentMarks.set(room.room, { epoch: room.epoch, id: last });
+    this.markRead(room, Math.max(last, room.read));
+  }
+
+  /**
+   * What stands in a room counts as read.
+   * @param {RoomState} room
+   * @param {number} id of its last message, or the last byte before what is to come
+   */
+  markRead({ room, epoch, joined, end }, id) {
+    this.#options.store.dispatch({ type: "seen", room, id });
+    this.#unsentMarks.set(room, joined ? { epoch, id } : { epoch, id, end });
     if (!this.#isThrottled) this.sendReadMarks();
   }
 
@@ -97,8 +114,10 @@ export class Unread {
     if (!this.#isThrottled) return;
     const { storage, send } = this.#options;
     storage.saveReadMarks(new Map([...storage.readMarks(), ...this.#unsentMarks]));
-    for (const [room, { id }] of this.#unsentMarks) send({ type: "read", room, id });
-    this.#unsentMarks.clear();
+    for (const [room, { id }] of [...this.#unsentMarks].slice(0, MAX_MARKS_AT_ONCE)) {
+      send({ type: "read", room, id });
+      this.#unsentMarks.delete(room);
+    }
     this.#options.after(() => this.sendReadMarks(), READ_MARK_INTERVAL_MS);
   }
 

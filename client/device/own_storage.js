@@ -7,7 +7,8 @@
  * @import { StorageArea } from "./storage_area.js"
  */
 import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
-import { byTime, isChange, isEdit, isRow } from "./stored_shapes.js";
+import { renameStoredRoom } from "./stored_rooms.js";
+import { byTime, editsIn, isChange, isRow, levelsIn, textsIn } from "./stored_shapes.js";
 import { foldName } from "../text/fold.js";
 
 /**
@@ -22,6 +23,8 @@ import { foldName } from "../text/fold.js";
 const MAX_PEOPLE = 8;
 /** Messages of one room that are being changed. */
 const MAX_EDITS_PER_ROOM = 20;
+/** Rooms that one person has on top of the list. */
+const MAX_FAVOURITES = 200;
 /** Emoji that are remembered as used lately. */
 const MAX_RECENT_EMOJI = 24;
 
@@ -126,15 +129,22 @@ export class OwnStorage {
 
   /** @returns {Preferences["notificationLevels"]} */
   notificationLevels() {
-    const kept = Object.entries(this.#read("levels") ?? {});
-    return Object.fromEntries(
-      kept.filter(([, level]) => ["all", "mentions", "none"].includes(String(level))),
-    );
+    return levelsIn(this.#read("levels"));
   }
 
   /** @param {Preferences["notificationLevels"]} levels */
   saveNotificationLevels(levels) {
     this.#save("levels", "", Object.keys(levels).length === 0 ? null : levels);
+  }
+
+  /** @returns {string[]} rooms, the latest last */
+  favourites() {
+    return textsIn(this.#read("favourites"));
+  }
+
+  /** @param {string[]} rooms */
+  saveFavourites(rooms) {
+    this.#save("favourites", "", rooms.length === 0 ? null : rooms.slice(-MAX_FAVOURITES));
   }
 
   /**
@@ -151,10 +161,19 @@ export class OwnStorage {
     this.#save("push", "", push);
   }
 
+  /** @returns {string[]} names of those whom one does not want to hear */
+  blocked() {
+    return textsIn(this.#read("blocked"));
+  }
+
+  /** @param {string[]} names */
+  saveBlocked(names) {
+    this.#save("blocked", "", names.length === 0 ? null : names);
+  }
+
   /** @returns {string[]} used last first */
   recentEmoji() {
-    const kept = this.#read("emoji");
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+    return textsIn(this.#read("emoji"));
   }
 
   /** @param {string} emoji */
@@ -193,8 +212,7 @@ export class OwnStorage {
    * @returns {Edit[]} what was written last stands last
    */
   edits(room) {
-    const kept = this.#read("edits", room);
-    return Array.isArray(kept) ? kept.filter(isEdit) : [];
+    return editsIn(this.#read("edits", room));
   }
 
   /**
@@ -224,6 +242,14 @@ export class OwnStorage {
     this.#save("edits", room, others.length === 0 ? null : others);
   }
 
+  /**
+   * A room has another name: what is kept of it goes along.
+   * @param {import("./stored_rooms.js").Rename} rename
+   */
+  renameRoom(rename) {
+    if (this.#owner !== null) renameStoredRoom(this.#area, this.#owner, rename);
+  }
+
   /** Who was here last, folded; null where nobody was. */
   get lastOwner() {
     return this.#people()[0] ?? null;
@@ -241,8 +267,7 @@ export class OwnStorage {
 
   /** @returns {string[]} */
   #people() {
-    const kept = this.#area.read(deviceKey("people"));
-    return Array.isArray(kept) ? kept.filter((name) => typeof name === "string") : [];
+    return textsIn(this.#area.read(deviceKey("people")));
   }
 
   /**

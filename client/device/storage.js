@@ -36,12 +36,14 @@ export class DeviceStorage {
       order: kept?.order === "activity" ? "activity" : "name",
       sound: kept?.sound === true,
       notify: kept?.notify === true,
+      installHint: typeof kept?.installHint === "string" ? kept.installHint : "",
       notificationLevels: {},
+      favourites: [],
     };
   }
 
   /** @param {Preferences} preferences the rooms among them are the person's own */
-  savePreferences({ notificationLevels: _, ...preferences }) {
+  savePreferences({ notificationLevels: _, favourites: __, ...preferences }) {
     this.#area.write(deviceKey("preferences"), preferences);
   }
 

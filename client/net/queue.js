@@ -25,7 +25,7 @@ const MAX_QUEUED = 100;
 const RETRYABLE = new Set(["too_fast", "busy", "disk", "restarting"]);
 const MAX_TRIES = 8;
 
-/** @template {{ ref: string, failed?: string }} T */
+/** @template {{ ref: string, room: string, failed?: string }} T */
 export class Queue {
   #options;
   /** @type {{ item: T, sent: boolean, tries: number }[]} */
@@ -111,6 +111,16 @@ export class Queue {
     this.#options.save(one.item);
     this.#options.onFailed(one.item, code);
     this.flush();
+  }
+
+  /**
+   * A room has another name.
+   * @param {{ room: string, to: string }} rename
+   */
+  renameRoom({ room, to }) {
+    for (const one of this.#entries) {
+      if (one.item.room === room) one.item = { ...one.item, room: to };
+    }
   }
 
   /** @param {string} ref */

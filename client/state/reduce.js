@@ -7,6 +7,7 @@
  * @import { Snapshot } from "./snapshot.js"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
+import { reduceBlocks } from "./blocks.js";
 import { initialState } from "./state.js";
 import { restoreState } from "./snapshot.js";
 import { replaceUpload } from "./uploads.js";
@@ -28,7 +29,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "counted", room: string, after: number, unread: number, mentions: number, end: number }
  *   | { type: "loading", room: string, loading: boolean }
  *   | { type: "page", where: "older" | "newest" | "around", page: Page, target?: number }
- *   | { type: "seen", room: string }
+ *   | { type: "seen", room: string, id?: number }
  *   | { type: "editing", id: number | null }
  *   | { type: "insertion", insertion: string | null }
  *   | { type: "reply_to", replyTo: State["replyTo"] }
@@ -46,6 +47,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "panel", panel: State["panel"] }
  *   | { type: "preferences", preferences: Preferences }
  *   | { type: "now", now: number, zone?: string }
+ *   | { type: "blocks", names: string[] }
  *   | { type: "signed_out" }} Intent
  */
 
@@ -77,6 +79,7 @@ export function reduce(state, update) {
     case "somebody_typing":
     case "room_created":
     case "room_deleted":
+    case "room_renamed":
     case "members":
     case "activity":
     case "counted":
@@ -101,19 +104,13 @@ export function reduce(state, update) {
     case "preferences":
     case "now":
       return reduceScreen(state, update);
-    case "history":
-    case "read":
-    case "read_by":
-    case "edited":
-    case "erased":
-    case "reacted":
-    case "users":
-    case "joined":
-    case "left":
-      return reduceRoom(state, update);
+    case "blocks":
+    case "blocked":
+      return reduceBlocks(state, update);
     case "pong":
-    case "typing":
       return state;
+    default:
+      return reduceRoom(state, update);
   }
 }
 
@@ -243,8 +240,11 @@ function reduceScreen(state, update) {
  */
 function signedOut(state) {
   const { preferences, now, zone, limits, version, door, outdated, problem, brand } = state;
-  const { notificationLevels: _, ...looks } = preferences;
-  const fresh = initialState({ ...looks, notificationLevels: {} }, now, brand);
+  const fresh = initialState(
+    { ...preferences, notificationLevels: {}, favourites: [] },
+    now,
+    brand,
+  );
   return { ...fresh, phase: "name", zone, limits, version, door, outdated, problem };
 }
 

@@ -5,6 +5,7 @@
  * @import { Event, Message, Page } from "../../server/protocol.ts"
  * @import { RoomState, State } from "./state.js"
  */
+import { isBlocked } from "./blocks.js";
 import { amendMessage, applyReaction, rewordMessage } from "./amendments.js";
 import { nextActivityTime } from "./selectors.js";
 import { MAX_MESSAGES_PER_ROOM } from "./state.js";
@@ -55,6 +56,13 @@ function changesOf(state, room, event) {
         people: Math.max(0, room.people - 1),
         notices: addNotice(room, "left", event.name),
       };
+    case "topic":
+      return { topic: event.text };
+    case "room_archived":
+    case "room_restored":
+      return { archived: event.type === "room_archived" };
+    case "pinned":
+      return { pins: event.pins ?? [], pinned: event.pinned };
     case "edited":
       return recountUnread(
         state,
@@ -91,11 +99,11 @@ function applyMessage(state, room, event) {
   const { type: _type, room: _room, ref: _ref, ...message } = event;
   const isMine = message.name === state.me?.name;
   // Who answers has read what stands above, on whatever device they did.
-  const unread = isMine ? 0 : room.unread + 1;
-  const separator = isMine
-    ? null
-    : room.separator ?? (room.unread === 0 && state.open !== room.room ? message.id : null);
-  const isMentioned = !isMine && isAddressedTo(message, state.me?.name ?? "", namesIn(room));
+  const isHeard = !isMine && !isBlocked(state, message.name);
+  const unread = isMine ? 0 : room.unread + Number(isHeard);
+  const separator = isMine ? null : room.separator ??
+    (isHeard && room.unread === 0 && state.open !== room.room ? message.id : null);
+  const isMentioned = isHeard && isAddressedTo(message, state.me?.name ?? "", namesIn(room));
   const newest = Math.max(nextActivityTime(state), Date.parse(message.time) || 0);
   const counts = {
     unread,
@@ -157,19 +165,23 @@ function applyHistory(state, room, event) {
     mentions: isFirstVisit ? 0 : unread.mentions,
     end: event.end,
     counted: event.end,
+    pins: event.pins ?? [],
+    pinned: event.pinned,
     separator: isFirstVisit ? null : room.separator ?? unread.first,
     read: isFirstVisit ? messages.at(-1)?.id ?? 0 : read,
   };
 }
 
 /**
- * What changes when the person has seen the end of a room.
+ * What changes when the person has seen the end of a room, or says so.
  * @param {RoomState} room
+ * @param {number} [id] of its last message, or the last byte before what is to come
  * @returns {Partial<RoomState>}
  */
-export function markSeen(room) {
-  const last = room.messages.at(-1)?.id ?? 0;
-  return { unread: 0, mentions: 0, stirred: false, read: Math.max(room.read, last) };
+export function markSeen(room, id = room.messages.at(-1)?.id ?? 0) {
+  const read = Math.max(room.read, id);
+  const counted = room.joined ? room.counted : room.end;
+  return { unread: 0, mentions: 0, stirred: false, read, counted };
 }
 
 /**

@@ -5,6 +5,7 @@
  * @import { Update } from "./reduce.js"
  * @import { State } from "./state.js"
  */
+import { isBlocked } from "./blocks.js";
 import { applyActivity, markSeen } from "./reduce_room.js";
 import {
   applyPage,
@@ -14,6 +15,7 @@ import {
   withoutRoom,
   withRoom,
 } from "./room_map.js";
+import { renameRoom } from "./room_rename.js";
 import { nextActivityTime } from "./selectors.js";
 import { newRoom } from "./state.js";
 
@@ -21,7 +23,8 @@ import { newRoom } from "./state.js";
  * Which rooms there are, which is open, and what is new in each.
  * @param {State} state
  * @param {Extract<Update, { type: "open_room" | "joining" | "read_marks" | "loading" | "page" | "seen" |
- *   "somebody_typing" | "room_created" | "room_deleted" | "members" | "activity" | "counted" }>} update
+ *   "somebody_typing" | "room_created" | "room_deleted" | "room_renamed" | "members" | "activity" |
+ *   "counted" }>} update
  * @returns {State}
  */
 export function reduceRooms(state, update) {
@@ -38,11 +41,12 @@ export function reduceRooms(state, update) {
       return applyPage(state, update);
     case "seen": {
       const room = state.rooms.get(update.room);
-      return room === undefined ? state : updateRoom(state, room.room, markSeen(room));
+      return room === undefined ? state : updateRoom(state, room.room, markSeen(room, update.id));
     }
     case "somebody_typing": {
       const room = state.rooms.get(update.room);
       if (room === undefined || update.name === state.me?.name) return state;
+      if (isBlocked(state, update.name)) return state;
       // Who stopped without a word is forgotten when somebody else begins.
       const current = [...room.typing].filter(([, until]) => until > state.now);
       const typing = new Map(current).set(update.name, update.until);
@@ -66,6 +70,8 @@ export function reduceRooms(state, update) {
       return applyMembers(state, update);
     case "room_deleted":
       return withoutRoom(state, update.room);
+    case "room_renamed":
+      return renameRoom(state, update);
     case "activity": {
       const room = state.rooms.get(update.room);
       if (room === undefined) return state;

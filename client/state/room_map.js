@@ -5,18 +5,24 @@
  * @import { Intent } from "./reduce.js"
  * @import { State } from "./state.js"
  */
+import { renameRoom } from "./room_rename.js";
+import { blockedNames } from "./blocks.js";
 import { newRoom } from "./state.js";
 import { prependPage } from "./reduce_room.js";
 
 /**
- * @param {State} state
+ * @param {State} before
  * @param {Extract<Event, { type: "welcome" }>} event
  * @returns {State}
  */
-export function applyWelcome(state, { me, limits, version, rooms: infos, profiles: told = [] }) {
+export function applyWelcome(before, event) {
+  const { me, limits, version, rooms: infos, profiles: told = [], renamed = [], blocked = [] } =
+    event;
+  const state = renamed.reduce(renameRoom, before);
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
-  for (const { room, epoch, end, read, mine = false, said = "", name = "" } of infos) {
+  for (const info of infos) {
+    const { room, epoch, end, read, mine = false, said = "", name = "", topic, archived } = info;
     const known = state.rooms.get(room);
     // What a room held under another epoch stays until its new history replaces it.
     rooms.set(room, {
@@ -25,6 +31,8 @@ export function applyWelcome(state, { me, limits, version, rooms: infos, profile
       // What was said while there was no connection is counted anew.
       counted: known?.counted === end ? end : null,
       mine,
+      topic,
+      archived,
       title: name,
       said: Date.parse(said) || (known?.said ?? 0),
       ...(read > (known?.read ?? 0) && (known?.epoch ?? epoch) === epoch ? { read } : {}),
@@ -41,6 +49,8 @@ export function applyWelcome(state, { me, limits, version, rooms: infos, profile
     limits,
     rooms,
     profiles,
+    // What a guest's browser keeps the server is about to be told.
+    blocked: new Map([...me.account ? [] : before.blocked, ...blockedNames(blocked)]),
     open,
     outdated,
     restarting: false,

@@ -21,13 +21,16 @@ const GROUP_WINDOW_MS = 5 * 60 * 1000;
 const NAME_ORDER = new Intl.Collator(undefined, { numeric: true });
 
 /**
- * Rooms of everybody first, then private conversations, each by name or, if that is wished, with the
- * newest talk first.
- * @param {Pick<State, "rooms"> & { preferences: Pick<Preferences, "order"> }} state
+ * Rooms of everybody first, then private conversations, each with one's favourites on top, by name or,
+ * if that is wished, with the newest talk first.
+ * @param {Pick<State, "rooms"> & { preferences: Pick<Preferences, "order" | "favourites"> }} state
+ * @param {boolean} [withArchived]
  */
-export function roomList({ rooms, preferences: { order } }) {
-  return [...rooms.values()].sort((a, b) =>
+export function roomList({ rooms, preferences: { order, favourites } }, withArchived = false) {
+  const first = new Set(favourites);
+  return [...rooms.values()].filter(({ archived }) => withArchived || !archived).sort((a, b) =>
     Number(isPrivate(a.room)) - Number(isPrivate(b.room)) ||
+    Number(first.has(b.room)) - Number(first.has(a.room)) ||
     (order === "activity" ? b.said - a.said : 0) || NAME_ORDER.compare(a.room, b.room)
   );
 }
@@ -68,6 +71,32 @@ export function canDeleteRoom({ me, open, rooms }) {
   return (me?.admin ?? false) || (rooms.get(open)?.mine ?? false);
 }
 
+/**
+ * True for somebody who says what the open room is about.
+ * @param {State} state
+ */
+export function canSetTopic(state) {
+  const { me, open } = state;
+  return open !== null && !isPrivate(open) && ((me?.account ?? false) || canDeleteRoom(state));
+}
+
+/**
+ * True where something stands between the head of the open room and what is said.
+ * @param {State} state
+ */
+export function hasRoomBar(state) {
+  const room = openRoom(state);
+  return Boolean(room?.topic || room?.pinned);
+}
+
+/**
+ * True for somebody who calls everybody in the open room with `@all` and `@here`.
+ * @param {State} state
+ */
+export function canCallAll(state) {
+  return (state.me?.account ?? false) && canDeleteRoom(state);
+}
+
 /** @param {string} room */
 export function isPrivate(room) {
   return room.startsWith("@");
@@ -95,7 +124,8 @@ export function openRoom(state) {
  */
 export function totalUnread({ rooms, preferences }) {
   let count = 0;
-  for (const { room, unread, mentions } of rooms.values()) {
+  for (const { room, unread, mentions, archived } of rooms.values()) {
+    if (archived) continue;
     if (notificationLevelOf(room, preferences) !== "none") count += unread;
     else count += mentions;
   }

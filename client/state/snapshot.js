@@ -27,6 +27,8 @@ const KEPT_FIELDS = /** @type {const} */ ([
   "people",
   "mine",
   "said",
+  "topic",
+  "archived",
 ]);
 
 /** Rooms that are remembered, those with messages, and how many messages of each. */

@@ -90,7 +90,11 @@
  * @property {number | null} counted up to where `unread` is exact, null where nobody knows
  * @property {boolean} stirred something was said here while we were not listening
  * @property {number | null} separator id of the first message that was new when the room was opened
- * @property {boolean} mine one made it, and may delete it
+ * @property {boolean} mine one made it, and may rename, archive and delete it
+ * @property {string | undefined} [topic] what it is about
+ * @property {boolean | undefined} [archived] it is read and not written
+ * @property {number[]} [pins] ids of pinned messages, the newest pin first
+ * @property {Answered | undefined} [pinned] the message of the newest pin
  * @property {number} said when something was written here last, in milliseconds; 0 where nobody knows
  * @property {number} read id of the last message that was seen here
  * @property {ReadonlyMap<string, number>} readBy up to where others have read, by name
@@ -105,6 +109,8 @@
  * @property {boolean} sound
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
+ * @property {string[]} favourites rooms that stand first in the list
+ * @property {string} installHint the day on which the page could be installed first; "never": who asks no more
  */
 
 /** @typedef {"all" | "mentions" | "none"} NotificationLevel */
@@ -148,7 +154,8 @@
  * @property {{ code: string, suggestion?: string } | null} problem what the person should know
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
- *   "notification_level" | "deleted" | "person" | "profile" | "admin"} dialog
+ *   "notification_level" | "deleted" | "person" | "profile" | "admin" | "date" |
+ *   "files" | "room" | "pins" | "archived"} dialog
  * @property {string | null} person whose card is open
  * @property {{ left: number, top: number, right: number, bottom: number } | undefined} anchor where it opens
  * @property {number | null} editing id of the message in the open room that is being edited
@@ -157,6 +164,7 @@
  * @property {number[]} erasing ids of messages in the open room that are about to be erased
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
+ * @property {ReadonlyMap<string, string>} blocked whom one does not want to hear, by folded name
  * @property {string} zone the time zone of the device: when it changes, times are drawn again
  */
 
@@ -178,6 +186,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
       text: 4000,
       text_bytes: 16384,
       name: 32,
+      topic: 250,
       recent: 50,
       page: 200,
       file_bytes: 0,
@@ -210,6 +219,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     erasing: [],
     preferences,
     now,
+    blocked: new Map(),
     zone: "",
   };
 }

@@ -87,12 +87,13 @@ export function isMentioned(text, name, others = []) {
 }
 
 /**
- * True for a message that calls somebody: by name, or by answering what they said.
- * @param {{ text: string, to?: { name: string } }} message
+ * True for a message that calls somebody: with everybody, by name, or by answering what they said.
+ * @param {{ text: string, to?: { name: string }, calls?: string }} message
  * @param {string} name
  * @param {Iterable<string>} [others]
  */
-export function isAddressedTo({ text, to }, name, others = []) {
-  return (to !== undefined && name !== "" && foldName(to.name) === foldName(name)) ||
+export function isAddressedTo({ text, to, calls }, name, others = []) {
+  return calls !== undefined ||
+    (to !== undefined && name !== "" && foldName(to.name) === foldName(name)) ||
     isMentioned(text, name, others);
 }

@@ -4,7 +4,7 @@
  * keyboard. Keys that a browser, an input method or a layout needs are never ours.
  *
  * @typedef {"switch" | "help" | "search" | "attach" | "above" | "below" | "unread_above" |
- *   "unread_below"} Shortcut
+ *   "unread_below" | "mention" | "all_read"} Shortcut
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey"> &
  *   Partial<Pick<KeyboardEvent, "isComposing" | "keyCode" | "getModifierState">>} KeyPress
  */
@@ -30,12 +30,16 @@ export function isComposing(event) {
  */
 export function shortcutOf(event, isApple) {
   const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-  if (isComposing(event) || isAltGraph(event)) return null;
+  if (isComposing(event)) return null;
+  const [command, other] = isApple ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+  // Nothing is typed by an arrow: what Windows takes for AltGr is none here.
+  if (key === "ArrowDown" && command && !other && altKey && shiftKey) return "mention";
+  if (isAltGraph(event)) return null;
   if (altKey && !ctrlKey && !metaKey) {
     const way = key === "ArrowUp" ? "above" : key === "ArrowDown" ? "below" : null;
     return way !== null && shiftKey ? `unread_${way}` : way;
   }
-  const [command, other] = isApple ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+  if (key === "Escape" && shiftKey && !ctrlKey && !metaKey) return "all_read";
   if (!command || other || altKey) return null;
   // Where / is Shift and 7 it cannot be pressed without Shift.
   if (key === "/" || (event.code === "Slash" && OTHER_SCRIPT.test(key))) return "help";

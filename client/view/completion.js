@@ -5,7 +5,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
-import { openRoom } from "../state/selectors.js";
+import { canCallAll, openRoom } from "../state/selectors.js";
 import { isSureEmoji, isSureName, namesFor, tokenAt } from "../text/completion.js";
 import { findEmoji } from "../text/emoji.js";
 import { isComposing } from "../text/shortcut.js";
@@ -61,6 +61,7 @@ function useChoices(text) {
   const language = useSelect((state) => state.preferences.language);
   const room = useSelect(openRoom);
   const me = useSelect((state) => state.me?.name ?? "");
+  const mayCallAll = useSelect(canCallAll);
   const [choices, setChoices] = useState(/** @type {Choice[]} */ ([]));
   /** The text for which they were found: a key that comes sooner is not for them. */
   const [foundFor, setFoundFor] = useState("");
@@ -78,7 +79,7 @@ function useChoices(text) {
     };
     const token = tokenAt(text);
     if (token === null) show({ found: [], isSure: false });
-    else if (token.kind === "person") show(personChoices(room, me, token));
+    else if (token.kind === "person") show(personChoices(room, me, token, mayCallAll));
     else void actions.emoji.load(language).then((all) => show(emojiChoices(all, token)));
     return () => {
       isCurrent = false;
@@ -103,13 +104,15 @@ function emojiChoices(all, { query, start }) {
  * @param {import("../state/state.js").RoomState | null} room
  * @param {string} me
  * @param {Token} token
+ * @param {boolean} mayCallAll
  */
-function personChoices(room, me, { query, start }) {
+function personChoices(room, me, { query, start }, mayCallAll) {
   const people = new Set([
     ...(room?.users ?? []).map(({ name }) => name),
     ...(room?.messages ?? []).map(({ name }) => name).reverse(),
   ]);
   people.delete(me);
+  if (mayCallAll) people.add("all").add("here");
   const names = namesFor([...people], query, MAX_CHOICES);
   const found = names.map((name) => ({ shown: name, text: `@${name}`, start }));
   return { found, isSure: isSureName(names, query) };

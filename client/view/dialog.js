@@ -1,4 +1,5 @@
 /** A dialog with a title, a cross to close it, and what it is about. */
+import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
@@ -19,7 +20,11 @@ export function Dialog({ titleKey, values, load, part, children }) {
   const actions = useActions();
   const close = () => actions.show({ dialog: null });
   const modal = useModal(close);
+  const title = t(titleKey, values);
+  const [, redraw] = useState({});
   function onShown() {
+    // A title whose words came with the part below.
+    if (title === titleKey) redraw({});
     const element = modal.ref.current;
     if (element?.querySelector("[data-first]") === document.activeElement) focusField(element);
   }
@@ -27,7 +32,7 @@ export function Dialog({ titleKey, values, load, part, children }) {
     <dialog class="dialog" ...${modal} aria-labelledby="dialog-title">
       <div class="dialog__inner">
         <h2 class="dialog__title" id="dialog-title" tabindex="-1" data-first>
-          ${t(titleKey, values)}
+          ${title === titleKey ? "" : title}
         </h2>
         ${children}
         ${load !== undefined && html`<${Lazy} ...${part} load=${load} onShown=${onShown} />`}

@@ -39,6 +39,26 @@ const LAZY = Object.freeze({
     titleKey: "house.title",
     load: () => import("./lazy/admin.js").then(({ Admin }) => Admin),
   },
+  date: {
+    titleKey: "date.title",
+    load: () => import("./lazy/date.js").then(({ JumpToDate }) => JumpToDate),
+  },
+  files: {
+    titleKey: "files.title",
+    load: () => import("./lazy/room_files.js").then(({ RoomFiles }) => RoomFiles),
+  },
+  room: {
+    titleKey: "room.settings",
+    load: () => import("./lazy/room_settings.js").then(({ RoomSettings }) => RoomSettings),
+  },
+  pins: {
+    titleKey: "pins.title",
+    load: () => import("./lazy/pins.js").then(({ Pins }) => Pins),
+  },
+  archived: {
+    titleKey: "rooms.archived",
+    load: () => import("./lazy/archived_rooms.js").then(({ ArchivedRooms }) => ArchivedRooms),
+  },
   notification_level: {
     titleKey: "level.title",
     load: () =>

@@ -33,7 +33,11 @@ export function useShortcuts() {
       if (shortcut === null) return false;
       const dialog = DIALOGS.find((one) => one === shortcut);
       if (dialog !== undefined) actions.show({ dialog });
-      else if (isDialogOpen() || needsArrows(event)) return false;
+      else if (isDialogOpen()) return false;
+      else if (shortcut === "mention") void actions.roomTools().then((tools) => tools.nextCall());
+      else if (shortcut === "all_read") {
+        void actions.roomTools().then((tools) => tools.markAllRead());
+      } else if (needsArrows(event)) return false;
       else if (shortcut === "attach") document.getElementById("attach")?.click();
       else goToRoom(shortcut.endsWith("below") ? 1 : -1, shortcut.startsWith("unread"));
       return true;

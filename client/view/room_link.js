@@ -15,6 +15,7 @@ export function RoomLink({ room, isOpen }) {
   const notificationLevel = useSelect(({ preferences }) =>
     notificationLevelOf(room.room, preferences)
   );
+  const isFavourite = useSelect(({ preferences }) => preferences.favourites.includes(room.room));
   const isMentioned = room.mentions > 0;
   const isNew = isMentioned || (notificationLevel !== "none" && (room.unread > 0 || room.stirred));
   return html`
@@ -24,7 +25,9 @@ export function RoomLink({ room, isOpen }) {
           ? "room--muted"
           : ""}"
         href="#/${encodeURIComponent(room.room)}"
+        title=${room.topic || undefined}
         data-room=${room.room}
+        data-mentions=${room.mentions || undefined}
         aria-current=${isOpen ? "page" : undefined}
         onClick=${(/** @type {MouseEvent} */ event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -36,6 +39,10 @@ export function RoomLink({ room, isOpen }) {
           ? html`<${Avatar} name=${roomLabel(room.room)} />`
           : html`<span class="room__sign" aria-hidden="true">#</span>`}
         <bdi class="room__name">${roomLabel(room.room)}</bdi>
+        ${isFavourite && html`
+          <span class="room__sign" aria-hidden="true">★</span>
+          <span class="hidden">${t("rooms.favourite")}</span>
+        `}
         ${isNew && html`
           <span class="room__unread ${isMentioned ? "room__unread--mentioned" : ""}">
             <span aria-hidden="true">${isMentioned ? "@" : ""}${room.unread > 0

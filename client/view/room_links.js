@@ -18,7 +18,10 @@ const FILTER_FROM_ROOMS = 12;
 /** Rooms that are drawn; others are found by their name. */
 const MAX_LINKS = 500;
 
-/** @typedef {{ above: number, below: number, more: boolean }} Edges unread beyond each edge */
+/** @typedef {{ links: Element[], mentions: number }} Beyond what is new beyond an edge, and how often that calls one */
+/** @typedef {{ above: Beyond, below: Beyond, more: boolean }} Edges */
+
+const NOTHING = Object.freeze({ links: [], mentions: 0 });
 
 /** @param {{ rooms: RoomState[], open: string | null, class: string }} props */
 export function RoomLinks({ rooms, open, class: name }) {
@@ -61,7 +64,7 @@ export function RoomLinks({ rooms, open, class: name }) {
       />
     `}
     <div class=${`rooms__frame ${name}`}>
-      <${EdgeButton} edge="above" count=${edges.above} list=${list} />
+      <${EdgeButton} edge="above" beyond=${edges.above} />
       <ul class=${`rooms ${edges.more ? "rooms--more" : ""}`} ref=${list} onScroll=${updateEdges}>
         ${shown.map((room) =>
           html`<${RoomLink} key=${room.room} room=${room} isOpen=${room.room === open} />`
@@ -69,7 +72,7 @@ export function RoomLinks({ rooms, open, class: name }) {
         ${hiddenCount > 0 &&
           html`<li class="account__note" key="">${t("rooms.left_out", { n: hiddenCount })}</li>`}
       </ul>
-      <${EdgeButton} edge="below" count=${edges.below} list=${list} />
+      <${EdgeButton} edge="below" beyond=${edges.below} />
     </div>
   `;
 }
@@ -79,7 +82,9 @@ export function RoomLinks({ rooms, open, class: name }) {
  * @param {{ current: HTMLElement | null }} list
  */
 function useEdges(list) {
-  const [edges, setEdges] = useState(/** @type {Edges} */ ({ above: 0, below: 0, more: false }));
+  const [edges, setEdges] = useState(
+    /** @type {Edges} */ ({ above: NOTHING, below: NOTHING, more: false }),
+  );
   const updateEdges = () => setEdges((known) => measureEdges(list.current, known));
   useLayoutEffect(updateEdges);
   useLayoutEffect(() => {
@@ -91,26 +96,32 @@ function useEdges(list) {
 }
 
 /**
- * How much is unread beyond an edge; a press leads to the nearest of it.
- * @param {{ edge: "above" | "below", count: number, list: { current: HTMLElement | null } }} props
+ * How much is unread beyond an edge, or how often that calls one; a press leads to the nearest of it.
+ * @param {{ edge: "above" | "below", beyond: Beyond }} props
  */
-function EdgeButton({ edge, count, list }) {
+function EdgeButton({ edge, beyond: { links, mentions } }) {
   const t = useWords();
   function scroll() {
-    const { above, below } = unreadBeyond(list.current);
-    const link = edge === "above" ? above.at(-1) : below[0];
-    link?.scrollIntoView({ block: "nearest" });
+    const wanted = mentions > 0 ? links.filter((link) => mentionsOf(link) > 0) : links;
+    wanted.at(edge === "above" ? -1 : 0)?.scrollIntoView({ block: "nearest" });
   }
-  return count > 0 && html`
+  return links.length > 0 && html`
     <button
-      class=${`rooms__edge rooms__edge--${edge}`}
+      class=${`rooms__edge rooms__edge--${edge} ${mentions > 0 ? "room__unread--mentioned" : ""}`}
       type="button"
       data-test=${`unread-${edge}`}
       onClick=${scroll}
     >
-      ${edge === "above" ? "↑" : "↓"} ${t("rooms.unread", { n: count })}
+      ${edge === "above" ? "↑" : "↓"} ${mentions > 0
+        ? t("rooms.mentions", { n: mentions })
+        : t("rooms.unread", { n: links.length })}
     </button>
   `;
+}
+
+/** @param {Element} link */
+function mentionsOf(link) {
+  return Number(link.getAttribute("data-mentions"));
 }
 
 /**
@@ -137,8 +148,22 @@ function unreadBeyond(list) {
  */
 function measureEdges(list, known) {
   const { above, below } = unreadBeyond(list);
+  /** @type {(links: Element[]) => Beyond} */
+  const beyond = (links) => {
+    return { links, mentions: links.reduce((sum, link) => sum + mentionsOf(link), 0) };
+  };
+  const next = { above: beyond(above), below: beyond(below) };
   const more = list !== null && list.scrollTop + list.clientHeight < list.scrollHeight - 1;
-  const isSame = known.above === above.length && known.below === below.length &&
-    known.more === more;
-  return isSame ? known : { above: above.length, below: below.length, more };
+  const isSame = known.more === more && isSameBeyond(known.above, next.above) &&
+    isSameBeyond(known.below, next.below);
+  return isSame ? known : { ...next, more };
+}
+
+/**
+ * @param {Beyond} a
+ * @param {Beyond} b
+ */
+function isSameBeyond(a, b) {
+  return a.mentions === b.mentions && a.links.length === b.links.length &&
+    a.links.every((link, i) => link === b.links[i]);
 }

@@ -8,7 +8,7 @@ import { canDeleteRoom, notificationLevelOf, roomLabel } from "../state/selector
 
 /** @typedef {import("./popover_position.js").Anchor} Anchor */
 
-const load = () => import("./lazy/menu.js").then(({ Menu }) => Menu);
+const load = () => import("./lazy/room_sheet.js").then(({ RoomSheet }) => RoomSheet);
 
 /** @param {{ room: string }} props */
 export function RoomMenu({ room }) {
@@ -34,6 +34,7 @@ export function RoomMenu({ room }) {
     ${anchor !== null && html`
       <${Lazy}
         load=${load}
+        room=${room}
         label=${roomLabel(room)}
         anchor=${anchor}
         items=${items}

@@ -41,7 +41,7 @@ export function useScroll(room, items, target) {
       firstUnread.current = null;
     }
     anchor.current.restore();
-    if (anchor.current.atEnd && isFocused()) actions.markSeen();
+    markSeen();
   });
 
   useResizeRestore(list, anchor);
@@ -53,7 +53,13 @@ export function useScroll(room, items, target) {
     if (element === null) return;
     setFar(anchor.current?.isFar ?? false);
     if (element.scrollTop < 300 && room?.more && !room.loading) void actions.pages.loadOlder();
-    if (anchor.current?.atEnd && isFocused()) actions.markSeen();
+    markSeen();
+  }
+
+  /** What stands at the end counts as read, unless one is on the way to another message. */
+  function markSeen() {
+    const isOnTheWay = target !== null && target !== reached.current;
+    if (anchor.current?.atEnd && !isOnTheWay && isFocused()) actions.markSeen();
   }
 
   function toEnd() {

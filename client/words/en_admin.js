@@ -1,7 +1,10 @@
 /** What the page says in English in parts that are fetched on use: no view of the first load may need it. */
+import { enOwn } from "./en_own.js";
 
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const enAdmin = {
+  ...enOwn,
+  "reset.title": "Choose a new password for {name}",
   "person.you": "This is you",
   "person.admin": "Admin",
   "person.account": "Has an account",
@@ -103,4 +106,27 @@ export const enAdmin = {
   "picture.title": "Picture",
   "upload.original": "Send photos in original size",
   "upload.smaller": "{size} instead of {full}",
+  "voice.title": "Voice message",
+  "voice.send": "Send voice message",
+  "voice.cancel": "Discard recording",
+  "voice.full": "That’s as long as a voice message gets. Send or discard it.",
+  "voice.refused": "The microphone is blocked. Allow it for this site in your browser’s settings.",
+  "voice.missing": "No microphone was found.",
+  "voice.failed": "The recording didn’t work. Try again.",
+  "sound.play": "Play",
+  "sound.pause": "Pause",
+  "sound.position": "Position",
+  "sound.of": "{time} of {all}",
+  "sound.speed": "Speed: {speed}",
+  "action.save": "Save",
+  "room.settings": "Room settings",
+  "room.topic": "Topic",
+  "room.archive": "Archive room",
+  "room.archived": "This room is archived: you can read it, but not write.",
+  "pins.title": "Pinned messages",
+  "pins.none": "Nothing is pinned here",
+  "pins.pin": "Pin",
+  "pins.unpin": "Unpin",
+  "pins.jump": "Go to the pinned message by {name}",
+  "pins.count": { "one": "{n} pinned", "other": "{n} pinned" },
 };

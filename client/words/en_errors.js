@@ -12,6 +12,7 @@ export const enErrors = {
   "error.no_session": "Choose a name first.",
   "error.last_admin": "You are the only admin. Make somebody else an admin first.",
   "error.not_allowed": "You’re not allowed to do that.",
+  "error.archived": "This room is archived: it can be read, and nothing is written any more.",
   "error.bad_origin": "This page belongs to another server.",
   "error.not_found": "That’s no longer here.",
   "error.not_joined": "You’re not in this room.",

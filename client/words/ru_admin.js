@@ -1,7 +1,10 @@
 /** What the page says in Russian in parts that are fetched on use: no view of the first load may need it. */
+import { ruOwn } from "./ru_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const ruAdmin = {
+  ...ruOwn,
+  "reset.title": "Выберите новый пароль для {name}",
   "person.you": "Это вы",
   "person.admin": "Администратор",
   "person.account": "Есть учётная запись",
@@ -120,4 +123,33 @@ export const ruAdmin = {
   "picture.title": "Изображение",
   "upload.original": "Отправлять фото в исходном размере",
   "upload.smaller": "{size} вместо {full}",
+  "voice.title": "Голосовое сообщение",
+  "voice.send": "Отправить голосовое сообщение",
+  "voice.cancel": "Удалить запись",
+  "voice.full": "Длиннее голосовое сообщение быть не может. Отправьте или удалите его.",
+  "voice.refused":
+    "Доступ к микрофону запрещён. Разрешите его для этого сайта в настройках браузера.",
+  "voice.missing": "Микрофон не найден.",
+  "voice.failed": "Записать не удалось. Попробуйте ещё раз.",
+  "sound.play": "Воспроизвести",
+  "sound.pause": "Пауза",
+  "sound.position": "Позиция",
+  "sound.of": "{time} из {all}",
+  "sound.speed": "Скорость: {speed}",
+  "action.save": "Сохранить",
+  "room.settings": "Настройки комнаты",
+  "room.topic": "Тема",
+  "room.archive": "Перенести в архив",
+  "room.archived": "Комната в архиве: её можно читать, но писать в неё нельзя.",
+  "pins.title": "Закреплённые сообщения",
+  "pins.none": "Здесь ничего не закреплено",
+  "pins.pin": "Закрепить",
+  "pins.unpin": "Открепить",
+  "pins.jump": "К закреплённому сообщению от {name}",
+  "pins.count": {
+    "one": "{n} закреплённое",
+    "few": "{n} закреплённых",
+    "many": "{n} закреплённых",
+    "other": "{n} закреплённого",
+  },
 };

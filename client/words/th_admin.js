@@ -1,7 +1,10 @@
 /** What the page says in Thai in parts that are fetched on use: no view of the first load may need it. */
+import { thOwn } from "./th_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const thAdmin = {
+  ...thOwn,
+  "reset.title": "ตั้งรหัสผ่านใหม่สำหรับ {name}",
   "person.you": "นี่คือคุณ",
   "person.admin": "ผู้ดูแล",
   "person.account": "มีบัญชี",
@@ -98,4 +101,27 @@ export const thAdmin = {
   "picture.title": "รูปภาพ",
   "upload.original": "ส่งรูปภาพขนาดต้นฉบับ",
   "upload.smaller": "{size} จากเดิม {full}",
+  "voice.title": "ข้อความเสียง",
+  "voice.send": "ส่งข้อความเสียง",
+  "voice.cancel": "ลบเสียงที่บันทึก",
+  "voice.full": "ข้อความเสียงยาวสุดเท่านี้ ส่งหรือลบทิ้งได้เลย",
+  "voice.refused": "ไมโครโฟนถูกบล็อก โปรดอนุญาตสำหรับเว็บไซต์นี้ในการตั้งค่าเบราว์เซอร์",
+  "voice.missing": "ไม่พบไมโครโฟน",
+  "voice.failed": "บันทึกเสียงไม่สำเร็จ โปรดลองอีกครั้ง",
+  "sound.play": "เล่น",
+  "sound.pause": "หยุดชั่วคราว",
+  "sound.position": "ตำแหน่ง",
+  "sound.of": "{time} จาก {all}",
+  "sound.speed": "ความเร็ว: {speed}",
+  "action.save": "บันทึก",
+  "room.settings": "การตั้งค่าห้อง",
+  "room.topic": "หัวข้อ",
+  "room.archive": "เก็บห้องเข้าคลัง",
+  "room.archived": "ห้องนี้ถูกเก็บเข้าคลังแล้ว อ่านได้แต่เขียนไม่ได้",
+  "pins.title": "ข้อความที่ปักหมุด",
+  "pins.none": "ยังไม่มีข้อความที่ปักหมุดที่นี่",
+  "pins.pin": "ปักหมุด",
+  "pins.unpin": "เลิกปักหมุด",
+  "pins.jump": "ไปยังข้อความที่ปักหมุดของ {name}",
+  "pins.count": { "other": "ปักหมุด {n}" },
 };

@@ -1,7 +1,10 @@
 /** What the page says in Ukrainian in parts that are fetched on use: no view of the first load may need it. */
+import { ukOwn } from "./uk_own.js";
 
 /** @type {import("./words.js").RareWords} */
 export const ukAdmin = {
+  ...ukOwn,
+  "reset.title": "Виберіть новий пароль для {name}",
   "person.you": "Це ви",
   "person.admin": "Адміністратор",
   "person.account": "Має обліковий запис",
@@ -116,4 +119,33 @@ export const ukAdmin = {
   "picture.title": "Зображення",
   "upload.original": "Надсилати фото в оригінальному розмірі",
   "upload.smaller": "{size} замість {full}",
+  "voice.title": "Голосове повідомлення",
+  "voice.send": "Надіслати голосове повідомлення",
+  "voice.cancel": "Видалити запис",
+  "voice.full": "Довшим голосове повідомлення бути не може. Надішліть або видаліть його.",
+  "voice.refused":
+    "Доступ до мікрофона заборонено. Дозвольте його для цього сайту в налаштуваннях браузера.",
+  "voice.missing": "Мікрофон не знайдено.",
+  "voice.failed": "Записати не вдалося. Спробуйте ще раз.",
+  "sound.play": "Відтворити",
+  "sound.pause": "Призупинити",
+  "sound.position": "Позиція",
+  "sound.of": "{time} із {all}",
+  "sound.speed": "Швидкість: {speed}",
+  "action.save": "Зберегти",
+  "room.settings": "Налаштування кімнати",
+  "room.topic": "Тема",
+  "room.archive": "Перенести в архів",
+  "room.archived": "Кімната в архіві: її можна читати, але не можна в неї писати.",
+  "pins.title": "Закріплені повідомлення",
+  "pins.none": "Тут нічого не закріплено",
+  "pins.pin": "Закріпити",
+  "pins.unpin": "Відкріпити",
+  "pins.jump": "До закріпленого повідомлення від {name}",
+  "pins.count": {
+    "one": "{n} закріплене",
+    "few": "{n} закріплені",
+    "many": "{n} закріплених",
+    "other": "{n} закріпленого",
+  },
 };

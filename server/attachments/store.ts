@@ -20,6 +20,7 @@ import {
 import { Quota, type QuotaOptions, type Sender } from "./quota.ts";
 import { DeletedFiles } from "./deleted_files.ts";
 import { type Preview, Previews } from "./previews.ts";
+import { moveToPlace } from "./place_move.ts";
 import { readText, replaceText } from "../store/text_file.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
@@ -173,6 +174,11 @@ export class AttachmentStore {
     return isBack
       ? this.#deletedFiles.moveBack(place, stamp)
       : this.#deletedFiles.moveAway(place, stamp);
+  }
+
+  /** A place has another name: what lies in it goes along. */
+  async movePlace(from: string, to: string): Promise<void> {
+    await moveToPlace({ ...this.#options, folders: [this.#path(), this.#new()] }, from, to);
   }
 
   /** Resolves when what was deleted so far is put aside, and what was restored is back. */

@@ -24,6 +24,7 @@ export const STATUS = {
   muted: 403,
   banned: 403,
   not_allowed: 403,
+  archived: 403,
   last_admin: 403,
   bad_origin: 403,
   not_found: 404,

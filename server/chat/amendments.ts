@@ -11,6 +11,7 @@ import type { Relation } from "../history/line.ts";
 import { PendingEntry } from "../history/pending_entry.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { Authorship } from "./authorship.ts";
+import type { RoomSettings } from "./room_settings/room_settings.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import { type Clock, wholeSeconds } from "../base/clock.ts";
@@ -25,6 +26,7 @@ const MAX_EDITS_PER_MESSAGE = 200;
 export interface AmendableRoom {
   readonly name: string;
   readonly audience: Audience;
+  readonly settings: Pick<RoomSettings, "mustBeWritable">;
   mustBeOpen(): void;
   nameFor(member: Member): string;
   from(member: Member): number;
@@ -36,7 +38,7 @@ export interface AmendmentsOptions {
   clock: Clock;
   scheduler: TickScheduler;
   /** Told when words that were there are others, or gone. */
-  onAmended: () => void;
+  onAmended: (by: string) => void;
 }
 
 /** The notes of one room. */
@@ -61,6 +63,7 @@ export class Amendments {
   /** Puts an emoji on a message or takes it off. */
   react(requester: Requester, id: number, emoji: string, on: boolean): void {
     if (this.#isKnown(requester, id, emoji)) return;
+    this.#options.room.settings.mustBeWritable();
     const { member } = requester.connection;
     const { name } = member;
     const message = this.#mustBeMessage(member, id, "react");
@@ -73,6 +76,7 @@ export class Amendments {
   /** Puts other words in the place of a message's. What was imported is nobody's: admins may edit that. */
   edit(requester: Requester, id: number, text: string): void {
     if (this.#isKnown(requester, id)) return;
+    this.#options.room.settings.mustBeWritable();
     const { member } = requester.connection;
     const message = this.#mayEdit(member, id);
     if (message.text === text) return this.#answer(requester, message);
@@ -101,7 +105,7 @@ export class Amendments {
   tell(relation: Relation, connection: Connection | null = null, ref = ""): void {
     const { room, onAmended } = this.#options;
     room.audience.publish(eventOf(relation, room.name), connection, ref);
-    if (relation.kind !== "reacted") onAmended();
+    if (relation.kind !== "reacted") onAmended(relation.name);
   }
 
   #append(relation: Relation, requester: Requester): void {

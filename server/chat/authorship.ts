@@ -28,6 +28,11 @@ export class Authorship {
     return this.#authorship.get(id) === authorOf(member);
   }
 
+  /** Takes over what is remembered elsewhere of the same history. */
+  takeOver(other: Authorship): void {
+    for (const [id, author] of other.#authorship) this.#authorship.set(id, author);
+  }
+
   clear(): void {
     this.#authorship.clear();
   }

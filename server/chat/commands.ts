@@ -11,6 +11,7 @@ import type { Connection } from "../delivery/connection.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import { FloodError, type RateClass, type RateLimits } from "./rate_limits.ts";
 import type { Lobby } from "./lobby.ts";
+import { ROOM_COMMANDS } from "./room_settings/room_commands.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Say } from "./say.ts";
 import type { SeenBy } from "./seen/seen_by.ts";
@@ -40,7 +41,7 @@ export interface CommandsOptions {
 }
 
 /** Who asks, and where it is done. */
-interface CommandContext {
+export interface CommandContext {
   connection: Connection;
   rooms: Rooms;
   lobby: Lobby;
@@ -52,7 +53,8 @@ interface CommandContext {
   now: number;
 }
 
-interface CommandRow {
+/** How one command is counted, and what it does. */
+export interface CommandRow {
   rateClass: RateClass;
   /** Refused to those who are muted. */
   speaks?: true;
@@ -67,7 +69,11 @@ const TABLE: Record<Word, CommandRow> = {
   join: {
     rateClass: "join",
     run({ connection, rooms, seenBy }, fields) {
-      const room = rooms.get(read.room(fields), connection.member, true);
+      const name = read.room(fields);
+      const room = rooms.get(name, connection.member, true);
+      if (rooms.isFormerName(name)) {
+        connection.tell({ type: "room_renamed", room: name, to: room.name });
+      }
       const epoch = read.optionalWord(fields, "epoch");
       room.join(connection, read.optionalOffset(fields, "after"), epoch);
       seenBy.joined(connection, room);
@@ -109,7 +115,9 @@ const TABLE: Record<Word, CommandRow> = {
       const { member } = connection;
       const room = rooms.get(read.room(fields), member);
       const id = read.offset(fields, "id");
-      if (!room.historyFor(member).holds(id)) return;
+      const history = room.historyFor(member);
+      // Also the byte before what is to come, for who has read all of a room without opening it.
+      if (!history.holds(id) && !history.holds(id + 1) && id + 1 !== history.end) return;
       if (member.account && !marks.move(member.key, room.key, room.history.epoch, id)) return;
       lobby.tellOthersOf(connection, { type: "read", room: room.nameFor(member), id });
       if (member.account) seenBy.moved(room, member.key);
@@ -168,14 +176,7 @@ const TABLE: Record<Word, CommandRow> = {
     speaks: true,
     run: ({ connection, rooms }, fields) => rooms.delete(read.madeRoom(fields), connection.member),
   },
-  restore_room: {
-    rateClass: "manage",
-    run({ connection, rooms }, fields) {
-      const name = read.openRoom(fields);
-      if (connection.member.admin) return rooms.restore(name, connection.member);
-      throw new ChatError("not_allowed", `Cannot restore the room "${name}": only admins may`);
-    },
-  },
+  ...ROOM_COMMANDS,
   active: {
     rateClass: "ask",
     run: ({ connection, active }, fields) => active.note(connection, read.flag(fields, "on")),

@@ -50,6 +50,11 @@ export function openRoom(fields: Fields): string {
   return roomName(fields.room);
 }
 
+/** The name that a room is to have. */
+export function newName(fields: Fields): string {
+  return roomName(fields.to);
+}
+
 /** The name of a room that can be made and deleted: everybody's, or one with chosen members. */
 export function madeRoom(fields: Fields): string {
   const { room } = fields;

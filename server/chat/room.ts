@@ -5,9 +5,10 @@
  */
 import { Audience } from "../delivery/audience.ts";
 import { eventOf, isRelation } from "../history/relations.ts";
+import { isRoomEntry } from "../history/room_entry.ts";
 import type { History } from "../history/history.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
-import { DeliveredOffsets } from "../delivery/delivered_offsets.ts";
+import { Presence } from "../delivery/presence.ts";
 import { Amendments } from "./amendments.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import { Deduplicator } from "../dedup/deduplicator.ts";
@@ -20,13 +21,11 @@ import {
 } from "./pending_message.ts";
 import { HistoryFrom, type ReadableHistory } from "./private/history_from.ts";
 import type { Circle, RoomIdentity, RoomOptions } from "./room_options.ts";
+import { RoomSettings } from "./room_settings/room_settings.ts";
 import type { ExternalLine } from "../history/page_reader.ts";
-import { formatIso, type Timer, wholeSeconds } from "../base/clock.ts";
+import { formatIso, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message, RoomInfo } from "../protocol.ts";
-
-/** How long a person may be gone before the others are told, so that a resume is quiet. */
-const LEAVE_GRACE_MS = 10_000;
 
 /** What a resume carries at most, unless newcomers are given more. */
 const MAX_RESUMED_MESSAGES = 200;
@@ -41,9 +40,9 @@ export class Room implements MessageRoom {
   /** Who it is for; null for everybody's. */
   readonly circle: Circle | null;
   readonly #deduplicator: Deduplicator;
-  readonly #leaving = new Map<string, Timer>();
-  readonly #told = new DeliveredOffsets();
+  readonly #presence: Presence;
   readonly amendments: Amendments;
+  readonly settings: RoomSettings;
   #closed = false;
 
   constructor({ name, key, circle }: RoomIdentity, history: History, options: RoomOptions) {
@@ -53,12 +52,27 @@ export class Room implements MessageRoom {
     this.history = history;
     this.audience = new Audience(options.scheduler, circle?.seenBy.bind(circle));
     this.#options = options;
+    const { clock, tellAll = (_, event) => this.audience.publish(event) } = options;
+    this.settings = new RoomSettings(history, {
+      room: this,
+      clock,
+      tellAll: (event) => tellAll(this, event),
+    });
     this.amendments = new Amendments(history, {
       ...options,
       room: this,
-      onAmended: () => options.onAmended?.(this),
+      onAmended: (by) => {
+        this.settings.amended(by);
+        options.onAmended?.(this);
+      },
     });
-    this.#deduplicator = new Deduplicator(history, options.refs, options.clock);
+    this.#deduplicator = new Deduplicator(history, options.refs, clock);
+    this.#presence = new Presence({
+      room: this,
+      clock,
+      end: () => history.end,
+      onDeparted: (connection) => this.#deduplicator.forget(connection),
+    });
     history.onReopened(() => this.#startAnew());
   }
 
@@ -69,12 +83,14 @@ export class Room implements MessageRoom {
         this.audience.publish({ type: "message", room: this.name, ...message });
         this.#options.onSaid(this, message);
       } else if (isRelation(entry)) this.amendments.tell(entry);
+      else if (isRoomEntry(entry)) this.settings.tell(entry);
     }
   }
 
   /** True for somebody who may be here, null for a stranger: whatever is asked, here it is decided. */
   isFor(member: Pick<Member, "key" | "account" | "only"> | null): boolean {
-    if (member?.only !== undefined) return member.only.room === this.key;
+    const { keyNow = (key) => key } = this.#options;
+    if (member?.only !== undefined) return keyNow(member.only.room) === this.key;
     return this.circle === null || (member !== null && this.circle.has(member));
   }
 
@@ -97,7 +113,7 @@ export class Room implements MessageRoom {
   info(room = this.name, read = 0): RoomInfo {
     const { history: { epoch, end, lastTime }, audience: { size: people } } = this;
     const said = lastTime > 0 ? { said: formatIso(lastTime) } : {};
-    return { room, epoch, end, read, people, ...this.circle?.info, ...said };
+    return { room, epoch, end, read, people, ...this.circle?.info, ...said, ...this.settings.info };
   }
 
   /** Adds a connection and hands it what was missed since `after`, or the newest messages. */
@@ -106,10 +122,12 @@ export class Room implements MessageRoom {
     const history = this.historyFor(member);
     const known = after !== null && epoch === this.history.epoch;
     const limit = Math.max(MAX_RESUMED_MESSAGES, this.#options.recent);
-    const missed = known ? history.since(after, limit, this.#told.isBefore(member, after)) : null;
+    const missed = known
+      ? history.since(after, limit, this.#presence.isBefore(member, after))
+      : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
     const page = missed === null ? history.last(this.#options.recent) : null;
-    this.#arrive(connection);
+    this.#presence.arrive(connection);
     if (known) this.#deduplicator.expect(connection, after);
     const { end } = this.history;
     const room = this.nameFor(member);
@@ -122,6 +140,7 @@ export class Room implements MessageRoom {
       end,
       more: page?.more ?? (after ?? 0) > 0,
       reset: after !== null && missed === null,
+      ...this.settings.pinnedFrom(this.from(member)),
     });
     for (const relation of missed?.relations ?? []) connection.tell(eventOf(relation, room));
     connection.tell({
@@ -130,24 +149,25 @@ export class Room implements MessageRoom {
       users: this.audience.people,
       total: this.audience.size,
     });
-    this.#leaving.get(member.key)?.cancel();
-    this.#leaving.delete(member.key);
+    this.#presence.stays(member);
   }
 
   /** Removes a connection on its own wish: the others are told at once. */
   leave(connection: Connection): void {
-    if (this.#depart(connection)) this.#left(connection.member);
+    this.#presence.leave(connection);
   }
 
   /** Removes a connection that broke: the others are told if its person stays away. */
   drop(connection: Connection): void {
-    if (!this.#depart(connection)) return;
-    const { member } = connection;
-    const tell = (): void => {
-      this.#leaving.delete(member.key);
-      this.#left(member);
-    };
-    this.#leaving.set(member.key, this.#options.clock.after(LEAVE_GRACE_MS, tell));
+    this.#presence.drop(connection);
+  }
+
+  /** Goes on where the same room under another name left off, which is closed. */
+  takeOver(other: Room): void {
+    this.#presence.takeOver(other.#presence);
+    this.amendments.authorship.takeOver(other.amendments.authorship);
+    const { people: users, size: total } = this.audience;
+    this.audience.publish({ type: "users", room: this.name, users, total });
   }
 
   /**
@@ -158,6 +178,7 @@ export class Room implements MessageRoom {
     this.mustBeOpen();
     const { ref, text, to = null } = outgoing;
     if (ref !== "" && this.#isResend(outgoing)) return;
+    this.settings.mustBeWritable();
     if (to !== null && this.historyFor(outgoing.member).find(to) === null) {
       throw new ChatError("not_found", `Cannot answer ${to}: no message of this room starts there`);
     }
@@ -185,12 +206,14 @@ export class Room implements MessageRoom {
     this.#deduplicator.stored(pending, id);
     this.amendments.authorship.said(id, member, entry.time, this.history.imported);
     const connection = isConnection(sender) ? sender : null;
-    this.audience.publish({ type: "message", room: this.name, ...message }, connection, ref);
+    const calls = this.#options.groupCalls.of(message, this.history);
+    const told = calls === undefined ? message : { ...message, calls };
+    this.audience.publish({ type: "message", room: this.name, ...told }, connection, ref);
     for (const waiter of pending.waiters) this.#answer(waiter, pending, message);
     if (connection === null || !this.audience.has(connection)) {
       this.#answer(sender, pending, message);
     }
-    this.#options.onSaid(this, message);
+    this.#options.onSaid(this, told);
   }
 
   /** A message could not be written: nobody but those who wait for it ever hears of it. */
@@ -206,6 +229,7 @@ export class Room implements MessageRoom {
 
   /** Tells the others that somebody is writing. */
   typing(connection: Connection): void {
+    if (this.settings.isArchived) return;
     this.audience.publish({
       type: "typing",
       room: this.name,
@@ -222,44 +246,17 @@ export class Room implements MessageRoom {
   /** Takes no more; what was said is written and the file let go. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const timer of this.#leaving.values()) timer.cancel();
-    this.#leaving.clear();
+    this.#presence.close();
     this.#deduplicator.rest();
     await this.history.close();
   }
 
   /** Somebody changed the file: everybody here starts from what it holds now. */
   #startAnew(): void {
-    this.#told.clear();
+    this.#presence.clear();
     const { epoch } = this.history;
     const page = this.history.last(this.#options.recent);
     this.audience.publish({ type: "history", room: this.name, epoch, reset: true, ...page });
-  }
-
-  #arrive(connection: Connection): void {
-    const { name, account } = connection.member;
-    const isNew = !this.audience.knows(connection.member);
-    // Told before the newcomer is added: nobody needs to hear of their own arrival.
-    if (isNew && !this.audience.isCrowd) {
-      this.audience.publish({ type: "joined", room: this.name, name, account });
-    }
-    this.audience.add(connection);
-    connection.joined.add(this.key);
-  }
-
-  #depart(connection: Connection): boolean {
-    connection.joined.delete(this.key);
-    this.#deduplicator.forget(connection);
-    if (!this.audience.remove(connection)) return false;
-    this.#told.left(connection.member, this.history.end);
-    return true;
-  }
-
-  #left({ key, name }: Member): void {
-    const { isCrowd } = this.audience;
-    if (this.audience.forget(key) && !isCrowd) {
-      this.audience.publish({ type: "left", room: this.name, name });
-    }
   }
 
   /** Throws a ChatError `not_found` while the room is being deleted. */

@@ -4,16 +4,18 @@
  */
 import { join } from "@std/path";
 import { History } from "../history/history.ts";
+import type { Entry } from "../history/line.ts";
 import { KeyLog } from "../dedup/key_log.ts";
 import { Room } from "./room.ts";
 import { RoomFiles, type RoomFilesOptions, roomsIn } from "../history/room_files.ts";
+import type { GroupCalls } from "./room_settings/group_calls.ts";
 import type { RoomIdentity } from "./room_options.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import type { Clock } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Slices } from "../base/time_slices.ts";
-import type { Message } from "../protocol.ts";
+import type { Event, Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 import type { SyncPolicy } from "../store/line_file.ts";
 import { mendTail } from "../store/tail.ts";
@@ -38,10 +40,15 @@ export interface RoomFolderOptions {
   dropFile: (id: string, room: string) => void;
   /** Told of a room, by its key, that was moved to `deleted/` or back, and when it was deleted. */
   onMoved: (key: string, stamp: string, isBack: boolean) => void;
+  groupCalls: GroupCalls;
   /** Told when something was said and is in the file. */
   onSaid: (room: Room, message: Message) => void;
   /** Told when words that were there are others, or gone. */
   onAmended?: (room: Room) => void;
+  /** Tells everybody who has a room in their list. */
+  tellAll?: (room: Room, event: Event) => void;
+  /** The key that a room has now which had another one. */
+  keyNow?: (key: string) => string;
 }
 
 /** One folder of histories. */
@@ -93,7 +100,8 @@ export class RoomFolder {
 
   /** The room in a file that is there. */
   open(file: string, naming: RoomIdentity): Room {
-    const { disk, clock, scheduler, recent, onSaid, onAmended } = this.#options;
+    const { disk, clock, scheduler, recent, onSaid, onAmended, tellAll, keyNow, groupCalls } = this
+      .#options;
     const path = join(this.#index(file), "refs");
     const refs = new KeyLog({ disk, path, onTrouble: this.troubleIn(file) });
     return new Room(naming, this.#read(file, naming.key, refs), {
@@ -101,8 +109,11 @@ export class RoomFolder {
       scheduler,
       recent,
       refs,
+      groupCalls,
       onSaid,
       ...(onAmended ? { onAmended } : {}),
+      ...(tellAll ? { tellAll } : {}),
+      ...(keyNow ? { keyNow } : {}),
     });
   }
 
@@ -139,6 +150,21 @@ export class RoomFolder {
     return to;
   }
 
+  /** Gives the file another name, and what lies beside it; its last line says so. */
+  rename(file: string, to: string, entry: Entry): void {
+    this.files.rename(file, to, entry);
+    const { disk } = this.#options;
+    try {
+      disk.remove(this.#index(to));
+      if (disk.list(this.#index(file)).length + disk.folders(this.#index(file)).length > 0) {
+        disk.rename(this.#index(file), this.#index(to));
+      }
+    } catch (error) {
+      // It is made again.
+      this.troubleIn(to)("Cannot move the index of a room", error);
+    }
+  }
+
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */
   checkForChanges(file: string, room: Room): void {
     const { logger } = this.#options;
@@ -163,7 +189,7 @@ export class RoomFolder {
   }
 
   #read(file: string, key: string, refs: KeyLog): History {
-    const { disk, clock, sync, recent, slices, scheduler, dropFile } = this.#options;
+    const { disk, clock, sync, recent, slices, scheduler, dropFile, groupCalls } = this.#options;
     return new History(this.pathOf(file), {
       disk,
       clock,
@@ -173,6 +199,7 @@ export class RoomFolder {
       index: this.#index(file),
       schedule: (flush) => scheduler.scheduleWrite(flush),
       beforeWrite: () => refs.flush(),
+      callsOf: (message, origin) => groupCalls.of(message, origin),
       dropFile: (id) => dropFile(id, key),
       onTrouble: this.troubleIn(file),
     });

@@ -46,14 +46,15 @@ export class RoomList {
     this.#sorted = null;
   }
 
-  /** Throws a ChatError where a reader could take a new room's name for that of one that is there. */
-  mustLookLikeNone(name: string): void {
+  /** Throws a ChatError where a reader could take a new name for that of a room that is there, but for `own`. */
+  mustLookLikeNone(name: string, own?: string): void {
     const looks = this.#looks.of(name);
     for (const room of this.#all()) {
+      if (room.key === own) continue;
       if (!this.#looks.of(room.name).some((look) => looks.includes(look))) continue;
       throw new ChatError(
         "exists",
-        `Cannot make a room "${name}": it looks like "${room.name}", choose another name`,
+        `Cannot call a room "${name}": it looks like "${room.name}", choose another name`,
       );
     }
   }

@@ -3,12 +3,14 @@ import type { KeyLog } from "../dedup/key_log.ts";
 import type { DirectOptions } from "./direct.ts";
 import type { Lobby } from "./lobby.ts";
 import type { Room } from "./room.ts";
+import type { GroupCalls } from "./room_settings/group_calls.ts";
 import type { RoomFolderOptions } from "./room_folder.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
+import type { Blocker } from "../people/blocks.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
-import type { Message, RoomInfo } from "../protocol.ts";
+import type { Event, Message, RoomInfo } from "../protocol.ts";
 
 /** What a room needs from outside. */
 export interface RoomOptions {
@@ -16,12 +18,18 @@ export interface RoomOptions {
   scheduler: TickScheduler;
   /** Messages a newcomer is given. */
   recent: number;
+  /** Whom messages call as a group. */
+  groupCalls: GroupCalls;
   /** Refs that were seen; the history has them noted before it writes. */
   refs: KeyLog;
   /** Told when something was said and is in the file. */
   onSaid: (room: Room, message: Message) => void;
   /** Told when words that were there are others, or gone. */
   onAmended?: (room: Room) => void;
+  /** Tells everybody who has the room in their list; without it, those who are in the room. */
+  tellAll?: (room: Room, event: Event) => void;
+  /** The key that a room has now which had another one. */
+  keyNow?: (key: string) => string;
 }
 
 /** What a room is called on the wire, and who it is for where it is not everybody's. */
@@ -51,9 +59,11 @@ export interface Circle {
 /** What the rooms need from outside. */
 export interface RoomsOptions
   extends
-    Omit<RoomFolderOptions, "place" | "onSaid">,
+    Omit<RoomFolderOptions, "place" | "onSaid" | "groupCalls">,
     Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
   lobby: Lobby;
+  /** A room has another key: what is kept under the old one follows. */
+  onRenamed: (from: string, to: string) => void;
   random: Random;
   /** Ends the session of a guest who was let into one room alone. */
   endSession: (session: string) => void;
@@ -63,8 +73,11 @@ export interface RoomsOptions
   onMessage?: (room: Room, message: Message) => void;
   /** When an account got its name, in milliseconds; null where there is none. */
   claimedAt: (name: string) => number | null;
+  isAdmin: (name: string) => boolean;
   /** Up to where a member has read a room: an id, 0 for none known. */
   readMark: (member: Member, room: Room) => number;
+  /** Folded names of those whom a member does not want to hear. */
+  ignoredBy?: (who: Blocker) => ReadonlySet<string>;
   /** Called every two seconds, to look whether other files were changed. */
   refresh: () => void;
 }

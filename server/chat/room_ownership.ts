@@ -7,10 +7,10 @@ import { hasName, type Member } from "../delivery/connection.ts";
 import type { Room } from "./room.ts";
 import { ChatError } from "../base/errors.ts";
 
-/** The room that only admins delete, whoever made it. */
+/** The room that only admins rename, archive and delete, whoever made it. */
 const MAIN_ROOM = "general";
 
-/** Tells who may delete a room. */
+/** Tells who may rename, archive and delete a room. */
 export class Ownership {
   readonly #claimedAt: (name: string) => number | null;
   readonly #sessions = new WeakMap<Room, string>();
@@ -25,6 +25,12 @@ export class Ownership {
     this.#sessions.set(room, session);
   }
 
+  /** A room goes on under another name. */
+  renamed(room: Room, now: Room): void {
+    const session = this.#sessions.get(room);
+    if (session !== undefined) this.#sessions.set(now, session);
+  }
+
   /** True where a member owns the room, and so may delete it. */
   isOwner(room: Room, member: Member | null): boolean {
     if (member === null || room.key === MAIN_ROOM) return false;
@@ -37,10 +43,15 @@ export class Ownership {
     return claimed !== null && claimed <= maker.time;
   }
 
-  /** Throws a ChatError `not_allowed` where a member may not delete a room. */
-  mustOwn(room: Room, member: Member): void {
-    if (member.admin || this.isOwner(room, member)) return;
+  /** True for its owner and for admins. */
+  mayManage(room: Room, member: Member): boolean {
+    return member.admin || this.isOwner(room, member);
+  }
+
+  /** Throws a ChatError `not_allowed` where a member may not do `what` with a room. */
+  mustOwn(room: Room, member: Member, what: string): void {
+    if (this.mayManage(room, member)) return;
     const who = room.key === MAIN_ROOM ? "only admins may" : "only who made it and admins may";
-    throw new ChatError("not_allowed", `Cannot delete the room "${room.name}": ${who}`);
+    throw new ChatError("not_allowed", `Cannot ${what} the room "${room.name}": ${who}`);
   }
 }

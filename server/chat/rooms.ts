@@ -12,16 +12,18 @@ import { Visits } from "./private/visits.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { StartupIndexing } from "./startup_indexing.ts";
 import { Ownership } from "./room_ownership.ts";
+import { GroupCalls } from "./room_settings/group_calls.ts";
+import { type FormerName, FormerNames } from "./room_settings/former_names.ts";
+import { RoomMoves } from "./room_settings/room_moves.ts";
 import { RoomRegistry } from "./room_registry.ts";
 import type { Room } from "./room.ts";
 import { RoomList, type RoomListPage } from "./room_list.ts";
-import type { DeletedRoom } from "../history/room_files.ts";
 import type { RoomsOptions } from "./room_options.ts";
 import { RoomFolder } from "./room_folder.ts";
 import { FolderWatch } from "../store/folder_watch.ts";
-import { ChatError } from "../base/errors.ts";
+import { reasonOf } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
-import type { Message } from "../protocol.ts";
+import type { Event, Message } from "../protocol.ts";
 
 /** The registry of rooms. */
 export class Rooms {
@@ -30,31 +32,41 @@ export class Rooms {
   readonly direct: Direct;
   readonly private: PrivateRooms;
   readonly visits: Visits;
-  readonly #ownership: Ownership;
+  readonly ownership: Ownership;
   readonly #rooms: RoomRegistry;
   readonly #opening: StartupIndexing;
   readonly #list: RoomList;
   readonly #lobby: Lobby;
   readonly #activity: Activity;
+  readonly #former: FormerNames;
+  /** Brings rooms back, and gives them other names. */
+  readonly moves: RoomMoves;
   readonly #watch: FolderWatch;
   #closed = false;
 
   constructor(options: RoomsOptions) {
-    const { clock, scheduler, lobby } = options;
+    const { clock, scheduler, lobby, ignoredBy } = options;
     this.#options = options;
     this.#lobby = lobby;
-    this.#ownership = new Ownership(options.claimedAt);
-    this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
+    this.ownership = new Ownership(options.claimedAt);
+    const isName = (key: string): boolean => this.isName(key);
+    this.#activity = new Activity(clock, scheduler, lobby, isName, ignoredBy);
+    const groupCalls = new GroupCalls({ ...options, isName });
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
       onMessage(room, message);
       this.#activity.said(room, message);
     };
     const onAmended = (room: Room): void => this.#activity.amended(room);
-    this.#roomFolder = new RoomFolder({ ...options, place: "rooms", onSaid, onAmended });
+    const tellAll = ({ key }: Room, event: Event): void => lobby.publish(event, key);
+    const keyNow = (key: string): string => this.#renamed(key)?.key ?? key;
+    const telling = { onSaid, onAmended, tellAll, keyNow };
+    this.#roomFolder = new RoomFolder({ ...options, groupCalls, place: "rooms", ...telling });
+    this.#former = new FormerNames({ ...options, path: this.#path("former_names.txt") });
     this.direct = new Direct({
       roomFolder: new RoomFolder({
         ...options,
+        groupCalls,
         place: "direct",
         onSaid: (room, message) => {
           onMessage(room, message);
@@ -70,7 +82,7 @@ export class Rooms {
         });
       },
     });
-    this.private = new PrivateRooms({ ...options, isName: (key) => this.isName(key) });
+    this.private = new PrivateRooms({ ...options, groupCalls, isName: (key) => this.isName(key) });
     this.visits = new Visits(this.byKey.bind(this), this.#byKey.bind(this));
     const onNone = (): void => this.#list.changed();
     this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });
@@ -85,8 +97,24 @@ export class Rooms {
       rooms: this.#rooms,
       ownOf: (member) => this.#ownOf(member),
       byKey: (key) => this.#byKey(key),
-      ownership: this.#ownership,
+      ownership: this.ownership,
       readMark: options.readMark,
+    });
+    this.moves = this.#makeMoves();
+  }
+
+  #makeMoves(): RoomMoves {
+    return new RoomMoves({
+      ...this.#options,
+      roomFolder: this.#roomFolder,
+      rooms: this.#rooms,
+      list: this.#list,
+      ownership: this.ownership,
+      activity: this.#activity,
+      former: this.#former,
+      open: (room) => this.#open(room),
+      begin: (room, by) => this.#begin(room, by),
+      onTrouble: (what, error) => this.#options.logger.warn(what, { error: reasonOf(error) }),
     });
   }
 
@@ -138,72 +166,43 @@ export class Rooms {
    * conversation is begun by the first who joins it, with `begin`.
    */
   get(name: string, member: Member | null = null, begin = false): Room {
+    const key = foldName(name);
+    this.moves.mustBeStill(key);
     const room = name.startsWith("@") && member?.only === undefined
       ? this.direct.find(member, name.slice(1), begin)
-      : this.byKey(foldName(name), member);
+      : this.byKey(key, member);
     if (room) return room;
     throw noSuchRoom(name);
   }
 
   /** Makes a room and tells everybody. */
   create(name: string, by: { name: string; session?: string }): Room {
+    this.moves.mustBeStill(foldName(name));
     this.#rooms.mustBeFree(name);
     this.#list.mustLookLikeNone(name);
+    this.moves.takeName(name);
     this.#roomFolder.files.begin(name, by.name);
     const room = this.#begin(name, by.name);
-    if (by.session !== undefined) this.#ownership.made(room, by.session);
+    if (by.session !== undefined) this.ownership.made(room, by.session);
     return room;
-  }
-
-  /** Moves the file of the room that was deleted last under a name back, and tells everybody. */
-  async restore(name: string, by: Member): Promise<void> {
-    const found = this.#roomFolder.files.deleted().find(({ room }) =>
-      foldName(room) === foldName(name)
-    );
-    if (found === undefined) {
-      throw new ChatError(
-        "not_found",
-        `Cannot restore "${name}": no room of that name was deleted`,
-      );
-    }
-    this.#rooms.mustBeFree(found.room);
-    try {
-      this.#roomFolder.files.moveBack(found);
-      this.#roomFolder.mend(found.room);
-    } catch (cause) {
-      throw new ChatError("disk", `Cannot restore "${name}": its file cannot be moved`, { cause });
-    }
-    this.#begin(found.room, by.name);
-    await this.#syncFolders();
-  }
-
-  /** Rooms that were deleted and can be restored, the latest first. */
-  get deleted(): DeletedRoom[] {
-    return this.#roomFolder.files.deleted().filter(({ room }) => !this.#rooms.has(foldName(room)));
   }
 
   /** Moves a room's file to `deleted/` and tells everybody. */
   async delete(name: string, by: Member): Promise<void> {
     const room = this.get(name, by);
-    this.#ownership.mustOwn(room, by);
-    if (room.circle !== null) return await this.private.delete(room, by);
-    this.#rooms.moveAway(room.key);
-    this.#list.changed();
-    try {
-      await room.close();
-      this.#roomFolder.moveToDeleted(room.name);
-    } catch (cause) {
-      // Where it could not be moved it is still there, and so it stays a room.
-      this.#open(room.name);
-      throw new ChatError("disk", `Cannot delete "${name}": its file cannot be moved`, { cause });
-    } finally {
-      this.#rooms.movedAway(room.key);
-    }
-    for (const connection of room.audience.connections) connection.joined.delete(room.key);
-    this.#activity.forget(room);
-    this.#lobby.publish({ type: "room_deleted", room: room.name, by: by.name }, room.key);
-    this.#options.onGone(room.key);
-    await this.#syncFolders();
+    this.ownership.mustOwn(room, by, "delete");
+    await (room.circle === null ? this.moves : this.private).delete(room, by);
+  }
+
+  /** True for a name that a room had, and that leads to it now. */
+  isFormerName(name: string): boolean {
+    const key = foldName(name);
+    return !this.#rooms.has(key) && this.#renamed(key) !== undefined;
+  }
+
+  /** Names that rooms had and what they are called now, the latest last; nothing of it is a visitor's. */
+  formerNames(member: Member | null = null): FormerName[] {
+    return member?.only !== undefined ? [] : this.#former.leading((key) => this.#rooms.has(key));
   }
 
   /** True for a name that had private conversations, be it under an account that is gone. */
@@ -219,8 +218,8 @@ export class Rooms {
   /** The room of a key, that a file was sent to say, where a member may be in it; else null. */
   byKey(key: string, member: Member | null): Room | null {
     // A guest of one room alone opens no file of another by asking for it.
-    if (member?.only !== undefined && member.only.room !== key) return null;
     const room = this.#byKey(key);
+    if (member?.only !== undefined && room !== this.#byKey(member.only.room)) return null;
     return room?.isFor(member) === true ? room : null;
   }
 
@@ -241,7 +240,13 @@ export class Rooms {
   }
 
   #byKey(key: string): Room | undefined {
-    return this.#rooms.get(key) ?? this.direct.byKey(key) ?? this.private.byKey(key);
+    return this.#rooms.get(key) ?? this.#renamed(key) ?? this.direct.byKey(key) ??
+      this.private.byKey(key);
+  }
+
+  /** The room that had a name once which is nobody's now. */
+  #renamed(key: string): Room | undefined {
+    return this.#rooms.get(this.#former.keyBehind(key, (key) => this.#rooms.has(key)) ?? "");
   }
 
   /** Rooms that are a member's and not everybody's. */
@@ -261,12 +266,6 @@ export class Rooms {
     return room;
   }
 
-  async #syncFolders(): Promise<void> {
-    for (const folder of ["rooms", "deleted"]) {
-      await this.#options.disk.syncFolder(this.#path(folder));
-    }
-  }
-
   #open(name: string): Room {
     const room = this.#roomFolder.open(name, { name, key: foldName(name) });
     this.#rooms.set(room);
@@ -276,6 +275,7 @@ export class Rooms {
 
   /** One look at each room's file. */
   *#looks(): Iterable<() => void> {
+    this.#former.refresh();
     for (const room of this.#rooms.opened()) {
       yield () => this.#roomFolder.checkForChanges(room.name, room);
     }

@@ -24,6 +24,11 @@ export class DeliveredOffsets {
     return end !== undefined && offset >= end;
   }
 
+  /** Takes over what is remembered elsewhere of the same history. */
+  takeOver(other: DeliveredOffsets): void {
+    for (const [key, end] of other.#ends) this.#ends.set(key, end);
+  }
+
   clear(): void {
     this.#ends.clear();
   }

@@ -2,7 +2,7 @@
  * What a message answers, told with it as it is now: the line holds a place alone, so that words which
  * are changed or erased stand nowhere else.
  */
-import type { Message } from "../protocol.ts";
+import type { Answered, Message } from "../protocol.ts";
 
 /** Characters of a message that are told with an answer to it. */
 const MAX_QUOTED_CHARACTERS = 120;
@@ -20,8 +20,13 @@ export function withAnswered(
   if (to === undefined) return message;
   const found = to.id < message.id ? near.find(({ id }) => id === to.id) ?? find(to.id) : null;
   if (found === null) delete message.to;
-  else message.to = { id: to.id, name: found.name, text: beginningOf(found) };
+  else message.to = answered(found);
   return message;
+}
+
+/** A message as it is told where another thing points at it. */
+export function answered(message: Message): Answered {
+  return { id: message.id, name: message.name, text: beginningOf(message) };
 }
 
 /** The first words of a message, or the name of its file; nothing where it is erased. */

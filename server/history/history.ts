@@ -278,6 +278,8 @@ export class History {
   }
 
   #answered(message: Message, near: readonly Message[] = this.#newest.kept): Message {
+    // Who is present now was not called by what was said then.
+    if (this.#options.callsOf?.(message, this.#state) === "all") message.calls = "all";
     return withAnswered(message, near, (id) => {
       const found = this.#lines.message(id);
       if (found !== null) this.#state.index.applyTo(found, this.#lines.wordsAt);

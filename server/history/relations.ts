@@ -53,6 +53,7 @@ export function applyRelation(message: Message, relation: Relation): void {
       delete message.file;
       delete message.to;
       delete message.edited;
+      delete message.calls;
       delete message.reactions;
       return;
     case "edited":

@@ -14,20 +14,29 @@ import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts"
 import { readForward } from "../store/line_reader.ts";
 import { DAY_MS } from "../base/units.ts";
 
+/** Folders of rooms; what two people say to each other stays. */
+const PLACES = ["rooms", "private"] as const;
+
 /** What was moved out of a room. */
 export interface Archived {
+  /** The name of its file without the ending, and the folder that it lies in. */
   room: string;
+  place: (typeof PLACES)[number];
+  /** So many bytes nearer to the beginning what stayed is now. */
+  shift: number;
   lines: number;
   to: string;
 }
 
-/** Moves what is older out of every room of a folder; `now` in milliseconds. */
+/** Moves what is older out of every room of a data folder; `now` in milliseconds. */
 export function archiveOld(disk: Disk, folder: string, days: number, now: number): Archived[] {
   const before = now - days * DAY_MS;
   const moved: Archived[] = [];
-  for (const room of roomsIn(disk, join(folder, "rooms"))) {
-    const done = moveFrom(disk, folder, room, before, now);
-    if (done !== null) moved.push(done);
+  for (const place of PLACES) {
+    for (const room of roomsIn(disk, join(folder, place))) {
+      const done = moveFrom(disk, folder, { place, room }, before, now);
+      if (done !== null) moved.push(done);
+    }
   }
   return moved;
 }
@@ -35,11 +44,11 @@ export function archiveOld(disk: Disk, folder: string, days: number, now: number
 function moveFrom(
   disk: Disk,
   folder: string,
-  room: string,
+  { place, room }: Pick<Archived, "place" | "room">,
   before: number,
   now: number,
 ): Archived | null {
-  const path = join(folder, "rooms", `${room}.txt`);
+  const path = join(folder, place, `${room}.txt`);
   const file = disk.openToRead(path);
   if (file === null) return null;
   const draft = `${path}.kept`;
@@ -52,14 +61,15 @@ function moveFrom(
     if (imported !== null) lines.push(format(imported));
     lines.push(...facts.map(format));
     const first = lines.map((line) => `${line}\n`).join("");
-    if (cut < new TextEncoder().encode(first).length) return null;
+    const shift = cut - new TextEncoder().encode(first).length;
+    if (shift < 0) return null;
     disk.makeFolder(join(folder, "archive"));
     for (const leftover of [draft, `${to}.new`]) disk.remove(leftover);
     copy(disk, file, `${to}.new`, 0, cut);
-    rewrite(disk, file, draft, cut, first);
+    rewrite(disk, file, draft, { cut, shift }, first);
     disk.rename(`${to}.new`, disk.exists(to) ? `${to}.${now}` : to);
     disk.rename(draft, path);
-    return { room, lines: moved, to };
+    return { place, room, shift, lines: moved, to };
   } finally {
     file.close();
   }
@@ -98,9 +108,14 @@ function oldPart(file: DiskFile, before: number): OldPart {
 }
 
 /** What stays behind a new first line; a note about what left goes with it. */
-function rewrite(disk: Disk, file: DiskFile, path: string, cut: number, first: string): void {
+function rewrite(
+  disk: Disk,
+  file: DiskFile,
+  path: string,
+  { cut, shift }: { cut: number; shift: number },
+  first: string,
+): void {
   const encoder = new TextEncoder();
-  const shift = cut - encoder.encode(first).length;
   writeFile(disk, path, (out) => {
     writeAll(out, encoder.encode(first));
     readForward(file, cut, file.size(), (line) => {

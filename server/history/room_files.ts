@@ -5,7 +5,7 @@
  */
 import { join } from "@std/path";
 import { firstLine } from "./epoch.ts";
-import { format, parse } from "./line.ts";
+import { type Entry, format, parse } from "./line.ts";
 import { type Clock, formatStamp, wholeSeconds } from "../base/clock.ts";
 import { foldName } from "../people/names.ts";
 import type { Disk } from "../store/disk.ts";
@@ -75,6 +75,16 @@ export class RoomFiles {
     disk.rename(this.#path(room), to(n));
     onMoved(this.#keyOf(room), stampOf(stamp, n), false);
     return to(n);
+  }
+
+  /** Writes a last line and gives the file another name; a ChatError `disk` where the line cannot be written. */
+  rename(room: string, to: string, entry: Entry): void {
+    const { disk, clock, sync } = this.#options;
+    const options = { disk, clock, sync: sync === "always" ? "second" : sync } as const;
+    appendLine(this.#path(room), format(entry), options);
+    disk.rename(this.#path(room), this.#path(to));
+    const torn = (name: string): string => this.#path(name).replace(/\.txt$/, ".torn");
+    if (disk.exists(torn(room))) disk.rename(torn(room), torn(to));
   }
 
   /** Deleted rooms by name, each as it was deleted last; the latest first. */

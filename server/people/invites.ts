@@ -212,6 +212,13 @@ export class Invites {
     if (put.length > 0) await this.#table.update({ put });
   }
 
+  /** A room has another key: links lead there still. */
+  async renameRoom(from: string, to: string): Promise<void> {
+    const put = this.list().filter(({ opens }) => opens === from)
+      .map((invite) => ({ ...invite, opens: to }));
+    if (put.length > 0) await this.#table.update({ put });
+  }
+
   /** Whoever has these folded names is gone, and what they made with them. */
   async removeBy(keys: readonly string[]): Promise<void> {
     if (![...this.#table.values()].some(({ by }) => keys.includes(foldName(by)))) return;

@@ -38,6 +38,9 @@ const PLAIN = /^[A-Za-z0-9](?:[\w.'-]| (?=[\w.'-])){0,31}$/;
 export const TEXT_LENGTH = 4000;
 export const TEXT_BYTES = 16 * 1024;
 
+/** Longest topic of a room, in code points. */
+export const TOPIC_LENGTH = 250;
+
 // Files of these names open a device on Windows, whatever their ending.
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 
@@ -96,6 +99,17 @@ export function messageText(value: unknown, mayBeEmpty = false): string {
     }
   }
   return text;
+}
+
+/** What a room is about, in one line and tidied: nothing where nothing can be seen of it; a ChatError `too_long`. */
+export function topicText(value: unknown): string {
+  if (value === "") return "";
+  const topic = messageText(value, true).trim().replace(/\s+/gu, " ");
+  if (codePoints(topic) <= TOPIC_LENGTH) return topic;
+  throw new ChatError(
+    "too_long",
+    `Cannot set a topic of ${codePoints(topic)} characters: it holds ${TOPIC_LENGTH} at most`,
+  );
 }
 
 /** The first of "Ada 2", "Ada 3", … that nobody uses. */

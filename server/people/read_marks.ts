@@ -79,7 +79,7 @@ export class ReadMarks {
   move(account: string, room: string, epoch: string, id: number): boolean {
     if (id <= this.get(account, room, epoch)) return false;
     this.#set({ account, room, id, epoch });
-    this.#timer ??= this.#options.clock.after(WRITE_INTERVAL_MS, () => void this.#write());
+    this.#timer ??= this.#writeSoon();
     return true;
   }
 
@@ -90,7 +90,25 @@ export class ReadMarks {
       this.#marks.delete(key);
       if (to !== null) this.#set({ ...mark, account: to });
     }
-    this.#timer ??= this.#options.clock.after(WRITE_INTERVAL_MS, () => void this.#write());
+    this.#timer ??= this.#writeSoon();
+  }
+
+  /** A room has another key: what was read there is read there still. */
+  renameRoom(from: string, to: string): void {
+    let isOther = false;
+    for (const [key, mark] of [...this.#marks]) {
+      if (mark.room !== from) continue;
+      isOther = true;
+      this.#marks.delete(key);
+      const there = this.#marks.get(`${mark.account}\t${to}`);
+      // What was read since, under the new name, is further.
+      if (there?.epoch !== mark.epoch || there.id < mark.id) this.#set({ ...mark, room: to });
+    }
+    if (isOther) this.#timer ??= this.#writeSoon();
+  }
+
+  #writeSoon(): Timer {
+    return this.#options.clock.after(WRITE_INTERVAL_MS, () => void this.#write());
   }
 
   /** Writes what is not written yet. */

@@ -125,6 +125,17 @@ export class Subscriptions {
     this.#options.clock.after(CLEAN_AFTER_MS, () => void this.#clean());
   }
 
+  /** A room has another name, both folded: the level that a browser wants of it goes along. */
+  async renameRoom(from: string, to: string): Promise<void> {
+    const put = [...this.#table.values()].filter(({ levels }) => levels.has(from)).map((one) => {
+      const levels = { ...Object.fromEntries(one.levels), [to]: one.levels.get(from)! };
+      delete levels[from];
+      const wants = { ...one.wants, levels };
+      return { ...one, wants, levels: levelsOf(wants) };
+    });
+    if (put.length > 0) await this.#table.update({ put });
+  }
+
   /** Reads the file again if somebody else changed it. */
   refresh(): void {
     this.#table.refresh();

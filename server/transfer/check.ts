@@ -3,9 +3,13 @@
  * nothing, so that it may run beside the chat, and holds one line at a time, whatever the size.
  */
 import { join } from "@std/path";
+import { isMemberLine } from "../chat/private/member_list.ts";
+import { parsePrivateFile, privateFileOf } from "../chat/private/private_key.ts";
+import { isFormerNameLine } from "../chat/room_settings/former_names.ts";
 import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
+import { isBlockLine } from "../people/blocks.ts";
 import { isHandoverLine } from "../people/handovers.ts";
 import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
@@ -36,12 +40,16 @@ export interface Checked {
 /** Bytes from a line on by which its encoding is told. */
 const ENCODING_SAMPLE_BYTES = 4096;
 
-/** Folders of histories, and whether a file's name must be one of a room. */
-const FOLDERS = [["rooms", true], ["direct", false], ["deleted", false]] as const;
+/** Folders of histories, and what a file's name must be one of. */
+const FOLDERS = [["rooms", roomName], ["direct", null], ["private", privateName], [
+  "deleted",
+  null,
+]] as const;
 
 /** Files of lines beside the histories, and what a line of each is. */
 const LINES: Record<string, (line: string) => boolean> = {
   accounts: isAccountLine,
+  blocks: isBlockLine,
   sessions: isSessionLine,
   tokens: isTokenLine,
   moderation: isSanctionLine,
@@ -54,6 +62,7 @@ const LINES: Record<string, (line: string) => boolean> = {
   push: isPushLine,
   push_key: isPushKeyLine,
   handovers: isHandoverLine,
+  former_names: isFormerNameLine,
 };
 
 /** Checks a data folder; `tell` hears a sentence for each find, in the order of files and offsets. */
@@ -72,13 +81,20 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
       found(`${path}: cannot be read (${new DiskTrouble(path, error).reason})`);
     }
   }
-  for (const [place, isRoom] of FOLDERS) {
+  for (const [place, nameOf] of FOLDERS) {
     const seen = new Map<string, string>();
     looking(place, () => {
       for (const name of disk.list(join(folder, place)).sort()) {
-        if (!name.endsWith(".txt")) continue;
         const path = `${place}/${name}`;
-        if (isRoom) checkName(name.slice(0, -".txt".length), path, seen, found);
+        if (name.endsWith(".members")) {
+          looking(path, () => checkLines(disk, folder, path, checked, found, isMemberLine));
+        }
+        if (!name.endsWith(".txt")) continue;
+        const room = name.slice(0, -".txt".length);
+        if (nameOf !== null) checkName(nameOf, room, path, seen, found);
+        if (place === "private" && !disk.exists(join(folder, place, `${room}.members`))) {
+          found(`${path}: it has no .members beside it, nobody can read it`);
+        }
         // Files of a deleted room lie elsewhere, and not for ever.
         const check = checkHistory(path, found, place === "deleted" ? null : sizeOf);
         looking(path, () => checkFile(disk, join(folder, path), path, checked, found, check));
@@ -88,25 +104,44 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
   for (const [name, fits] of Object.entries(LINES)) {
     const path = `${name}.txt`;
     looking(path, () => {
-      if (!disk.exists(join(folder, path))) return;
-      checkFile(disk, join(folder, path), path, checked, found, (line, at) => {
-        const text = line.replace(/\r+$/, "");
-        const isFit = text.trim() === "" || fits(text);
-        if (!isFit) found(`${path}, offset ${at}: this line fits nothing`);
-      });
+      if (disk.exists(join(folder, path))) checkLines(disk, folder, path, checked, found, fits);
     });
   }
   return checked;
 }
 
+/** A file of lines that each say something by themselves. */
+function checkLines(
+  disk: Disk,
+  folder: string,
+  path: string,
+  checked: Checked,
+  found: (find: string) => void,
+  fits: (line: string) => boolean,
+): void {
+  checkFile(disk, join(folder, path), path, checked, found, (line, at) => {
+    const text = line.replace(/\r+$/, "");
+    const isFit = text.trim() === "" || fits(text);
+    if (!isFit) found(`${path}, offset ${at}: this line fits nothing`);
+  });
+}
+
+/** The name of a private room's file as it is written, or an error for none. */
+function privateName(file: string): string {
+  const room = parsePrivateFile(file);
+  if (room === null) throw new Error("it is none");
+  return privateFileOf(roomName(room.name), room.key);
+}
+
 function checkName(
+  nameOf: (name: string) => string,
   name: string,
   path: string,
   seen: Map<string, string>,
   found: (find: string) => void,
 ): void {
   try {
-    if (roomName(name) !== name) found(`${path}: a room's name is not written like this`);
+    if (nameOf(name) !== name) found(`${path}: a room's name is not written like this`);
   } catch {
     found(`${path}: this is no name for a room`);
   }

@@ -75,6 +75,6 @@ export function isUnused(disk: Disk, data: string): boolean {
     return parse((readText(disk, path) ?? "").trimEnd())?.kind === "created";
   };
   return disk.list(join(data, "rooms")).every(isBare) &&
-    ["direct", "deleted", "archive"].every(isFree) &&
+    ["direct", "private", "deleted", "archive"].every(isFree) &&
     ["accounts.txt", "setup.txt"].every((name) => !disk.exists(join(data, name)));
 }

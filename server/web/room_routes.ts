@@ -10,15 +10,16 @@ import type { ReadableHistory } from "../chat/private/history_from.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Say } from "../chat/say.ts";
+import type { Blocks } from "../people/blocks.ts";
 import { ChatError } from "../base/errors.ts";
 import { placeOf } from "../history/time_search.ts";
 import { TEXT_BYTES } from "../people/names.ts";
 import type { Limits, Page } from "../protocol.ts";
-import type { DeletedRoomInfo } from "../protocol_http.ts";
-import type { Unread } from "../protocol_http.ts";
+import type { DeletedRoomInfo, Pins, Unread } from "../protocol_http.ts";
 import type { Disk } from "../store/disk.ts";
 export interface RoomRoutesOptions {
   rooms: Rooms;
+  blocks: Blocks;
   auth: Authenticator;
   say: Say;
   limits: Limits;
@@ -56,6 +57,11 @@ export function roomRoutes(options: RoomRoutesOptions): Route[] {
     },
     {
       method: "GET",
+      path: "/api/rooms/:room/pins",
+      handle: (call) => pins(options, call),
+    },
+    {
+      method: "GET",
       path: "/api/rooms/:room/unread",
       handle: (call) => unread(options, call),
     },
@@ -83,10 +89,12 @@ function deleted({ rooms, auth }: RoomRoutesOptions, call: Call): Response {
   if (!auth.mustBeKnown(call).admin) {
     throw new ChatError("not_allowed", "Cannot list deleted rooms: only admins may");
   }
-  const all: DeletedRoomInfo[] = rooms.deleted.slice(0, MAX_DELETED).map(({ room, stamp }) => {
-    const [, y, m, d, h, min, s] = /^(....)(..)(..)T(..)(..)(..)/.exec(stamp) ?? [];
-    return { room, deleted: `${y}-${m}-${d}T${h}:${min}:${s}Z` };
-  });
+  const all: DeletedRoomInfo[] = rooms.moves.deleted.slice(0, MAX_DELETED).map(
+    ({ room, stamp }) => {
+      const [, y, m, d, h, min, s] = /^(....)(..)(..)T(..)(..)(..)/.exec(stamp) ?? [];
+      return { room, deleted: `${y}-${m}-${d}T${h}:${min}:${s}Z` };
+    },
+  );
   return json({ rooms: all });
 }
 
@@ -129,6 +137,13 @@ async function page(options: RoomRoutesOptions, call: Call): Promise<Response> {
   return json(answer);
 }
 
+/** Pinned messages, the newest pin first. */
+function pins(options: RoomRoutesOptions, call: Call): Response {
+  const { room, name, reader } = roomOf(options, call);
+  const messages = room.settings.pinnedMessages(room.from(reader));
+  return json({ room: name, epoch: room.history.epoch, messages } satisfies Pins);
+}
+
 /** A page around the first message of a time or later, or the newest where nothing was said since. */
 async function pageAt(
   { disk }: RoomRoutesOptions,
@@ -154,6 +169,7 @@ async function unread(options: RoomRoutesOptions, call: Call): Promise<Response>
   const counting = {
     key: reader?.key ?? "",
     isName: (name: string) => options.rooms.isName(name),
+    isIgnored: (name: string) => reader !== null && options.blocks.of(reader).has(name),
   };
   const counted = await room.historyFor(reader).unread(
     wholeNumber(call.url, "after") ?? 0,

@@ -108,6 +108,8 @@ export class Chat {
   readonly accounts: string[];
   /** When an account got its name, by folded name. */
   readonly claimed = new Map<string, number>();
+  /** Accounts that are admins, by folded name. */
+  readonly admins = new Set<string>();
   readonly marks: ReadMarks;
   /** Accounts, by folded name, that do not tell how far they have read. */
   readonly silent = new Set<string>();
@@ -152,6 +154,7 @@ export class Chat {
         knownNames: () => this.accounts,
         claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
         readerName: (key) => this.silent.has(key) ? null : accountName(key),
+        isAdmin: (name) => this.admins.has(foldName(name)),
         isAccount: () => true,
         endSession: (session) => this.ended.push(session),
         onGone: (key) => this.gone.push(key),

@@ -10,6 +10,8 @@ const KEYS = /** @type {const} */ ([
   ["help.switch", [COMMAND, "K"]],
   ["help.rooms", [ALT, "↑ ↓"]],
   ["help.unread", [ALT, "Shift", "↑ ↓"]],
+  ["help.next_mention", [COMMAND, ALT, "Shift", "↓"]],
+  ["help.all_read", ["Shift", "Esc"]],
   ["help.send", ["Enter"]],
   ["help.line", ["Shift", "Enter"]],
   ["help.edit", ["↑"]],

@@ -152,6 +152,15 @@ export class MemberList implements Circle {
   }
 }
 
+/** What the history begins with has left it: what members may read begins so many bytes earlier. */
+export async function shiftMembers(disk: Disk, path: string, shift: number): Promise<void> {
+  const table = new LineTable({ path, disk, parse, format, keyOf });
+  const put = [...table.values()].flatMap((row) =>
+    "name" in row && row.from > 0 ? [{ ...row, from: Math.max(0, row.from - shift) }] : []
+  );
+  if (put.length > 0) await table.update({ put });
+}
+
 /** True for a line that such a file may hold. */
 export function isMemberLine(line: string): boolean {
   return parse(line) !== null;

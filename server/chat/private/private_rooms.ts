@@ -8,6 +8,7 @@ import { type HistoryFor, MemberList } from "./member_list.ts";
 import { type MembersChange, Membership, type OpenRoom } from "./membership.ts";
 import { mintPrivateKey, parsePrivateFile, privateFileOf } from "./private_key.ts";
 import type { Room } from "../room.ts";
+import type { GroupCalls } from "../room_settings/group_calls.ts";
 import { RoomFolder } from "../room_folder.ts";
 import type { RoomsOptions } from "../room_options.ts";
 import { Activity } from "../../delivery/activity.ts";
@@ -17,6 +18,7 @@ import { foldName, roomName } from "../../people/names.ts";
 
 /** What private rooms need from outside. */
 export interface PrivateRoomsOptions extends RoomsOptions {
+  groupCalls: GroupCalls;
   /** True for the folded name of somebody who can be called. */
   isName: (key: string) => boolean;
 }
@@ -52,7 +54,7 @@ export class PrivateRooms {
     this.#options = options;
     this.#membership = new Membership(options);
     // Of their own: what is said here delays no word of what is said elsewhere.
-    this.#activity = new Activity(clock, scheduler, lobby, options.isName);
+    this.#activity = new Activity(clock, scheduler, lobby, options.isName, options.ignoredBy);
     this.#roomFolder = new RoomFolder({
       ...options,
       place: "private",
@@ -62,6 +64,9 @@ export class PrivateRooms {
         this.#activity.said(room, message);
       },
       onAmended: (room) => this.#activity.amended(room),
+      tellAll: (room, event) => {
+        for (const connection of this.#membership.connectionsOf(room)) connection.tell(event);
+      },
     });
   }
 

@@ -13,6 +13,7 @@ const LIMITS = {
   name: 32,
   recent: 50,
   page: 200,
+  topic: 250,
   file_bytes: 1000,
   preview_bytes: 100,
 };
@@ -36,10 +37,14 @@ function open() {
       return { done: one.promise, cancel: () => one.reject(new ApiError("cancelled")) };
     },
     // Every photo becomes two bytes, and goes whole where that is wanted.
-    prepare: (file, { isOriginal }) => {
-      const isSmaller = file.type.startsWith("image/") && !isOriginal;
-      const sent = isSmaller ? new File(["ab"], file.name, { type: file.type }) : file;
-      return Promise.resolve({ file: sent, extent: null, preview: null, isSmaller });
+    media: {
+      prepare: (file, { isOriginal }) => {
+        const isSmaller = file.type.startsWith("image/") && !isOriginal;
+        const sent = isSmaller ? new File(["ab"], file.name, { type: file.type }) : file;
+        return Promise.resolve({ file: sent, extent: null, preview: null });
+      },
+      waveOf: () => Promise.reject(new Error("No sound here")),
+      record: () => Promise.reject(new Error("No microphone here")),
     },
     createPreview: () => "",
     revokePreview: () => {},

@@ -17,6 +17,7 @@ function welcome(rooms: string[], more?: true): Event {
     name: 1,
     recent: 1,
     page: 1,
+    topic: 250,
     file_bytes: 1,
     preview_bytes: 1,
   };

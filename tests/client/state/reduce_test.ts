@@ -15,6 +15,7 @@ const LIMITS = {
   name: 32,
   recent: 50,
   page: 200,
+  topic: 250,
   file_bytes: 0,
   preview_bytes: 0,
 };
@@ -414,7 +415,9 @@ Deno.test("what changed in a room that is not heard is counted anew (report 23)"
 
 /** Names of the rooms in the order that is wished. */
 function ordered(state: State, order: "name" | "activity"): string[] {
-  return roomList({ rooms: state.rooms, preferences: { order } }).map(({ room }) => room);
+  return roomList({ rooms: state.rooms, preferences: { order, favourites: [] } }).map(({ room }) =>
+    room
+  );
 }
 
 Deno.test("roomList() sorts rooms by name or by the newest talk (ux 13)", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { pageTitle, seenNames } from "../../../client/state/selectors.js";
+import { pageTitle, roomList, seenNames } from "../../../client/state/selectors.js";
 import { newRoom } from "../../../client/state/state.js";
 
 const brand = { title: "Plaintalk", logo: null };
@@ -26,4 +26,14 @@ Deno.test("seenNames() puts everybody under the last message that they saw, once
   const spoke = seenNames({ messages, readBy: new Map([["Boris", 10]]), people: 2 }, 20);
   assertEquals([...spoke], [], "whose own words are the last they saw has no picture below them");
   assertEquals([...seenNames({ messages, readBy, people: 21 }, 20)], []);
+});
+
+Deno.test("roomList() has favourites on top of the rooms, and of the private ones", () => {
+  const names = ["b", "a", "@Vera", "@Ada", "constructor", "c"];
+  const all = new Map(names.map((room, said) => [room, { ...newRoom(room, ""), said }]));
+  const list = (order: "name" | "activity", favourites: string[]) =>
+    roomList({ rooms: all, preferences: { order, favourites } }).map(({ room }) => room).join(" ");
+  assertEquals(list("name", []), "a b c constructor @Ada @Vera");
+  assertEquals(list("name", ["@Vera", "constructor", "gone"]), "constructor a b c @Vera @Ada");
+  assertEquals(list("activity", ["a"]), "a c constructor b @Ada @Vera");
 });

@@ -81,6 +81,12 @@ const TABLE: [string, string, string, string, Shortcut | null][] = [
   ["arrows", "alt", "ArrowUp", "ArrowUp", "above"],
   ["arrows", "alt shift", "ArrowDown", "ArrowDown", "unread_below"],
   ["arrows", "ctrl alt", "ArrowUp", "ArrowUp", null],
+  ["arrows", "ctrl alt shift", "ArrowDown", "ArrowDown", "mention"],
+  ["arrows, on Windows", "ctrl alt altgr shift", "ArrowDown", "ArrowDown", "mention"],
+  ["arrows", "ctrl alt shift", "ArrowUp", "ArrowUp", null],
+  ["Escape", "shift", "Escape", "Escape", "all_read"],
+  ["Escape", "", "Escape", "Escape", null],
+  ["Escape: the system's own", "ctrl shift", "Escape", "Escape", null],
   ["back in history", "alt", "ArrowLeft", "ArrowLeft", null],
 ];
 
@@ -104,6 +110,8 @@ Deno.test("shortcutOf() goes by Command on a Mac, and leaves Ctrl to the text (r
   assertEquals(mac("cmd shift", "/", "Digit7"), "help");
   assertEquals(mac("cmd alt", "˚", "KeyK"), null);
   assertEquals(mac("alt", "ArrowUp", "ArrowUp"), "above");
+  assertEquals(mac("cmd alt shift", "ArrowDown", "ArrowDown"), "mention");
+  assertEquals(mac("ctrl alt shift", "ArrowDown", "ArrowDown"), null);
 });
 
 Deno.test("shortcutOf() and typedBy() leave every key of a composition alone (report 4)", () => {

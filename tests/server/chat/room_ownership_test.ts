@@ -137,7 +137,7 @@ Deno.test("Rooms.restore() brings back the room deleted last, for admins (ux 6)"
   const { epoch } = chat.rooms.get("Bikes").history;
   assertEquals(await answer(chat, root, { type: "restore_room", room: "bikes" }), ["exists"]);
   await answer(chat, ada, { type: "delete_room", room: "Bikes" });
-  assertEquals(chat.rooms.deleted.map(({ room }) => room), ["Bikes"]);
+  assertEquals(chat.rooms.moves.deleted.map(({ room }) => room), ["Bikes"]);
   assertEquals(await answer(chat, ada, { type: "restore_room", room: "Bikes" }), ["not_allowed"]);
   assertEquals(await answer(chat, root, { type: "restore_room", room: "Cars" }), ["not_found"]);
   assertEquals(await answer(chat, root, { type: "restore_room", room: "BIKES" }), [
@@ -145,6 +145,6 @@ Deno.test("Rooms.restore() brings back the room deleted last, for admins (ux 6)"
   ]);
   assertEquals(chat.rooms.get("Bikes").history.epoch, epoch);
   assert(chat.disk.text("data/rooms/Bikes.txt").endsWith("second\n"));
-  assertEquals(chat.rooms.deleted, []);
+  assertEquals(chat.rooms.moves.deleted, []);
   assertEquals(await answer(chat, ada, { type: "join", room: "Bikes" }), []);
 });

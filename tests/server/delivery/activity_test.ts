@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { Activity } from "../../../server/delivery/activity.ts";
 import { Chat, type FakeClient } from "../../helpers/chat.ts";
 
 /** Who counts: of those who are there, Boris. */
@@ -91,6 +92,28 @@ Deno.test("read is told to the same person's other connections, and to nobody el
   assertEquals(there.hearsOf("read"), [], "nothing new was read");
 });
 
+Deno.test("read takes the byte before what is to come, for who read all without opening", () => {
+  const chat = new Chat({ accounts: ["Ada"] });
+  const who = { account: true, session: "s" };
+  const [here, there] = [chat.comes("Ada", who), chat.comes("Ada", who)];
+  const boris = chat.joins("Boris");
+  say(chat, boris, "one");
+  const { history } = chat.rooms.get("general");
+  const id = history.end - 1;
+  for (const wrong of [id - 2, id + 1, id + 2]) {
+    here.asks({ type: "read", room: "general", id: wrong });
+  }
+  here.asks({ type: "read", room: "general", id });
+  chat.scheduler.flushNow();
+  assertEquals(there.hearsOf("read"), [{ type: "read", room: "general", id }]);
+  const mark = () => chat.rooms.list(here.connection.member).rooms[0]!.read;
+  assertEquals(mark(), id);
+  const second = say(chat, boris, "two");
+  here.asks({ type: "read", room: "general", id });
+  here.asks({ type: "read", room: "general", id: second });
+  assertEquals(mark(), second, "and then a message");
+});
+
 Deno.test("History.unread() counts nothing erased, and mentions as they stand (report 23)", async () => {
   const chat = new Chat();
   const ada = chat.joins("Ada");
@@ -135,4 +158,34 @@ Deno.test("activity of a private conversation tells of words that went as well (
     "@Ada",
     true,
   ]]);
+});
+
+Deno.test("Activity tells of others alone whoever has blocked one of those who spoke", () => {
+  const chat = new Chat();
+  const [ada, vera] = [chat.comes("Ada"), chat.comes("Vera")];
+  const ignored = new Set(["boris"]);
+  const activity = new Activity(
+    chat.clock,
+    chat.scheduler,
+    chat.lobby,
+    (key) => key === "ada",
+    ({ key }) => key === "ada" ? ignored : new Set(),
+  );
+  const place = { key: "x", name: "x", history: { end: 99 }, isFor: () => true };
+  const said = (id: number, name: string, text: string) =>
+    activity.said(place, { id, time: "", name, text });
+  const heard = (client: FakeClient) =>
+    client.hearsOf("activity").map(({ messages, mentioned }) => [messages, mentioned]);
+  said(1, "Boris", "@Ada hello");
+  said(2, "Boris", "and again");
+  activity.onTick();
+  chat.scheduler.flushNow();
+  assertEquals([heard(ada), heard(vera)], [[], [[2, undefined]]]);
+  chat.clock.advance(1000);
+  said(3, "Boris", "@Ada hello");
+  said(4, "Vera", "and @Ada here");
+  activity.onTick();
+  chat.scheduler.flushNow();
+  assertEquals([heard(ada), heard(vera)], [[[1, true]], [[2, undefined]]]);
+  activity.close();
 });

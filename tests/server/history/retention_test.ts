@@ -20,7 +20,11 @@ Deno.test("archiveOld() moves what is older out, and reactions still name their 
   const now = new FakeClock().now();
   const before = new Chat({ disk }).rooms.get("a").history.epoch;
   const moved = archiveOld(disk, "data", 90, now);
-  assertEquals(moved, [{ room: "a", lines: 20, to: "data/archive/a.until-2025-08-21.txt" }]);
+  const first = "[2025-11-19 23:46:36] * Plaintalk created the room\n";
+  const shift = at - first.length;
+  assertEquals(moved, [
+    { place: "rooms", room: "a", shift, lines: 20, to: "data/archive/a.until-2025-08-21.txt" },
+  ]);
   assertEquals(disk.text("data/archive/a.until-2025-08-21.txt"), old);
   assertEquals(disk.text("data/rooms/young.txt"), kept);
   const { history } = new Chat({ disk }).rooms.get("a");

@@ -88,3 +88,24 @@ Deno.test("checkData() tells of a file that a message names and that is not ther
     `rooms/a.txt, offset ${shared(gone).length}: the file ${cut} has 3 bytes`,
   ]);
 });
+
+Deno.test("checkData() tells of private rooms without members and of lines that name nobody", () => {
+  const disk = new MemoryDisk();
+  const [one, two] = [`+${"a".repeat(26)}`, `+${"b".repeat(26)}`];
+  const line = "[2025-11-19 23:46:36] * Ada created the room\n";
+  disk.put(`d/private/Plans${one}.txt`, line);
+  disk.put(`d/private/Plans${one}.members`, "# history: joined\nAda (maker)\nBoris (from 45)\n");
+  disk.put(`d/private/Plans${two}.txt`, line);
+  disk.put("d/private/Plans.txt", line);
+  disk.put("d/private/Plans.members", "Ada (maker)\nBoris (king)\n");
+  const finds: string[] = [];
+  checkData(disk, "d", (find) => finds.push(find));
+  assertEquals(
+    finds,
+    [
+      `private/Plans${two}.txt: it has no .members beside it, nobody can read it`,
+      "private/Plans.members, offset 12: this line fits nothing",
+      "private/Plans.txt: this is no name for a room",
+    ].sort(),
+  );
+});

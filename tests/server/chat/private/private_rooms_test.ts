@@ -229,7 +229,7 @@ Deno.test("PrivateRooms passes on to whoever was there longest, and goes with th
   const moved = chat.disk.list("data/deleted").map((file) => file.replace(/\.\d{8}T\d{6}/, ""));
   assertEquals(moved.sort(), [`Plans${room}.members`, `Plans${room}.txt`]);
   assertEquals(chat.disk.list("data/private"), []);
-  assertEquals(chat.rooms.deleted, [], "no admin is told of it");
+  assertEquals(chat.rooms.moves.deleted, [], "no admin is told of it");
 });
 
 Deno.test("PrivateRooms shows a new member nothing from before where the room says so", async () => {
