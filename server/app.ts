@@ -11,6 +11,7 @@ import { TimeSlices } from "./base/time_slices.ts";
 import type { Administration } from "./chat/administration.ts";
 import type { Rooms } from "./chat/rooms.ts";
 import type { Say } from "./chat/say.ts";
+import { MAX_SEEN_BY_PEOPLE } from "./chat/seen/seen_by.ts";
 import { type Chat, type ChatPeople, makeChat } from "./make_chat.ts";
 import { makeWeb, type Web } from "./make_web.ts";
 import { MAX_AVATAR_BYTES, MAX_AVATAR_SIDE } from "./people/avatar_image.ts";
@@ -190,6 +191,10 @@ function chatPeople(
       invites.revokeRoom(key).catch(onFailed);
     },
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
+    readerName(key) {
+      const profile = people.profiles.find(key);
+      return profile?.seenBy === true ? profile.name : null;
+    },
     ignoredBy: (who) => people.blocks.of(who),
     isAdmin: (name) => accounts.find(name)?.admin === true,
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
@@ -222,6 +227,7 @@ function wireLimitsOf({ recent, fileSize, push }: AppOptions): Limits {
     status: STATUS_LENGTH,
     avatar_bytes: MAX_AVATAR_BYTES,
     avatar_side: MAX_AVATAR_SIDE,
+    seen_by_people: MAX_SEEN_BY_PEOPLE,
     preview_bytes: fileSize > 0 ? MAX_PREVIEW_BYTES : 0,
     ...(push ? { push_levels: MAX_PUSH_LEVELS } : {}),
   };

@@ -16,6 +16,7 @@ import { type RateClass, RateLimits } from "./chat/rate_limits.ts";
 import { Rooms } from "./chat/rooms.ts";
 import type { RoomsOptions } from "./chat/room_options.ts";
 import { Say } from "./chat/say.ts";
+import { SeenBy } from "./chat/seen/seen_by.ts";
 import { ActiveConnections } from "./delivery/active_connections.ts";
 import { TickScheduler } from "./delivery/scheduler.ts";
 import type { Moderation } from "./people/moderation.ts";
@@ -40,6 +41,8 @@ export interface ChatPeople extends
   > {
   marks: ReadMarks;
   moderation: Moderation;
+  /** The name of an account that tells how far it has read; null for any other folded name. */
+  readerName: (key: string) => string | null;
   /** Told of a room that has another name, both folded: who was let into it alone, and by which links. */
   onRoomRenamed?: (from: string, to: string) => void;
   /** True for the owner of files who has an account, or is a bot. */
@@ -88,6 +91,7 @@ export interface Chat {
   rates: RateLimits;
   space: FreeSpace;
   say: Say;
+  seenBy: SeenBy;
   /** Who is at a page just now. */
   active: ActiveConnections;
   commands: Commands;
@@ -135,12 +139,14 @@ export function makeChat(options: ChatOptions): Chat {
   const allowance = new Allowance({ rates, space });
   const say = new Say({ rates, allowance, files: attachments, clock });
   const active = new ActiveConnections({ clock, isOpen: (one) => lobby.connections.has(one) });
+  const seenBy = new SeenBy({ marks, clock, readerName: people.readerName });
   const commands = new Commands({
     rooms,
     lobby,
     rates,
     allowance,
     marks,
+    seenBy,
     say,
     moderation,
     active,
@@ -150,7 +156,7 @@ export function makeChat(options: ChatOptions): Chat {
     clock,
     onBug,
   });
-  return { scheduler, lobby, rooms, attachments, rates, space, say, active, commands };
+  return { scheduler, lobby, rooms, attachments, rates, space, say, seenBy, active, commands };
 }
 
 /** What goes with a room's file: to `deleted/` and back, and to another name; `follow` what a start does again. */

@@ -4,6 +4,8 @@ import { type AdminTools, makeAdminTools } from "./admin_tools.ts";
 import type { Metrics } from "./base/metrics.ts";
 import type { TimeSlices } from "./base/time_slices.ts";
 import { InboundQueue } from "./delivery/inbound_queue.ts";
+import type { Room } from "./chat/room.ts";
+import type { Member } from "./delivery/connection.ts";
 import type { Chat } from "./make_chat.ts";
 import type { People } from "./people/people.ts";
 import type { Limits } from "./protocol.ts";
@@ -141,7 +143,7 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
         rates.take(member, "manage", clock.now());
         chat.space.mustHaveRoom(member.account);
       },
-      onSeenBy: () => {},
+      onSeenBy: (member) => chat.seenBy.changed(member, roomsOf(chat, people, member)),
       onDone: tools.onDone,
     }),
     ...blockRoutes({
@@ -161,4 +163,14 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
     ...opsRoutes(withLive(all, watchersOf(live))),
     ...options.files.routes,
   ];
+}
+
+/** Rooms that somebody has read in, or is in now. */
+function roomsOf({ rooms, lobby }: Chat, { marks }: People, member: Member): Room[] {
+  const own = [...lobby.connections].filter((one) => one.member.key === member.key);
+  const keys = new Set([
+    ...marks.of(member.key).map(({ room }) => room),
+    ...own.flatMap(({ joined }) => [...joined]),
+  ]);
+  return [...keys].map((key) => rooms.byKey(key, member)).filter((room) => room !== null);
 }

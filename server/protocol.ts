@@ -126,6 +126,8 @@ export interface Limits {
   /** Most bytes of a picture of a person, and its longest side in pixels. */
   avatar_bytes?: number;
   avatar_side?: number;
+  /** People of the largest room in which it is told who has read how far. */
+  seen_by_people?: number;
   /** Most bytes of the small picture of a picture or film, 0 where none is taken. */
   preview_bytes: number;
   /** Most rooms whose level a push subscription names; there where people are called while the page is closed. */
@@ -246,10 +248,7 @@ export type Event =
     /** Words that were there before are others, or gone: who counted them counts anew. */
     amended?: true;
   }
-  /**
-   * Somebody else has read up to here: in private conversations and rooms of at most twenty people, among
-   * accounts that tell it. With the id 0 that is not told any more.
-   */
+  /** Somebody else has read up to here, in private and in small rooms; with the id 0 it is told no more. */
   | { type: "read_by"; room: string; name: string; id: number }
   /** An account looks like this now, whole: what is not told any more is gone. */
   | ({ type: "profile" } & Profile)

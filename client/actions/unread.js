@@ -33,6 +33,8 @@ export class Unread {
   #roomsToCount = /** @type {Set<string>} */ (new Set());
   #isCounting = false;
   #isThrottled = false;
+  /** Rooms of which the server knows nothing that one has read. */
+  #unknown = /** @type {Set<string>} */ (new Set());
   #unsentMarks =
     /** @type {Map<string, { epoch: string, id: number, end?: number }>} */ (new Map());
 
@@ -64,6 +66,9 @@ export class Unread {
    */
   onEvent(event) {
     const { state } = this.#options.store;
+    if (event.type === "welcome" && event.me.account) {
+      this.#unknown = new Set(event.rooms.filter(({ read }) => read === 0).map(({ room }) => room));
+    }
     if (event.type === "room_created" && !event.room.startsWith("@")) {
       const { room, epoch, end } = event;
       const { storage } = this.#options;
@@ -85,7 +90,10 @@ export class Unread {
     const { store } = this.#options;
     const room = store.state.rooms.get(store.state.open ?? "");
     const last = room?.messages.at(-1)?.id ?? 0;
-    if (room === undefined || room.newer || (room.unread === 0 && last <= room.read)) return;
+    if (room === undefined || room.newer) return;
+    // Where nobody knows that one was here, a room that was never new to one is told as well.
+    const isKnown = last === 0 || !this.#unknown.delete(room.room);
+    if (isKnown && room.unread === 0 && last <= room.read) return;
     this.markRead(room, Math.max(last, room.read));
   }
 
@@ -117,6 +125,7 @@ export class Unread {
   reset() {
     this.#roomsToCount.clear();
     this.#unsentMarks.clear();
+    this.#unknown.clear();
   }
 
   /** @param {string} room */

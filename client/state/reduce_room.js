@@ -159,6 +159,8 @@ function applyHistory(state, room, event) {
     stirred: false,
     newer: isFresh ? false : room.newer,
     notices: isFresh ? [] : room.notices,
+    // Whoever is told of it hears it right behind this.
+    readBy: new Map(),
     unread: isFirstVisit ? 0 : unread.unread,
     mentions: isFirstVisit ? 0 : unread.mentions,
     end: event.end,

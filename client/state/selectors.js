@@ -204,3 +204,20 @@ export function itemsOf(room, outbox, me) {
   }
   return items;
 }
+
+/**
+ * Who has read so far and no further, a name a line, by the id of a message: in a room of at most so many
+ * people. Whoever spoke last has read what stands above.
+ * @param {Pick<RoomState, "messages" | "readBy" | "people">} room
+ * @param {number} maxPeople
+ * @returns {Map<number, string>}
+ */
+export function seenNames({ messages, readBy, people }, maxPeople) {
+  const names = new Map();
+  for (const [name, id] of people > maxPeople ? [] : readBy) {
+    const last = messages.findLast((message) => message.id <= id || message.name === name);
+    if (id === 0 || last === undefined || last.name === name) continue;
+    names.set(last.id, names.has(last.id) ? `${names.get(last.id)}\n${name}` : name);
+  }
+  return names;
+}

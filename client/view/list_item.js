@@ -28,11 +28,17 @@ const loadBlocked = () =>
  * @property {boolean} isAdmin
  * @property {string} language
  * @property {string} zone of the times that are shown
+ * @property {string} seenBy names of those who have seen this and nothing below it, a line each
  * @property {OpenOverlay} onOpen
  */
 
+const loadSeenBy = () => import("./lazy/seen_by.js").then(({ SeenBy }) => SeenBy);
+
 export const ListItem = memo(
-  renderItem,
+  (/** @type {ListItemProps} */ props) => [
+    renderItem(props),
+    props.seenBy && html`<${Lazy} key="seen" load=${loadSeenBy} names=${props.seenBy} />`,
+  ],
   ({ item: before, ...rest }, { item, ...next }) =>
     isShallowEqual(rest, next) && isSameItem(before, item),
 );

@@ -15,7 +15,7 @@ import { ListItem } from "./list_item.js";
 import { useScroll } from "./scrolling.js";
 import { groupAlbums, messageIds } from "../state/albums.js";
 import { foldBlocked } from "../state/blocks.js";
-import { itemsOf, openRoom, roomLabel } from "../state/selectors.js";
+import { itemsOf, openRoom, roomLabel, seenNames } from "../state/selectors.js";
 import { longerNamesIn } from "../state/unread.js";
 import { pendingErasures, withChanges } from "../state/optimistic.js";
 
@@ -109,6 +109,8 @@ function Items({ items, room, erasing, openedAt, onOpen }) {
   const language = useSelect((state) => state.preferences.language);
   const target = useSelect((state) => state.target);
   const zone = useSelect((state) => state.zone);
+  const maxSeenBy = useSelect((state) => state.limits.seen_by_people ?? 0);
+  const seen = seenNames(room, maxSeenBy);
   const longerNames = longerNamesIn(room, me);
   return items.map((item) => {
     const ids = messageIds(item);
@@ -124,6 +126,7 @@ function Items({ items, room, erasing, openedAt, onOpen }) {
         isAdmin=${isAdmin}
         language=${language}
         zone=${zone}
+        seenBy=${ids.map((id) => seen.get(id)).filter(Boolean).join("\n")}
         onOpen=${onOpen}
       />
     `;

@@ -14,6 +14,7 @@ import type { Lobby } from "./lobby.ts";
 import { ROOM_COMMANDS } from "./room_settings/room_commands.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Say } from "./say.ts";
+import type { SeenBy } from "./seen/seen_by.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Moderation } from "../people/moderation.ts";
@@ -27,6 +28,7 @@ export interface CommandsOptions {
   rates: RateLimits;
   allowance: Allowance;
   marks: ReadMarks;
+  seenBy: SeenBy;
   say: Say;
   moderation: Moderation;
   /** Who is at a page just now. */
@@ -45,6 +47,7 @@ export interface CommandContext {
   lobby: Lobby;
   allowance: Allowance;
   marks: ReadMarks;
+  seenBy: SeenBy;
   say: Say;
   active: ActiveConnections;
   now: number;
@@ -65,7 +68,7 @@ type Word = Command["type"];
 const TABLE: Record<Word, CommandRow> = {
   join: {
     rateClass: "join",
-    run({ connection, rooms }, fields) {
+    run({ connection, rooms, seenBy }, fields) {
       const name = read.room(fields);
       const room = rooms.get(name, connection.member, true);
       if (rooms.isFormerName(name)) {
@@ -73,6 +76,7 @@ const TABLE: Record<Word, CommandRow> = {
       }
       const epoch = read.optionalWord(fields, "epoch");
       room.join(connection, read.optionalOffset(fields, "after"), epoch);
+      seenBy.joined(connection, room);
     },
   },
   leave: {
@@ -107,7 +111,7 @@ const TABLE: Record<Word, CommandRow> = {
   },
   read: {
     rateClass: "ask",
-    run({ connection, rooms, lobby, marks }, fields) {
+    run({ connection, rooms, lobby, marks, seenBy }, fields) {
       const { member } = connection;
       const room = rooms.get(read.room(fields), member);
       const id = read.offset(fields, "id");
@@ -116,6 +120,7 @@ const TABLE: Record<Word, CommandRow> = {
       if (!history.holds(id) && !history.holds(id + 1) && id + 1 !== history.end) return;
       if (member.account && !marks.move(member.key, room.key, room.history.epoch, id)) return;
       lobby.tellOthersOf(connection, { type: "read", room: room.nameFor(member), id });
+      if (member.account) seenBy.moved(room, member.key);
     },
   },
   react: {
@@ -214,7 +219,7 @@ export class Commands {
   }
 
   #run(connection: Connection, fields: Fields): void | Promise<void> {
-    const { rooms, lobby, allowance, marks, say, active } = this.#options;
+    const { rooms, lobby, allowance, marks, seenBy, say, active } = this.#options;
     const { rates, moderation, adminsManage, clock } = this.#options;
     const now = clock.now();
     const { type } = fields;
@@ -229,7 +234,8 @@ export class Commands {
     if (row.manages && adminsManage && !connection.member.admin) {
       throw new ChatError("not_allowed", "Cannot make a room: only admins make rooms here");
     }
-    return row.run({ connection, rooms, lobby, allowance, marks, say, active, now }, fields);
+    const all = { rooms, lobby, allowance, marks, seenBy, say, active };
+    return row.run({ connection, ...all, now }, fields);
   }
 
   #fail(connection: Connection, fields: Fields, error: unknown): void {

@@ -14,6 +14,13 @@ export interface ReadMarksOptions {
   onTrouble: (what: string, error: unknown) => void;
 }
 
+interface Mark {
+  account: string;
+  room: string;
+  id: number;
+  epoch: string;
+}
+
 const MAX_READ_MARKS = 100_000;
 /** Milliseconds between two writes: a mark that a crash takes back only shows something as new again. */
 const WRITE_INTERVAL_MS = 5000;
@@ -23,8 +30,10 @@ const READ_MARK_LINE = /^(\d{1,16}) ([0-9a-f]{1,64}) ([^\t\n]{1,400})\t([^\t\n]{
 /** All read marks. */
 export class ReadMarks {
   readonly #options: ReadMarksOptions;
-  /** By "account\troom", folded both: the id and its epoch. */
-  readonly #marks = new BoundedMap<string, { id: number; epoch: string }>(MAX_READ_MARKS);
+  /** By "account\troom", folded both. */
+  readonly #marks = new BoundedMap<string, Mark>(MAX_READ_MARKS, (mark) => this.#unlist(mark));
+  /** The same by room, and there by account. */
+  readonly #byRoom = new Map<string, Map<string, Mark>>();
   /** Lines that are not understood: they are written again as they are. */
   readonly #kept: string[] = [];
   #timer: Timer | null = null;
@@ -33,8 +42,8 @@ export class ReadMarks {
     this.#options = options;
     const text = readText(options.disk, options.path) ?? "";
     for (const line of linesOf(text)) {
-      const [, id, epoch = "", account, room] = READ_MARK_LINE.exec(line) ?? [];
-      if (id !== undefined) this.#marks.set(`${account}\t${room}`, { id: Number(id), epoch });
+      const [, id, epoch = "", account = "", room = ""] = READ_MARK_LINE.exec(line) ?? [];
+      if (id !== undefined) this.#set({ account, room, id: Number(id), epoch });
       else this.#kept.push(line);
     }
   }
@@ -52,14 +61,24 @@ export class ReadMarks {
 
   /** All marks of an account: a room's key, and the id up to which it was read. */
   of(account: string): { room: string; id: number }[] {
-    const own = [...this.#marks].filter(([key]) => key.startsWith(`${account}\t`));
-    return own.map(([key, { id }]) => ({ room: key.slice(account.length + 1), id }));
+    return [...this.#marks].map(([, mark]) => mark).filter((mark) => mark.account === account)
+      .map(({ room, id }) => ({ room, id }));
+  }
+
+  /** How many accounts have ever read in a room. */
+  readers(room: string): number {
+    return this.#byRoom.get(room)?.size ?? 0;
+  }
+
+  /** Up to where each account has read a room. */
+  in(room: string, epoch: string): { account: string; id: number }[] {
+    return [...this.#byRoom.get(room)?.values() ?? []].filter((mark) => mark.epoch === epoch);
   }
 
   /** Moves a mark forward; false where it stood there or further. */
   move(account: string, room: string, epoch: string, id: number): boolean {
     if (id <= this.get(account, room, epoch)) return false;
-    this.#marks.set(`${account}\t${room}`, { id, epoch });
+    this.#set({ account, room, id, epoch });
     this.#timer ??= this.#writeSoon();
     return true;
   }
@@ -67,9 +86,9 @@ export class ReadMarks {
   /** An account has another name, or with null it is gone: its marks go with it. */
   rename(account: string, to: string | null): void {
     for (const [key, mark] of [...this.#marks]) {
-      if (!key.startsWith(`${account}\t`)) continue;
+      if (mark.account !== account) continue;
       this.#marks.delete(key);
-      if (to !== null) this.#marks.set(`${to}${key.slice(account.length)}`, mark);
+      if (to !== null) this.#set({ ...mark, account: to });
     }
     this.#timer ??= this.#writeSoon();
   }
@@ -78,13 +97,12 @@ export class ReadMarks {
   renameRoom(from: string, to: string): void {
     let isOther = false;
     for (const [key, mark] of [...this.#marks]) {
-      if (!key.endsWith(`\t${from}`)) continue;
+      if (mark.room !== from) continue;
       isOther = true;
       this.#marks.delete(key);
-      const moved = `${key.slice(0, -from.length)}${to}`;
-      const there = this.#marks.get(moved);
+      const there = this.#marks.get(`${mark.account}\t${to}`);
       // What was read since, under the new name, is further.
-      if (there?.epoch !== mark.epoch || there.id < mark.id) this.#marks.set(moved, mark);
+      if (there?.epoch !== mark.epoch || there.id < mark.id) this.#set({ ...mark, room: to });
     }
     if (isOther) this.#timer ??= this.#writeSoon();
   }
@@ -96,6 +114,18 @@ export class ReadMarks {
   /** Writes what is not written yet. */
   async close(): Promise<void> {
     if (this.#timer !== null) await this.#write();
+  }
+
+  #set(mark: Mark): void {
+    const { account, room } = mark;
+    this.#marks.set(`${account}\t${room}`, mark);
+    const readers = this.#byRoom.get(room) ?? new Map();
+    this.#byRoom.set(room, readers.set(account, mark));
+  }
+
+  #unlist({ account, room }: Mark): void {
+    const readers = this.#byRoom.get(room);
+    if (readers?.delete(account) && readers.size === 0) this.#byRoom.delete(room);
   }
 
   async #write(): Promise<void> {

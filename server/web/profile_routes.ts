@@ -12,7 +12,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Member } from "../delivery/connection.ts";
-import type { Account, Accounts } from "../people/accounts.ts";
+import type { Accounts } from "../people/accounts.ts";
 import { MAX_AVATAR_BYTES } from "../people/avatar_image.ts";
 import type { Avatars } from "../people/avatars.ts";
 import { foldName, personName } from "../people/names.ts";
@@ -29,7 +29,7 @@ export interface ProfileRoutesOptions {
   /** Throws where somebody changes things too fast, or the disk has no room for it. */
   mayChange: (member: Member) => void;
   /** Told that somebody tells from now on how far they have read, or does no more. */
-  onSeenBy: (account: Account) => void;
+  onSeenBy: (member: Member) => void;
   /** Told what an admin did, for the log. */
   onDone: (what: string, name: string, by: string) => void;
 }
@@ -127,7 +127,7 @@ async function removeStatus(options: ProfileRoutesOptions, call: Call): Promise<
 }
 
 async function putSeenBy(options: ProfileRoutesOptions, call: Call): Promise<Response> {
-  const { accounts, profiles, onSeenBy } = options;
+  const { auth, profiles, onSeenBy } = options;
   const name = mustBeOneself(options, call, true);
   const { on } = await readJson(call, MAX_BODY_BYTES);
   if (typeof on !== "boolean") {
@@ -135,8 +135,7 @@ async function putSeenBy(options: ProfileRoutesOptions, call: Call): Promise<Res
   }
   if (profiles.tellsReading(name) !== on) {
     await profiles.setSeenBy(name, on);
-    const account = accounts.find(name);
-    if (account !== null) onSeenBy(account);
+    onSeenBy(auth.mustBeKnown(call));
   }
   return json({ name, seen_by: on });
 }

@@ -9,6 +9,7 @@ import { DEFAULT_RATES } from "../../server/chat/rate_limits.ts";
 import type { Rooms } from "../../server/chat/rooms.ts";
 import type { RoomsOptions } from "../../server/chat/room_options.ts";
 import type { Say } from "../../server/chat/say.ts";
+import type { SeenBy } from "../../server/chat/seen/seen_by.ts";
 import { makeChat } from "../../server/make_chat.ts";
 import type { TickScheduler } from "../../server/delivery/scheduler.ts";
 import { Moderation } from "../../server/people/moderation.ts";
@@ -110,6 +111,9 @@ export class Chat {
   /** Accounts that are admins, by folded name. */
   readonly admins = new Set<string>();
   readonly marks: ReadMarks;
+  /** Accounts, by folded name, that do not tell how far they have read. */
+  readonly silent = new Set<string>();
+  readonly seenBy: SeenBy;
   readonly files: AttachmentStore;
   /** Looks at the disk once it is started. */
   readonly space: FreeSpace;
@@ -149,6 +153,7 @@ export class Chat {
         nameNow: accountName,
         knownNames: () => this.accounts,
         claimedAt: (name) => this.claimed.get(foldName(name)) ?? null,
+        readerName: (key) => this.silent.has(key) ? null : accountName(key),
         isAdmin: (name) => this.admins.has(foldName(name)),
         isAccount: () => true,
         endSession: (session) => this.ended.push(session),
@@ -177,6 +182,7 @@ export class Chat {
     this.lobby = made.lobby;
     this.rooms = made.rooms;
     this.files = made.attachments;
+    this.seenBy = made.seenBy;
     this.space = made.space;
     this.commands = made.commands;
     this.say = made.say;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { pageTitle, roomList } from "../../../client/state/selectors.js";
+import { pageTitle, roomList, seenNames } from "../../../client/state/selectors.js";
 import { newRoom } from "../../../client/state/state.js";
 
 const brand = { title: "Plaintalk", logo: null };
@@ -15,6 +15,17 @@ Deno.test("titleOf() names the room one is called in, else the open one (ux)", (
   const called = rooms(["general", 0], ["Bikes", 2]);
   assertEquals(pageTitle({ open: "general", rooms: called, brand }), "@ Bikes · Plaintalk");
   assertEquals(pageTitle({ open: "Bikes", rooms: called, brand }), "Bikes · Plaintalk");
+});
+
+Deno.test("seenNames() puts everybody under the last message that they saw, once", () => {
+  const said = (id: number, name: string) => ({ id, name, time: "", text: "" });
+  const messages = [said(10, "Ada"), said(20, "Boris"), said(30, "Ada"), said(40, "Ada")];
+  const readBy = new Map([["Boris", 30], ["Vera", 20], ["Di", 30], ["Ed", 5], ["Off", 0]]);
+  const found = seenNames({ messages, readBy, people: 6 }, 20);
+  assertEquals([...found], [[30, "Boris\nDi"], [20, "Vera"]]);
+  const spoke = seenNames({ messages, readBy: new Map([["Boris", 10]]), people: 2 }, 20);
+  assertEquals([...spoke], [], "whose own words are the last they saw has no picture below them");
+  assertEquals([...seenNames({ messages, readBy, people: 21 }, 20)], []);
 });
 
 Deno.test("roomList() has favourites on top of the rooms, and of the private ones", () => {
