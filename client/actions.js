@@ -37,6 +37,7 @@ import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
 import { Session } from "./actions/session.js";
 import { ApiError } from "./net/request.js";
+import { labelOf } from "./state/selectors.js";
 
 /**
  * @typedef {object} SharedOptions
@@ -241,9 +242,10 @@ export class Actions {
     for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
     followRenames(events, [this.#options.storage, outbox(), this.#options.changes(), this.rooms]);
     const { open, me } = store.state;
+    const label = labelOf(store.state, open);
     store.dispatch(...events);
     if (open !== null && store.state.open === null) {
-      this.rooms.onOpenRoomDeleted(open, events, me);
+      this.rooms.onOpenRoomDeleted(label, events, me);
     }
     for (const event of events) {
       if (event.type === "welcome") this.#onWelcome(event.rooms);
@@ -258,6 +260,9 @@ export class Actions {
 
   /** @param {RoomInfo[]} rooms */
   #onWelcome(rooms) {
+    if (this.#options.store.state.me?.account) {
+      void this.links.join((room) => this.rooms.openFromAddress(room, null));
+    }
     const { outbox, changes } = this.#options;
     this.#unread.onWelcome();
     this.rooms.onWelcome();

@@ -55,14 +55,17 @@ export class AdminActions {
     return await this.#attempt(this.#options.api.removePerson(name, withWords)) !== null;
   }
 
-  /** @returns {Promise<InviteInfo[]>} */
-  async listInvites() {
-    return (await this.#attempt(this.#options.api.invites()))?.invites ?? [];
+  /**
+   * @param {string} [room] links to one room alone
+   * @returns {Promise<InviteInfo[]>}
+   */
+  async listInvites(room) {
+    return (await this.#attempt(this.#options.api.invites(room)))?.invites ?? [];
   }
 
   /**
    * A link that lets people in, and the invitation that it is; null where it was refused.
-   * @param {{ name: string, days: number, uses?: number }} wanted
+   * @param {{ name: string, days: number, uses?: number, room?: string }} wanted
    * @returns {Promise<MadeInvite | null>}
    */
   invite(wanted) {

@@ -81,6 +81,19 @@ export class LinkActions {
     }
   }
 
+  /**
+   * Somebody with an account goes into the room that their link leads to, if it leads to one.
+   * @param {(room: string) => void} open
+   */
+  async join(open) {
+    const code = this.#codeOf("invite");
+    if (code === null) return;
+    this.#drop();
+    const { api, people } = this.#options;
+    const found = await people().attempt(api.invitation(code, true));
+    if (found?.joined !== undefined) open(found.joined);
+  }
+
   /** Whose link to a new password it is, null where it is not good any more. */
   async resetName() {
     const asked = this.#options.api.resetOf(this.#codeOf("reset") ?? "");

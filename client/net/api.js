@@ -167,13 +167,17 @@ export class Api {
     return this.#ask(`${person(name)}${words ? "?words=true" : ""}`, { method: "DELETE" });
   }
 
-  /** @returns {Promise<{ invites: InviteInfo[] }>} */
-  invites() {
-    return this.#ask("api/invites");
+  /**
+   * @param {string} [room] links to one room alone
+   * @returns {Promise<{ invites: InviteInfo[] }>}
+   */
+  invites(room) {
+    const query = room === undefined ? "" : `?room=${encodeURIComponent(room)}`;
+    return this.#ask(`api/invites${query}`);
   }
 
   /**
-   * @param {{ name: string, days: number, uses?: number }} wanted
+   * @param {{ name: string, days: number, uses?: number, room?: string }} wanted
    * @returns {Promise<MadeInvite>}
    */
   invite(wanted) {
@@ -182,10 +186,11 @@ export class Api {
 
   /**
    * @param {string} code
+   * @param {boolean} [join] goes into the room that it leads to
    * @returns {Promise<InvitationInfo>}
    */
-  invitation(code) {
-    return this.#post("api/invite", { code });
+  invitation(code, join = false) {
+    return this.#post("api/invite", { code, ...(join ? { join } : {}) });
   }
 
   /** @returns {Promise<HandoverInfo>} */

@@ -154,7 +154,7 @@
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
  *   "notification_level" | "deleted" | "person" | "profile" | "admin" | "date" |
- *   "files"} dialog
+ *   "files" | "members"} dialog
  * @property {string | null} person whose card is open
  * @property {{ left: number, top: number, right: number, bottom: number } | undefined} anchor where it opens
  * @property {number | null} editing id of the message in the open room that is being edited

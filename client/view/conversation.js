@@ -7,7 +7,7 @@ import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { MessageList } from "./message_list.js";
 import { RoomMenu } from "./room_menu.js";
-import { isPrivate, notificationLevelOf, roomLabel } from "../state/selectors.js";
+import { isPrivate, notificationLevelOf } from "../state/selectors.js";
 
 export function Conversation() {
   const t = useWords();
@@ -37,7 +37,7 @@ export function Conversation() {
           word=${t("action.back")}
           onClick=${() => actions.show({ panel: "rooms" })}
         />
-        ${isPrivate(open) && html`<${Avatar} name=${roomLabel(open)} />`}
+        ${isPrivate(open) && html`<${Avatar} name=${open.slice(1)} />`}
         <${RoomMenu} key=${open} room=${open} />
         <${IconButton}
           class="button button--icon head__wide"

@@ -139,6 +139,8 @@ export const th = {
   "rooms.gone": "ห้อง {room} ถูกลบแล้ว",
   "rooms.gone_by": "{name} ลบห้อง {room} แล้ว",
   "rooms.renamed": "{name} เปลี่ยนชื่อห้องนี้เป็น {room}",
+  "members.added": "{name} เพิ่มคุณเข้าห้อง {room}",
+  "members.removed": "{name} เอาคุณออกจากห้อง {room}",
   "rooms.deleted": "ห้องที่ถูกลบ",
   "rooms.none_deleted": "ไม่มีห้องที่ถูกลบ",
   "rooms.restore": "กู้คืน",

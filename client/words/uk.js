@@ -183,6 +183,8 @@ export const uk = {
   "rooms.gone": "Кімнату {room} видалено.",
   "rooms.gone_by": "{name} видаляє кімнату {room}.",
   "rooms.renamed": "{name} перейменовує цю кімнату на «{room}».",
+  "members.added": "Вас додано до кімнати «{room}» ({name}).",
+  "members.removed": "Вас вилучено з кімнати «{room}» ({name}).",
   "rooms.deleted": "Видалені кімнати",
   "rooms.none_deleted": "Видалених кімнат немає",
   "rooms.restore": "Відновити",

@@ -13,6 +13,7 @@ import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
 
 export function Account() {
+  const t = useWords();
   const me = useSelect((state) => state.me);
   if (me === null) return null;
   return html`
@@ -23,7 +24,9 @@ export function Account() {
           <${ChangePassword} />
           <${Sessions} />
         `
-        : html`<${Claim} name=${me.name} />`}
+        : me.room === undefined
+        ? html`<${Claim} name=${me.name} />`
+        : html`<p class="account__note">${t("members.visit")}</p>`}
     </section>
   `;
 }

@@ -8,6 +8,7 @@ import { html } from "htm/preact";
 import { useRoomItems } from "./list_menu.js";
 import { Menu } from "./menu.js";
 import { useActions, useWords } from "../hooks.js";
+import { hasMembers } from "../../state/selectors.js";
 
 /**
  * @param {{ room: string, label: string, anchor: Anchor, items: MenuItem[], onClose: () => void,
@@ -34,6 +35,14 @@ export function RoomSheet({ room, items, ...rest }) {
         actions.show({ dialog: "date" });
       },
     },
+    ...hasMembers(room)
+      ? [{
+        test: "room-members",
+        icon: /** @type {const} */ ("people"),
+        word: t("members.title"),
+        run: () => actions.show({ dialog: "members" }),
+      }]
+      : [],
     ...roomItems,
   ];
   const at = items.findIndex(({ test }) => test === "room-search") + 1;
