@@ -17,6 +17,7 @@
  * @import { Changes } from "./net/changes.js"
  * @import { Outbox } from "./net/outbox.js"
  * @import { DeviceStorage } from "./device/storage.js"
+ * @import { InstallOffer } from "./device/install_offer.js"
  * @import { OwnStorage } from "./device/own_storage.js"
  * @import { LinkActions } from "./actions/links.js"
  * @import { PeopleActions } from "./actions/people.js"
@@ -64,6 +65,7 @@ import { labelOf } from "./state/selectors.js";
  * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  * @property {Toasts} toasts
  * @property {() => Promise<void>} loadRareWords
+ * @property {InstallOffer} installOffer
  * @property {(query: { query: string, room: string | null },
  *   onProgress: (progress: Progress) => void) => () => void} search
  * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
@@ -89,8 +91,10 @@ export class Actions {
     this.emoji = options.emoji;
     this.toasts = options.toasts;
     this.search = options.search;
+    this.media = options.media;
     this.reload = options.reload;
     this.pushLayer = options.pushLayer;
+    this.installOffer = options.installOffer;
     this.drafts = options.storage;
     this.#refs = new Refs(options);
     this.#welcomePages = new WelcomePages(options.api, (events) => this.handleEvents(events));
@@ -252,6 +256,7 @@ export class Actions {
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
       else if (event.type === "error" && event.ref) outbox().onError(event);
       else this.rooms.onEvent(event);
+      if (event.type === "welcome" || event.type === "blocked") this.people.keepBlocks(event);
       this.messages.onEvent(event);
       this.#unread.onEvent(event);
       this.alerts.onEvent(event);

@@ -11,6 +11,7 @@ import { BackStack } from "./device/back_stack.js";
 import { Notifier } from "./device/notifier.js";
 import { PushDevice } from "./device/push_device.js";
 import { copy } from "./device/clipboard.js";
+import { InstallOffer } from "./device/install_offer.js";
 import { LinkCode } from "./device/link_code.js";
 import { shareSheet } from "./device/share_sheet.js";
 import { OwnStorage } from "./device/own_storage.js";
@@ -24,8 +25,8 @@ import { Api } from "./net/api.js";
 import { EmojiSource } from "./net/emoji.js";
 import { Changes } from "./net/changes.js";
 import { Outbox } from "./net/outbox.js";
-import { ApiError } from "./net/request.js";
 import { Socket } from "./net/socket.js";
+import { makeMedia } from "./media/media.js";
 import { upload } from "./net/upload.js";
 import { pageTitle, totalUnread } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
@@ -113,13 +114,10 @@ const actions = new Actions({
   isFocused: () => document.visibilityState === "visible" && document.hasFocus(),
   translate: (key, values) => translate(store.state.preferences.language, key, values),
   upload,
-  prepare: (file, how) =>
-    import("./media/lazy/prepare.js").then(
-      ({ prepare }) => prepare(file, how),
-      () => Promise.reject(new ApiError("offline")),
-    ),
+  media: makeMedia(fetch),
   createPreview: (file) => URL.createObjectURL(file),
   revokePreview: (address) => URL.revokeObjectURL(address),
+  installOffer: new InstallOffer(window),
   loadRareWords: () => loadRareWords(store.state.preferences.language),
   search: (wanted, tell) => runSearch(fetch, wanted, tell),
   emoji: {
@@ -150,6 +148,7 @@ const people = new PeopleActions({
   },
   session: () => actions.session,
   device,
+  storage,
   socket: () => socket,
   toasts,
   now: () => Date.now(),
@@ -267,8 +266,7 @@ async function start() {
   const stop = store.watch(() => {
     if (!store.state.rooms.get(store.state.open ?? "")?.loaded) return;
     stop();
-    prefetchLazyModules();
-    void loadRareWords(store.state.preferences.language).catch(() => {});
+    prefetchLazyModules(() => loadRareWords(store.state.preferences.language));
   });
   updateDocument();
   const root = document.getElementById("app");

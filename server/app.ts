@@ -190,6 +190,7 @@ function chatPeople(
       invites.revokeRoom(key).catch(onFailed);
     },
     claimedAt: (name) => accounts.find(name)?.claimed ?? null,
+    ignoredBy: (who) => people.blocks.of(who),
     isAdmin: (name) => accounts.find(name)?.admin === true,
     isAccount: (owner) => people.nameNow(owner) !== null || tokens.has(owner),
   };

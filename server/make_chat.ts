@@ -29,7 +29,14 @@ import type { SyncPolicy } from "./store/line_file.ts";
 export interface ChatPeople extends
   Pick<
     RoomsOptions,
-    "accountName" | "nameNow" | "knownNames" | "claimedAt" | "isAdmin" | "endSession" | "onGone"
+    | "accountName"
+    | "nameNow"
+    | "knownNames"
+    | "claimedAt"
+    | "isAdmin"
+    | "endSession"
+    | "onGone"
+    | "ignoredBy"
   > {
   marks: ReadMarks;
   moderation: Moderation;

@@ -19,6 +19,7 @@ import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
 import { profileRoutes } from "./web/profile_routes.ts";
 import { Bodies } from "./web/request_bodies.ts";
+import { blockRoutes } from "./web/block_routes.ts";
 import { handoverRoutes } from "./web/handover_routes.ts";
 import { ownAccountRoutes } from "./web/own_account_routes.ts";
 import { resetRoutes } from "./web/reset_routes.ts";
@@ -70,6 +71,7 @@ export function makeWeb(parts: WebParts): Web {
     inbound: new InboundQueue(chat.commands, chat.scheduler, boundsOf(live)),
     clock,
     profiles: people.profiles,
+    blocks: people.blocks,
     limits,
     version,
     onFull: (setting: string) => logger.warn("Connection limit reached", { setting }),
@@ -141,6 +143,10 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
       },
       onSeenBy: () => {},
       onDone: tools.onDone,
+    }),
+    ...blockRoutes({
+      ...all,
+      mayManage: (member) => rates.take(member, "manage", clock.now()),
     }),
     ...moderationRoutes({ ...all, onSanction: tools.onDone }),
     ...roomRoutes(all),

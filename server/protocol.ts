@@ -205,6 +205,8 @@ export type Event =
     renamed?: { room: string; to: string }[];
     /** Accounts with a picture or a status; of more than a thousand those who were here last. */
     profiles?: Profile[];
+    /** Whom one has blocked. */
+    blocked?: string[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
@@ -275,6 +277,7 @@ export type Event =
     by?: string;
   }
   | { type: "room_deleted"; room: string; by: string }
+  | { type: "blocked"; name: string; on: boolean }
   /** Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. */
   | { type: "room_renamed"; room: string; to: string; by?: string }
   | { type: "room_archived" | "room_restored"; room: string; by: string }

@@ -49,10 +49,12 @@ export interface SanctionInfo {
 export interface SessionEntry {
   session: string;
   began: string;
-  /** When it was used last, to half a day. */
+  /** When it was used last; to half a day where that was before the last start. */
   seen: string;
   /** The browser and system it began at, where they are known: `Firefox on Linux`. */
   device?: string;
+  /** The page is open there just now. */
+  online?: true;
   current: boolean;
 }
 

@@ -6,6 +6,12 @@ export interface RemovalInfo {
   removal?: string;
 }
 
+/** `GET /api/blocks`: somebody whom one does not want to hear, since when (ISO 8601, UTC). */
+export interface BlockInfo {
+  name: string;
+  since: string;
+}
+
 /** `GET /api/account/data`: how much of one's own there is to download beside one's words. */
 export interface OwnDataInfo {
   files: number;

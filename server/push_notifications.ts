@@ -93,6 +93,7 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
       }
     },
     isName: (key) => chat().rooms.isName(key),
+    isIgnored: (member, name) => people.blocks.of(member).has(name),
     isActive: (member) => chat().active.isActive(member),
     readMark: ({ account, key }, { key: room, history }) =>
       account ? marks.get(key, room, history.epoch) : 0,

@@ -55,7 +55,7 @@ Deno.test("README and docs: each command is run by a test or says that it was no
     const { code, stdout, stderr } = await new Deno.Command("bash", {
       args: ["-c", started],
       cwd: folder.path,
-      env,
+      env: { XDG_STATE_HOME: folder.path, ...env },
     }).output();
     const out = new TextDecoder().decode(stdout);
     assertEquals(
@@ -91,6 +91,9 @@ Deno.test("README and docs: each command is run by a test or says that it was no
       }
     } else if (/^deno task start talk/.test(bare)) {
       await sh(`${bare} < /dev/null`);
+    } else if (/^echo .* \| \S+ deno task start talk/.test(bare)) {
+      const out = await sh(bare, { TOKEN: token });
+      assert(out.includes(" Robo: The washing is done"), out);
     } else if (!TASKS.test(bare)) not.push(command);
   }
   assertEquals(not, [], "neither run nor said to be");

@@ -7,6 +7,7 @@
  * @import { Notifier } from "../device/notifier.js"
  */
 import { labelOf, notificationLevelOf } from "../state/selectors.js";
+import { isBlocked } from "../state/blocks.js";
 import { namesIn } from "../state/unread.js";
 import { isAddressedTo } from "../text/mention.js";
 import { stripMarkup } from "../text/strip_markup.js";
@@ -56,6 +57,7 @@ export class Alerts {
     }
     const isQuiet = notificationLevelOf(`@${event.name}`, preferences) === "none";
     if (event.name === me?.name || level === "none" || isQuiet) return;
+    if (isBlocked(store.state, event.name)) return;
     const room = store.state.rooms.get(event.room);
     const others = room === undefined ? [] : namesIn(room);
     if (level !== "all" && !isAddressedTo(event, me?.name ?? "", others)) return;

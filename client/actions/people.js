@@ -3,7 +3,9 @@
  * end one's sessions, and what admins do. Between the views and the server; touches no element.
  *
  * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
- * @import { PersonInfo, SanctionInfo, SessionEntry } from "../../server/protocol_http.ts"
+ * @import { PersonInfo, SanctionInfo } from "../../server/protocol_http.ts"
+ * @import { Event } from "../../server/protocol.ts"
+ * @import { OwnStorage } from "../device/own_storage.js"
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
  * @import { Socket } from "../net/socket.js"
@@ -22,6 +24,7 @@ import { ApiError } from "../net/request.js";
  * @property {() => Session} session
  * @property {(session: SessionInfo) => void} onEntered
  * @property {DeviceStorage} device
+ * @property {OwnStorage} storage
  * @property {() => Socket} socket
  * @property {Toasts} toasts
  * @property {() => number} now
@@ -132,14 +135,42 @@ export class PeopleActions {
     store.dispatch({ type: "problem", problem: null });
   }
 
-  /** @returns {Promise<SessionEntry[]>} */
-  async listSessions() {
-    return (await this.attempt(this.#options.api.sessions()))?.sessions ?? [];
+  /**
+   * What a part asks that is fetched on use: the answer, or null after the page was told what went wrong.
+   * @param {Parameters<Api["request"]>} request
+   */
+  ask(...request) {
+    return this.attempt(this.#options.api.request(...request));
   }
 
-  /** @param {string} session */
-  async endSession(session) {
-    await this.attempt(this.#options.api.endSession(session));
+  /**
+   * What is kept in this browser of whom its person has blocked.
+   * @param {Extract<Event, { type: "welcome" | "blocked" }>} event
+   */
+  keepBlocks(event) {
+    const { store, storage } = this.#options;
+    if (event.type === "welcome" && storage.blocked().length + store.state.blocked.size === 0) {
+      return;
+    }
+    void import("./lazy/blocks.js").then(({ keepBlocks }) => {
+      keepBlocks(event, { store, storage, ask: (...request) => this.ask(...request) });
+    });
+  }
+
+  /**
+   * Asks for what ends the session, while its line is down: it comes back where that was refused, with an
+   * ApiError.
+   * @param {Parameters<Api["request"]>} request
+   */
+  async askToGo(...request) {
+    const { api, socket } = this.#options;
+    socket().stop();
+    try {
+      return await api.request(...request);
+    } catch (error) {
+      socket().connect();
+      throw error;
+    }
   }
 
   /** @returns {Promise<PersonInfo[]>} */

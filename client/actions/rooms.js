@@ -7,6 +7,7 @@
  * @import { Pages } from "./pages.js"
  * @import { Toasts } from "./toasts.js"
  */
+import { isBlocked } from "../state/blocks.js";
 
 /**
  * @typedef {object} RoomActionsOptions
@@ -80,6 +81,10 @@ export class RoomActions {
    */
   openDirect(name) {
     const { store } = this.#options;
+    if (isBlocked(store.state, name)) {
+      store.dispatch({ type: "dialog", dialog: "person", person: name });
+      return;
+    }
     const room = `@${name}`;
     const by = store.state.me?.name ?? "";
     store.dispatch({ type: "room_created", room, by, epoch: "", end: 0 });
@@ -178,8 +183,9 @@ export class RoomActions {
     const { store } = this.#options;
     if (event.type === "room_created") this.#onCreated(event);
     else if (event.type === "activity" && event.room.startsWith("@")) this.join(event.room);
-    else if (isGone(event) && store.state.open === null) this.openFirst();
-    else if (event.type === "room_renamed") this.#onRenamed(event.to, event.by);
+    else if ((isGone(event) || event.type === "blocked") && store.state.open === null) {
+      this.openFirst();
+    } else if (event.type === "room_renamed") this.#onRenamed(event.to, event.by);
   }
 
   /**
@@ -203,6 +209,7 @@ export class RoomActions {
    * @param {Me | null} me
    */
   onOpenRoomDeleted(room, events, me) {
+    if (events.some(({ type }) => type === "blocked")) return;
     const event = events.find(isGone);
     const by = event !== undefined && "by" in event ? event.by : undefined;
     const who = by === undefined || by === me?.name ? null : by;

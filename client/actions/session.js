@@ -67,7 +67,10 @@ export class Session {
     if (storage.isOwnedBy(me.name)) return;
     this.#clear();
     storage.setOwner(me.name);
-    store.dispatch({ type: "preferences", preferences: this.#ownPreferences() });
+    store.dispatch(
+      { type: "preferences", preferences: this.#ownPreferences() },
+      { type: "blocks", names: storage.blocked() },
+    );
   }
 
   /**
@@ -85,6 +88,7 @@ export class Session {
     }
     store.dispatch(
       { type: "preferences", preferences: this.#ownPreferences() },
+      { type: "blocks", names: storage.blocked() },
       { type: "restored", snapshot },
     );
     this.#hooks.open(snapshot.open);

@@ -69,6 +69,9 @@ export class Unread {
       const { storage } = this.#options;
       storage.saveReadMarks(storage.readMarks().set(room, { epoch, id: end - 1, end }));
     }
+    if (event.type === "blocked") {
+      for (const { room, unread } of state.rooms.values()) if (unread > 0) this.#requestCount(room);
+    }
     if (!RECOUNT_EVENTS.has(event.type) || !("room" in event)) return;
     const room = state.rooms.get(event.room);
     if (room === undefined) return;

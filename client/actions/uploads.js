@@ -6,6 +6,7 @@
  * @import { Store } from "../state/store.js"
  * @import { Upload } from "../state/state.js"
  * @import { UploadRequest } from "../net/upload.js"
+ * @import { Media } from "../media/media.js"
  * @import { Prepared } from "../media/lazy/prepare.js"
  */
 import { ApiError } from "../net/request.js";
@@ -14,7 +15,7 @@ import { ApiError } from "../net/request.js";
  * @typedef {object} UploadOptions
  * @property {Store} store
  * @property {(room: string, prepared: Prepared, onProgress: (part: number) => void) => UploadRequest} upload
- * @property {(file: File, how: { isOriginal: boolean, previewBytes: number }) => Promise<Prepared>} prepare
+ * @property {Media} media
  * @property {(file: File) => string} createPreview an address under which the page can show a file
  * @property {(address: string) => void} revokePreview
  * @property {(room: string, text: string, file: SharedFile, to?: Answered) => void} sendMessage
@@ -169,13 +170,13 @@ export class Uploads {
    * @param {Transfer} transfer
    */
   async #send(id, room, transfer) {
-    const { upload, prepare, after, store } = this.#options;
+    const { upload, after, store } = this.#options;
     /** Another one took its place, or none: the person wants it otherwise. */
     const isOver = () => this.#files.get(id) !== transfer;
     try {
       const { isOriginal = false } = this.#upload(id) ?? {};
       const { preview_bytes: previewBytes, file_bytes: maxBytes } = store.state.limits;
-      const prepared = await prepare(transfer.file, { isOriginal, previewBytes });
+      const prepared = await this.#prepared(transfer.file, { isOriginal, previewBytes });
       if (isOver()) return;
       if (prepared.file.size > maxBytes) throw new ApiError("too_large");
       this.#change(id, { size: prepared.file.size });
@@ -199,6 +200,19 @@ export class Uploads {
       transfer.request = null;
       if (transfer.stage === "sending") transfer.stage = "queued";
       this.#startNext();
+    }
+  }
+
+  /**
+   * Made ready by code that may have to be fetched first.
+   * @param {File} file
+   * @param {{ isOriginal: boolean, previewBytes: number }} how
+   */
+  async #prepared(file, how) {
+    try {
+      return await this.#options.media.prepare(file, how);
+    } catch {
+      throw new ApiError("offline");
     }
   }
 

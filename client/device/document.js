@@ -52,11 +52,16 @@ export class DocumentUpdater {
 /**
  * Fetches what dialogs and menus need once there is nothing else to do, so that they open whole; not for
  * who pays for every byte.
+ * @param {() => Promise<void>} loadWords
  */
-export function prefetchLazyModules() {
+export function prefetchLazyModules(loadWords) {
   const template = document.getElementById("later");
   if (!(template instanceof HTMLTemplateElement) || isSavingData()) return;
-  const add = () => document.head.append(template.content);
+  const add = () => {
+    document.head.append(template.content);
+    // Where they do not come, whoever needs them asks again.
+    loadWords().catch(() => {});
+  };
   if ("requestIdleCallback" in globalThis) requestIdleCallback(add);
   else setTimeout(add, IDLE_MS);
 }

@@ -8,7 +8,7 @@
  */
 import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
 import { renameStoredRoom } from "./stored_rooms.js";
-import { byTime, isChange, isEdit, isRow } from "./stored_shapes.js";
+import { byTime, editsIn, isChange, isRow, levelsIn, textsIn } from "./stored_shapes.js";
 import { foldName } from "../text/fold.js";
 
 /**
@@ -129,10 +129,7 @@ export class OwnStorage {
 
   /** @returns {Preferences["notificationLevels"]} */
   notificationLevels() {
-    const kept = Object.entries(this.#read("levels") ?? {});
-    return Object.fromEntries(
-      kept.filter(([, level]) => ["all", "mentions", "none"].includes(String(level))),
-    );
+    return levelsIn(this.#read("levels"));
   }
 
   /** @param {Preferences["notificationLevels"]} levels */
@@ -142,8 +139,7 @@ export class OwnStorage {
 
   /** @returns {string[]} rooms, the latest last */
   favourites() {
-    const kept = this.#read("favourites");
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+    return textsIn(this.#read("favourites"));
   }
 
   /** @param {string[]} rooms */
@@ -165,10 +161,19 @@ export class OwnStorage {
     this.#save("push", "", push);
   }
 
+  /** @returns {string[]} names of those whom one does not want to hear */
+  blocked() {
+    return textsIn(this.#read("blocked"));
+  }
+
+  /** @param {string[]} names */
+  saveBlocked(names) {
+    this.#save("blocked", "", names.length === 0 ? null : names);
+  }
+
   /** @returns {string[]} used last first */
   recentEmoji() {
-    const kept = this.#read("emoji");
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+    return textsIn(this.#read("emoji"));
   }
 
   /** @param {string} emoji */
@@ -207,8 +212,7 @@ export class OwnStorage {
    * @returns {Edit[]} what was written last stands last
    */
   edits(room) {
-    const kept = this.#read("edits", room);
-    return Array.isArray(kept) ? kept.filter(isEdit) : [];
+    return editsIn(this.#read("edits", room));
   }
 
   /**
@@ -263,8 +267,7 @@ export class OwnStorage {
 
   /** @returns {string[]} */
   #people() {
-    const kept = this.#area.read(deviceKey("people"));
-    return Array.isArray(kept) ? kept.filter((name) => typeof name === "string") : [];
+    return textsIn(this.#area.read(deviceKey("people")));
   }
 
   /**

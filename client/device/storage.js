@@ -36,6 +36,7 @@ export class DeviceStorage {
       order: kept?.order === "activity" ? "activity" : "name",
       sound: kept?.sound === true,
       notify: kept?.notify === true,
+      installHint: typeof kept?.installHint === "string" ? kept.installHint : "",
       notificationLevels: {},
       favourites: [],
     };

@@ -1,7 +1,7 @@
 /**
  * Whether what a browser kept is what we keep there: an older page may have written it, or somebody else.
  *
- * @import { Change, Row } from "../state/state.js"
+ * @import { Change, Preferences, Row } from "../state/state.js"
  * @import { Edit } from "./own_storage.js"
  */
 
@@ -39,4 +39,32 @@ export function isChange(change) {
  */
 export function byTime(a, b) {
   return a.time < b.time ? -1 : Number(a.time > b.time);
+}
+
+/**
+ * The texts in what was kept as a list of them.
+ * @param {unknown} kept
+ * @returns {string[]}
+ */
+export function textsIn(kept) {
+  return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+}
+
+/**
+ * @param {unknown} kept
+ * @returns {Edit[]}
+ */
+export function editsIn(kept) {
+  return Array.isArray(kept) ? kept.filter(isEdit) : [];
+}
+
+/**
+ * @param {any} kept
+ * @returns {Preferences["notificationLevels"]}
+ */
+export function levelsIn(kept) {
+  return Object.fromEntries(
+    Object.entries(kept ?? {})
+      .filter(([, level]) => ["all", "mentions", "none"].includes(String(level))),
+  );
 }

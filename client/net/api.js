@@ -6,7 +6,7 @@
  * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
  * @import { Page, RoomInfo } from "../../server/protocol.ts"
  * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
- * @import { AccountInfo, FilePage, SanctionInfo, PersonInfo, SessionEntry, Unread } from "../../server/protocol_http.ts"
+ * @import { AccountInfo, FilePage, Pins, SanctionInfo, PersonInfo, Unread } from "../../server/protocol_http.ts"
  */
 
 import { ask } from "./request.js";
@@ -56,11 +56,6 @@ export class Api {
     return this.#post("api/password", { password, wanted });
   }
 
-  /** @returns {Promise<{ sessions: SessionEntry[] }>} */
-  sessions() {
-    return this.#ask("api/sessions");
-  }
-
   /** @returns {Promise<PushInfo>} */
   push() {
     return this.#ask("api/push");
@@ -78,11 +73,6 @@ export class Api {
   /** @returns {Promise<PushInfo>} */
   unsubscribe() {
     return this.#ask("api/push", { method: "DELETE" });
-  }
-
-  /** @param {string} session */
-  endSession(session) {
-    return this.#ask(`api/sessions/${session}`, { method: "DELETE" });
   }
 
   /**
@@ -265,11 +255,29 @@ export class Api {
 
   /**
    * @param {string} room
+   * @returns {Promise<Pins>}
+   */
+  pins(room) {
+    return this.#ask(`api/rooms/${encodeURIComponent(room)}/pins`);
+  }
+
+  /**
+   * @param {string} room
    * @param {number} after
    * @returns {Promise<Unread>}
    */
   unread(room, after) {
     return this.#ask(`api/rooms/${encodeURIComponent(room)}/unread?after=${after}`);
+  }
+
+  /**
+   * What only a part asks that is fetched on use: it knows what comes back.
+   * @param {string} address
+   * @param {{ method?: string, body?: unknown }} [how]
+   * @returns {Promise<any>}
+   */
+  request(address, { method = "GET", body } = {}) {
+    return body === undefined ? this.#ask(address, { method }) : this.#post(address, body);
   }
 
   /**

@@ -1,6 +1,7 @@
 /**
  * Pictures that one person sent one after the other, without words, as one album. Pure.
  *
+ * @import { FoldedItem } from "./blocks.js"
  * @import { Item } from "./selectors.js"
  */
 
@@ -49,9 +50,11 @@ function isPicture(item) {
 
 /**
  * The ids of the messages in a row.
- * @param {Item | Album} item
+ * @param {Item | Album | FoldedItem} item
+ * @returns {number[]}
  */
 export function messageIds(item) {
+  if (item.kind === "blocked") return item.items.flatMap(messageIds);
   if (item.kind === "message") return [item.message.id];
   return item.kind === "album" ? item.items.map(({ message }) => message.id) : [];
 }

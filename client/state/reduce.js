@@ -7,6 +7,7 @@
  * @import { Snapshot } from "./snapshot.js"
  * @import { Preferences, Row, State, Upload } from "./state.js"
  */
+import { reduceBlocks } from "./blocks.js";
 import { initialState } from "./state.js";
 import { restoreState } from "./snapshot.js";
 import { replaceUpload } from "./uploads.js";
@@ -46,6 +47,7 @@ import { applyWelcome, updateRoom } from "./room_map.js";
  *   | { type: "panel", panel: State["panel"] }
  *   | { type: "preferences", preferences: Preferences }
  *   | { type: "now", now: number, zone?: string }
+ *   | { type: "blocks", names: string[] }
  *   | { type: "signed_out" }} Intent
  */
 
@@ -102,6 +104,9 @@ export function reduce(state, update) {
     case "preferences":
     case "now":
       return reduceScreen(state, update);
+    case "blocks":
+    case "blocked":
+      return reduceBlocks(state, update);
     case "pong":
       return state;
     default:

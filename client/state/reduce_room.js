@@ -5,6 +5,7 @@
  * @import { Event, Message, Page } from "../../server/protocol.ts"
  * @import { RoomState, State } from "./state.js"
  */
+import { isBlocked } from "./blocks.js";
 import { amendMessage, applyReaction, rewordMessage } from "./amendments.js";
 import { nextActivityTime } from "./selectors.js";
 import { MAX_MESSAGES_PER_ROOM } from "./state.js";
@@ -98,11 +99,11 @@ function applyMessage(state, room, event) {
   const { type: _type, room: _room, ref: _ref, ...message } = event;
   const isMine = message.name === state.me?.name;
   // Who answers has read what stands above, on whatever device they did.
-  const unread = isMine ? 0 : room.unread + 1;
-  const separator = isMine
-    ? null
-    : room.separator ?? (room.unread === 0 && state.open !== room.room ? message.id : null);
-  const isMentioned = !isMine && isAddressedTo(message, state.me?.name ?? "", namesIn(room));
+  const isHeard = !isMine && !isBlocked(state, message.name);
+  const unread = isMine ? 0 : room.unread + Number(isHeard);
+  const separator = isMine ? null : room.separator ??
+    (isHeard && room.unread === 0 && state.open !== room.room ? message.id : null);
+  const isMentioned = isHeard && isAddressedTo(message, state.me?.name ?? "", namesIn(room));
   const newest = Math.max(nextActivityTime(state), Date.parse(message.time) || 0);
   const counts = {
     unread,

@@ -5,6 +5,7 @@
  * @import { Update } from "./reduce.js"
  * @import { State } from "./state.js"
  */
+import { isBlocked } from "./blocks.js";
 import { applyActivity, markSeen } from "./reduce_room.js";
 import {
   applyPage,
@@ -45,6 +46,7 @@ export function reduceRooms(state, update) {
     case "somebody_typing": {
       const room = state.rooms.get(update.room);
       if (room === undefined || update.name === state.me?.name) return state;
+      if (isBlocked(state, update.name)) return state;
       // Who stopped without a word is forgotten when somebody else begins.
       const current = [...room.typing].filter(([, until]) => until > state.now);
       const typing = new Map(current).set(update.name, update.until);

@@ -6,6 +6,7 @@
  * @import { State } from "./state.js"
  */
 import { renameRoom } from "./room_rename.js";
+import { blockedNames } from "./blocks.js";
 import { newRoom } from "./state.js";
 import { prependPage } from "./reduce_room.js";
 
@@ -15,7 +16,8 @@ import { prependPage } from "./reduce_room.js";
  * @returns {State}
  */
 export function applyWelcome(before, event) {
-  const { me, limits, version, rooms: infos, profiles: told = [], renamed = [] } = event;
+  const { me, limits, version, rooms: infos, profiles: told = [], renamed = [], blocked = [] } =
+    event;
   const state = renamed.reduce(renameRoom, before);
   /** @type {Map<string, import("./state.js").RoomState>} */
   const rooms = new Map();
@@ -47,6 +49,8 @@ export function applyWelcome(before, event) {
     limits,
     rooms,
     profiles,
+    // What a guest's browser keeps the server is about to be told.
+    blocked: new Map([...me.account ? [] : before.blocked, ...blockedNames(blocked)]),
     open,
     outdated,
     restarting: false,

@@ -24,10 +24,11 @@ const NAME_ORDER = new Intl.Collator(undefined, { numeric: true });
  * Rooms of everybody first, then private conversations, each with one's favourites on top, by name or,
  * if that is wished, with the newest talk first.
  * @param {Pick<State, "rooms"> & { preferences: Pick<Preferences, "order" | "favourites"> }} state
+ * @param {boolean} [withArchived]
  */
-export function roomList({ rooms, preferences: { order, favourites } }) {
+export function roomList({ rooms, preferences: { order, favourites } }, withArchived = false) {
   const first = new Set(favourites);
-  return [...rooms.values()].sort((a, b) =>
+  return [...rooms.values()].filter(({ archived }) => withArchived || !archived).sort((a, b) =>
     Number(isPrivate(a.room)) - Number(isPrivate(b.room)) ||
     Number(first.has(b.room)) - Number(first.has(a.room)) ||
     (order === "activity" ? b.said - a.said : 0) ||
@@ -69,6 +70,25 @@ export function canManageRooms({ door, me }) {
 export function canDeleteRoom({ me, open, rooms }) {
   if (open === null || isPrivate(open)) return false;
   return (me?.admin ?? false) || (rooms.get(open)?.mine ?? false);
+}
+
+/**
+ * True for somebody who says what the open room is about.
+ * @param {State} state
+ */
+export function canSetTopic(state) {
+  const { me, open } = state;
+  if (open === null || isPrivate(open) || hasMembers(open)) return false;
+  return (me?.account ?? false) || canDeleteRoom(state);
+}
+
+/**
+ * True where something stands between the head of the open room and what is said.
+ * @param {State} state
+ */
+export function hasRoomBar(state) {
+  const room = openRoom(state);
+  return Boolean(room?.topic || room?.pinned);
 }
 
 /**
@@ -123,7 +143,8 @@ export function openRoom(state) {
  */
 export function totalUnread({ rooms, preferences }) {
   let count = 0;
-  for (const { room, unread, mentions } of rooms.values()) {
+  for (const { room, unread, mentions, archived } of rooms.values()) {
+    if (archived) continue;
     if (notificationLevelOf(room, preferences) !== "none") count += unread;
     else count += mentions;
   }

@@ -110,6 +110,7 @@
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
  * @property {string[]} favourites rooms that stand first in the list
+ * @property {string} installHint the day on which the page could be installed first; "never": who asks no more
  */
 
 /** @typedef {"all" | "mentions" | "none"} NotificationLevel */
@@ -154,7 +155,7 @@
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
  *   "notification_level" | "deleted" | "person" | "profile" | "admin" | "date" |
- *   "files" | "members"} dialog
+ *   "files" | "room" | "pins" | "archived" | "members"} dialog
  * @property {string | null} person whose card is open
  * @property {{ left: number, top: number, right: number, bottom: number } | undefined} anchor where it opens
  * @property {number | null} editing id of the message in the open room that is being edited
@@ -163,6 +164,7 @@
  * @property {number[]} erasing ids of messages in the open room that are about to be erased
  * @property {Preferences} preferences
  * @property {number} now milliseconds; moves when a day may have ended
+ * @property {ReadonlyMap<string, string>} blocked whom one does not want to hear, by folded name
  * @property {string} zone the time zone of the device: when it changes, times are drawn again
  */
 
@@ -217,6 +219,7 @@ export function initialState(preferences, now, brand = { title: "Plaintalk", log
     erasing: [],
     preferences,
     now,
+    blocked: new Map(),
     zone: "",
   };
 }

@@ -4,6 +4,7 @@
  * @import { Message } from "../../server/protocol.ts"
  * @import { RoomState, State } from "./state.js"
  */
+import { isBlocked } from "./blocks.js";
 import { foldName } from "../text/fold.js";
 import { isAddressedTo } from "../text/mention.js";
 
@@ -34,7 +35,9 @@ export function longerNamesIn(room, me) {
  */
 export function unreadAfter(state, room, messages, read) {
   const me = state.me?.name ?? "";
-  const unread = messages.filter(({ id, name, erased }) => id > read && name !== me && !erased);
+  const unread = messages.filter(({ id, name, erased }) =>
+    id > read && name !== me && !erased && !isBlocked(state, name)
+  );
   const others = namesIn(room);
   const mentioned = unread.filter((message) => isAddressedTo(message, me, others));
   return { unread: unread.length, mentions: mentioned.length, first: unread[0]?.id ?? null };

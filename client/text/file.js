@@ -4,6 +4,14 @@
  * @import { SharedFile } from "../../server/protocol.ts"
  */
 
+/** How a recording of one's voice is called: a file like any other, and shown without its name. */
+const VOICE_NAME = /^voice-[\d-]{10,19}\.(?:webm|m4a|ogg)$/;
+
+/** @param {SharedFile} file */
+export function isVoice({ type, name }) {
+  return type.startsWith("audio/") && VOICE_NAME.test(name);
+}
+
 /** @param {SharedFile} file */
 export function fileUrl({ id }) {
   return `files/${encodeURIComponent(id)}`;

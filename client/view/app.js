@@ -7,12 +7,12 @@ import { useActions, useSelect } from "./hooks.js";
 import { useShortcuts } from "./keys.js";
 import { NameScreen } from "./name_screen.js";
 import { People } from "./people.js";
-import { ResetScreen } from "./reset_screen.js";
 import { RoomList } from "./room_list.js";
 import { Lazy } from "./lazy.js";
 import { Toasts } from "./toasts.js";
 import { Wordmark } from "./wordmark.js";
 
+const resetScreen = () => import("./lazy/reset_screen.js").then(({ ResetScreen }) => ResetScreen);
 const handoverScreen = () =>
   import("./lazy/handover_screen.js").then(({ HandoverScreen }) => HandoverScreen);
 
@@ -32,9 +32,11 @@ export function App() {
       </main>
     `;
   }
-  if (phase === "name" && actions.links.isResetting) return html`<${ResetScreen} />`;
+  if (phase === "name" && actions.links.isResetting) {
+    return html`<${Lazy} key="reset" load=${resetScreen} />`;
+  }
   if (phase === "name" && actions.links.isHandedOver) {
-    return html`<${Lazy} load=${handoverScreen} />`;
+    return html`<${Lazy} key="handover" load=${handoverScreen} />`;
   }
   if (phase === "name") return html`<${NameScreen} />`;
   return html`<${Chat} panel=${panel} />`;

@@ -7,7 +7,8 @@
 import { html } from "htm/preact";
 import { useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
-import { fileUrl, previewUrl } from "../text/file.js";
+import { Lazy } from "./lazy.js";
+import { fileUrl, isVoice, previewUrl } from "../text/file.js";
 import { displaySize, formatSize } from "../text/size.js";
 
 /** Largest and smallest picture in a conversation, in pixels: a hair or a dot could not be pressed. */
@@ -16,22 +17,19 @@ const MIN_PICTURE_PX = 96;
 /** Where nobody said how large a picture is. */
 const UNKNOWN_PICTURE_PX = { width: 240, height: 180 };
 
+const loadPlayer = () => import("./lazy/audio_player.js").then(({ AudioPlayer }) => AudioPlayer);
+
 /** @param {{ file: SharedFile, onOpen: () => void }} props `onOpen`: a picture is to be looked at */
 export function Attachment({ file, onOpen }) {
   const { type } = file;
   if (type.startsWith("image/")) return html`<${Picture} file=${file} onOpen=${onOpen} />`;
   if (type.startsWith("video/")) return html`<${Film} file=${file} />`;
   return html`
-    <${FileCard} file=${file} />
+    ${!isVoice(file) && html`<${FileCard} file=${file} />`}
     ${type.startsWith("audio/") && html`
-      <audio
-        class="sound"
-        src=${fileUrl(file)}
-        controls
-        preload="metadata"
-        aria-label=${file.name}
-        data-test="sound"
-      ></audio>
+      <div class="sound">
+        <${Lazy} load=${loadPlayer} file=${file} />
+      </div>
     `}
   `;
 }

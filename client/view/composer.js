@@ -13,6 +13,7 @@ import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { Lazy } from "./lazy.js";
 import { Picker } from "./picker.js";
+import { RecordButton, useRecording } from "./record_button.js";
 import { ReplyBar } from "./reply.js";
 import { labelOf, typingNames } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
@@ -22,6 +23,8 @@ import { translateError } from "../words/words.js";
 /** This near to the limit, in characters, it is said how many are left. */
 const WARN_CHARACTERS_LEFT = 200;
 
+const loadRecorder = () =>
+  import("./lazy/voice_recorder.js").then(({ VoiceRecorder }) => VoiceRecorder);
 const loadTray = () => import("./lazy/upload_tray.js").then(({ UploadTray }) => UploadTray);
 
 /** @typedef {ReturnType<typeof useDraft>} Draft */
@@ -31,7 +34,6 @@ const loadTray = () => import("./lazy/upload_tray.js").then(({ UploadTray }) => 
  * @param {{ room: string, edited: number | null }} props `edited`: id of the message whose words are changed
  */
 export function Composer({ room, edited }) {
-  const t = useWords();
   const actions = useActions();
   const maxLength = useSelect((state) => state.limits.text);
   const takesFiles = useSelect((state) => state.limits.file_bytes > 0) && edited === null;
@@ -40,6 +42,7 @@ export function Composer({ room, edited }) {
   const draft = useDraft(room, edited, picking !== null);
   const { text, field } = draft;
   const replyTo = useReplyTo(room, edited, field);
+  const [isRecording, setRecording] = useRecording(field);
   const completion = useCompletion(text.slice(0, draft.caret), draft.replaceBefore);
   const left = maxLength - [...text].length;
   const canSend = (hasFiles || isVisible(text)) && left >= 0;
@@ -66,28 +69,52 @@ export function Composer({ room, edited }) {
       <${CompletionList} completion=${completion} />
       ${replyTo !== null && html`<${ReplyBar} to=${replyTo} />`}
       ${edited === null && html`<${Tray} room=${room} onWords=${draft.prepend} />`}
-      <div class=${`composer__row ${draft.isTall ? "composer__row--tall" : ""}`}>
-        ${takesFiles && html`<${AttachButton} room=${room} />`}
-        <${MessageField}
-          room=${room}
-          edited=${edited}
-          draft=${draft}
-          completion=${completion}
-          left=${left}
-          isReply=${replyTo !== null}
-          onSend=${send}
-        />
-        <${EmojiButton} draft=${draft} picking=${picking} setPicking=${setPicking} />
-        <${IconButton}
-          class="composer__send"
-          type="submit"
-          test="send"
-          icon="send"
-          word=${t("composer.send")}
-          disabled=${!canSend}
-        />
-      </div>
+      ${isRecording
+        ? html`<${Lazy} load=${loadRecorder} room=${room} onEnd=${() => setRecording(false)} />`
+        : html`
+          <${WritingRow}
+            room=${room}
+            edited=${edited}
+            draft=${draft}
+            completion=${completion}
+            left=${left}
+            isReply=${replyTo !== null}
+            takesFiles=${takesFiles}
+            canSend=${canSend}
+            canRecord=${takesFiles && text === "" && !hasFiles}
+            picking=${picking}
+            setPicking=${setPicking}
+            onSend=${send}
+            onRecord=${() => setRecording(true)}
+          />
+        `}
     </form>
+  `;
+}
+
+/**
+ * The field, and what stands beside it.
+ * @param {FieldProps & { takesFiles: boolean, canSend: boolean, canRecord: boolean,
+ *   picking: DOMRect | null, setPicking: (anchor: DOMRect | null) => void, onRecord: () => void }} props
+ */
+function WritingRow({ takesFiles, canSend, canRecord, picking, setPicking, onRecord, ...field }) {
+  const t = useWords();
+  const { room, draft } = field;
+  return html`
+    <div class=${`composer__row ${draft.isTall ? "composer__row--tall" : ""}`}>
+      ${takesFiles && html`<${AttachButton} room=${room} />`}
+      <${MessageField} ...${field} />
+      ${canRecord && html`<${RecordButton} onClick=${onRecord} />`}
+      <${EmojiButton} draft=${draft} picking=${picking} setPicking=${setPicking} />
+      <${IconButton}
+        class="composer__send"
+        type="submit"
+        test="send"
+        icon="send"
+        word=${t("composer.send")}
+        disabled=${!canSend}
+      />
+    </div>
   `;
 }
 
@@ -166,9 +193,11 @@ function TypingIndicator() {
 }
 
 /**
- * @param {{ room: string, edited: number | null, draft: Draft, completion: Completion, left: number,
- *   isReply: boolean, onSend: () => void }} props
+ * @typedef {{ room: string, edited: number | null, draft: Draft, completion: Completion, left: number,
+ *   isReply: boolean, onSend: () => void }} FieldProps
  */
+
+/** @param {FieldProps} props */
 function MessageField({ room, edited, draft, completion, left, isReply, onSend }) {
   const t = useWords();
   const actions = useActions();

@@ -52,6 +52,18 @@ const LAZY = Object.freeze({
     titleKey: "files.title",
     load: () => import("./lazy/room_files.js").then(({ RoomFiles }) => RoomFiles),
   },
+  room: {
+    titleKey: "room.settings",
+    load: () => import("./lazy/room_settings.js").then(({ RoomSettings }) => RoomSettings),
+  },
+  pins: {
+    titleKey: "pins.title",
+    load: () => import("./lazy/pins.js").then(({ Pins }) => Pins),
+  },
+  archived: {
+    titleKey: "rooms.archived",
+    load: () => import("./lazy/archived_rooms.js").then(({ ArchivedRooms }) => ArchivedRooms),
+  },
   notification_level: {
     titleKey: "level.title",
     load: () =>

@@ -2,19 +2,24 @@
  * One item in the list of messages, drawn again only when it shows something else.
  *
  * @import { Album, MessageItem } from "../state/albums.js"
+ * @import { FoldedItem } from "../state/blocks.js"
  * @import { Item } from "../state/selectors.js"
  * @import { OpenOverlay } from "./message_overlay.js"
  */
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
+import { Lazy } from "./lazy.js";
 import { isShallowEqual, memo } from "./memo.js";
 import { Author, ErasingMessage, Message } from "./message.js";
 import { PendingMessage } from "./pending_message.js";
 import { dayName } from "../text/time.js";
 
+const loadBlocked = () =>
+  import("./lazy/blocked_messages.js").then(({ BlockedMessages }) => BlockedMessages);
+
 /**
  * @typedef {object} ListItemProps
- * @property {Item | Album} item
+ * @property {Item | Album | FoldedItem} item
  * @property {number | undefined} target id of a message in it that is being looked for
  * @property {boolean} isNew it was said while the room was open
  * @property {string} erasing ids of the messages in it that are about to be erased
@@ -33,16 +38,24 @@ export const ListItem = memo(
 );
 
 /**
- * @param {Item | Album} before
- * @param {Item | Album} after
+ * @param {Item | Album | FoldedItem} before
+ * @param {Item | Album | FoldedItem} after
+ * @returns {boolean}
  */
 function isSameItem(before, after) {
+  if (before.kind === "blocked" && after.kind === "blocked") {
+    return before.items.length === after.items.length &&
+      before.items.every((item, i) => isSameItem(item, /** @type {Album} */ (after.items[i])));
+  }
   if (before.kind !== "album" || after.kind !== "album") return isShallowEqual(before, after);
   return before.first === after.first && before.items.length === after.items.length &&
     before.items.every((item, i) => isShallowEqual(item, after.items[i] ?? {}));
 }
 
-/** @param {ListItemProps} props */
+/**
+ * @param {ListItemProps} props
+ * @returns {any}
+ */
 function renderItem(props) {
   const { item } = props;
   switch (item.kind) {
@@ -58,6 +71,8 @@ function renderItem(props) {
       return renderMessage(item, props);
     case "album":
       return renderAlbum(item, props);
+    case "blocked":
+      return html`<${Lazy} load=${loadBlocked} props=${props} items=${item.items} draw=${renderItem} />`;
   }
 }
 

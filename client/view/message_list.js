@@ -14,6 +14,7 @@ import { MessageOverlay } from "./message_overlay.js";
 import { ListItem } from "./list_item.js";
 import { useScroll } from "./scrolling.js";
 import { groupAlbums, messageIds } from "../state/albums.js";
+import { foldBlocked } from "../state/blocks.js";
 import { itemsOf, openRoom, roomLabel } from "../state/selectors.js";
 import { longerNamesIn } from "../state/unread.js";
 import { pendingErasures, withChanges } from "../state/optimistic.js";
@@ -87,14 +88,14 @@ function useItems(room) {
   const changes = useSelect((state) => state.changes);
   const me = useSelect((state) => state.me?.name ?? "");
   const zone = useSelect((state) => state.zone);
+  const blocked = useSelect((state) => state.blocked);
   return useMemo(
     () => {
       if (room === null) return [];
-      return groupAlbums(
-        itemsOf({ ...room, messages: withChanges(room, changes, me) }, outbox, me),
-      );
+      const messages = withChanges(room, changes, me);
+      return foldBlocked(groupAlbums(itemsOf({ ...room, messages }, outbox, me)), blocked);
     },
-    [room, outbox, changes, me, zone],
+    [room, outbox, changes, me, zone, blocked],
   );
 }
 

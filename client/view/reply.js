@@ -6,6 +6,7 @@
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Icon, IconButton } from "./icons.js";
+import { isBlocked } from "../state/blocks.js";
 import { hueOf } from "../text/person.js";
 import { stripMarkup } from "../text/strip_markup.js";
 
@@ -53,10 +54,11 @@ export function ReplyBar({ to }) {
 /** @param {{ to: Answered }} props */
 function ReplyText({ to: { name, text } }) {
   const t = useWords();
+  const isHidden = useSelect((state) => isBlocked(state, name));
   return html`
     <bdi class="reply-preview__name">${name}</bdi>
     <span class="reply-preview__text" dir="auto" translate=${text !== ""}>
-      ${text === "" ? t("message.erased") : stripMarkup(text)}
+      ${text === "" ? t("message.erased") : isHidden ? "…" : stripMarkup(text)}
     </span>
   `;
 }

@@ -26,6 +26,7 @@ export function RoomLink({ room, isOpen }) {
           ? "room--muted"
           : ""}"
         href="#/${encodeURIComponent(room.room)}"
+        title=${room.topic || undefined}
         data-room=${room.room}
         data-mentions=${room.mentions || undefined}
         aria-current=${isOpen ? "page" : undefined}

@@ -6,6 +6,7 @@ import { Banner, isNarrow } from "./banner.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { Lazy } from "./lazy.js";
+import { useLongPress } from "./long_press.js";
 import { RoomLinks } from "./room_links.js";
 import { Wordmark } from "./wordmark.js";
 import { canManageRooms, isPrivate, roomList } from "../state/selectors.js";
@@ -13,6 +14,8 @@ import { canManageRooms, isPrivate, roomList } from "../state/selectors.js";
 /** @typedef {{ anchor: import("./popover_position.js").Anchor, room?: string | undefined }} ListMenu */
 
 const loadMenu = () => import("./lazy/list_menu.js").then(({ ListMenu }) => ListMenu);
+const loadInstallHint = () =>
+  import("./lazy/install_hint.js").then(({ InstallHint }) => InstallHint);
 const loadCalls = () => import("./lazy/list_menu.js").then(({ NextCall }) => NextCall);
 
 export function RoomList() {
@@ -21,20 +24,24 @@ export function RoomList() {
   const rooms = useSelect((state) => state.rooms);
   const preferences = useSelect((state) => state.preferences);
   const open = useSelect((state) => state.open);
-  const me = useSelect((state) => state.me?.name ?? "");
   const panel = useSelect((state) => state.panel);
   const list = roomList({ rooms, preferences });
   const calls = list.reduce((sum, room) => sum + (room.room === open ? 0 : room.mentions), 0);
   const [menu, setMenu] = useState(/** @type {ListMenu | null} */ (null));
+  /** @param {EventTarget | null} target */
+  function openMenuAt(target) {
+    const link = roomLinkAt(target);
+    if (link === null) return false;
+    setMenu({ anchor: link.getBoundingClientRect(), room: link.dataset.room });
+    return true;
+  }
   return html`
     <nav
       class="sidebar"
       aria-label=${t("rooms.title")}
+      ...${useLongPress(openMenuAt)}
       onContextMenu=${(/** @type {MouseEvent} */ event) => {
-        const link = roomLinkAt(event.target);
-        if (link === null) return;
-        event.preventDefault();
-        setMenu({ anchor: link.getBoundingClientRect(), room: link.dataset.room });
+        if (openMenuAt(event.target)) event.preventDefault();
       }}
     >
       <${SidebarHead} calls=${calls} onMenu=${setMenu} />
@@ -58,16 +65,8 @@ export function RoomList() {
         rooms=${list.filter(({ room }) => isPrivate(room))}
         open=${open}
       />
-      <footer class="sidebar__foot">
-        <${Avatar} name=${me} />
-        <bdi class="sidebar__me">${me}</bdi>
-        <${IconButton}
-          test="settings"
-          icon="gear"
-          word=${t("settings.title")}
-          onClick=${() => actions.show({ dialog: "settings" })}
-        />
-      </footer>
+      ${actions.installOffer.way !== null && html`<${Lazy} load=${loadInstallHint} />`}
+      <${SidebarFoot} />
       ${menu !== null && html`
         <${Lazy} load=${loadMenu} ...${menu} onClose=${() => setMenu(null)} />
       `}
@@ -101,6 +100,25 @@ function SidebarHead({ calls, onMenu }) {
         />
       `}
     </header>
+  `;
+}
+
+/** Oneself, and the way to the settings. */
+function SidebarFoot() {
+  const t = useWords();
+  const actions = useActions();
+  const me = useSelect((state) => state.me?.name ?? "");
+  return html`
+    <footer class="sidebar__foot">
+      <${Avatar} name=${me} />
+      <bdi class="sidebar__me">${me}</bdi>
+      <${IconButton}
+        test="settings"
+        icon="gear"
+        word=${t("settings.title")}
+        onClick=${() => actions.show({ dialog: "settings" })}
+      />
+    </footer>
   `;
 }
 

@@ -84,7 +84,7 @@ function useMatches(wanted) {
   const rooms = useSelect((state) => state.rooms);
   const preferences = useSelect((state) => state.preferences);
   const open = useSelect((state) => state.open);
-  return roomList({ rooms, preferences })
+  return roomList({ rooms, preferences }, true)
     .filter((room) => fold(roomLabel(room)).includes(wanted))
     .sort((a, b) => rank(a, wanted, open) - rank(b, wanted, open))
     .slice(0, MAX_ROOMS);

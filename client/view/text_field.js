@@ -11,6 +11,7 @@ import { html } from "htm/preact";
  * @param {string} [props.type]
  * @param {string} [props.autocomplete]
  * @param {boolean} [props.autofocus]
+ * @param {boolean} [props.isOptional] nothing need stand in it
  * @param {string | null | false} [props.problem] what is wrong with it, in words
  * @param {object | null} [props.cursor] another one each time the cursor is to be put into it
  * @param {(text: string) => void} props.onText
@@ -37,7 +38,7 @@ export function TextField(props) {
           autocomplete=${autocomplete ?? "off"}
           autofocus=${autofocus}
           dir="auto"
-          aria-required="true"
+          aria-required=${props.isOptional ? undefined : "true"}
           aria-invalid=${problem ? "true" : undefined}
           aria-describedby=${`${name}-problem`}
           onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>

@@ -4,19 +4,23 @@
  * fetched when they are chosen, and in each language the rarer words with the first part that is.
  *
  * @import { enAdmin } from "./en_admin.js"
+ * @import { enDialogs } from "./en_dialogs.js"
+ * @import { enOwn } from "./en_own.js"
  */
 import { en } from "./en.js";
 
 /** @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>>} Phrase */
-/** @typedef {keyof typeof en | keyof typeof enAdmin} Key */
+/** @typedef {keyof typeof en | keyof typeof enAdmin | keyof typeof enDialogs} Key */
 /** @typedef {Record<keyof typeof en, Phrase>} Words */
 /** @typedef {Record<keyof typeof enAdmin, Phrase>} RareWords those of parts that are fetched on use */
+/** @typedef {Record<keyof typeof enDialogs, Phrase>} DialogWords likewise */
+/** @typedef {Record<keyof typeof enOwn, Phrase>} OwnWords of these, those about what is one's own */
 
 /** Languages there are words for, with their own names for themselves. */
 export const NAMES = Object.freeze({ en: "English", uk: "Українська", ru: "Русский", th: "ไทย" });
 export const LANGUAGES = Object.freeze(Object.keys(NAMES));
 
-/** @type {Map<string, Words & Partial<RareWords>>} */
+/** @type {Map<string, Words & Partial<RareWords & DialogWords>>} */
 const LOADED = new Map([["en", en]]);
 
 /** Made once for each language. */
@@ -39,8 +43,12 @@ export async function loadWords(language) {
 export async function loadRareWords(language) {
   const words = LOADED.get(language);
   if (words === undefined || "house.invite" in words) return;
-  const module = await import(`./${language}_admin.js`);
-  LOADED.set(language, { ...words, ...module[`${language}Admin`] });
+  const [admin, dialogs] = await Promise.all([
+    import(`./${language}_admin.js`),
+    import(`./${language}_dialogs.js`),
+  ]);
+  const rare = { ...admin[`${language}Admin`], ...dialogs[`${language}Dialogs`] };
+  LOADED.set(language, { ...words, ...rare });
 }
 
 /**

@@ -3,8 +3,10 @@
  * believed: a type is sniffed or there is none, and a name is only ever shown, never a path.
  */
 
-/** Bytes from which a type can be recognised. */
-export const SNIFFED_BYTES = 64;
+/** Bytes from which a type can be recognised: what a browser records tells in them which tracks it has. */
+export const SNIFFED_BYTES = 4096;
+/** Bytes in which a file says what it is packed in. */
+const HEAD_BYTES = 64;
 
 /** What stands for a file of any other kind: browsers keep it and never show it. */
 export const ANY_TYPE = "application/octet-stream";
@@ -18,11 +20,8 @@ const KINDS: readonly { type: string; ending: string; fits: (head: string) => bo
   { type: "image/avif", ending: "avif", fits: (head) => isoKind(head) === "avif" },
   { type: "audio/mp4", ending: "m4a", fits: (head) => isoKind(head) === "m4a" },
   { type: "video/mp4", ending: "mp4", fits: (head) => isoKind(head) === "mp4" },
-  {
-    type: "video/webm",
-    ending: "webm",
-    fits: (head) => head.startsWith("\x1a\x45\xdf\xa3") && head.includes("webm"),
-  },
+  { type: "audio/webm", ending: "webm", fits: (head) => isWebm(head) && hasOnlySound(head) },
+  { type: "video/webm", ending: "webm", fits: isWebm },
   // MPEG audio layer 3, with or without a tag before it.
   {
     type: "audio/mpeg",
@@ -38,6 +37,15 @@ const KINDS: readonly { type: string; ending: string; fits: (head: string) => bo
   { type: "audio/wav", ending: "wav", fits: (head) => /^RIFF[^]{4}WAVE/.test(head) },
   { type: "audio/flac", ending: "flac", fits: (head) => head.startsWith("fLaC") },
 ];
+
+function isWebm(head: string): boolean {
+  return head.startsWith("\x1a\x45\xdf\xa3") && head.slice(0, HEAD_BYTES).includes("webm");
+}
+
+/** True where the tracks of a WebM are told so soon, and each of them is heard (RFC 9559, 5.1.4.1.21). */
+function hasOnlySound(head: string): boolean {
+  return /\x86[\x80-\x90]A_(?:OPUS|VORBIS)/.test(head) && !/\x86[\x80-\x90]V_/.test(head);
+}
 
 const FILM_BRAND = /^(?:iso[m2-9]|mp4[12]|avc1|dash|M4V[ HP]|MSNV)$/;
 
@@ -55,7 +63,18 @@ function isoKind(head: string): "avif" | "m4a" | "mp4" | null {
   if (/^m[is]f1$/.test(brand)) return others.some((one) => /^avi[fs]$/.test(one)) ? "avif" : null;
   if (/^M4[AB] $/.test(brand)) return "m4a";
   if (!FILM_BRAND.test(brand)) return null;
-  return others.some((one) => /^M4[AB] $/.test(one)) ? "m4a" : "mp4";
+  const isSound = others.some((one) => /^M4[AB] $/.test(one)) || isRecordedSound(head);
+  return isSound ? "m4a" : "mp4";
+}
+
+/** True where all that is told of the tracks is here, and each of them is heard. */
+function isRecordedSound(head: string): boolean {
+  const at = head.indexOf("moov") - 4;
+  if (at < 0) return false;
+  const [a = 0, b = 0, c = 0, d = 0] = [0, 1, 2, 3].map((i) => head.charCodeAt(at + i));
+  const end = at + a * 2 ** 24 + b * 2 ** 16 + c * 256 + d;
+  const tracks = end <= head.length ? head.slice(at, end).match(/hdlr[^]{8}[^]{4}/g) ?? [] : [];
+  return tracks.length > 0 && tracks.every((track) => track.endsWith("soun"));
 }
 
 /** The type that the first bytes of a file show, {@link ANY_TYPE} for what is not known to be harmless. */

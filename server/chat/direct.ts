@@ -21,6 +21,8 @@ export interface DirectOptions {
   nameNow: (name: string) => string | null;
   /** Every name that a file may be called by: those that are claimed and those that were. */
   knownNames: () => string[];
+  /** Folded names of those whom somebody does not want to hear. */
+  ignoredBy?: (who: { key: string; account: boolean }) => ReadonlySet<string>;
   /** Told of a conversation that was begun. */
   onBegun: (room: Room, by: Member) => void;
 }
@@ -36,6 +38,7 @@ export class Direct {
   /** By the same of what the two are called now: a file keeps the names that it began with. */
   readonly #byPair = new Map<string, Room>();
   readonly #files = new Map<Room, string>();
+  readonly #pairs = new Map<Room, Pair>();
   /** True while conversations are opened anew: none is begun beside one that is not there just now. */
   #isMoving = false;
 
@@ -69,11 +72,18 @@ export class Direct {
     if (member === null || !member.account || name === null || foldName(name) === member.key) {
       return null;
     }
+    if (this.#options.ignoredBy?.(member).has(foldName(name))) throw isBlocked(name);
     const room = this.#byPair.get(directKeyOf(member.name, name));
     // What was said with somebody who is gone can be read, and nothing is begun with them.
     if (room !== undefined || !begin || accountName(name) === null) return room ?? null;
     if (this.#isMoving) throw new ChatError("busy", "Somebody is being renamed", { wait: 500 });
     return this.#begin(member, name);
+  }
+
+  /** The conversation of a member with somebody, also where one of them does not want it; null for none. */
+  between(member: Member, other: string): Room | null {
+    const name = member.account ? this.#options.nameNow(other) : null;
+    return name === null ? null : this.#byPair.get(directKeyOf(member.name, name)) ?? null;
   }
 
   byKey(key: string): Room | undefined {
@@ -87,14 +97,14 @@ export class Direct {
 
   /** Somebody is called otherwise now: their conversations are who they are with. Returns those. */
   async renamed(name: string): Promise<Room[]> {
-    const found = [...this.#files].filter(([room]) =>
-      room.isFor({ key: foldName(name), account: true })
-    );
+    const key = foldName(name);
+    const found = [...this.#files].filter(([room]) => this.#pairs.get(room)?.isOf(key));
     this.#isMoving = true;
     try {
       for (const [room, file] of found) {
         await room.close();
         this.#files.delete(room);
+        this.#pairs.delete(room);
         this.#rooms.delete(room.key);
         for (const [pair, other] of this.#byPair) if (other === room) this.#byPair.delete(pair);
         const [one = "", two = ""] = room.key.slice(1).split("+");
@@ -134,14 +144,15 @@ export class Direct {
   }
 
   #open(file: string, one: string, two: string): Room {
-    const { roomFolder, nameNow } = this.#options;
+    const { roomFolder, nameNow, ignoredBy } = this.#options;
     roomFolder.mend(file);
     const key = directKeyOf(one, two);
-    const pair = new Pair(nameNow(one) ?? one, nameNow(two) ?? two);
+    const pair = new Pair(nameNow(one) ?? one, nameNow(two) ?? two, ignoredBy);
     const room = roomFolder.open(file, { name: pair.wireName, key, circle: pair });
     this.#rooms.set(key, room);
     this.#byPair.set(directKeyOf(pair.one, pair.two), room);
     this.#files.set(room, file);
+    this.#pairs.set(room, pair);
     return room;
   }
 }
@@ -152,13 +163,27 @@ export class Pair implements Circle {
   readonly one: string;
   readonly two: string;
 
-  constructor(one: string, two: string) {
+  readonly #ignoredBy: NonNullable<DirectOptions["ignoredBy"]>;
+
+  constructor(
+    one: string,
+    two: string,
+    ignoredBy: DirectOptions["ignoredBy"] = () => new Set<string>(),
+  ) {
     this.one = one;
     this.two = two;
+    this.#ignoredBy = ignoredBy;
   }
 
+  /** True for one of the two, but for whom blocks the other one: the conversation is not there for them. */
   has({ key, account }: Pick<Member, "key" | "account">): boolean {
-    return account && (foldName(this.one) === key || foldName(this.two) === key);
+    if (!account || !this.isOf(key)) return false;
+    return !this.#ignoredBy({ key, account }).has(foldName(this.nameFor({ key }).slice(1)));
+  }
+
+  /** True for the folded name of one of the two. */
+  isOf(key: string): boolean {
+    return foldName(this.one) === key || foldName(this.two) === key;
   }
 
   nameFor({ key }: Pick<Member, "key">): string {
@@ -181,6 +206,10 @@ export function namesSomebody(files: string[], name: string): boolean {
   return files.some((file) =>
     file.split("+").some((part) => part === own || foldName(part) === key)
   );
+}
+
+function isBlocked(name: string): ChatError {
+  return new ChatError("not_allowed", `You blocked "${name}": unblock them to talk in private`);
 }
 
 /** What is told to anybody who asks for a room that is not there for them. */

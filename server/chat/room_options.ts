@@ -7,6 +7,7 @@ import type { GroupCalls } from "./room_settings/group_calls.ts";
 import type { RoomFolderOptions } from "./room_folder.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
+import type { Blocker } from "../people/blocks.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import type { Event, Message, RoomInfo } from "../protocol.ts";
@@ -75,6 +76,8 @@ export interface RoomsOptions
   isAdmin: (name: string) => boolean;
   /** Up to where a member has read a room: an id, 0 for none known. */
   readMark: (member: Member, room: Room) => number;
+  /** Folded names of those whom a member does not want to hear. */
+  ignoredBy?: (who: Blocker) => ReadonlySet<string>;
   /** Called every two seconds, to look whether other files were changed. */
   refresh: () => void;
 }

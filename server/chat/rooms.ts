@@ -45,12 +45,13 @@ export class Rooms {
   #closed = false;
 
   constructor(options: RoomsOptions) {
-    const { clock, scheduler, lobby } = options;
+    const { clock, scheduler, lobby, ignoredBy } = options;
     this.#options = options;
     this.#lobby = lobby;
     this.ownership = new Ownership(options.claimedAt);
-    this.#activity = new Activity(clock, scheduler, this.#lobby, (key) => this.isName(key));
-    const groupCalls = new GroupCalls({ ...options, isName: (key) => this.isName(key) });
+    const isName = (key: string): boolean => this.isName(key);
+    this.#activity = new Activity(clock, scheduler, lobby, isName, ignoredBy);
+    const groupCalls = new GroupCalls({ ...options, isName });
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
       onMessage(room, message);

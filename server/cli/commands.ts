@@ -1,9 +1,8 @@
 /** What can be asked for on the command line beside serving; each prints what it did and returns an exit code. */
 import { join, resolve } from "@std/path";
-import { TextLineStream } from "@std/streams/text-line-stream";
 import { systemClock } from "../base/clock.ts";
 import { printable } from "../base/printable.ts";
-import { randomHex, systemRandom } from "../base/random.ts";
+import { systemRandom } from "../base/random.ts";
 import { checkData } from "../transfer/check.ts";
 import { compareFolders } from "../transfer/compare.ts";
 import { type Invocation, optionText } from "../config.ts";
@@ -13,13 +12,12 @@ import { mustBeChat } from "../transfer/data_folder.ts";
 import { changeFiles, pictureOf, wordsOfRequest } from "./admin.ts";
 import { isOfCluster, mustSuitCluster } from "./cluster_commands.ts";
 import { isFileCommand } from "../control_requests.ts";
-import type { Problem } from "../protocol_http.ts";
 import { systemDisk } from "../store/disk.ts";
 import { runExport } from "./export_command.ts";
 import { guardedDisk } from "../store/guarded_disk.ts";
 import { unsyncedDisk } from "../store/unsynced_disk.ts";
 import { runImport } from "./import_command.ts";
-import { runTerminalClient } from "./terminal_client.ts";
+import { runTalk } from "./talk/talk_command.ts";
 
 type CommandInvocation = Extract<Invocation, { words: string[] }>;
 
@@ -35,7 +33,9 @@ export async function runCommand(asked: CommandInvocation, output: Output): Prom
   try {
     if (asked.command !== "talk") output.complain(printable(`In ${data}:`));
     if (asked.command === "check") return check(asked, output);
-    if (asked.command === "talk") return await talkAt(asked, output);
+    if (asked.command === "talk") {
+      return await runTalk(asked, { ...output, env: (name) => Deno.env.get(name) });
+    }
     return await runAdminCommand(asked, output);
   } catch (error) {
     output.complain(printable(sentenceOf(error, data)));
@@ -108,40 +108,4 @@ async function runAdminCommand(
 /** Writes over the line that was shown before; an empty text takes it away. */
 function showOnTerminal(text: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
-}
-
-async function talkAt(
-  { words, more }: CommandInvocation,
-  { print, complain }: Output,
-): Promise<number> {
-  const [address = "", room = "general"] = words;
-  if (!/^https?:\/\/./.test(address) || !URL.canParse(address)) {
-    complain(`Cannot talk at "${address}": expected an address such as http://localhost:8000`);
-    return 2;
-  }
-  const clock = systemClock({ keepsAlive: true });
-  return await runTerminalClient({
-    address,
-    room,
-    name: optionText(more.name) ?? Deno.env.get("USER") ?? "guest",
-    colours: Deno.stdout.isTerminal() && !Deno.noColor,
-    print,
-    lines: Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(
-      new TextLineStream(),
-    ),
-    open: (url) => new WebSocket(url),
-    refusal: refusalAt,
-    wait: (ms) => new Promise((go) => clock.after(ms, go)),
-    random: () => randomHex(systemRandom, 12),
-  });
-}
-
-/** Codes of refusals that may pass, and of the one that says: you would be let in. */
-const PASSING = new Set(["upgrade_required", "too_fast", "too_many", "busy", "restarting"]);
-
-async function refusalAt(address: string): Promise<Problem | null> {
-  const problem: Problem | null = await fetch(address).then((answer) => answer.json()).catch(() =>
-    null
-  );
-  return problem === null || PASSING.has(problem.code) ? null : problem;
 }

@@ -38,8 +38,10 @@ interface Said {
   messages: number;
   /** Something that was said before is no longer what it was. */
   isAmended: boolean;
-  /** Folded names of those who are called and were not told yet. */
-  called: Set<string>;
+  /** How many of them each said, by folded name; of more than a hundred the first. */
+  by: Map<string, number>;
+  /** Folded names of those who are called and were not told yet, and who calls them. */
+  called: Map<string, Set<string>>;
   /** Folded names of those who called everybody: the others are. */
   callers: Set<string>;
 }
@@ -47,6 +49,7 @@ interface Said {
 /** One room in a round. */
 interface RoomEvent {
   room: ActiveRoom;
+  said: Said;
   json: string;
 }
 
@@ -59,7 +62,11 @@ interface Round {
   waiting: Connection[];
   /** Rooms, by key, that somebody was told of when they were called. */
   called: ReadonlyMap<Connection, ReadonlySet<string>>;
+  ignoredBy: IgnoredBy;
 }
+
+/** Folded names of those whom somebody does not want to hear. */
+type IgnoredBy = (member: Member) => ReadonlySet<string>;
 
 /** What happens elsewhere. */
 export class Activity implements TickTask {
@@ -67,6 +74,7 @@ export class Activity implements TickTask {
   readonly #scheduler: TickScheduler;
   readonly #lobby: { readonly connections: ReadonlySet<Connection> };
   readonly #isName: (folded: string) => boolean;
+  readonly #ignoredBy: IgnoredBy;
   readonly #rooms = new Map<ActiveRoom, Said>();
   #round: Round | null = null;
   #last = -Infinity;
@@ -78,22 +86,26 @@ export class Activity implements TickTask {
     scheduler: TickScheduler,
     lobby: { readonly connections: ReadonlySet<Connection> },
     isName: (folded: string) => boolean,
+    ignoredBy?: IgnoredBy,
   ) {
     this.#clock = clock;
     this.#scheduler = scheduler;
     this.#lobby = lobby;
     this.#isName = isName;
+    const nobody = new Set<string>();
+    this.#ignoredBy = ignoredBy ?? (() => nobody);
   }
 
   /** Something was said in a room. */
   said(room: ActiveRoom, { id, name, text, to, calls }: Message): void {
     const said = this.#about(room, id);
+    const by = foldName(name);
     said.messages++;
-    for (const key of said.called.size < MAX_CALLED ? calledIn(text, this.#isName) : []) {
-      said.called.add(key);
-    }
-    if (to !== undefined) said.called.add(foldName(to.name));
-    if (calls !== undefined) said.callers.add(foldName(name));
+    if (said.by.has(by) || said.by.size < MAX_CALLED) said.by.set(by, (said.by.get(by) ?? 0) + 1);
+    const called = said.called.size < MAX_CALLED ? [...calledIn(text, this.#isName)] : [];
+    if (to !== undefined) called.push(foldName(to.name));
+    for (const key of called) said.called.set(key, (said.called.get(key) ?? new Set()).add(by));
+    if (calls !== undefined) said.callers.add(by);
     this.#plan();
   }
 
@@ -130,11 +142,13 @@ export class Activity implements TickTask {
     if (this.#round !== null) return;
     const events = [...this.#rooms].map(([room, said]) => ({
       room,
+      said,
       json: JSON.stringify(eventOf(room, said)),
     }));
     this.#rooms.clear();
     const all = events.map(({ json }) => json).join(",");
-    this.#round = { events, all, bodies: new Map(), waiting: [...this.#lobby.connections], called };
+    const waiting = [...this.#lobby.connections];
+    this.#round = { events, all, bodies: new Map(), waiting, called, ignoredBy: this.#ignoredBy };
     this.#tellSlice(FIRST_SLICE_BYTES);
   }
 
@@ -145,7 +159,8 @@ export class Activity implements TickTask {
       from,
       messages: 0,
       isAmended: false,
-      called: new Set<string>(),
+      by: new Map<string, number>(),
+      called: new Map<string, Set<string>>(),
       callers: new Set<string>(),
     };
     this.#rooms.set(room, said);
@@ -174,9 +189,11 @@ export class Activity implements TickTask {
     if (calling.length === 0) return told;
     for (const connection of this.#lobby.connections) {
       const { joined, member } = connection;
+      const ignored = this.#ignoredBy(member);
       for (const [room, said] of calling) {
-        if (!isCalled(member.key, said) || joined.has(room.key) || !room.isFor(member)) continue;
-        connection.tell({ ...eventOf(room, said), mentioned: true });
+        if (!isCalled(member.key, said, ignored)) continue;
+        if (joined.has(room.key) || !room.isFor(member)) continue;
+        connection.tell({ ...eventOf(room, said, ignored), mentioned: true });
         const keys = told.get(connection) ?? new Set();
         told.set(connection, keys.add(room.key));
       }
@@ -212,22 +229,41 @@ export class Activity implements TickTask {
 }
 
 /** True for somebody who is called by name, or with everybody by somebody else. */
-function isCalled(key: string, { called, callers }: Said): boolean {
-  return called.has(key) || callers.size > Number(callers.has(key));
+function isCalled(key: string, { called, callers }: Said, ignored: ReadonlySet<string>): boolean {
+  const isMeant = (by: string): boolean => by !== key && !ignored.has(by);
+  const own = [...called.get(key) ?? []];
+  return own.some((by) => !ignored.has(by)) || [...callers].some(isMeant);
 }
 
-function eventOf({ name, history: { end } }: ActiveRoom, { from, messages, isAmended }: Said) {
+/** What is told of a room, to somebody who does not want to hear these. */
+function eventOf(
+  { name, history: { end } }: ActiveRoom,
+  { from, messages, by, isAmended }: Said,
+  ignored: Iterable<string> = [],
+) {
   const amended = isAmended ? { amended: true as const } : {};
-  return { type: "activity" as const, room: name, end, from, messages, ...amended };
+  let heard = messages;
+  for (const key of ignored) heard -= by.get(key) ?? 0;
+  return { type: "activity" as const, room: name, end, from, messages: heard, ...amended };
 }
 
 /** The events of rooms for it that a connection has not joined and was not told of, as JSON joined by commas. */
-function bodyFor(connection: Connection, { events, all, bodies, called }: Round): string {
+function bodyFor(connection: Connection, round: Round): string {
+  const { events, all, bodies, called, ignoredBy } = round;
   const { joined, member } = connection;
+  const ignored = ignoredBy(member);
   const told = called.get(connection);
   const without = events.filter(({ room }) =>
     joined.has(room.key) || told?.has(room.key) || !room.isFor(member)
   );
+  const isIgnored = ({ by }: Said): boolean => [...ignored].some((key) => by.has(key));
+  if (ignored.size > 0 && events.some(({ said }) => isIgnored(said))) {
+    // Somebody who does not want to hear one of those who spoke: told of what others said alone.
+    return events.filter((event) => !without.includes(event))
+      .map(({ room, said }) => eventOf(room, said, ignored))
+      .filter(({ messages, amended }) => messages > 0 || amended)
+      .map((event) => JSON.stringify(event)).join(",");
+  }
   if (without.length === 0) return all;
   const which = without.map(({ room }) => room.key).join("\n");
   const known = bodies.get(which);

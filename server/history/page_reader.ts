@@ -144,6 +144,8 @@ export type UnreadCount = Omit<Unread, "room" | "epoch">;
 export interface UnreadQuery {
   key: string;
   isName: (folded: string) => boolean;
+  /** True for the folded name of somebody who counts for nothing to them. */
+  isIgnored?: (folded: string) => boolean;
 }
 
 /** Most messages that are counted. */
@@ -156,7 +158,7 @@ const MAX_COUNTED = 1000;
 export async function countUnread(
   reading: Reading,
   after: number,
-  { key, isName }: UnreadQuery,
+  { key, isName, isIgnored }: UnreadQuery,
   current: (message: Message) => Message,
 ): Promise<UnreadCount> {
   const { slices } = reading;
@@ -171,7 +173,8 @@ export async function countUnread(
     isLine ? after : after + 1,
     (line, offset) => {
       const message = offset === after ? null : messageIn(line, offset);
-      if (message === null || foldName(message.name) === key) return;
+      const by = message === null ? key : foldName(message.name);
+      if (message === null || by === key || isIgnored?.(by)) return;
       more = said.length === MAX_COUNTED;
       if (more) return false;
       said.push(message);

@@ -5,6 +5,7 @@
 import { join } from "@std/path";
 import { Accounts, DAMAGED } from "./accounts.ts";
 import { Avatars } from "./avatars.ts";
+import { Blocks } from "./blocks.ts";
 import { Handovers } from "./handovers.ts";
 import { Invites } from "./invites.ts";
 import { LoginGuard } from "./login_guard.ts";
@@ -45,6 +46,7 @@ export class People {
   readonly looks = new NameLooks();
   readonly accounts: Accounts;
   readonly avatars: Avatars;
+  readonly blocks: Blocks;
   readonly guard: LoginGuard;
   readonly handovers: Handovers;
   readonly invites: Invites;
@@ -72,6 +74,7 @@ export class People {
       policy: new PasswordPolicy(),
       looks,
     });
+    this.blocks = new Blocks({ ...options, path: join(data, "blocks.txt") });
     this.guard = new LoginGuard(options);
     this.invites = new Invites({ ...options, path: join(data, "invites.txt") });
     this.marks = new ReadMarks({ ...options, path: join(data, "read_marks.txt") });
@@ -106,6 +109,7 @@ export class People {
   get malformed(): { file: string; lines: number }[] {
     const files = {
       "accounts.txt": this.accounts,
+      "blocks.txt": this.blocks,
       "sessions.txt": this.sessions,
       "tokens.txt": this.tokens,
       "moderation.txt": this.moderation,
@@ -144,6 +148,7 @@ export class People {
   async renamed(name: string, to: string): Promise<void> {
     this.avatars.rename(name, to);
     await this.reserved.renamed(name, to);
+    await this.blocks.renamed(name, to);
   }
 
   /**
@@ -154,12 +159,20 @@ export class People {
     this.profiles.forget(name);
     await this.reserved.removed(name);
     this.avatars.forget(name);
+    await this.blocks.forget(name);
   }
 
   /** Rereads the files that changed, each on its own. */
   refresh(): void {
     for (
-      const table of [this.accounts, this.tokens, this.moderation, this.#table, this.invites]
+      const table of [
+        this.accounts,
+        this.tokens,
+        this.moderation,
+        this.#table,
+        this.invites,
+        this.blocks,
+      ]
     ) {
       try {
         table.refresh();

@@ -24,6 +24,8 @@ export interface Session {
   began: number;
   /** When it was used last, as exactly as matters. */
   seen: number;
+  /** The same exactly, as far as this process has seen it; 0 where it has not. */
+  used: number;
   /** The browser and system it began at, "" where nobody knows. */
   device: string;
   /** What stands for the address it was used from last; "" where this process has not seen it. */
@@ -95,7 +97,8 @@ export class Sessions {
     const now = this.#options.clock.now();
     const group = groupOf(name, account, addressKey);
     const id = hashOf(token);
-    const began = { id, name, account, began: now, seen: now, device, addressKey, group };
+    const times = { began: now, seen: now, used: now };
+    const began = { id, name, account, ...times, device, addressKey, group };
     const session: Session = only === undefined ? began : { ...began, only };
     this.#add(session);
     for (const text of formatSession(session)) this.#write(text);
@@ -131,7 +134,7 @@ export class Sessions {
       this.end(id);
       return false;
     }
-    const now = this.#options.clock.now();
+    const now = session.used = this.#options.clock.now();
     if (now - session.seen > SEEN_INTERVAL_MS) {
       session.seen = now;
       this.#write(`${now} seen ${id}`);
@@ -238,7 +241,8 @@ export class Sessions {
     if (kind === "began") {
       const { name, account, only } = line;
       const group = groupOf(name, account, "");
-      const began = { id, name, account, began: at, seen: at, device: "", addressKey: "", group };
+      const times = { began: at, seen: at, used: 0 };
+      const began = { id, name, account, ...times, device: "", addressKey: "", group };
       this.#add(only === undefined ? began : { ...began, only });
       return;
     }

@@ -50,6 +50,8 @@ export interface PushServiceOptions {
   readMark: (member: Member, room: PushRoom) => number;
   /** True for a folded name that can be called. */
   isName: (folded: string) => boolean;
+  /** True for a folded name that somebody does not want to hear. */
+  isIgnored?: (member: Member, folded: string) => boolean;
   onResult: (result: PushResult) => void;
   onTrouble: (what: string, error: unknown) => void;
 }
@@ -145,7 +147,9 @@ export class PushService {
   ): void {
     const member = this.#options.memberOf(session);
     if (member === null) return this.#options.subscriptions.remove(session);
-    if (!room.isFor(member) || foldName(message.name) === member.key) return;
+    const by = foldName(message.name);
+    if (!room.isFor(member) || by === member.key) return;
+    if (this.#options.isIgnored?.(member, by)) return;
     const name = room.nameFor(member);
     const isPrivate = name.startsWith("@");
     // Whoever is not at a page is not called by what calls those who are.

@@ -103,7 +103,14 @@ export const COMMANDS = {
     ["data", "sync", "file-size", "files-total", "keep-free"],
   ),
   talk: row("ADDRESS [ROOM]", "chat from a terminal", [
-    { flag: "name", value: "NAME", help: "your name (the one on this machine)" },
+    { flag: "name", value: "NAME", help: "your name (the last one there, or this machine's)" },
+    { flag: "room", value: "ROOM", help: "where to begin (general); the same as the word" },
+    { flag: "invite", value: "CODE", help: "the invitation that a chat asks guests for" },
+    {
+      flag: "ca",
+      value: "FILE",
+      help: "a certificate in PEM format to trust: of an authority, or one that signed itself",
+    },
   ], []),
   people: row(
     "",

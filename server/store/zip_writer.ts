@@ -4,6 +4,7 @@
  * it is ZIP64.
  */
 import { crc32 } from "node:zlib";
+import type { Slices } from "../base/time_slices.ts";
 import type { DiskFile } from "./disk.ts";
 
 /** One file in a zip: a text that is made while it is read, or a file that is there. */
@@ -45,9 +46,13 @@ interface Listed {
   at: number;
 }
 
-/** The bytes of a zip, made as they are asked for. Whoever opened a file closes it. */
+/**
+ * The bytes of a zip, made as they are asked for. Whoever opened a file closes it. Without slices a file is
+ * summed up in one go.
+ */
 export async function* zip(
   entries: AsyncIterable<ZipEntry>,
+  slices: Slices | null = null,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let at = 0;
@@ -62,7 +67,9 @@ export async function* zip(
       size: 0,
       at,
     };
-    const pieces = "file" in entry ? stored(listed, entry.file) : deflated(listed, entry.text);
+    const pieces = "file" in entry
+      ? stored(listed, entry.file, slices)
+      : deflated(listed, entry.text);
     for await (const piece of pieces) {
       at += piece.length;
       yield piece;
@@ -78,9 +85,13 @@ export async function* zip(
 async function* stored(
   listed: Listed,
   file: DiskFile,
+  slices: Slices | null,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const size = file.size();
-  for (const piece of piecesOf(file, size)) listed.crc = crc32(piece, listed.crc);
+  for (const piece of piecesOf(file, size)) {
+    listed.crc = crc32(piece, listed.crc);
+    if (slices?.isUsed) await slices.next();
+  }
   listed.packed = listed.size = size;
   yield localRecord(listed);
   yield* piecesOf(file, size);

@@ -9,6 +9,7 @@ import { isFormerNameLine } from "../chat/room_settings/former_names.ts";
 import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
+import { isBlockLine } from "../people/blocks.ts";
 import { isHandoverLine } from "../people/handovers.ts";
 import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
@@ -48,6 +49,7 @@ const FOLDERS = [["rooms", roomName], ["direct", null], ["private", privateName]
 /** Files of lines beside the histories, and what a line of each is. */
 const LINES: Record<string, (line: string) => boolean> = {
   accounts: isAccountLine,
+  blocks: isBlockLine,
   sessions: isSessionLine,
   tokens: isTokenLine,
   moderation: isSanctionLine,

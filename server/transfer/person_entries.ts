@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path";
 import { formatTime } from "../base/clock.ts";
+import type { Slices } from "../base/time_slices.ts";
 import { ChatError } from "../base/errors.ts";
 import { namesSomebody } from "../chat/direct.ts";
 import { MemberList } from "../chat/private/member_list.ts";
@@ -30,6 +31,8 @@ export interface PersonExportOptions extends DataFolder {
   messages: (path: string) => AsyncIterable<Message>;
   /** Private conversations go along: they are the owner's and the person's to hand over, and no admin's. */
   isPrivate: boolean;
+  /** What is long is done in slices of later turns, where others are served. */
+  slices?: Slices;
 }
 
 /** One file, and when it is from, in milliseconds since 1970: a text, or a file that lies at a path. */
@@ -108,12 +111,12 @@ function* avatarOf(options: DataFolder, who: Who, time: number): Generator<Perso
 }
 
 /** Bytes of the files that somebody sent, and how many they are. */
-export function sentBytes(
+export async function sentBytes(
   options: PersonExportOptions,
   who: Who,
-): { files: number; bytes: number } {
+): Promise<{ files: number; bytes: number }> {
   let [files, bytes] = [0, 0];
-  for (const { size } of sentFiles(options, who)) {
+  for await (const { size } of sentFiles(options, who)) {
     files++;
     bytes += size;
   }
@@ -178,18 +181,19 @@ async function* wordsIn(
 }
 
 /** The files that they sent, each under the name that the texts give it. */
-function* filesOf(options: PersonExportOptions, who: Who): Generator<PersonEntry> {
-  for (const { id, time } of sentFiles(options, who)) {
+async function* filesOf(options: PersonExportOptions, who: Who): AsyncGenerator<PersonEntry> {
+  for await (const { id, time } of sentFiles(options, who)) {
     yield { name: `files/${id}`, time, path: join(options.data, "files", id) };
   }
 }
 
-function* sentFiles(
-  { data, disk, isPrivate }: PersonExportOptions,
+async function* sentFiles(
+  { data, disk, isPrivate, slices }: PersonExportOptions,
   { keys }: Who,
-): Generator<{ id: string; time: number; size: number }> {
+): AsyncGenerator<{ id: string; time: number; size: number }> {
   const folder = join(data, "files");
   for (const name of disk.list(folder).sort()) {
+    if (slices?.isUsed) await slices.next();
     const id = idBeside(name);
     const facts = id === null ? null : parseSidecar(readText(disk, join(folder, name)) ?? "");
     const isTheirs = facts !== null && keys.includes(facts.owner) &&

@@ -62,5 +62,5 @@ export function zipPerson(
       }
     }
   }
-  return zip(entries());
+  return zip(entries(), options.slices);
 }

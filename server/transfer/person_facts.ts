@@ -6,6 +6,7 @@ import { join } from "@std/path";
 import { formatTime } from "../base/clock.ts";
 import type { DataFolder } from "./data_folder.ts";
 import type { Account } from "../people/accounts.ts";
+import { Blocks } from "../people/blocks.ts";
 import { Invites } from "../people/invites.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName } from "../people/names.ts";
@@ -84,6 +85,11 @@ export function settingsFacts(options: DataFolder, { account, keys }: Who): stri
         ...Object.entries(levels).map(([room, level]) => `  ${room}: ${level}`),
       ];
     }),
+    ...new Blocks({ ...options, path: join(data, "blocks.txt") }).list({
+      ...account,
+      account: true,
+    })
+      .map(({ name, time }) => `blocked: ${name} (since ${time})`),
     ...marks.of(account.key).map(({ room, id }) => `read in ${room} up to: ${id}`),
   ]);
 }

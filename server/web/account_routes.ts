@@ -9,6 +9,7 @@ import { ChatError } from "../base/errors.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
+import type { Blocks } from "../people/blocks.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { Profiles } from "../people/profiles.ts";
 import type { Session, Sessions } from "../people/sessions.ts";
@@ -24,6 +25,7 @@ export interface AccountRoutesOptions extends SessionRoutesOptions {
   /** Throws a ChatError `too_fast` where an address claims too many names. */
   mayClaim: (addressKey: string) => void;
   setup: Setup;
+  blocks: Pick<Blocks, "claimed">;
   /** True for a call that can only come from this very machine. */
   isLocal: (call: Call) => boolean;
   /** Called with the name of the first admin. */
@@ -64,6 +66,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
       me?.session ?? null,
       () => accounts.claim(name, password, isOwner),
     );
+    if (me !== null) await options.blocks.claimed(me, account.name);
     if (isOwner) {
       options.onAdmin(account.name);
       await setup.end();
@@ -84,6 +87,7 @@ export function accountRoutes(options: AccountRoutesOptions): Route[] {
     { method: "POST", path: "/api/accounts", handle: claim },
     { method: "POST", path: "/api/password", handle: (call) => changePassword(options, call) },
     { method: "GET", path: "/api/sessions", handle: (call) => listSessions(options, call) },
+    { method: "DELETE", path: "/api/sessions", handle: (call) => endOtherSessions(options, call) },
     {
       method: "DELETE",
       path: "/api/sessions/:session",
@@ -109,40 +113,54 @@ function handleOf(id: string): string {
 }
 
 async function changePassword(options: AccountRoutesOptions, call: Call): Promise<Response> {
-  const { auth, accounts, sessions, onEnd } = options;
+  const { auth, accounts, sessions } = options;
   auth.checkOrigin(call);
   const me = mustHaveAccount(auth, call);
   const { password, wanted: newPassword } = await readJson(call, MAX_BODY_BYTES);
   const account = await signIn(options, call, me.name, password);
   await accounts.changePassword(account, newPassword);
   // Whoever knew the old one is out, and the own token is a new one.
-  for (const session of sessions.of(account.name)) {
-    if (session.id === me.session) continue;
-    sessions.end(session.id);
-    onEnd(session.id);
-  }
+  for (const { id } of sessions.of(account.name)) if (id !== me.session) endNow(options, id);
   return begin(options, call, account.name, accounts.find(account.name));
 }
 
-function listSessions({ auth, sessions }: AccountRoutesOptions, call: Call): Response {
+function listSessions({ auth, sessions, lobby }: AccountRoutesOptions, call: Call): Response {
   const me = mustHaveAccount(auth, call);
-  const all: SessionEntry[] = ownSessions(sessions, me).map(({ id, began, seen, device }) => ({
-    session: handleOf(id),
-    began: new Date(began).toISOString(),
-    seen: new Date(seen).toISOString(),
-    ...(device === "" ? {} : { device }),
-    current: id === me.session,
-  }));
+  const online = new Set([...lobby.connections].map(({ member }) => member.session));
+  const all: SessionEntry[] = ownSessions(sessions, me)
+    .map(({ id, began, seen, used, device }) => ({
+      session: handleOf(id),
+      began: new Date(began).toISOString(),
+      seen: new Date(Math.max(seen, used)).toISOString(),
+      ...(device === "" ? {} : { device }),
+      ...(online.has(id) ? { online: true as const } : {}),
+      current: id === me.session,
+    }));
   return json({ sessions: all });
 }
 
-function endSession({ auth, sessions, onEnd }: AccountRoutesOptions, call: Call): Response {
+/** Every other session of the account is over: a device that was lost, say, and all at once. */
+function endOtherSessions(options: AccountRoutesOptions, call: Call): Response {
+  const { auth, sessions } = options;
+  auth.checkOrigin(call);
+  const me = mustHaveAccount(auth, call);
+  const others = ownSessions(sessions, me).filter(({ id }) => id !== me.session);
+  for (const { id } of others) endNow(options, id);
+  return json({ ended: others.length });
+}
+
+function endNow({ sessions, onEnd }: AccountRoutesOptions, id: string): void {
+  sessions.end(id);
+  onEnd(id);
+}
+
+function endSession(options: AccountRoutesOptions, call: Call): Response {
+  const { auth, sessions } = options;
   auth.checkOrigin(call);
   const me = mustHaveAccount(auth, call);
   const found = ownSessions(sessions, me).find(({ id }) => handleOf(id) === call.params.session);
   if (found === undefined) throw new ChatError("not_found", "You have no such session");
-  sessions.end(found.id);
-  onEnd(found.id);
+  endNow(options, found.id);
   return json({ ended: handleOf(found.id) });
 }
 

@@ -135,7 +135,7 @@ export class Authenticator {
     const { token, session } = sessions.begin(name, account !== null, {
       addressKey,
       only,
-      device: deviceOf(call.request.headers.get("user-agent")),
+      device: deviceOf(call.request.headers),
     });
     const member = this.#behind(session, addressKey);
     if (member === null) throw new Error("A session that has just begun stands for nobody");

@@ -11,10 +11,10 @@ import type { Problem } from "../protocol_http.ts";
 /** Nothing may be loaded, framed or run: the policy of every answer that is not the page. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
-/** Nothing here needs a device: what is not asked for cannot be talked into. */
-const NO_DEVICE =
-  "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
-    .split(" ").map((device) => `${device}=()`).join(", ");
+/** The page alone hears, for voice messages; no other device is needed, and what is not cannot be talked into. */
+const DEVICES =
+  "accelerometer camera display-capture geolocation gyroscope magnetometer midi payment usb"
+    .split(" ").map((device) => `${device}=()`).concat("microphone=(self)").join(", ");
 
 /** Adds the headers that every answer carries, whatever its status (OWASP Secure Headers). */
 export function harden(response: Response): Response {
@@ -26,7 +26,7 @@ export function harden(response: Response): Response {
   // What follows speaks of documents; on sixty scripts and styles it would only be weight.
   if (!/^text\/(css|javascript)/.test(headers.get("content-type") ?? "")) {
     headers.set("cross-origin-opener-policy", "same-origin");
-    headers.set("permissions-policy", NO_DEVICE);
+    headers.set("permissions-policy", DEVICES);
   }
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   return response;

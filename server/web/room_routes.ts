@@ -10,6 +10,7 @@ import type { ReadableHistory } from "../chat/private/history_from.ts";
 import type { Room } from "../chat/room.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Say } from "../chat/say.ts";
+import type { Blocks } from "../people/blocks.ts";
 import { ChatError } from "../base/errors.ts";
 import { placeOf } from "../history/time_search.ts";
 import { TEXT_BYTES } from "../people/names.ts";
@@ -18,6 +19,7 @@ import type { DeletedRoomInfo, Pins, Unread } from "../protocol_http.ts";
 import type { Disk } from "../store/disk.ts";
 export interface RoomRoutesOptions {
   rooms: Rooms;
+  blocks: Blocks;
   auth: Authenticator;
   say: Say;
   limits: Limits;
@@ -167,6 +169,7 @@ async function unread(options: RoomRoutesOptions, call: Call): Promise<Response>
   const counting = {
     key: reader?.key ?? "",
     isName: (name: string) => options.rooms.isName(name),
+    isIgnored: (name: string) => reader !== null && options.blocks.of(reader).has(name),
   };
   const counted = await room.historyFor(reader).unread(
     wholeNumber(call.url, "after") ?? 0,

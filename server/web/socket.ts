@@ -16,6 +16,7 @@ import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import { foldName } from "../people/names.ts";
+import type { Blocks } from "../people/blocks.ts";
 import type { Profiles } from "../people/profiles.ts";
 import type { Limits } from "../protocol.ts";
 
@@ -30,6 +31,7 @@ export interface SocketOptions {
   scheduler: TickScheduler;
   clock: Clock;
   profiles: Pick<Profiles, "list" | "saw">;
+  blocks: Pick<Blocks, "list">;
   limits: Limits;
   version: string;
   /** Most connections in all, from one caller and of one session; Infinity for load tests. */
@@ -175,7 +177,7 @@ class MemberSocket implements TransportEvents {
   }
 
   opened(transport: WebSocketTransport): void {
-    const { auth, rooms, lobby, scheduler, profiles, limits, version } = this.#options;
+    const { auth, rooms, lobby, scheduler, profiles, blocks, limits, version } = this.#options;
     const connection = new Connection(this.#member, transport, scheduler);
     this.#connection = connection;
     auth.opened(this.#member);
@@ -185,6 +187,7 @@ class MemberSocket implements TransportEvents {
     const { rooms: listed, more } = rooms.list(this.#member);
     const renamed = rooms.formerNames(this.#member).slice(-MAX_FORMER_NAMES_TOLD);
     const isKnown = (name: string): boolean => rooms.visits.knows(this.#member, foldName(name));
+    const blocked = blocks.list(this.#member).map((block) => block.name);
     const looks = profiles.list().filter(({ name }) => isKnown(name));
     connection.tell({
       type: "welcome",
@@ -194,6 +197,7 @@ class MemberSocket implements TransportEvents {
       people: lobby.people.filter(({ name }) => isKnown(name)),
       ...(renamed.length > 0 ? { renamed } : {}),
       ...(looks.length > 0 ? { profiles: looks } : {}),
+      ...(blocked.length > 0 ? { blocked } : {}),
       limits,
       version,
     });

@@ -277,6 +277,8 @@ async function lists(url: string): Promise<void> {
     `/api/rooms/${LONG_ROOM}/messages?after=0&limit=200`,
     `/api/rooms/${LONG_ROOM}/messages?before=30000000&limit=200`,
     `/api/rooms/${LONG_ROOM}/messages?around=44&limit=200`,
+    `/api/rooms/${LONG_ROOM}/messages?time=2025-11-19&limit=200`,
+    `/api/rooms/${LONG_ROOM}/files?kind=picture`,
     "/api/search?q=zzzz",
     "/api/session",
     "/healthz",

@@ -331,9 +331,12 @@ Deno.test("every answer says what a page may not do, whatever went wrong", async
         "referrer-policy: no-referrer",
         "cross-origin-opener-policy: same-origin",
         "cross-origin-resource-policy: same-origin",
-        "permissions-policy: ",
+        "permissions-policy: accelerometer=(), camera=(), ",
       ]
     ) assert(head.includes(`\r\n${header}`), `${line}: ${header}`);
     assert(!/unsafe-|script-src[^;]*\*/.test(head), line);
+    const devices = /\r\npermissions-policy: (.*)\r\n/.exec(head)?.[1]?.split(", ") ?? [];
+    const allowed = devices.filter((device) => !device.endsWith("=()"));
+    assertEquals(allowed, ["microphone=(self)"], "one device, for this page alone");
   }
 });

@@ -46,24 +46,28 @@ Deno.test("push: nothing leaves while the person is at a page of theirs, on whic
   const browser = await chat.subscribes(phone, "/phone", {
     levels: { general: "all" },
   });
+  // Whoever subscribed later is looked at later: what has come to her has passed Ada by, or not.
+  await chat.subscribes(await chat.comes("Vera"), "/vera");
   const boris = await chat.comes("Boris");
   const says = (text: string) => boris.asks("POST", "/api/rooms/general/messages", text);
   // The same person at another device.
   const desk = await WsClient.withCookie(chat.url, phone.cookie);
   desk.send({ type: "active", on: true });
   await desk.settles();
-  await says("while she is there");
+  await says("while she is there, @Vera");
+  await chat.service.has(1);
   desk.send({ type: "active", on: false });
   await desk.settles();
   await says("while she looks away");
-  await chat.service.has(1);
+  await chat.service.has(2);
   desk.send({ type: "active", on: true });
   await desk.settles();
   await desk.closes();
   await eventually("she is gone", async () => await chat.connections() === 0);
   await says("while her page is closed");
-  await chat.service.has(2, 10_000);
-  const texts = chat.service.arrived.map(({ body }) => JSON.parse(browser.reads(body)).text);
+  await chat.service.has(3, 10_000);
+  const texts = chat.service.arrived.filter(({ path }) => path === "/phone")
+    .map(({ body }) => JSON.parse(browser.reads(body)).text);
   assertEquals(texts, ["while she looks away", "while her page is closed"]);
 });
 

@@ -36,6 +36,7 @@ export function startHouse(disk = new MemoryDisk()) {
   });
   const { lobby, rooms, files } = chat;
   const done: string[] = [];
+  let pauses = 0;
   const house = new Administration({
     data: "data",
     disk: guardedDisk(disk),
@@ -43,7 +44,13 @@ export function startHouse(disk = new MemoryDisk()) {
     lobby,
     people,
     rooms,
-    slices: { isUsed: false, next: () => Promise.resolve() },
+    slices: {
+      isUsed: false,
+      next() {
+        pauses++;
+        return Promise.resolve();
+      },
+    },
     random: (bytes) => crypto.getRandomValues(bytes),
     dropFile: (id, place) => files.drop(id, place),
     dropOwned: (owner) => files.dropOwned(owner),
@@ -60,7 +67,7 @@ export function startHouse(disk = new MemoryDisk()) {
       formerly,
     });
   };
-  return { disk, clock, people, chat, house, joins, done };
+  return { disk, clock, people, chat, house, joins, done, pauses: () => pauses };
 }
 
 /** Says something; returns its id. */

@@ -10,6 +10,7 @@ export const PREFERENCES: Preferences = Object.freeze({
   order: "name",
   sound: false,
   notify: false,
+  installHint: "",
   notificationLevels: {},
   favourites: [],
 });

@@ -193,6 +193,22 @@ export const SCENES: readonly Scene[] = [
   },
   { name: "menu", go: (person) => opens(person, "room-menu", "[data-test=menu]") },
   {
+    name: "files",
+    async go(person) {
+      await opens(person, "room-menu", "[data-test=menu]");
+      await person.presses("[data-test=room-files]");
+      await person.page.locator("[data-test=shared-pictures] li").first().waitFor();
+    },
+  },
+  {
+    name: "date",
+    async go(person) {
+      await opens(person, "room-menu", "[data-test=menu]");
+      await person.presses("[data-test=room-date]");
+      await person.page.locator("[data-test=date-field]").waitFor();
+    },
+  },
+  {
     name: "delete",
     async go(person) {
       // Only one's own.

@@ -145,6 +145,7 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
   const [program = "", ...args] = SERVER;
   const terminal = new Deno.Command(program, {
     args: [...args, "talk", url, "general", "--name", "Terminal"],
+    env: { XDG_STATE_HOME: folder.path },
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -4,7 +4,6 @@ import { Buffer } from "node:buffer";
 import { boxOf, clicks, drags, taps } from "../helpers/touch.ts";
 import { evening } from "../helpers/picture.ts";
 import type { Person } from "../helpers/person.ts";
-import { tone } from "../helpers/sound.ts";
 import { journey } from "../helpers/journey.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
@@ -98,19 +97,4 @@ journey("a hair and a dot of a picture can be seen and pressed (ux 14)", async (
     const box = await boxOf(picture);
     assert(box.width >= 96 && box.height >= 96, `${name}: ${box.width} × ${box.height}`);
   }
-});
-
-journey("a sound is played where it is (ux 14)", async (way) => {
-  const ada = await way.person("Ada");
-  await sends(ada, { "note.wav": tone() });
-  const sound = ada.page.locator("[data-test=sound]");
-  await sound.waitFor();
-  const { x, y, height } = await boxOf(sound);
-  await ada.page.waitForFunction(() =>
-    (document.querySelector("[data-test=sound]") as HTMLAudioElement).readyState > 0
-  );
-  await ada.page.mouse.click(x + height / 2, y + height / 2);
-  await ada.page.waitForFunction(() =>
-    (document.querySelector("[data-test=sound]") as HTMLAudioElement).currentTime > 0
-  );
 });

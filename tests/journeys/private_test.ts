@@ -1,7 +1,7 @@
 /** Private rooms as people make them, come into them and go, and guests who come by a link to one. */
 import { assert, assertEquals } from "@std/assert";
 import { HttpClient } from "../helpers/http_client.ts";
-import { type Journey, journey } from "../helpers/journey.ts";
+import { journey } from "../helpers/journey.ts";
 import type { Person } from "../helpers/person.ts";
 import { claims, PASSWORD, signsIn } from "../helpers/sign_in.ts";
 

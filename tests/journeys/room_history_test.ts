@@ -60,8 +60,8 @@ journey(
     await page.locator(".problem", { hasText: "still to come" }).waitFor();
     await ada.presses('[data-test="date.start"]');
     await target("2020-01-01 16:30:00");
-    await ada.presses("[data-test=room-menu]");
-    await ada.presses("[data-test=room-date]");
+    await ada.presses("[data-test=search]");
+    await ada.presses("[data-test=search-date]");
     await ada.presses('[data-test="date.today"]');
     await page.locator("dialog").waitFor({ state: "detached" });
     await page.locator("[data-test=jump]").waitFor({ state: "detached" });

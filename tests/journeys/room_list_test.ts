@@ -1,6 +1,7 @@
 /** The list of rooms at a real browser: favourites, order, what is read, and the next mention. */
 import { assertEquals } from "@std/assert";
 import type { Person } from "../helpers/person.ts";
+import { rests } from "../helpers/touch.ts";
 import { placeOf } from "../helpers/screen_place.ts";
 import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
@@ -73,6 +74,16 @@ journey(
     await ada.presses("[data-test=room-menu]");
     await ada.presses("[data-test=favourite]");
     await ada.page.locator('a[data-room="Zebra"]', { hasText: "★" }).waitFor({ state: "detached" });
+    const vera = await way.person("Vera", { phone: true, width: 390, height: 844 });
+    await vera.presses(".head__back");
+    await boris.says("for Vera too", "Bikes");
+    await badgeOf(vera, "Bikes").waitFor();
+    const place = await placeOf(vera.page.locator('a[data-room="Bikes"]'), undefined, "finger");
+    await rests(vera, place, () => vera.page.locator("[data-test=mark-read]").waitFor());
+    assertEquals(await vera.barriers(), []);
+    await vera.presses("[data-test=mark-read]");
+    await badgeOf(vera, "Bikes").waitFor({ state: "detached" });
+    await vera.page.locator('.app[data-panel="rooms"]').waitFor();
     await boris.closes();
   },
 );

@@ -112,6 +112,14 @@ export class RoomTools {
     return this.#options.api.files(room, before === undefined ? { kind } : { kind, before });
   }
 
+  /**
+   * What is pinned in a room, the newest pin first.
+   * @param {string} room
+   */
+  async pins(room) {
+    return (await this.#options.api.pins(room)).messages;
+  }
+
   /** Goes to the next message that calls one, over all rooms and round again. */
   async nextCall() {
     const problem = await this.#try(async () => {

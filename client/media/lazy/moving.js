@@ -12,7 +12,7 @@ export async function isAnimated(file) {
   const bytes = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const head = new TextDecoder("latin1").decode(bytes);
   if (head.startsWith("GIF8")) return true;
-  if (head.startsWith("\x89PNG")) {
+  if (head.startsWith("PNG", 1)) {
     return /^[^]*?(?:acTL|IDAT)/.exec(head)?.[0].endsWith("acTL") ?? false;
   }
   if (/^RIFF[^]{4}WEBPVP8X/.test(head)) return ((bytes[20] ?? 0) & ANIMATION_FLAG) !== 0;

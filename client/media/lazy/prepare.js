@@ -12,7 +12,6 @@ import { withoutMetadata } from "./without_metadata.js";
  * @property {File} file what goes
  * @property {{ width: number, height: number } | null} extent of a picture or film, so that room is kept
  * @property {Blob | null} preview
- * @property {boolean} isSmaller than what was chosen
  */
 
 /** Pixels of the longer side of a photo as it goes, and how well it is kept: what eyes do not tell apart. */
@@ -47,7 +46,7 @@ export async function prepare(file, how) {
     const sent = smaller ?? await withoutMetadata(file);
     const preview = await previewOf(bitmap, Math.min(how.previewBytes, sent.size * WORTH));
     const shown = smaller === null ? extent : fitted(extent, MAX_SIDE_PX);
-    return { file: sent, extent: shown, preview, isSmaller: smaller !== null };
+    return { file: sent, extent: shown, preview };
   } finally {
     bitmap.close();
   }
@@ -55,7 +54,7 @@ export async function prepare(file, how) {
 
 /** @param {File} file */
 function plain(file) {
-  return { file, extent: null, preview: null, isSmaller: false };
+  return { file, extent: null, preview: null };
 }
 
 /**

@@ -1,15 +1,16 @@
 /**
- * One's account in the settings: a guest claims its name; an owner changes the password, sees where
- * it is signed in and ends what it does not know.
- *
- * @import { SessionEntry } from "../../../server/protocol_http.ts"
+ * One's account in the settings: a guest claims its name; an owner changes the password, sees where it is
+ * signed in, takes along what is theirs, and goes.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { BlockedPeople } from "./blocked_people.js";
+import { DeleteAccount } from "./delete_account.js";
+import { Devices } from "./devices.js";
 import { Handover } from "./handover.js";
+import { OwnData } from "./own_data.js";
 import { TextField } from "../text_field.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { clockTime, dayName, fullTime } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
 
 export function Account() {
@@ -22,11 +23,14 @@ export function Account() {
         ? html`
           <${Handover} />
           <${ChangePassword} />
-          <${Sessions} />
+          <${Devices} />
+          <${OwnData} />
+          <${DeleteAccount} />
         `
         : me.room === undefined
         ? html`<${Claim} name=${me.name} />`
         : html`<p class="account__note">${t("members.visit")}</p>`}
+      <${BlockedPeople} />
     </section>
   `;
 }
@@ -120,45 +124,4 @@ function useRefusal() {
   const language = useSelect((state) => state.preferences.language);
   const cursor = useSelect((state) => state.problem);
   return { problem: cursor && translateError(language, cursor.code), cursor };
-}
-
-function Sessions() {
-  const t = useWords();
-  const actions = useActions();
-  const language = useSelect((state) => state.preferences.language);
-  const now = useSelect((state) => state.now);
-  const me = useSelect((state) => state.me);
-  const [all, setAll] = useState(/** @type {SessionEntry[]} */ ([]));
-  const load = () => void actions.people.listSessions().then(setAll);
-  /** @param {string} device `Firefox on Linux`, or one of the two */
-  const inWords = (device) => {
-    const [browser = "", system] = device.split(" on ");
-    return system === undefined ? browser : t("account.device", { browser, system });
-  };
-  useEffect(load, [me]);
-  return html`
-    <details class="account__more">
-      <summary>${t("account.sessions", { n: all.length })}</summary>
-      <ul class="account__sessions" data-test="sessions">
-        ${all.map(({ session, began, device, current }) =>
-          html`
-            <li key=${session}>
-              <span title=${fullTime(began, language)}>
-                ${device && html`<bdi class="account__device">${inWords(device)}</bdi>`}
-                ${dayName(began, now, language)}, ${clockTime(began, language)}
-              </span>
-              ${current ? html`<span>${t("account.this")}</span>` : html`
-                <button class="link" type="button" onClick=${async () => {
-                  await actions.people.endSession(session);
-                  load();
-                }}>
-                  ${t("account.end")}
-                </button>
-              `}
-            </li>
-          `
-        )}
-      </ul>
-    </details>
-  `;
 }

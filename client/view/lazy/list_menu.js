@@ -36,6 +36,9 @@ function useListItems() {
   const t = useWords();
   const actions = useActions();
   const order = useSelect(({ preferences }) => preferences.order);
+  const hasArchived = useSelect(({ rooms }) =>
+    [...rooms.values()].some(({ archived }) => archived)
+  );
   return [
     {
       test: "mark-all-read",
@@ -55,6 +58,14 @@ function useListItems() {
       word: t(order === "name" ? "rooms.by_activity" : "rooms.by_name"),
       run: () => void actions.roomTools().then((tools) => tools.toggleOrder()),
     },
+    ...hasArchived
+      ? [{
+        test: "archived-rooms",
+        icon: /** @type {const} */ ("file"),
+        word: t("rooms.archived"),
+        run: () => actions.show({ dialog: "archived" }),
+      }]
+      : [],
   ];
 }
 

@@ -5,12 +5,13 @@
  * @import { Message, Reaction } from "../../../server/protocol.ts"
  */
 import { useState } from "preact/hooks";
-import { useActions, useWords } from "../hooks.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { openRoom } from "../../state/selectors.js";
 
 /**
  * @typedef {object} MessageTool
  * @property {string} test
- * @property {"reply" | "copy" | "link" | "pen" | "trash" | "check"} icon
+ * @property {"reply" | "copy" | "link" | "pin" | "pen" | "trash" | "check"} icon
  * @property {string} word
  * @property {() => void} run
  */
@@ -21,7 +22,9 @@ import { useActions, useWords } from "../hooks.js";
  */
 export function useMessageTools({ message, canEdit, canErase }) {
   const t = useWords();
-  const { messages } = useActions();
+  const { messages, rooms } = useActions();
+  const room = useSelect(openRoom);
+  const isPinned = room?.pins?.includes(message.id) ?? false;
   const [copied, setCopied] = useState("");
   const { id, text } = message;
   /**
@@ -38,7 +41,7 @@ export function useMessageTools({ message, canEdit, canErase }) {
   });
   /** @type {(MessageTool | false)[]} */
   const tools = [
-    {
+    !room?.archived && {
       test: "reply",
       icon: "reply",
       word: t("message.reply"),
@@ -46,7 +49,14 @@ export function useMessageTools({ message, canEdit, canErase }) {
     },
     text !== "" && copying("copy", "message.copy", () => messages.copyText(text)),
     copying("link", "message.link", () => messages.copyLink(id)),
-    canEdit && { test: "edit", icon: "pen", word: t("message.edit"), run: () => messages.edit(id) },
+    !room?.archived && {
+      test: "pin",
+      icon: "pin",
+      word: t(isPinned ? "pins.unpin" : "pins.pin"),
+      run: () => room !== null && rooms.pin(room.room, id, !isPinned),
+    },
+    canEdit && !room?.archived &&
+    { test: "edit", icon: "pen", word: t("message.edit"), run: () => messages.edit(id) },
     canErase && {
       test: "erase",
       icon: "trash",

@@ -11,8 +11,10 @@ import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
 import { useModal } from "../modal.js";
 import { placePopover } from "../popover_position.js";
+import { BlockChoice } from "./block_choice.js";
 import { moveFocus } from "./menu.js";
 import { PersonSummary } from "./person_summary.js";
+import { isBlocked } from "../../state/blocks.js";
 import { isPrivate, notificationLevelOf } from "../../state/selectors.js";
 import { translateError } from "../../words/words.js";
 
@@ -83,6 +85,7 @@ function PersonChoices({ name, person, onChoose }) {
   const me = useSelect((state) => state.me);
   const open = useSelect((state) => state.open);
   const isMe = name === me?.name;
+  const isSilent = useSelect((state) => isBlocked(state, name));
   const canWrite = person?.account && me?.account && !isMe;
   const close = () => actions.show({ dialog: null });
   return html`
@@ -91,7 +94,7 @@ function PersonChoices({ name, person, onChoose }) {
         <${ChoiceRow} test="profile" icon="pen" word=${t("profile.edit")} run=${() =>
           actions.show({ dialog: "profile" })} />
       `}
-      ${canWrite && html`
+      ${canWrite && !isSilent && html`
         <${ChoiceRow} test="write" icon="send" word=${t("direct.word")} run=${() =>
           actions.rooms.openDirect(name)} />
       `}
@@ -99,7 +102,8 @@ function PersonChoices({ name, person, onChoose }) {
         <${ChoiceRow} test="mention" icon="reply" word=${t("person.mention")} run=${() =>
           actions.messages.mention(name)} />
       `}
-      ${canWrite && html`<${QuietChoice} name=${name} onDone=${close} />`}
+      ${canWrite && !isSilent && html`<${QuietChoice} name=${name} onDone=${close} />`}
+      ${!isMe && html`<${BlockChoice} name=${name} />`}
     </ul>
     ${me?.admin && !isMe && html`
       <ul class="card__admin">

@@ -7,8 +7,8 @@
 import { html } from "htm/preact";
 import { useRoomItems } from "./list_menu.js";
 import { Menu } from "./menu.js";
-import { useActions, useWords } from "../hooks.js";
-import { hasMembers } from "../../state/selectors.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { canSetTopic, hasMembers } from "../../state/selectors.js";
 
 /**
  * @param {{ room: string, label: string, anchor: Anchor, items: MenuItem[], onClose: () => void,
@@ -18,6 +18,8 @@ export function RoomSheet({ room, items, ...rest }) {
   const t = useWords();
   const actions = useActions();
   const roomItems = useRoomItems(room);
+  const maySet = useSelect(canSetTopic);
+  const hasPins = useSelect((state) => (state.rooms.get(room)?.pins ?? []).length > 0);
   /** @type {MenuItem[]} */
   const more = [
     {
@@ -41,6 +43,22 @@ export function RoomSheet({ room, items, ...rest }) {
         icon: /** @type {const} */ ("people"),
         word: t("members.title"),
         run: () => actions.show({ dialog: "members" }),
+      }]
+      : [],
+    ...hasPins
+      ? [{
+        test: "room-pins",
+        icon: /** @type {const} */ ("pin"),
+        word: t("pins.title"),
+        run: () => actions.show({ dialog: "pins" }),
+      }]
+      : [],
+    ...maySet
+      ? [{
+        test: "room-settings",
+        icon: /** @type {const} */ ("gear"),
+        word: t("room.settings"),
+        run: () => actions.show({ dialog: "room" }),
       }]
       : [],
     ...roomItems,

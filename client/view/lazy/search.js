@@ -89,6 +89,7 @@ export function Search({ query, onKey, onActive }) {
 /** @param {{ checked: boolean, onChange: (checked: boolean) => void }} props */
 function Everywhere({ checked, onChange }) {
   const t = useWords();
+  const actions = useActions();
   return html`
     <div class="search">
       <label class="search__where">
@@ -100,6 +101,17 @@ function Everywhere({ checked, onChange }) {
         />
         <span>${t("search.everywhere")}</span>
       </label>
+      <button
+        class="link search__date"
+        type="button"
+        data-test="search-date"
+        onClick=${() => {
+          actions.lastDay = null;
+          actions.show({ dialog: "date" });
+        }}
+      >
+        ${t("date.title")}
+      </button>
     </div>
   `;
 }

@@ -6,6 +6,7 @@
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Account } from "./account.js";
+import { InstallSetting } from "./install_hint.js";
 import { PushSetting } from "./push_setting.js";
 import { RadioGroup } from "./radio_group.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
@@ -102,6 +103,7 @@ function LookSettings({ preferences }) {
       onChoose=${(/** @type {typeof ORDERS[number]} */ order) =>
         actions.savePreferences({ ...preferences, order })}
     />
+    <${InstallSetting} />
   `;
 }
 

@@ -136,7 +136,7 @@ function idOf(row) {
  * @param {EventTarget | null} target
  */
 function messageAt(target) {
-  if (!(target instanceof Element) || target.closest(".message__text a, video, audio") !== null) {
+  if (!(target instanceof Element) || target.closest(".message__text a, video, .player") !== null) {
     return null;
   }
   const row = target.closest("article[data-state=sent]");

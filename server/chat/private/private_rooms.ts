@@ -54,7 +54,7 @@ export class PrivateRooms {
     this.#options = options;
     this.#membership = new Membership(options);
     // Of their own: what is said here delays no word of what is said elsewhere.
-    this.#activity = new Activity(clock, scheduler, lobby, options.isName);
+    this.#activity = new Activity(clock, scheduler, lobby, options.isName, options.ignoredBy);
     this.#roomFolder = new RoomFolder({
       ...options,
       place: "private",

@@ -44,6 +44,11 @@ export interface RemovalProgress {
 
 /** Messages that are looked at together. */
 const MESSAGES_PER_PAGE = 200;
+/**
+ * Lines that are written together: the words of each are overwritten and synced before the next, 2 ms in all.
+ * Between two runs others have their turn, and a loop that never waits would not see that they came.
+ */
+const LINES_PER_RUN = 8;
 
 /** Folders of histories that may lie there beside the rooms that are open. */
 const FOLDERS = ["rooms", "direct", "private", "deleted"];
@@ -137,8 +142,15 @@ async function inFile(
 }
 
 async function inHistory(options: RemovalOptions, history: History, work: Work): Promise<number> {
-  const { who, mayGoOn, passed, write } = work;
-  const { clock } = options;
+  const { who, mayGoOn, passed } = work;
+  const { clock, slices } = options;
+  const write = async (relations: Relation[]): Promise<void> => {
+    for (let at = 0; at < relations.length; at += LINES_PER_RUN) {
+      mayGoOn();
+      await work.write(relations.slice(at, at + LINES_PER_RUN));
+      await slices.next();
+    }
+  };
   let [count, after] = [0, 0];
   const first = history.find(0);
   for (let more = true; more;) {

@@ -25,7 +25,7 @@ export interface ReactionRemoval {
 }
 
 /** Bytes that are looked through in one go. */
-const STEP_BYTES = 256 * 1024;
+const STEP_BYTES = 64 * 1024;
 
 /** Removes what somebody put on the messages of one history. */
 export async function removeReactions(options: ReactionRemoval): Promise<void> {
@@ -42,7 +42,10 @@ export async function removeReactions(options: ReactionRemoval): Promise<void> {
         const reaction = ownReaction(options, line);
         if (reaction !== null) lines.push({ offset, target: reaction.target });
       }, STEP_BYTES);
-      if (lines.length > 0) history.redactReactions(lines);
+      if (lines.length > 0) {
+        history.redactReactions(lines);
+        await slices.next();
+      }
       // In the midst of what is too long to be a line there is no line to go on from.
       at = reached < at ? reached : Math.max(0, at - STEP_BYTES);
       if (slices.isUsed) await slices.next();

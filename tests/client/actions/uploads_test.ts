@@ -37,10 +37,14 @@ function open() {
       return { done: one.promise, cancel: () => one.reject(new ApiError("cancelled")) };
     },
     // Every photo becomes two bytes, and goes whole where that is wanted.
-    prepare: (file, { isOriginal }) => {
-      const isSmaller = file.type.startsWith("image/") && !isOriginal;
-      const sent = isSmaller ? new File(["ab"], file.name, { type: file.type }) : file;
-      return Promise.resolve({ file: sent, extent: null, preview: null, isSmaller });
+    media: {
+      prepare: (file, { isOriginal }) => {
+        const isSmaller = file.type.startsWith("image/") && !isOriginal;
+        const sent = isSmaller ? new File(["ab"], file.name, { type: file.type }) : file;
+        return Promise.resolve({ file: sent, extent: null, preview: null });
+      },
+      waveOf: () => Promise.reject(new Error("No sound here")),
+      record: () => Promise.reject(new Error("No microphone here")),
     },
     createPreview: () => "",
     revokePreview: () => {},

@@ -1,12 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { en } from "../../../client/words/en.js";
 import { enAdmin } from "../../../client/words/en_admin.js";
+import { enDialogs } from "../../../client/words/en_dialogs.js";
 import { ru } from "../../../client/words/ru.js";
 import { ruAdmin } from "../../../client/words/ru_admin.js";
+import { ruDialogs } from "../../../client/words/ru_dialogs.js";
 import { th } from "../../../client/words/th.js";
 import { thAdmin } from "../../../client/words/th_admin.js";
+import { thDialogs } from "../../../client/words/th_dialogs.js";
 import { uk } from "../../../client/words/uk.js";
 import { ukAdmin } from "../../../client/words/uk_admin.js";
+import { ukDialogs } from "../../../client/words/uk_dialogs.js";
 import {
   LANGUAGES,
   loadRareWords,
@@ -18,10 +22,10 @@ import { reached } from "../../../server/web/module_linker.ts";
 import { STATUS } from "../../../server/base/errors.ts";
 
 const ALL: Record<string, Record<string, string | Record<string, string>>> = {
-  en: { ...en, ...enAdmin },
-  uk: { ...uk, ...ukAdmin },
-  ru: { ...ru, ...ruAdmin },
-  th: { ...th, ...thAdmin },
+  en: { ...en, ...enAdmin, ...enDialogs },
+  uk: { ...uk, ...ukAdmin, ...ukDialogs },
+  ru: { ...ru, ...ruAdmin, ...ruDialogs },
+  th: { ...th, ...thAdmin, ...thDialogs },
 };
 
 Deno.test("words: every language has exactly the words of English", () => {
@@ -85,7 +89,7 @@ Deno.test("words: no file of the first load says a rare one", () => {
   const read = (path: string): string =>
     Deno.readTextFileSync(new URL(`../../../client/${path}`, import.meta.url));
   const wrong = [...reached(read, ["main.js"])].flatMap((path) =>
-    Object.keys(enAdmin).filter((key) => read(path).includes(`t("${key}"`))
+    Object.keys({ ...enAdmin, ...enDialogs }).filter((key) => read(path).includes(`t("${key}"`))
       .map((key) => `${path} says ${key}`)
   );
   assertEquals(wrong, []);

@@ -291,6 +291,28 @@ Deno.test("typeOf() tells pictures and sound in ISO containers by their brands (
   }
 });
 
+Deno.test("typeOf() tells a voice from a film by the tracks that stand in its first bytes", () => {
+  const bytes = (text: string) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+  const webm = "\x1aE\xdf\xa3\x9fB\x82\x84webm" + "\0".repeat(80);
+  const cases: [string, string][] = [
+    [`${webm}\x86\x86A_OPUS`, "audio/webm"],
+    [`${webm}\x86\x85V_VP8\x86\x86A_OPUS`, "video/webm"],
+    [`${webm}\x86\x86A_OPUS${"\0".repeat(500)}\x86\x85V_VP9`, "video/webm"],
+    [webm, "video/webm"],
+    ["\x1aE\xdf\xa3matroska" + "\0".repeat(80) + "webm", "application/octet-stream"],
+  ];
+  const track = (kind: string) => `\0\0\0\x28hdlr\0\0\0\0\0\0\0\0${kind}${"\0".repeat(20)}`;
+  const mp4 = (moov: string, size = moov.length + 8) =>
+    `\0\0\0\x14ftypiso5\0\0\0\0iso5\0\0${String.fromCharCode(size >> 8, size & 255)}moov${moov}`;
+  cases.push(
+    [mp4(track("soun")), "audio/mp4"],
+    [mp4(track("soun") + track("vide")), "video/mp4"],
+    [mp4(track("soun"), 9000), "video/mp4"],
+    [mp4(""), "video/mp4"],
+  );
+  for (const [text, type] of cases) assertEquals(sniffType(bytes(text)), type, text.slice(90));
+});
+
 Deno.test("fileName() keeps what a person reads, and no path, quote or trick", () => {
   assertEquals(safeFileName("../../etc/passwd"), "passwd");
   assertEquals(safeFileName("C:\\Users\\Ada\\свято.jpg"), "свято.jpg");

@@ -74,7 +74,7 @@ Deno.test("Administration.remove() leaves the name to nobody (issue 15, 10)", as
 });
 
 Deno.test("Administration.remove() with words erases all of one person (issue 15, 10)", async () => {
-  const { chat, house, joins, disk, clock } = start();
+  const { chat, house, joins, disk, clock, pauses } = start();
   const earlier = "[2024-12-31 23:59:59] Boris: a guest said this\n";
   disk.put(
     "data/archive/general.until-2025-01-01.txt",
@@ -101,6 +101,7 @@ Deno.test("Administration.remove() with words erases all of one person (issue 15
   const before = [...disk.files].map(([path, file]) => [path, file.bytes.length] as const);
   const { erased } = await within(chat, house.remove("Boris", true, "Ada"));
   assertEquals(erased, 1 + 225 + 1 + 1 + 1);
+  assert(pauses() >= 225 / 8, "everybody else has a turn in between");
   const all = [...disk.files.keys()].filter((path) => /\.(txt|torn)$/.test(path))
     .map((path) => disk.text(path)).join("");
   assert(!all.includes("secret"), all);

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { Activity } from "../../../server/delivery/activity.ts";
 import { Chat, type FakeClient } from "../../helpers/chat.ts";
 
 /** Who counts: of those who are there, Boris. */
@@ -157,4 +158,34 @@ Deno.test("activity of a private conversation tells of words that went as well (
     "@Ada",
     true,
   ]]);
+});
+
+Deno.test("Activity tells of others alone whoever has blocked one of those who spoke", () => {
+  const chat = new Chat();
+  const [ada, vera] = [chat.comes("Ada"), chat.comes("Vera")];
+  const ignored = new Set(["boris"]);
+  const activity = new Activity(
+    chat.clock,
+    chat.scheduler,
+    chat.lobby,
+    (key) => key === "ada",
+    ({ key }) => key === "ada" ? ignored : new Set(),
+  );
+  const place = { key: "x", name: "x", history: { end: 99 }, isFor: () => true };
+  const said = (id: number, name: string, text: string) =>
+    activity.said(place, { id, time: "", name, text });
+  const heard = (client: FakeClient) =>
+    client.hearsOf("activity").map(({ messages, mentioned }) => [messages, mentioned]);
+  said(1, "Boris", "@Ada hello");
+  said(2, "Boris", "and again");
+  activity.onTick();
+  chat.scheduler.flushNow();
+  assertEquals([heard(ada), heard(vera)], [[], [[2, undefined]]]);
+  chat.clock.advance(1000);
+  said(3, "Boris", "@Ada hello");
+  said(4, "Vera", "and @Ada here");
+  activity.onTick();
+  chat.scheduler.flushNow();
+  assertEquals([heard(ada), heard(vera)], [[[1, true]], [[2, undefined]]]);
+  activity.close();
 });

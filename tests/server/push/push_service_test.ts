@@ -59,6 +59,8 @@ class Setting {
     status: 201,
     retryAfterMs: null,
   });
+  /** Who does not want to hear whom. */
+  readonly ignored = new Set<string>();
   #last = 0;
 
   constructor() {
@@ -87,6 +89,7 @@ class Setting {
       isActive: ({ key }) => this.active.has(key),
       readMark: ({ key }, { key: where }) => this.marks.get(`${key} ${where}`) ?? 0,
       isName: (key) => ["ada", "boris", "vera"].includes(key),
+      isIgnored: ({ key }, name) => this.ignored.has(`${key} ${name}`),
       onResult: (result) => this.results.push(result),
       onTrouble: (what) => this.troubles.push(what),
     });
@@ -113,6 +116,7 @@ class Setting {
       account,
       began: 0,
       seen: 0,
+      used: 0,
       device: "",
       addressKey: "",
       group: "",
@@ -188,6 +192,17 @@ Deno.test("a message that calls somebody by name reaches their browser, and nobo
   ]);
   assert(/^[\w-]{32}$/.test(headers.topic!));
   assert(headers.authorization!.startsWith("vapid t="));
+});
+
+Deno.test("nobody is called by somebody whom they have blocked", async () => {
+  const chat = new Setting();
+  await chat.subscribes("Ada");
+  chat.ignored.add("ada boris");
+  const general = room("general");
+  chat.says(general, "Boris", "Hello @Ada, are you there?");
+  chat.says(general, "Vera", "@Ada he means you");
+  await chat.settles(1);
+  assertEquals(chat.sent.map(({ said }) => said.name), ["Vera"]);
 });
 
 Deno.test("each room's level counts: all, name or none; and an answer calls whom it answers", async () => {

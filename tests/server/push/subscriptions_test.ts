@@ -36,7 +36,8 @@ class Setting {
 
   session(name: string, account = true): Session {
     const id = (++this.#last).toString(16).padStart(64, "0");
-    const session = { id, name, account, began: 0, seen: 0, device: "", addressKey: "", group: "" };
+    const place = { device: "", addressKey: "", group: "" };
+    const session = { id, name, account, began: 0, seen: 0, used: 0, ...place };
     this.sessions.set(id, session);
     return session;
   }

@@ -123,7 +123,7 @@ Deno.test("linkApp() holds every module of the client once, and every rule of it
     )
   );
   const own = [...files.keys()].filter((path) =>
-    path.endsWith(".js") && !/^sw\.js$|^worker\/|^words\/(?!en(?!_admin)|words)/.test(path)
+    path.endsWith(".js") && !/^sw\.js$|^worker\/|^words\/(?!(?:en|en_errors|words)\.js)/.test(path)
   );
   assertEquals(sources.toSorted(), own.toSorted());
   const style = linked.get("style.css")! + linked.get("later.css")!;

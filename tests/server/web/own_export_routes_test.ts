@@ -28,15 +28,20 @@ async function started() {
   return { app, clock, disk, ada, boris, says, gets };
 }
 
-async function unpacked(clock: FakeClock, answer: Response): Promise<Map<string, string>> {
-  const disk = new MemoryDisk();
-  const bytes = answer.arrayBuffer().then((all) => disk.put("x.zip", new Uint8Array(all)));
-  // What is long is done in slices of later turns.
-  while (!disk.exists("x.zip")) {
+/** Waits for what is long, which is done in slices of later turns. */
+async function within<T>(clock: FakeClock, work: Promise<T>): Promise<T> {
+  let isDone = false;
+  const done = work.finally(() => isDone = true);
+  while (!isDone) {
     clock.advance(10);
     await new Promise((go) => setTimeout(go, 0));
   }
-  await bytes;
+  return await done;
+}
+
+async function unpacked(clock: FakeClock, answer: Response): Promise<Map<string, string>> {
+  const disk = new MemoryDisk();
+  disk.put("x.zip", new Uint8Array(await within(clock, answer.arrayBuffer())));
   const files = new Map<string, string>();
   for (const entry of openZip(disk.openToRead("x.zip")!, "x.zip")) {
     files.set(entry.path, await new Response(ReadableStream.from(entry.read())).text());
@@ -79,7 +84,8 @@ Deno.test("GET /api/account/export is all of one's own, and nothing of anybody e
   assert(/^name: Boris\nsince: [\d :-]+\nsigned in: /.test(account), account);
   const all = [...files.values()].join("\n");
   assert(!all.includes("Ada (admin)") && !/[0-9a-f]{64}|argon2/.test(all), "no hash of anything");
-  const { body } = await asks(app, "GET", "/api/account/data", null, boris);
+  const asked = asks(app, "GET", "/api/account/data", null, boris);
+  const { body } = await within(clock, asked);
   assertEquals(body, { files: 1, bytes: 15 });
   await app.close();
 });

@@ -28,8 +28,29 @@ const AGENTS: [string, string][] = [
   ["", ""],
 ];
 
+const CHROME = "Mozilla/5.0 (X11; CrOS x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
+
+/** What browsers of one family send beside it. */
+const HINTS: [string, string, string][] = [
+  ['"Chromium";v="142", "Brave";v="142", "Not_A Brand";v="99"', '"Linux"', "Brave on Linux"],
+  ['"Chromium";v="142", "Google Chrome";v="142"', '"Chrome OS"', "Chrome on ChromeOS"],
+  ['"Opera";v="120", "Chromium";v="142"', '"Windows"', "Opera on Windows"],
+  ['"<b>evil</b>";v="1"', '"\u001b[31m"', "Chrome on ChromeOS"],
+  ["", "", "Chrome on ChromeOS"],
+];
+
+function device(agent: string, more: Record<string, string> = {}): string {
+  // Not every one of these could be a header: what is asked is a map of them.
+  const headers = new Map(Object.entries({ "user-agent": agent, ...more }));
+  return deviceOf({ get: (name) => headers.get(name) ?? null });
+}
+
 Deno.test("deviceOf() names browser and system, and nothing else of what was sent (ux 18)", () => {
-  for (const [agent, device] of AGENTS) assertEquals(deviceOf(agent), device, agent);
-  assertEquals(deviceOf(null), "");
-  assertEquals(deviceOf("Linux ".repeat(100_000)), "Linux");
+  for (const [agent, name] of AGENTS) assertEquals(device(agent), name, agent);
+  assertEquals(deviceOf(new Headers()), "");
+  assertEquals(device("Linux ".repeat(100_000)), "Linux");
+  for (const [brands, platform, name] of HINTS) {
+    const hints = { "sec-ch-ua": brands, "sec-ch-ua-platform": platform };
+    assertEquals(device(CHROME, hints), name, brands);
+  }
 });

@@ -1,10 +1,10 @@
 /** The first screen of who came by a link to a new password: whose it is, the password, and in. */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { TextField } from "./text_field.js";
-import { useActions, useSelect, useWords } from "./hooks.js";
-import { Wordmark } from "./wordmark.js";
-import { translateError } from "../words/words.js";
+import { TextField } from "../text_field.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { Wordmark } from "../wordmark.js";
+import { translateError } from "../../words/words.js";
 
 export function ResetScreen() {
   const t = useWords();

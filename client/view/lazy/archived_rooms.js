@@ -1,0 +1,42 @@
+/** Rooms that are read and not written any more: a press opens one, admins bring it back among the others. */
+import { html } from "htm/preact";
+import { useActions, useSelect, useWords } from "../hooks.js";
+import { roomLabel, roomList } from "../../state/selectors.js";
+
+export function ArchivedRooms() {
+  const t = useWords();
+  const actions = useActions();
+  const rooms = useSelect((state) => state.rooms);
+  const preferences = useSelect((state) => state.preferences);
+  const isAdmin = useSelect((state) => state.me?.admin ?? false);
+  const all = roomList({ rooms, preferences }, true).filter(({ archived }) => archived);
+  return html`
+    ${all.length === 0 && html`<p class="account__note">${t("rooms.none_archived")}</p>`}
+    <ul class="account__sessions archived-rooms" data-test="archived-list">
+      ${all.map(({ room, title }) =>
+        html`
+          <li key=${room} data-room=${room}>
+            <a
+              class="link"
+              href=${`#/${encodeURIComponent(room)}`}
+              data-test="open-archived"
+              onClick=${(/** @type {MouseEvent} */ event) => {
+                event.preventDefault();
+                actions.show({ dialog: null });
+                actions.openRoom(room);
+              }}
+            >
+              <bdi class="account__device">${roomLabel({ room, title })}</bdi>
+            </a>
+            ${isAdmin && html`
+              <button class="button" type="button" data-test="restore" onClick=${() =>
+                actions.rooms.restore(room)}>
+                ${t("rooms.restore")}
+              </button>
+            `}
+          </li>
+        `
+      )}
+    </ul>
+  `;
+}

@@ -1,0 +1,31 @@
+/** What the commands with a slash are written against: each of them is one or two of these words. */
+import type { Numbered } from "./numbered.ts";
+
+/** What commands can do. */
+export interface CommandContext {
+  remark(text: string): void;
+  join(room: string): void;
+  /** Says something; `room`: another one than that which is open, `to`: the message it answers. */
+  say(text: string, where?: { room?: string; to?: number }): void;
+  react(target: Numbered, emoji: string): Promise<void>;
+  edit(target: Numbered, text: string): void;
+  erase(target: Numbered): void;
+  attach(rest: string): Promise<void>;
+  save(target: Numbered, to: string): Promise<void>;
+  open(target: Numbered): void;
+  search(rest: string): Promise<void>;
+  older(count: number): Promise<void>;
+  createRoom(name: string): void;
+  openPrivate(rest: string): void;
+  listRooms(): void;
+  listUnread(): void;
+  listPeople(): void;
+  next(): void;
+  markAllRead(): void;
+  signOut(): Promise<void>;
+  clear(): void;
+  /** Puts text where one writes. */
+  write(text: string): void;
+  /** The message that a number means, or the one meant without; null after saying that there is none. */
+  target(number: number | null, fallback: "others" | "own"): Numbered | null;
+}

@@ -1,0 +1,278 @@
+/**
+ * `plaintalk talk`: what the server tells becomes lines, what somebody writes becomes commands. Knows no
+ * terminal and no socket: both are handed in, so that a test has both in its hands.
+ */
+import type { Command, Event, Limits } from "../../protocol.ts";
+import { TalkConnection } from "./connection.ts";
+import { Conversation } from "./conversation.ts";
+import { Elsewhere } from "./elsewhere.ts";
+import { NumberedMessages } from "./numbered.ts";
+import { Outbox, type SentCommand, textOf } from "./outbox.ts";
+import { Presence } from "./presence.ts";
+import { RoomsState } from "./rooms_state.ts";
+import { isCommand, isSlow, runCommand } from "./slash_commands.ts";
+import { TalkActions } from "./talk_actions.ts";
+import type { TalkClientOptions } from "./talk_options.ts";
+
+/** Where one goes whose room is gone: it is always there. */
+const FIRST_ROOM = "general";
+/** How long what was written may make no progress before one leaves without it. */
+const DRAIN_PATIENCE_MS = 10_000;
+const LEAVING_PATIENCE_MS = 3000;
+/** The whole of a conversation. */
+export class TalkClient {
+  readonly #options: TalkClientOptions;
+  readonly rooms = new RoomsState();
+  readonly numbered = new NumberedMessages();
+  readonly conversation: Conversation;
+  readonly outbox: Outbox;
+  readonly #connection: TalkConnection;
+  readonly #actions: TalkActions;
+  limits: Limits;
+  #me: string;
+  /** Names of those who are connected, wherever they are. */
+  #everybody: string[] = [];
+  /** The room that was asked for and has not answered. */
+  #asked: string | null = null;
+  #wasLost = false;
+  /** Something was refused for good. */
+  #hasFailed = false;
+  readonly #presence: Presence;
+  readonly #elsewhere: Elsewhere;
+  readonly #ready = Promise.withResolvers<void>();
+
+  constructor(options: TalkClientOptions) {
+    this.#options = options;
+    const { view, lines, clock, room } = options;
+    [this.#me, this.limits] = [options.name, options.limits];
+    this.conversation = new Conversation({
+      ...{ view, lines, numbered: this.numbered },
+      me: () => this.#me,
+    });
+    this.conversation.open(room);
+    this.#connection = new TalkConnection({
+      clock,
+      open: options.open,
+      refusal: options.refusal,
+      onEvent: (event) => this.#hear(event),
+      onLost: () => this.#lost(),
+    });
+    this.outbox = new Outbox({
+      clock,
+      send: (command) => this.#sendQueued(command),
+      onFailed: (command, problem) => this.#failed(command, problem),
+      onChange: () => this.#showPrompt(),
+    });
+    this.#presence = new Presence(clock, this.rooms, (command) => this.send(command));
+    this.#elsewhere = new Elsewhere({
+      ...{ api: options.api, view, rooms: this.rooms, conversation: this.conversation },
+      onCounted: () => this.#showPrompt(),
+      onGone: () => this.join(FIRST_ROOM),
+    });
+    this.#actions = new TalkActions(this, options);
+  }
+
+  get me(): string {
+    return this.#me;
+  }
+
+  /** Names that can be meant here: of the room, of who is connected, and of private conversations. */
+  get people(): string[] {
+    const pairs = this.rooms.names.filter((room) => room.startsWith("@"));
+    const others = pairs.map((room) => room.slice(1));
+    const all = new Set([...this.conversation.people, ...this.#everybody, ...others]);
+    return [...all].filter((name) => name !== this.#me);
+  }
+
+  /** Talks until the person goes; 0 if all was sent, 1 where it was not or nobody let us in. */
+  async run(): Promise<number> {
+    const { view } = this.#options;
+    this.#showPrompt();
+    const refused = await Promise.race([this.#connection.run(), this.#read()]);
+    const patience = view.isInteractive ? LEAVING_PATIENCE_MS : DRAIN_PATIENCE_MS;
+    if (refused !== null) this.conversation.notice(refused.text);
+    else await this.outbox.drained(patience);
+    this.#actions.cancel();
+    this.#connection.close();
+    for (const command of this.outbox.commands) {
+      this.conversation.notice(`Not sent: ${textOf(command)}`);
+    }
+    // Who pipes something in learns by the code alone what came of it.
+    const isLost = this.outbox.size > 0 || (!view.isInteractive && this.#hasFailed);
+    return refused !== null || isLost ? 1 : 0;
+  }
+
+  /** Takes a line; false where the person wants to go. */
+  async take(line: string): Promise<boolean> {
+    const written = line.trimEnd();
+    if (isCommand(written)) return await runCommand(this.#actions, written);
+    const text = line.startsWith("//") ? line.slice(1) : line;
+    if (/\S/.test(text)) this.#actions.say(text);
+    return true;
+  }
+
+  /** A key was pressed: somebody is here and reads. */
+  present(): void {
+    this.#presence.keyPressed(this.conversation);
+  }
+
+  /** Breaks off a file that is on its way; false where none is. */
+  cancel(): boolean {
+    return this.#actions.cancel();
+  }
+
+  /** False where there is no connection. */
+  send(command: Command): boolean {
+    return this.#connection.send(command);
+  }
+
+  /** A private conversation begins by going there. */
+  #sendQueued(command: SentCommand): boolean {
+    const { room } = command;
+    if (room.startsWith("@") && room !== this.conversation.room && this.rooms.get(room) === null) {
+      this.send({ type: "join", room });
+      this.send({ type: "leave", room });
+    }
+    return this.send(command);
+  }
+
+  /** Asks for a room; it is open once it answers. */
+  join(room: string): void {
+    if (room === this.conversation.room) return;
+    this.#asked = room;
+    if (!this.send(this.conversation.joining(room))) {
+      this.#asked = null;
+      this.conversation.remark(`Cannot go to ${room}: there is no connection`);
+    }
+  }
+
+  async #countUnread(): Promise<void> {
+    await this.rooms.countAll(this.#options.api, this.conversation.room);
+    this.#showPrompt();
+  }
+
+  async #read(): Promise<null> {
+    const { view, emoji } = this.#options;
+    if (view.isInteractive) void emoji.load();
+    // Nobody who pipes something in asks for less than who waits.
+    else await this.#shown();
+    for await (const line of view.lines()) {
+      const taken = this.take(line);
+      // Who waits at a prompt writes on meanwhile; what comes from a pipe keeps its order.
+      if (view.isInteractive && isSlow(line)) {
+        taken.catch((error) => this.conversation.notice(`Cannot do this: ${error}`));
+      } else if (!await taken) return null;
+    }
+    return null;
+  }
+
+  /** Waits for what was said lately, for so long. */
+  async #shown(): Promise<void> {
+    const timer = this.#options.clock.after(DRAIN_PATIENCE_MS, () => this.#ready.resolve());
+    await this.#ready.promise;
+    timer.cancel();
+  }
+
+  #hear(event: Event): void {
+    this.outbox.onEvent(event);
+    if (!this.#hearOfConnection(event) && !this.#hearOfRoom(event)) this.#elsewhere.hear(event);
+    this.#showPrompt();
+  }
+
+  #hearOfConnection(event: Event): boolean {
+    switch (event.type) {
+      case "welcome":
+        this.#welcome(event);
+        return true;
+      case "error":
+        return this.#error(event);
+      case "restarting":
+        this.conversation.remark("The server restarts");
+        return true;
+      default:
+        return event.type === "pong" || event.type === "typing";
+    }
+  }
+
+  #welcome({ me, rooms, people, limits }: Extract<Event, { type: "welcome" }>): void {
+    this.#me = me.name;
+    this.limits = limits;
+    this.#everybody = people.map(({ name }) => name);
+    this.rooms.welcome(rooms);
+    if (this.#wasLost) this.conversation.remark("Connected again");
+    this.#wasLost = false;
+    this.#presence.reset();
+    this.#asked = null;
+    this.send(this.conversation.joining());
+    this.outbox.resend();
+    if (this.#options.view.isInteractive) void this.#countUnread();
+  }
+
+  /** What happens in the room that is open, or that was asked for. */
+  #hearOfRoom(event: Event): boolean {
+    if (!("room" in event)) return false;
+    const { conversation } = this;
+    if (event.type === "history" && event.room === this.#asked) this.#enter(event.room);
+    if (event.room !== conversation.room) return false;
+    if (event.type === "history") {
+      this.rooms.seen(event.room, 0);
+      this.#ready.resolve();
+    }
+    if (event.type !== "message") return conversation.hear(event);
+    if (conversation.message(event) || this.#presence.isMissed(event, this.#me)) {
+      this.#options.view.bell();
+    }
+    return true;
+  }
+
+  #enter(room: string): void {
+    const { room: left, last } = this.conversation;
+    this.#asked = null;
+    if (last !== null) this.send({ type: "leave", room: left });
+    this.conversation.open(room);
+    this.conversation.notice(room);
+  }
+
+  #error(event: Extract<Event, { type: "error" }>): boolean {
+    if (event.room !== undefined && event.room === this.#asked) this.#asked = null;
+    // The outbox tells of what it sent, once it gives up.
+    if (event.ref === undefined) this.conversation.notice(event.text);
+    const { room, last } = this.conversation;
+    const isNowhere = event.room === room && event.code === "not_found" && last === null;
+    if (isNowhere && this.#options.view.isInteractive) this.#goSomewhere();
+    this.#ready.resolve();
+    return true;
+  }
+
+  /** The room that one asked for at the start is not there: the first that is. */
+  #goSomewhere(): void {
+    const [room] = this.rooms.names.filter((name) => name !== this.conversation.room);
+    if (room !== undefined) this.join(room);
+  }
+
+  #failed(command: SentCommand, problem: string): void {
+    this.#hasFailed = true;
+    this.conversation.notice(`Not sent: ${textOf(command)}: ${problem}`);
+  }
+
+  #lost(): void {
+    if (!this.#wasLost) {
+      this.conversation.remark("No connection; trying again. What you write is sent then.");
+    }
+    this.#wasLost = true;
+    this.#showPrompt();
+  }
+
+  #showPrompt(): void {
+    const { room } = this.conversation;
+    const { mentions } = this.rooms.totals(room);
+    const unsent = this.outbox.size;
+    const isOpen = this.#connection.isOpen;
+    const marks = [
+      ...isOpen ? [] : ["offline"],
+      ...unsent > 0 && !isOpen ? [`${unsent} unsent`] : [],
+      ...mentions > 0 ? [`${mentions} ${mentions === 1 ? "call" : "calls"}`] : [],
+    ];
+    this.#options.view.prompt(`${marks.map((mark) => `[${mark}] `).join("")}${room}> `);
+  }
+}

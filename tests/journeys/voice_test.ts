@@ -1,0 +1,97 @@
+/** Sounds and voices: said into a microphone that beeps, played, sought in, one at a time. */
+import { assert, assertEquals } from "@std/assert";
+import { Buffer } from "node:buffer";
+import type { Person } from "../helpers/person.ts";
+import { boxOf } from "../helpers/touch.ts";
+import { tone } from "../helpers/sound.ts";
+import { eventually } from "../helpers/wait.ts";
+import { journey } from "../helpers/journey.ts";
+
+const recording = ({ page }: Person, state: string) =>
+  page.locator(`[data-test=recording][data-state=${state}]`);
+const player = ({ page }: Person, at: number) => page.locator("[data-test=sound]").nth(at);
+
+/** The sounds of a page: where each is, and whether it plays. */
+function sounds({ page }: Person): Promise<{ time: number; isPlaying: boolean; rate: number }[]> {
+  return page.evaluate(`[...document.querySelectorAll("audio")].map((sound) =>
+    ({ time: sound.currentTime, isPlaying: !sound.paused, rate: sound.playbackRate }))`);
+}
+
+journey("a voice is recorded, thrown away, sent, seen as a wave and played", async (way) => {
+  const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+  await ada.presses("[data-test=voice]");
+  await recording(ada, "failed").waitFor();
+  assert(/microphone is blocked/.test(await recording(ada, "failed").innerText()));
+  assertEquals(await ada.barriers(), []);
+  await ada.presses("[data-test=voice-cancel]");
+  await ada.context.grantPermissions(["microphone"]);
+  await ada.presses("[data-test=voice]");
+  await recording(ada, "recording").waitFor();
+  await ada.page.keyboard.press("Escape");
+  await recording(ada, "recording").waitFor({ state: "detached" });
+  await ada.page.locator("[data-test=composer]:focus").waitFor();
+  await ada.presses("[data-test=voice]");
+  await eventually(
+    "two seconds are recorded",
+    async () => /0:02/.test(await recording(ada, "recording").innerText().catch(() => "")),
+  );
+  assertEquals(await ada.barriers(), []);
+  const wave = (await ada.page.locator(".recording .wave__bars").first().getAttribute("d"))!;
+  assert(new Set(wave.match(/v[\d.]+/g)).size > 1, "what is heard is seen");
+  await ada.presses("[data-test=voice-send]");
+  await player(boris, 0).waitFor();
+  assert(/audio\/webm \d+ "voice-[\d-]+\.webm": ?\n/.test(await way.file()));
+  assertEquals(await boris.page.locator("[data-test=file]").count(), 0, "no name is shown");
+  await eventually("its wave is seen", async () => {
+    const path = await player(boris, 0).locator(".wave__bars").first().getAttribute("d");
+    return new Set(path?.match(/v[\d.]+/g)).size > 2;
+  });
+  assert(/0:0[23]/.test(await player(boris, 0).innerText()), "how long it is");
+  assertEquals(await boris.barriers(), []);
+  await boris.presses("[data-test=sound-play]");
+  await eventually("it plays", async () => (await sounds(boris))[0]!.time > 0.3);
+  await boris.presses("[data-test=sound-play]");
+  assertEquals((await sounds(boris))[0]!.isPlaying, false);
+});
+
+journey("a sound is sought in by mouse and keys, sped up, and ends the other", async (way) => {
+  const ada = await way.person("Ada");
+  for (const name of ["one.wav", "two.wav"]) {
+    const buffer = Buffer.from(tone(20));
+    await ada.attaches({ name, mimeType: "audio/wav", buffer });
+    await ada.page.locator("[data-test=upload][data-state=ready]").waitFor();
+    await ada.presses("[data-test=send]");
+    await ada.hears(name);
+  }
+  await player(ada, 1).waitFor();
+  await eventually(
+    "they say how long they are",
+    async () => /0:20/.test(await player(ada, 1).innerText()),
+  );
+  await ada.presses(player(ada, 0).locator("[data-test=sound-play]"));
+  await eventually("the first plays", async () => (await sounds(ada))[0]!.time > 0);
+  await ada.presses(player(ada, 1).locator("[data-test=sound-play]"));
+  await eventually(
+    "the second alone plays",
+    async () => (await sounds(ada)).map(({ isPlaying }) => isPlaying).join() === "false,true",
+  );
+  const { x, y, width, height } = await boxOf(player(ada, 1).locator("[data-test=sound-seek]"));
+  await ada.page.mouse.click(x + width / 2, y + height / 2);
+  await eventually("half way", async () => Math.abs((await sounds(ada))[1]!.time - 10) < 2);
+  await ada.page.keyboard.press(" ");
+  await eventually("a key pauses", async () => !(await sounds(ada))[1]!.isPlaying);
+  const at = (await sounds(ada))[1]!.time;
+  await ada.page.keyboard.press("ArrowRight");
+  await ada.page.keyboard.press("ArrowRight");
+  await ada.page.keyboard.press("ArrowLeft");
+  await eventually(
+    "five seconds on",
+    async () => Math.abs((await sounds(ada))[1]!.time - at - 5) < 0.2,
+  );
+  await ada.page.keyboard.press("Home");
+  await eventually("at the beginning", async () => (await sounds(ada))[1]!.time === 0);
+  await ada.presses(player(ada, 1).locator("[data-test=sound-speed]"));
+  assertEquals((await sounds(ada))[1]!.rate, 1.5);
+  await ada.page.keyboard.press("Tab");
+  assertEquals(await ada.barriers(), []);
+});
