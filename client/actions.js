@@ -38,7 +38,6 @@ import { Unread } from "./actions/unread.js";
 import { Uploads } from "./actions/uploads.js";
 import { Session } from "./actions/session.js";
 import { ApiError } from "./net/request.js";
-import { labelOf } from "./state/selectors.js";
 
 /**
  * @typedef {object} SharedOptions
@@ -245,12 +244,9 @@ export class Actions {
     const { store, outbox } = this.#options;
     for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
     followRenames(events, [this.#options.storage, outbox(), this.#options.changes(), this.rooms]);
-    const { open, me } = store.state;
-    const label = labelOf(store.state, open);
+    const before = store.state;
     store.dispatch(...events);
-    if (open !== null && store.state.open === null) {
-      this.rooms.onOpenRoomDeleted(label, events, me);
-    }
+    this.rooms.noticeGone(before, events);
     for (const event of events) {
       if (event.type === "welcome") this.#onWelcome(event.rooms);
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
@@ -265,9 +261,7 @@ export class Actions {
 
   /** @param {RoomInfo[]} rooms */
   #onWelcome(rooms) {
-    if (this.#options.store.state.me?.account) {
-      void this.links.join((room) => this.rooms.openFromAddress(room, null));
-    }
+    void this.links.join((room) => this.rooms.openFromAddress(room, null));
     const { outbox, changes } = this.#options;
     this.#unread.onWelcome();
     this.rooms.onWelcome();

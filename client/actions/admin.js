@@ -60,7 +60,11 @@ export class AdminActions {
    * @returns {Promise<InviteInfo[]>}
    */
   async listInvites(room) {
-    return (await this.#attempt(this.#options.api.invites(room)))?.invites ?? [];
+    const { api } = this.#options;
+    const asked = room === undefined
+      ? api.invites()
+      : api.request(`api/invites?room=${encodeURIComponent(room)}`);
+    return (await this.#attempt(asked))?.invites ?? [];
   }
 
   /**

@@ -86,11 +86,12 @@ export class LinkActions {
    * @param {(room: string) => void} open
    */
   async join(open) {
+    const { api, people, store } = this.#options;
     const code = this.#codeOf("invite");
-    if (code === null) return;
+    if (code === null || !store.state.me?.account) return;
     this.#drop();
-    const { api, people } = this.#options;
-    const found = await people().attempt(api.invitation(code, true));
+    const body = { code, join: true };
+    const found = await people().attempt(api.request("api/invite", { method: "POST", body }));
     if (found?.joined !== undefined) open(found.joined);
   }
 

@@ -2,11 +2,13 @@
  * Which room is open and which are heard: what the address asks for, what the server tells of rooms that
  * come and go, and what a person does with a whole room.
  *
- * @import { Command, Event, Me } from "../../server/protocol.ts"
+ * @import { Command, Event } from "../../server/protocol.ts"
+ * @import { State } from "../state/state.js"
  * @import { Store } from "../state/store.js"
  * @import { Pages } from "./pages.js"
  * @import { Toasts } from "./toasts.js"
  */
+import { labelOf } from "../state/selectors.js";
 import { isBlocked } from "../state/blocks.js";
 
 /**
@@ -203,23 +205,23 @@ export class RoomActions {
   }
 
   /**
-   * The open room is not there any more: the person is told by whom.
-   * @param {string} room what it was called
+   * Where the open room is not there any more the person is told by whom.
+   * @param {State} before the events were taken in
    * @param {Event[]} events
-   * @param {Me | null} me
    */
-  onOpenRoomDeleted(room, events, me) {
+  noticeGone(before, events) {
+    if (before.open === null || this.#options.store.state.open !== null) return;
     if (events.some(({ type }) => type === "blocked")) return;
     const event = events.find(isGone);
     const by = event !== undefined && "by" in event ? event.by : undefined;
-    const who = by === undefined || by === me?.name ? null : by;
+    const who = by === undefined || by === before.me?.name ? null : by;
     const isRemoved = event?.type === "members";
     // Who leaves knows.
     if (isRemoved && who === null) {
       return this.#options.store.dispatch({ type: "dialog", dialog: null });
     }
     const key = isRemoved ? "members.removed" : who === null ? "rooms.gone" : "rooms.gone_by";
-    this.#options.toasts.show(key, { room, name: who ?? "" });
+    this.#options.toasts.show(key, { room: labelOf(before, before.open), name: who ?? "" });
   }
 
   /** @param {string} name */

@@ -157,13 +157,9 @@ export class Api {
     return this.#ask(`${person(name)}${words ? "?words=true" : ""}`, { method: "DELETE" });
   }
 
-  /**
-   * @param {string} [room] links to one room alone
-   * @returns {Promise<{ invites: InviteInfo[] }>}
-   */
-  invites(room) {
-    const query = room === undefined ? "" : `?room=${encodeURIComponent(room)}`;
-    return this.#ask(`api/invites${query}`);
+  /** @returns {Promise<{ invites: InviteInfo[] }>} */
+  invites() {
+    return this.#ask("api/invites");
   }
 
   /**
@@ -176,11 +172,10 @@ export class Api {
 
   /**
    * @param {string} code
-   * @param {boolean} [join] goes into the room that it leads to
    * @returns {Promise<InvitationInfo>}
    */
-  invitation(code, join = false) {
-    return this.#post("api/invite", { code, ...(join ? { join } : {}) });
+  invitation(code) {
+    return this.#post("api/invite", { code });
   }
 
   /** @returns {Promise<HandoverInfo>} */
