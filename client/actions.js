@@ -244,11 +244,9 @@ export class Actions {
     const { store, outbox } = this.#options;
     for (const event of events) if (event.type === "welcome") this.session.switchTo(event.me);
     followRenames(events, [this.#options.storage, outbox(), this.#options.changes(), this.rooms]);
-    const { open, me } = store.state;
+    const before = store.state;
     store.dispatch(...events);
-    if (open !== null && store.state.open === null) {
-      this.rooms.onOpenRoomDeleted(open, events, me);
-    }
+    this.rooms.noticeGone(before, events);
     for (const event of events) {
       if (event.type === "welcome") this.#onWelcome(event.rooms);
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
@@ -263,6 +261,7 @@ export class Actions {
 
   /** @param {RoomInfo[]} rooms */
   #onWelcome(rooms) {
+    void this.links.join((room) => this.rooms.openFromAddress(room, null));
     const { outbox, changes } = this.#options;
     this.#unread.onWelcome();
     this.rooms.onWelcome();

@@ -23,6 +23,8 @@ export interface PushInfo {
 export interface PushMessage {
   /** As the person calls it: `@Name` for a private conversation. */
   room: string;
+  /** What people call it, where that is another name: a private room. */
+  title?: string;
   id: number;
   /** Who said it, and the beginning of it: left out where one wants only to know where. */
   name?: string;

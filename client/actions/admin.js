@@ -55,14 +55,21 @@ export class AdminActions {
     return await this.#attempt(this.#options.api.removePerson(name, withWords)) !== null;
   }
 
-  /** @returns {Promise<InviteInfo[]>} */
-  async listInvites() {
-    return (await this.#attempt(this.#options.api.invites()))?.invites ?? [];
+  /**
+   * @param {string} [room] links to one room alone
+   * @returns {Promise<InviteInfo[]>}
+   */
+  async listInvites(room) {
+    const { api } = this.#options;
+    const asked = room === undefined
+      ? api.invites()
+      : api.request(`api/invites?room=${encodeURIComponent(room)}`);
+    return (await this.#attempt(asked))?.invites ?? [];
   }
 
   /**
    * A link that lets people in, and the invitation that it is; null where it was refused.
-   * @param {{ name: string, days: number, uses?: number }} wanted
+   * @param {{ name: string, days: number, uses?: number, room?: string }} wanted
    * @returns {Promise<MadeInvite | null>}
    */
   invite(wanted) {

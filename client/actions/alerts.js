@@ -6,7 +6,7 @@
  * @import { Store } from "../state/store.js"
  * @import { Notifier } from "../device/notifier.js"
  */
-import { notificationLevelOf } from "../state/selectors.js";
+import { labelOf, notificationLevelOf } from "../state/selectors.js";
 import { isBlocked } from "../state/blocks.js";
 import { namesIn } from "../state/unread.js";
 import { isAddressedTo } from "../text/mention.js";
@@ -51,7 +51,8 @@ export class Alerts {
       const isNew = (event.messages ?? 0) > 0 || event.mentioned;
       if (!isNew || (level !== "all" && !event.mentioned)) return;
       const word = event.mentioned ? "alert.mentioned" : "alert.said";
-      this.#alert(event.room, event.room, translate(word, { name: event.room }));
+      const label = labelOf(store.state, event.room);
+      this.#alert(event.room, label, translate(word, { name: label }));
       return;
     }
     const isQuiet = notificationLevelOf(`@${event.name}`, preferences) === "none";
@@ -62,7 +63,9 @@ export class Alerts {
     if (level !== "all" && !isAddressedTo(event, me?.name ?? "", others)) return;
     const said = stripMarkup(event.text).slice(0, MAX_BODY_CHARACTERS) ||
       translate("alert.file", { name: event.name });
-    const title = event.room.startsWith("@") ? event.name : `${event.name} · ${event.room}`;
+    const title = event.room.startsWith("@")
+      ? event.name
+      : `${event.name} · ${labelOf(store.state, event.room)}`;
     this.#alert(event.room, title, said);
   }
 

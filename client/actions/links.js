@@ -81,6 +81,20 @@ export class LinkActions {
     }
   }
 
+  /**
+   * Somebody with an account goes into the room that their link leads to, if it leads to one.
+   * @param {(room: string) => void} open
+   */
+  async join(open) {
+    const { api, people, store } = this.#options;
+    const code = this.#codeOf("invite");
+    if (code === null || !store.state.me?.account) return;
+    this.#drop();
+    const body = { code, join: true };
+    const found = await people().attempt(api.request("api/invite", { method: "POST", body }));
+    if (found?.joined !== undefined) open(found.joined);
+  }
+
   /** Whose link to a new password it is, null where it is not good any more. */
   async resetName() {
     const asked = this.#options.api.resetOf(this.#codeOf("reset") ?? "");

@@ -2,11 +2,13 @@
  * Which room is open and which are heard: what the address asks for, what the server tells of rooms that
  * come and go, and what a person does with a whole room.
  *
- * @import { Command, Event, Me } from "../../server/protocol.ts"
+ * @import { Command, Event } from "../../server/protocol.ts"
+ * @import { State } from "../state/state.js"
  * @import { Store } from "../state/store.js"
  * @import { Pages } from "./pages.js"
  * @import { Toasts } from "./toasts.js"
  */
+import { labelOf } from "../state/selectors.js";
 import { isBlocked } from "../state/blocks.js";
 
 /**
@@ -135,10 +137,22 @@ export class RoomActions {
     this.#options.send({ type: "pin", room, id, on });
   }
 
-  /** @param {string} room */
-  create(room) {
+  /**
+   * @param {string} room
+   * @param {{ private?: boolean, history?: "all" | "joined", members?: string[] }} [how]
+   */
+  create(room, how = {}) {
     this.#requestedRoom = room;
-    this.#options.send({ type: "create_room", room });
+    this.#options.send({ type: "create_room", room, ...how });
+  }
+
+  /**
+   * Asks who is in a private room, or changes it.
+   * @param {string} room
+   * @param {{ add?: string[], remove?: string[] }} [change]
+   */
+  members(room, change = {}) {
+    this.#options.send({ type: "members", room, ...change });
   }
 
   /** @param {string} room one that was deleted */
@@ -169,9 +183,9 @@ export class RoomActions {
    */
   onEvent(event) {
     const { store } = this.#options;
-    if (event.type === "room_created") this.#onCreated(event.room, event.by);
+    if (event.type === "room_created") this.#onCreated(event);
     else if (event.type === "activity" && event.room.startsWith("@")) this.join(event.room);
-    else if (["room_deleted", "blocked"].includes(event.type) && store.state.open === null) {
+    else if ((isGone(event) || event.type === "blocked") && store.state.open === null) {
       this.openFirst();
     } else if (event.type === "room_renamed") this.#onRenamed(event.to, event.by);
   }
@@ -191,17 +205,23 @@ export class RoomActions {
   }
 
   /**
-   * The open room is not there any more: the person is told by whom.
-   * @param {string} room
+   * Where the open room is not there any more the person is told by whom.
+   * @param {State} before the events were taken in
    * @param {Event[]} events
-   * @param {Me | null} me
    */
-  onOpenRoomDeleted(room, events, me) {
+  noticeGone(before, events) {
+    if (before.open === null || this.#options.store.state.open !== null) return;
     if (events.some(({ type }) => type === "blocked")) return;
-    const by = events.find(({ type }) => type === "room_deleted");
-    const who = by?.type === "room_deleted" && by.by !== me?.name ? by.by : null;
-    const key = who === null ? "rooms.gone" : "rooms.gone_by";
-    this.#options.toasts.show(key, { room, name: who ?? "" });
+    const event = events.find(isGone);
+    const by = event !== undefined && "by" in event ? event.by : undefined;
+    const who = by === undefined || by === before.me?.name ? null : by;
+    const isRemoved = event?.type === "members";
+    // Who leaves knows.
+    if (isRemoved && who === null) {
+      return this.#options.store.dispatch({ type: "dialog", dialog: null });
+    }
+    const key = isRemoved ? "members.removed" : who === null ? "rooms.gone" : "rooms.gone_by";
+    this.#options.toasts.show(key, { room: labelOf(before, before.open), name: who ?? "" });
   }
 
   /** @param {string} name */
@@ -241,16 +261,24 @@ export class RoomActions {
     if (by !== undefined && by !== me?.name) toasts.show("rooms.renamed", { room: to, name: by });
   }
 
-  /**
-   * @param {string} room
-   * @param {string} by
-   */
-  #onCreated(room, by) {
-    const { store } = this.#options;
+  /** @param {Extract<Event, { type: "room_created" }>} event */
+  #onCreated({ room, by, name }) {
+    const { store, toasts } = this.#options;
+    if (name !== undefined && by !== store.state.me?.name) {
+      toasts.show("members.added", { room: name, name: by });
+    }
     if (by !== store.state.me?.name || !["create", "deleted"].includes(store.state.dialog ?? "")) {
       return;
     }
     store.dispatch({ type: "dialog", dialog: null });
     this.open(room);
   }
+}
+
+/**
+ * True where a room is not there any more, for everybody or for who is told.
+ * @param {Event} event
+ */
+function isGone(event) {
+  return event.type === "room_deleted" || (event.type === "members" && event.members.length === 0);
 }

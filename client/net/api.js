@@ -163,7 +163,7 @@ export class Api {
   }
 
   /**
-   * @param {{ name: string, days: number, uses?: number }} wanted
+   * @param {{ name: string, days: number, uses?: number, room?: string }} wanted
    * @returns {Promise<MadeInvite>}
    */
   invite(wanted) {

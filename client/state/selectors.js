@@ -31,7 +31,8 @@ export function roomList({ rooms, preferences: { order, favourites } }, withArch
   return [...rooms.values()].filter(({ archived }) => withArchived || !archived).sort((a, b) =>
     Number(isPrivate(a.room)) - Number(isPrivate(b.room)) ||
     Number(first.has(b.room)) - Number(first.has(a.room)) ||
-    (order === "activity" ? b.said - a.said : 0) || NAME_ORDER.compare(a.room, b.room)
+    (order === "activity" ? b.said - a.said : 0) ||
+    NAME_ORDER.compare(roomLabel(a), roomLabel(b))
   );
 }
 
@@ -59,7 +60,7 @@ export function typingNames(state) {
  * @param {State} state
  */
 export function canManageRooms({ door, me }) {
-  return door.rooms === "everyone" || (me?.admin ?? false);
+  return me?.room === undefined && (door.rooms === "everyone" || (me?.admin ?? false));
 }
 
 /**
@@ -77,7 +78,8 @@ export function canDeleteRoom({ me, open, rooms }) {
  */
 export function canSetTopic(state) {
   const { me, open } = state;
-  return open !== null && !isPrivate(open) && ((me?.account ?? false) || canDeleteRoom(state));
+  if (open === null || isPrivate(open) || hasMembers(open)) return false;
+  return (me?.account ?? false) || canDeleteRoom(state);
 }
 
 /**
@@ -103,11 +105,28 @@ export function isPrivate(room) {
 }
 
 /**
- * What a room is called on the screen.
+ * True for a room with chosen members.
  * @param {string} room
  */
-export function roomLabel(room) {
-  return isPrivate(room) ? room.slice(1) : room;
+export function hasMembers(room) {
+  return room.startsWith("+");
+}
+
+/**
+ * What a room is called on the screen.
+ * @param {Pick<RoomState, "room" | "title">} room
+ */
+export function roomLabel({ room, title }) {
+  return title || (isPrivate(room) ? room.slice(1) : room);
+}
+
+/**
+ * The same by its name on the wire; "" for none.
+ * @param {Pick<State, "rooms">} state
+ * @param {string | null} room
+ */
+export function labelOf({ rooms }, room) {
+  return room === null ? "" : roomLabel(rooms.get(room) ?? { room, title: "" });
 }
 
 /**
@@ -138,8 +157,10 @@ export function totalUnread({ rooms, preferences }) {
  */
 export function pageTitle({ open, rooms, brand: { title } }) {
   const mentioned = [...rooms.values()].find(({ room, mentions }) => mentions > 0 && room !== open);
-  const place = mentioned === undefined ? open : `@ ${roomLabel(mentioned.room)}`;
-  return place === null ? title : `${place} · ${title}`;
+  // "@Boris" is somebody, "@ Kitchen" where one is called.
+  const own = open !== null && isPrivate(open) ? open : labelOf({ rooms }, open);
+  const place = mentioned === undefined ? own : `@ ${roomLabel(mentioned)}`;
+  return place === "" ? title : `${place} · ${title}`;
 }
 
 /**

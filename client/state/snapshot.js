@@ -71,7 +71,12 @@ export function restoreState(state, { me, limits, door, version, rooms }) {
   const all = rooms.map((kept) => {
     const isLoaded = kept.messages.length > 0;
     const start = kept.messages[0]?.id ?? 0;
-    const known = { ...newRoom(kept.room, kept.epoch), ...pickKept(kept), start, more: isLoaded };
+    const known = {
+      ...newRoom(kept.room, kept.epoch),
+      ...pickKept({ ...kept, title: kept.title ?? "" }),
+      start,
+      more: isLoaded,
+    };
     // Heard once more, from where it was left, as soon as there is a connection.
     return { ...known, loaded: isLoaded, joined: isLoaded };
   });

@@ -156,7 +156,7 @@
  * @property {Toast[]} toasts
  * @property {null | "create" | "delete" | "settings" | "people" | "search" | "switch" | "help" |
  *   "notification_level" | "deleted" | "person" | "profile" | "admin" | "date" |
- *   "files" | "room" | "pins" | "archived"} dialog
+ *   "files" | "room" | "pins" | "archived" | "members"} dialog
  * @property {string | null} person whose card is open
  * @property {{ left: number, top: number, right: number, bottom: number } | undefined} anchor where it opens
  * @property {number | null} editing id of the message in the open room that is being edited

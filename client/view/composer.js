@@ -15,7 +15,7 @@ import { Lazy } from "./lazy.js";
 import { Picker } from "./picker.js";
 import { RecordButton, useRecording } from "./record_button.js";
 import { ReplyBar } from "./reply.js";
-import { roomLabel, typingNames } from "../state/selectors.js";
+import { labelOf, typingNames } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
 import { isVisible } from "../text/is_visible.js";
 import { translateError } from "../words/words.js";
@@ -202,6 +202,7 @@ function MessageField({ room, edited, draft, completion, left, isReply, onSend }
   const t = useWords();
   const actions = useActions();
   const enter = useEnterKey();
+  const label = useSelect((state) => labelOf(state, room));
   const hasChoices = completion.choices.length > 0;
   /** @param {Event & { currentTarget: HTMLTextAreaElement }} event */
   const followCaret = ({ currentTarget }) => draft.setCaret(currentTarget.selectionStart);
@@ -241,7 +242,7 @@ function MessageField({ room, edited, draft, completion, left, isReply, onSend }
       ref=${draft.field}
       value=${draft.text}
       placeholder=${t("composer.placeholder")}
-      aria-label=${t("composer.label", { room: roomLabel(room) })}
+      aria-label=${t("composer.label", { room: label })}
       aria-invalid=${left < 0 ? "true" : undefined}
       aria-autocomplete="list"
       aria-controls=${hasChoices ? "completion" : undefined}

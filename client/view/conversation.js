@@ -8,13 +8,7 @@ import { IconButton } from "./icons.js";
 import { Lazy } from "./lazy.js";
 import { MessageList } from "./message_list.js";
 import { RoomMenu } from "./room_menu.js";
-import {
-  hasRoomBar,
-  isPrivate,
-  notificationLevelOf,
-  openRoom,
-  roomLabel,
-} from "../state/selectors.js";
+import { hasRoomBar, isPrivate, notificationLevelOf, openRoom } from "../state/selectors.js";
 
 const loadBar = () => import("./lazy/room_bar.js").then(({ RoomBar }) => RoomBar);
 const loadNote = () => import("./lazy/room_bar.js").then(({ ArchivedNote }) => ArchivedNote);
@@ -65,7 +59,7 @@ function Head({ open }) {
         word=${t("action.back")}
         onClick=${() => actions.show({ panel: "rooms" })}
       />
-      ${isPrivate(open) && html`<${Avatar} name=${roomLabel(open)} />`}
+      ${isPrivate(open) && html`<${Avatar} name=${open.slice(1)} />`}
       <${RoomMenu} key=${open} room=${open} />
       <${IconButton}
         class="button button--icon head__wide"

@@ -2,16 +2,13 @@
  * The questions that stand in front of everything. What is typed into at once is here; the rest is
  * fetched when it is asked.
  */
-import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Dialog } from "./dialog.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
-import { NameField } from "./name_field.js";
 import { SearchDialog } from "./search_dialog.js";
 import { Switcher } from "./switcher.js";
-import { normalizeName } from "../text/name_rule.js";
-import { translateError } from "../words/words.js";
+import { labelOf } from "../state/selectors.js";
 
 /** What a dialog is called and where its code is. */
 const LAZY = Object.freeze({
@@ -30,6 +27,14 @@ const LAZY = Object.freeze({
   profile: {
     titleKey: "profile.title",
     load: () => import("./lazy/profile_settings.js").then(({ ProfileSettings }) => ProfileSettings),
+  },
+  create: {
+    titleKey: "rooms.new",
+    load: () => import("./lazy/create_room.js").then(({ CreateRoom }) => CreateRoom),
+  },
+  members: {
+    titleKey: "members.title",
+    load: () => import("./lazy/members.js").then(({ Members }) => Members),
   },
   deleted: {
     titleKey: "rooms.deleted",
@@ -72,7 +77,6 @@ export function Dialogs() {
   const dialog = useSelect((state) => state.dialog);
   const person = useSelect((state) => state.person);
   if (dialog === null) return null;
-  if (dialog === "create") return html`<${CreateRoom} />`;
   if (dialog === "delete") return html`<${DeleteRoom} />`;
   if (dialog === "search") return html`<${SearchDialog} />`;
   if (dialog === "switch") {
@@ -86,66 +90,13 @@ export function Dialogs() {
   return html`<${Dialog} key=${dialog} ...${LAZY[dialog]} />`;
 }
 
-function CreateRoom() {
-  const t = useWords();
-  const actions = useActions();
-  const problem = useSelect((state) => state.problem);
-  const language = useSelect((state) => state.preferences.language);
-  const [name, setName] = useState("");
-  const isAdmin = useSelect((state) => state.me?.admin ?? false);
-  const [isMissing, setMissing] = useState(/** @type {object | null} */ (null));
-  return html`
-    <${Dialog} titleKey="rooms.new">
-      <form
-        novalidate
-        onSubmit=${(/** @type {SubmitEvent} */ event) => {
-          event.preventDefault();
-          const room = normalizeName(name);
-          setMissing(room === "" ? {} : null);
-          if (room !== "") actions.rooms.create(room);
-        }}
-      >
-        <${NameField}
-          name="room"
-          label=${t("rooms.name")}
-          value=${name}
-          autofocus
-          problem=${isMissing
-            ? t("rooms.missing")
-            : problem && translateError(language, problem.code)}
-          cursor=${isMissing ?? problem}
-          onText=${(/** @type {string} */ text) => {
-            setName(text);
-            setMissing(null);
-          }}
-        />
-        <div class="dialog__buttons">
-          ${isAdmin && html`
-            <button
-              class="link dialog__aside"
-              type="button"
-              data-test="deleted"
-              onClick=${() => actions.show({ dialog: "deleted" })}
-            >
-              ${t("rooms.deleted")}
-            </button>
-          `}
-          <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>
-            ${t("action.cancel")}
-          </button>
-          <button class="button button--main" type="submit">${t("action.create")}</button>
-        </div>
-      </form>
-      <//>
-  `;
-}
-
 function DeleteRoom() {
   const t = useWords();
   const actions = useActions();
   const room = useSelect((state) => state.open) ?? "";
+  const label = useSelect((state) => labelOf(state, room));
   return html`
-    <${Dialog} titleKey="rooms.delete_title" values=${{ room }}>
+    <${Dialog} titleKey="rooms.delete_title" values=${{ room: label }}>
       <p>${t("rooms.delete_text")}</p>
       <div class="dialog__buttons">
         <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>

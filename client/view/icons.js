@@ -30,6 +30,7 @@ const PATHS = Object.freeze({
   next: "M9 5l7 7-7 7",
   share: "M12 15V4M7.500 8L12 3.500 16.500 8M6 12v8h12v-8",
   download: "M12 4v11M7 10.500l5 5 5-5M5 19.500h14",
+  lock: "M6.500 11h11v8.500h-11zM9 11V8a3 3 0 0 1 6 0v3",
   dots: "M6 12h.01M12 12h.01M18 12h.01",
   check: "M5 12.500l4.500 4.500L19 7.500",
   down: "M12 5v14M6 13l6 6 6-6",

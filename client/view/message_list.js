@@ -49,7 +49,7 @@ export function MessageList() {
         ref=${list}
         role="log"
         tabindex="0"
-        aria-label=${t("messages.log", { room: roomLabel(room.room) })}
+        aria-label=${t("messages.log", { room: roomLabel(room) })}
         aria-live=${room.loaded && !room.loading ? "polite" : "off"}
         aria-relevant="additions"
         onScroll=${onScroll}

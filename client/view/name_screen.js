@@ -78,9 +78,9 @@ export function NameScreen() {
             onText=${writing(setPassword)}
           />
         `}
-        ${mode !== "claim" && door.guests && html`<${Suggestion} />`}
+        ${mode !== "claim" && (door.guests || invitation?.room) && html`<${Suggestion} />`}
         <button class="button button--main" type="submit">${t(ENTER_WORDS[mode])}</button>
-        <${OtherModes} mode=${mode} isInvited=${isInvited} onChoose=${setMode} />
+        <${OtherModes} mode=${mode} invitation=${invitation} isInvited=${isInvited} onChoose=${setMode} />
       </form>
     </main>
   `;
@@ -102,7 +102,7 @@ function Introduction({ invitation, isInvited, mode }) {
         : invitation === null
         ? ""
         : invitation.by !== undefined
-        ? t("name.invited_by", { name: invitation.by, title })
+        ? t("name.invited_by", { name: invitation.by, title: invitation.room ?? title })
         : t(welcomeKey(door, isInvited, mode))}
     </p>
   `;
@@ -132,6 +132,7 @@ function useEntryMode(isInvited, invitation) {
  * @returns {EntryMode}
  */
 function defaultMode({ guests, invite, accounts }, isInvited, invitation) {
+  if (invitation?.room !== undefined) return "guest";
   if (invite && !isInvited) return "sign_in";
   // Whom somebody invites by name may have a name of their own.
   const hasTerm = invitation?.until !== undefined;
@@ -229,11 +230,16 @@ function Suggestion() {
   `;
 }
 
-/** @param {{ mode: EntryMode, isInvited: boolean, onChoose: (mode: EntryMode) => void }} props */
-function OtherModes({ mode, isInvited, onChoose }) {
+/**
+ * @param {{ mode: EntryMode, invitation: Invitation | null, isInvited: boolean,
+ *   onChoose: (mode: EntryMode) => void }} props
+ */
+function OtherModes({ mode, invitation, isInvited, onChoose }) {
   const t = useWords();
   const door = useSelect((state) => state.door);
   const isClosed = door.invite && !isInvited;
+  // A link to one room is no way to an account.
+  const isVisit = invitation?.room !== undefined;
   /** @type {(test: string, other: EntryMode, word: string) => unknown} */
   const link = (test, other, word) =>
     html`
@@ -243,10 +249,11 @@ function OtherModes({ mode, isInvited, onChoose }) {
     `;
   return html`
     <p class="welcome__links">
-      ${door.guests && !isClosed && mode !== "guest" &&
+      ${(door.guests || isVisit) && !isClosed && mode !== "guest" &&
         link("as-guest", "guest", t("account.as_guest"))}
       ${mode !== "sign_in" && link("to-sign-in", "sign_in", t("account.to_sign_in"))}
-      ${!isClosed && mode !== "claim" && link("to-claim", "claim", t("account.to_claim"))}
+      ${!isClosed && !isVisit && mode !== "claim" &&
+        link("to-claim", "claim", t("account.to_claim"))}
     </p>
   `;
 }

@@ -6,7 +6,8 @@
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { isPrivate, notificationLevelOf, roomLabel } from "../state/selectors.js";
+import { Icon } from "./icons.js";
+import { hasMembers, isPrivate, notificationLevelOf, roomLabel } from "../state/selectors.js";
 
 /** @param {{ room: RoomState, isOpen: boolean }} props */
 export function RoomLink({ room, isOpen }) {
@@ -35,10 +36,12 @@ export function RoomLink({ room, isOpen }) {
           actions.openRoom(room.room);
         }}
       >
-        ${isPrivate(room.room)
-          ? html`<${Avatar} name=${roomLabel(room.room)} />`
-          : html`<span class="room__sign" aria-hidden="true">#</span>`}
-        <bdi class="room__name">${roomLabel(room.room)}</bdi>
+        ${isPrivate(room.room) ? html`<${Avatar} name=${roomLabel(room)} />` : html`
+          <span class="room__sign" aria-hidden="true">
+            ${hasMembers(room.room) ? html`<${Icon} name="lock" />` : "#"}
+          </span>
+        `}
+        <bdi class="room__name">${roomLabel(room)}</bdi>
         ${isFavourite && html`
           <span class="room__sign" aria-hidden="true">★</span>
           <span class="hidden">${t("rooms.favourite")}</span>

@@ -31,7 +31,7 @@ export function RoomLinks({ rooms, open, class: name }) {
   const [query, setQuery] = useState("");
   const isLong = rooms.length > FILTER_FROM_ROOMS;
   const wanted = isLong ? fold(query.trim()) : "";
-  const found = rooms.filter(({ room }) => fold(roomLabel(room)).includes(wanted));
+  const found = rooms.filter((room) => fold(roomLabel(room)).includes(wanted));
   // What is new is never among those that are left out.
   const shown = found.filter(({ room, unread, stirred }, i) =>
     i < MAX_LINKS || room === open || unread > 0 || stirred

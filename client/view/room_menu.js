@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { IconButton } from "./icons.js";
 import { Lazy } from "./lazy.js";
-import { canDeleteRoom, notificationLevelOf, roomLabel } from "../state/selectors.js";
+import { canDeleteRoom, labelOf, notificationLevelOf } from "../state/selectors.js";
 
 /** @typedef {import("./popover_position.js").Anchor} Anchor */
 
@@ -14,13 +14,14 @@ const load = () => import("./lazy/room_sheet.js").then(({ RoomSheet }) => RoomSh
 export function RoomMenu({ room }) {
   const t = useWords();
   const items = useItems(room);
+  const label = useSelect((state) => labelOf(state, room));
   const [anchor, setAnchor] = useState(/** @type {Anchor | null} */ (null));
   const open = (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ event) =>
     setAnchor(event.currentTarget.getBoundingClientRect());
   return html`
     <h1 class="head__name" id="room-title">
       <button class="head__room" type="button" data-test="room-name" onClick=${open}>
-        <bdi>${roomLabel(room)}</bdi>
+        <bdi>${label}</bdi>
       </button>
     </h1>
     <span class="head__gap"></span>
@@ -28,19 +29,19 @@ export function RoomMenu({ room }) {
       class="button button--icon head__menu"
       test="room-menu"
       icon="dots"
-      word=${t("room.menu", { room: roomLabel(room) })}
+      word=${t("room.menu", { room: label })}
       onClick=${open}
     />
     ${anchor !== null && html`
       <${Lazy}
         load=${load}
         room=${room}
-        label=${roomLabel(room)}
+        label=${label}
         anchor=${anchor}
         items=${items}
         onClose=${() => setAnchor(null)}
       >
-        <p class="menu__title"><bdi>${roomLabel(room)}</bdi></p>
+        <p class="menu__title"><bdi>${label}</bdi></p>
         <//>
     `}
   `;

@@ -7,7 +7,8 @@ import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { Avatar } from "./avatar.js";
 import { useActions, useSelect, useWords } from "./hooks.js";
-import { isPrivate, roomLabel, roomList } from "../state/selectors.js";
+import { Icon } from "./icons.js";
+import { hasMembers, isPrivate, roomLabel, roomList } from "../state/selectors.js";
 import { isComposing } from "../text/shortcut.js";
 import { fold } from "../text/fold.js";
 
@@ -84,7 +85,7 @@ function useMatches(wanted) {
   const preferences = useSelect((state) => state.preferences);
   const open = useSelect((state) => state.open);
   return roomList({ rooms, preferences }, true)
-    .filter(({ room }) => fold(roomLabel(room)).includes(wanted))
+    .filter((room) => fold(roomLabel(room)).includes(wanted))
     .sort((a, b) => rank(a, wanted, open) - rank(b, wanted, open))
     .slice(0, MAX_ROOMS);
 }
@@ -92,7 +93,9 @@ function useMatches(wanted) {
 /**
  * @param {{ room: RoomState, id: string, isActive: boolean, onChoose: (room: string) => void }} props
  */
-function RoomOption({ room: { room, unread, mentions }, id, isActive, onChoose }) {
+function RoomOption({ room: found, id, isActive, onChoose }) {
+  const { room, unread, mentions } = found;
+  const label = roomLabel(found);
   return html`
     <li
       class="switcher__option"
@@ -102,10 +105,12 @@ function RoomOption({ room: { room, unread, mentions }, id, isActive, onChoose }
       aria-selected=${isActive}
       onClick=${() => onChoose(room)}
     >
-      ${isPrivate(room)
-        ? html`<${Avatar} name=${roomLabel(room)} />`
-        : html`<span class="room__sign" aria-hidden="true">#</span>`}
-      <bdi class="room__name">${roomLabel(room)}</bdi>
+      ${isPrivate(room) ? html`<${Avatar} name=${label} />` : html`
+        <span class="room__sign" aria-hidden="true">
+          ${hasMembers(room) ? html`<${Icon} name="lock" />` : "#"}
+        </span>
+      `}
+      <bdi class="room__name">${label}</bdi>
       ${unread > 0 && html`
         <span class="room__unread">${mentions > 0 ? "@" : ""}${Math.min(unread, 999)}</span>
       `}
@@ -116,12 +121,13 @@ function RoomOption({ room: { room, unread, mentions }, id, isActive, onChoose }
 /**
  * Names that begin so come first, and among them those with something new; the open room, where one
  * is already, comes last.
- * @param {{ room: string, unread: number, mentions: number }} found
+ * @param {RoomState} found
  * @param {string} wanted
  * @param {string | null} open
  */
-function rank({ room, unread, mentions }, wanted, open) {
-  const begins = fold(roomLabel(room)).startsWith(wanted);
+function rank(found, wanted, open) {
+  const { room, unread, mentions } = found;
+  const begins = fold(roomLabel(found)).startsWith(wanted);
   const news = room === open ? 3 : mentions > 0 ? 0 : unread > 0 ? 1 : 2;
   return (begins ? 0 : 4) + news;
 }

@@ -118,6 +118,8 @@ export const en = {
   "rooms.gone": "{room} was deleted.",
   "rooms.gone_by": "{room} was deleted by {name}.",
   "rooms.renamed": "{name} renamed this room to {room}.",
+  "members.added": "{name} added you to {room}.",
+  "members.removed": "{name} removed you from {room}.",
   "rooms.deleted": "Deleted rooms",
   "rooms.filter": "Find a room",
   "rooms.left_out": "{n} more: find them by name",

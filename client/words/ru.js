@@ -152,6 +152,8 @@ export const ru = {
   "rooms.gone": "Комната {room} удалена.",
   "rooms.gone_by": "{name} удаляет комнату {room}.",
   "rooms.renamed": "{name} переименовывает эту комнату в «{room}».",
+  "members.added": "Вас добавили в комнату «{room}» ({name}).",
+  "members.removed": "Вас удалили из комнаты «{room}» ({name}).",
   "rooms.deleted": "Удалённые комнаты",
   "rooms.filter": "Найти комнату",
   "rooms.left_out": "Ещё {n}: найдите по имени",

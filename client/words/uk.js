@@ -152,6 +152,8 @@ export const uk = {
   "rooms.gone": "Кімнату {room} видалено.",
   "rooms.gone_by": "{name} видаляє кімнату {room}.",
   "rooms.renamed": "{name} перейменовує цю кімнату на «{room}».",
+  "members.added": "Вас додано до кімнати «{room}» ({name}).",
+  "members.removed": "Вас вилучено з кімнати «{room}» ({name}).",
   "rooms.deleted": "Видалені кімнати",
   "rooms.filter": "Знайти кімнату",
   "rooms.left_out": "Ще {n}: знайдіть за назвою",

@@ -60,19 +60,19 @@ export function notificationOf(message, words) {
  * @param {PushMessage} message
  * @param {boolean} isPrivate
  */
-function titleOf({ room, name }, isPrivate) {
+function titleOf({ room, title = room, name }, isPrivate) {
   if (isPrivate) return name ?? room.slice(1);
-  return name === undefined ? room : `${name} · ${room}`;
+  return name === undefined ? title : `${name} · ${title}`;
 }
 
 /**
  * @param {PushMessage} message
  * @param {PushWords} words
  */
-function bodyOf({ room, name, text, file, called }, words) {
+function bodyOf({ room, title = room, name, text, file, called }, words) {
   if (name === undefined) {
     if (room.startsWith("@")) return said(words.private, room.slice(1));
-    return said(called ? words.mentioned : words.said, room);
+    return said(called ? words.mentioned : words.said, title);
   }
   if (text) return stripMarkup(text).slice(0, MAX_BODY);
   return file === undefined ? said(words.file, name) : `${said(words.file, name)}: ${file}`;

@@ -25,6 +25,8 @@ export interface PushRoom {
   isFor(member: Pick<Member, "key" | "account" | "only">): boolean;
   /** What it is called from where a member stands. */
   nameFor(member: Member): string;
+  /** What people call it, where that is another name. */
+  readonly circle?: { readonly info?: { readonly name?: string } } | null;
 }
 
 /** What calling people needs from outside. */
@@ -227,6 +229,7 @@ function told(
   const { id, name, text, file } = message;
   return {
     room: room.nameFor(member),
+    ...(room.circle?.info?.name === undefined ? {} : { title: room.circle.info.name }),
     id,
     ...(isCalled ? { called: true } : {}),
     ...(also > 0 ? { also } : {}),

@@ -21,7 +21,15 @@ const LAZY = /\/lazy\//;
 /** In the order in which one rule wins over another. */
 const SHEETS = ["tokens", "layout", "chat", "people", "emoji", "files"];
 /** The looks of what a page fetches on use: these win over the others. */
-const LATER_SHEETS = ["dialogs", "overlays", "room_tools", "media", "profile", "own"];
+const LATER_SHEETS = [
+  "dialogs",
+  "overlays",
+  "room_tools",
+  "media",
+  "profile",
+  "own",
+  "members",
+];
 
 /** True for a file that is part of another one, and needs no request of its own. */
 export function isLinked(path: string): boolean {

@@ -14,6 +14,7 @@ import { useActions, useSelect, useWords } from "../hooks.js";
 import { translateError } from "../../words/words.js";
 
 export function Account() {
+  const t = useWords();
   const me = useSelect((state) => state.me);
   if (me === null) return null;
   return html`
@@ -26,7 +27,9 @@ export function Account() {
           <${OwnData} />
           <${DeleteAccount} />
         `
-        : html`<${Claim} name=${me.name} />`}
+        : me.room === undefined
+        ? html`<${Claim} name=${me.name} />`
+        : html`<p class="account__note">${t("members.visit")}</p>`}
       <${BlockedPeople} />
     </section>
   `;

@@ -13,7 +13,7 @@ export function ArchivedRooms() {
   return html`
     ${all.length === 0 && html`<p class="account__note">${t("rooms.none_archived")}</p>`}
     <ul class="account__sessions archived-rooms" data-test="archived-list">
-      ${all.map(({ room }) =>
+      ${all.map(({ room, title }) =>
         html`
           <li key=${room} data-room=${room}>
             <a
@@ -26,7 +26,7 @@ export function ArchivedRooms() {
                 actions.openRoom(room);
               }}
             >
-              <bdi class="account__device">${roomLabel(room)}</bdi>
+              <bdi class="account__device">${roomLabel({ room, title })}</bdi>
             </a>
             ${isAdmin && html`
               <button class="button" type="button" data-test="restore" onClick=${() =>

@@ -1,5 +1,6 @@
 /**
- * Invitations in the House dialog: made, shown once as a link and a picture, counted, taken back.
+ * Invitations to the chat and to single rooms: made, shown once as a link and a picture, counted, taken
+ * back. Admins have all of them in the House dialog, the maker of a private room those to it.
  *
  * @import { InviteInfo, MadeInvite } from "../../../server/protocol_links.ts"
  */
@@ -8,24 +9,28 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { LinkField } from "./link_field.js";
 import { QrCode } from "./qr_code.js";
+import { hasMembers, isPrivate, roomLabel, roomList } from "../../state/selectors.js";
 import { dayName } from "../../text/time.js";
+
+/** @typedef {{ name: string, days: number, uses?: number, room?: string }} Wanted */
 
 const DAYS = [1, 7, 30, 365];
 /** How many may come; 0 for any number. */
 const USES = [0, 1, 5, 20, 100];
 
-export function Invitations() {
+/** @param {{ room?: string }} props those to one room alone */
+export function Invitations({ room }) {
   const t = useWords();
   const actions = useActions();
   const [all, setAll] = useState(/** @type {InviteInfo[]} */ ([]));
   /** The one that was made just now: nobody can show its link again. */
   const [made, setMade] = useState(/** @type {MadeInvite | null} */ (null));
-  const load = () => void actions.admin.listInvites().then(setAll);
-  useEffect(load, []);
+  const load = () => void actions.admin.listInvites(room).then(setAll);
+  useEffect(load, [room]);
 
-  /** @param {{ name: string, days: number, uses?: number }} wanted */
+  /** @param {Wanted} wanted */
   async function make(wanted) {
-    const next = await actions.admin.invite(wanted);
+    const next = await actions.admin.invite(room === undefined ? wanted : { ...wanted, room });
     if (next !== null) setMade(next);
     load();
     return next !== null;
@@ -39,8 +44,10 @@ export function Invitations() {
   }
 
   return html`
-    <h3 class="sidebar__title">${t("house.invitations")}</h3>
-    <p class="account__note">${t("house.invite_text")}</p>
+    <h3 class="sidebar__title">${t(room === undefined ? "house.invitations" : "members.links")}</h3>
+    <p class="account__note">
+      ${t(room === undefined ? "house.invite_text" : "members.links_text")}
+    </p>
     ${made !== null && html`
       <${QrCode} link=${made} label=${t("house.invite_picture")} />
       <${LinkField} name="invitation" label=${t("house.shown_once")} link=${made.link} />
@@ -55,19 +62,21 @@ export function Invitations() {
             onRenew=${async () => {
               await revoke(one.invite);
               const uses = one.uses ? { uses: one.uses } : {};
-              await make({ name: one.name ?? "", days: 30, ...uses });
+              const to = one.room === undefined ? {} : { room: one.room.room };
+              await make({ name: one.name ?? "", days: 30, ...uses, ...to });
             }}
           />
         `
       )}
     </ul>
-    <${NewInvitation} onMake=${make} />
+    <${NewInvitation} isToRoom=${room !== undefined} onMake=${make} />
   `;
 }
 
 /** @param {{ invite: InviteInfo, onRevoke: () => void, onRenew: () => void }} props */
-function Invitation({ invite: { name, by, until, used, uses, over }, onRevoke, onRenew }) {
+function Invitation({ invite: { name, by, until, used, uses, over, room }, onRevoke, onRenew }) {
   const t = useWords();
+  const open = useSelect((state) => state.open);
   const language = useSelect((state) => state.preferences.language);
   const now = useSelect((state) => state.now);
   const end = over === "used" ? t("house.used_up") : over && t("house.expired");
@@ -77,6 +86,9 @@ function Invitation({ invite: { name, by, until, used, uses, over }, onRevoke, o
     <li class="invites__one">
       <div>
         ${name && html`<bdi class="invites__name">${name}</bdi>`}
+        ${room !== undefined && room.room !== open && html`
+          <span class="invites__facts">${t("members.opens", { room: room.name })}</span>
+        `}
         <span class="invites__facts">
           ${[t("house.came", { n: used }), left, end || t("house.until", { time, name: by })]
             .filter((fact) => fact !== "").join(" · ")}
@@ -94,32 +106,37 @@ function Invitation({ invite: { name, by, until, used, uses, over }, onRevoke, o
   `;
 }
 
-/** @param {{ onMake: (wanted: { name: string, days: number, uses?: number }) => Promise<boolean> }} props */
-function NewInvitation({ onMake }) {
+/** @param {{ isToRoom: boolean, onMake: (wanted: Wanted) => Promise<boolean> }} props */
+function NewInvitation({ isToRoom, onMake }) {
   const t = useWords();
   const [name, setName] = useState("");
   const [days, setDays] = useState(30);
   const [uses, setUses] = useState(0);
+  const [room, setRoom] = useState("");
+  const rooms = useRooms();
   /** @param {SubmitEvent} event */
   async function submit(event) {
     event.preventDefault();
-    if (await onMake({ name, days, ...(uses === 0 ? {} : { uses }) })) setName("");
+    const wanted = {
+      name,
+      days,
+      ...(uses === 0 ? {} : { uses }),
+      ...(room === "" ? {} : { room }),
+    };
+    if (await onMake(wanted)) setName("");
   }
   return html`
     <form class="account__form" novalidate data-test="invite-form" onSubmit=${submit}>
-      <label class="field">
-        <span class="field__label">${t("house.invite_name")}</span>
-        <input
-          class="field__input"
-          name="invite-name"
-          value=${name}
-          maxlength="60"
-          autocomplete="off"
-          dir="auto"
-          onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
-            setName(event.currentTarget.value)}
+      <${InvitationName} isToRoom=${isToRoom} name=${name} onText=${setName} />
+      ${!isToRoom && html`
+        <${Choice}
+          name="invite-room"
+          label=${t("members.opens_what")}
+          values=${[["", t("members.opens_all")], ...rooms]}
+          chosen=${room}
+          onChoose=${setRoom}
         />
-      </label>
+      `}
       <div class="invites__choices">
         <${Numbers}
           name="invite-days"
@@ -141,11 +158,52 @@ function NewInvitation({ onMake }) {
   `;
 }
 
+/** @param {{ isToRoom: boolean, name: string, onText: (text: string) => void }} props */
+function InvitationName({ isToRoom, name, onText }) {
+  const t = useWords();
+  return html`
+    <label class="field">
+      <span class="field__label">${t(isToRoom ? "members.link_name" : "house.invite_name")}</span>
+      <input
+        class="field__input"
+        name="invite-name"
+        value=${name}
+        maxlength="60"
+        autocomplete="off"
+        dir="auto"
+        onInput=${(/** @type {InputEvent & { currentTarget: HTMLInputElement }} */ event) =>
+          onText(event.currentTarget.value)}
+      />
+    </label>
+  `;
+}
+
+/**
+ * Rooms that a link may lead to: those of everybody, and one's own private ones.
+ * @returns {[string, string][]} name on the wire, and what it is called
+ */
+function useRooms() {
+  const rooms = useSelect((state) => state.rooms);
+  return roomList({ rooms, preferences: { order: "name", favourites: [] } })
+    .filter(({ room, mine }) => !isPrivate(room) && (mine || !hasMembers(room)))
+    .map((room) => [room.room, roomLabel(room)]);
+}
+
 /**
  * @param {{ name: string, label: string, values: [number, string][], chosen: number,
  *   onChoose: (value: number) => void }} props
  */
-function Numbers({ name, label, values, chosen, onChoose }) {
+function Numbers({ values, chosen, onChoose, ...rest }) {
+  const texts = values.map(([value, word]) => [String(value), word]);
+  const choose = (/** @type {string} */ value) => onChoose(Number(value));
+  return html`<${Choice} ...${rest} values=${texts} chosen=${String(chosen)} onChoose=${choose} />`;
+}
+
+/**
+ * @param {{ name: string, label: string, values: [string, string][], chosen: string,
+ *   onChoose: (value: string) => void }} props
+ */
+function Choice({ name, label, values, chosen, onChoose }) {
   return html`
     <label class="field">
       <span class="field__label">${label}</span>
@@ -154,7 +212,7 @@ function Numbers({ name, label, values, chosen, onChoose }) {
         name=${name}
         value=${chosen}
         onChange=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) =>
-          onChoose(Number(event.currentTarget.value))}
+          onChoose(event.currentTarget.value)}
       >
         ${values.map(([value, word]) =>
           html`

@@ -8,7 +8,7 @@
 import { html } from "htm/preact";
 import { Menu } from "./menu.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { roomLabel } from "../../state/selectors.js";
+import { labelOf } from "../../state/selectors.js";
 
 /**
  * @param {{ anchor: Anchor, room?: string, onClose: () => void }} props `room`: null for the whole list
@@ -17,7 +17,8 @@ export function ListMenu({ anchor, room, onClose }) {
   const t = useWords();
   const listItems = useListItems();
   const roomItems = useRoomItems(room ?? "");
-  const label = room === undefined ? t("rooms.title") : roomLabel(room);
+  const own = useSelect((state) => labelOf(state, room ?? null));
+  const label = room === undefined ? t("rooms.title") : own;
   return html`
     <${Menu}
       label=${label}

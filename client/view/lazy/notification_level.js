@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { RadioGroup } from "./radio_group.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { notificationLevelOf, roomLabel } from "../../state/selectors.js";
+import { labelOf, notificationLevelOf } from "../../state/selectors.js";
 
 const LEVELS = /** @type {const} */ (["all", "mentions", "none"]);
 
@@ -10,12 +10,13 @@ export function NotificationLevel() {
   const t = useWords();
   const actions = useActions();
   const room = useSelect((state) => state.open) ?? "";
+  const label = useSelect((state) => labelOf(state, room));
   const preferences = useSelect((state) => state.preferences);
   const isNotified = preferences.sound || preferences.notify || actions.push.chosen !== null;
   return html`
     <${RadioGroup}
       name="level"
-      title=${roomLabel(room)}
+      title=${label}
       values=${LEVELS.map((level) => [level, t(`level.${level}`)])}
       chosen=${notificationLevelOf(room, preferences)}
       onChoose=${(/** @type {typeof LEVELS[number]} */ level) =>

@@ -8,7 +8,7 @@ import { html } from "htm/preact";
 import { useRoomItems } from "./list_menu.js";
 import { Menu } from "./menu.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { canSetTopic } from "../../state/selectors.js";
+import { canSetTopic, hasMembers } from "../../state/selectors.js";
 
 /**
  * @param {{ room: string, label: string, anchor: Anchor, items: MenuItem[], onClose: () => void,
@@ -37,6 +37,14 @@ export function RoomSheet({ room, items, ...rest }) {
         actions.show({ dialog: "date" });
       },
     },
+    ...hasMembers(room)
+      ? [{
+        test: "room-members",
+        icon: /** @type {const} */ ("people"),
+        word: t("members.title"),
+        run: () => actions.show({ dialog: "members" }),
+      }]
+      : [],
     ...hasPins
       ? [{
         test: "room-pins",

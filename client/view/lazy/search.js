@@ -9,7 +9,7 @@ import { html } from "htm/preact";
 import { Avatar } from "../avatar.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
-import { roomLabel } from "../../state/selectors.js";
+import { labelOf } from "../../state/selectors.js";
 import { findFolded } from "../../text/fold.js";
 import { stripMarkup } from "../../text/strip_markup.js";
 import { isComposing } from "../../text/shortcut.js";
@@ -166,6 +166,7 @@ function SearchState({ progress }) {
 function Hit({ hit: { room, message }, id, wanted, isActive, hasRoom, onOpen }) {
   const language = useSelect((state) => state.preferences.language);
   const now = useSelect((state) => state.now);
+  const label = useSelect((state) => labelOf(state, room));
   return html`
     <li
       class="hit"
@@ -178,7 +179,7 @@ function Hit({ hit: { room, message }, id, wanted, isActive, hasRoom, onOpen }) 
       <span class="hit__body">
         <span class="hit__head">
           <bdi>${message.name}</bdi>
-          ${hasRoom && html`<bdi class="hit__room">${roomLabel(room)}</bdi>`}
+          ${hasRoom && html`<bdi class="hit__room">${label}</bdi>`}
           <time datetime=${message.time} title=${fullTime(message.time, language)}>
             ${dayName(message.time, now, language)}, ${clockTime(
               message.time,
