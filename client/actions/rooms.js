@@ -266,6 +266,8 @@ export class RoomActions {
     const { store, toasts } = this.#options;
     if (name !== undefined && by !== store.state.me?.name) {
       toasts.show("members.added", { room: name, name: by });
+      // By a link one was let in before one was told of it here.
+      if (room === this.#requestedRoom) this.open(room);
     }
     if (by !== store.state.me?.name || !["create", "deleted"].includes(store.state.dialog ?? "")) {
       return;
