@@ -198,6 +198,11 @@ journey("who has seen what stands below the last message seen, unless one minds"
   await boris.says("I have");
   await at(boris, "seen-by").waitFor();
   assertEquals(await boris.barriers(), []);
+  await eventually(
+    "both have seen it",
+    async () =>
+      await at(boris, "seen-by").last().getAttribute("aria-label") === "Seen by Ada, Vera",
+  );
   await taps(boris, at(boris, "seen-by"));
   await at(boris, "seen-by-names").filter({ hasText: "Ada" }).waitFor();
   assertEquals(await at(guest, "seen-by").count(), 0, "accounts alone");

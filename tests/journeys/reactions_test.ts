@@ -106,7 +106,7 @@ journey("a long press tells with words what can be done with a message (ux 8)", 
   await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await holds(ada, "See you");
   const words = await sheet(ada).locator("[data-test=reply], .sheet__tool").allInnerTexts();
-  assertEquals(words.map((word) => word.trim()), ["Reply", "Copy text", "Copy link"]);
+  assertEquals(words.map((word) => word.trim()), ["Reply", "Copy text", "Copy link", "Pin"]);
   for (const button of await sheet(ada).locator("button").all()) {
     const { width, height } = await boxOf(button);
     assert(width >= 44 && height >= 44, "large enough for a finger");
