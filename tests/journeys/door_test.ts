@@ -68,6 +68,8 @@ journey(
     await ada.page.locator("#name-problem:empty").waitFor({ state: "attached" });
     await ada.page.keyboard.press("Enter");
     await ada.presses("[data-test=create-room]");
+    // The dialog is fetched: Enter before it is there would press the button once more.
+    await hasCursor(ada, "room", "");
     await ada.page.keyboard.press("Enter");
     await ada.page.locator("#room-problem", { hasText: "Give the room a name first." }).waitFor();
     await hasCursor(ada, "room", "");
