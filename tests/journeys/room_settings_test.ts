@@ -1,4 +1,5 @@
 /** What is set about a room as a whole, at real browsers: its name, topic, pins, archive, and who calls all. */
+import { eventually } from "../helpers/wait.ts";
 import { assert, assertEquals } from "@std/assert";
 import { begins, fieldOf, writes } from "../helpers/typing.ts";
 import { claims, signsIn } from "../helpers/sign_in.ts";
@@ -40,6 +41,11 @@ async function uses(person: Person, text: string, tool: string): Promise<void> {
   const row = person.page.locator("article.message", { hasText: text }).last();
   await person.pointsAt(row);
   await person.presses(row.locator(`[data-test=${tool}]`));
+}
+
+/** What stands in the field. */
+function written({ page }: Person): Promise<string> {
+  return page.locator("[data-test=composer]").inputValue();
 }
 
 journey(
@@ -215,6 +221,7 @@ journey(
     await ada.page.locator("[data-test=completion]", { hasText: "all" })
       .waitFor();
     await ada.page.keyboard.press("Tab");
+    await eventually("the word is completed", async () => await written(ada) === "@all ");
     await ada.page.keyboard.type("dinner");
     await ada.page.keyboard.press("Enter");
     await boris.hears("@all dinner");
