@@ -100,12 +100,10 @@ journey(
   "dialogs are fetched when the page is idle, and open at once (ux 25)",
   async (way) => {
     const ada = await way.person("Ada");
-    await eventually(
-      "the rest is there",
-      () =>
-        ada.page.evaluate("document.querySelector('head > link[href$=\"/later.js\"]') !== null"),
-    );
-    await ada.page.waitForLoadState("networkidle");
+    await eventually("the rest has come", () =>
+      ada.page.evaluate<boolean>(
+        "performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('/later.js') && entry.responseEnd > 0)",
+      ));
     let asked = 0;
     ada.page.on("request", (request) => asked += Number(request.url().endsWith(".js")));
     await ada.page.keyboard.press("Control+/");
