@@ -2,6 +2,7 @@
  * What a picture of a person may be: a small square WebP or JPEG, told by its own bytes whatever was said
  * about it, and without anything that tells where or with what it was taken. No pixel is decoded here.
  */
+import { concat } from "@std/bytes/concat";
 import { ChatError } from "../base/errors.ts";
 import { type Sides, webpSides } from "../base/webp.ts";
 
@@ -74,7 +75,7 @@ function readWebp(bytes: Uint8Array<ArrayBuffer>): Found | null {
     at = next;
   }
   if (sides === null || !isDrawn) return null;
-  const whole = joined(parts);
+  const whole = concat(parts);
   new DataView(whole.buffer).setUint32(4, whole.length - 8, true);
   return { ...sides, bytes: whole };
 }
@@ -98,7 +99,7 @@ function readJpeg(bytes: Uint8Array<ArrayBuffer>): Found | null {
     if (bytes[at] !== 0xff) return null;
     if (kind === SCAN) {
       if (sides === null) return null;
-      return { ...sides, bytes: joined([...parts, bytes.subarray(at)]) };
+      return { ...sides, bytes: concat([...parts, bytes.subarray(at)]) };
     }
     const next = at + 2 + view.getUint16(at + 2);
     if (next < at + 4 || next > bytes.length) return null;
@@ -116,16 +117,6 @@ function readJpeg(bytes: Uint8Array<ArrayBuffer>): Found | null {
 /** A frame's header: SOF0 to SOF15 without DHT, JPG and DAC among them. */
 function isFrame(kind: number): boolean {
   return kind >= 0xc0 && kind <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(kind);
-}
-
-function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function textAt(bytes: Uint8Array, at: number, length: number): string {

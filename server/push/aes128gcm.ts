@@ -2,6 +2,7 @@
  * What a push service carries and cannot read: Message Encryption for Web Push (RFC 8291) in the
  * `aes128gcm` content coding (RFC 8188), in one record. Each message has a key pair and a salt of its own.
  */
+import { concat } from "@std/bytes/concat";
 
 /** What a browser gave for its subscription: its public key, and a secret that only it and we know. */
 export interface SubscriptionKeys {
@@ -67,7 +68,7 @@ export async function encrypt(
     sender.privateKey,
     256,
   );
-  const info = joined(ENCODER.encode("WebPush: info\0"), p256dh, own);
+  const info = concat([ENCODER.encode("WebPush: info\0"), p256dh, own]);
   const input = await derive(new Uint8Array(shared), auth, info, 32);
   const key = await derive(input, salt, ENCODER.encode("Content-Encoding: aes128gcm\0"), 16);
   const nonce = await derive(input, salt, ENCODER.encode("Content-Encoding: nonce\0"), 12);
@@ -84,7 +85,7 @@ export async function encrypt(
   header.set(salt);
   new DataView(header.buffer).setUint32(SALT_BYTES, 4096);
   header[SALT_BYTES + 4] = own.length;
-  return joined(header, own, new Uint8Array(cipher));
+  return concat([header, own, new Uint8Array(cipher)]);
 }
 
 /** HKDF with SHA-256 (RFC 5869). */
@@ -97,14 +98,4 @@ async function derive(
   const key = await crypto.subtle.importKey("raw", input, "HKDF", false, ["deriveBits"]);
   const how = { name: "HKDF", hash: "SHA-256", salt, info };
   return new Uint8Array(await crypto.subtle.deriveBits(how, key, bytes * 8));
-}
-
-function joined(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -3,6 +3,7 @@
  * it holds a piece of one entry and the directory. Beyond the old limits of a zip (4 GiB, 65,535 entries)
  * it is ZIP64.
  */
+import { concat } from "@std/bytes/concat";
 import { crc32 } from "node:zlib";
 import type { Slices } from "../base/time_slices.ts";
 import type { DiskFile } from "./disk.ts";
@@ -179,7 +180,7 @@ function localRecord({ name, stamp, method, flags, crc, packed, size }: Listed) 
   head.setUint32(22, isWide ? WIDE : size, true);
   head.setUint16(26, name.length, true);
   head.setUint16(28, extra.length, true);
-  return joined(new Uint8Array(head.buffer), name, extra);
+  return concat([new Uint8Array(head.buffer), name, extra]);
 }
 
 function entryRecord({ name, stamp, method, flags, crc, packed, size, at }: Listed) {
@@ -199,7 +200,7 @@ function entryRecord({ name, stamp, method, flags, crc, packed, size, at }: List
   head.setUint16(30, extra.length, true);
   head.setUint32(38, REGULAR_FILE >>> 0, true);
   head.setUint32(42, Math.min(at, WIDE), true);
-  return joined(new Uint8Array(head.buffer), name, extra);
+  return concat([new Uint8Array(head.buffer), name, extra]);
 }
 
 function endRecord(count: number, size: number, at: number): Uint8Array<ArrayBuffer> {
@@ -224,7 +225,7 @@ function endRecord(count: number, size: number, at: number): Uint8Array<ArrayBuf
   locator.setUint32(0, LOCATOR_SIGNATURE, true);
   locator.setBigUint64(8, BigInt(at + size), true);
   locator.setUint32(16, 1, true);
-  return joined(new Uint8Array(wide.buffer), new Uint8Array(locator.buffer), old);
+  return concat([new Uint8Array(wide.buffer), new Uint8Array(locator.buffer), old]);
 }
 
 /** The ZIP64 field with these numbers, nothing for none. */
@@ -235,14 +236,4 @@ function wideField(values: number[]): Uint8Array<ArrayBuffer> {
   field.setUint16(2, 8 * values.length, true);
   values.forEach((value, i) => field.setBigUint64(4 + 8 * i, BigInt(value), true));
   return new Uint8Array(field.buffer);
-}
-
-function joined(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -53,6 +53,11 @@ declare module "@std/path" {
   export function toFileUrl(path: string): URL;
 }
 
+declare module "@std/bytes/concat" {
+  /** The slices in one, one behind the other. */
+  export function concat(buffers: readonly Uint8Array[]): Uint8Array<ArrayBuffer>;
+}
+
 declare module "@std/http/etag" {
   /** Entity tag of the content, RFC 9110, section 8.8.3. */
   export function eTag(

@@ -2,6 +2,7 @@
  * Takes a form (`multipart/form-data`, RFC 7578) apart while it comes. What is held of it in memory is one
  * chunk, the few bytes that may begin a boundary, and fields and headers, each with a bound.
  */
+import { concat } from "@std/bytes/concat";
 import { ChatError } from "../base/errors.ts";
 
 /** A part that is a field, or a file whose bytes follow; they end when the iterator does. */
@@ -138,13 +139,7 @@ class Input {
       }
       chunks.push(bytes);
     }
-    const all = new Uint8Array(length);
-    let at = 0;
-    for (const chunk of chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    return all;
+    return concat(chunks);
   }
 
   async byte(): Promise<number> {
@@ -155,7 +150,7 @@ class Input {
   }
 
   putBack(...bytes: number[]): void {
-    this.#ahead = joined(new Uint8Array(bytes), this.#ahead);
+    this.#ahead = concat([new Uint8Array(bytes), this.#ahead]);
   }
 
   /** Reads what stands behind the last part; the sender would not hear an answer before that. */
@@ -170,15 +165,8 @@ class Input {
   async #more(): Promise<void> {
     const { done, value } = await this.#chunks.next();
     if (done) throw malformed("it ends before its last boundary");
-    this.#ahead = this.#ahead.length === 0 ? value : joined(this.#ahead, value);
+    this.#ahead = this.#ahead.length === 0 ? value : concat([this.#ahead, value]);
   }
-}
-
-function joined(one: Uint8Array, two: Uint8Array): Uint8Array {
-  const both = new Uint8Array(one.length + two.length);
-  both.set(one);
-  both.set(two, one.length);
-  return both;
 }
 
 /** Where the first of these words begins, -1 for nowhere. Words begin with CR and hold no other where they repeat. */

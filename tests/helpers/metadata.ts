@@ -1,4 +1,5 @@
 /** Files without their metadata, in memory, and what is looked for in them. */
+import { concat } from "@std/bytes/concat";
 import { metadataEdits } from "../../client/metadata/metadata.js";
 
 /** What of the makers of the fixtures may not be found in what is left: each tag holds this word. */
@@ -29,16 +30,13 @@ export async function cleaned(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer
 export function joined(
   ...parts: (Uint8Array | readonly number[] | string)[]
 ): Uint8Array<ArrayBuffer> {
-  const all = parts.map((part) =>
-    typeof part === "string" ? Uint8Array.from(part, (sign) => sign.charCodeAt(0)) : part
+  return concat(
+    parts.map((part) =>
+      typeof part === "string"
+        ? Uint8Array.from(part, (sign) => sign.charCodeAt(0))
+        : Uint8Array.from(part)
+    ),
   );
-  const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of all) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 /** A picture that another program wrote, with make, model, serial and place in it. */

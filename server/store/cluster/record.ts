@@ -3,6 +3,7 @@
  * record before it, so that a log that came back shorter or other is seen. In front of everything that is
  * variable stands its length; what was added by a later version is an error and never skipped.
  */
+import { concat } from "@std/bytes/concat";
 import type { Bytes } from "./engine.ts";
 
 /** One change in the data folder. Paths are relative to it and have "/" between their parts. */
@@ -56,7 +57,7 @@ export function encodeRecord({ previous, writer, changes }: LogRecord): Bytes {
     put(ENCODER.encode(JSON.stringify({ ...change, bytes: undefined })));
     put(bytes);
   }
-  return joined(parts);
+  return concat(parts);
 }
 
 /** The record that bytes stand for; throws for what is none. */
@@ -115,14 +116,4 @@ export function mustBeInside(path: string): void {
 /** SHA-256 in hex. */
 export async function hashOf(bytes: Bytes): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-function joined(parts: Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -2,6 +2,7 @@
  * Puts items of logs that do not run with time into its order: they wait in a file, and what is held is a
  * number or two for each.
  */
+import { concat } from "@std/bytes/concat";
 import { ChatError } from "../../base/errors.ts";
 import { type Disk, type DiskFile, writeAll } from "../../store/disk.ts";
 import { fill } from "../../store/line_reader.ts";
@@ -77,13 +78,7 @@ export class TimeSorter {
   }
 
   #flush(): void {
-    const all = new Uint8Array(this.#waitingBytes);
-    let at = 0;
-    for (const bytes of this.#waiting) {
-      all.set(bytes, at);
-      at += bytes.length;
-    }
-    if (at > 0) writeAll(this.#file, all);
+    if (this.#waitingBytes > 0) writeAll(this.#file, concat(this.#waiting));
     [this.#waiting, this.#waitingBytes] = [[], 0];
   }
 }
