@@ -2,11 +2,11 @@
  * Files on their way out. Bounded: so many at once, of one address a share, the next ones in turn; and one that
  * is read too slowly is cut off, for the platform gives an answer no deadline and each holds a file handle.
  */
+import { pacedStream } from "./paced_stream.ts";
 import type { Call } from "./router.ts";
 import { addressKeyOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
-import { MinRate } from "../base/min_rate.ts";
 import { FairSemaphore, type Holder } from "../base/fair_semaphore.ts";
 import type { Member } from "../delivery/connection.ts";
 import type { Disk } from "../store/disk.ts";
@@ -59,45 +59,21 @@ export class Downloads {
       const text = "Cannot open this file just now: try again later";
       throw new ChatError("disk", text, { cause, wait: 1000 });
     });
-    const pace = new MinRate({
+    let left = length;
+    return pacedStream({
       clock: this.#clock,
       creditMs: CREDIT_MS,
       bytesPerSecond: () => MIN_BYTES_PER_SECOND,
-    });
-    let left = length;
-    let given = 0;
-    let isOver = false;
-    const end = (): void => {
-      if (isOver) return;
-      isOver = true;
-      leave();
-      pace.stop();
-      file.close();
-    };
-    return new ReadableStream({
-      pull: async (controller) => {
-        // Asking for more is the sign that what was given has been taken.
-        if (given > 0) pace.came(given);
+      async next() {
         const bytes = new Uint8Array(Math.min(left, CHUNK_BYTES));
-        try {
-          given = await file.read(bytes);
-        } catch (error) {
-          end();
-          throw error;
-        }
-        left -= given;
-        if (given > 0) controller.enqueue(bytes.subarray(0, given));
-        if (given === 0 || left === 0) {
-          end();
-          controller.close();
-          return;
-        }
-        pace.wait(() => {
-          end();
-          controller.error(new Error("Nobody read on"));
-        });
+        const count = await file.read(bytes);
+        left -= count;
+        return { bytes: bytes.subarray(0, count), isLast: count === 0 || left === 0 };
       },
-      cancel: end,
+      end() {
+        leave();
+        file.close();
+      },
     });
   }
 }

@@ -6,12 +6,12 @@ import { mustHaveAccount } from "./account_routes.ts";
 import type { Authenticator } from "./auth.ts";
 import { json } from "./http.ts";
 import { checkSite } from "./origin.ts";
+import { pacedStream } from "./paced_stream.ts";
 import type { Call, Route } from "./router.ts";
 import { addressKeyOf } from "../base/address.ts";
 import type { Clock } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import { FairSemaphore } from "../base/fair_semaphore.ts";
-import { MinRate } from "../base/min_rate.ts";
 import type { OwnDataInfo } from "../protocol_own.ts";
 
 /** What these routes need. */
@@ -87,40 +87,18 @@ function paced(
   clock: Clock,
   leave: () => void,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const pace = new MinRate({
+  return pacedStream({
     clock,
     creditMs: CREDIT_MS,
     bytesPerSecond: () => MIN_BYTES_PER_SECOND,
-  });
-  let given = 0;
-  const end = (): void => {
-    pace.stop();
-    leave();
-    void pieces.return(undefined).catch(() => {});
-  };
-  return new ReadableStream({
-    async pull(controller) {
-      // Asking for more is the sign that what was given has been taken.
-      if (given > 0) pace.came(given);
-      try {
-        const { done, value } = await pieces.next();
-        if (done) {
-          end();
-          controller.close();
-          return;
-        }
-        given = value.length;
-        controller.enqueue(value);
-      } catch (error) {
-        end();
-        controller.error(error);
-        return;
-      }
-      pace.wait(() => {
-        end();
-        controller.error(new Error("Nobody read on"));
-      });
+    ahead: 0,
+    async next() {
+      const { done, value } = await pieces.next();
+      return done ? { bytes: new Uint8Array(0), isLast: true } : { bytes: value, isLast: false };
     },
-    cancel: end,
-  }, { highWaterMark: 0 });
+    end() {
+      leave();
+      void pieces.return(undefined).catch(() => {});
+    },
+  });
 }
