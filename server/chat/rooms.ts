@@ -82,7 +82,7 @@ export class Rooms {
         });
       },
     });
-    this.private = new PrivateRooms({ ...options, groupCalls, isName: (key) => this.isName(key) });
+    this.private = new PrivateRooms({ ...options, groupCalls, isName });
     this.visits = new Visits(this.byKey.bind(this), this.#byKey.bind(this));
     const onNone = (): void => this.#list.changed();
     this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });

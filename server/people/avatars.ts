@@ -2,13 +2,14 @@
  * Pictures of people: `avatars/<hash of the folded name>.<ending>`, replaced in one step. Which one counts
  * stands in the person's profile, written behind it: what a crash leaves is never half a picture.
  */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { createHash } from "node:crypto";
 import { MAX_AVATAR_BYTES, readAvatar } from "./avatar_image.ts";
 import { foldName } from "./names.ts";
 import { type Profiles, versionOf } from "./profiles.ts";
-import { type Disk, writeAll, writeFile } from "../store/disk.ts";
+import type { Disk } from "../store/disk.ts";
 import { fill } from "../store/line_reader.ts";
+import { replaceFile } from "../store/text_file.ts";
 
 export interface AvatarsOptions {
   folder: string;
@@ -54,12 +55,7 @@ export class Avatars {
     const { disk, profiles, folder } = this.#options;
     const { bytes, ending } = readAvatar(given);
     disk.makeFolder(folder);
-    const path = this.#path(name, ending);
-    const draft = `${path}.new`;
-    disk.remove(draft);
-    writeFile(disk, draft, (file) => writeAll(file, bytes));
-    disk.rename(draft, path);
-    await disk.syncFolder(dirname(path));
+    await replaceFile(disk, this.#path(name, ending), bytes);
     const version = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
     await profiles.setPicture(name, `${version}.${ending}`);
     for (const other of ENDINGS) if (other !== ending) disk.remove(this.#path(name, other));

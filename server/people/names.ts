@@ -104,7 +104,7 @@ export function messageText(value: unknown, mayBeEmpty = false): string {
 /** What a room is about, in one line and tidied: nothing where nothing can be seen of it; a ChatError `too_long`. */
 export function topicText(value: unknown): string {
   if (value === "") return "";
-  const topic = messageText(value, true).trim().replace(/\s+/gu, " ");
+  const topic = oneLine(messageText(value, true));
   if (codePoints(topic) <= TOPIC_LENGTH) return topic;
   throw new ChatError(
     "too_long",
@@ -127,7 +127,7 @@ function cleanName(value: unknown, what: string): string {
   if (typeof value !== "string" || value.length > 400) {
     throw new ChatError("bad_name", `Cannot use this ${what}: ${ALLOWED}`);
   }
-  const name = value.normalize("NFC").trim().replace(/\s+/gu, " ");
+  const name = oneLine(value.normalize("NFC"));
   if (!NAME.test(name) || codePoints(name) > NAME_LENGTH) {
     throw new ChatError("bad_name", `Cannot use the ${what} ${quote(name)}: ${ALLOWED}`);
   }
@@ -149,7 +149,13 @@ function tooLong(length: number): ChatError {
   );
 }
 
-function codePoints(text: string): number {
+/** The text in one line, with no blanks at its ends and one at a time within. */
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s+/gu, " ");
+}
+
+/** How many code points a text has. */
+export function codePoints(text: string): number {
   let count = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

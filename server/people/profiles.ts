@@ -9,7 +9,7 @@ import { ChatError } from "../base/errors.ts";
 import { DAY_MS } from "../base/units.ts";
 import type { Profile as ToldProfile } from "../protocol.ts";
 import type { Account } from "./accounts.ts";
-import { foldName, messageText } from "./names.ts";
+import { codePoints, foldName, messageText, oneLine } from "./names.ts";
 import { keyOf, type PeopleTable, type Profile } from "./people_table.ts";
 
 /** What they need from outside. */
@@ -192,8 +192,8 @@ function isLook({ avatar, status }: ToldProfile): boolean {
 
 /** A line of status as it is kept: one line, without controls and blanks at its ends. */
 function statusText(value: unknown): string {
-  const text = messageText(value).replace(/\s+/gu, " ").trim();
-  const length = [...text].length;
+  const text = oneLine(messageText(value));
+  const length = codePoints(text);
   if (length <= STATUS_LENGTH) return text;
   throw new ChatError(
     "too_long",

@@ -1,4 +1,4 @@
-/** Small text files that are read whole and replaced in one step: whole at any instant. */
+/** Small files that are read whole and replaced in one step: whole at any instant. */
 import { dirname } from "@std/path";
 import { type Disk, writeAll, writeFile } from "./disk.ts";
 import { fill } from "./line_reader.ts";
@@ -15,14 +15,23 @@ export function readText(disk: Disk, path: string): string | null {
   }
 }
 
-/**
- * Puts a text in the place of the file, at once; resolves when the device has it. Throws and leaves
- * the old one where that fails.
- */
+/** Puts a text in the place of the file, as `replaceFile` does with bytes. */
 export async function replaceText(disk: Disk, path: string, text: string): Promise<void> {
+  await replaceFile(disk, path, new TextEncoder().encode(text));
+}
+
+/**
+ * Puts bytes in the place of the file, at once; resolves when the device has them. Throws and leaves
+ * the old ones where that fails.
+ */
+export async function replaceFile(
+  disk: Disk,
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
   const draft = `${path}.new`;
   disk.remove(draft);
-  writeFile(disk, draft, (file) => writeAll(file, new TextEncoder().encode(text)));
+  writeFile(disk, draft, (file) => writeAll(file, bytes));
   disk.rename(draft, path);
   await disk.syncFolder(dirname(path));
 }

@@ -11,9 +11,9 @@ import { Invites } from "../people/invites.ts";
 import { Moderation } from "../people/moderation.ts";
 import { foldName } from "../people/names.ts";
 import { ReadMarks } from "../people/read_marks.ts";
-import { keyOf, openPeopleTable, type Profile } from "../people/people_table.ts";
+import { keyOf, openPeopleTable, type PeopleTable, type Profile } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
-import { parseSessionLine } from "../people/session_lines.ts";
+import { parseSessionLine, type SessionLine } from "../people/session_lines.ts";
 import { readPushLine } from "../push/subscriptions.ts";
 import { linesOf } from "../store/line_table.ts";
 import { readText } from "../store/text_file.ts";
@@ -29,7 +29,7 @@ export function accountFacts(options: DataFolder, who: Who): string {
   const { data, disk, clock } = options;
   const { account: { name, admin, claimed }, keys } = who;
   const measures = new Moderation({ path: join(data, "moderation.txt"), disk, clock }).list();
-  const table = openPeopleTable({ path: join(data, "people.txt"), disk });
+  const table = peopleOf(options);
   const reserved = new Reserved({ table, clock });
   const before = reserved.list().filter((one) => keys.slice(1).includes(foldName(one.name)));
   const invites = new Invites({ ...options, path: join(data, "invites.txt") }).list();
@@ -38,7 +38,7 @@ export function accountFacts(options: DataFolder, who: Who): string {
     ...before.map((one) => `had the name: ${one.name} (until ${one.time})`),
     `since: ${formatTime(claimed)}`,
     ...(admin ? ["admin"] : []),
-    ...profileLines(profileOf(options, who)),
+    ...profileLines(profileIn(table, who)),
     ...sessionsOf(options, keys),
     ...measures.filter((one) => keys.includes(foldName(one.name)))
       .map(({ what, until, by }) => `${what} until ${formatTime(until)}, by ${by}`),
@@ -49,8 +49,15 @@ export function accountFacts(options: DataFolder, who: Who): string {
 }
 
 /** What others are shown of somebody, null for nothing. */
-export function profileOf({ data, disk }: DataFolder, { account: { name } }: Who): Profile | null {
-  const table = openPeopleTable({ path: join(data, "people.txt"), disk });
+export function profileOf(options: DataFolder, who: Who): Profile | null {
+  return profileIn(peopleOf(options), who);
+}
+
+function peopleOf({ data, disk }: DataFolder): PeopleTable {
+  return openPeopleTable({ path: join(data, "people.txt"), disk });
+}
+
+function profileIn(table: PeopleTable, { account: { name } }: Who): Profile | null {
   const found = table.get(keyOf({ kind: "profile", name }));
   return found?.kind === "profile" ? found : null;
 }
@@ -69,7 +76,7 @@ function profileLines(profile: Profile | null): string[] {
 /** `settings.txt`: what the server keeps; what a browser keeps for itself is there alone. */
 export function settingsFacts(options: DataFolder, { account, keys }: Who): string {
   const { data, disk } = options;
-  const own = sessionIds(options, keys);
+  const own = new Set(sessionIds(sessionLines(options), keys));
   const marks = new ReadMarks({
     ...options,
     path: join(data, "read_marks.txt"),
@@ -98,25 +105,28 @@ function asText(lines: string[]): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function sessionIds({ data, disk }: DataFolder, keys: string[]): Set<string> {
-  const own = new Set<string>();
-  for (const line of linesOf(readText(disk, join(data, "sessions.txt")) ?? "")) {
-    const session = parseSessionLine(line);
-    if (session?.kind === "began" && session.account && keys.includes(foldName(session.name))) {
-      own.add(session.id);
-    }
-  }
-  return own;
+/** What `sessions.txt` tells, line by line. */
+function sessionLines({ data, disk }: DataFolder): SessionLine[] {
+  return linesOf(readText(disk, join(data, "sessions.txt")) ?? "").map(parseSessionLine)
+    .filter((line) => line !== null);
+}
+
+/** Sessions of an account that has and had these names. */
+function sessionIds(lines: SessionLine[], keys: string[]): string[] {
+  return lines.flatMap((line) => {
+    const isOwn = line.kind === "began" && line.account && keys.includes(foldName(line.name));
+    return isOwn ? [line.id] : [];
+  });
 }
 
 /** Signed in when, at which browser, used when last, and called by which push service. */
 function sessionsOf(options: DataFolder, keys: string[]): string[] {
   const { data, disk } = options;
-  const facts = new Map([...sessionIds(options, keys)].map((id) => [id, [] as string[]]));
-  for (const line of linesOf(readText(disk, join(data, "sessions.txt")) ?? "")) {
-    const session = parseSessionLine(line);
-    const own = session === null ? undefined : facts.get(session.id);
-    if (session === null || own === undefined) continue;
+  const sessions = sessionLines(options);
+  const facts = new Map(sessionIds(sessions, keys).map((id) => [id, [] as string[]]));
+  for (const session of sessions) {
+    const own = facts.get(session.id);
+    if (own === undefined) continue;
     const time = formatTime(session.at);
     if (session.kind === "began") own.push(`signed in: ${time}`);
     else if (session.kind === "device") own.push(`  at: ${session.device}`);

@@ -166,12 +166,6 @@ export function isMemberLine(line: string): boolean {
   return parse(line) !== null;
 }
 
-/** The name in a line, null where it is nobody's. */
-export function nameInMemberLine(line: string): string | null {
-  const row = parse(line);
-  return row !== null && "name" in row ? row.name : null;
-}
-
 function keyOf(row: Row): string {
   return "name" in row ? foldName(row.name) : "#";
 }

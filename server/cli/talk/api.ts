@@ -163,7 +163,7 @@ export class TalkApi {
 }
 
 /** True where the server was reached, and nobody vouches for it: trying again changes nothing. */
-export function isCertificateProblem(text: string): boolean {
+function isCertificateProblem(text: string): boolean {
   return /certificate|UnknownIssuer/i.test(text);
 }
 
