@@ -132,16 +132,21 @@ Deno.test("S8: a file too large, announced or not, or broken off leaves nothing 
   assertEquals(files(path), []);
 });
 
-Deno.test("S8: a private file is for the two alone, by no guess or forgery anybody's", async () => {
-  await using chat = await serve();
-  const { url, folder: { path } } = chat;
+/** Ada and Boris, who talk in private, and Eve, who would like to know. */
+async function threeAccounts(url: string): Promise<[HttpClient, HttpClient, HttpClient]> {
   const people = [];
   for (const name of ["Ada", "Boris", "Eve"]) {
     const visitor = new HttpClient(url);
     await visitor.asks("POST", "/api/accounts", { name, password: "correct horse" });
     people.push(visitor);
   }
-  const [ada, boris, eve] = people as [HttpClient, HttpClient, HttpClient];
+  return people as [HttpClient, HttpClient, HttpClient];
+}
+
+Deno.test("S8: a private file is for the two alone, by no guess or forgery anybody's", async () => {
+  await using chat = await serve();
+  const { url, folder: { path } } = chat;
+  const [ada, boris, eve] = await threeAccounts(url);
   const form = new FormData();
   form.append("text", "for you");
   form.append("file", new Blob([PNG]), "secret.png");
@@ -209,13 +214,7 @@ const JPEG = Uint8Array.fromBase64(
 Deno.test("a small picture goes where its file goes, to whoever may see that", async () => {
   await using chat = await serve();
   const { url, folder: { path } } = chat;
-  const people = [];
-  for (const name of ["Ada", "Boris", "Eve"]) {
-    const visitor = new HttpClient(url);
-    await visitor.asks("POST", "/api/accounts", { name, password: "correct horse" });
-    people.push(visitor);
-  }
-  const [ada, boris, eve] = people as [HttpClient, HttpClient, HttpClient];
+  const [ada, boris, eve] = await threeAccounts(url);
   const { id } = await (await sends(ada, url, PNG, "?name=secret.png", "@Boris")).json();
   const preview = (visitor: HttpClient, room: string, body: BodyInit) =>
     fetch(`${url}/api/rooms/${encodeURIComponent(room)}/files/${id}/preview`, {

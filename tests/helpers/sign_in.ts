@@ -33,6 +33,27 @@ export async function signsIn(person: Person, name: string): Promise<void> {
   await page.locator("[data-test=composer]").waitFor();
 }
 
+/** Claims the own name in the settings, with the keyboard alone once these are open. */
+export async function claimsOwn(person: Person, password: string): Promise<void> {
+  const form = "[data-test=claim-form]";
+  await person.presses("[data-test=settings]");
+  await person.fills(`${form} input[name=password]`, password);
+  await person.presses(`${form} button[type=submit]`);
+  await person.page.locator("[data-test=sessions]").waitFor({ state: "attached" });
+  await person.page.keyboard.press("Escape");
+}
+
+/** Opens the page and signs in; a claimed name asks for its password by itself. */
+export async function comesBack(way: Journey, name: string, password: string): Promise<Person> {
+  const person = await way.visitor();
+  await person.fills("input[name=name]", name);
+  await person.page.keyboard.press("Enter");
+  await person.fills("input[name=password]", password);
+  await person.page.keyboard.press("Enter");
+  await person.page.locator("[data-test=composer]").waitFor();
+  return person;
+}
+
 /** Leaves by the button in the settings. */
 export async function leaves(person: Person): Promise<void> {
   await clicks(person, person.page.locator("[data-test=settings]"));

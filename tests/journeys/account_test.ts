@@ -1,7 +1,8 @@
 /** Accounts and private conversations at real browsers, as people would use them. */
 import { assert, assertEquals } from "@std/assert";
 import { Person } from "../helpers/person.ts";
-import { type Journey, journey } from "../helpers/journey.ts";
+import { journey } from "../helpers/journey.ts";
+import { claimsOwn, comesBack } from "../helpers/sign_in.ts";
 
 /** Opens the settings and fills the fields of a form there. */
 async function fills(person: Person, form: string, fields: Record<string, string>): Promise<void> {
@@ -11,38 +12,18 @@ async function fills(person: Person, form: string, fields: Record<string, string
   await person.presses(`[data-test=${form}] button[type=submit]`);
 }
 
-/** Claims the own name in the settings, with the keyboard alone once these are open. */
-async function claims(person: Person, password: string): Promise<void> {
-  const { page } = person;
-  await person.presses("[data-test=settings]");
-  await fills(person, "claim-form", { password });
-  await page.locator("[data-test=sessions]").waitFor({ state: "attached" });
-  await page.keyboard.press("Escape");
-}
-
-/** Opens the page and signs in; a claimed name asks for its password by itself. */
-async function signsIn(way: Journey, name: string, password: string): Promise<Person> {
-  const person = await way.visitor();
-  await person.fills("input[name=name]", name);
-  await person.page.keyboard.press("Enter");
-  await person.fills("input[name=password]", password);
-  await person.page.keyboard.press("Enter");
-  await person.page.locator("[data-test=composer]").waitFor();
-  return person;
-}
-
 journey("a guest claims its name, signs out, and signs in at a second browser", async (way) => {
   const ada = await way.person("Ada");
   await ada.says("as a guest");
   await ada.hears("as a guest");
-  await claims(ada, "correct horse");
+  await claimsOwn(ada, "correct horse");
   await ada.says("with an account");
   await ada.hears("with an account");
   assertEquals(await ada.page.locator("article.message--mine").count(), 2);
   await ada.presses("[data-test=settings]");
   await ada.presses("[data-test=leave]");
   await ada.page.locator("[data-test=name-form]").waitFor();
-  const there = await signsIn(way, "ada", "correct horse");
+  const there = await comesBack(way, "ada", "correct horse");
   await there.hears("with an account");
   assertEquals(await there.page.locator("article.message--mine").count(), 2);
   // The wrong password is a sentence, and no way in.
@@ -58,9 +39,9 @@ journey(
   "two write in private: unread counts, a third sees nothing, a restart keeps it",
   async (way) => {
     const ada = await way.person("Ada");
-    await claims(ada, "correct horse");
+    await claimsOwn(ada, "correct horse");
     const boris = await way.person("Борис");
-    await claims(boris, "battery staple");
+    await claimsOwn(boris, "battery staple");
     const eve = await way.person("Eve");
     await ada.presses("[data-test=everybody]");
     await ada.presses('[data-name="Борис"] [data-test=write]');
@@ -94,9 +75,9 @@ journey(
 
 journey("a new password ends the other sessions, and one can end them by hand", async (way) => {
   const home = await way.person("Ada");
-  await claims(home, "correct horse");
-  const phone = await signsIn(way, "Ada", "correct horse");
-  const thief = await signsIn(way, "Ada", "correct horse");
+  await claimsOwn(home, "correct horse");
+  const phone = await comesBack(way, "Ada", "correct horse");
+  const thief = await comesBack(way, "Ada", "correct horse");
   await home.presses("[data-test=settings]");
   await home.presses(home.page.locator("summary", { hasText: "3 devices" }));
   await home.presses(home.page.locator("[data-test=sessions] button").first());
@@ -167,7 +148,7 @@ journey("one's own words are changed with the arrow key and erased for everybody
 
 journey("an admin mutes somebody, who is told so, and takes it back", async (way) => {
   const ada = await way.person("Ada");
-  await claims(ada, "correct horse");
+  await claimsOwn(ada, "correct horse");
   const troll = await way.person("Troll");
   await ada.presses("[data-test=everybody]");
   await ada.presses('[data-test=all-people] [data-name="Troll"] [data-test=person]');
@@ -216,9 +197,9 @@ journey(
   "an admin invites, resets, renames and removes in the page (issue 15, 10)",
   async (way) => {
     const ada = await way.person("Ada");
-    await claims(ada, "correct horse");
+    await claimsOwn(ada, "correct horse");
     const boris = await way.person("Boris");
-    await claims(boris, "battery staple");
+    await claimsOwn(boris, "battery staple");
     await boris.says("secret words");
     await ada.hears("secret words");
 
@@ -250,7 +231,7 @@ journey(
     await ada.page.keyboard.press("Enter");
     await row("Bo").waitFor();
     await boris.page.locator("form[data-test=name-form]").waitFor();
-    const bo = await signsIn(way, "Bo", "another staple");
+    const bo = await comesBack(way, "Bo", "another staple");
     await bo.hears("secret words");
 
     await ada.presses(row("Bo").locator("summary"));

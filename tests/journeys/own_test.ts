@@ -3,28 +3,10 @@ import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { type Journey, journey } from "../helpers/journey.ts";
 import type { Person } from "../helpers/person.ts";
+import { claimsOwn, comesBack } from "../helpers/sign_in.ts";
 import { eventually } from "../helpers/wait.ts";
 
 const PASSWORD = "correct horse";
-
-/** Claims the own name in the settings. */
-async function claims(person: Person): Promise<void> {
-  await person.presses("[data-test=settings]");
-  await person.fills("[data-test=claim-form] input[name=password]", PASSWORD);
-  await person.presses("[data-test=claim-form] button[type=submit]");
-  await person.page.locator("[data-test=sessions]").waitFor({ state: "attached" });
-  await person.page.keyboard.press("Escape");
-}
-
-async function signsIn(way: Journey, name: string): Promise<Person> {
-  const person = await way.visitor();
-  await person.fills("input[name=name]", name);
-  await person.page.keyboard.press("Enter");
-  await person.fills("input[name=password]", PASSWORD);
-  await person.page.keyboard.press("Enter");
-  await person.page.locator("[data-test=composer]").waitFor();
-  return person;
-}
 
 /** Opens a part of the settings. */
 async function opensPart(person: Person, title: string | RegExp): Promise<void> {
@@ -42,9 +24,9 @@ async function filesWith(way: Journey, words: string): Promise<string[]> {
 
 journey("one sees one's devices by name and ends one of them, or all others", async (way) => {
   const home = await way.person("Ada");
-  await claims(home);
-  const phone = await signsIn(way, "Ada");
-  const work = await signsIn(way, "Ada");
+  await claimsOwn(home, PASSWORD);
+  const phone = await comesBack(way, "Ada", PASSWORD);
+  const work = await comesBack(way, "Ada", PASSWORD);
   await opensPart(home, "3 devices");
   const rows = home.page.locator("[data-test=sessions] li");
   await rows.nth(2).waitFor();
@@ -67,8 +49,8 @@ journey("one sees one's devices by name and ends one of them, or all others", as
 
 journey("one takes everything along as a zip, and goes with all of one's words", async (way) => {
   const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
-  await claims(ada);
-  await claims(boris);
+  await claimsOwn(ada, PASSWORD);
+  await claimsOwn(boris, PASSWORD);
   await ada.says("kept by Ada");
   await boris.hears("kept by Ada");
   await boris.pointsAt(boris.page.locator("article", { hasText: "kept by Ada" }));
@@ -138,8 +120,8 @@ journey("one takes everything along as a zip, and goes with all of one's words",
 
 journey("one goes and leaves one's words; the only admin is told what to do first", async (way) => {
   const [ada, vera] = [await way.person("Ada"), await way.person("Vera")];
-  await claims(ada);
-  await claims(vera);
+  await claimsOwn(ada, PASSWORD);
+  await claimsOwn(vera, PASSWORD);
   await vera.says("left behind");
   await ada.hears("left behind");
   await opensPart(vera, "Delete account");
@@ -172,8 +154,8 @@ journey(
   "one blocks somebody for oneself, is not called by them, and hears them again",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
-    await claims(ada);
-    await claims(boris);
+    await claimsOwn(ada, PASSWORD);
+    await claimsOwn(boris, PASSWORD);
     await ada.makesRoom("garden");
     await ada.opens("general");
     await boris.says("before the quarrel");

@@ -6,11 +6,19 @@ import { claims, signsIn } from "../helpers/sign_in.ts";
 import { type Journey, journey } from "../helpers/journey.ts";
 import type { Person } from "../helpers/person.ts";
 
-/** Somebody with an account, signed in. */
-async function account(way: Journey, name: string): Promise<Person> {
-  const person = await way.visitor();
-  await signsIn(person, name);
-  return person;
+/** Somebody with an account each, signed in. */
+async function accounts<Names extends string[]>(
+  way: Journey,
+  ...names: Names
+): Promise<{ [Index in keyof Names]: Person }> {
+  await claims(way, ...names);
+  const all: Person[] = [];
+  for (const name of names) {
+    const person = await way.visitor();
+    await signsIn(person, name);
+    all.push(person);
+  }
+  return all as { [Index in keyof Names]: Person };
 }
 
 /** Opens the settings of the open room. */
@@ -51,11 +59,7 @@ function written({ page }: Person): Promise<string> {
 journey(
   "a renamed room keeps its words, drafts and links for who is there and who is away",
   async (way) => {
-    await claims(way, "Ada", "Boris");
-    const [ada, boris] = [
-      await account(way, "Ada"),
-      await account(way, "Boris"),
-    ];
+    const [ada, boris] = await accounts(way, "Ada", "Boris");
     await ada.makesRoom("Garden");
     await ada.says("tomatoes");
     await boris.opens("Garden");
@@ -122,11 +126,7 @@ journey(
 journey(
   "topic, pins and archive are seen by everybody, live and after a restart",
   async (way) => {
-    await claims(way, "Ada", "Boris");
-    const [ada, boris] = [
-      await account(way, "Ada"),
-      await account(way, "Boris"),
-    ];
+    const [ada, boris] = await accounts(way, "Ada", "Boris");
     await ada.makesRoom("Garden");
     for (const text of ["tomatoes", "beans", "peas"]) await writes(ada, text);
     await ada.hears("peas");
@@ -209,11 +209,7 @@ journey(
 journey(
   "@all calls everybody where its maker or an admin writes it, and nobody else does",
   async (way) => {
-    await claims(way, "Ada", "Boris");
-    const [ada, boris] = [
-      await account(way, "Ada"),
-      await account(way, "Boris"),
-    ];
+    const [ada, boris] = await accounts(way, "Ada", "Boris");
     const vera = await way.person("Vera");
     await ada.makesRoom("Garden");
     await boris.opens("Garden");

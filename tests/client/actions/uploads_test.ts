@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeClock } from "../../helpers/clock.ts";
+import { LIMITS as TALKING } from "../../helpers/limits.ts";
 import { PREFERENCES } from "../../helpers/preferences.ts";
 import { Uploads } from "../../../client/actions/uploads.js";
 import { ApiError } from "../../../client/net/request.js";
@@ -7,16 +8,7 @@ import { initialState } from "../../../client/state/state.js";
 import { Store } from "../../../client/state/store.js";
 import type { SharedFile } from "../../../server/protocol.ts";
 
-const LIMITS = {
-  text: 4000,
-  text_bytes: 16384,
-  name: 32,
-  recent: 50,
-  page: 200,
-  topic: 250,
-  file_bytes: 1000,
-  preview_bytes: 100,
-};
+const LIMITS = { ...TALKING, file_bytes: 1000, preview_bytes: 100 };
 const ARRIVED = { id: "x", type: "text/plain", size: 3, name: "a.txt" } as SharedFile;
 
 /** A tray whose files go out at the test's word: `goings` are the names of those that were sent, in order. */

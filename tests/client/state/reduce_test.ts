@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { LIMITS } from "../../helpers/limits.ts";
 import { PREFERENCES } from "../../helpers/preferences.ts";
 import { reduce } from "../../../client/state/reduce.js";
 import { mergeMessages } from "../../../client/state/reduce_room.js";
@@ -9,16 +10,6 @@ import type { Event, Message } from "../../../server/protocol.ts";
 type State = ReturnType<typeof initialState>;
 type Happening = Parameters<typeof reduce>[1];
 
-const LIMITS = {
-  text: 4000,
-  text_bytes: 16384,
-  name: 32,
-  recent: 50,
-  page: 200,
-  topic: 250,
-  file_bytes: 0,
-  preview_bytes: 0,
-};
 const ME = { name: "Ada", account: false, admin: false };
 
 function message(id: number, name = "Boris", minute = 0): Message {

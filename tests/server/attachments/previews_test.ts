@@ -1,8 +1,8 @@
 /** The small pictures beside files: bounded, counted, and never without their file. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { MAX_PREVIEW_BYTES } from "../../../server/attachments/previews.ts";
 import { AttachmentStore } from "../../../server/attachments/store.ts";
-import { ChatError } from "../../../server/base/errors.ts";
+import { codeOf, inChunks, left } from "../../helpers/attachments.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
@@ -35,10 +35,6 @@ function open(disk = new MemoryDisk(), clock = new FakeClock()) {
   return { files, disk, clock, send, preview };
 }
 
-async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 7 * KB) yield bytes.subarray(at, at + 7 * KB);
-}
-
 /** A picture of so many bytes. */
 function jpeg(bytes: number): Uint8Array {
   const all = new Uint8Array(bytes);
@@ -46,41 +42,33 @@ function jpeg(bytes: number): Uint8Array {
   return all;
 }
 
-function left(disk: MemoryDisk): string[] {
-  return [...disk.files.keys()].map((path) => path.replace(/^files\//, "")).sort();
-}
-
-async function code(promise: Promise<unknown>): Promise<string> {
-  return (await assertRejects(() => promise, ChatError)).code;
-}
-
 Deno.test("takePreview() refuses what is no picture, too much, or a second one", async () => {
   const { disk, send, preview } = open();
   const id = await send();
   const before = left(disk);
   const page = new TextEncoder().encode("<svg onload=alert(1)>");
-  assertEquals(await code(preview(id, page)), "bad_request");
-  assertEquals(await code(preview(id, new Uint8Array(0))), "empty");
-  assertEquals(await code(preview(id, jpeg(MAX_PREVIEW_BYTES + 1))), "too_long");
+  assertEquals(await codeOf(preview(id, page)), "bad_request");
+  assertEquals(await codeOf(preview(id, new Uint8Array(0))), "empty");
+  assertEquals(await codeOf(preview(id, jpeg(MAX_PREVIEW_BYTES + 1))), "too_long");
   assertEquals(
-    await code(preview(id, JPEG, { announced: MAX_PREVIEW_BYTES + 1 } as never)),
+    await codeOf(preview(id, JPEG, { announced: MAX_PREVIEW_BYTES + 1 } as never)),
     "too_long",
   );
   assertEquals(left(disk), before, "nothing of them is left");
   await preview(id);
-  assertEquals(await code(preview(id)), "exists");
+  assertEquals(await codeOf(preview(id)), "exists");
 });
 
 Deno.test("takePreview() takes one for a file that waits, from who sent it, for its room", async () => {
   const { files, send, preview } = open();
   const id = await send();
-  assertEquals(await code(preview(id, JPEG, { owner: "boris" })), "not_found");
-  assertEquals(await code(preview(id, JPEG, { place: "kitchen" })), "not_found");
+  assertEquals(await codeOf(preview(id, JPEG, { owner: "boris" })), "not_found");
+  assertEquals(await codeOf(preview(id, JPEG, { place: "kitchen" })), "not_found");
   for (const odd of ["", "..", "../accounts.txt", `${id}.about`, `${id}.preview`]) {
-    assertEquals(await code(preview(odd)), "not_found");
+    assertEquals(await codeOf(preview(odd)), "not_found");
   }
   files.lease(id, "ada", "general");
-  assertEquals(await code(preview(id)), "not_found", "what was said stays as it was seen");
+  assertEquals(await codeOf(preview(id)), "not_found", "what was said stays as it was seen");
 });
 
 Deno.test("takePreview() leaves nothing where its file is said meanwhile, or twice at once", async () => {
@@ -92,10 +80,10 @@ Deno.test("takePreview() leaves nothing where its file is said meanwhile, or twi
     await gate.promise;
   }
   const slow = files.takePreview(id, slowly(), ADA);
-  assertEquals(await code(files.takePreview(id, inChunks(JPEG), ADA)), "exists");
+  assertEquals(await codeOf(files.takePreview(id, inChunks(JPEG), ADA)), "exists");
   files.lease(id, "ada", "general");
   gate.resolve();
-  assertEquals(await code(slow), "not_found");
+  assertEquals(await codeOf(slow), "not_found");
   assertEquals(left(disk), [id, `${id}.about`]);
 });
 
@@ -138,13 +126,13 @@ Deno.test("a small picture counts for its owner, also after a restart and until 
   const first = await send(jpeg(60 * KB));
   await preview(first, jpeg(60 * KB));
   files.lease(first, "ada", "general");
-  assertEquals(await code(send(jpeg(81 * KB))), "quota", "200 KB are one person's");
+  assertEquals(await codeOf(send(jpeg(81 * KB))), "quota", "200 KB are one person's");
   const again = open(disk);
-  assertEquals(await code(again.send(jpeg(81 * KB))), "quota", "counted after a restart");
+  assertEquals(await codeOf(again.send(jpeg(81 * KB))), "quota", "counted after a restart");
   await again.files.retire("general", "20251119T234640-000000", false);
   await again.send(jpeg(81 * KB));
   await again.files.retire("general", "20251119T234640-000000", true);
-  assertEquals(await code(again.send(KB100)), "quota", "back with the room");
+  assertEquals(await codeOf(again.send(KB100)), "quota", "back with the room");
 });
 
 const KB100 = jpeg(100 * KB);

@@ -3,6 +3,7 @@ import { ChatError } from "../../../server/base/errors.ts";
 import { contentDisposition } from "../../../server/web/upload_request.ts";
 import { extensionOf, safeFileName, sniffType } from "../../../server/attachments/sniff.ts";
 import { AttachmentStore } from "../../../server/attachments/store.ts";
+import { codeOf, inChunks, left } from "../../helpers/attachments.ts";
 import { FakeClock } from "../../helpers/clock.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 
@@ -36,19 +37,6 @@ function open(disk = new MemoryDisk(), clock = new FakeClock()) {
       ...sent,
     });
   return { files, disk, clock, send };
-}
-
-async function* inChunks(bytes: Uint8Array, size = 7 * KB): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
-
-/** Files on a disk, without the folder they all are in. */
-function left(disk: MemoryDisk): string[] {
-  return [...disk.files.keys()].map((path) => path.replace(/^files\//, "")).sort();
-}
-
-async function code(rateClass: Promise<unknown>): Promise<string> {
-  return (await assertRejects(() => rateClass, ChatError)).code;
 }
 
 Deno.test("AttachmentStore.take() keeps bytes under its own name, with a line beside them", async () => {
@@ -88,9 +76,9 @@ Deno.test("AttachmentStore.claim() gives a file to its owner alone, in its own r
 
 Deno.test("AttachmentStore.take() leaves nothing of what it refuses", async () => {
   const { disk, send } = open();
-  assertEquals(await code(send(new Uint8Array(64 * KB + 1))), "too_long");
-  assertEquals(await code(send(PNG, { announced: 65 * KB })), "too_long");
-  assertEquals(await code(send(new Uint8Array(0))), "empty");
+  assertEquals(await codeOf(send(new Uint8Array(64 * KB + 1))), "too_long");
+  assertEquals(await codeOf(send(PNG, { announced: 65 * KB })), "too_long");
+  assertEquals(await codeOf(send(new Uint8Array(0))), "empty");
   await assertRejects(() =>
     send((async function* () {
       yield PNG;
@@ -110,20 +98,24 @@ Deno.test("AttachmentStore.take() keeps to what one person, all, and the disk ha
   const full = new Uint8Array(50 * KB);
   const first = await send(full);
   await send(full);
-  assertEquals(await code(send(full)), "quota", "100 KB are one person's");
+  assertEquals(await codeOf(send(full)), "quota", "100 KB are one person's");
   await send(full, { owner: "boris" });
-  assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "150 KB are everybody's");
+  assertEquals(await codeOf(send(PNG, { owner: "vera" })), "quota", "150 KB are everybody's");
   files.lease(first.id, "ada", "general");
   files.drop(first.id, "other");
-  assertEquals(await code(send(PNG, { owner: "vera" })), "quota", "another room's file stays");
+  assertEquals(await codeOf(send(PNG, { owner: "vera" })), "quota", "another room's file stays");
   files.drop(first.id, "general");
   await send(PNG, { owner: "vera" });
   disk.space = 10 * KB + 5;
-  assertEquals(await code(send(PNG, { owner: "vera", announced: 11 })), "quota", "10 KB stay free");
+  assertEquals(
+    await codeOf(send(PNG, { owner: "vera", announced: 11 })),
+    "quota",
+    "10 KB stay free",
+  );
   const again = open(disk);
   disk.space = Infinity;
   assertEquals(
-    await code(again.send(full, { owner: "boris" })),
+    await codeOf(again.send(full, { owner: "boris" })),
     "quota",
     "counted after a restart",
   );
@@ -135,14 +127,18 @@ Deno.test("AttachmentStore.take() counts guests by address, accounts apart (secu
   const guest = (n: number, addressKey = "4:1") => ({ owner: `session ${n}`, addressKey });
   const first = await send(full, guest(1));
   await send(full, guest(2));
-  assertEquals(await code(send(full, guest(3))), "quota", "100 KB are one address's, in any name");
-  assertEquals(await code(send(full, guest(4, "4:2"))), "quota", "120 KB are all guests'");
+  assertEquals(
+    await codeOf(send(full, guest(3))),
+    "quota",
+    "100 KB are one address's, in any name",
+  );
+  assertEquals(await codeOf(send(full, guest(4, "4:2"))), "quota", "120 KB are all guests'");
   await send(full);
   files.lease(first.id, "session 1", "general");
   files.drop(first.id, "general");
   await send(full, guest(3));
   const again = open(disk);
-  assertEquals(await code(again.send(full, guest(5, "4:9"))), "quota", "counted after a restart");
+  assertEquals(await codeOf(again.send(full, guest(5, "4:9"))), "quota", "counted after a restart");
 });
 
 Deno.test("AttachmentStore.retire() keeps a deleted room's files while it can (security M5)", async () => {
@@ -155,7 +151,7 @@ Deno.test("AttachmentStore.retire() keeps a deleted room's files while it can (s
   };
   const old = await said(guest, "session 1", "kitchen");
   const kept = await said(guest, "session 1", "general");
-  assertEquals(await code(send(full, guest)), "quota");
+  assertEquals(await codeOf(send(full, guest)), "quota");
   await files.retire("kitchen", "20251119T234640-000000", false);
   assertEquals(files.find(old), null, "nobody reads it");
   assertEquals(
@@ -172,7 +168,7 @@ Deno.test("AttachmentStore.retire() keeps a deleted room's files while it can (s
   await files.retire("kitchen", "20251119T234700-000000", false);
   await files.retire("kitchen", "20251119T234640-000000", true);
   assertEquals([files.find(old)?.size, files.find(young)], [50 * KB, null]);
-  assertEquals(await code(send(full, guest)), "quota", "it counts again");
+  assertEquals(await codeOf(send(full, guest)), "quota", "it counts again");
   await files.retire("kitchen", "20251119T234640-000000", false);
   // 150 KB are all: 50 are said, 100 lie there deleted, the oldest of which give way first.
   await said({}, "ada", "general");
@@ -182,7 +178,7 @@ Deno.test("AttachmentStore.retire() keeps a deleted room's files while it can (s
   );
   await said({}, "boris", "general");
   assertEquals(
-    await code(send(full, { owner: "vera" })),
+    await codeOf(send(full, { owner: "vera" })),
     "quota",
     "what is said gives way to nothing",
   );
@@ -208,7 +204,7 @@ Deno.test("AttachmentStore keeps a deleted room's files for thirty days (securit
   again.files.lease(other.id, "ada", "kitchen");
   await again.files.retire("kitchen", stampOf(clock.now()), false);
   disk.space = 10 * KB + 5;
-  assertEquals(await code(again.send(PNG, { announced: 11 })), "quota");
+  assertEquals(await codeOf(again.send(PNG, { announced: 11 })), "quota");
   assertEquals(away(), 0, "it gave way, which was not enough");
 });
 
