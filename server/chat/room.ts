@@ -61,8 +61,8 @@ export class Room implements MessageRoom {
     this.amendments = new Amendments(history, {
       ...options,
       room: this,
-      onAmended: (by) => {
-        this.settings.amended(by);
+      onAmended: (relation) => {
+        this.settings.amended(relation);
         options.onAmended?.(this);
       },
     });

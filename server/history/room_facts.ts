@@ -11,9 +11,10 @@ export const MAX_PINS = 50;
 
 const FACT = /^(topic|archived|pin) (\d{1,16})(?: (\d{1,16}))?$/;
 
-/** The words of a topic, who set it and the line that says so. */
+/** The words of a topic, who set it and when, in milliseconds, and the line that says so. */
 export interface Topic {
   id: number;
+  time: number;
   name: string;
   text: string;
 }
@@ -37,6 +38,13 @@ export class RoomFacts {
 
   get topic(): Topic | null {
     return this.#topic ??= this.#readTopic();
+  }
+
+  /** What the line at an offset sets as the topic, be it the present one or not; null for any other line. */
+  topicAt(id: number): Topic | null {
+    const entry = this.#entryAt(id);
+    if (entry?.kind !== "topic") return null;
+    return { id, time: entry.time, name: entry.name, text: entry.text };
   }
 
   get isArchived(): boolean {
@@ -102,9 +110,12 @@ export class RoomFacts {
 
   /** An empty topic is none. */
   #readTopic(): Topic | null {
-    const id = this.#topicAt;
-    const entry = id < 0 ? null : this.#entryAt(id);
-    if (entry?.kind !== "topic" || entry.text === "") return null;
-    return { id, name: entry.name, text: entry.text };
+    const topic = this.#topicAt < 0 ? null : this.topicAt(this.#topicAt);
+    return topic?.text === "" ? null : topic;
   }
+}
+
+/** True for a topic whose words are there. */
+export function hasWords({ text }: Pick<Topic, "text">): boolean {
+  return /[^-]/.test(text);
 }

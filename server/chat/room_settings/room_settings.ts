@@ -3,6 +3,7 @@
  * a line of the history, told once it is written. Whoever may speak in a room pins there; who sets the rest
  * is decided by `room_ownership.ts`. An archived room is read and not written.
  */
+import type { Authorship } from "../authorship.ts";
 import type { Audience } from "../../delivery/audience.ts";
 import type { Connection, Member } from "../../delivery/connection.ts";
 import { errorEvent } from "../../delivery/error_event.ts";
@@ -10,7 +11,7 @@ import { type Clock, wholeSeconds } from "../../base/clock.ts";
 import { ChatError } from "../../base/errors.ts";
 import { answered } from "../../history/answered.ts";
 import type { History } from "../../history/history.ts";
-import type { Entry } from "../../history/line.ts";
+import type { Entry, Relation } from "../../history/line.ts";
 import { PendingEntry } from "../../history/pending_entry.ts";
 import type { RoomEntry } from "../../history/room_entry.ts";
 import { roomEventOf } from "../../history/room_events.ts";
@@ -21,6 +22,8 @@ import type { Event, Message, PinsInfo, RoomInfo } from "../../protocol.ts";
 export interface SettableRoom {
   readonly name: string;
   readonly audience: Audience;
+  /** Whose the words of the room are. */
+  readonly amendments: { readonly authorship: Authorship };
   nameFor(member: Member): string;
   /** Where what a member may read begins, in bytes. */
   from(member: Member): number;
@@ -132,8 +135,13 @@ export class RoomSettings {
     if (event !== null) audience.publish({ type: "room_event", room, ...event });
   }
 
-  /** A message is other than it was: one that is erased is pinned no more. */
-  amended(name: string): void {
+  /** Words are others, or gone: a message that is erased is pinned no more, and a topic that is erased is none. */
+  amended({ name, target }: Relation): void {
+    const { facts } = this.#history;
+    const { room, tellAll } = this.#options;
+    if (facts.topicAt(target) !== null) {
+      return tellAll({ type: "topic", room: room.name, text: facts.topic?.text ?? "", name });
+    }
     const [before, shown] = [this.#pins.ids, this.#shown];
     const now = this.#lookAtPins();
     for (const id of before.filter((id) => !now.includes(id))) {
@@ -173,9 +181,17 @@ export class RoomSettings {
   }
 
   #append(connection: Connection, entry: RoomEntry): void {
+    const { member } = connection;
+    const stored = (written: Entry, id: number): void => {
+      const { authorship } = this.#options.room.amendments;
+      if (written.kind === "topic") {
+        authorship.said(id, member, written.time, this.#history.imported);
+      }
+      this.tell(written, id);
+    };
     this.#history.append(
-      new PendingSetting(entry, (written, id) => this.tell(written, id), (error) => {
-        connection.tell(errorEvent(error, "", this.#options.room.nameFor(connection.member)));
+      new PendingSetting(entry, stored, (error) => {
+        connection.tell(errorEvent(error, "", this.#options.room.nameFor(member)));
       }),
     );
   }
