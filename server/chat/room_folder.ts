@@ -150,9 +150,9 @@ export class RoomFolder {
     return to;
   }
 
-  /** Gives the file another name, and what lies beside it; its last line says so. */
-  rename(file: string, to: string, entry: Entry): void {
-    this.files.rename(file, to, entry);
+  /** Gives the file another name, and what lies beside it; returns where its last line starts, which says so. */
+  rename(file: string, to: string, entry: Entry): number {
+    const offset = this.files.rename(file, to, entry);
     const { disk } = this.#options;
     try {
       disk.remove(this.#index(to));
@@ -163,6 +163,7 @@ export class RoomFolder {
       // It is made again.
       this.troubleIn(to)("Cannot move the index of a room", error);
     }
+    return offset;
   }
 
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */

@@ -4,7 +4,7 @@
  * takes the same steps.
  */
 import { join } from "@std/path";
-import { type HistoryFor, MemberList } from "./member_list.ts";
+import { MemberList } from "./member_list.ts";
 import { type MembersChange, Membership, type OpenRoom } from "./membership.ts";
 import { mintPrivateKey, parsePrivateFile, privateFileOf } from "./private_key.ts";
 import type { Room } from "../room.ts";
@@ -15,6 +15,7 @@ import { Activity } from "../../delivery/activity.ts";
 import type { Connection, Member } from "../../delivery/connection.ts";
 import { ChatError } from "../../base/errors.ts";
 import { foldName, roomName } from "../../people/names.ts";
+import type { HistoryFor } from "../../protocol.ts";
 
 /** What private rooms need from outside. */
 export interface PrivateRoomsOptions extends RoomsOptions {

@@ -10,8 +10,10 @@ import { type Clock, wholeSeconds } from "../../base/clock.ts";
 import { ChatError } from "../../base/errors.ts";
 import { answered } from "../../history/answered.ts";
 import type { History } from "../../history/history.ts";
+import type { Entry } from "../../history/line.ts";
 import { PendingEntry } from "../../history/pending_entry.ts";
 import type { RoomEntry } from "../../history/room_entry.ts";
+import { roomEventOf } from "../../history/room_events.ts";
 import { MAX_PINS } from "../../history/room_facts.ts";
 import type { Event, Message, PinsInfo, RoomInfo } from "../../protocol.ts";
 
@@ -117,20 +119,17 @@ export class RoomSettings {
     this.#append(connection, { kind: "archived", ...this.#by(connection), on });
   }
 
-  /** Tells of a line about the room that is in the file, at `at`. */
-  tell(entry: RoomEntry): void {
-    const { room: { name: room }, tellAll } = this.#options;
+  /** Tells of a line about the room that is in the file: how the room is now, and what stands there. */
+  tell(entry: Entry, id: number): void {
+    const { room: { name: room, audience }, tellAll } = this.#options;
     const { name } = entry;
-    switch (entry.kind) {
-      case "topic":
-        return tellAll({ type: "topic", room, text: entry.text, name });
-      case "archived":
-        return tellAll({ type: entry.on ? "room_archived" : "room_restored", room, by: name });
-      case "pinned":
-        return this.#tellPin(name, entry.id, entry.on);
-      case "renamed":
-        // The name of its file is the name of a room; the line tells who gave it.
-    }
+    // The name of its file is the name of a room, and who is in it stands beside it: those lines only tell.
+    if (entry.kind === "topic") tellAll({ type: "topic", room, text: entry.text, name });
+    else if (entry.kind === "archived") {
+      tellAll({ type: entry.on ? "room_archived" : "room_restored", room, by: name });
+    } else if (entry.kind === "pinned") this.#tellPin(name, entry.id, entry.on);
+    const event = roomEventOf(entry, id);
+    if (event !== null) audience.publish({ type: "room_event", room, ...event });
   }
 
   /** A message is other than it was: one that is erased is pinned no more. */
@@ -175,7 +174,7 @@ export class RoomSettings {
 
   #append(connection: Connection, entry: RoomEntry): void {
     this.#history.append(
-      new PendingSetting(entry, () => this.tell(entry), (error) => {
+      new PendingSetting(entry, (written, id) => this.tell(written, id), (error) => {
         connection.tell(errorEvent(error, "", this.#options.room.nameFor(connection.member)));
       }),
     );
@@ -184,17 +183,21 @@ export class RoomSettings {
 
 /** A line about the room on its way to the file. */
 class PendingSetting extends PendingEntry {
-  readonly #told: () => void;
+  readonly #told: (entry: Entry, id: number) => void;
   readonly #refused: (error: ChatError) => void;
 
-  constructor(entry: RoomEntry, told: () => void, refused: (error: ChatError) => void) {
+  constructor(
+    entry: RoomEntry,
+    told: (entry: Entry, id: number) => void,
+    refused: (error: ChatError) => void,
+  ) {
     super(entry);
     this.#told = told;
     this.#refused = refused;
   }
 
-  stored(): void {
-    this.#told();
+  stored(id: number): void {
+    this.#told(this.entry, id);
   }
 
   failed(error: ChatError): void {

@@ -4,13 +4,14 @@ import { Chat, type FakeClient } from "../../../helpers/chat.ts";
 
 const ADMIN = { account: true, admin: true };
 
-/** What somebody is told after a command: of errors the code. */
+/** What somebody is told after a command, beside what stands in the conversation: of errors the code. */
 async function told(chat: Chat, who: FakeClient, command: Record<string, unknown>) {
   who.hears();
   who.asks(command);
   for (let i = 0; i < 40; i++) await Promise.resolve();
   chat.scheduler.flushNow();
-  return who.hears().map((event) => event.type === "error" ? { error: event.code } : event);
+  return who.hears().filter(({ type }) => type !== "room_event")
+    .map((event) => event.type === "error" ? { error: event.code } : event);
 }
 
 /** Says so many things in general; returns their ids. */
