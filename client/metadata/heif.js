@@ -1,7 +1,7 @@
 /**
- * What tells of place and device in HEIC and AVIF (ISO/IEC 23008-12): the items that hold Exif and XMP are
- * overwritten where they lie, so that nothing moves that another box points at; which side is up stands
- * elsewhere. Boxes of makers become free space.
+ * What tells of place and device in HEIC and AVIF (ISO/IEC 23008-12), and in films, which come in the same
+ * boxes: the items that hold Exif and XMP are overwritten where they lie, so that nothing moves that another
+ * box points at; which side is up stands elsewhere. Boxes of makers become free space.
  *
  * @import { ByteReader } from "./byte_reader.js"
  * @import { Box } from "./boxes.js"
@@ -9,6 +9,7 @@
 import { boxesIn } from "./boxes.js";
 import { latin } from "./byte_reader.js";
 import { Edits } from "./edits.js";
+import { boxesAbout } from "./film.js";
 import { locations, metadataItems } from "./heif_items.js";
 import { emptyTiff } from "./orientation.js";
 
@@ -26,6 +27,7 @@ export async function heifEdits(reader) {
   const read = reader.bytes.bind(reader);
   for await (const box of boxesIn(read, 0, reader.size)) {
     if (MAKERS.test(box.type)) makers.push(box);
+    for await (const about of boxesAbout(read, box)) makers.push(about);
     if (box.type !== "meta" || box.end - box.body > MAX_META_BYTES) continue;
     const bytes = await read(box.body, box.end - box.body);
     if (bytes !== null) stretches.push(...await itemsIn(bytes.slice(), box.body, reader.size));

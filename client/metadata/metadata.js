@@ -1,6 +1,6 @@
 /**
- * Place and device out of pictures: JPEG, PNG, WebP, HEIC and AVIF. The pixels, their colours and which
- * side is up stay; a file that is none of these, or where it cannot be followed, stays as it is. Read the
+ * Place and device out of pictures and films: JPEG, PNG, WebP, HEIC, AVIF, MP4, QuickTime and 3GP. What is
+ * seen and heard, its colours and which side is up stay; a file that is none of these, or where it cannot be followed, stays as it is. Read the
  * same way in the browser before a file goes and in the server when one comes.
  *
  * @import { Source } from "./byte_reader.js"
@@ -13,6 +13,8 @@ import { pngEdits } from "./png.js";
 import { webpEdits } from "./webp.js";
 
 const HEAD_BYTES = 12;
+/** How files of boxes begin; QuickTime of old and some cameras say nothing of their kind first. */
+const BOXES = /^[^]{4}(?:ftyp|moov|mdat|wide|free|skip|pnot)/;
 
 /**
  * What is to be changed in a file, in order; nothing in one that holds no metadata.
@@ -38,7 +40,7 @@ async function allEdits(reader) {
   if (head.startsWith("\xff\xd8\xff")) return await jpegEdits(reader);
   if (head.startsWith("\x89PNG\r\n\x1a\n")) return await pngEdits(reader);
   if (/^RIFF[^]{4}WEBP/.test(head)) return await webpEdits(reader);
-  if (head.startsWith("ftyp", 4)) return await heifEdits(reader);
+  if (BOXES.test(head)) return await heifEdits(reader);
   return [];
 }
 

@@ -34,7 +34,7 @@ const PREVIEW_QUALITIES = [0.75, 0.6, 0.4];
  */
 export async function prepare(file, how) {
   const isFilm = file.type.startsWith("video/");
-  if (!isFilm && !file.type.startsWith("image/")) return plain(file);
+  if (!isFilm && !file.type.startsWith("image/")) return plain(await withoutMetadata(file));
   const bitmap = isFilm ? await firstFrame(file) : await bitmapOf(file);
   if (bitmap === null) return plain(await withoutMetadata(file));
   try {

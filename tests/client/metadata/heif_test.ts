@@ -88,7 +88,7 @@ Deno.test("HEIC: boxes that lie, nest or end too early leave the file as it is",
       "places that end too early",
       joined(FTYP, box("meta", full(0, HANDLER, infoOf(one(0)), box("iloc", [0, 0, 0])))),
     ],
-    ["a film", joined(box("ftyp", "isom"), box("moov", box("udta", "film")), box("mdat", "x"))],
+    ["a film", joined(box("ftyp", "isom"), box("moov", box("mvhd", "film")), box("mdat", "x"))],
   ];
   for (const [what, given] of cases) assertEquals(await cleaned(given), joined(given), what);
   for (let length = 12; length < bytes.length; length++) {
