@@ -5,6 +5,7 @@
  * A client sends one {@link Command} in a text frame. A server sends one {@link Event}, or an
  * array of events that happened in the same turn, in order.
  */
+import type { OwnInfo, RoomPreferencesInfo } from "./protocol_own.ts";
 
 /** A person as others see them. `account` is false for a guest. */
 export interface Person {
@@ -229,12 +230,10 @@ export type Event =
     renamed?: { room: string; to: string }[];
     /** Accounts with a picture or a status; of more than a thousand those who were here last. */
     profiles?: Profile[];
-    /** Whom one has blocked. */
-    blocked?: string[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
-  }
+  } & OwnInfo
   /** Answer to `join`. With `reset` the client throws away what it had of this room. */
   | { type: "history"; reset: boolean } & Page & PinsInfo
   /** Something was said. `ref` is there for its sender alone. */
@@ -277,6 +276,8 @@ export type Event =
   /** The room's line of what was told, or of who came and went, is in the file. */
   | { type: "room_event"; room: string } & RoomEvent
   | { type: "blocked"; name: string; on: boolean }
+  /** An account wants this of its list of rooms now, whole. */
+  | { type: "room_preferences" } & RoomPreferencesInfo
   /** Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. */
   | { type: "room_renamed"; room: string; to: string; by?: string }
   | { type: "room_archived" | "room_restored"; room: string; by: string }
