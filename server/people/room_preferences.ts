@@ -168,6 +168,15 @@ export function isPreferenceLine(line: string): boolean {
   return parse(line) !== null;
 }
 
+/** The same as sentences, for whoever takes along what is theirs. */
+export function preferenceFacts({ order, favourites, levels }: RoomPreferencesInfo): string[] {
+  return [
+    ...(order === undefined ? [] : [`rooms by: ${order}`]),
+    ...favourites.map((room) => `favourite: ${room}`),
+    ...Object.entries(levels).map(([room, level]) => `notifications of ${room}: ${level}`),
+  ];
+}
+
 /** True for what names a room where one stands: `garden`, `@Boris`, `+id`. */
 export function isRoomWord(room: string): boolean {
   return room.length <= 100 && NAME.test(room.replace(/^[@+]/, ""));

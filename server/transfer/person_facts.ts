@@ -13,7 +13,7 @@ import { foldName } from "../people/names.ts";
 import { ReadMarks } from "../people/read_marks.ts";
 import { keyOf, openPeopleTable, type PeopleTable, type Profile } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
-import { RoomPreferences } from "../people/room_preferences.ts";
+import { preferenceFacts, RoomPreferences } from "../people/room_preferences.ts";
 import { parseSessionLine, type SessionLine } from "../people/session_lines.ts";
 import { readPushLine } from "../push/subscriptions.ts";
 import { linesOf } from "../store/line_table.ts";
@@ -98,19 +98,11 @@ export function settingsFacts(options: DataFolder, { account, keys }: Who): stri
       account: true,
     })
       .map(({ name, time }) => `blocked: ${name} (since ${time})`),
-    ...preferenceFacts(options, account.key),
+    ...preferenceFacts(
+      new RoomPreferences({ ...options, path: join(data, "preferences.txt") }).of(account.key),
+    ),
     ...marks.of(account.key).map(({ room, id }) => `read in ${room} up to: ${id}`),
   ]);
-}
-
-function preferenceFacts({ data, disk, clock }: DataFolder, key: string): string[] {
-  const path = join(data, "preferences.txt");
-  const { order, favourites, levels } = new RoomPreferences({ path, disk, clock }).of(key);
-  return [
-    ...(order === undefined ? [] : [`rooms by: ${order}`]),
-    ...favourites.map((room) => `favourite: ${room}`),
-    ...Object.entries(levels).map(([room, level]) => `notifications of ${room}: ${level}`),
-  ];
 }
 
 function asText(lines: string[]): string {

@@ -4,6 +4,7 @@ import { ChatError } from "../../../server/base/errors.ts";
 import {
   isPreferenceLine,
   MAX_PREFERENCES,
+  preferenceFacts,
   RoomPreferences,
 } from "../../../server/people/room_preferences.ts";
 import { guardedDisk } from "../../../server/store/guarded_disk.ts";
@@ -44,6 +45,12 @@ Deno.test("RoomPreferences keeps a line for each wish over a restart, the last o
   const lines = disk.text(PATH).trimEnd().split("\n");
   assertEquals(lines.length, 5);
   assertEquals(lines.every(isPreferenceLine), true);
+  assertEquals(preferenceFacts(again.of("ada")), [
+    "rooms by: activity",
+    "favourite: @Boris",
+    "notifications of GARDEN: all",
+    "notifications of @Boris: mentions",
+  ]);
   await again.change(ADA, { levels: { garden: null } });
   assertEquals(open().of("ada").levels, { "@Boris": "mentions" });
 });
