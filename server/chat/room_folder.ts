@@ -168,7 +168,7 @@ export class RoomFolder {
 
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */
   checkForChanges(file: string, room: Room): void {
-    const { logger } = this.#options;
+    const { logger, scheduler } = this.#options;
     try {
       if (!room.history.isChanged) {
         // An index that lost something, or could not be written, is made good while people are served.
@@ -181,8 +181,13 @@ export class RoomFolder {
         room.tellExternal(news);
         return;
       }
+      const before = room.settings.info;
       room.history.reopen(() => this.mend(file));
-      void room.history.catchUp();
+      void room.history.catchUp().then(() => {
+        // Behind the history that took the place of all that people had.
+        scheduler.flushNow();
+        room.settings.tellChanges(before);
+      });
       logger.warn("A history was changed by somebody else; reading it anew", { room: file });
     } catch (error) {
       logger.warn("Cannot look at a history", { room: file, error: reasonOf(error) });

@@ -18,6 +18,9 @@ import { roomEventOf } from "../../history/room_events.ts";
 import { MAX_PINS } from "../../history/room_facts.ts";
 import type { Event, Message, PinsInfo, RoomInfo } from "../../protocol.ts";
 
+/** Who does what somebody did by hand. */
+const OWNER = "Plaintalk";
+
 /** The room that is set about. */
 export interface SettableRoom {
   readonly name: string;
@@ -133,6 +136,18 @@ export class RoomSettings {
     } else if (entry.kind === "pinned") this.#tellPin(name, entry.id, entry.on);
     const event = roomEventOf(entry, id);
     if (event !== null) audience.publish({ type: "room_event", room, ...event });
+  }
+
+  /** The file was read anew: what is other than it was before is told, and the pins of which nobody knows now. */
+  tellChanges(before: RoomSettings["info"]): void {
+    const { room: { name: room }, tellAll } = this.#options;
+    const { topic: text = "", archived } = this.info;
+    if (text !== (before.topic ?? "")) tellAll({ type: "topic", room, text, name: OWNER });
+    if (archived !== before.archived) {
+      tellAll({ type: archived ? "room_archived" : "room_restored", room, by: OWNER });
+    }
+    const [newest] = this.#lookAtPins();
+    if (newest !== undefined) this.#tellPin(OWNER, newest, true);
   }
 
   /** Words are others, or gone: a message that is erased is pinned no more, and a topic that is erased is none. */
