@@ -15,7 +15,7 @@ import type { Entry, Relation } from "../../history/line.ts";
 import { PendingEntry } from "../../history/pending_entry.ts";
 import type { RoomEntry } from "../../history/room_entry.ts";
 import { roomEventOf } from "../../history/room_events.ts";
-import { MAX_PINS } from "../../history/room_facts.ts";
+import { isErased, MAX_PINS } from "../../history/room_facts.ts";
 import type { Event, Message, PinsInfo, RoomInfo } from "../../protocol.ts";
 
 /** Who does what somebody did by hand. */
@@ -96,9 +96,11 @@ export class RoomSettings {
     throw new ChatError("archived", `Cannot write in "${name}": the room is archived`);
   }
 
-  /** `text` is as it will stand in the file; "" takes the topic away. */
-  setTopic(connection: Connection, text: string): void {
+  /** `words` are as they will stand in the file; "" takes the topic away. */
+  setTopic(connection: Connection, words: string): void {
     this.mustBeWritable();
+    // In the file dashes alone are words that were erased.
+    const text = isErased({ text: words }) ? "" : words;
     if ((this.#history.facts.topic?.text ?? "") === text) return;
     this.#append(connection, { kind: "topic", ...this.#by(connection), text });
   }
