@@ -82,8 +82,11 @@ Deno.test("exported JSON has a message in each line, with everything that is see
   });
   assertEquals(lines.pop(), "]}");
   const between = lines.indexOf('],"events":[');
-  const [messages, events] = [lines.slice(0, between), lines.slice(between + 1)]
-    .map((part) => part.map((line) => JSON.parse(line.replace(/,$/, "")))) as [any[], any[]];
+  const read = (line: string) => JSON.parse(line.replace(/,$/, ""));
+  const [messages, events] = [
+    lines.slice(0, between).map(read),
+    lines.slice(between + 1).map(read),
+  ];
   assertEquals(events.map(({ event }) => event).slice(0, 4), [
     "topic",
     "pinned",
