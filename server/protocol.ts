@@ -182,7 +182,7 @@ export type Command =
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
   | { type: "restore_room"; room: string; ref?: string }
-  /** For who made the room, and admins. Where the room is archived, `restore_room` opens it again. */
+  /** For who made the room, and admins where it is everybody's. Where the room is archived, `restore_room` opens it again. */
   | { type: "rename_room"; room: string; to: string }
   | { type: "archive_room"; room: string }
   /** For accounts and for who made the room; an empty `text` takes the topic away. */
@@ -260,9 +260,11 @@ export type Event =
     by: string;
     epoch: string;
     end: number;
-    /** A private one is told to its members alone. */
+    /** A private one is told to its members alone, also to who is added to it later. */
     private?: true;
     name?: string;
+    topic?: string;
+    archived?: true;
     mine?: true;
     /** To who asked for it. */
     ref?: string;
@@ -277,8 +279,11 @@ export type Event =
   }
   | { type: "room_deleted"; room: string; by: string }
   | { type: "blocked"; name: string; on: boolean }
-  /** Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. */
-  | { type: "room_renamed"; room: string; to: string; by?: string }
+  /**
+   * Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. A
+   * private room stays what it is on the wire, and `name` is what people call it now.
+   */
+  | { type: "room_renamed"; room: string; to: string; by?: string; name?: string }
   | { type: "room_archived" | "room_restored"; room: string; by: string }
   | { type: "topic"; room: string; text: string; name: string }
   | { type: "pinned"; room: string; id: number; name: string; on: boolean } & PinsInfo

@@ -18,6 +18,8 @@ import type { Event, Message, PinsInfo, RoomInfo } from "../../protocol.ts";
 /** The room that is set about. */
 export interface SettableRoom {
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   readonly audience: Audience;
   nameFor(member: Member): string;
   /** Where what a member may read begins, in bytes. */
@@ -84,8 +86,8 @@ export class RoomSettings {
   /** Throws a ChatError `archived` where nothing may be written. */
   mustBeWritable(): void {
     if (!this.isArchived) return;
-    const { name } = this.#options.room;
-    throw new ChatError("archived", `Cannot write in "${name}": the room is archived`);
+    const { title } = this.#options.room;
+    throw new ChatError("archived", `Cannot write in "${title}": the room is archived`);
   }
 
   /** `text` is as it will stand in the file; "" takes the topic away. */
