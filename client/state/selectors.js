@@ -2,6 +2,7 @@
  * What views need to know, derived from the state: sorted rooms, and the rows of a conversation with
  * their days, groups and separators. Pure.
  *
+ * @import { RoomEvent } from "../../server/protocol.ts"
  * @import { Notice, Preferences, RoomState, Row, DisplayedMessage, State } from "./state.js"
  */
 import { dayKey } from "../text/time.js";
@@ -12,7 +13,8 @@ import { dayKey } from "../text/time.js";
  *   | { kind: "pending", key: string, row: Row, first: boolean }
  *   | { kind: "day", key: string, time: string }
  *   | { kind: "unread", key: string }
- *   | { kind: "notice", key: string, notice: Notice }} Item
+ *   | { kind: "notice", key: string, notice: Notice }
+ *   | { kind: "event", key: string, event: RoomEvent }} Item
  */
 
 /** Messages of one person within this time stand together. */
@@ -216,7 +218,19 @@ export function itemsOf(room, outbox, me) {
       next = room.notices[++notice];
     }
   };
+  // What is above the oldest message comes with the page above.
+  const events = (room.events ?? []).filter(({ id }) => !room.more || id >= room.start);
+  /** @param {number} before */
+  const addEvents = (before) => {
+    while (events[0] !== undefined && events[0].id < before) {
+      const event = /** @type {RoomEvent} */ (events.shift());
+      addDay(event.time);
+      items.push({ kind: "event", key: `event ${event.id}`, event });
+      last = event;
+    }
+  };
   for (const message of room.messages) {
+    addEvents(message.id);
     addDay(message.time);
     addNotices(message.id);
     if (message.id === room.separator) items.push({ kind: "unread", key: "unread" });
@@ -226,6 +240,7 @@ export function itemsOf(room, outbox, me) {
   }
   addNotices(Infinity);
   if (room.newer) return items;
+  addEvents(Infinity);
   for (const row of outbox) {
     if (row.room !== room.room) continue;
     addDay(row.time);

@@ -5,7 +5,7 @@
  */
 import { Audience } from "../delivery/audience.ts";
 import { eventOf, isRelation } from "../history/relations.ts";
-import { isRoomEntry } from "../history/room_entry.ts";
+import { eventsWithin } from "../history/room_events.ts";
 import type { History } from "../history/history.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { Presence } from "../delivery/presence.ts";
@@ -61,8 +61,8 @@ export class Room implements MessageRoom {
     this.amendments = new Amendments(history, {
       ...options,
       room: this,
-      onAmended: (by) => {
-        this.settings.amended(by);
+      onAmended: (relation) => {
+        this.settings.amended(relation);
         options.onAmended?.(this);
       },
     });
@@ -78,12 +78,12 @@ export class Room implements MessageRoom {
 
   /** Tells what somebody else wrote into the file. */
   tellExternal(news: ExternalLine[]): void {
-    for (const { entry, message } of news) {
+    for (const { entry, id, message } of news) {
       if (message !== null) {
         this.audience.publish({ type: "message", room: this.name, ...message });
         this.#options.onSaid(this, message);
       } else if (isRelation(entry)) this.amendments.tell(entry);
-      else if (isRoomEntry(entry)) this.settings.tell(entry);
+      else this.settings.tell(entry, id);
     }
   }
 
@@ -132,6 +132,7 @@ export class Room implements MessageRoom {
       : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
     const page = missed === null ? history.last(this.#options.recent) : null;
+    const run = page ?? missed;
     this.#presence.arrive(connection);
     if (known) this.#deduplicator.expect(connection, after);
     const { end } = this.history;
@@ -140,7 +141,8 @@ export class Room implements MessageRoom {
       type: "history",
       room,
       epoch: this.history.epoch,
-      messages: page?.messages ?? missed?.messages ?? [],
+      messages: run?.messages ?? [],
+      ...eventsWithin(run?.events, 0, end),
       start: page?.start ?? after ?? end,
       end,
       more: page?.more ?? (after ?? 0) > 0,

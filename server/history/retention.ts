@@ -8,6 +8,7 @@ import { beginningOf } from "./epoch.ts";
 import { type Entry, format, parse } from "./line.ts";
 import { isRelation } from "./relations.ts";
 import type { RoomEntry } from "./room_entry.ts";
+import { isErased } from "./room_facts.ts";
 import { roomsIn } from "./room_files.ts";
 import { formatTime } from "../base/clock.ts";
 import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts";
@@ -102,7 +103,9 @@ function oldPart(file: DiskFile, before: number): OldPart {
   }, Infinity);
   const held = [...facts.values()].filter((entry) =>
     // A topic whose words were erased is none.
-    entry.kind === "topic" ? /[^-]/.test(entry.text) : entry.kind === "archived" && entry.on
+    entry.kind === "topic"
+      ? entry.text !== "" && !isErased(entry)
+      : entry.kind === "archived" && entry.on
   );
   return messages === 0 ? { cut: 0, moved: 0, facts: [] } : { cut, moved, facts: held };
 }

@@ -7,7 +7,7 @@ import type { Circle } from "../room_options.ts";
 import { seenFrom } from "./history_from.ts";
 import type { Member } from "../../delivery/connection.ts";
 import { foldName, NAME } from "../../people/names.ts";
-import type { RoomInfo } from "../../protocol.ts";
+import type { HistoryFor, RoomInfo } from "../../protocol.ts";
 import type { Disk } from "../../store/disk.ts";
 import { LineTable } from "../../store/line_table.ts";
 
@@ -18,9 +18,6 @@ export interface RoomMember {
   /** Where what they may read begins, in bytes. */
   from: number;
 }
-
-/** Who reads what was said before they came: whoever is added, or nobody. */
-export type HistoryFor = "all" | "joined";
 
 /** What a list needs from outside. */
 export interface MemberListOptions {

@@ -169,7 +169,10 @@ export class Membership {
     const all = entries.filter(isUnmistakable).map((entry) => new AwaitedEntry(entry));
     try {
       for (const pending of all) room.history.append(pending);
-      await Promise.all(all.map(({ id }) => id));
+      await Promise.all(all.map(async (pending) => {
+        const id = await pending.id;
+        room.settings.tell(pending.entry, id);
+      }));
     } catch (error) {
       const what = "Cannot write who is in a private room";
       this.#options.logger.warn(what, { error: reasonOf(error) });

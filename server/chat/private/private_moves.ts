@@ -57,8 +57,9 @@ export class PrivateMoves {
     const { room } = opened;
     if (to === room.title) return;
     const entry = renamedEntry(room, to, by, clock);
+    let offset = 0;
     const now = await this.#moved(opened, to, (file) => {
-      this.#options.roomFolder.rename(opened.file, file, entry);
+      offset = this.#options.roomFolder.rename(opened.file, file, entry);
     });
     activity.renamed(room, now.room);
     // What was told before goes out before anything that is told from now on.
@@ -72,6 +73,7 @@ export class PrivateMoves {
       by: by.name,
     };
     for (const connection of connectionsOf(now.room)) connection.tell(event);
+    now.room.settings.tell(entry, offset);
     void now.room.history.catchUp();
     await this.#syncFolders("private");
   }

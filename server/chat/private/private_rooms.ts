@@ -4,7 +4,7 @@
  * takes the same steps.
  */
 import { join } from "@std/path";
-import { type HistoryFor, MemberList } from "./member_list.ts";
+import { MemberList } from "./member_list.ts";
 import { type MembersChange, Membership } from "./membership.ts";
 import { mintPrivateKey, parsePrivateFile, privateFileOf } from "./private_key.ts";
 import { joinHalves, PrivateMoves, type PrivateRoom } from "./private_moves.ts";
@@ -18,6 +18,7 @@ import type { Connection, Member } from "../../delivery/connection.ts";
 import { ChatError } from "../../base/errors.ts";
 import { Turns } from "../../base/turns.ts";
 import { foldName, roomName } from "../../people/names.ts";
+import type { HistoryFor } from "../../protocol.ts";
 
 /** What private rooms need from outside. */
 export interface PrivateRoomsOptions extends RoomsOptions {

@@ -135,10 +135,11 @@ export class RoomMoves {
     const entry = renamedEntry(room, to, by, this.#options.clock);
     const keys = [room.key, key];
     for (const one of keys) this.#renaming.add(one);
+    let offset = 0;
     try {
       // Before the file moves: as long as a room has the old name this means nothing.
       if (key !== room.key) await former.add(room.name, to);
-      await this.#move(room, to, entry);
+      offset = await this.#move(room, to, entry);
     } finally {
       for (const one of keys) this.#renaming.delete(one);
     }
@@ -150,17 +151,18 @@ export class RoomMoves {
     lobby.publish({ type: "room_renamed", room: room.name, to, by: by.name }, room.key);
     scheduler.flushNow();
     now.takeOver(room);
+    now.settings.tell(entry, offset);
     ownership.renamed(room, now);
     if (key !== room.key) onRenamed(room.key, key);
     void now.history.catchUp();
     await this.#syncFolders();
   }
 
-  async #move(room: Room, to: string, entry: RoomEntry): Promise<void> {
+  async #move(room: Room, to: string, entry: RoomEntry): Promise<number> {
     const { roomFolder, open } = this.#options;
     try {
       await room.close();
-      roomFolder.rename(room.name, to, entry);
+      return roomFolder.rename(room.name, to, entry);
     } catch (cause) {
       open(room.name).takeOver(room);
       if (cause instanceof ChatError) throw cause;
