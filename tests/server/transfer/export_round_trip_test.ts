@@ -1,7 +1,7 @@
 /** What was exported is imported again, in each form: what is seen of the room is the same, line for line. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { checkData } from "../../../server/transfer/check.ts";
-import { exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
+import { exportRoom, exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
 import { WallClock } from "../../../server/transfer/formats/wall_clock.ts";
 import { History } from "../../../server/history/history.ts";
 import { linesIn } from "../../../server/transfer/leaving_messages.ts";
@@ -200,6 +200,22 @@ for (const [format, ending] of FORMATS) {
     );
   });
 }
+
+Deno.test("a private room is exported by its id alone, and by no name that others may have", async () => {
+  const disk = withPlans();
+  const options = { ...toolsOn(disk), format: "text" as const, wallClock: new WallClock() };
+  const told = async (room: string) => {
+    let text = "";
+    await exportRoom(options, room, (piece) => text += piece);
+    return text;
+  };
+  const key = PLANS.slice(PLANS.indexOf("+"));
+  assert((await told(key)).startsWith(`# +${PLANS}, a private room\n# member # history: joined\n`));
+  assertEquals(await told(`+${PLANS}`), await told(key));
+  for (const wrong of ["Plans", "+Plans", "+", `+${"a".repeat(26)}`, "+../rooms/general"]) {
+    await assertRejects(() => told(wrong), Error, "Cannot find");
+  }
+});
 
 Deno.test("words in a private room make nobody a member of it where it comes in again", async () => {
   const disk = withPlans();
