@@ -93,6 +93,13 @@ function chosenPlace(options: DataFolder, room: string, lines: readonly string[]
   const name = roomName(title);
   const accounts = accountsOf(options);
   const { members: all, history } = arrivingMembers(lines);
+  if (all.length === 0) {
+    throw new ChatError(
+      "bad_request",
+      `Cannot import the private room "${name}": its file does not say who is in it, as an export does ` +
+        "(--room NAME makes it everybody's)",
+    );
+  }
   const members = all.flatMap((member) => {
     const found = accounts.find(member.name);
     return found === null ? [] : [{ ...member, name: found.name }];

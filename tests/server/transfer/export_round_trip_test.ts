@@ -212,6 +212,9 @@ Deno.test("a private room is exported by its id alone, and by no name that other
   const key = PLANS.slice(PLANS.indexOf("+"));
   assert((await told(key)).startsWith(`# +${PLANS}, a private room\n# member # history: joined\n`));
   assertEquals(await told(`+${PLANS}`), await told(key));
+  // Its own file says nothing of who is in it: it becomes nobody's by a slip.
+  const raw = { [`private/${PLANS}.txt`]: disk.text(`data/private/${PLANS}.txt`) };
+  await assertRejects(() => moves(raw), Error, "does not say who is in it");
   for (const wrong of ["Plans", "+Plans", "+", `+${"a".repeat(26)}`, "+../rooms/general"]) {
     await assertRejects(() => told(wrong), Error, "Cannot find");
   }
