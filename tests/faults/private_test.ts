@@ -36,6 +36,7 @@ function commands(id: number, file: string): Record<string, unknown>[] {
     { type: "members", add: "Eve" },
     { type: "members", remove: ["Ada"] },
     { type: "members", remove: "Vera" },
+    { type: "members", maker: "Eve" },
     { type: "delete_room" },
     { type: "pin", id, on: true },
     { type: "topic", text: "mine" },

@@ -120,6 +120,12 @@ export class MemberList implements Circle {
     });
   }
 
+  /** Another member, by folded name, is the maker, and nobody else is: one step. */
+  async handOver(key: string): Promise<void> {
+    const put = [...this.#members].map(([one, row]) => ({ ...row, isMaker: one === key }));
+    await this.#table.update({ put });
+  }
+
   /** Somebody is called otherwise now. */
   async rename(old: string, to: string): Promise<void> {
     this.#byKey = null;
