@@ -142,12 +142,6 @@ export class Sessions {
     return true;
   }
 
-  /** The session of an id while it lives; to ask is not to use it. */
-  alive(id: string): Session | null {
-    const session = this.#sessions.get(id);
-    return session === undefined || !this.#alive(session) ? null : session;
-  }
-
   /** True for one of ours that is over; false for what is none of ours, a bot's say. Touches it. */
   isOver(id: string): boolean {
     return parseSessionId(id)?.kind === "cookie" && !this.touch(id);
