@@ -4,25 +4,33 @@
  */
 import type { Command, Event, Limits } from "../../protocol.ts";
 import { TalkConnection } from "./connection.ts";
+import { Blocks } from "./blocks.ts";
 import { Conversation } from "./conversation.ts";
 import { Elsewhere } from "./elsewhere.ts";
 import { NumberedMessages } from "./numbered.ts";
 import { Outbox, type SentCommand, textOf } from "./outbox.ts";
 import { Presence } from "./presence.ts";
+import { RoomChanges } from "./room_changes.ts";
+import { isConversation } from "./room_names.ts";
 import { RoomsState } from "./rooms_state.ts";
+import { SeenBy } from "./seen_by.ts";
 import { isCommand, isSlow, runCommand } from "./slash_commands.ts";
 import { TalkActions } from "./talk_actions.ts";
 import type { TalkClientOptions } from "./talk_options.ts";
+import { promptText, titleText } from "./talk_prompt.ts";
 
 /** Where one goes whose room is gone: it is always there. */
 const FIRST_ROOM = "general";
 /** How long what was written may make no progress before one leaves without it. */
 const DRAIN_PATIENCE_MS = 10_000;
 const LEAVING_PATIENCE_MS = 3000;
+
 /** The whole of a conversation. */
 export class TalkClient {
   readonly #options: TalkClientOptions;
   readonly rooms = new RoomsState();
+  readonly blocks = new Blocks();
+  readonly seenBy = new SeenBy();
   readonly numbered = new NumberedMessages();
   readonly conversation: Conversation;
   readonly outbox: Outbox;
@@ -39,6 +47,7 @@ export class TalkClient {
   #hasFailed = false;
   readonly #presence: Presence;
   readonly #elsewhere: Elsewhere;
+  readonly #changes: RoomChanges;
   readonly #ready = Promise.withResolvers<void>();
 
   constructor(options: TalkClientOptions) {
@@ -48,6 +57,9 @@ export class TalkClient {
     this.conversation = new Conversation({
       ...{ view, lines, numbered: this.numbered },
       me: () => this.#me,
+      label: (one) => this.rooms.label(one),
+      topic: (one) => this.rooms.get(one)?.topic,
+      isBlocked: (name) => this.blocks.has(name),
     });
     this.conversation.open(room);
     this.#connection = new TalkConnection({
@@ -66,10 +78,17 @@ export class TalkClient {
     this.#presence = new Presence(clock, this.rooms, (command) => this.send(command));
     this.#elsewhere = new Elsewhere({
       ...{ api: options.api, view, rooms: this.rooms, conversation: this.conversation },
+      me: () => this.#me,
       onCounted: () => this.#showPrompt(),
       onGone: () => this.join(FIRST_ROOM),
     });
     this.#actions = new TalkActions(this, options);
+    this.#changes = new RoomChanges({
+      ...{ rooms: this.rooms, conversation: this.conversation, actions: this.#actions.rooms },
+      me: () => this.#me,
+      onRenamed: (from, to) => this.#renamed(from, to),
+      onGone: () => this.join(FIRST_ROOM),
+    });
   }
 
   get me(): string {
@@ -78,7 +97,7 @@ export class TalkClient {
 
   /** Names that can be meant here: of the room, of who is connected, and of private conversations. */
   get people(): string[] {
-    const pairs = this.rooms.names.filter((room) => room.startsWith("@"));
+    const pairs = this.rooms.names.filter(isConversation);
     const others = pairs.map((room) => room.slice(1));
     const all = new Set([...this.conversation.people, ...this.#everybody, ...others]);
     return [...all].filter((name) => name !== this.#me);
@@ -105,6 +124,7 @@ export class TalkClient {
   /** Takes a line; false where the person wants to go. */
   async take(line: string): Promise<boolean> {
     const written = line.trimEnd();
+    if (!/^\/(?:leave|part)$/i.test(written)) this.#actions.rooms.stays();
     if (isCommand(written)) return await runCommand(this.#actions, written);
     const text = line.startsWith("//") ? line.slice(1) : line;
     if (/\S/.test(text)) this.#actions.say(text);
@@ -129,7 +149,7 @@ export class TalkClient {
   /** A private conversation begins by going there. */
   #sendQueued(command: SentCommand): boolean {
     const { room } = command;
-    if (room.startsWith("@") && room !== this.conversation.room && this.rooms.get(room) === null) {
+    if (isConversation(room) && room !== this.conversation.room && this.rooms.get(room) === null) {
       this.send({ type: "join", room });
       this.send({ type: "leave", room });
     }
@@ -142,7 +162,7 @@ export class TalkClient {
     this.#asked = room;
     if (!this.send(this.conversation.joining(room))) {
       this.#asked = null;
-      this.conversation.remark(`Cannot go to ${room}: there is no connection`);
+      this.conversation.remark(`Cannot go to ${this.rooms.label(room)}: there is no connection`);
     }
   }
 
@@ -174,18 +194,33 @@ export class TalkClient {
   }
 
   #hear(event: Event): void {
-    this.outbox.onEvent(event);
-    if (!this.#hearOfConnection(event) && !this.#hearOfRoom(event)) this.#elsewhere.hear(event);
+    const isAnswer = this.outbox.onEvent(event);
+    const isHeard = this.#hearOfConnection(event, isAnswer) || this.#changes.hear(event) ||
+      this.#hearOfRoom(event);
+    if (!isHeard) this.#elsewhere.hear(event);
+    if (event.type === "room_created") this.#actions.rooms.made(event);
     this.#showPrompt();
   }
 
-  #hearOfConnection(event: Event): boolean {
+  /** A room is another one on the wire: what was asked of it is asked of that. */
+  #renamed(room: string, to: string): void {
+    this.conversation.renamed(room, to);
+    if (this.#asked === room) this.#asked = to;
+  }
+
+  #hearOfConnection(event: Event, isAnswer: boolean): boolean {
     switch (event.type) {
       case "welcome":
         this.#welcome(event);
         return true;
       case "error":
-        return this.#error(event);
+        return this.#error(event, isAnswer);
+      case "blocked":
+        this.blocks.set(event.name, event.on);
+        return true;
+      case "read_by":
+        this.seenBy.hear(event);
+        return true;
       case "restarting":
         this.conversation.remark("The server restarts");
         return true;
@@ -194,11 +229,14 @@ export class TalkClient {
     }
   }
 
-  #welcome({ me, rooms, people, limits }: Extract<Event, { type: "welcome" }>): void {
+  #welcome(event: Extract<Event, { type: "welcome" }>): void {
+    const { me, rooms, people, limits, renamed, blocked } = event;
     this.#me = me.name;
     this.limits = limits;
     this.#everybody = people.map(({ name }) => name);
-    this.rooms.welcome(rooms);
+    this.rooms.welcome(rooms, renamed);
+    this.blocks.reset(blocked ?? []);
+    this.#findRoom();
     if (this.#wasLost) this.conversation.remark("Connected again");
     this.#wasLost = false;
     this.#presence.reset();
@@ -206,6 +244,13 @@ export class TalkClient {
     this.send(this.conversation.joining());
     this.outbox.resend();
     if (this.#options.view.isInteractive) void this.#countUnread();
+  }
+
+  /** The room that is open, or asked for on the command line, by what it is called now on the wire. */
+  #findRoom(): void {
+    const { room } = this.conversation;
+    const [meant, ...others] = this.rooms.get(room) === null ? this.rooms.meant(room) : [];
+    if (meant !== undefined && others.length === 0) this.conversation.renamed(room, meant);
   }
 
   /** What happens in the room that is open, or that was asked for. */
@@ -219,6 +264,7 @@ export class TalkClient {
       this.#ready.resolve();
     }
     if (event.type !== "message") return conversation.hear(event);
+    this.rooms.spoke(event.room);
     if (conversation.message(event) || this.#presence.isMissed(event, this.#me)) {
       this.#options.view.bell();
     }
@@ -230,13 +276,13 @@ export class TalkClient {
     this.#asked = null;
     if (last !== null) this.send({ type: "leave", room: left });
     this.conversation.open(room);
-    this.conversation.notice(room);
+    this.conversation.notice(this.rooms.label(room));
   }
 
-  #error(event: Extract<Event, { type: "error" }>): boolean {
+  #error(event: Extract<Event, { type: "error" }>, isAnswer: boolean): boolean {
     if (event.room !== undefined && event.room === this.#asked) this.#asked = null;
     // The outbox tells of what it sent, once it gives up.
-    if (event.ref === undefined) this.conversation.notice(event.text);
+    if (!isAnswer) this.conversation.notice(event.text);
     const { room, last } = this.conversation;
     const isNowhere = event.room === room && event.code === "not_found" && last === null;
     if (isNowhere && this.#options.view.isInteractive) this.#goSomewhere();
@@ -264,15 +310,13 @@ export class TalkClient {
   }
 
   #showPrompt(): void {
-    const { room } = this.conversation;
-    const { mentions } = this.rooms.totals(room);
-    const unsent = this.outbox.size;
-    const isOpen = this.#connection.isOpen;
-    const marks = [
-      ...isOpen ? [] : ["offline"],
-      ...unsent > 0 && !isOpen ? [`${unsent} unsent`] : [],
-      ...mentions > 0 ? [`${mentions} ${mentions === 1 ? "call" : "calls"}`] : [],
-    ];
-    this.#options.view.prompt(`${marks.map((mark) => `[${mark}] `).join("")}${room}> `);
+    const { rooms, conversation: { room } } = this;
+    const { topic, isArchived = false } = rooms.get(room) ?? {};
+    const standing = {
+      ...{ label: rooms.label(room), topic, isArchived, ...rooms.totals(room) },
+      ...{ isOpen: this.#connection.isOpen, unsent: this.outbox.size },
+    };
+    this.#options.view.prompt(promptText(standing));
+    this.#options.view.title(titleText(standing));
   }
 }
