@@ -258,7 +258,9 @@ export class RoomActions {
     if (store.state.open !== to) return;
     updateAddress();
     const { me } = store.state;
-    if (by !== undefined && by !== me?.name) toasts.show("rooms.renamed", { room: to, name: by });
+    if (by !== undefined && by !== me?.name) {
+      toasts.show("rooms.renamed", { room: labelOf(store.state, to), name: by });
+    }
   }
 
   /** @param {Extract<Event, { type: "room_created" }>} event */

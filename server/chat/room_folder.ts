@@ -154,6 +154,7 @@ export class RoomFolder {
   rename(file: string, to: string, entry: Entry): number {
     const offset = this.files.rename(file, to, entry);
     const { disk } = this.#options;
+    if (this.#index(file) === this.#index(to)) return offset;
     try {
       disk.remove(this.#index(to));
       if (disk.list(this.#index(file)).length + disk.folders(this.#index(file)).length > 0) {

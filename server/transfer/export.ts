@@ -16,7 +16,7 @@ import { escapeHtml, htmlFormat, pageHead } from "./formats/html.ts";
 import { jsonFormat } from "./formats/json.ts";
 import { textFormat } from "./formats/text.ts";
 import type { WallClock } from "./formats/wall_clock.ts";
-import { messagesIn } from "./leaving_messages.ts";
+import { linesIn } from "./leaving_messages.ts";
 
 /** Forms in which a room leaves, and what their files end with. */
 const FORMATS = {
@@ -112,9 +112,9 @@ async function writePlace(
   const form = FORMATS[format].open(leaving);
   let count = 0;
   write(form.begin());
-  for await (const message of messagesIn(options, join(data, place.folder, `${place.file}.txt`))) {
-    write(form.message(message));
-    count++;
+  for await (const line of linesIn(options, join(data, place.folder, `${place.file}.txt`))) {
+    write("event" in line ? form.event(line) : form.message(line));
+    if (!("event" in line)) count++;
   }
   write(form.end());
   return count;

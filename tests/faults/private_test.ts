@@ -37,8 +37,11 @@ function commands(id: number, file: string): Record<string, unknown>[] {
     { type: "delete_room" },
     { type: "pin", id, on: true },
     { type: "topic", text: "mine" },
+    { type: "topic", text: "" },
     { type: "rename_room", to: "Mine" },
-    { type: "archive_room", on: true },
+    { type: "rename_room", to: "Plans" },
+    { type: "archive_room" },
+    { type: "restore_room" },
     { type: "role", name: "Eve", on: true },
     { type: "read_by", id },
   ];

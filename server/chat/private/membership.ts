@@ -207,7 +207,8 @@ function membersOf({ room, list }: OpenRoom): Extract<Event, { type: "members" }
 
 function begunOf(room: Room, by: string): Extract<Event, { type: "room_created" }> {
   const { epoch, end } = room.history;
-  return { type: "room_created", room: room.name, by, epoch, end, ...room.circle?.info };
+  const about = { ...room.circle?.info, ...room.settings.info };
+  return { type: "room_created", room: room.name, by, epoch, end, ...about };
 }
 
 /** The sessions of a guest who is here, or a ChatError where nobody of that folded name is. */

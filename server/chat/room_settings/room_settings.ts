@@ -24,6 +24,8 @@ const OWNER = "Plaintalk";
 /** The room that is set about. */
 export interface SettableRoom {
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   readonly audience: Audience;
   /** Whose the words of the room are. */
   readonly amendments: { readonly authorship: Authorship };
@@ -92,8 +94,8 @@ export class RoomSettings {
   /** Throws a ChatError `archived` where nothing may be written. */
   mustBeWritable(): void {
     if (!this.isArchived) return;
-    const { name } = this.#options.room;
-    throw new ChatError("archived", `Cannot write in "${name}": the room is archived`);
+    const { title } = this.#options.room;
+    throw new ChatError("archived", `Cannot write in "${title}": the room is archived`);
   }
 
   /** `words` are as they will stand in the file; "" takes the topic away. */

@@ -1,8 +1,8 @@
 /**
- * What a form is in which a room leaves: it turns one message after another into text, and holds none of
- * them. The forms are one file each in this folder; which rooms leave and where to is not their affair.
+ * What a form is in which a room leaves: it turns one line after another into text, and holds no
+ * message. The forms are one file each in this folder; which rooms leave and where to is not their affair.
  */
-import type { Message, SharedFile } from "../../protocol.ts";
+import type { Message, RoomEvent, SharedFile } from "../../protocol.ts";
 import type { WallClock } from "./wall_clock.ts";
 
 /** A message that leaves. */
@@ -12,6 +12,15 @@ export interface LeavingMessage extends Message {
   /** Which of those it is that its author said in that second, from 1 on. */
   answeredNth?: number;
 }
+
+/** What happened to the room, and leaves: also that a pin was taken off, so that the pins come in as they are. */
+export interface LeavingEvent extends Omit<RoomEvent, "event"> {
+  event: RoomEvent["event"] | "unpinned";
+  /** The message that is pinned, as an answer names one: when it was said, and which of that second it is. */
+  pinned?: { time: string; name: string; nth: number };
+}
+
+export type LeavingLine = LeavingMessage | LeavingEvent;
 
 /** What a form is told of the room. */
 export interface Leaving {
@@ -30,5 +39,6 @@ export interface Leaving {
 export interface Format {
   begin(): string;
   message(message: LeavingMessage): string;
+  event(event: LeavingEvent): string;
   end(): string;
 }

@@ -57,7 +57,8 @@ export class Survey implements NumberedSink {
     if (Number.isNaN(event.time)) return;
     this.#names.see(event.name);
     this.#at(event.time);
-    if (event.kind === "created") return;
+    if ("who" in event) this.#names.see(event.who);
+    if (!("target" in event)) return;
     this.#targets.want(this.#room, event.target);
     const other = event.kind === "erased" ? event.orElse : undefined;
     if (other !== undefined) this.#targets.want(this.#room, other);

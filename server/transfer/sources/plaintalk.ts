@@ -4,7 +4,9 @@
  */
 import { Buffer } from "node:buffer";
 import { type FileFacts, parse } from "../../history/line.ts";
+import { isErased } from "../../history/room_facts.ts";
 import { MORE, UNDER } from "../formats/text.ts";
+import { eventOfEntry } from "./plaintalk_events.ts";
 import { ExportedLines } from "./plaintalk_text.ts";
 import type { Attachment, LineSource, LogContext } from "./source.ts";
 
@@ -57,8 +59,11 @@ function reader(
   sink: LogContext["sink"],
   times: LogContext["times"],
 ): (line: string, id: string) => void {
-  /** Messages that were erased by their looks, the last one last. */
+  /** What was erased by its looks, the last one last. */
   const blanked: string[] = [];
+  const isBlanked = (id: string): void => {
+    if (blanked.push(id) > MAX_BLANKED) blanked.shift();
+  };
   const blankedBy = (target: string): string | undefined => {
     const known = blanked.indexOf(target);
     // In a file that an editor changed, lines are no longer where the erasures say.
@@ -73,9 +78,7 @@ function reader(
       case "shared": {
         const { name, text } = entry;
         const to = entry.to === undefined ? {} : { to: String(entry.to) };
-        if (text.startsWith("-") && /^-+$/.test(text) && blanked.push(id) > MAX_BLANKED) {
-          blanked.shift();
-        }
+        if (isErased(entry)) isBlanked(id);
         const files = entry.kind === "shared" ? { files: [attachmentOf(entry.file)] } : {};
         return sink.message({ time, name, text, id, ...to, ...files });
       }
@@ -91,6 +94,11 @@ function reader(
       case "reacted":
       case "edited":
         return sink.event({ ...entry, time, target: String(entry.target) });
+      default: {
+        const event = eventOfEntry(entry, time, id);
+        if (event?.kind === "topic" && isErased(event)) isBlanked(id);
+        return event === null ? sink.remark() : sink.event(event);
+      }
     }
   };
 }

@@ -3,9 +3,11 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { checkData } from "../../../server/transfer/check.ts";
 import { exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
 import { WallClock } from "../../../server/transfer/formats/wall_clock.ts";
-import { messagesIn } from "../../../server/transfer/leaving_messages.ts";
-import type { LeavingMessage } from "../../../server/transfer/formats/format.ts";
+import { History } from "../../../server/history/history.ts";
+import { linesIn } from "../../../server/transfer/leaving_messages.ts";
+import type { LeavingLine } from "../../../server/transfer/formats/format.ts";
 import { Chat } from "../../helpers/chat.ts";
+import { FakeClock } from "../../helpers/clock.ts";
 import { moves, toolsOn } from "../../helpers/imports.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 import { random } from "../../helpers/random.ts";
@@ -15,20 +17,37 @@ const FORMATS: [FormatName, string][] = [["text", "txt"], ["json", "json"], ["ht
 
 /** What anybody sees of a room: everything but where lines stand and how files are called on the disk. */
 async function seen(disk: MemoryDisk, path: string): Promise<unknown[]> {
-  const all: LeavingMessage[] = [];
-  for await (const message of messagesIn(toolsOn(disk), path)) all.push(message);
-  const place = (id: number) => all.findIndex((message) => message.id === id);
-  return all.map(({ id: _, to, file, ...rest }) => ({
-    ...rest,
-    ...to === undefined ? {} : { to: { ...to, id: place(to.id) } },
-    ...file === undefined ? {} : {
-      file: {
-        ...file,
-        id: file.id.replace(/^[0-9a-f]{32}/, ""),
-        bytes: disk.text(`data/files/${file.id}`),
+  const all: LeavingLine[] = [];
+  for await (const line of linesIn(toolsOn(disk), path)) all.push(line);
+  const place = (id: number) => all.findIndex((line) => line.id === id);
+  return all.map((line) => {
+    if ("event" in line) {
+      const { id: _, target, ...rest } = line;
+      return { ...rest, ...target === undefined ? {} : { target: place(target) } };
+    }
+    const { id: _, to, file, ...rest } = line;
+    return {
+      ...rest,
+      ...to === undefined ? {} : { to: { ...to, id: place(to.id) } },
+      ...file === undefined ? {} : {
+        file: {
+          ...file,
+          id: file.id.replace(/^[0-9a-f]{32}/, ""),
+          bytes: disk.text(`data/files/${file.id}`),
+        },
       },
-    },
-  }));
+    };
+  });
+}
+
+/** How a chat that opens a room finds it: what it is about, and the words that are pinned in it. */
+function standing(disk: MemoryDisk, path: string): unknown {
+  const options = { disk, clock: new FakeClock(), sync: "never", recent: 10, index: "i" } as const;
+  const history = new History(path, options);
+  history.catchUpNow();
+  const { facts } = history;
+  const pinned = facts.pins.flatMap((id) => history.find(id)?.text ?? []);
+  return [facts.topic?.text, pinned, facts.isArchived];
 }
 
 /** Exports a room, and imports that into a data folder where nothing is yet. */
@@ -62,11 +81,19 @@ for (const form of FORMATS) {
     Deno.test(`a room with everything in it survives going out as ${form[0]}, times in ${zone ?? "UTC"}, and in again`, async () => {
       const disk = furnish();
       const file = disk.text("data/rooms/Kitchen.txt");
-      // A name that the chat itself gives nobody becomes one that it could.
-      disk.put("data/rooms/Kitchen.txt", file.replace('9 odd (name), "x" 👍 <i>', "9 odd name"));
+      // A name that the chat itself gives nobody becomes one that it could, as long as it was.
+      disk.put(
+        "data/rooms/Kitchen.txt",
+        file.replace('9 odd (name), "x" 👍 <i>', "9 odd name".padEnd(26, "e")),
+      );
       const before = await seen(disk, "data/rooms/Kitchen.txt");
       const { result, disk: after } = await goesRound(disk, "Kitchen", form, zone);
       assertEquals(await seen(after, "data/rooms/Kitchen.txt"), before);
+      for (const one of [disk, after]) {
+        const pins = ["half past three", "typo\nmended"];
+        const expected = ["What we cook: 10 things", pins, false];
+        assertEquals(standing(one, "data/rooms/Kitchen.txt"), expected);
+      }
       assertEquals([result.rooms, result.malformed, result.missing], [["Kitchen"], 0, 0]);
       const finds: string[] = [];
       checkData(after, "data", (find) => finds.push(find));
