@@ -7,8 +7,10 @@ import { calledIn } from "../../history/mentions.ts";
 import { foldName } from "../../people/names.ts";
 import type { Command, Event, Message, Page, RoomEvent } from "../../protocol.ts";
 import { type Amended, amended } from "./amended.ts";
+import { HIDDEN, hidden } from "./blocks.ts";
 import { dayOf, type MessageLines } from "./message_lines.ts";
 import type { NumberedMessages } from "./numbered.ts";
+import { PresentPeople } from "./present_people.ts";
 import { eventText } from "./room_events.ts";
 import type { TalkView } from "./talk_view.ts";
 
@@ -36,11 +38,6 @@ interface Shown {
 
 /** Rooms whose place is kept: who goes on through more of them reads a page again. */
 const MAX_ROOMS_LEFT = 200;
-/** Names that are told when one comes in. */
-const MAX_NAMES_TOLD = 12;
-/** What is shown of the words of somebody who was blocked. */
-const HIDDEN = "(hidden: /show N)";
-
 /** One room as it is shown. */
 export class Conversation {
   readonly #options: ConversationOptions;
@@ -50,10 +47,7 @@ export class Conversation {
   last: number | null = null;
   start = 0;
   lastEvent = -1;
-  #people: string[] = [];
-  /** More are there than were told. */
-  #total = 0;
-  #isPeopleTold = false;
+  #people = new PresentPeople();
   #day = "";
   /** How far rooms were shown that were open before. */
   readonly #seen = new BoundedMap<string, Shown>(MAX_ROOMS_LEFT);
@@ -64,7 +58,7 @@ export class Conversation {
 
   /** Names of those who are in it. */
   get people(): readonly string[] {
-    return this.#people;
+    return this.#people.names;
   }
 
   /** Another room is open: what was shown of it before is not shown again. */
@@ -73,7 +67,7 @@ export class Conversation {
     if (last !== null) this.#seen.set(this.room, { epoch, last, start, lastEvent });
     this.room = room;
     Object.assign(this, this.#shownOf(room));
-    [this.#people, this.#total, this.#isPeopleTold, this.#day] = [[], 0, false, ""];
+    [this.#people, this.#day] = [new PresentPeople(), ""];
   }
 
   /** What asks for a room, or for what was missed of it. */
@@ -115,10 +109,10 @@ export class Conversation {
         this.#users(event);
         return true;
       case "joined":
-        this.#joined(event.name);
+        this.#tell(this.#people.comes(event.name));
         return true;
       case "left":
-        this.#left(event.name);
+        this.#tell(this.#people.goes(event.name));
         return true;
       default:
         return false;
@@ -182,7 +176,7 @@ export class Conversation {
     const { numbered, lines } = this.#options;
     const one = numbered.find(this.room, id);
     if (one === null) return "an older message";
-    return lines.reference(this.#hidden(one.message), this.#number(one.number));
+    return lines.reference(hidden(one.message, this.#options.isBlocked), this.#number(one.number));
   }
 
   /** Something was said here; true where it calls. */
@@ -220,37 +214,22 @@ export class Conversation {
     }
   }
 
-  /** Who is here, told once. */
-  #users({ users, total }: Extract<Event, { type: "users" }>): void {
-    this.#people = users.map(({ name }) => name);
-    this.#total = total ?? users.length;
-    if (this.#isPeopleTold) return;
-    this.#isPeopleTold = true;
-    const names = this.#people.slice(0, MAX_NAMES_TOLD).join(", ");
-    const more = this.#total > MAX_NAMES_TOLD ? ` and ${this.#total - MAX_NAMES_TOLD} more` : "";
+  /** Who is here, told once, and what the room is about. */
+  #users(event: Extract<Event, { type: "users" }>): void {
     const { label, topic } = this.#options;
+    const text = this.#people.are(event, label(this.room));
+    if (text === null) return;
     const about = topic(this.room);
     if (about !== undefined) this.remark(`Topic: ${about}`);
-    this.remark(`In ${label(this.room)}: ${names}${more}. /help shows what can be done`);
-  }
-
-  #joined(name: string): void {
-    if (this.#people.includes(name)) return;
-    this.#people = [...this.#people, name];
-    this.#total++;
-    this.remark(`${name} came in`);
-  }
-
-  #left(name: string): void {
-    if (!this.#people.includes(name)) return;
-    this.#people = this.#people.filter((other) => other !== name);
-    this.#total--;
-    this.remark(`${name} left`);
+    this.remark(text);
   }
 
   tellPeople(): void {
-    const more = this.#total - this.#people.length;
-    this.remark(`Here: ${this.#people.join(", ")}${more > 0 ? ` and ${more} more` : ""}`);
+    this.remark(this.#people.text);
+  }
+
+  #tell(text: string | null): void {
+    if (text !== null) this.remark(text);
   }
 
   remark(text: string): void {
@@ -267,7 +246,7 @@ export class Conversation {
     if (foldName(name) === me || erased || this.#options.isBlocked(name)) return false;
     if (calls !== undefined) return true;
     if (to !== undefined && foldName(to.name) === me) return true;
-    const known = new Set([...this.#people.map(foldName), me]);
+    const known = new Set([...this.#people.names.map(foldName), me]);
     return calledIn(text, (folded) => known.has(folded)).has(me);
   }
 
@@ -284,28 +263,15 @@ export class Conversation {
     message: Message,
     { isUnhidden = false, ...place }: { room?: string; isUnhidden?: boolean },
   ): string {
-    const { numbered, lines } = this.#options;
+    const { numbered, lines, isBlocked } = this.#options;
     const { number } = numbered.add(room, message);
     const answered = message.to === undefined ? null : numbered.find(room, message.to.id);
-    return lines.message(isUnhidden ? message : this.#hidden(message), {
+    return lines.message(isUnhidden ? message : hidden(message, isBlocked), {
       number: this.#number(number),
       answers: this.#number(answered?.number ?? null),
       isCall: this.isCall(message),
       ...place,
     });
-  }
-
-  /** The message without the words of somebody whom one has blocked. */
-  #hidden(message: Message): Message {
-    const { isBlocked } = this.#options;
-    const { file, to, ...rest } = message;
-    const answers = to !== undefined && isBlocked(to.name) ? { ...to, text: "…" } : to;
-    const isHidden = isBlocked(message.name) && !message.erased;
-    return {
-      ...rest,
-      ...(isHidden ? { text: HIDDEN } : file === undefined ? {} : { file }),
-      ...(answers === undefined ? {} : { to: answers }),
-    };
   }
 
   /** Numbers stand where somebody can use them. */

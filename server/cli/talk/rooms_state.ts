@@ -26,7 +26,9 @@ export interface TalkRoom {
 }
 
 /** What is told of a room that was made, or that one was added to. */
-type Made = Extract<Event, { type: "room_created" }>;
+type Made =
+  & Pick<Extract<Event, { type: "room_created" }>, "room" | "epoch" | "end">
+  & Pick<RoomInfo, "name" | "topic" | "archived">;
 
 /** Rooms that are kept in mind: those of a `welcome`, and what was made since. */
 const MAX_ROOMS = 5000;
@@ -115,11 +117,7 @@ export class RoomsState {
   }
 
   /** A room that was made, or that the server spoke of first. */
-  add(
-    { room, epoch, end, name, topic, archived }:
-      & Pick<Made, "room" | "epoch" | "end">
-      & Partial<Made>,
-  ): void {
+  add({ room, epoch, end, name, topic, archived }: Made): void {
     if (this.#rooms.has(room) || this.#rooms.size >= MAX_ROOMS) return;
     this.#labels = null;
     this.#rooms.set(room, {

@@ -7,6 +7,7 @@ import { TalkConnection } from "./connection.ts";
 import { Blocks } from "./blocks.ts";
 import { Conversation } from "./conversation.ts";
 import { Elsewhere } from "./elsewhere.ts";
+import { LineReader } from "./line_reader.ts";
 import { NumberedMessages } from "./numbered.ts";
 import { Outbox, type SentCommand, textOf } from "./outbox.ts";
 import { Presence } from "./presence.ts";
@@ -14,7 +15,7 @@ import { RoomChanges } from "./room_changes.ts";
 import { isConversation } from "./room_names.ts";
 import { RoomsState } from "./rooms_state.ts";
 import { SeenBy } from "./seen_by.ts";
-import { isCommand, isSlow, runCommand } from "./slash_commands.ts";
+import { isCommand, runCommand } from "./slash_commands.ts";
 import { TalkActions } from "./talk_actions.ts";
 import type { TalkClientOptions } from "./talk_options.ts";
 import { promptText, titleText } from "./talk_prompt.ts";
@@ -48,7 +49,7 @@ export class TalkClient {
   readonly #presence: Presence;
   readonly #elsewhere: Elsewhere;
   readonly #changes: RoomChanges;
-  readonly #ready = Promise.withResolvers<void>();
+  readonly #reader: LineReader;
 
   constructor(options: TalkClientOptions) {
     this.#options = options;
@@ -83,6 +84,11 @@ export class TalkClient {
       onGone: () => this.join(FIRST_ROOM),
     });
     this.#actions = new TalkActions(this, options);
+    this.#reader = new LineReader({
+      ...{ view, clock },
+      take: (line) => this.take(line),
+      onFailed: (error) => this.conversation.notice(`Cannot do this: ${error}`),
+    });
     this.#changes = new RoomChanges({
       ...{ rooms: this.rooms, conversation: this.conversation, actions: this.#actions.rooms },
       me: () => this.#me,
@@ -107,7 +113,8 @@ export class TalkClient {
   async run(): Promise<number> {
     const { view } = this.#options;
     this.#showPrompt();
-    const refused = await Promise.race([this.#connection.run(), this.#read()]);
+    if (view.isInteractive) void this.#options.emoji.load();
+    const refused = await Promise.race([this.#connection.run(), this.#reader.run()]);
     const patience = view.isInteractive ? LEAVING_PATIENCE_MS : DRAIN_PATIENCE_MS;
     if (refused !== null) this.conversation.notice(refused.text);
     else await this.outbox.drained(patience);
@@ -169,28 +176,6 @@ export class TalkClient {
   async #countUnread(): Promise<void> {
     await this.rooms.countAll(this.#options.api, this.conversation.room);
     this.#showPrompt();
-  }
-
-  async #read(): Promise<null> {
-    const { view, emoji } = this.#options;
-    if (view.isInteractive) void emoji.load();
-    // Nobody who pipes something in asks for less than who waits.
-    else await this.#shown();
-    for await (const line of view.lines()) {
-      const taken = this.take(line);
-      // Who waits at a prompt writes on meanwhile; what comes from a pipe keeps its order.
-      if (view.isInteractive && isSlow(line)) {
-        taken.catch((error) => this.conversation.notice(`Cannot do this: ${error}`));
-      } else if (!await taken) return null;
-    }
-    return null;
-  }
-
-  /** Waits for what was said lately, for so long. */
-  async #shown(): Promise<void> {
-    const timer = this.#options.clock.after(DRAIN_PATIENCE_MS, () => this.#ready.resolve());
-    await this.#ready.promise;
-    timer.cancel();
   }
 
   #hear(event: Event): void {
@@ -261,7 +246,7 @@ export class TalkClient {
     if (event.room !== conversation.room) return false;
     if (event.type === "history") {
       this.rooms.seen(event.room, 0);
-      this.#ready.resolve();
+      this.#reader.shown();
     }
     if (event.type !== "message") return conversation.hear(event);
     this.rooms.spoke(event.room);
@@ -286,7 +271,7 @@ export class TalkClient {
     const { room, last } = this.conversation;
     const isNowhere = event.room === room && event.code === "not_found" && last === null;
     if (isNowhere && this.#options.view.isInteractive) this.#goSomewhere();
-    this.#ready.resolve();
+    this.#reader.shown();
     return true;
   }
 
