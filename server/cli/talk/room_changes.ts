@@ -19,9 +19,6 @@ export interface RoomChangesOptions {
   onGone: () => void;
 }
 
-/** A private room stays on the wire what it was, and has another `name`. */
-type Renamed = Extract<Event, { type: "room_renamed" }> & { name?: string };
-
 /** The rooms as they change. */
 export class RoomChanges {
   readonly #options: RoomChangesOptions;
@@ -55,7 +52,7 @@ export class RoomChanges {
     }
   }
 
-  #renamed({ room, to, by, name }: Renamed): void {
+  #renamed({ room, to, by, name }: Extract<Event, { type: "room_renamed" }>): void {
     const { rooms, conversation } = this.#options;
     const before = rooms.label(room);
     const isOpen = room === conversation.room;

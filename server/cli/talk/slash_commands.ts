@@ -9,9 +9,11 @@ import type { ArgumentKind } from "./completion.ts";
 
 /** `+:tada:` and `+🎉`, as others have it; `+1` is something to say. */
 const QUICK_REACTION = /^\+(?::[a-z0-9_+\-]+:|\p{RGI_Emoji})$/v;
-/** Columns that stand before a further line of a remark, and between two commands. */
-const INDENT_COLUMNS = 4;
-const GAP_COLUMNS = 1;
+/** Columns that stand before a row of commands, and between two commands. */
+const INDENT_COLUMNS = 6;
+const GAP_COLUMNS = 2;
+/** Of these a remark has the others itself. */
+const ROW_BEGINNING = "  ";
 
 const OWN_COMMANDS: readonly SlashCommand[] = [
   {
@@ -131,6 +133,7 @@ function rowsOf(cells: readonly string[], width: number, perLine: number): strin
   return Array.from(
     { length: count },
     (_, row) =>
+      ROW_BEGINNING +
       cells.slice(row * perLine, (row + 1) * perLine).map((one) => one.padEnd(width)).join("")
         .trimEnd(),
   );

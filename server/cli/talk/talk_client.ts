@@ -12,7 +12,7 @@ import { NumberedMessages } from "./numbered.ts";
 import { Outbox, type SentCommand, textOf } from "./outbox.ts";
 import { Presence } from "./presence.ts";
 import { RoomChanges } from "./room_changes.ts";
-import { isConversation } from "./room_names.ts";
+import { isConversation, isPrivateRoom } from "./room_names.ts";
 import { RoomsState } from "./rooms_state.ts";
 import { SeenBy } from "./seen_by.ts";
 import { isCommand, runCommand } from "./slash_commands.ts";
@@ -25,7 +25,6 @@ const FIRST_ROOM = "general";
 /** How long what was written may make no progress before one leaves without it. */
 const DRAIN_PATIENCE_MS = 10_000;
 const LEAVING_PATIENCE_MS = 3000;
-
 /** The whole of a conversation. */
 export class TalkClient {
   readonly #options: TalkClientOptions;
@@ -173,11 +172,6 @@ export class TalkClient {
     }
   }
 
-  async #countUnread(): Promise<void> {
-    await this.rooms.countAll(this.#options.api, this.conversation.room);
-    this.#showPrompt();
-  }
-
   #hear(event: Event): void {
     const isAnswer = this.outbox.onEvent(event);
     const isHeard = this.#hearOfConnection(event, isAnswer) || this.#changes.hear(event) ||
@@ -228,7 +222,9 @@ export class TalkClient {
     this.#asked = null;
     this.send(this.conversation.joining());
     this.outbox.resend();
-    if (this.#options.view.isInteractive) void this.#countUnread();
+    if (!this.#options.view.isInteractive) return;
+    const { room } = this.conversation;
+    void this.rooms.countAll(this.#options.api, room).then(() => this.#showPrompt());
   }
 
   /** The room that is open, or asked for on the command line, by what it is called now on the wire. */
@@ -259,26 +255,23 @@ export class TalkClient {
   #enter(room: string): void {
     const { room: left, last } = this.conversation;
     this.#asked = null;
-    if (last !== null) this.send({ type: "leave", room: left });
+    const isGone = isPrivateRoom(left) && this.rooms.get(left) === null;
+    if (last !== null && !isGone) this.send({ type: "leave", room: left });
     this.conversation.open(room);
     this.conversation.notice(this.rooms.label(room));
   }
 
-  #error(event: Extract<Event, { type: "error" }>, isAnswer: boolean): boolean {
+  #error(event: Extract<Event, { type: "error" }>, isAnswer: boolean): true {
     if (event.room !== undefined && event.room === this.#asked) this.#asked = null;
     // The outbox tells of what it sent, once it gives up.
     if (!isAnswer) this.conversation.notice(event.text);
     const { room, last } = this.conversation;
     const isNowhere = event.room === room && event.code === "not_found" && last === null;
-    if (isNowhere && this.#options.view.isInteractive) this.#goSomewhere();
+    // What one asked for at the start is not there: the first room that is.
+    const other = this.rooms.names.find((name) => name !== room);
+    if (isNowhere && this.#options.view.isInteractive && other !== undefined) this.join(other);
     this.#reader.shown();
     return true;
-  }
-
-  /** The room that one asked for at the start is not there: the first that is. */
-  #goSomewhere(): void {
-    const [room] = this.rooms.names.filter((name) => name !== this.conversation.room);
-    if (room !== undefined) this.join(room);
   }
 
   #failed(command: SentCommand, problem: string): void {

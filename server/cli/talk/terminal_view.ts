@@ -264,7 +264,7 @@ export class TerminalView implements TalkView {
     if (found === null) return;
     this.#editor.set(found.text, found.cursor);
     if (found.choices.length > 0) {
-      this.#screen.print([this.#options.style.soft(found.choices.join("  "))]);
+      this.#screen.print([this.#options.style.soft(printable(found.choices.join("  ")))]);
     }
   }
 

@@ -39,7 +39,7 @@ export const ROOM_COMMANDS: readonly SlashCommand[] = [
   },
   needing({
     names: ["create"],
-    usage: "ROOM [--private]",
+    usage: "ROOM [...]",
     help: "make a room; with --private one for members whom you add, who with --history joined " +
       "read only what comes after that",
     completes: "none",
