@@ -198,8 +198,10 @@ export type Command =
     history?: HistoryFor;
     members?: string[];
   }
-  /** Who is in a private room; its maker adds and removes, and everybody may remove themselves. */
-  | { type: "members"; room: string; add?: string | string[]; remove?: string | string[] }
+  /** Who is in a private room; its maker adds, removes or hands it over, and everybody may remove themselves. */
+  | { type: "members"; room: string } & Partial<Record<"add" | "remove", string | string[]>> & {
+    maker?: string;
+  }
   /** For who made the room, and admins. */
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */

@@ -149,7 +149,7 @@ export class RoomActions {
   /**
    * Asks who is in a private room, or changes it.
    * @param {string} room
-   * @param {{ add?: string[], remove?: string[] }} [change]
+   * @param {{ add?: string[], remove?: string[], maker?: string }} [change]
    */
   members(room, change = {}) {
     this.#options.send({ type: "members", room, ...change });

@@ -106,7 +106,18 @@ journey("a private room is made, and is there for its members alone", async (way
   await eve.page.locator("[data-test=composer]").waitFor();
   assertEquals(await roomsOf(eve), ["general"]);
 
+  // Boris is made the owner, and hands the room back.
   await opensMembers(boris);
+  assertEquals(await boris.page.locator("[data-test=hand-over]").count(), 0);
+  await ada.presses("[data-name=Boris] [data-test=hand-over]");
+  await ada.page.locator("[data-test=hand-over-now]").waitFor();
+  assertEquals(await ada.barriers(), []);
+  await ada.page.keyboard.press("Enter");
+  await boris.page.locator("[data-test=members] [data-name=Boris]", { hasText: "owner" }).waitFor();
+  await ada.page.locator("[data-test=hand-over]").waitFor({ state: "detached" });
+  await boris.presses("[data-name=Ada] [data-test=hand-over]");
+  await boris.presses("[data-test=hand-over-now]");
+  await ada.page.locator("[data-test=members] [data-name=Ada]", { hasText: "owner" }).waitFor();
   await boris.presses("[data-test=leave-room]");
   assertEquals(await boris.barriers(), []);
   await boris.presses("[data-test=leave-now]");

@@ -26,8 +26,10 @@ export type LeavingLine = LeavingMessage | LeavingEvent;
 export interface Leaving {
   /** What people call it: `Kitchen`, `Ada and Boris`. */
   title: string;
-  /** What the command line calls it: `Kitchen`, `@Ada+Boris`. */
+  /** What the command line calls it: `Kitchen`, `@Ada+Boris`, `+Plans+…` with its id for a private room. */
   room: string;
+  /** Who is in a private room, a line each. */
+  members?: readonly string[];
   /** Milliseconds since 1970. */
   exported: number;
   wallClock: WallClock;

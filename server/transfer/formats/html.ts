@@ -24,7 +24,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' fi
 
 /** A room as a page. */
 export function htmlFormat(leaving: Leaving): Format {
-  const { title, room, exported, wallClock } = leaving;
+  const { title, room, members = [], exported, wallClock } = leaving;
   const segmenter = new Intl.Segmenter();
   let last: { name: string; time: number; day: number } | null = null;
   const headingOf = (time: number): string => {
@@ -35,6 +35,8 @@ export function htmlFormat(leaving: Leaving): Format {
   return {
     begin: () =>
       pageHead(title) + `<meta name="plaintalk-room" content="${escapeHtml(room)}">\n` +
+      members.map((line) => `<meta name="plaintalk-member" content="${escapeHtml(line)}">\n`)
+        .join("") +
       `<header><h1 dir="auto">${escapeHtml(title)}</h1>\n` +
       `<p>Exported from Plaintalk on ${formatTime(exported).slice(0, 10)}. ` +
       `Times are ${

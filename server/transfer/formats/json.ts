@@ -13,7 +13,8 @@ const JSON_VERSION = 1;
 const MAX_EVENTS = 100_000;
 
 /** A room as JSON. */
-export function jsonFormat({ room, exported, wallClock, pathOf }: Leaving): Format {
+export function jsonFormat(leaving: Leaving): Format {
+  const { room, members, exported, wallClock, pathOf } = leaving;
   /** The last message, which ends with a comma where another one follows. */
   let waiting = "";
   const events: string[] = [];
@@ -41,6 +42,7 @@ export function jsonFormat({ room, exported, wallClock, pathOf }: Leaving): Form
       const head = {
         plaintalk: JSON_VERSION,
         room,
+        ...members === undefined ? {} : { members: members.join("\n") },
         exported: formatIso(exported),
         zone: wallClock.zone,
       };

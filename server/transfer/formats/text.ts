@@ -25,10 +25,14 @@ export const UNDER = "  ";
 export function textFormat(
   leaving: Pick<Leaving, "wallClock" | "pathOf"> & Partial<Leaving>,
 ): Format {
-  const { room = "" } = leaving;
+  const { room = "", members = [] } = leaving;
   return {
-    // Read again, what two said to each other must not become a room of everybody's.
-    begin: () => room.startsWith("@") ? `# ${room}, a private conversation\n` : "",
+    // Read again, what was said to some must not become a room of everybody's.
+    begin() {
+      if (room.startsWith("@")) return `# ${room}, a private conversation\n`;
+      if (!room.startsWith("+")) return "";
+      return `# ${room}, a private room\n${members.map((line) => `# member ${line}\n`).join("")}`;
+    },
     message: (message) => messageText(message, leaving),
     event: (event) => eventText(event, leaving),
     end: () => "",

@@ -22,6 +22,8 @@ export const MAX_ROOMS = 500;
 /** The first reading of one log. */
 export class Survey implements NumberedSink {
   readonly rooms = new Map<string, RoomSpan>();
+  /** Who is in a private one, as the log tells it. */
+  readonly members = new Map<string, readonly string[]>();
   readonly #log: Log;
   readonly #names: ImportNames;
   readonly #targets: TargetTable;
@@ -64,8 +66,9 @@ export class Survey implements NumberedSink {
     if (other !== undefined) this.#targets.want(this.#room, other);
   }
 
-  room(name: string): void {
+  room(name: string, members?: readonly string[]): void {
     this.#room = name;
+    if (members !== undefined && this.members.size <= MAX_ROOMS) this.members.set(name, members);
   }
 
   more(): void {}

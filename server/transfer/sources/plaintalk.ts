@@ -17,6 +17,9 @@ const STAMP = /^\[(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\] /;
 const SAID = /^\[[\d :-]{19}\] ([^*:][^:]{0,200}):(?: (.*))?$/s;
 /** The first line of a private conversation, as `export --format text` tells it. */
 const PRIVATE = /^# (@[^+]+\+[^+,]+), a private conversation$/;
+/** The first lines of a private room. */
+const PRIVATE_ROOM = /^# (\+[^+,]+\+[a-z2-7]{26}), a private room$/;
+const MEMBER = /^# member (.{1,200})$/;
 /** What was done to a message, as `export --format text` tells it. */
 const UNDER_MESSAGE = /^ {2}\S/;
 /** Messages of which only dashes are left that are remembered. */
@@ -24,8 +27,10 @@ const MAX_BLANKED = 100;
 
 function open(context: LogContext): (line: string) => void {
   const { sink, times, path, markBytes } = context;
-  const [, folder, room] = /(?:^|\/)(rooms|direct)\/([^/]+)\.txt$/.exec(path) ?? [];
-  if (room !== undefined) sink.room(folder === "rooms" ? room : `@${room}`);
+  const [, folder, room] = /(?:^|\/)(rooms|direct|private)\/([^/]+)\.txt$/.exec(path) ?? [];
+  if (room !== undefined) sink.room(`${{ rooms: "", direct: "@", private: "+" }[folder!]}${room}`);
+  const members: string[] = [];
+  let ours = "";
   const exported = new ExportedLines(context);
   const read = reader(exported, times);
   let next = 0;
@@ -49,6 +54,15 @@ function open(context: LogContext): (line: string) => void {
       sink.room(pair);
       return sink.remark();
     }
+    ours = PRIVATE_ROOM.exec(line)?.[1] ?? ours;
+    const member = MEMBER.exec(line)?.[1];
+    // Who is in the room stands above what was said.
+    if (ours !== "" && line.startsWith("#")) {
+      if (member !== undefined) members.push(member);
+      sink.room(ours, [...members]);
+      return sink.remark();
+    }
+    ours = "";
     if (UNDER_MESSAGE.test(line)) exported.under(line.slice(UNDER.length));
     else if (!exported.line(line, String(at))) read(line, String(at));
   };

@@ -13,6 +13,7 @@ export const PLAINTALK_HTML: LineSource = {
 
 const FIRST = /^<!doctype html><html lang="\w+"><meta name="generator" content="Plaintalk">$/;
 const ROOM = /^<meta name="plaintalk-room" content="([^"]*)">$/;
+const MEMBER = /^<meta name="plaintalk-member" content="([^"]*)">$/;
 const MESSAGE = /^<article class="([^"]*)" id="(\d{1,16})" data-name="([^"]*)">(.*)<\/article>$/;
 const EVENT = /^<p class="event" /;
 const FACT = / data-(\w+)="([^"]*)"/g;
@@ -25,12 +26,19 @@ const REACTION = /<li data-emoji="([^"]*)" data-names="([^"]*)">/g;
 
 function open({ sink, times }: LogContext): (line: string) => void {
   let isOurs = false;
+  let room = "";
+  const members: string[] = [];
   return (raw) => {
     const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     isOurs ||= FIRST.test(line);
     if (!isOurs) return sink.malformed("is no page that Plaintalk exported");
-    const room = ROOM.exec(line);
-    if (room !== null) sink.room(unescaped(room[1]!));
+    const called = ROOM.exec(line);
+    if (called !== null) sink.room(room = unescaped(called[1]!));
+    const member = MEMBER.exec(line);
+    if (member !== null) {
+      members.push(unescaped(member[1]!));
+      sink.room(room, [...members]);
+    }
     const event = EVENT.exec(line) && eventIn(line, times);
     if (event !== null) return sink.event(event);
     const message = MESSAGE.exec(line);

@@ -10,9 +10,12 @@ export const PLAINTALK_JSON: RecordSource = {
   recognises: (head) => /^\s*\{\s*"plaintalk"\s*:\s*\d/.test(head),
   records: ["messages", "events"],
   open({ sink, times }) {
+    let room = "";
     return {
       head(path, value) {
-        if (path === "room" && typeof value === "string" && value !== "") sink.room(value);
+        if (typeof value !== "string" || value === "") return;
+        if (path === "room") sink.room(room = value);
+        else if (path === "members" && room !== "") sink.room(room, value.split("\n"));
       },
       record(value) {
         const name = textIn(value, "name");

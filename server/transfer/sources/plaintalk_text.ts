@@ -121,8 +121,8 @@ export class ExportedLines implements Sink {
     this.#sink.malformed(reason);
   }
 
-  room(name: string): void {
-    this.#sink.room(name);
+  room(name: string, members?: readonly string[]): void {
+    this.#sink.room(name, members);
   }
 
   #aliasOf({ time, name }: LogMessage): string {

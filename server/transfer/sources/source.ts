@@ -90,8 +90,8 @@ export interface Sink {
   remark(): void;
   /** Nothing that can be kept, and why: "does not begin with a time". */
   malformed(reason: string): void;
-  /** What follows was said in this room, where a log holds several. */
-  room(name: string): void;
+  /** What follows was said in this room, where a log holds several; `members`: those of a private one, a line each. */
+  room(name: string, members?: readonly string[]): void;
 }
 
 /** What a source is given to read a log with. */

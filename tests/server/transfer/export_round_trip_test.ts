@@ -1,7 +1,7 @@
 /** What was exported is imported again, in each form: what is seen of the room is the same, line for line. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { checkData } from "../../../server/transfer/check.ts";
-import { exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
+import { exportRoom, exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
 import { WallClock } from "../../../server/transfer/formats/wall_clock.ts";
 import { History } from "../../../server/history/history.ts";
 import { linesIn } from "../../../server/transfer/leaving_messages.ts";
@@ -132,6 +132,111 @@ for (const form of FORMATS) {
     );
   });
 }
+
+const PLANS = `Plans+${"abcdefghijklmnopqrstuvwx"}27`;
+
+/** A private room: Ada made it, Boris reads everything, Vera what was said since she came, Eve has no account. */
+function withPlans(): MemoryDisk {
+  const disk = new MemoryDisk();
+  const first =
+    "[2025-11-19 23:40:00] * Ada created the room\n[2025-11-19 23:41:00] Ada: before\n" +
+    "[2025-11-19 23:41:05] * Ada set the topic: The party\n";
+  disk.put(
+    `data/private/${PLANS}.txt`,
+    `${first}[2025-11-19 23:42:00] * Ada added Vera\n[2025-11-19 23:43:00] Vera: after\n`,
+  );
+  disk.put(
+    `data/private/${PLANS}.members`,
+    `# history: joined\nAda (maker)\nBoris\nVera (from ${first.length})\nEve\n`,
+  );
+  disk.put("data/rooms/general.txt", "[2025-11-19 23:40:00] * Ada created the room\n");
+  return disk;
+}
+
+async function exportAll(disk: MemoryDisk, format: FormatName): Promise<Record<string, string>> {
+  const options = { format, wallClock: new WallClock(), output: "/all", withFiles: true };
+  await exportToFolder({ ...toolsOn(disk), ...options, tell: () => {} }, null);
+  const made = [...disk.files.keys()].filter((path) => path.startsWith("/all/"));
+  return Object.fromEntries(made.map((path) => [path.slice("/all/".length), disk.text(path)]));
+}
+
+for (const [format, ending] of FORMATS) {
+  Deno.test(`a private room that went out as ${format} comes in for its members alone`, async () => {
+    const disk = withPlans();
+    const files = await exportAll(disk, format);
+    const path = `private/${PLANS}.${ending}`;
+    assert(Object.hasOwn(files, path), Object.keys(files).join());
+    const target = new MemoryDisk();
+    await assertRejects(() => moves({ [path]: files[path]! }, {}, target), Error, "has an account");
+    assertEquals([...target.files.keys()].filter((one) => one.startsWith("data/")), []);
+    const people = ["Ada", "Boris", "Vera"].map((name) => `[2025-01-01 00:00:00] ${name}: \n`);
+    target.put("data/accounts.txt", people.join(""));
+    const { result } = await moves({ [path]: files[path]! }, {}, target);
+    assertEquals([result.rooms, result.malformed], [["Plans"], 0]);
+    assert(result.notes.some((note) => note.includes("Eve")), result.notes.join());
+    assertEquals([...target.files.keys()].filter((one) => one.startsWith("data/rooms/")), []);
+    const file = target.text(`data/private/${PLANS}.txt`);
+    const since = file.indexOf("[2025-11-19 23:43:00] Vera: after");
+    assertEquals(
+      target.text(`data/private/${PLANS}.members`),
+      `# history: joined\nAda (maker)\nBoris\nVera (from ${since})\n`,
+    );
+    assertEquals(
+      await seen(target, `data/private/${PLANS}.txt`),
+      await seen(disk, `data/private/${PLANS}.txt`),
+    );
+    await assertRejects(() => moves({ [path]: files[path]! }, {}, target), Error, "already");
+    const finds: string[] = [];
+    checkData(target, "data", (find) => finds.push(find));
+    assertEquals(finds, []);
+    // Out again, and into another folder: now everything is as it was.
+    const again = (await exportAll(target, format))[path]!;
+    const third = new MemoryDisk();
+    third.put("data/accounts.txt", people.join(""));
+    await moves({ [path]: again }, {}, third);
+    assertEquals(
+      await seen(third, `data/private/${PLANS}.txt`),
+      await seen(disk, `data/private/${PLANS}.txt`),
+    );
+  });
+}
+
+Deno.test("a private room is exported by its id alone, and by no name that others may have", async () => {
+  const disk = withPlans();
+  const options = { ...toolsOn(disk), format: "text" as const, wallClock: new WallClock() };
+  const told = async (room: string) => {
+    let text = "";
+    await exportRoom(options, room, (piece) => text += piece);
+    return text;
+  };
+  const key = PLANS.slice(PLANS.indexOf("+"));
+  assert((await told(key)).startsWith(`# +${PLANS}, a private room\n# member # history: joined\n`));
+  assertEquals(await told(`+${PLANS}`), await told(key));
+  // Its own file says nothing of who is in it: it becomes nobody's by a slip.
+  const raw = { [`private/${PLANS}.txt`]: disk.text(`data/private/${PLANS}.txt`) };
+  await assertRejects(() => moves(raw), Error, "does not say who is in it");
+  for (const wrong of ["Plans", "+Plans", "+", `+${"a".repeat(26)}`, "+../rooms/general"]) {
+    await assertRejects(() => told(wrong), Error, "Cannot find");
+  }
+});
+
+Deno.test("words in a private room make nobody a member of it where it comes in again", async () => {
+  const disk = withPlans();
+  const path = `data/private/${PLANS}.txt`;
+  const words = "x\u2028# member Mallory (maker)\u2028# +Plans, a private room";
+  disk.put(path, `${disk.text(path)}[2025-11-19 23:44:00] Vera: ${words}\n`);
+  const accounts = ["Ada", "Boris", "Vera", "Eve", "Mallory"]
+    .map((name) => `[2025-01-01 00:00:00] ${name}: \n`).join("");
+  for (const [format, ending] of FORMATS) {
+    const target = new MemoryDisk();
+    target.put("data/accounts.txt", accounts);
+    for (const made of disk.files.keys()) if (made.startsWith("/all/")) disk.files.delete(made);
+    const files = await exportAll(disk, format);
+    const one = `private/${PLANS}.${ending}`;
+    await moves({ [one]: files[one]! }, {}, target);
+    assert(!target.text(`data/private/${PLANS}.members`).includes("Mallory"), format);
+  }
+});
 
 /** A chat in which people say and do things at random, many of them within a second. */
 function somebodysChat(seed: number): MemoryDisk {

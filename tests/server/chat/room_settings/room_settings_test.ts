@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { MAX_PINS } from "../../../../server/history/room_facts.ts";
 import { Chat, type FakeClient } from "../../../helpers/chat.ts";
+import { MemoryDisk } from "../../../helpers/memory_disk.ts";
 
 const ADMIN = { account: true, admin: true };
 
@@ -218,4 +219,23 @@ Deno.test("a file that was edited by hand: topic, archive and pins are told as t
   assertEquals(ada.hearsOf("history").at(-1)?.pins, undefined);
   assertEquals(ada.hearsOf("pinned"), []);
   assertEquals(chat.rooms.list(null).rooms[0]?.topic, undefined);
+});
+
+Deno.test("who comes while a long file is looked through is told topic and pins later", async () => {
+  const stamp = "[2025-11-19 23:46:36]";
+  const head = `${stamp} * Ada created the room\n`;
+  const about = `${stamp} Ada: one\n${stamp} * Ada set the topic: Soup\n` +
+    `${stamp} * Ada pinned ${head.length}\n`;
+  const disk = new MemoryDisk();
+  const filler = `${stamp} Ada: ${"x".repeat(4000)}\n`.repeat(10_000);
+  disk.put("data/rooms/general.txt", `${head}${about}${filler}`);
+  const chat = new Chat({ disk });
+  const ada = chat.joins("Ada");
+  assertEquals(ada.hearsOf("history")[0]?.pins, undefined, "nobody has seen it yet");
+  await chat.rooms.whole;
+  chat.scheduler.flushNow();
+  const heard = ada.hears();
+  const pinned = heard.filter((event) => event.type === "pinned").at(-1);
+  assertEquals([pinned?.pins, pinned?.pinned?.text], [[head.length], "one"]);
+  assertEquals(heard.flatMap((event) => event.type === "topic" ? event.text : []), ["Soup"]);
 });
