@@ -213,7 +213,7 @@ export class Room implements MessageRoom {
     this.#deduplicator.stored(pending, id);
     this.amendments.authorship.said(id, member, entry.time, this.history.imported);
     const connection = isConnection(sender) ? sender : null;
-    const calls = this.#options.groupCalls.of(message, this.history);
+    const calls = this.#options.groupCalls.of(message, this.history, this.circle);
     const told = calls === undefined ? message : { ...message, calls };
     this.audience.publish({ type: "message", room: this.name, ...told }, connection, ref);
     for (const waiter of pending.waiters) this.#answer(waiter, pending, message);

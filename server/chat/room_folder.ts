@@ -104,7 +104,7 @@ export class RoomFolder {
       .#options;
     const path = join(this.#index(file), "refs");
     const refs = new KeyLog({ disk, path, onTrouble: this.troubleIn(file) });
-    return new Room(naming, this.#read(file, naming.key, refs), {
+    return new Room(naming, this.#read(file, naming, refs), {
       clock,
       scheduler,
       recent,
@@ -195,7 +195,7 @@ export class RoomFolder {
     }
   }
 
-  #read(file: string, key: string, refs: KeyLog): History {
+  #read(file: string, { key, circle }: RoomIdentity, refs: KeyLog): History {
     const { disk, clock, sync, recent, slices, scheduler, dropFile, groupCalls } = this.#options;
     return new History(this.pathOf(file), {
       disk,
@@ -206,7 +206,7 @@ export class RoomFolder {
       index: this.#index(file),
       schedule: (flush) => scheduler.scheduleWrite(flush),
       beforeWrite: () => refs.flush(),
-      callsOf: (message, origin) => groupCalls.of(message, origin),
+      callsOf: (message, origin) => groupCalls.of(message, origin, circle),
       dropFile: (id) => dropFile(id, key),
       onTrouble: this.troubleIn(file),
     });

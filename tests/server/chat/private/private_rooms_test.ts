@@ -237,6 +237,13 @@ Deno.test("PrivateRooms is handed over by its maker, to a member and in one step
       [members, "Ada"],
     ]);
   }
+  // Who has it now calls everybody there.
+  for (const name of ["ada", "boris", "eve"]) chat.claimed.set(name, 0);
+  boris.asks({ type: "join", room }).asks({ type: "message", room, text: "@all tea?" });
+  eve.asks({ type: "message", room, text: "@all no" });
+  await settles(chat);
+  const called = boris.hearsOf("message").map(({ text, calls }) => [text, calls]);
+  assertEquals(called, [["@all tea?", "all"], ["@all no", undefined]]);
   const again = chat.restarts();
   const info = (client: FakeClient) => again.rooms.list(client.connection.member).rooms[0];
   assertEquals([info(ada)?.mine, info(boris)?.mine], [undefined, true]);
