@@ -25,7 +25,6 @@ import type { ReadMarks } from "./people/read_marks.ts";
 import type { Disk } from "./store/disk.ts";
 import { FreeSpace, type FreeSpaceOptions } from "./store/free_space.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
-import { SyncPacer } from "./store/sync_pacer.ts";
 
 /** What a chat knows of its people. */
 export interface ChatPeople extends
@@ -120,7 +119,6 @@ export function makeChat(options: ChatOptions): Chat {
     folder: data,
     scheduler,
     lobby,
-    syncs: new SyncPacer(clock),
     dropFile: (id, room) => attachments.drop(id, room),
     onMoved,
     onRenamed,

@@ -103,7 +103,8 @@ export class Activity implements Publication {
     const by = foldName(name);
     said.messages++;
     if (said.by.has(by) || said.by.size < MAX_CALLED) said.by.set(by, (said.by.get(by) ?? 0) + 1);
-    const called = said.called.size < MAX_CALLED ? [...calledIn(text, this.#isName)] : [];
+    const mayCall = text.includes("@") && said.called.size < MAX_CALLED;
+    const called = mayCall ? [...calledIn(text, this.#isName)] : [];
     if (to !== undefined) called.push(foldName(to.name));
     for (const key of called) said.called.set(key, (said.called.get(key) ?? new Set()).add(by));
     if (calls !== undefined) said.callers.add(by);

@@ -6,7 +6,6 @@ import { foldName } from "../people/names.ts";
 
 /** Calls that count in one message: a wall of names is one wall. */
 const MAX_CALLS = 20;
-const NOBODY: ReadonlySet<string> = new Set();
 /** UTF-16 units behind an `@` in which a name fits. */
 const MAX_NAME_UNITS = 64;
 
@@ -27,8 +26,7 @@ const ADDRESS_BEGINS =
   /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/|(?<![\p{L}\p{N}.-])(?:www\.|mailto:|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?\/)/iu;
 
 /** The folded names that a text calls, of those that somebody has. */
-export function calledIn(text: string, isName: (folded: string) => boolean): ReadonlySet<string> {
-  if (!text.includes("@")) return NOBODY;
+export function calledIn(text: string, isName: (folded: string) => boolean): Set<string> {
   const names = new Set<string>();
   for (const at of callsIn(text)) {
     const name = nameBehind(text, at, isName);
@@ -40,6 +38,7 @@ export function calledIn(text: string, isName: (folded: string) => boolean): Rea
 /** Where an `@` may call somebody: not in code, in an address or in a word. */
 function callsIn(text: string): number[] {
   const calls: number[] = [];
+  if (!text.includes("@")) return calls;
   // Of the same length, so that offsets stay.
   const said = text.replace(CODE, (code) => " ".repeat(code.length));
   for (const { 0: token, index } of said.matchAll(TOKEN)) {

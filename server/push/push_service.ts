@@ -134,7 +134,7 @@ export class PushService {
   }
 
   #calledBy({ text, to }: Message): Set<string> {
-    const called = new Set(calledIn(text, this.#options.isName));
+    const called = calledIn(text, this.#options.isName);
     if (to !== undefined) called.add(foldName(to.name));
     return called;
   }

@@ -58,10 +58,9 @@ Deno.test("SyncPacer hurries where many come after one", () => {
   clock.advance(500);
   for (let name = 1; name < 100; name++) pacer.ask(file(name));
   clock.advance(250);
-  assert(synced.length >= 40 && synced.length <= 60, `${synced.length}`);
+  assert(synced.length >= 20 && synced.length <= 30, `${synced.length} of a hundred in a quarter`);
   clock.advance(750);
   assertEquals(synced.length, 100);
-  assert(synced[0]!.at <= 1000);
 });
 
 Deno.test("SyncPacer goes on where a clock is set back or forward, and forgets on asking", () => {
