@@ -180,8 +180,7 @@ function chatPeople(
     knownNames: () => people.knownNames(),
     endSession,
     onRoomRenamed(from, to) {
-      // Who came by a link comes by it again: what they were let into is known by its old key alone.
-      for (const { id } of sessions.visits(({ room }) => room === from)) endSession(id);
+      sessions.moveVisits(from, to);
       const onFailed = (error: unknown) => onTrouble("Cannot lead links to a renamed room", error);
       invites.renameRoom(from, to).catch(onFailed);
     },

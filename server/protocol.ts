@@ -98,6 +98,26 @@ export interface PinsInfo {
   pinned?: Answered;
 }
 
+/** Who reads what was said before they came to a private room: whoever is added, or nobody. */
+export type HistoryFor = "all" | "joined";
+
+/** Something that happened to a room as a whole, at its place among the messages. */
+export interface RoomEvent {
+  /** Byte offset of its line. */
+  id: number;
+  time: string;
+  name: string;
+  event: "topic" | "renamed" | "pinned" | "archived" | "restored" | "added" | "removed" | "left";
+  /** The topic, empty where it was taken away; not there once its words are erased. */
+  text?: string;
+  /** What the room is called since then. */
+  to?: string;
+  /** The id of the pinned message. */
+  target?: number;
+  /** Who was added or removed. */
+  who?: string;
+}
+
 /** Somebody in a private room: its maker, another member, or a guest who came by a link. */
 export interface RoomMember {
   name: string;
@@ -139,6 +159,8 @@ export interface Page {
   room: string;
   epoch: string;
   messages: Message[];
+  /** What happened to the room between `start` and `end`: of much the newest. */
+  events?: RoomEvent[];
   /** Cursor: `before=start` reads the page above this one. */
   start: number;
   /** Offset just behind the last line this page covers. */
@@ -173,16 +195,18 @@ export type Command =
     room: string;
     ref?: string;
     private?: boolean;
-    history?: "all" | "joined";
+    history?: HistoryFor;
     members?: string[];
   }
-  /** Who is in a private room; its maker adds and removes, and everybody may remove themselves. */
-  | { type: "members"; room: string; add?: string | string[]; remove?: string | string[] }
+  /** Who is in a private room; its maker adds, removes or hands it over, and everybody may remove themselves. */
+  | { type: "members"; room: string } & Partial<Record<"add" | "remove", string | string[]>> & {
+    maker?: string;
+  }
   /** For who made the room, and admins. */
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
   | { type: "restore_room"; room: string; ref?: string }
-  /** For who made the room, and admins. Where the room is archived, `restore_room` opens it again. */
+  /** For who made the room, and admins where it is everybody's. Where the room is archived, `restore_room` opens it again. */
   | { type: "rename_room"; room: string; to: string }
   | { type: "archive_room"; room: string }
   /** For accounts and for who made the room; an empty `text` takes the topic away. */
@@ -220,15 +244,7 @@ export type Event =
   /** These three too have their `ref` for who asked alone. */
   | { type: "edited"; room: string; id: number; name: string; text: string; ref?: string }
   | { type: "erased"; room: string; id: number; name: string; ref?: string }
-  | {
-    type: "reacted";
-    room: string;
-    id: number;
-    name: string;
-    emoji: string;
-    on: boolean;
-    ref?: string;
-  }
+  | { type: "reacted"; name: string } & Omit<Extract<Command, { type: "react" }>, "type">
   /** Who is in the room, after a join; of more than a thousand the first, and how many there are. */
   | { type: "users"; room: string; users: Person[]; total?: number }
   | { type: "joined"; room: string; name: string; account: boolean }
@@ -254,31 +270,17 @@ export type Event =
   | ({ type: "profile" } & Profile)
   /** The same person has read up to here at another connection. */
   | { type: "read"; room: string; id: number }
-  | {
-    type: "room_created";
-    room: string;
-    by: string;
-    epoch: string;
-    end: number;
-    /** A private one is told to its members alone. */
-    private?: true;
-    name?: string;
-    mine?: true;
-    /** To who asked for it. */
-    ref?: string;
-  }
+  /** A private one is told to its members alone, now and when one is added; `ref` to who asked for it. */
+  | { type: "room_created"; room: string; by: string; epoch: string; end: number; ref?: string }
+    & Pick<RoomInfo, "private" | "name" | "mine" | "topic" | "archived">
   /** Who is in a private room now; without anybody for whom it is not there any more. */
-  | {
-    type: "members";
-    room: string;
-    members: RoomMember[];
-    history?: "all" | "joined";
-    by?: string;
-  }
+  | { type: "members"; room: string; members: RoomMember[]; history?: HistoryFor; by?: string }
   | { type: "room_deleted"; room: string; by: string }
+  /** The room's line of what was told, or of who came and went, is in the file. */
+  | { type: "room_event"; room: string } & RoomEvent
   | { type: "blocked"; name: string; on: boolean }
-  /** Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. */
-  | { type: "room_renamed"; room: string; to: string; by?: string }
+  /** `to` is from now on what `room` was, without `by` since before; a private one stays and is called `name`. */
+  | { type: "room_renamed"; room: string; to: string; by?: string; name?: string }
   | { type: "room_archived" | "room_restored"; room: string; by: string }
   | { type: "topic"; room: string; text: string; name: string }
   | { type: "pinned"; room: string; id: number; name: string; on: boolean } & PinsInfo

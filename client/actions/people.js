@@ -44,6 +44,8 @@ export class PeopleActions {
   #options;
   /** Done once the server has been told, or could not be told, that somebody left. */
   #leaveReported = Promise.resolve();
+  /** Tells the server once more, where it could not be told. */
+  #leaveTimer = 0;
   /** When the server was first asked in vain who we are, and the timer until it is asked again. */
   #failingSinceMs = /** @type {number | null} */ (null);
   #retryTimer = 0;
@@ -126,13 +128,20 @@ export class PeopleActions {
 
   /** Leaves this machine at once, and the server as soon as it can be told. */
   async leave() {
-    const { socket, session, store } = this.#options;
+    const { device, store } = this.#options;
+    device.isLeaving = true;
+    this.forget();
+    this.#tellOfLeave();
+    await this.#leaveReported;
+    store.dispatch({ type: "problem", problem: null });
+  }
+
+  /** Leaves this machine alone: on the server there is no session any more. */
+  forget() {
+    const { socket, session } = this.#options;
     // What was to be erased in a moment still goes by this line.
     session().leave();
     socket().stop();
-    this.#leaveReported = this.#reportLeave().catch(() => this.#reportLeaveLater());
-    await this.#leaveReported;
-    store.dispatch({ type: "problem", problem: null });
   }
 
   /**
@@ -222,11 +231,15 @@ export class PeopleActions {
     device.isLeaving = false;
   }
 
-  #reportLeaveLater() {
+  #tellOfLeave() {
+    this.#leaveReported = this.#reportLeave().catch(() => this.#tellOfLeaveLater());
+  }
+
+  #tellOfLeaveLater() {
     const { after, device } = this.#options;
-    after(() => {
-      // Whoever came in since has taken the place of that session.
-      if (device.isLeaving) this.#reportLeave().catch(() => this.#reportLeaveLater());
+    this.#leaveTimer = after(() => {
+      // Whoever came in since, in another tab, has taken the place of that session.
+      if (device.isLeaving) this.#tellOfLeave();
     }, RETRY_INTERVAL_MS);
   }
 
@@ -236,16 +249,17 @@ export class PeopleActions {
    */
   async comeIn(request) {
     // The server closes the line of the session that ends: that is no reason to sign out.
-    const { store, socket, device, onEntered } = this.#options;
+    const { store, socket, device, cancel, onEntered } = this.#options;
     socket().stop();
-    // Who left just now must not end the session of who comes.
+    // Who left must not end the session of who comes.
     await this.#leaveReported;
+    cancel(this.#leaveTimer);
     const session = await this.attempt(request());
-    if (session === null && store.state.me !== null) socket().connect();
-    else if (session !== null) {
+    if (session !== null) {
       device.isLeaving = false;
       onEntered(session);
-    }
+    } else if (store.state.me !== null) socket().connect();
+    else if (device.isLeaving) this.#tellOfLeaveLater();
     return session !== null;
   }
 

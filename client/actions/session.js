@@ -4,7 +4,6 @@
  *
  * @import { Me } from "../../server/protocol.ts"
  * @import { SessionInfo } from "../../server/protocol_http.ts"
- * @import { DeviceStorage } from "../device/storage.js"
  * @import { OwnStorage } from "../device/own_storage.js"
  * @import { Tabs } from "../device/tabs.js"
  * @import { Changes } from "../net/changes.js"
@@ -18,7 +17,6 @@ import { isSnapshot, snapshotOf } from "../state/snapshot.js";
  * @typedef {object} SessionOptions
  * @property {Store} store
  * @property {OwnStorage} storage
- * @property {DeviceStorage} device
  * @property {Tabs} tabs
  * @property {() => number} now
  * @property {() => Socket} socket
@@ -35,7 +33,7 @@ export class Session {
   /**
    * @param {SessionOptions} options
    * @param {{ flush: () => void, reset: () => void, open: (room: string | null) => void }} hooks
-   *   `settle`: what waits for a moment is asked for now; `forget`: what is on its way from memory goes
+   *   `flush`: what waits for a moment is asked for now; `reset`: what is on its way from memory goes
    *   no further; `open`: opens the room that was open
    */
   constructor(options, hooks) {
@@ -151,10 +149,9 @@ export class Session {
 
   /** The person leaves, and nothing of them stays on this machine. */
   leave() {
-    const { storage, device, notifyTabs } = this.#options;
+    const { storage, notifyTabs } = this.#options;
     const { owner } = storage;
     this.#hooks.flush();
-    device.isLeaving = true;
     storage.removeAll();
     this.#signOut();
     if (owner !== null) notifyTabs(owner);

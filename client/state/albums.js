@@ -49,12 +49,13 @@ function isPicture(item) {
 }
 
 /**
- * The ids of the messages in a row.
+ * The ids of what stands in a row.
  * @param {Item | Album | FoldedItem} item
  * @returns {number[]}
  */
 export function messageIds(item) {
   if (item.kind === "blocked") return item.items.flatMap(messageIds);
   if (item.kind === "message") return [item.message.id];
+  if (item.kind === "event") return [item.event.id];
   return item.kind === "album" ? item.items.map(({ message }) => message.id) : [];
 }

@@ -7,6 +7,7 @@
  */
 import { isBlocked } from "./blocks.js";
 import { amendMessage, applyReaction, rewordMessage } from "./amendments.js";
+import { eraseTopic, mergeById, mergeEvents } from "./room_events.js";
 import { nextActivityTime } from "./selectors.js";
 import { MAX_MESSAGES_PER_ROOM } from "./state.js";
 import { namesIn, recountUnread, unreadAfter } from "./unread.js";
@@ -61,21 +62,17 @@ function changesOf(state, room, event) {
     case "room_archived":
     case "room_restored":
       return { archived: event.type === "room_archived" };
+    case "room_event":
+      return room.newer ? null : { events: mergeEvents(room.events, [event]) };
     case "pinned":
       return { pins: event.pins ?? [], pinned: event.pinned };
-    case "edited":
-      return recountUnread(
-        state,
-        room,
-        rewordMessage(
-          room,
-          event.id,
-          event.text,
-          (m) => ({ ...m, text: event.text, edited: true }),
-        ),
-      );
+    case "edited": {
+      const { id, text } = event;
+      const changes = rewordMessage(room, id, text, (m) => ({ ...m, text, edited: true }));
+      return recountUnread(state, room, changes);
+    }
     case "erased":
-      return recountUnread(
+      return eraseTopic(room, event.id) ?? recountUnread(
         state,
         room,
         rewordMessage(room, event.id, "", ({ id, time, name }) => {
@@ -152,6 +149,7 @@ function applyHistory(state, room, event) {
   const kept = isFresh ? { start, more, messages } : trimStart(room, messages);
   return {
     ...kept,
+    events: mergeEvents(isFresh ? [] : room.events, isElsewhere ? [] : event.events),
     epoch,
     joined: true,
     loaded: true,
@@ -229,6 +227,7 @@ export function prependPage(room, page) {
   const { start, more } = page;
   return {
     messages,
+    events: mergeEvents(page.events, room.events),
     start,
     more,
     loading: false,
@@ -249,8 +248,7 @@ export function mergeMessages(a, b) {
   if (first > last) return [...a, ...b];
   const known = new Set(a.map(({ id }) => id));
   if (b.every(({ id }) => known.has(id))) return a;
-  const byId = new Map([...a, ...b].map((message) => [message.id, message]));
-  return [...byId.values()].sort((x, y) => x.id - y.id);
+  return mergeById(a, b);
 }
 
 /**

@@ -110,6 +110,7 @@ export function applyPage(state, { where, page, target }) {
   if (where === "older") return updateRoom(state, room.room, prependPage(room, page));
   const replaced = {
     messages: page.messages,
+    events: page.events,
     start: page.start,
     more: page.more,
     newer: page.newer ?? false,

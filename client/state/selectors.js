@@ -2,6 +2,7 @@
  * What views need to know, derived from the state: sorted rooms, and the rows of a conversation with
  * their days, groups and separators. Pure.
  *
+ * @import { RoomEvent } from "../../server/protocol.ts"
  * @import { Notice, Preferences, RoomState, Row, DisplayedMessage, State } from "./state.js"
  */
 import { dayKey } from "../text/time.js";
@@ -12,7 +13,8 @@ import { dayKey } from "../text/time.js";
  *   | { kind: "pending", key: string, row: Row, first: boolean }
  *   | { kind: "day", key: string, time: string }
  *   | { kind: "unread", key: string }
- *   | { kind: "notice", key: string, notice: Notice }} Item
+ *   | { kind: "notice", key: string, notice: Notice }
+ *   | { kind: "event", key: string, event: RoomEvent }} Item
  */
 
 /** Messages of one person within this time stand together. */
@@ -69,7 +71,16 @@ export function canManageRooms({ door, me }) {
  */
 export function canDeleteRoom({ me, open, rooms }) {
   if (open === null || isPrivate(open)) return false;
-  return (me?.admin ?? false) || (rooms.get(open)?.mine ?? false);
+  return rooms.get(open)?.mine || (!hasMembers(open) && me?.admin) || false;
+}
+
+/**
+ * True for somebody who opens a room again that is archived: the maker of a private one, admins any other.
+ * @param {Pick<State, "me" | "rooms">} state
+ * @param {string} room
+ */
+export function canRestoreRoom({ me, rooms }, room) {
+  return (hasMembers(room) ? rooms.get(room)?.mine : me?.admin) ?? false;
 }
 
 /**
@@ -78,7 +89,7 @@ export function canDeleteRoom({ me, open, rooms }) {
  */
 export function canSetTopic(state) {
   const { me, open } = state;
-  if (open === null || isPrivate(open) || hasMembers(open)) return false;
+  if (open === null || isPrivate(open)) return false;
   return (me?.account ?? false) || canDeleteRoom(state);
 }
 
@@ -207,7 +218,19 @@ export function itemsOf(room, outbox, me) {
       next = room.notices[++notice];
     }
   };
+  // What is above the oldest message comes with the page above.
+  const events = (room.events ?? []).filter(({ id }) => !room.more || id >= room.start);
+  /** @param {number} before */
+  const addEvents = (before) => {
+    while (events[0] !== undefined && events[0].id < before) {
+      const event = /** @type {RoomEvent} */ (events.shift());
+      addDay(event.time);
+      items.push({ kind: "event", key: `event ${event.id}`, event });
+      last = event;
+    }
+  };
   for (const message of room.messages) {
+    addEvents(message.id);
     addDay(message.time);
     addNotices(message.id);
     if (message.id === room.separator) items.push({ kind: "unread", key: "unread" });
@@ -217,6 +240,7 @@ export function itemsOf(room, outbox, me) {
   }
   addNotices(Infinity);
   if (room.newer) return items;
+  addEvents(Infinity);
   for (const row of outbox) {
     if (row.room !== room.room) continue;
     addDay(row.time);

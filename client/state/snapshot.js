@@ -2,7 +2,6 @@
  * What a page remembers of its rooms for a reload without a connection: who one is, the rooms, and the
  * last messages of a few. Bounded, and of one person. Pure.
  *
- * @import { Message } from "../../server/protocol.ts"
  * @import { RoomState, State } from "./state.js"
  */
 import { newRoom } from "./state.js";
@@ -19,6 +18,7 @@ const KEPT_FIELDS = /** @type {const} */ ([
   "title",
   "epoch",
   "messages",
+  "events",
   "end",
   "read",
   "unread",
@@ -56,7 +56,8 @@ export function snapshotOf({ me, limits, door, version, open, rooms, phase }, ti
     const length = last.reduce((sum, { text }) => sum + text.length, 0);
     const fits = characters + length <= MAX_CHARACTERS;
     if (fits) characters += length;
-    return { ...pickKept(room), messages: fits ? last : [] };
+    const events = fits ? room.events?.slice(-MAX_MESSAGES_PER_ROOM) : [];
+    return { ...pickKept(room), messages: fits ? last : [], events };
   });
   return { me, limits, door, version, open, time, rooms: kept };
 }
@@ -98,21 +99,23 @@ export function isSnapshot(value, now) {
 
 /** @param {any} room */
 function isRoom(room) {
-  const { messages } = room ?? {};
+  const { messages, events = [] } = room ?? {};
   return typeof room?.room === "string" && typeof room.epoch === "string" &&
     ["end", "read", "unread", "mentions", "people", "said"].every((one) =>
       typeof room[one] === "number"
     ) &&
-    Array.isArray(messages) && messages.every(isMessage);
+    Array.isArray(messages) && messages.every(isLine("text")) &&
+    Array.isArray(events) && events.every(isLine("event"));
 }
 
 /**
- * @param {any} message
- * @returns {message is Message}
+ * @param {string} words the field that tells what it is
+ * @returns {(line: any) => boolean} true for a message, or for what happened to a room
  */
-function isMessage(message) {
-  return typeof message?.id === "number" &&
-    ["time", "name", "text"].every((field) => typeof message[field] === "string");
+function isLine(words) {
+  return (line) =>
+    typeof line?.id === "number" &&
+    ["time", "name", words].every((field) => typeof line[field] === "string");
 }
 
 /**

@@ -2,7 +2,7 @@
  * What the page knows: one object, changed only by `reduce`. Everything on the screen is a function
  * of it. Rooms are kept in a Map, for a room may be called "constructor".
  *
- * @import { Answered, Limits, Me, Message, Person, Profile, RoomMember, SharedFile } from "../../server/protocol.ts"
+ * @import { Answered, Limits, Me, Message, Person, Profile, RoomEvent, RoomMember, SharedFile } from "../../server/protocol.ts"
  * @import { JoinPolicy } from "../../server/protocol_http.ts"
  */
 
@@ -77,6 +77,7 @@
  * @property {boolean} joined the server was asked to tell us what is said here
  * @property {boolean} loaded its newest messages came at least once
  * @property {Message[]} messages in order of id, at most MOST_ROWS
+ * @property {RoomEvent[] | undefined} [events] what happened to the room, in order of id
  * @property {number} start cursor for older messages
  * @property {boolean} more older messages exist
  * @property {boolean} newer the newest messages are not among `messages`

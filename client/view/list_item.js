@@ -32,6 +32,8 @@ const loadBlocked = () =>
  * @property {OpenOverlay} onOpen
  */
 
+const loadEvent = () => import("./lazy/room_event.js").then(({ RoomEvent }) => RoomEvent);
+
 const loadSeenBy = () => import("./lazy/seen_by.js").then(({ SeenBy }) => SeenBy);
 
 export const ListItem = memo(
@@ -71,6 +73,8 @@ function renderItem(props) {
       return html`<${UnreadSeparator} />`;
     case "notice":
       return html`<${Notice} ...${item.notice} />`;
+    case "event":
+      return html`<${Lazy} load=${loadEvent} event=${item.event} props=${props} />`;
     case "pending":
       return html`<${PendingMessage} row=${item.row} first=${item.first} />`;
     case "message":

@@ -9,12 +9,13 @@ import type { History } from "../history/history.ts";
 import { isImported } from "../history/imported.ts";
 import type { Relation } from "../history/line.ts";
 import { PendingEntry } from "../history/pending_entry.ts";
+import { isErased } from "../history/room_facts.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { Authorship } from "./authorship.ts";
 import type { RoomSettings } from "./room_settings/room_settings.ts";
 import { errorEvent } from "../delivery/error_event.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
-import { type Clock, wholeSeconds } from "../base/clock.ts";
+import { type Clock, formatIso, wholeSeconds } from "../base/clock.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Event, Message } from "../protocol.ts";
 
@@ -38,8 +39,11 @@ export interface AmendmentsOptions {
   clock: Clock;
   scheduler: TickScheduler;
   /** Told when words that were there are others, or gone. */
-  onAmended: (by: string) => void;
+  onAmended: (relation: Relation) => void;
 }
+
+/** What somebody said, or set as a topic, as far as whose it is goes. */
+type Said = Pick<Message, "id" | "name" | "time">;
 
 /** The notes of one room. */
 export class Amendments {
@@ -91,12 +95,12 @@ export class Amendments {
     this.#options.scheduler.addLoad(text.length, this.#options.room.audience.connections.size);
   }
 
-  /** Takes a message's words away, from the disk too. Admins may erase anybody's. */
+  /** Takes the words of a message, or of a topic, away, from the disk too. Admins may erase anybody's. */
   erase(requester: Requester, id: number): void {
     if (this.#isKnown(requester, id)) return;
     const { member } = requester.connection;
-    if (member.admin) this.#mustBeMessage(member, id, "erase");
-    else this.#ownMessage(member, id, "erase");
+    const said = this.#topic(member, id) ?? this.#mustBeMessage(member, id, "erase");
+    if (!member.admin) this.#mustOwn(member, said, "erase");
     const time = wholeSeconds(this.#options.clock.now());
     this.#append({ kind: "erased", time, name: member.name, target: id }, requester);
   }
@@ -105,7 +109,7 @@ export class Amendments {
   tell(relation: Relation, connection: Connection | null = null, ref = ""): void {
     const { room, onAmended } = this.#options;
     room.audience.publish(eventOf(relation, room.name), connection, ref);
-    if (relation.kind !== "reacted") onAmended(relation.name);
+    if (relation.kind !== "reacted") onAmended(relation);
   }
 
   #append(relation: Relation, requester: Requester): void {
@@ -175,13 +179,21 @@ export class Amendments {
     const message = this.#mustBeMessage(member, id, "edit");
     const isNobodys = imported?.asAccounts === false &&
       isImported(imported, Date.parse(message.time));
-    return member.admin && isNobodys ? message : this.#ownMessage(member, id, "edit");
+    if (!member.admin || !isNobodys) this.#mustOwn(member, message, "edit");
+    return message;
   }
 
-  #ownMessage(member: Member, id: number, what: string): Message {
-    const message = this.#mustBeMessage(member, id, what);
-    if (this.authorship.owns(member, message, this.#history.imported)) return message;
+  #mustOwn(member: Member, said: Said, what: string): void {
+    if (this.authorship.owns(member, said, this.#history.imported)) return;
     throw new ChatError("not_allowed", `Cannot ${what} this: it is not your message`);
+  }
+
+  /** The topic that a line sets whose words are there, as far as a member may read; else null. */
+  #topic(member: Member, id: number): Said | null {
+    const isHidden = id < this.#options.room.from(member) || this.#erasing.has(id);
+    const topic = isHidden ? null : this.#history.facts.topicAt(id);
+    if (topic === null || topic.text === "" || isErased(topic)) return null;
+    return { id, name: topic.name, time: formatIso(topic.time) };
   }
 }
 

@@ -22,7 +22,11 @@ export class Authorship {
   }
 
   /** True if the message is the member's own. */
-  owns(member: Member, { id, name, time }: Message, imported: Import | null): boolean {
+  owns(
+    member: Member,
+    { id, name, time }: Pick<Message, "id" | "name" | "time">,
+    imported: Import | null,
+  ): boolean {
     if (!hasName(member, name)) return false;
     if (isAccounts(member, Date.parse(time), imported)) return true;
     return this.#authorship.get(id) === authorOf(member);

@@ -3,9 +3,9 @@
  * a ChatError that names the field and says what is wanted. Unknown fields are ignored.
  */
 import { ChatError } from "../base/errors.ts";
-import type { HistoryFor } from "./private/member_list.ts";
 import { isPrivateKey } from "./private/private_key.ts";
 import { messageText, personName, roomName } from "../people/names.ts";
+import type { HistoryFor } from "../protocol.ts";
 
 /** The fields of a command as they came. */
 export type Fields = Record<string, unknown>;

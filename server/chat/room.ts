@@ -5,7 +5,7 @@
  */
 import { Audience } from "../delivery/audience.ts";
 import { eventOf, isRelation } from "../history/relations.ts";
-import { isRoomEntry } from "../history/room_entry.ts";
+import { eventsWithin } from "../history/room_events.ts";
 import type { History } from "../history/history.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { Presence } from "../delivery/presence.ts";
@@ -61,8 +61,8 @@ export class Room implements MessageRoom {
     this.amendments = new Amendments(history, {
       ...options,
       room: this,
-      onAmended: (by) => {
-        this.settings.amended(by);
+      onAmended: (relation) => {
+        this.settings.amended(relation);
         options.onAmended?.(this);
       },
     });
@@ -78,12 +78,12 @@ export class Room implements MessageRoom {
 
   /** Tells what somebody else wrote into the file. */
   tellExternal(news: ExternalLine[]): void {
-    for (const { entry, message } of news) {
+    for (const { entry, id, message } of news) {
       if (message !== null) {
         this.audience.publish({ type: "message", room: this.name, ...message });
         this.#options.onSaid(this, message);
       } else if (isRelation(entry)) this.amendments.tell(entry);
-      else if (isRoomEntry(entry)) this.settings.tell(entry);
+      else this.settings.tell(entry, id);
     }
   }
 
@@ -92,6 +92,11 @@ export class Room implements MessageRoom {
     const { keyNow = (key) => key } = this.#options;
     if (member?.only !== undefined) return keyNow(member.only.room) === this.key;
     return this.circle === null || (member !== null && this.circle.has(member));
+  }
+
+  /** What people call it. */
+  get title(): string {
+    return this.circle?.info?.name ?? this.name;
   }
 
   /** What the room is called from where a member stands. */
@@ -127,6 +132,7 @@ export class Room implements MessageRoom {
       : null;
     // Read first, so that a history that cannot be read leaves nobody half joined; no turn passes.
     const page = missed === null ? history.last(this.#options.recent) : null;
+    const run = page ?? missed;
     this.#presence.arrive(connection);
     if (known) this.#deduplicator.expect(connection, after);
     const { end } = this.history;
@@ -135,7 +141,8 @@ export class Room implements MessageRoom {
       type: "history",
       room,
       epoch: this.history.epoch,
-      messages: page?.messages ?? missed?.messages ?? [],
+      messages: run?.messages ?? [],
+      ...eventsWithin(run?.events, 0, end),
       start: page?.start ?? after ?? end,
       end,
       more: page?.more ?? (after ?? 0) > 0,
@@ -206,7 +213,7 @@ export class Room implements MessageRoom {
     this.#deduplicator.stored(pending, id);
     this.amendments.authorship.said(id, member, entry.time, this.history.imported);
     const connection = isConnection(sender) ? sender : null;
-    const calls = this.#options.groupCalls.of(message, this.history);
+    const calls = this.#options.groupCalls.of(message, this.history, this.circle);
     const told = calls === undefined ? message : { ...message, calls };
     this.audience.publish({ type: "message", room: this.name, ...told }, connection, ref);
     for (const waiter of pending.waiters) this.#answer(waiter, pending, message);
@@ -230,11 +237,7 @@ export class Room implements MessageRoom {
   /** Tells the others that somebody is writing. */
   typing(connection: Connection): void {
     if (this.settings.isArchived) return;
-    this.audience.publish({
-      type: "typing",
-      room: this.name,
-      name: connection.member.name,
-    });
+    this.audience.publish({ type: "typing", room: this.name, name: connection.member.name });
   }
 
   /** Lets go of what costs memory and files while nobody is here. */

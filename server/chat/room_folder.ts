@@ -106,7 +106,7 @@ export class RoomFolder {
       .#options;
     const path = join(this.#index(file), "refs");
     const refs = new KeyLog({ disk, path, onTrouble: this.troubleIn(file) });
-    return new Room(naming, this.#read(file, naming.key, refs), {
+    return new Room(naming, this.#read(file, naming, refs), {
       clock,
       scheduler,
       recent,
@@ -152,10 +152,11 @@ export class RoomFolder {
     return to;
   }
 
-  /** Gives the file another name, and what lies beside it; its last line says so. */
-  rename(file: string, to: string, entry: Entry): void {
-    this.files.rename(file, to, entry);
+  /** Gives the file another name, and what lies beside it; returns where its last line starts, which says so. */
+  rename(file: string, to: string, entry: Entry): number {
+    const offset = this.files.rename(file, to, entry);
     const { disk } = this.#options;
+    if (this.#index(file) === this.#index(to)) return offset;
     try {
       disk.remove(this.#index(to));
       if (disk.list(this.#index(file)).length + disk.folders(this.#index(file)).length > 0) {
@@ -165,11 +166,12 @@ export class RoomFolder {
       // It is made again.
       this.troubleIn(to)("Cannot move the index of a room", error);
     }
+    return offset;
   }
 
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */
   checkForChanges(file: string, room: Room): void {
-    const { logger } = this.#options;
+    const { logger, scheduler } = this.#options;
     try {
       if (!room.history.isChanged) {
         // An index that lost something, or could not be written, is made good while people are served.
@@ -182,15 +184,20 @@ export class RoomFolder {
         room.tellExternal(news);
         return;
       }
+      const before = room.settings.info;
       room.history.reopen(() => this.mend(file));
-      void room.history.catchUp();
+      void room.history.catchUp().then(() => {
+        // Behind the history that took the place of all that people had.
+        scheduler.flushNow();
+        room.settings.tellChanges(before);
+      });
       logger.warn("A history was changed by somebody else; reading it anew", { room: file });
     } catch (error) {
       logger.warn("Cannot look at a history", { room: file, error: reasonOf(error) });
     }
   }
 
-  #read(file: string, key: string, refs: KeyLog): History {
+  #read(file: string, { key, circle }: RoomIdentity, refs: KeyLog): History {
     const { disk, clock, sync, syncs, recent, slices, scheduler, dropFile, groupCalls } =
       this.#options;
     return new History(this.pathOf(file), {
@@ -203,7 +210,7 @@ export class RoomFolder {
       index: this.#index(file),
       schedule: (flush) => scheduler.scheduleWrite(flush),
       beforeWrite: () => refs.flush(),
-      callsOf: (message, origin) => groupCalls.of(message, origin),
+      callsOf: (message, origin) => groupCalls.of(message, origin, circle),
       dropFile: (id) => dropFile(id, key),
       onTrouble: this.troubleIn(file),
     });

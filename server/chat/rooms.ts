@@ -172,8 +172,9 @@ export class Rooms {
     const room = name.startsWith("@") && member?.only === undefined
       ? this.direct.find(member, name.slice(1), begin)
       : this.byKey(key, member);
-    if (room) return room;
-    throw noSuchRoom(name);
+    if (!room) throw noSuchRoom(name);
+    if (room.circle !== null) this.private.mustBeStill(room.key);
+    return room;
   }
 
   /** Makes a room and tells everybody. */

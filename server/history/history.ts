@@ -4,6 +4,7 @@
  */
 import { withAnswered } from "./answered.ts";
 import { asMessage, isRelation } from "./relations.ts";
+import { dropErased } from "./room_events.ts";
 import type { HistoryOptions } from "./history_options.ts";
 import { EntryReader } from "./entry_reader.ts";
 import type { Entry } from "./line.ts";
@@ -13,6 +14,7 @@ import { lightened } from "./page_weight.ts";
 import * as read from "./page_reader.ts";
 import type { PendingEntry } from "./pending_entry.ts";
 import type { RoomFacts } from "./room_facts.ts";
+import { countUnread, type UnreadCount, type UnreadQuery } from "./unread.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Message } from "../protocol.ts";
 import { LineFile } from "../store/line_file.ts";
@@ -130,7 +132,7 @@ export class History {
   since(after: number, limit: number, including = false): read.Catchup | null {
     const missed = read.readSince(this.#open(), after, limit, including);
     for (const message of missed?.messages ?? []) this.#answered(message);
-    return missed;
+    return missed && dropErased(missed, this.#isErased);
   }
 
   /** What somebody said after the line at `after`, in as much of the file as one call may read. */
@@ -139,9 +141,9 @@ export class History {
   }
 
   /** What others said after an offset and is still there, as far as one call counts. */
-  async unread(after: number, counting: read.UnreadQuery): Promise<read.UnreadCount> {
+  async unread(after: number, counting: UnreadQuery): Promise<UnreadCount> {
     await this.#state.indexing.running;
-    return await read.countUnread(this.#reading, after, counting, (said) => this.current(said));
+    return await countUnread(this.#reading, after, counting, (said) => this.current(said));
   }
 
   /** Up to `limit` messages before an offset, or the newest without one. */
@@ -254,8 +256,7 @@ export class History {
     // Before the index knows the line: what a crash leaves undone is looked through again.
     const isDone = this.#state.indexing.blanked(entry, id);
     const message = asMessage(entry, id);
-    if (message !== null) this.#newest.add(this.#answered(message));
-    else if (isRelation(entry)) this.#newest.apply(entry);
+    this.#newest.take(entry, id, message === null ? null : this.#answered(message));
     if (isDone) this.#state.index.took(entry, id, end);
     if (isRelation(entry) && entry.kind !== "reacted") {
       for (const answer of this.#newest.answersTo(entry.target)) this.#answered(answer);
@@ -263,18 +264,20 @@ export class History {
     return message;
   };
 
+  readonly #isErased = (id: number): boolean => this.#state.index.isErased(id);
+
   readonly #readNewest = (limit: number): read.PageSlice => {
     const { run, relations } = read.readNewest(this.#open(), limit, this.unseen > 0);
     if (this.unseen === 0) return lightened(this.#folded(run), "newest");
     // Read to the end, the run itself held every note about its messages.
-    read.applyRelations(run.messages, relations);
+    read.applyRelations(run, relations);
     for (const message of run.messages) this.#answered(message, run.messages);
     return lightened(run, "newest");
   };
 
   #folded(run: read.PageSlice): read.PageSlice {
     for (const message of run.messages) this.current(message);
-    return run;
+    return dropErased(run, this.#isErased);
   }
 
   #answered(message: Message, near: readonly Message[] = this.#newest.kept): Message {

@@ -5,21 +5,19 @@
  */
 import { applyRelation, asMessage, isRelation } from "./relations.ts";
 import { type Entry, mayBeMessage, parse, type Relation } from "./line.ts";
-import { calledIn } from "./mentions.ts";
-import { ChatError } from "../base/errors.ts";
+import { dropErased, EventsFound, eventsWithin, mayBeRoomEvent } from "./room_events.ts";
 import type { Slices } from "../base/time_slices.ts";
-import { foldName } from "../people/names.ts";
-import type { Message, Page } from "../protocol.ts";
-import type { Unread } from "../protocol_http.ts";
+import type { Message, Page, RoomEvent } from "../protocol.ts";
 import type { LineFile } from "../store/line_file.ts";
 import { READ_BUDGET_BYTES, type Visit } from "../store/line_reader.ts";
 
 /** A run of messages without the room's name. */
 export type PageSlice = Omit<Page, "room" | "epoch">;
 
-/** What was missed since an offset: messages, and notes about messages from before it. */
+/** What was missed since an offset: messages, what happened to the room, and notes about what was before. */
 export interface Catchup {
   messages: Message[];
+  events?: RoomEvent[];
   relations: Relation[];
 }
 
@@ -31,7 +29,7 @@ export interface ExternalLine {
 }
 
 /** Bytes a resume may read, and lines: past these the newest messages serve better than all that was missed. */
-const RESUME_BYTES = 1024 * 1024;
+export const RESUME_BYTES = 1024 * 1024;
 const MAX_RESUME_NOTES = 1000;
 
 /** Bytes that are read between two looks at the stopwatch. */
@@ -80,9 +78,10 @@ export async function readAfter(
   including: boolean,
 ): Promise<PageSlice> {
   const messages: Message[] = [];
+  const events = new EventsFound();
   let full = false;
   let end = await inSteps(reading, offset, (line, at) => {
-    const message = at === offset && !including ? null : messageIn(line, at);
+    const message = at === offset && !including ? null : messageIn(line, at, events);
     if (message === null) return;
     full = messages.length === limit;
     if (full) return false;
@@ -92,12 +91,20 @@ export async function readAfter(
   if (full) end = messages.at(-1)?.id ?? offset;
   const start = messages[0]?.id ?? offset;
   const newer = full || end < reading.file().end;
-  return { messages, start, end, more: offset > 0, newer };
+  return { messages, ...events.within(offset, end), start, end, more: offset > 0, newer };
 }
 
 /** Two runs of which the second begins where the first ends. */
-export function concatSlices({ messages, start, more }: PageSlice, newer: PageSlice): PageSlice {
-  return { ...newer, messages: [...messages, ...newer.messages], start, more };
+export function concatSlices(older: PageSlice, newer: PageSlice): PageSlice {
+  const { start, more } = older;
+  const events = [...older.events ?? [], ...newer.events ?? []];
+  return {
+    ...newer,
+    messages: [...older.messages, ...newer.messages],
+    ...eventsWithin(events, start, Infinity),
+    start,
+    more,
+  };
 }
 
 /** What came after the line at `after`; null if no line starts there or it is more than `limit`. */
@@ -109,6 +116,7 @@ export function readSince(
 ): Catchup | null {
   if (!file.startsLine(after) || file.end - after > RESUME_BYTES) return null;
   const messages = new Map<number, Message>();
+  const events = new EventsFound();
   const relations: Relation[] = [];
   file.forward(after, (line, offset) => {
     const entry = line === null || (offset === after && !including) ? null : parse(line);
@@ -119,11 +127,12 @@ export function readSince(
       const own = messages.get(entry.target);
       if (own !== undefined) applyRelation(own, entry);
       else relations.push(entry);
-    }
+    } else events.take(entry, offset);
     return messages.size <= limit && relations.length <= MAX_RESUME_NOTES;
   });
   const isTooMuch = messages.size > limit || relations.length > MAX_RESUME_NOTES;
-  return isTooMuch ? null : { messages: [...messages.values()], relations };
+  if (isTooMuch) return null;
+  return { messages: [...messages.values()], ...events.within(after, Infinity), relations };
 }
 
 /** Messages of one person after the line at `after`, unfolded, within what a resume may read. */
@@ -137,82 +146,17 @@ export function readSaidBy(file: LineFile, name: string, after: number): Message
   return messages;
 }
 
-/** What was counted after an offset. */
-export type UnreadCount = Omit<Unread, "room" | "epoch">;
-
-/** Who counts: their folded name, and whether a name is somebody's. */
-export interface UnreadQuery {
-  key: string;
-  isName: (folded: string) => boolean;
-  /** True for the folded name of somebody who counts for nothing to them. */
-  isIgnored?: (folded: string) => boolean;
-}
-
-/** Most messages that are counted. */
-const MAX_COUNTED = 1000;
-
-/**
- * Counts what others than the person of that folded name said after `after` and is still there: the
- * offset of a line, or of the last byte of one. A ChatError `bad_range` where it is neither.
- */
-export async function countUnread(
-  reading: Reading,
-  after: number,
-  { key, isName, isIgnored }: UnreadQuery,
-  current: (message: Message) => Message,
-): Promise<UnreadCount> {
-  const { slices } = reading;
-  const isLine = reading.file().startsLine(after);
-  if (!isLine && !reading.file().startsLine(after + 1)) {
-    throw new ChatError("bad_range", `Cannot count from offset ${after}: no line is there`);
-  }
-  const said: Message[] = [];
-  let more = false;
-  const end = await inSteps(
-    reading,
-    isLine ? after : after + 1,
-    (line, offset) => {
-      const message = offset === after ? null : messageIn(line, offset);
-      const by = message === null ? key : foldName(message.name);
-      if (message === null || by === key || isIgnored?.(by)) return;
-      more = said.length === MAX_COUNTED;
-      if (more) return false;
-      said.push(message);
-    },
-    forward,
-    RESUME_BYTES,
-  );
-  const isKnown = (name: string): boolean => name === key || isName(name);
-  const count: UnreadCount = {
-    messages: 0,
-    mentions: 0,
-    end,
-    more: more || end < reading.file().end,
-  };
-  for (const message of said) {
-    if (slices?.isUsed === true) await slices.next();
-    // As it is now: what was erased is unread to nobody, and an edit may call others.
-    const { id, erased, text, to, calls } = current(message);
-    if (erased) continue;
-    count.messages++;
-    count.first ??= id;
-    const isAnswered = to !== undefined && foldName(to.name) === key;
-    const isCalled = isAnswered || calls !== undefined || calledIn(text, isKnown).has(key);
-    if (!isCalled) continue;
-    count.mentions++;
-    count.first_mention ??= id;
-  }
-  return count;
-}
-
-/** Folds notes, in the order of the file, onto the messages they speak about. */
-export function applyRelations(messages: Message[], relations: Relation[]): void {
+/** Folds notes, in the order of the file, onto what they speak about. */
+export function applyRelations(run: PageSlice, relations: Relation[]): void {
   if (relations.length === 0) return;
-  const byId = new Map(messages.map((message) => [message.id, message]));
+  const byId = new Map(run.messages.map((message) => [message.id, message]));
+  const erased = new Set<number>();
   for (const relation of relations) {
     const message = byId.get(relation.target);
     if (message !== undefined) applyRelation(message, relation);
+    else if (relation.kind === "erased") erased.add(relation.target);
   }
+  dropErased(run, (id) => erased.has(id));
 }
 
 /** What somebody else added behind the end of the file; null where it was changed in another way. */
@@ -225,12 +169,13 @@ export function readExternalLines(file: LineFile): ExternalLine[] | null {
   });
 }
 
-/** Collects messages from the newest to the oldest, and the notes that come before them. */
+/** Collects messages from the newest to the oldest, what happened between them, and the notes that come first. */
 class Older {
   readonly relations: Relation[] = [];
   readonly #messages: Message[] = [];
   readonly #limit: number;
   readonly #wantsNotes: boolean;
+  readonly #events = new EventsFound();
   #more = false;
 
   constructor(limit: number, wantsNotes: boolean) {
@@ -242,9 +187,10 @@ class Older {
     if (this.#wantsNotes && line !== null && !mayBeMessage(line)) {
       const entry = parse(line);
       if (entry !== null && isRelation(entry)) this.relations.push(entry);
+      else if (entry !== null) this.#events.take(entry, at);
       return;
     }
-    const message = messageIn(line, at);
+    const message = messageIn(line, at, this.#events);
     if (message === null) return;
     // One more than asked tells whether there is more to ask for.
     this.#more = this.#messages.length === this.#limit;
@@ -257,24 +203,33 @@ class Older {
     const messages = this.#messages.reverse();
     this.relations.reverse();
     const start = this.#more ? messages[0]?.id ?? end : reached;
-    return { messages, start, end, more: this.#more || (reached > 0 && reached < end) };
+    const more = this.#more || (reached > 0 && reached < end);
+    return { messages, ...this.#events.within(start, end), start, end, more };
   }
 }
 
-/** The message that a line is, or null. */
-function messageIn(line: string | null, offset: number): Message | null {
-  const entry = line === null || !mayBeMessage(line) ? null : parse(line);
-  return entry === null ? null : asMessage(entry, offset);
+/** The message that a line is, or null; `events` takes what happened to the room. */
+export function messageIn(
+  line: string | null,
+  offset: number,
+  events?: EventsFound,
+): Message | null {
+  if (line === null) return null;
+  const isWanted = mayBeMessage(line) || events?.isFull === false && mayBeRoomEvent(line);
+  const entry = isWanted ? parse(line) : null;
+  if (entry === null) return null;
+  events?.take(entry, offset);
+  return asMessage(entry, offset);
 }
 
 /** Reads on from an offset, as many bytes as it may; returns how far it came. */
 type Step = (file: LineFile, from: number, visit: Visit, bytes: number) => number;
 
-const forward: Step = (file, from, visit, bytes) => file.forward(from, visit, bytes);
+export const forward: Step = (file, from, visit, bytes) => file.forward(from, visit, bytes);
 const backward: Step = (file, from, visit, bytes) => file.backward(from, visit, bytes);
 
 /** Reads until the visitor has enough, the file ends or the budget is used; returns how far it came. */
-async function inSteps(
+export async function inSteps(
   { file, slices }: Reading,
   from: number,
   visit: Visit,

@@ -2,6 +2,7 @@
  * How much one page may weigh. A message takes a thousand reactions, each with a name, and a page two
  * hundred messages: without a bound those who react in turn would make every newcomer's page megabytes.
  */
+import { eventsWithin } from "./room_events.ts";
 import type { PageSlice } from "./page_reader.ts";
 import type { Message } from "../protocol.ts";
 
@@ -24,11 +25,14 @@ export function lightened(
   );
   if (heavy < 0) return run;
   const kept = order.slice(0, heavy);
+  const { events, ...whole } = run;
   if (keep === "oldest") {
-    return { ...run, messages: kept, end: kept.at(-1)!.id, newer: true };
+    const end = kept.at(-1)!.id;
+    return { ...whole, messages: kept, ...eventsWithin(events, 0, end), end, newer: true };
   }
   const messages = kept.reverse();
-  return { ...run, messages, start: messages[0]!.id, more: true };
+  const { id } = messages[0]!;
+  return { ...whole, messages, ...eventsWithin(events, id, Infinity), start: id, more: true };
 }
 
 function weightOf({ text, reactions = [] }: Message): number {

@@ -11,9 +11,10 @@ export const MAX_PINS = 50;
 
 const FACT = /^(topic|archived|pin) (\d{1,16})(?: (\d{1,16}))?$/;
 
-/** The words of a topic, who set it and the line that says so. */
+/** The words of a topic, who set it and when, in milliseconds, and the line that says so. */
 export interface Topic {
   id: number;
+  time: number;
   name: string;
   text: string;
 }
@@ -37,6 +38,13 @@ export class RoomFacts {
 
   get topic(): Topic | null {
     return this.#topic ??= this.#readTopic();
+  }
+
+  /** What the line at an offset sets as the topic, be it the present one or not; null for any other line. */
+  topicAt(id: number): Topic | null {
+    const entry = this.#entryAt(id);
+    if (entry?.kind !== "topic") return null;
+    return { id, time: entry.time, name: entry.name, text: entry.text };
   }
 
   get isArchived(): boolean {
@@ -100,11 +108,14 @@ export class RoomFacts {
     if (target === this.#topicAt) this.#setTopic(-1);
   }
 
-  /** An empty topic is none. */
+  /** An empty topic is none, and so is one whose words are gone. */
   #readTopic(): Topic | null {
-    const id = this.#topicAt;
-    const entry = id < 0 ? null : this.#entryAt(id);
-    if (entry?.kind !== "topic" || entry.text === "") return null;
-    return { id, name: entry.name, text: entry.text };
+    const topic = this.#topicAt < 0 ? null : this.topicAt(this.#topicAt);
+    return topic === null || topic.text === "" || isErased(topic) ? null : topic;
   }
+}
+
+/** True for a topic of which only dashes are left: its words were erased, and so it is none. */
+export function isErased({ text }: Pick<Topic, "text">): boolean {
+  return /^-+$/.test(text);
 }

@@ -77,14 +77,19 @@ export class RoomFiles {
     return to(n);
   }
 
-  /** Writes a last line and gives the file another name; a ChatError `disk` where the line cannot be written. */
-  rename(room: string, to: string, entry: Entry): void {
+  /**
+   * Writes a last line and gives the file another name; returns where the line starts, or throws a ChatError
+   * `disk` where it cannot be written.
+   */
+  rename(room: string, to: string, entry: Entry): number {
     const { disk, clock, sync } = this.#options;
+    const offset = disk.size(this.#path(room)) ?? 0;
     const options = { disk, clock, sync: sync === "always" ? "second" : sync } as const;
     appendLine(this.#path(room), format(entry), options);
     disk.rename(this.#path(room), this.#path(to));
     const torn = (name: string): string => this.#path(name).replace(/\.txt$/, ".torn");
     if (disk.exists(torn(room))) disk.rename(torn(room), torn(to));
+    return offset;
   }
 
   /** Deleted rooms by name, each as it was deleted last; the latest first. */

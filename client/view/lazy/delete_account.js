@@ -89,11 +89,11 @@ function Farewell({ words, removal }) {
   const done = useProgress(removal);
   useEffect(() => {
     // Nothing of somebody who is gone stays in this browser, however they close it.
-    const leave = () => void actions.people.leave();
-    addEventListener("pagehide", leave);
+    const forget = () => actions.people.forget();
+    addEventListener("pagehide", forget);
     return () => {
-      removeEventListener("pagehide", leave);
-      leave();
+      removeEventListener("pagehide", forget);
+      forget();
     };
   }, []);
   const share = done.toLocaleString(language, { style: "percent" });

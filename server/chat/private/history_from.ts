@@ -3,9 +3,10 @@
  * in what answers it, and asking for it is asking for what never was.
  */
 import type { History } from "../../history/history.ts";
-import type { Catchup, PageSlice, UnreadCount, UnreadQuery } from "../../history/page_reader.ts";
+import type { Catchup, PageSlice } from "../../history/page_reader.ts";
+import type { UnreadCount, UnreadQuery } from "../../history/unread.ts";
 import { ChatError } from "../../base/errors.ts";
-import type { Event, Message } from "../../protocol.ts";
+import type { Event, Message, RoomEvent } from "../../protocol.ts";
 
 /** What is read of a history on behalf of somebody. */
 export type ReadableHistory = Pick<
@@ -56,6 +57,7 @@ export class HistoryFrom implements ReadableHistory {
     if (missed === null) return null;
     return {
       messages: missed.messages.map((message) => withoutEarlier(message, this.#from)),
+      ...seenEvents(missed.events, this.#from),
       relations: missed.relations.filter(({ target }) => target >= this.#from),
     };
   }
@@ -104,7 +106,7 @@ export function seenFrom(from: number, json: string): string | null {
   const event = JSON.parse(json) as Event;
   if (event.type === "history") return JSON.stringify({ ...event, ...cut(event, from) });
   if (!("id" in event) || typeof event.id !== "number") return json;
-  if (event.id < from) return null;
+  if (event.id < from || event.type === "room_event" && !isSeen(event, from)) return null;
   if (event.type !== "message" || event.to === undefined || event.to.id >= from) return json;
   return JSON.stringify(withoutEarlier(event, from));
 }
@@ -112,8 +114,26 @@ export function seenFrom(from: number, json: string): string | null {
 function cut(run: PageSlice, from: number): PageSlice {
   const messages = run.messages.filter(({ id }) => id >= from)
     .map((message) => withoutEarlier(message, from));
+  const { events, ...rest } = run;
   const start = Math.max(run.start, from);
-  return { ...run, messages, start, end: Math.max(run.end, from), more: run.more && start > from };
+  const seen = seenEvents(events, from);
+  return {
+    ...rest,
+    messages,
+    ...seen,
+    start,
+    end: Math.max(run.end, from),
+    more: run.more && start > from,
+  };
+}
+
+function seenEvents(events: RoomEvent[] | undefined, from: number): { events?: RoomEvent[] } {
+  return events === undefined ? {} : { events: events.filter((event) => isSeen(event, from)) };
+}
+
+/** False for what was before, and for a pin on what was said before. */
+function isSeen({ id, target = id }: RoomEvent, from: number): boolean {
+  return id >= from && target >= from;
 }
 
 /** A message without what it answers, where that was said before. */

@@ -11,6 +11,7 @@ import { type Import, ownSince } from "../../history/imported.ts";
 import { type Entry, parse, type Relation } from "../../history/line.ts";
 import { parsePrivateFile } from "../private/private_key.ts";
 import { removeReactions } from "./reactions.ts";
+import { removeTopics } from "./topics.ts";
 import type { Room } from "../room.ts";
 import { AwaitedEntry } from "../../history/pending_entry.ts";
 import { redactInPlace } from "../../history/redact.ts";
@@ -167,11 +168,19 @@ async function inHistory(options: RemovalOptions, history: History, work: Work):
     passed(last - after);
     after = last;
   }
+  const own = (name: string, time: number) => isTheirs(name, time, who, history.imported);
+  await removeTopics({
+    ...options,
+    history,
+    mayGoOn,
+    isTheirs: own,
+    erase: (offsets) => write(offsets.map((id) => erasure(id, who, clock))),
+  });
   await removeReactions({
     ...options,
     history,
     mayGoOn,
-    isTheirs: (name, time) => isTheirs(name, time, who, history.imported),
+    isTheirs: own,
     takeOff: (reactions) =>
       write(reactions.map((one) => ({ ...one, on: false, time: wholeSeconds(clock.now()) }))),
   });

@@ -132,13 +132,14 @@ export class RoomMoves {
     this.mustBeStill(key);
     if (key !== room.key) rooms.mustBeFree(to);
     list.mustLookLikeNone(to, room.key);
-    const entry = this.#renamed(room, to, by);
+    const entry = renamedEntry(room, to, by, this.#options.clock);
     const keys = [room.key, key];
     for (const one of keys) this.#renaming.add(one);
+    let offset = 0;
     try {
       // Before the file moves: as long as a room has the old name this means nothing.
       if (key !== room.key) await former.add(room.name, to);
-      await this.#move(room, to, entry);
+      offset = await this.#move(room, to, entry);
     } finally {
       for (const one of keys) this.#renaming.delete(one);
     }
@@ -150,17 +151,18 @@ export class RoomMoves {
     lobby.publish({ type: "room_renamed", room: room.name, to, by: by.name }, room.key);
     scheduler.flushNow();
     now.takeOver(room);
+    now.settings.tell(entry, offset);
     ownership.renamed(room, now);
     if (key !== room.key) onRenamed(room.key, key);
     void now.history.catchUp();
     await this.#syncFolders();
   }
 
-  async #move(room: Room, to: string, entry: RoomEntry): Promise<void> {
+  async #move(room: Room, to: string, entry: RoomEntry): Promise<number> {
     const { roomFolder, open } = this.#options;
     try {
       await room.close();
-      roomFolder.rename(room.name, to, entry);
+      return roomFolder.rename(room.name, to, entry);
     } catch (cause) {
       open(room.name).takeOver(room);
       if (cause instanceof ChatError) throw cause;
@@ -169,18 +171,24 @@ export class RoomMoves {
     }
   }
 
-  #renamed(room: Room, to: string, by: Member): RoomEntry {
-    const time = Math.max(wholeSeconds(this.#options.clock.now()), room.history.lastTime);
-    const entry: RoomEntry = { kind: "renamed", time, name: by.name, to };
-    if (isUnmistakable(entry)) return entry;
-    throw new ChatError(
-      "bad_name",
-      `Cannot rename "${room.name}" to "${to}": in its file that would read as something else`,
-    );
-  }
-
   async #syncFolders(): Promise<void> {
     const { disk, folder } = this.#options;
     for (const name of ["rooms", "deleted"]) await disk.syncFolder(join(folder, name));
   }
+}
+
+/** The line that a room has another name, or a ChatError where it could be read otherwise. */
+export function renamedEntry(
+  { title, history }: Pick<Room, "title" | "history">,
+  to: string,
+  by: Member,
+  clock: Clock,
+): RoomEntry {
+  const time = Math.max(wholeSeconds(clock.now()), history.lastTime);
+  const entry: RoomEntry = { kind: "renamed", time, name: by.name, to };
+  if (isUnmistakable(entry)) return entry;
+  throw new ChatError(
+    "bad_name",
+    `Cannot rename "${title}" to "${to}": in its file that would read as something else`,
+  );
 }

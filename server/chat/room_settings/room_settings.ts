@@ -3,6 +3,7 @@
  * a line of the history, told once it is written. Whoever may speak in a room pins there; who sets the rest
  * is decided by `room_ownership.ts`. An archived room is read and not written.
  */
+import type { Authorship } from "../authorship.ts";
 import type { Audience } from "../../delivery/audience.ts";
 import type { Connection, Member } from "../../delivery/connection.ts";
 import { errorEvent } from "../../delivery/error_event.ts";
@@ -10,15 +11,24 @@ import { type Clock, wholeSeconds } from "../../base/clock.ts";
 import { ChatError } from "../../base/errors.ts";
 import { answered } from "../../history/answered.ts";
 import type { History } from "../../history/history.ts";
+import type { Entry, Relation } from "../../history/line.ts";
 import { PendingEntry } from "../../history/pending_entry.ts";
 import type { RoomEntry } from "../../history/room_entry.ts";
-import { MAX_PINS } from "../../history/room_facts.ts";
+import { roomEventOf } from "../../history/room_events.ts";
+import { isErased, MAX_PINS } from "../../history/room_facts.ts";
 import type { Event, Message, PinsInfo, RoomInfo } from "../../protocol.ts";
+
+/** Who does what somebody did by hand. */
+const OWNER = "Plaintalk";
 
 /** The room that is set about. */
 export interface SettableRoom {
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   readonly audience: Audience;
+  /** Whose the words of the room are. */
+  readonly amendments: { readonly authorship: Authorship };
   nameFor(member: Member): string;
   /** Where what a member may read begins, in bytes. */
   from(member: Member): number;
@@ -84,13 +94,15 @@ export class RoomSettings {
   /** Throws a ChatError `archived` where nothing may be written. */
   mustBeWritable(): void {
     if (!this.isArchived) return;
-    const { name } = this.#options.room;
-    throw new ChatError("archived", `Cannot write in "${name}": the room is archived`);
+    const { title } = this.#options.room;
+    throw new ChatError("archived", `Cannot write in "${title}": the room is archived`);
   }
 
-  /** `text` is as it will stand in the file; "" takes the topic away. */
-  setTopic(connection: Connection, text: string): void {
+  /** `words` are as they will stand in the file; "" takes the topic away. */
+  setTopic(connection: Connection, words: string): void {
     this.mustBeWritable();
+    // In the file dashes alone are words that were erased.
+    const text = isErased({ text: words }) ? "" : words;
     if ((this.#history.facts.topic?.text ?? "") === text) return;
     this.#append(connection, { kind: "topic", ...this.#by(connection), text });
   }
@@ -117,24 +129,38 @@ export class RoomSettings {
     this.#append(connection, { kind: "archived", ...this.#by(connection), on });
   }
 
-  /** Tells of a line about the room that is in the file, at `at`. */
-  tell(entry: RoomEntry): void {
-    const { room: { name: room }, tellAll } = this.#options;
+  /** Tells of a line about the room that is in the file: how the room is now, and what stands there. */
+  tell(entry: Entry, id: number): void {
+    const { room: { name: room, audience }, tellAll } = this.#options;
     const { name } = entry;
-    switch (entry.kind) {
-      case "topic":
-        return tellAll({ type: "topic", room, text: entry.text, name });
-      case "archived":
-        return tellAll({ type: entry.on ? "room_archived" : "room_restored", room, by: name });
-      case "pinned":
-        return this.#tellPin(name, entry.id, entry.on);
-      case "renamed":
-        // The name of its file is the name of a room; the line tells who gave it.
-    }
+    // The name of its file is the name of a room, and who is in it stands beside it: those lines only tell.
+    if (entry.kind === "topic") tellAll({ type: "topic", room, text: entry.text, name });
+    else if (entry.kind === "archived") {
+      tellAll({ type: entry.on ? "room_archived" : "room_restored", room, by: name });
+    } else if (entry.kind === "pinned") this.#tellPin(name, entry.id, entry.on);
+    const event = roomEventOf(entry, id);
+    if (event !== null) audience.publish({ type: "room_event", room, ...event });
   }
 
-  /** A message is other than it was: one that is erased is pinned no more. */
-  amended(name: string): void {
+  /** The file was read anew: what is other than it was before is told, and the pins of which nobody knows now. */
+  tellChanges(before: RoomSettings["info"]): void {
+    const { room: { name: room }, tellAll } = this.#options;
+    const { topic: text = "", archived } = this.info;
+    if (text !== (before.topic ?? "")) tellAll({ type: "topic", room, text, name: OWNER });
+    if (archived !== before.archived) {
+      tellAll({ type: archived ? "room_archived" : "room_restored", room, by: OWNER });
+    }
+    const [newest] = this.#lookAtPins();
+    if (newest !== undefined) this.#tellPin(OWNER, newest, true);
+  }
+
+  /** Words are others, or gone: a message that is erased is pinned no more, and a topic that is erased is none. */
+  amended({ name, target }: Relation): void {
+    const { facts } = this.#history;
+    const { room, tellAll } = this.#options;
+    if (facts.topicAt(target) !== null) {
+      return tellAll({ type: "topic", room: room.name, text: facts.topic?.text ?? "", name });
+    }
     const [before, shown] = [this.#pins.ids, this.#shown];
     const now = this.#lookAtPins();
     for (const id of before.filter((id) => !now.includes(id))) {
@@ -174,9 +200,17 @@ export class RoomSettings {
   }
 
   #append(connection: Connection, entry: RoomEntry): void {
+    const { member } = connection;
+    const stored = (written: Entry, id: number): void => {
+      const { authorship } = this.#options.room.amendments;
+      if (written.kind === "topic") {
+        authorship.said(id, member, written.time, this.#history.imported);
+      }
+      this.tell(written, id);
+    };
     this.#history.append(
-      new PendingSetting(entry, () => this.tell(entry), (error) => {
-        connection.tell(errorEvent(error, "", this.#options.room.nameFor(connection.member)));
+      new PendingSetting(entry, stored, (error) => {
+        connection.tell(errorEvent(error, "", this.#options.room.nameFor(member)));
       }),
     );
   }
@@ -184,17 +218,21 @@ export class RoomSettings {
 
 /** A line about the room on its way to the file. */
 class PendingSetting extends PendingEntry {
-  readonly #told: () => void;
+  readonly #told: (entry: Entry, id: number) => void;
   readonly #refused: (error: ChatError) => void;
 
-  constructor(entry: RoomEntry, told: () => void, refused: (error: ChatError) => void) {
+  constructor(
+    entry: RoomEntry,
+    told: (entry: Entry, id: number) => void,
+    refused: (error: ChatError) => void,
+  ) {
     super(entry);
     this.#told = told;
     this.#refused = refused;
   }
 
-  stored(): void {
-    this.#told();
+  stored(id: number): void {
+    this.#told(this.entry, id);
   }
 
   failed(error: ChatError): void {
