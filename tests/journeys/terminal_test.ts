@@ -286,6 +286,33 @@ Deno.test("talk gives the terminal back when it is ended by a signal", async () 
   }
 });
 
+inTmux("talk gives the terminal back when it crashes, and the error can be read", async () => {
+  const device = import.meta.resolve("../../server/cli/talk/terminal_device.ts");
+  for (const crash of ["setTimeout(() => { throw error; })", "Promise.reject(error)"]) {
+    await using home = await temporaryFolder();
+    await Deno.writeTextFile(
+      `${home.path}/crash.ts`,
+      `import { SystemTerminal } from "${device}";
+       const terminal = new SystemTerminal((code) => Deno.exit(code));
+       terminal.setRaw(true);
+       terminal.onEnd(() => {
+         terminal.setRaw(false);
+         terminal.write("Given back\\n");
+       });
+       const error = new Error("It broke");
+       ${crash};`,
+    );
+    const command = [Deno.execPath(), "run", "--no-check", "-A", `${home.path}/crash.ts`];
+    await using tmux = await Tmux.start(home.path, { command });
+    await tmux.sees(/^Given back\n[^]*It broke[^]*\[ended 1\]/);
+    // In a terminal that was left raw each line begins where the last one ended.
+    await tmux.types("stty -a");
+    await tmux.keys("Enter");
+    await tmux.sees(/ icanon[^]* echo /);
+    assert(/^\[ended 1\]$/m.test(await tmux.shows()), await tmux.shows());
+  }
+});
+
 Deno.test("talk in a pipe: words in, plain lines out, and what was refused is told", async () => {
   await using home = await temporaryFolder();
   await using data = await temporaryFolder();

@@ -488,3 +488,16 @@ Deno.test("talk saves a file beside its namesakes, under a name that leads nowhe
   assert(bench.seen.includes("-- Cannot save: there is no file in this message"));
   assert(bench.seen.includes("-- http://localhost:8000/files/f1"));
 });
+
+Deno.test("talk rings where everybody is called by who may, and for no plain @all", async () => {
+  const bench = new TalkBench();
+  await bench.welcomes();
+  await bench.hears({ id: 1010, text: "plain @all words" });
+  assertEquals(bench.terminal.bells, 0);
+  await bench.hears({ id: 1020, text: "@all come", calls: "all" });
+  await bench.hears({ id: 1030, text: "@here too", calls: "here" });
+  await bench.hears({ id: 1040, name: "Ada", text: "@all mine", calls: "all" });
+  assertEquals(bench.terminal.bells, 2);
+  assert(bench.seen.includes(`  2 ${AT} !Boris: @all come`), bench.seen);
+  assert(bench.seen.includes(`  4 ${AT} Ada: @all mine`), bench.seen);
+});
