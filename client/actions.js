@@ -12,7 +12,6 @@ import { AcrossDevices } from "./actions/across_devices.js";
 import { Alerts } from "./actions/alerts.js";
 import { Presence } from "./actions/presence.js";
 import { PushActions } from "./actions/push.js";
-import { AdminActions } from "./actions/admin.js";
 import { WelcomePages } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
@@ -63,7 +62,8 @@ export class Actions {
         this.push.opened();
       },
     });
-    this.admin = new AdminActions(options);
+    /** What the "House" dialog needs, see `lazy/admin.js`. */
+    this.adminOptions = options;
     this.#acrossDevices = new AcrossDevices({
       ...options,
       ask: (...request) => options.api.request(...request),

@@ -6,6 +6,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { AdminActions } from "../../actions/lazy/admin.js";
 import { FilterField } from "../filter_field.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { NameField } from "../name_field.js";
@@ -24,7 +25,9 @@ export function AdminPeople() {
   const [people, setPeople] = useState(/** @type {AccountInfo[]} */ ([]));
   const [query, setQuery] = useState("");
   const load = () =>
-    void actions.admin.listAccounts().then((all) => all !== null && setPeople(all));
+    void new AdminActions(actions.adminOptions).listAccounts().then((all) =>
+      all !== null && setPeople(all)
+    );
   useEffect(load, []);
   const wanted = fold(query.trim());
   const found = people.filter(({ name }) => fold(name).includes(wanted));
@@ -85,7 +88,7 @@ function PersonActions({ name, isAdmin, onChanged }) {
   return html`
     <div class="accounts__actions">
       <button class="button" type="button" data-test="new-password" onClick=${async () =>
-        setLink(await actions.admin.createResetLink(name) ?? "")}>
+        setLink(await new AdminActions(actions.adminOptions).createResetLink(name) ?? "")}>
         ${t("house.password")}
       </button>
       <button class="button" type="button" data-test="set-admin" onClick=${async () => {
@@ -137,7 +140,9 @@ function Rename({ name, onDone }) {
       onSubmit=${async (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         const to = normalizeName(wanted);
-        if (to === "" || to === name || !await actions.admin.rename(name, to)) return;
+        if (
+          to === "" || to === name || !await new AdminActions(actions.adminOptions).rename(name, to)
+        ) return;
         actions.toasts.show("house.renamed", { name, to });
         onDone();
       }}
@@ -180,7 +185,7 @@ function Remove({ name, onCancel, onDone }) {
           type="button"
           data-test="confirm"
           onClick=${async () => {
-            if (!await actions.admin.remove(name, withWords)) return;
+            if (!await new AdminActions(actions.adminOptions).remove(name, withWords)) return;
             actions.toasts.show("house.removed", { name });
             onDone();
           }}

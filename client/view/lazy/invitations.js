@@ -6,6 +6,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { AdminActions } from "../../actions/lazy/admin.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { LinkField } from "./link_field.js";
 import { QrCode } from "./qr_code.js";
@@ -25,12 +26,14 @@ export function Invitations({ room }) {
   const [all, setAll] = useState(/** @type {InviteInfo[]} */ ([]));
   /** The one that was made just now: nobody can show its link again. */
   const [made, setMade] = useState(/** @type {MadeInvite | null} */ (null));
-  const load = () => void actions.admin.listInvites(room).then(setAll);
+  const load = () => void new AdminActions(actions.adminOptions).listInvites(room).then(setAll);
   useEffect(load, [room]);
 
   /** @param {Wanted} wanted */
   async function make(wanted) {
-    const next = await actions.admin.invite(room === undefined ? wanted : { ...wanted, room });
+    const next = await new AdminActions(actions.adminOptions).invite(
+      room === undefined ? wanted : { ...wanted, room },
+    );
     if (next !== null) setMade(next);
     load();
     return next !== null;
@@ -38,7 +41,7 @@ export function Invitations({ room }) {
 
   /** @param {string} invite */
   async function revoke(invite) {
-    await actions.admin.revoke(invite);
+    await new AdminActions(actions.adminOptions).revoke(invite);
     if (made?.invite === invite) setMade(null);
     load();
   }

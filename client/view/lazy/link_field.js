@@ -1,5 +1,6 @@
 /** A link that is shown, to be read, copied or sent on. */
 import { html } from "htm/preact";
+import { AdminActions } from "../../actions/lazy/admin.js";
 import { useActions, useWords } from "../hooks.js";
 import { IconButton } from "../icons.js";
 
@@ -7,7 +8,7 @@ import { IconButton } from "../icons.js";
 export function LinkField({ name, label, link }) {
   const t = useWords();
   const actions = useActions();
-  const { share } = actions.admin;
+  const { share } = new AdminActions(actions.adminOptions);
   return html`
     <div class="link-field">
       <label>
@@ -19,7 +20,9 @@ export function LinkField({ name, label, link }) {
         icon="copy"
         word=${t("message.link")}
         onClick=${async () => {
-          if (await actions.admin.copyText(link)) actions.toasts.show("message.copied");
+          if (await new AdminActions(actions.adminOptions).copyText(link)) {
+            actions.toasts.show("message.copied");
+          }
         }}
       />
       ${share !== null && html`
