@@ -18,6 +18,7 @@ import type { Slices } from "../base/time_slices.ts";
 import type { Event, Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 import type { SyncPolicy } from "../store/line_file.ts";
+import type { SyncPacer } from "../store/sync_pacer.ts";
 import { mendTail } from "../store/tail.ts";
 
 /** What a shelf needs from outside. */
@@ -30,6 +31,7 @@ export interface RoomFolderOptions {
   scheduler: TickScheduler;
   logger: Logger;
   sync: SyncPolicy;
+  syncs: SyncPacer;
   recent: number;
   /** False when the last run ended without letting go of the data folder. */
   cleanShutdown: boolean;
@@ -196,11 +198,13 @@ export class RoomFolder {
   }
 
   #read(file: string, { key, circle }: RoomIdentity, refs: KeyLog): History {
-    const { disk, clock, sync, recent, slices, scheduler, dropFile, groupCalls } = this.#options;
+    const { disk, clock, sync, syncs, recent, slices, scheduler, dropFile, groupCalls } =
+      this.#options;
     return new History(this.pathOf(file), {
       disk,
       clock,
       sync,
+      syncs,
       recent,
       slices,
       index: this.#index(file),

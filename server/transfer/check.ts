@@ -10,6 +10,7 @@ import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
 import { isBlockLine } from "../people/blocks.ts";
+import { isPreferenceLine } from "../people/room_preferences.ts";
 import { isHandoverLine } from "../people/handovers.ts";
 import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
@@ -50,6 +51,7 @@ const FOLDERS = [["rooms", roomName], ["direct", null], ["private", privateName]
 const LINES: Record<string, (line: string) => boolean> = {
   accounts: isAccountLine,
   blocks: isBlockLine,
+  preferences: isPreferenceLine,
   sessions: isSessionLine,
   tokens: isTokenLine,
   moderation: isSanctionLine,

@@ -15,6 +15,7 @@ import { RoomFolder } from "../room_folder.ts";
 import type { RoomsOptions } from "../room_options.ts";
 import { Activity } from "../../delivery/activity.ts";
 import type { Connection, Member } from "../../delivery/connection.ts";
+import type { SyncPacer } from "../../store/sync_pacer.ts";
 import { ChatError } from "../../base/errors.ts";
 import { Turns } from "../../base/turns.ts";
 import { foldName, roomName } from "../../people/names.ts";
@@ -23,6 +24,7 @@ import type { HistoryFor } from "../../protocol.ts";
 /** What private rooms need from outside. */
 export interface PrivateRoomsOptions extends RoomsOptions {
   groupCalls: GroupCalls;
+  syncs: SyncPacer;
   /** True for the folded name of somebody who can be called. */
   isName: (key: string) => boolean;
 }
