@@ -87,7 +87,12 @@ export function makeApp(options: AppOptions): App {
       metrics.count("plaintalk_messages_total");
       push.said(room, message);
     },
-    onRoomRenamed: (from, to) => push.roomRenamed(from, to),
+    onRoomRenamed(from, to) {
+      push.roomRenamed(from, to);
+      people.preferences.renameRoom(from, to).catch((error) =>
+        logger.warn("Cannot rename a room in preferences.txt", { error: reasonOf(error) })
+      );
+    },
     onLimit: (rateClass) => metrics.count("plaintalk_limits_total", 1, rateClass),
     onLow: (what) =>
       logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what),

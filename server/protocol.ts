@@ -5,6 +5,7 @@
  * A client sends one {@link Command} in a text frame. A server sends one {@link Event}, or an
  * array of events that happened in the same turn, in order.
  */
+import type { OwnInfo, RoomPreferencesInfo } from "./protocol_own.ts";
 
 /** A person as others see them. `account` is false for a guest. */
 export interface Person {
@@ -231,12 +232,10 @@ export type Event =
     renamed?: { room: string; to: string }[];
     /** Accounts with a picture or a status; of more than a thousand those who were here last. */
     profiles?: Profile[];
-    /** Whom one has blocked. */
-    blocked?: string[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
-  }
+  } & OwnInfo
   /** Answer to `join`. With `reset` the client throws away what it had of this room. */
   | { type: "history"; reset: boolean } & Page & PinsInfo
   /** Something was said. `ref` is there for its sender alone. */
@@ -279,6 +278,7 @@ export type Event =
   /** The room's line of what was told, or of who came and went, is in the file. */
   | { type: "room_event"; room: string } & RoomEvent
   | { type: "blocked"; name: string; on: boolean }
+  | { type: "room_preferences" } & RoomPreferencesInfo
   /** `to` is from now on what `room` was, without `by` since before; a private one stays and is called `name`. */
   | { type: "room_renamed"; room: string; to: string; by?: string; name?: string }
   | { type: "room_archived" | "room_restored"; room: string; by: string }

@@ -94,6 +94,8 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
     },
     isName: (key) => chat().rooms.isName(key),
     isIgnored: (member, name) => people.blocks.of(member).has(name),
+    levelOf: ({ account, key }, room) =>
+      account ? people.preferences.levelOf(key, room) : undefined,
     isActive: (member) => chat().active.isActive(member),
     readMark: ({ account, key }, { key: room, history }) =>
       account ? marks.get(key, room, history.epoch) : 0,

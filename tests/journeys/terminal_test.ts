@@ -295,13 +295,16 @@ inTmux("talk gives the terminal back when it crashes, and the error can be read"
       `import { SystemTerminal } from "${device}";
        const terminal = new SystemTerminal((code) => Deno.exit(code));
        terminal.setRaw(true);
-       terminal.onEnd(() => terminal.setRaw(false));
+       terminal.onEnd(() => {
+         terminal.setRaw(false);
+         terminal.write("Given back\\n");
+       });
        const error = new Error("It broke");
        ${crash};`,
     );
     const command = [Deno.execPath(), "run", "--no-check", "-A", `${home.path}/crash.ts`];
     await using tmux = await Tmux.start(home.path, { command });
-    await tmux.sees(/It broke[^]*\[ended 1\]/);
+    await tmux.sees(/^Given back\n[^]*It broke[^]*\[ended 1\]/);
     // In a terminal that was left raw each line begins where the last one ended.
     await tmux.types("stty -a");
     await tmux.keys("Enter");

@@ -60,7 +60,7 @@ const COMMANDS = GROUPS.flatMap(([, commands]) => commands);
 const KEYS = [
   "/help COMMAND tells of one. Tab completes names, rooms, emoji and paths.",
   "Alt-Enter, or \\ before Enter, begins another line. PageUp: what was before.",
-  "/7 TEXT answers message 7; /7 +:tada: is a reaction, +:tada: one to the last.",
+  "/7 TEXT answers message 7; /7 +:tada: reacts to it, +:tada: to the last.",
   "Ctrl-C empties the line, twice it leaves. //TEXT says a line with a slash.",
 ];
 
