@@ -62,8 +62,8 @@ export class Actions {
         this.push.opened();
       },
     });
-    /** What the "House" dialog needs, see `lazy/admin.js`. */
-    this.adminOptions = options;
+    this.shareSheet = options.shareSheet;
+    this.copyText = options.copyText;
     this.#acrossDevices = new AcrossDevices({
       ...options,
       ask: (...request) => options.api.request(...request),
@@ -173,6 +173,12 @@ export class Actions {
     storage.saveSynced(preferences.synced ?? null);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
+  }
+
+  /** What admins do, fetched on use. */
+  async admin() {
+    const { AdminActions } = await import("./actions/lazy/admin.js");
+    return new AdminActions(this.#options);
   }
 
   /** How people look, fetched on use. */

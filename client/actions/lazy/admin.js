@@ -13,8 +13,6 @@
  * @property {Api} api
  * @property {() => PeopleActions} people who tells the page what went wrong
  * @property {(address: string) => string} link the whole of an address within the page
- * @property {(text: string) => Promise<boolean>} copyText
- * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  */
 
 export class AdminActions {
@@ -83,16 +81,6 @@ export class AdminActions {
   /** @param {string} invite */
   async revoke(invite) {
     await this.#attempt(this.#options.api.request(`api/invites/${invite}`, { method: "DELETE" }));
-  }
-
-  /** Sends a link on by the system's own sheet; null where there is none. */
-  get share() {
-    return this.#options.shareSheet();
-  }
-
-  /** @param {string} text */
-  copyText(text) {
-    return this.#options.copyText(text);
   }
 
   /**

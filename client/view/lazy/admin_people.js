@@ -6,7 +6,6 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { AdminActions } from "../../actions/lazy/admin.js";
 import { FilterField } from "../filter_field.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { NameField } from "../name_field.js";
@@ -25,7 +24,7 @@ export function AdminPeople() {
   const [people, setPeople] = useState(/** @type {AccountInfo[]} */ ([]));
   const [query, setQuery] = useState("");
   const load = () =>
-    void new AdminActions(actions.adminOptions).listAccounts().then((all) =>
+    void actions.admin().then((admin) => admin.listAccounts()).then((all) =>
       all !== null && setPeople(all)
     );
   useEffect(load, []);
@@ -88,7 +87,7 @@ function PersonActions({ name, isAdmin, onChanged }) {
   return html`
     <div class="accounts__actions">
       <button class="button" type="button" data-test="new-password" onClick=${async () =>
-        setLink(await new AdminActions(actions.adminOptions).createResetLink(name) ?? "")}>
+        setLink(await (await actions.admin()).createResetLink(name) ?? "")}>
         ${t("house.password")}
       </button>
       <button class="button" type="button" data-test="set-admin" onClick=${async () => {
@@ -141,7 +140,7 @@ function Rename({ name, onDone }) {
         event.preventDefault();
         const to = normalizeName(wanted);
         if (
-          to === "" || to === name || !await new AdminActions(actions.adminOptions).rename(name, to)
+          to === "" || to === name || !await (await actions.admin()).rename(name, to)
         ) return;
         actions.toasts.show("house.renamed", { name, to });
         onDone();
@@ -185,7 +184,7 @@ function Remove({ name, onCancel, onDone }) {
           type="button"
           data-test="confirm"
           onClick=${async () => {
-            if (!await new AdminActions(actions.adminOptions).remove(name, withWords)) return;
+            if (!await (await actions.admin()).remove(name, withWords)) return;
             actions.toasts.show("house.removed", { name });
             onDone();
           }}

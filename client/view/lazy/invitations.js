@@ -6,7 +6,6 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { AdminActions } from "../../actions/lazy/admin.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { LinkField } from "./link_field.js";
 import { QrCode } from "./qr_code.js";
@@ -26,12 +25,12 @@ export function Invitations({ room }) {
   const [all, setAll] = useState(/** @type {InviteInfo[]} */ ([]));
   /** The one that was made just now: nobody can show its link again. */
   const [made, setMade] = useState(/** @type {MadeInvite | null} */ (null));
-  const load = () => void new AdminActions(actions.adminOptions).listInvites(room).then(setAll);
+  const load = () => void actions.admin().then((admin) => admin.listInvites(room)).then(setAll);
   useEffect(load, [room]);
 
   /** @param {Wanted} wanted */
   async function make(wanted) {
-    const next = await new AdminActions(actions.adminOptions).invite(
+    const next = await (await actions.admin()).invite(
       room === undefined ? wanted : { ...wanted, room },
     );
     if (next !== null) setMade(next);
@@ -41,7 +40,7 @@ export function Invitations({ room }) {
 
   /** @param {string} invite */
   async function revoke(invite) {
-    await new AdminActions(actions.adminOptions).revoke(invite);
+    await (await actions.admin()).revoke(invite);
     if (made?.invite === invite) setMade(null);
     load();
   }

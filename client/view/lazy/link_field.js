@@ -1,6 +1,5 @@
 /** A link that is shown, to be read, copied or sent on. */
 import { html } from "htm/preact";
-import { AdminActions } from "../../actions/lazy/admin.js";
 import { useActions, useWords } from "../hooks.js";
 import { IconButton } from "../icons.js";
 
@@ -8,7 +7,7 @@ import { IconButton } from "../icons.js";
 export function LinkField({ name, label, link }) {
   const t = useWords();
   const actions = useActions();
-  const { share } = new AdminActions(actions.adminOptions);
+  const share = actions.shareSheet();
   return html`
     <div class="link-field">
       <label>
@@ -20,7 +19,7 @@ export function LinkField({ name, label, link }) {
         icon="copy"
         word=${t("message.link")}
         onClick=${async () => {
-          if (await new AdminActions(actions.adminOptions).copyText(link)) {
+          if (await actions.copyText(link)) {
             actions.toasts.show("message.copied");
           }
         }}
