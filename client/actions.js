@@ -5,29 +5,13 @@
  * @import { Command, Event, RoomInfo } from "../server/protocol.ts"
  * @import { Intent } from "./state/reduce.js"
  * @import { Preferences, State } from "./state/state.js"
- * @import { Store } from "./state/store.js"
- * @import { Api } from "./net/api.js"
- * @import { Emoji } from "./text/emoji.js"
- * @import { Progress } from "./actions/search.js"
- * @import { Socket } from "./net/socket.js"
- * @import { PushOptions } from "./actions/push.js"
- * @import { AlertOptions } from "./actions/alerts.js"
- * @import { UploadOptions } from "./actions/uploads.js"
- * @import { SessionOptions } from "./actions/session.js"
- * @import { Changes } from "./net/changes.js"
- * @import { Outbox } from "./net/outbox.js"
- * @import { DeviceStorage } from "./device/storage.js"
- * @import { InstallOffer } from "./device/install_offer.js"
- * @import { OwnStorage } from "./device/own_storage.js"
- * @import { LinkActions } from "./actions/links.js"
- * @import { PeopleActions } from "./actions/people.js"
- * @import { Toasts } from "./actions/toasts.js"
  * @import { RoomTools } from "./actions/lazy/room_tools.js"
+ * @import { ActionsOptions } from "./actions/actions_options.js"
  */
+import { AcrossDevices } from "./actions/across_devices.js";
 import { Alerts } from "./actions/alerts.js";
 import { Presence } from "./actions/presence.js";
 import { PushActions } from "./actions/push.js";
-import { AdminActions } from "./actions/admin.js";
 import { WelcomePages } from "./actions/welcome_pages.js";
 import { MessageActions } from "./actions/messages.js";
 import { Pages } from "./actions/pages.js";
@@ -39,46 +23,9 @@ import { Uploads } from "./actions/uploads.js";
 import { Session } from "./actions/session.js";
 import { ApiError } from "./net/request.js";
 
-/**
- * @typedef {object} SharedOptions
- * @property {Store} store
- * @property {Api} api
- * @property {DeviceStorage} device
- * @property {OwnStorage} storage
- * @property {() => Socket} socket
- * @property {() => Outbox} outbox
- * @property {() => Changes} changes
- * @property {() => number} now
- * @property {(fn: () => void, ms: number) => number} after sets a timer
- * @property {(timer: number) => void} cancel
- * @property {() => Uint8Array} random a few bytes nobody can guess
- * @property {() => void} updateAddress
- * @property {(close: () => void) => () => void} pushLayer something stands before the rest, until it is
- *   closed by the browser's way back or says itself that it is gone
- * @property {() => void} reload
- * @property {(address: string) => Promise<boolean>} copyLinkTo puts an address within the page on the clipboard
- * @property {(text: string) => Promise<boolean>} copyText
- * @property {(address: string) => string} link the whole of an address within the page
- * @property {() => PeopleActions} people
- * @property {() => LinkActions} links
- * @property {() => ((link: string) => Promise<void>) | null} shareSheet
- * @property {Toasts} toasts
- * @property {() => Promise<void>} loadRareWords
- * @property {InstallOffer} installOffer
- * @property {(query: { query: string, room: string | null },
- *   onProgress: (progress: Progress) => void) => () => void} search
- * @property {{ load: (language: string) => Promise<Emoji[]>, recent: () => string[],
- *   markUsed: (emoji: string) => void, skinTone: () => string, saveSkinTone: (skinTone: string) => void }} emoji
- */
-
-/**
- * @typedef {SharedOptions & SessionOptions & Omit<UploadOptions, "sendMessage" | "takeReply"> & Omit<AlertOptions, "openRoom" | "translate"> & PushOptions &
- *   Pick<AlertOptions, "translate">}
- *   ActionsOptions
- */
-
 export class Actions {
   #options;
+  #acrossDevices;
   #unread;
   #refs;
   #welcomePages;
@@ -115,7 +62,13 @@ export class Actions {
         this.push.opened();
       },
     });
-    this.admin = new AdminActions(options);
+    this.shareSheet = options.shareSheet;
+    this.copyText = options.copyText;
+    this.#acrossDevices = new AcrossDevices({
+      ...options,
+      ask: (...request) => options.api.request(...request),
+      keepPreferences: (preferences) => this.#keepPreferences(preferences),
+    });
     this.#unread = new Unread({ ...options, send });
     this.push = new PushActions(options);
     this.presence = new Presence({ ...options, send });
@@ -207,12 +160,25 @@ export class Actions {
 
   /** @param {Preferences} preferences */
   savePreferences(preferences) {
+    this.#keepPreferences(preferences);
+    this.#acrossDevices.changed();
+  }
+
+  /** @param {Preferences} preferences */
+  #keepPreferences(preferences) {
     const { device, storage, store } = this.#options;
     device.savePreferences(preferences);
     storage.saveNotificationLevels(preferences.notificationLevels);
     storage.saveFavourites(preferences.favourites);
+    storage.saveSynced(preferences.synced ?? null);
     store.dispatch({ type: "preferences", preferences });
     this.push.changed();
+  }
+
+  /** What admins do, fetched on use. */
+  async admin() {
+    const { AdminActions } = await import("./actions/lazy/admin.js");
+    return new AdminActions(this.#options);
   }
 
   /** How people look, fetched on use. */
@@ -252,7 +218,7 @@ export class Actions {
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
       else if (event.type === "error" && event.ref) outbox().onError(event);
       else this.rooms.onEvent(event);
-      if (event.type === "welcome" || event.type === "blocked") this.people.keepBlocks(event);
+      this.#acrossDevices.onEvent(event);
       this.messages.onEvent(event);
       this.#unread.onEvent(event);
       this.alerts.onEvent(event);
@@ -278,6 +244,7 @@ export class Actions {
 
   /** What is in memory of who was here goes no further. */
   #reset() {
+    this.#acrossDevices.reset();
     this.#welcomePages.reset();
     this.uploads.reset();
     this.messages.reset();

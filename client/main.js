@@ -148,7 +148,6 @@ const people = new PeopleActions({
   },
   session: () => actions.session,
   device,
-  storage,
   socket: () => socket,
   toasts,
   now: () => Date.now(),

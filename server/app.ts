@@ -87,7 +87,12 @@ export function makeApp(options: AppOptions): App {
       metrics.count("plaintalk_messages_total");
       push.said(room, message);
     },
-    onRoomRenamed: (from, to) => push.roomRenamed(from, to),
+    onRoomRenamed(from, to) {
+      push.roomRenamed(from, to);
+      people.preferences.renameRoom(from, to).catch((error) =>
+        logger.warn("Cannot rename a room in preferences.txt", { error: reasonOf(error) })
+      );
+    },
     onLimit: (rateClass) => metrics.count("plaintalk_limits_total", 1, rateClass),
     onLow: (what) =>
       logger.warn("The disk is nearly full: what is said is refused, see --keep-free", what),
@@ -180,8 +185,7 @@ function chatPeople(
     knownNames: () => people.knownNames(),
     endSession,
     onRoomRenamed(from, to) {
-      // Who came by a link comes by it again: what they were let into is known by its old key alone.
-      for (const { id } of sessions.visits(({ room }) => room === from)) endSession(id);
+      sessions.moveVisits(from, to);
       const onFailed = (error: unknown) => onTrouble("Cannot lead links to a renamed room", error);
       invites.renameRoom(from, to).catch(onFailed);
     },

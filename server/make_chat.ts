@@ -112,7 +112,7 @@ export function makeChat(options: ChatOptions): Chat {
     yieldToLoop: () => new Promise((resume) => options.endOfTurn(resume)),
   });
   attachments.start();
-  const { follow, onRenamed, onMoved } = followRooms(options, attachments);
+  const { follow, onRenamed, onMoved } = followRooms(options, attachments, lobby);
   const rooms = new Rooms({
     ...options,
     ...people,
@@ -160,11 +160,16 @@ export function makeChat(options: ChatOptions): Chat {
 }
 
 /** What goes with a room's file: to `deleted/` and back, and to another name; `follow` what a start does again. */
-function followRooms({ people, logger, onRoomRenamed }: ChatOptions, attachments: AttachmentStore) {
+function followRooms(
+  { people, logger, onRoomRenamed }: ChatOptions,
+  attachments: AttachmentStore,
+  lobby: Lobby,
+) {
   const failed = (error: unknown): void =>
     logger.warn("Cannot move a room's files", { error: reasonOf(error) });
   const follow = (from: string, to: string): void => {
     people.marks.renameRoom(from, to);
+    people.onRoomRenamed?.(from, to);
     onRoomRenamed?.(from, to);
   };
   return {
@@ -174,7 +179,10 @@ function followRooms({ people, logger, onRoomRenamed }: ChatOptions, attachments
     },
     onRenamed(from: string, to: string): void {
       follow(from, to);
-      people.onRoomRenamed?.(from, to);
+      // Another room may take the old name: nobody who is here is let into that.
+      for (const { member } of lobby.connections) {
+        if (member.only?.room === from) member.only = { ...member.only, room: to };
+      }
       attachments.movePlace(from, to).catch(failed);
     },
   };

@@ -19,6 +19,7 @@ import { Downloads } from "./web/downloads.ts";
 import { fileRoutes } from "./web/file_routes.ts";
 import { moderationRoutes } from "./web/moderation_routes.ts";
 import { opsRoutes } from "./web/ops_routes.ts";
+import { preferenceRoutes } from "./web/preference_routes.ts";
 import { profileRoutes } from "./web/profile_routes.ts";
 import { Bodies } from "./web/request_bodies.ts";
 import { blockRoutes } from "./web/block_routes.ts";
@@ -74,6 +75,7 @@ export function makeWeb(parts: WebParts): Web {
     clock,
     profiles: people.profiles,
     blocks: people.blocks,
+    preferences: people.preferences,
     limits,
     version,
     onFull: (setting: string) => logger.warn("Connection limit reached", { setting }),
@@ -149,6 +151,13 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
     ...blockRoutes({
       ...all,
       mayManage: (member) => rates.take(member, "manage", clock.now()),
+    }),
+    ...preferenceRoutes({
+      ...all,
+      mayChange(member) {
+        rates.take(member, "manage", clock.now());
+        chat.space.mustHaveRoom(member.account);
+      },
     }),
     ...moderationRoutes({ ...all, onSanction: tools.onDone }),
     ...roomRoutes(all),

@@ -5,6 +5,7 @@
  * A client sends one {@link Command} in a text frame. A server sends one {@link Event}, or an
  * array of events that happened in the same turn, in order.
  */
+import type { OwnInfo, RoomPreferencesInfo } from "./protocol_own.ts";
 
 /** A person as others see them. `account` is false for a guest. */
 export interface Person {
@@ -198,13 +199,15 @@ export type Command =
     history?: HistoryFor;
     members?: string[];
   }
-  /** Who is in a private room; its maker adds and removes, and everybody may remove themselves. */
-  | { type: "members"; room: string; add?: string | string[]; remove?: string | string[] }
+  /** Who is in a private room; its maker adds, removes or hands it over, and everybody may remove themselves. */
+  | { type: "members"; room: string } & Partial<Record<"add" | "remove", string | string[]>> & {
+    maker?: string;
+  }
   /** For who made the room, and admins. */
   | { type: "delete_room"; room: string; ref?: string }
   /** Takes the room of that name that was deleted last back; for admins. */
   | { type: "restore_room"; room: string; ref?: string }
-  /** For who made the room, and admins. Where the room is archived, `restore_room` opens it again. */
+  /** For who made the room, and admins where it is everybody's. Where the room is archived, `restore_room` opens it again. */
   | { type: "rename_room"; room: string; to: string }
   | { type: "archive_room"; room: string }
   /** For accounts and for who made the room; an empty `text` takes the topic away. */
@@ -229,12 +232,10 @@ export type Event =
     renamed?: { room: string; to: string }[];
     /** Accounts with a picture or a status; of more than a thousand those who were here last. */
     profiles?: Profile[];
-    /** Whom one has blocked. */
-    blocked?: string[];
     limits: Limits;
     /** Version of server and page; a page from another one offers to reload. */
     version: string;
-  }
+  } & OwnInfo
   /** Answer to `join`. With `reset` the client throws away what it had of this room. */
   | { type: "history"; reset: boolean } & Page & PinsInfo
   /** Something was said. `ref` is there for its sender alone. */
@@ -268,17 +269,18 @@ export type Event =
   | ({ type: "profile" } & Profile)
   /** The same person has read up to here at another connection. */
   | { type: "read"; room: string; id: number }
-  /** A private one is told to its members alone, and `ref` to who asked for it. */
+  /** A private one is told to its members alone, now and when one is added; `ref` to who asked for it. */
   | { type: "room_created"; room: string; by: string; epoch: string; end: number; ref?: string }
-    & Pick<RoomInfo, "private" | "name" | "mine">
+    & Pick<RoomInfo, "private" | "name" | "mine" | "topic" | "archived">
   /** Who is in a private room now; without anybody for whom it is not there any more. */
   | { type: "members"; room: string; members: RoomMember[]; history?: HistoryFor; by?: string }
   | { type: "room_deleted"; room: string; by: string }
   /** The room's line of what was told, or of who came and went, is in the file. */
   | { type: "room_event"; room: string } & RoomEvent
   | { type: "blocked"; name: string; on: boolean }
-  /** Everything known of `room` is known of `to` from now on. Without `by` it was so before one asked. */
-  | { type: "room_renamed"; room: string; to: string; by?: string }
+  | { type: "room_preferences" } & RoomPreferencesInfo
+  /** `to` is from now on what `room` was, without `by` since before; a private one stays and is called `name`. */
+  | { type: "room_renamed"; room: string; to: string; by?: string; name?: string }
   | { type: "room_archived" | "room_restored"; room: string; by: string }
   | { type: "topic"; room: string; text: string; name: string }
   | { type: "pinned"; room: string; id: number; name: string; on: boolean } & PinsInfo

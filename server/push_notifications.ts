@@ -67,7 +67,7 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
     path: join(data, "push.txt"),
     disk,
     clock,
-    sessionOf: (id) => sessions.alive(id),
+    sessionOf: (id) => sessions.get(id),
     onTrouble,
   });
   const vapid = new Vapid({ path: join(data, "push_key.txt"), disk, clock });
@@ -94,6 +94,8 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
     },
     isName: (key) => chat().rooms.isName(key),
     isIgnored: (member, name) => people.blocks.of(member).has(name),
+    levelOf: ({ account, key }, room) =>
+      account ? people.preferences.levelOf(key, room) : undefined,
     isActive: (member) => chat().active.isActive(member),
     readMark: ({ account, key }, { key: room, history }) =>
       account ? marks.get(key, room, history.epoch) : 0,
@@ -121,7 +123,7 @@ export function makePushNotifications(options: PushNotificationsOptions): PushNo
 
 /** Who a session is, null where it is over or stands for nobody any more. */
 function memberOf({ sessions, accounts }: People, id: string): Member | null {
-  const session = sessions.alive(id);
+  const session = sessions.get(id);
   if (session === null) return null;
   const { name, account, addressKey, began, only } = session;
   const owner = accounts.find(name);

@@ -9,6 +9,7 @@ import { systemRandom } from "./base/random.ts";
 import { reasonOf } from "./base/errors.ts";
 import { type Logger, makeLogger } from "./base/logger.ts";
 import { shiftMembers } from "./chat/private/member_list.ts";
+import { joinHalves } from "./chat/private/private_moves.ts";
 import type { Config } from "./config.ts";
 import type { ControlRequest } from "./control_requests.ts";
 import { archiveOld } from "./history/retention.ts";
@@ -183,6 +184,7 @@ export class ServedChat {
   async #archive(disk: Disk, days: number): Promise<void> {
     const { data } = this.#options;
     try {
+      joinHalves(disk, data);
       const archived = archiveOld(disk, data, days, this.#clock.now());
       for (const { place, room, shift, lines, to } of archived) {
         if (place === "private") {

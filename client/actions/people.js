@@ -4,8 +4,6 @@
  *
  * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
  * @import { PersonInfo, SanctionInfo } from "../../server/protocol_http.ts"
- * @import { Event } from "../../server/protocol.ts"
- * @import { OwnStorage } from "../device/own_storage.js"
  * @import { Store } from "../state/store.js"
  * @import { Api } from "../net/api.js"
  * @import { Socket } from "../net/socket.js"
@@ -24,7 +22,6 @@ import { ApiError } from "../net/request.js";
  * @property {() => Session} session
  * @property {(session: SessionInfo) => void} onEntered
  * @property {DeviceStorage} device
- * @property {OwnStorage} storage
  * @property {() => Socket} socket
  * @property {Toasts} toasts
  * @property {() => number} now
@@ -150,20 +147,6 @@ export class PeopleActions {
    */
   ask(...request) {
     return this.attempt(this.#options.api.request(...request));
-  }
-
-  /**
-   * What is kept in this browser of whom its person has blocked.
-   * @param {Extract<Event, { type: "welcome" | "blocked" }>} event
-   */
-  keepBlocks(event) {
-    const { store, storage } = this.#options;
-    if (event.type === "welcome" && storage.blocked().length + store.state.blocked.size === 0) {
-      return;
-    }
-    void import("./lazy/blocks.js").then(({ keepBlocks }) => {
-      keepBlocks(event, { store, storage, ask: (...request) => this.ask(...request) });
-    });
   }
 
   /**

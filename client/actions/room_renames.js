@@ -17,6 +17,9 @@ export function followRenames(events, keepers) {
       : event.type === "room_renamed"
       ? [event]
       : [];
-    for (const rename of renames) for (const keeper of keepers) keeper.renameRoom(rename);
+    for (const rename of renames) {
+      // A private room is called otherwise, and is what it was.
+      if (rename.room !== rename.to) { for (const keeper of keepers) keeper.renameRoom(rename); }
+    }
   }
 }

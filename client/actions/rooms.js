@@ -149,7 +149,7 @@ export class RoomActions {
   /**
    * Asks who is in a private room, or changes it.
    * @param {string} room
-   * @param {{ add?: string[], remove?: string[] }} [change]
+   * @param {{ add?: string[], remove?: string[], maker?: string }} [change]
    */
   members(room, change = {}) {
     this.#options.send({ type: "members", room, ...change });
@@ -258,7 +258,9 @@ export class RoomActions {
     if (store.state.open !== to) return;
     updateAddress();
     const { me } = store.state;
-    if (by !== undefined && by !== me?.name) toasts.show("rooms.renamed", { room: to, name: by });
+    if (by !== undefined && by !== me?.name) {
+      toasts.show("rooms.renamed", { room: labelOf(store.state, to), name: by });
+    }
   }
 
   /** @param {Extract<Event, { type: "room_created" }>} event */

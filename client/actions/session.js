@@ -98,8 +98,12 @@ export class Session {
   /** How the page looks, and what this browser knows of its person's rooms. */
   #ownPreferences() {
     const { store, storage } = this.#options;
-    const [notificationLevels, favourites] = [storage.notificationLevels(), storage.favourites()];
-    return { ...store.state.preferences, notificationLevels, favourites };
+    return {
+      ...store.state.preferences,
+      notificationLevels: storage.notificationLevels(),
+      favourites: storage.favourites(),
+      synced: storage.synced(),
+    };
   }
 
   /** Remembers the page for such a time. */

@@ -3,21 +3,15 @@
  * Everything stands under their name, and nobody else is ever given it. What waits to be sent stands
  * under a key each, so that two tabs never overwrite each other.
  *
+ * @import { RoomPreferencesInfo } from "../../server/protocol_own.ts"
  * @import { Change, Preferences, Row } from "../state/state.js"
+ * @import { Edit } from "./stored_shapes.js"
  * @import { StorageArea } from "./storage_area.js"
  */
 import { deviceKey, ownKey, ownPrefix } from "./storage_keys.js";
 import { renameStoredRoom } from "./stored_rooms.js";
-import { byTime, editsIn, isChange, isRow, levelsIn, textsIn } from "./stored_shapes.js";
+import { byTime, editsIn, isChange, isRow, levelsIn, syncedIn, textsIn } from "./stored_shapes.js";
 import { foldName } from "../text/fold.js";
-
-/**
- * The words that a message is being changed to.
- * @typedef {object} Edit
- * @property {number} id
- * @property {string} epoch
- * @property {string} text
- */
 
 /** People whose unsent words one browser keeps. */
 const MAX_PEOPLE = 8;
@@ -42,10 +36,7 @@ export class OwnStorage {
     return this.#owner;
   }
 
-  /**
-   * Whose session it is from now on.
-   * @param {string | null} name
-   */
+  /** @param {string | null} name whose session it is from now on */
   setOwner(name) {
     this.#owner = name === null ? null : foldName(name);
     if (this.#owner === null) return;
@@ -147,6 +138,16 @@ export class OwnStorage {
     this.#save("favourites", "", rooms.length === 0 ? null : rooms.slice(-MAX_FAVOURITES));
   }
 
+  /** @returns {RoomPreferencesInfo | null} what the server said last that is wanted of the list of rooms */
+  synced() {
+    return syncedIn(this.#read("synced"));
+  }
+
+  /** @param {RoomPreferencesInfo | null} synced */
+  saveSynced(synced) {
+    this.#save("synced", "", synced);
+  }
+
   /**
    * How this browser calls its person while the page is closed; null where it does not.
    * @returns {{ text: boolean } | null}
@@ -242,10 +243,7 @@ export class OwnStorage {
     this.#save("edits", room, others.length === 0 ? null : others);
   }
 
-  /**
-   * A room has another name: what is kept of it goes along.
-   * @param {import("./stored_rooms.js").Rename} rename
-   */
+  /** @param {import("./stored_rooms.js").Rename} rename what is kept of the room goes along */
   renameRoom(rename) {
     if (this.#owner !== null) renameStoredRoom(this.#area, this.#owner, rename);
   }

@@ -43,7 +43,7 @@ export class DeviceStorage {
   }
 
   /** @param {Preferences} preferences the rooms among them are the person's own */
-  savePreferences({ notificationLevels: _, favourites: __, ...preferences }) {
+  savePreferences({ notificationLevels: _, favourites: __, synced: ___, ...preferences }) {
     this.#area.write(deviceKey("preferences"), preferences);
   }
 

@@ -2,7 +2,15 @@
  * Whether what a browser kept is what we keep there: an older page may have written it, or somebody else.
  *
  * @import { Change, Preferences, Row } from "../state/state.js"
- * @import { Edit } from "./own_storage.js"
+ * @import { RoomPreferencesInfo } from "../../server/protocol_own.ts"
+ */
+
+/**
+ * The words that a message is being changed to.
+ * @typedef {object} Edit
+ * @property {number} id
+ * @property {string} epoch
+ * @property {string} text
  */
 
 /**
@@ -67,4 +75,13 @@ export function levelsIn(kept) {
     Object.entries(kept ?? {})
       .filter(([, level]) => ["all", "mentions", "none"].includes(String(level))),
   );
+}
+
+/**
+ * @param {any} kept
+ * @returns {RoomPreferencesInfo | null}
+ */
+export function syncedIn(kept) {
+  if (!Array.isArray(kept?.favourites)) return null;
+  return { ...kept, favourites: textsIn(kept.favourites), levels: levelsIn(kept.levels) };
 }

@@ -3,10 +3,10 @@
  * page, which may live under any path.
  *
  * @import { PushInfo, PushWants } from "../../server/push_protocol.ts"
- * @import { HandoverInfo, InvitationInfo, InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
+ * @import { HandoverInfo, InvitationInfo, MadeInvite } from "../../server/protocol_links.ts"
  * @import { Page, RoomInfo } from "../../server/protocol.ts"
  * @import { DeletedRoomInfo, SessionInfo } from "../../server/protocol_http.ts"
- * @import { AccountInfo, FilePage, Pins, SanctionInfo, PersonInfo, Unread } from "../../server/protocol_http.ts"
+ * @import { FilePage, Pins, SanctionInfo, PersonInfo, Unread } from "../../server/protocol_http.ts"
  */
 
 import { ask } from "./request.js";
@@ -125,43 +125,6 @@ export class Api {
     return this.#ask(`api/admins/${encodeURIComponent(name)}`, { method });
   }
 
-  /** @returns {Promise<{ people: AccountInfo[] }>} */
-  accounts() {
-    return this.#ask("api/house/people");
-  }
-
-  /**
-   * A code for a new password.
-   * @param {string} name
-   * @returns {Promise<{ name: string, code: string }>}
-   */
-  resetPassword(name) {
-    return this.#post(`${person(name)}/password`, {});
-  }
-
-  /**
-   * @param {string} name
-   * @param {string} to
-   * @returns {Promise<{ name: string, to: string }>}
-   */
-  renamePerson(name, to) {
-    return this.#post(`${person(name)}/name`, { name: to });
-  }
-
-  /**
-   * @param {string} name
-   * @param {boolean} words what they said goes too
-   * @returns {Promise<{ name: string, erased: number }>}
-   */
-  removePerson(name, words) {
-    return this.#ask(`${person(name)}${words ? "?words=true" : ""}`, { method: "DELETE" });
-  }
-
-  /** @returns {Promise<{ invites: InviteInfo[] }>} */
-  invites() {
-    return this.#ask("api/invites");
-  }
-
   /**
    * @param {{ name: string, days: number, uses?: number, room?: string }} wanted
    * @returns {Promise<MadeInvite>}
@@ -198,11 +161,6 @@ export class Api {
    */
   takeHandover(code) {
     return this.#post("api/handover", { code, confirm: true });
-  }
-
-  /** @param {string} invite */
-  revoke(invite) {
-    return this.#ask(`api/invites/${invite}`, { method: "DELETE" });
   }
 
   /**
@@ -291,9 +249,4 @@ export class Api {
   #ask(address, init) {
     return ask(this.#fetch, address, init);
   }
-}
-
-/** @param {string} name */
-function person(name) {
-  return `api/house/people/${encodeURIComponent(name)}`;
 }

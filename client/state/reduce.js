@@ -107,6 +107,7 @@ export function reduce(state, update) {
     case "blocks":
     case "blocked":
       return reduceBlocks(state, update);
+    case "room_preferences":
     case "pong":
       return state;
     default:
@@ -241,7 +242,7 @@ function reduceScreen(state, update) {
 function signedOut(state) {
   const { preferences, now, zone, limits, version, door, outdated, problem, brand } = state;
   const fresh = initialState(
-    { ...preferences, notificationLevels: {}, favourites: [] },
+    { ...preferences, notificationLevels: {}, favourites: [], synced: null },
     now,
     brand,
   );

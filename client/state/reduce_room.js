@@ -7,7 +7,7 @@
  */
 import { isBlocked } from "./blocks.js";
 import { amendMessage, applyReaction, rewordMessage } from "./amendments.js";
-import { eraseTopic, mergeEvents } from "./room_events.js";
+import { eraseTopic, mergeById, mergeEvents } from "./room_events.js";
 import { nextActivityTime } from "./selectors.js";
 import { MAX_MESSAGES_PER_ROOM } from "./state.js";
 import { namesIn, recountUnread, unreadAfter } from "./unread.js";
@@ -248,8 +248,7 @@ export function mergeMessages(a, b) {
   if (first > last) return [...a, ...b];
   const known = new Set(a.map(({ id }) => id));
   if (b.every(({ id }) => known.has(id))) return a;
-  const byId = new Map([...a, ...b].map((message) => [message.id, message]));
-  return [...byId.values()].sort((x, y) => x.id - y.id);
+  return mergeById(a, b);
 }
 
 /**

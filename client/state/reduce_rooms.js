@@ -52,20 +52,8 @@ export function reduceRooms(state, update) {
       const typing = new Map(current).set(update.name, update.until);
       return updateRoom(state, room.room, { typing });
     }
-    case "room_created": {
-      const { room, epoch, end, by, name = "" } = update;
-      if (state.rooms.has(room)) return state;
-      const begun = withRoom(state, {
-        ...newRoom(room, epoch),
-        end,
-        said: nextActivityTime(state),
-        mine: by === state.me?.name,
-        title: name,
-      });
-      return room.startsWith("@") || name !== ""
-        ? begun
-        : updateRoom(begun, room, { read: end - 1, counted: end });
-    }
+    case "room_created":
+      return applyCreated(state, update);
     case "members":
       return applyMembers(state, update);
     case "room_deleted":
@@ -86,6 +74,27 @@ export function reduceRooms(state, update) {
       return updateRoom(state, room.room, { unread, mentions, counted: end, stirred: unread > 0 });
     }
   }
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<Update, { type: "room_created" }>} update
+ * @returns {State}
+ */
+function applyCreated(state, { room, epoch, end, by, name = "", topic, archived }) {
+  if (state.rooms.has(room)) return state;
+  const begun = withRoom(state, {
+    ...newRoom(room, epoch),
+    end,
+    said: nextActivityTime(state),
+    mine: by === state.me?.name,
+    title: name,
+    topic,
+    archived,
+  });
+  return room.startsWith("@") || name !== ""
+    ? begun
+    : updateRoom(begun, room, { read: end - 1, counted: end });
 }
 
 /**

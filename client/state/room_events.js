@@ -10,12 +10,21 @@ const MAX_EVENTS = 300;
 
 /**
  * Two runs in the order of the file; the later one wins where both have a line.
+ * @template {{ id: number }} L
+ * @param {L[]} a
+ * @param {L[]} b
+ */
+export function mergeById(a, b) {
+  const byId = new Map([...a, ...b].map((line) => [line.id, line]));
+  return [...byId.values()].sort((x, y) => x.id - y.id);
+}
+
+/**
  * @param {RoomEvent[]} [a]
  * @param {RoomEvent[]} [b]
  */
 export function mergeEvents(a = [], b = []) {
-  const byId = new Map([...a, ...b].map((event) => [event.id, event]));
-  return [...byId.values()].sort((x, y) => x.id - y.id).slice(-MAX_EVENTS);
+  return mergeById(a, b).slice(-MAX_EVENTS);
 }
 
 /**
@@ -24,11 +33,8 @@ export function mergeEvents(a = [], b = []) {
  * @param {number} id
  */
 export function eraseTopic({ events = [] }, id) {
-  if (!events.some((event) => event.id === id)) return null;
-  return {
-    events: events.map((event) => {
-      const { text: _, ...bare } = event;
-      return event.id === id ? bare : event;
-    }),
-  };
+  const topic = events.find((event) => event.id === id);
+  if (topic === undefined) return null;
+  const { text: _, ...bare } = topic;
+  return { events: mergeEvents(events, [bare]) };
 }

@@ -6,12 +6,13 @@
 
 /**
  * @param {State} state
- * @param {{ room: string, to: string }} rename
+ * @param {{ room: string, to: string, name?: string }} rename
  * @returns {State}
  */
-export function renameRoom(state, { room: from, to }) {
+export function renameRoom(state, { room: from, to, name }) {
   const room = state.rooms.get(from);
   if (room === undefined) return state;
+  if (name) return { ...state, rooms: new Map(state.rooms).set(from, { ...room, title: name }) };
   // What was said there meanwhile, to whoever did not hear it, is counted anew.
   const renamed = { ...room, room: to, counted: room.joined ? room.counted : null };
   /** @type {<T extends { room: string }>(one: T) => T} */

@@ -71,7 +71,16 @@ export function canManageRooms({ door, me }) {
  */
 export function canDeleteRoom({ me, open, rooms }) {
   if (open === null || isPrivate(open)) return false;
-  return (me?.admin ?? false) || (rooms.get(open)?.mine ?? false);
+  return rooms.get(open)?.mine || (!hasMembers(open) && me?.admin) || false;
+}
+
+/**
+ * True for somebody who opens a room again that is archived: the maker of a private one, admins any other.
+ * @param {Pick<State, "me" | "rooms">} state
+ * @param {string} room
+ */
+export function canRestoreRoom({ me, rooms }, room) {
+  return (hasMembers(room) ? rooms.get(room)?.mine : me?.admin) ?? false;
 }
 
 /**
@@ -80,7 +89,7 @@ export function canDeleteRoom({ me, open, rooms }) {
  */
 export function canSetTopic(state) {
   const { me, open } = state;
-  if (open === null || isPrivate(open) || hasMembers(open)) return false;
+  if (open === null || isPrivate(open)) return false;
   return (me?.account ?? false) || canDeleteRoom(state);
 }
 

@@ -112,6 +112,8 @@
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
  * @property {string[]} favourites rooms that stand first in the list
+ * @property {import("../../server/protocol_own.ts").RoomPreferencesInfo | null} [synced] what the server said last
+ *   that an account wants of these
  * @property {string} installHint the day on which the page could be installed first; "never": who asks no more
  */
 

@@ -4,13 +4,13 @@
  */
 import { html } from "htm/preact";
 import { Dialog } from "./dialog.js";
-import { useActions, useSelect, useWords } from "./hooks.js";
+import { useSelect } from "./hooks.js";
 import { Lazy } from "./lazy.js";
 import { SearchDialog } from "./search_dialog.js";
 import { Switcher } from "./switcher.js";
 import { labelOf } from "../state/selectors.js";
 
-/** What a dialog is called and where its code is. */
+/** What a dialog is called, with the name of the open room where it says so, and where its code is. */
 const LAZY = Object.freeze({
   settings: {
     titleKey: "settings.title",
@@ -35,6 +35,10 @@ const LAZY = Object.freeze({
   members: {
     titleKey: "members.title",
     load: () => import("./lazy/members.js").then(({ Members }) => Members),
+  },
+  delete: {
+    titleKey: "rooms.delete_title",
+    load: () => import("./lazy/delete_room.js").then(({ DeleteRoom }) => DeleteRoom),
   },
   deleted: {
     titleKey: "rooms.deleted",
@@ -76,8 +80,8 @@ const loadCard = () => import("./lazy/person_card.js").then(({ PersonCard }) => 
 export function Dialogs() {
   const dialog = useSelect((state) => state.dialog);
   const person = useSelect((state) => state.person);
+  const room = useSelect((state) => labelOf(state, state.open ?? ""));
   if (dialog === null) return null;
-  if (dialog === "delete") return html`<${DeleteRoom} />`;
   if (dialog === "search") return html`<${SearchDialog} />`;
   if (dialog === "switch") {
     return html`
@@ -87,33 +91,5 @@ export function Dialogs() {
     `;
   }
   if (dialog === "person") return html`<${Lazy} key=${person} load=${loadCard} />`;
-  return html`<${Dialog} key=${dialog} ...${LAZY[dialog]} />`;
-}
-
-function DeleteRoom() {
-  const t = useWords();
-  const actions = useActions();
-  const room = useSelect((state) => state.open) ?? "";
-  const label = useSelect((state) => labelOf(state, room));
-  return html`
-    <${Dialog} titleKey="rooms.delete_title" values=${{ room: label }}>
-      <p>${t("rooms.delete_text")}</p>
-      <div class="dialog__buttons">
-        <button class="button" type="button" onClick=${() => actions.show({ dialog: null })}>
-          ${t("action.cancel")}
-        </button>
-        <button
-          class="button button--danger"
-          type="button"
-          data-test="confirm"
-          onClick=${() => {
-            actions.show({ dialog: null });
-            actions.rooms.delete(room);
-          }}
-        >
-          ${t("action.delete")}
-        </button>
-      </div>
-      <//>
-  `;
+  return html`<${Dialog} key=${dialog} ...${LAZY[dialog]} values=${{ room }} />`;
 }

@@ -157,6 +157,9 @@ export const enAdmin = {
   "members.maker": "owner",
   "members.guest": "guest",
   "members.remove": "Remove {name} from this room",
+  "members.hand_over": "Make {name} the owner",
+  "members.hand_over_text":
+    "{name} will add and remove people, and rename, archive or delete the room. You stay a member.",
   "members.leave": "Leave room",
   "members.leave_text": "You won’t see this room any more. Only its owner can add you again.",
   "members.leave_last": "You’re the last member: the room will be deleted.",

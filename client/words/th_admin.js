@@ -152,6 +152,8 @@ export const thAdmin = {
   "members.maker": "เจ้าของ",
   "members.guest": "แขก",
   "members.remove": "เอา {name} ออกจากห้องนี้",
+  "members.hand_over": "ให้ {name} เป็นเจ้าของห้อง",
+  "members.hand_over_text": "จากนี้ {name} จะเพิ่มหรือเอาคนออก เปลี่ยนชื่อ เก็บถาวร หรือลบห้องนี้ได้ คุณยังอยู่ในห้อง",
   "members.leave": "ออกจากห้อง",
   "members.leave_text": "คุณจะไม่เห็นห้องนี้อีก มีเพียงเจ้าของห้องที่เพิ่มคุณกลับได้",
   "members.leave_last": "คุณเป็นสมาชิกคนสุดท้าย ห้องนี้จะถูกลบ",

@@ -9,7 +9,7 @@ import type { History } from "../history/history.ts";
 import { isImported } from "../history/imported.ts";
 import type { Relation } from "../history/line.ts";
 import { PendingEntry } from "../history/pending_entry.ts";
-import { hasWords } from "../history/room_facts.ts";
+import { isErased } from "../history/room_facts.ts";
 import type { Connection, Member } from "../delivery/connection.ts";
 import { Authorship } from "./authorship.ts";
 import type { RoomSettings } from "./room_settings/room_settings.ts";
@@ -192,7 +192,7 @@ export class Amendments {
   #topic(member: Member, id: number): Said | null {
     const isHidden = id < this.#options.room.from(member) || this.#erasing.has(id);
     const topic = isHidden ? null : this.#history.facts.topicAt(id);
-    if (topic === null || !hasWords(topic)) return null;
+    if (topic === null || topic.text === "" || isErased(topic)) return null;
     return { id, name: topic.name, time: formatIso(topic.time) };
   }
 }

@@ -167,7 +167,8 @@ const TABLE: Record<Word, CommandRow> = {
     rateClass: "manage",
     run({ connection, rooms }, fields) {
       const room = rooms.get(read.room(fields), connection.member);
-      const change = { add: read.people(fields, "add"), remove: read.people(fields, "remove") };
+      const [add, remove] = [read.people(fields, "add"), read.people(fields, "remove")];
+      const change = { add, remove, maker: read.people(fields, "maker") };
       return rooms.private.members(connection, room, change);
     },
   },

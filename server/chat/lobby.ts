@@ -30,6 +30,13 @@ export class Lobby {
     return this.#connections;
   }
 
+  /** The windows of one person: of an account all, of a guest those of the session. */
+  windowsOf({ key, account, session }: Member): Connection[] {
+    return [...this.#connections].filter(({ member }) =>
+      member.key === key && member.account === account && (account || member.session === session)
+    );
+  }
+
   /** True for the folded name of somebody who is here. */
   isHere(key: string): boolean {
     return this.#audience.isHere(key) || this.#visitors.isHere(key);

@@ -94,6 +94,11 @@ export class Room implements MessageRoom {
     return this.circle === null || (member !== null && this.circle.has(member));
   }
 
+  /** What people call it. */
+  get title(): string {
+    return this.circle?.info?.name ?? this.name;
+  }
+
   /** What the room is called from where a member stands. */
   nameFor(member: Member): string {
     return this.circle?.nameFor(member) ?? this.name;
@@ -208,7 +213,7 @@ export class Room implements MessageRoom {
     this.#deduplicator.stored(pending, id);
     this.amendments.authorship.said(id, member, entry.time, this.history.imported);
     const connection = isConnection(sender) ? sender : null;
-    const calls = this.#options.groupCalls.of(message, this.history);
+    const calls = this.#options.groupCalls.of(message, this.history, this.circle);
     const told = calls === undefined ? message : { ...message, calls };
     this.audience.publish({ type: "message", room: this.name, ...told }, connection, ref);
     for (const waiter of pending.waiters) this.#answer(waiter, pending, message);
@@ -232,11 +237,7 @@ export class Room implements MessageRoom {
   /** Tells the others that somebody is writing. */
   typing(connection: Connection): void {
     if (this.settings.isArchived) return;
-    this.audience.publish({
-      type: "typing",
-      room: this.name,
-      name: connection.member.name,
-    });
+    this.audience.publish({ type: "typing", room: this.name, name: connection.member.name });
   }
 
   /** Lets go of what costs memory and files while nobody is here. */

@@ -18,6 +18,7 @@ import type { Slices } from "../base/time_slices.ts";
 import type { Event, Message } from "../protocol.ts";
 import type { Disk } from "../store/disk.ts";
 import type { SyncPolicy } from "../store/line_file.ts";
+import type { SyncPacer } from "../store/sync_pacer.ts";
 import { mendTail } from "../store/tail.ts";
 
 /** What a shelf needs from outside. */
@@ -30,6 +31,7 @@ export interface RoomFolderOptions {
   scheduler: TickScheduler;
   logger: Logger;
   sync: SyncPolicy;
+  syncs: SyncPacer;
   recent: number;
   /** False when the last run ended without letting go of the data folder. */
   cleanShutdown: boolean;
@@ -104,7 +106,7 @@ export class RoomFolder {
       .#options;
     const path = join(this.#index(file), "refs");
     const refs = new KeyLog({ disk, path, onTrouble: this.troubleIn(file) });
-    return new Room(naming, this.#read(file, naming.key, refs), {
+    return new Room(naming, this.#read(file, naming, refs), {
       clock,
       scheduler,
       recent,
@@ -154,6 +156,7 @@ export class RoomFolder {
   rename(file: string, to: string, entry: Entry): number {
     const offset = this.files.rename(file, to, entry);
     const { disk } = this.#options;
+    if (this.#index(file) === this.#index(to)) return offset;
     try {
       disk.remove(this.#index(to));
       if (disk.list(this.#index(file)).length + disk.folders(this.#index(file)).length > 0) {
@@ -168,7 +171,7 @@ export class RoomFolder {
 
   /** Files may be edited, moved away or restored while we run: what is there then is the room. */
   checkForChanges(file: string, room: Room): void {
-    const { logger } = this.#options;
+    const { logger, scheduler } = this.#options;
     try {
       if (!room.history.isChanged) {
         // An index that lost something, or could not be written, is made good while people are served.
@@ -181,26 +184,33 @@ export class RoomFolder {
         room.tellExternal(news);
         return;
       }
+      const before = room.settings.info;
       room.history.reopen(() => this.mend(file));
-      void room.history.catchUp();
+      void room.history.catchUp().then(() => {
+        // Behind the history that took the place of all that people had.
+        scheduler.flushNow();
+        room.settings.tellChanges(before);
+      });
       logger.warn("A history was changed by somebody else; reading it anew", { room: file });
     } catch (error) {
       logger.warn("Cannot look at a history", { room: file, error: reasonOf(error) });
     }
   }
 
-  #read(file: string, key: string, refs: KeyLog): History {
-    const { disk, clock, sync, recent, slices, scheduler, dropFile, groupCalls } = this.#options;
+  #read(file: string, { key, circle }: RoomIdentity, refs: KeyLog): History {
+    const { disk, clock, sync, syncs, recent, slices, scheduler, dropFile, groupCalls } =
+      this.#options;
     return new History(this.pathOf(file), {
       disk,
       clock,
       sync,
+      syncs,
       recent,
       slices,
       index: this.#index(file),
       schedule: (flush) => scheduler.scheduleWrite(flush),
       beforeWrite: () => refs.flush(),
-      callsOf: (message, origin) => groupCalls.of(message, origin),
+      callsOf: (message, origin) => groupCalls.of(message, origin, circle),
       dropFile: (id) => dropFile(id, key),
       onTrouble: this.troubleIn(file),
     });

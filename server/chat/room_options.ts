@@ -59,7 +59,7 @@ export interface Circle {
 /** What the rooms need from outside. */
 export interface RoomsOptions
   extends
-    Omit<RoomFolderOptions, "place" | "onSaid" | "groupCalls">,
+    Omit<RoomFolderOptions, "place" | "onSaid" | "groupCalls" | "syncs">,
     Pick<DirectOptions, "accountName" | "nameNow" | "knownNames"> {
   lobby: Lobby;
   /** A room has another key: what is kept under the old one follows. */

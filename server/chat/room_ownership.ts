@@ -43,15 +43,19 @@ export class Ownership {
     return claimed !== null && claimed <= maker.time;
   }
 
-  /** True for its owner and for admins. */
+  /** True for its owner, and for admins where the room is everybody's. */
   mayManage(room: Room, member: Member): boolean {
-    return member.admin || this.isOwner(room, member);
+    return this.isOwner(room, member) || (member.admin && room.circle === null);
   }
 
   /** Throws a ChatError `not_allowed` where a member may not do `what` with a room. */
   mustOwn(room: Room, member: Member, what: string): void {
     if (this.mayManage(room, member)) return;
-    const who = room.key === MAIN_ROOM ? "only admins may" : "only who made it and admins may";
-    throw new ChatError("not_allowed", `Cannot ${what} the room "${room.name}": ${who}`);
+    const who = room.key === MAIN_ROOM
+      ? "only admins may"
+      : room.circle === null
+      ? "only who made it and admins may"
+      : "only its maker may";
+    throw new ChatError("not_allowed", `Cannot ${what} the room "${room.title}": ${who}`);
   }
 }

@@ -23,6 +23,7 @@ import { RoomFolder } from "./room_folder.ts";
 import { FolderWatch } from "../store/folder_watch.ts";
 import { reasonOf } from "../base/errors.ts";
 import { foldName } from "../people/names.ts";
+import { SyncPacer } from "../store/sync_pacer.ts";
 import type { Event, Message } from "../protocol.ts";
 
 /** The registry of rooms. */
@@ -52,6 +53,7 @@ export class Rooms {
     const isName = (key: string): boolean => this.isName(key);
     this.#activity = new Activity(clock, scheduler, lobby, isName, ignoredBy);
     const groupCalls = new GroupCalls({ ...options, isName });
+    const ours = { ...options, groupCalls, syncs: new SyncPacer(clock) };
     const onMessage = options.onMessage ?? (() => {});
     const onSaid = (room: Room, message: Message): void => {
       onMessage(room, message);
@@ -61,12 +63,11 @@ export class Rooms {
     const tellAll = ({ key }: Room, event: Event): void => lobby.publish(event, key);
     const keyNow = (key: string): string => this.#renamed(key)?.key ?? key;
     const telling = { onSaid, onAmended, tellAll, keyNow };
-    this.#roomFolder = new RoomFolder({ ...options, groupCalls, place: "rooms", ...telling });
+    this.#roomFolder = new RoomFolder({ ...ours, place: "rooms", ...telling });
     this.#former = new FormerNames({ ...options, path: this.#path("former_names.txt") });
     this.direct = new Direct({
       roomFolder: new RoomFolder({
-        ...options,
-        groupCalls,
+        ...ours,
         place: "direct",
         onSaid: (room, message) => {
           onMessage(room, message);
@@ -82,7 +83,7 @@ export class Rooms {
         });
       },
     });
-    this.private = new PrivateRooms({ ...options, groupCalls, isName });
+    this.private = new PrivateRooms({ ...ours, isName });
     this.visits = new Visits(this.byKey.bind(this), this.#byKey.bind(this));
     const onNone = (): void => this.#list.changed();
     this.#rooms = new RoomRegistry({ ...options, roomFolder: this.#roomFolder, onNone });
@@ -171,8 +172,9 @@ export class Rooms {
     const room = name.startsWith("@") && member?.only === undefined
       ? this.direct.find(member, name.slice(1), begin)
       : this.byKey(key, member);
-    if (room) return room;
-    throw noSuchRoom(name);
+    if (!room) throw noSuchRoom(name);
+    if (room.circle !== null) this.private.mustBeStill(room.key);
+    return room;
   }
 
   /** Makes a room and tells everybody. */

@@ -84,9 +84,12 @@ export class StartupIndexing {
     if (isMany && !isOver()) logger.info("Every room is open", { rooms: register.size });
   }
 
-  async #lookThrough({ name, history }: Room): Promise<void> {
+  async #lookThrough({ name, history, settings }: Room): Promise<void> {
     const { logger, isOver } = this.#options;
+    const [unseen, before] = [history.unseen, settings.info];
     await history.catchUp();
+    // Who came meanwhile was told nothing of what nobody had seen yet.
+    if (unseen > 0 && !isOver()) settings.tellChanges(before);
     if (isOver() || history.malformed === 0) return;
     logger.warn("Malformed lines are kept but not shown", {
       room: name,

@@ -53,7 +53,11 @@ export class KeyLog {
 
   /** Remembers what became of it. */
   set(key: string, ref: string, what: Seen, now: number): void {
-    this.#seen.set(`${key}\n${ref}`, { at: now, what });
+    const keyed = `${key}\n${ref}`;
+    const known = this.#seen.get(keyed);
+    // In its place: one that is on its way has its id a moment later.
+    if (known !== undefined) known.what = what;
+    else this.#seen.set(keyed, { at: now, what });
     this.#seen.forgetWhile(({ at }) => now - at >= KEY_AGE_MS);
   }
 

@@ -7,7 +7,7 @@
  */
 import { calledIn } from "../history/mentions.ts";
 import type { Connection, Member } from "./connection.ts";
-import type { TickScheduler, TickTask } from "./scheduler.ts";
+import type { Publication, TickScheduler } from "./scheduler.ts";
 import { foldName } from "../people/names.ts";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Message } from "../protocol.ts";
@@ -57,8 +57,6 @@ interface RoomEvent {
 interface Round {
   events: RoomEvent[];
   all: string;
-  /** What those hear who are in the same of these rooms: made once for all of them. */
-  bodies: Map<string, string>;
   waiting: Connection[];
   /** Rooms, by key, that somebody was told of when they were called. */
   called: ReadonlyMap<Connection, ReadonlySet<string>>;
@@ -69,7 +67,9 @@ interface Round {
 type IgnoredBy = (member: Member) => ReadonlySet<string>;
 
 /** What happens elsewhere. */
-export class Activity implements TickTask {
+export class Activity implements Publication {
+  /** Few at a time, and never held up by a crowd. */
+  readonly reach = 0;
   readonly #clock: Clock;
   readonly #scheduler: TickScheduler;
   readonly #lobby: { readonly connections: ReadonlySet<Connection> };
@@ -79,6 +79,7 @@ export class Activity implements TickTask {
   #round: Round | null = null;
   #last = -Infinity;
   #timer: Timer | null = null;
+  #isPlanned = false;
   #slicing: Timer | null = null;
 
   constructor(
@@ -102,7 +103,8 @@ export class Activity implements TickTask {
     const by = foldName(name);
     said.messages++;
     if (said.by.has(by) || said.by.size < MAX_CALLED) said.by.set(by, (said.by.get(by) ?? 0) + 1);
-    const called = said.called.size < MAX_CALLED ? [...calledIn(text, this.#isName)] : [];
+    const mayCall = text.includes("@") && said.called.size < MAX_CALLED;
+    const called = mayCall ? [...calledIn(text, this.#isName)] : [];
     if (to !== undefined) called.push(foldName(to.name));
     for (const key of called) said.called.set(key, (said.called.get(key) ?? new Set()).add(by));
     if (calls !== undefined) said.callers.add(by);
@@ -136,6 +138,7 @@ export class Activity implements TickTask {
 
   /** Tells whoever is called, and begins a round where none goes on. */
   onTick(): void {
+    this.#isPlanned = false;
     if (this.#rooms.size === 0) return;
     this.#last = this.#clock.now();
     const called = this.#tellCalled();
@@ -148,7 +151,7 @@ export class Activity implements TickTask {
     this.#rooms.clear();
     const all = events.map(({ json }) => json).join(",");
     const waiting = [...this.#lobby.connections];
-    this.#round = { events, all, bodies: new Map(), waiting, called, ignoredBy: this.#ignoredBy };
+    this.#round = { events, all, waiting, called, ignoredBy: this.#ignoredBy };
     this.#tellSlice(FIRST_SLICE_BYTES);
   }
 
@@ -168,15 +171,15 @@ export class Activity implements TickTask {
   }
 
   #plan(): void {
-    if (this.#timer !== null) return;
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
     const passed = this.#clock.now() - this.#last;
     if (passed >= ROUND_INTERVAL_MS || passed < 0) {
-      this.#scheduler.schedulePublish(this, 0);
+      this.#scheduler.schedulePublish(this);
       return;
     }
     this.#timer = this.#clock.after(ROUND_INTERVAL_MS - passed, () => {
-      this.#timer = null;
-      this.#scheduler.schedulePublish(this, 0);
+      this.#scheduler.schedulePublish(this);
     });
   }
 
@@ -249,7 +252,7 @@ function eventOf(
 
 /** The events of rooms for it that a connection has not joined and was not told of, as JSON joined by commas. */
 function bodyFor(connection: Connection, round: Round): string {
-  const { events, all, bodies, called, ignoredBy } = round;
+  const { events, all, called, ignoredBy } = round;
   const { joined, member } = connection;
   const ignored = ignoredBy(member);
   const told = called.get(connection);
@@ -265,10 +268,5 @@ function bodyFor(connection: Connection, round: Round): string {
       .map((event) => JSON.stringify(event)).join(",");
   }
   if (without.length === 0) return all;
-  const which = without.map(({ room }) => room.key).join("\n");
-  const known = bodies.get(which);
-  if (known !== undefined) return known;
-  const body = events.filter((event) => !without.includes(event)).map(({ json }) => json).join(",");
-  bodies.set(which, body);
-  return body;
+  return events.filter((event) => !without.includes(event)).map(({ json }) => json).join(",");
 }

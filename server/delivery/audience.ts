@@ -4,7 +4,7 @@
  * back with its ref, gets a frame of its own, cut from the same string.
  */
 import { asFrame, type Batch, type Connection, type Member } from "./connection.ts";
-import type { TickScheduler, TickTask } from "./scheduler.ts";
+import type { Publication, TickScheduler } from "./scheduler.ts";
 import type { Event, Person } from "../protocol.ts";
 
 /** One event of this turn: its JSON, and the connection that gets it with its ref. */
@@ -26,7 +26,7 @@ interface Present extends Person {
 }
 
 /** The connections that hear a room, and the people they are. */
-export class Audience implements TickTask {
+export class Audience implements Publication {
   readonly #scheduler: TickScheduler;
   readonly #seenBy: SeenBy | null;
   readonly #connections = new Set<Connection>();
@@ -68,6 +68,10 @@ export class Audience implements TickTask {
 
   get connections(): ReadonlySet<Connection> {
     return this.#connections;
+  }
+
+  get reach(): number {
+    return this.#connections.size;
   }
 
   has(connection: Connection): boolean {
@@ -132,9 +136,9 @@ export class Audience implements TickTask {
   publish(event: Event, sender: Connection | null = null, ref = ""): void {
     if (this.#connections.size === 0) return;
     const own = sender !== null && this.#connections.has(sender) ? sender : null;
-    this.#published.push({ json: JSON.stringify(event), sender: ref === "" ? null : own, ref });
     if (own !== null) this.#senders.set(own, ref !== "" || this.#senders.get(own) === true);
-    this.#scheduler.schedulePublish(this, this.#connections.size);
+    const published = { json: JSON.stringify(event), sender: ref === "" ? null : own, ref };
+    if (this.#published.push(published) === 1) this.#scheduler.schedulePublish(this);
   }
 
   /** Hands this turn's events to every connection. */

@@ -57,7 +57,7 @@ export class Connection implements Flushable {
   /** Rooms this connection has joined, by folded name. */
   readonly joined = new Set<string>();
   #only: Batch | null = null;
-  #parts: string[] = [];
+  #body = "";
   #dirty = false;
 
   constructor(member: Member, transport: Transport, scheduler: TickScheduler) {
@@ -77,14 +77,15 @@ export class Connection implements Flushable {
 
   /** Adds events that are JSON already, joined by commas. */
   addJson(body: string): void {
-    this.#spread();
-    this.#parts.push(body);
+    const before = this.#only?.body ?? this.#body;
+    this.#only = null;
+    this.#body = before === "" ? body : `${before},${body}`;
     this.#mark();
   }
 
   /** Hears what many hear. */
   addBatch(batch: Batch): void {
-    if (this.#only === null && this.#parts.length === 0) {
+    if (this.#only === null && this.#body === "") {
       this.#only = batch;
       this.#mark();
     } else {
@@ -107,16 +108,10 @@ export class Connection implements Flushable {
       this.transport.send(frame);
       return;
     }
-    if (this.#parts.length === 0) return;
-    const body = this.#parts.join(",");
-    this.#parts = [];
+    if (this.#body === "") return;
+    const body = this.#body;
+    this.#body = "";
     this.transport.send(asFrame(body));
-  }
-
-  #spread(): void {
-    if (this.#only === null) return;
-    this.#parts.push(this.#only.body);
-    this.#only = null;
   }
 
   #mark(): void {

@@ -29,6 +29,12 @@ export interface TickTask {
   onTick(): void;
 }
 
+/** Something that has news for connections, told after the writes of a tick. */
+export interface Publication extends TickTask {
+  /** Connections that it reaches. */
+  readonly reach: number;
+}
+
 /** A connection that has a frame to send. */
 export interface Flushable {
   flush(): void;
@@ -82,9 +88,9 @@ interface TickRun {
 export class TickScheduler {
   readonly #options: TickSchedulerOptions;
   #phase: "idle" | "armed" | "sending" = "idle";
-  #writes = new Set<TickTask>();
-  /** What is to be published, and to how many connections. */
-  #publications = new Map<TickTask, number>();
+  // Made anew each tick: what is emptied keeps what it took for the longest one.
+  #writes: TickTask[] = [];
+  #publications: Publication[] = [];
   #flushes: Flushable[] = [];
   #deferred: TickTask[] = [];
   #units = 0;
@@ -98,15 +104,15 @@ export class TickScheduler {
     this.#options = options;
   }
 
-  /** Asks for a write in this tick. */
+  /** Asks for a write in this tick; to be asked once a tick. */
   scheduleWrite(task: TickTask): void {
-    this.#writes.add(task);
+    this.#writes.push(task);
     this.#arm();
   }
 
-  /** Asks for a publication to so many connections, after the writes. */
-  schedulePublish(task: TickTask, connections: number): void {
-    this.#publications.set(task, connections);
+  /** Asks for a publication after the writes; to be asked once until it comes. */
+  schedulePublish(publication: Publication): void {
+    this.#publications.push(publication);
     this.#arm();
   }
 
@@ -145,26 +151,28 @@ export class TickScheduler {
     this.#phase = "sending";
     this.#units = 0;
     const writes = this.#writes;
-    this.#writes = new Set();
-    for (const task of writes) this.#try(() => task.onTick());
+    this.#writes = [];
+    for (const task of writes) this.#run(task);
     const began = this.#options.stopwatch();
     const isResting = began < this.#restUntil && this.#deliveries < MAX_DELIVERED_UNITS_PER_TICK;
     const publications = this.#publications;
-    this.#publications = new Map();
-    for (const [task, connections] of publications) {
-      if (isResting && connections >= BATCHING_THRESHOLD_CONNECTIONS) {
-        this.#publications.set(task, connections);
-      } else this.#try(() => task.onTick());
+    this.#publications = [];
+    for (const publication of publications) {
+      if (isResting && publication.reach >= BATCHING_THRESHOLD_CONNECTIONS) {
+        this.#publications.push(publication);
+      } else this.#run(publication);
     }
     const messages = isResting ? 0 : this.#messages;
     if (!isResting) this.#messages = this.#deliveries = 0;
-    this.#send(this.#flushes.splice(0), 0, { began, messages });
+    const flushes = this.#flushes;
+    this.#flushes = [];
+    this.#send(flushes, 0, { began, messages });
   }
 
   /** Flushes some connections at a time: the first frames are on the wire while the last are handed over. */
   #send(flushes: Flushable[], from: number, run: TickRun): void {
     const to = Math.min(from + FRAMES_PER_SLICE, flushes.length);
-    for (let i = from; i < to; i++) this.#try(() => flushes[i]!.flush());
+    for (let i = from; i < to; i++) this.#flush(flushes[i]!);
     if (to < flushes.length) {
       this.#options.endOfTurn(() => this.#send(flushes, to, run));
       return;
@@ -197,20 +205,29 @@ export class TickScheduler {
     }
     this.#phase = "idle";
     if (this.#deferred.length > 0) this.#options.endOfTurn(() => this.#runDeferred());
-    const isWaiting = this.#writes.size + this.#publications.size + this.#flushes.length > 0;
+    const isWaiting = this.#writes.length + this.#publications.length + this.#flushes.length > 0;
     if (isWaiting) this.#arm();
   }
 
   #runDeferred(): void {
     const deferred = this.#deferred;
     this.#deferred = [];
-    for (const task of deferred) this.#try(() => task.onTick());
+    for (const task of deferred) this.#run(task);
   }
 
-  /** A mistake with one room or connection must not take the tick from all others. */
-  #try(work: () => void): void {
+  /** A mistake with one room must not take the tick from all others. */
+  #run(task: TickTask): void {
     try {
-      work();
+      task.onTick();
+    } catch (error) {
+      this.#options.onBug(error);
+    }
+  }
+
+  /** Nor one with a connection. */
+  #flush(connection: Flushable): void {
+    try {
+      connection.flush();
     } catch (error) {
       this.#options.onBug(error);
     }
@@ -218,22 +235,22 @@ export class TickScheduler {
 
   #arm(): void {
     if (this.#phase !== "idle") return;
-    const isAsked = this.#writes.size + this.#flushes.length + this.#deferred.length > 0;
+    const isAsked = this.#writes.length + this.#flushes.length + this.#deferred.length > 0;
     if (!isAsked && !this.#isPublicationDue()) return;
     this.#phase = "armed";
-    this.#options.endOfTurn(() => {
-      if (this.#phase === "armed") this.#tick();
-    });
+    this.#options.endOfTurn(this.#tickIfArmed);
   }
+
+  readonly #tickIfArmed = (): void => {
+    if (this.#phase === "armed") this.#tick();
+  };
 
   /** True where something is to be published now; what a crowd is to hear after the rest wakes us then. */
   #isPublicationDue(): boolean {
-    if (this.#publications.size === 0) return false;
+    if (this.#publications.length === 0) return false;
     const left = this.#restUntil - this.#options.stopwatch();
     if (left <= 0 || this.#deliveries >= MAX_DELIVERED_UNITS_PER_TICK) return true;
-    for (const connections of this.#publications.values()) {
-      if (connections < BATCHING_THRESHOLD_CONNECTIONS) return true;
-    }
+    if (this.#publications.some(({ reach }) => reach < BATCHING_THRESHOLD_CONNECTIONS)) return true;
     this.#waking ??= this.#options.clock.after(left, () => {
       this.#waking = null;
       this.#arm();

@@ -8,12 +8,14 @@ import { beginningOf } from "./epoch.ts";
 import { type Entry, format, parse } from "./line.ts";
 import { isRelation } from "./relations.ts";
 import type { RoomEntry } from "./room_entry.ts";
-import { hasWords } from "./room_facts.ts";
+import { isErased } from "./room_facts.ts";
 import { roomsIn } from "./room_files.ts";
 import { formatTime } from "../base/clock.ts";
 import { type Disk, type DiskFile, writeAll, writeFile } from "../store/disk.ts";
-import { readForward } from "../store/line_reader.ts";
+import { decodeLine, readForward, readLine } from "../store/line_reader.ts";
 import { DAY_MS } from "../base/units.ts";
+
+const DASH = 0x2d;
 
 /** Folders of rooms; what two people say to each other stays. */
 const PLACES = ["rooms", "private"] as const;
@@ -55,7 +57,7 @@ function moveFrom(
   const draft = `${path}.kept`;
   const to = join(folder, "archive", `${room}.until-${formatTime(before).slice(0, 10)}.txt`);
   try {
-    const { cut, moved, facts } = oldPart(file, before);
+    const { cut, moved, facts, topicAt } = oldPart(file, before);
     // A later first line than before, so that the epoch is another one.
     const lines = [format({ kind: "created", time: now, name: "Plaintalk" })];
     const { imported } = beginningOf(file);
@@ -67,6 +69,7 @@ function moveFrom(
     disk.makeFolder(join(folder, "archive"));
     for (const leftover of [draft, `${to}.new`]) disk.remove(leftover);
     copy(disk, file, `${to}.new`, 0, cut);
+    if (topicAt >= 0) blankTopic(disk, `${to}.new`, topicAt);
     rewrite(disk, file, draft, { cut, shift }, first);
     disk.rename(`${to}.new`, disk.exists(to) ? `${to}.${now}` : to);
     disk.rename(draft, path);
@@ -83,12 +86,14 @@ interface OldPart {
   moved: number;
   /** What they say of the room that still holds: its topic, and that it is archived. */
   facts: RoomEntry[];
+  /** Where the line of that topic starts; -1 for none. */
+  topicAt: number;
 }
 
 /** Where the first line is that stays; nothing leaves where no message is old. */
 function oldPart(file: DiskFile, before: number): OldPart {
   let cut = file.size();
-  let [moved, messages] = [0, 0];
+  let [moved, messages, topicAt] = [0, 0, -1];
   const facts = new Map<string, RoomEntry>();
   readForward(file, 0, cut, (line, offset) => {
     const entry = line === null ? null : parse(line);
@@ -99,13 +104,34 @@ function oldPart(file: DiskFile, before: number): OldPart {
     }
     moved++;
     if (entry?.kind === "topic" || entry?.kind === "archived") facts.set(entry.kind, entry);
+    if (entry?.kind === "topic") topicAt = offset;
     if (entry?.kind === "message" || entry?.kind === "shared") messages++;
   }, Infinity);
   const held = [...facts.values()].filter((entry) =>
     // A topic whose words were erased is none.
-    entry.kind === "topic" ? hasWords(entry) : entry.kind === "archived" && entry.on
+    entry.kind === "topic"
+      ? entry.text !== "" && !isErased(entry)
+      : entry.kind === "archived" && entry.on
   );
-  return messages === 0 ? { cut: 0, moved: 0, facts: [] } : { cut, moved, facts: held };
+  if (messages === 0) return { cut: 0, moved: 0, facts: [], topicAt: -1 };
+  const isHeld = held.some(({ kind }) => kind === "topic");
+  return { cut, moved, facts: held, topicAt: isHeld ? topicAt : -1 };
+}
+
+/** A topic that stays in the room is erased there, and so its words stand nowhere else. */
+function blankTopic(disk: Disk, path: string, offset: number): void {
+  const file = disk.open(path);
+  try {
+    const line = readLine(file, offset, file.size());
+    const entry = line === null ? null : parse(decodeLine(line, offset));
+    if (line === null || entry?.kind !== "topic") return;
+    const head = new TextEncoder().encode(format({ ...entry, text: "" })).length;
+    const length = Math.max(0, line.length - head);
+    file.overwrite(new Uint8Array(length).fill(DASH), offset + head);
+    file.syncNow();
+  } finally {
+    file.close();
+  }
 }
 
 /** What stays behind a new first line; a note about what left goes with it. */

@@ -2,6 +2,7 @@
  * What lines tell that happened to a room as a whole, for their places among the messages. They are no
  * messages: nobody counts, searches or pages by them, and of many a page tells the newest alone.
  */
+import { isErased } from "./room_facts.ts";
 import { type Entry, STAMP_LENGTH } from "./line.ts";
 import { formatIso } from "../base/clock.ts";
 import type { RoomEvent } from "../protocol.ts";
@@ -23,7 +24,9 @@ export function roomEventOf(entry: Entry, id: number): RoomEvent | null {
   const about = { id, time: formatIso(entry.time), name: entry.name };
   switch (entry.kind) {
     case "topic":
-      return { ...about, event: "topic", text: entry.text };
+      return isErased(entry)
+        ? { ...about, event: "topic" }
+        : { ...about, event: "topic", text: entry.text };
     case "pinned":
       return entry.on && entry.id < id ? { ...about, event: "pinned", target: entry.id } : null;
     case "renamed":

@@ -108,14 +108,14 @@ export class RoomFacts {
     if (target === this.#topicAt) this.#setTopic(-1);
   }
 
-  /** An empty topic is none. */
+  /** An empty topic is none, and so is one whose words are gone. */
   #readTopic(): Topic | null {
     const topic = this.#topicAt < 0 ? null : this.topicAt(this.#topicAt);
-    return topic?.text === "" ? null : topic;
+    return topic === null || topic.text === "" || isErased(topic) ? null : topic;
   }
 }
 
-/** True for a topic whose words are there. */
-export function hasWords({ text }: Pick<Topic, "text">): boolean {
-  return /[^-]/.test(text);
+/** True for a topic of which only dashes are left: its words were erased, and so it is none. */
+export function isErased({ text }: Pick<Topic, "text">): boolean {
+  return /^-+$/.test(text);
 }

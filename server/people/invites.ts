@@ -214,7 +214,7 @@ export class Invites {
 
   /** A room has another key: links lead there still. */
   async renameRoom(from: string, to: string): Promise<void> {
-    const put = this.list().filter(({ opens }) => opens === from)
+    const put = [...this.#table.values()].filter(({ opens }) => opens === from)
       .map((invite) => ({ ...invite, opens: to }));
     if (put.length > 0) await this.#table.update({ put });
   }

@@ -20,6 +20,7 @@ import { ReadMarks } from "./read_marks.ts";
 import { Removals } from "./removals.ts";
 import { Reserved } from "./reserved.ts";
 import { Resets } from "./resets.ts";
+import { RoomPreferences } from "./room_preferences.ts";
 import type { Random } from "./secrets.ts";
 import { Sessions } from "./sessions.ts";
 import { Setup } from "./setup.ts";
@@ -53,6 +54,7 @@ export class People {
   readonly marks: ReadMarks;
   readonly moderation: Moderation;
   readonly names: NamesInUse;
+  readonly preferences: RoomPreferences;
   readonly profiles: Profiles;
   readonly removals: Removals;
   readonly reserved: Reserved;
@@ -80,6 +82,7 @@ export class People {
     this.marks = new ReadMarks({ ...options, path: join(data, "read_marks.txt") });
     this.moderation = new Moderation({ ...options, path: join(data, "moderation.txt") });
     this.names = new NamesInUse({ ...options, looks });
+    this.preferences = new RoomPreferences({ ...options, path: join(data, "preferences.txt") });
     this.removals = new Removals({ ...options, path: join(data, "removals.txt") });
     const table = openPeopleTable({ ...options, path: join(data, "people.txt") });
     this.#table = table;
@@ -113,6 +116,7 @@ export class People {
       "sessions.txt": this.sessions,
       "tokens.txt": this.tokens,
       "moderation.txt": this.moderation,
+      "preferences.txt": this.preferences,
       "read_marks.txt": this.marks,
       "removals.txt": this.removals,
       "people.txt": this.#table,
@@ -149,6 +153,7 @@ export class People {
     this.avatars.rename(name, to);
     await this.reserved.renamed(name, to);
     await this.blocks.renamed(name, to);
+    await this.preferences.renamed(name, to);
   }
 
   /**
@@ -160,6 +165,7 @@ export class People {
     await this.reserved.removed(name);
     this.avatars.forget(name);
     await this.blocks.forget(name);
+    await this.preferences.forget(name);
   }
 
   /** Rereads the files that changed, each on its own. */
@@ -172,6 +178,7 @@ export class People {
         this.#table,
         this.invites,
         this.blocks,
+        this.preferences,
       ]
     ) {
       try {

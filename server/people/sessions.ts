@@ -142,12 +142,6 @@ export class Sessions {
     return true;
   }
 
-  /** The session of an id while it lives; to ask is not to use it. */
-  alive(id: string): Session | null {
-    const session = this.#sessions.get(id);
-    return session === undefined || !this.#alive(session) ? null : session;
-  }
-
   /** True for one of ours that is over; false for what is none of ours, a bot's say. Touches it. */
   isOver(id: string): boolean {
     return parseSessionId(id)?.kind === "cookie" && !this.touch(id);
@@ -165,6 +159,14 @@ export class Sessions {
   /** Guests of one room, of those visits that are meant. */
   visits(isMeant: (only: VisitScope) => boolean): Session[] {
     return [...this.#ofKind(false)].filter(({ only }) => only !== undefined && isMeant(only));
+  }
+
+  /** A room has another key: who was let into it alone sees it still. */
+  moveVisits(from: string, to: string): void {
+    for (const session of this.visits(({ room }) => room === from)) {
+      session.only = { ...session.only!, room: to };
+      for (const text of formatSession(session)) this.#write(text);
+    }
   }
 
   /** Ends a session; ending it twice is harmless. */
@@ -212,8 +214,9 @@ export class Sessions {
   #write(text: string): void {
     // Remembered all the same: a full disk must not sign anybody out before the next start.
     const { onTrouble } = this.#options;
-    const onFailed = (error: Error): void => onTrouble("Cannot write the sessions", error);
-    this.#file.append(new SettledLine(text, onFailed));
+    this.#file.append(
+      new SettledLine(text, (error) => onTrouble("Cannot write the sessions", error)),
+    );
     this.#file.flush();
   }
 
@@ -243,6 +246,8 @@ export class Sessions {
       const group = groupOf(name, account, "");
       const times = { began: at, seen: at, used: 0 };
       const began = { id, name, account, ...times, device: "", addressKey: "", group };
+      // It begins once more where the one room that a guest sees has another key.
+      this.#drop(id);
       this.#add(only === undefined ? began : { ...began, only });
       return;
     }
@@ -264,9 +269,8 @@ export class Sessions {
       file.append(new SettledLine(text, (error) => failed ??= error));
     for (const text of this.#malformed) add(text);
     for (const session of [...this.#sessions.values()]) {
-      if (this.#alive(session)) {
-        for (const text of formatSession(session)) add(text);
-      } else this.#drop(session.id);
+      if (this.#alive(session)) formatSession(session).forEach((text) => add(text));
+      else this.#drop(session.id);
     }
     file.flush();
     if (failed !== null) return this.#goOn(file, failed);

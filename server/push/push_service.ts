@@ -16,7 +16,7 @@ import { calledIn } from "../history/mentions.ts";
 import { foldName } from "../people/names.ts";
 import type { Random } from "../people/secrets.ts";
 import type { Message } from "../protocol.ts";
-import type { PushMessage } from "../push_protocol.ts";
+import type { PushMessage, PushWants } from "../push_protocol.ts";
 
 /** A room, as far as it is told of. */
 export interface PushRoom {
@@ -52,6 +52,8 @@ export interface PushServiceOptions {
   isName: (folded: string) => boolean;
   /** True for a folded name that somebody does not want to hear. */
   isIgnored?: (member: Member, folded: string) => boolean;
+  /** The level of a room that a person chose for all devices. */
+  levelOf?: (member: Member, folded: string) => PushWants["levels"][string] | undefined;
   onResult: (result: PushResult) => void;
   onTrouble: (what: string, error: unknown) => void;
 }
@@ -155,9 +157,11 @@ export class PushService {
     // Whoever is not at a page is not called by what calls those who are.
     const isCalled = called.has(member.key) || message.calls === "all";
     const folded = isPrivate ? `@${foldName(name.slice(1))}` : foldName(name);
-    const level = levels.get(folded) ?? (isPrivate ? "all" : "mentions");
+    // What was chosen on any device counts before what this browser has told.
+    const chosen = (of: string) => this.#options.levelOf?.(member, of) ?? levels.get(of);
+    const level = chosen(folded) ?? (isPrivate ? "all" : "mentions");
     // Whoever wants to hear nothing of somebody is not called by them anywhere.
-    if (levels.get(`@${foldName(message.name)}`) === "none") return;
+    if (chosen(`@${by}`) === "none") return;
     if (level === "none" || (level === "mentions" && !isCalled)) return;
     if (this.#options.isActive(member)) return;
     const call: Call = { session, room, message, isCalled };

@@ -59,17 +59,24 @@ export const COMMANDS = {
   say: row("ROOM TEXT", "post a message to a room", [
     { flag: "as", value: "NAME", help: "its author (Plaintalk)" },
   ], ["data", "sync"]),
-  export: row("[ROOM]", "print the history of a room, or of the private conversation @NAME+NAME", [
-    { flag: "format", value: "FORM", help: "text, json or html (text)" },
-    {
-      flag: "zone",
-      value: "ZONE",
-      help: "the time zone of its times, such as Europe/Kyiv (UTC)",
-    },
-    { flag: "output", value: "FOLDER", help: "write a file in this folder instead" },
-    { flag: "with-files", help: "copy attachments next to that file and link them" },
-    { flag: "all", help: "every room and every private conversation, a file for each" },
-  ]),
+  export: row(
+    "[ROOM]",
+    "print the history of a room, of the private conversation @NAME+NAME or the private room +ID",
+    [
+      { flag: "format", value: "FORM", help: "text, json or html (text)" },
+      {
+        flag: "zone",
+        value: "ZONE",
+        help: "the time zone of its times, such as Europe/Kyiv (UTC)",
+      },
+      { flag: "output", value: "FOLDER", help: "write a file in this folder instead" },
+      { flag: "with-files", help: "copy attachments next to that file and link them" },
+      {
+        flag: "all",
+        help: "every room, private ones and private conversations included, a file for each",
+      },
+    ],
+  ),
   import: row(
     "FILE...",
     "create rooms from the logs of other chats: files, folders, zips, - for standard input (docs/import.md)",

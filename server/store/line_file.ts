@@ -7,10 +7,11 @@
  * on when the disk does. Knows bytes and lines, and no word of the chat.
  */
 import { ChatError } from "../base/errors.ts";
-import type { Clock, Timer } from "../base/clock.ts";
+import type { Clock } from "../base/clock.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import { encodeBatch, type PendingLine, SettledLine } from "./pending_line.ts";
 import { decodeLine, readBackward, readForward, readLine, type Visit } from "./line_reader.ts";
+import { type Syncable, SyncPacer } from "./sync_pacer.ts";
 
 /** When lines are made safe against a power cut: before they are told, within a second, or never. */
 export type SyncPolicy = "always" | "second" | "never";
@@ -25,6 +26,8 @@ export interface LineFileOptions {
   disk: Disk;
   clock: Clock;
   sync: SyncPolicy;
+  /** What spreads the syncs of many files; without it the file waits for nobody. */
+  syncs?: SyncPacer;
   /** Where the last whole line ends, where something torn stands behind it: nothing is written then. */
   end?: number;
   /** Called with work for the end of the tick; without it, whoever appends calls `flush`. */
@@ -43,10 +46,10 @@ const MAX_QUEUED_UNITS = 4 * 1024 * 1024;
 const MAX_EXTERNAL_BYTES = 64 * 1024;
 
 /** One open line file. */
-export class LineFile implements Flush {
+export class LineFile implements Flush, Syncable {
   readonly path: string;
   readonly #file: DiskFile;
-  readonly #clock: Clock;
+  readonly #syncs: SyncPacer;
   readonly #policy: SyncPolicy;
   readonly #onTrouble: (what: string, error: unknown) => void;
   readonly #schedule: (flush: Flush) => void;
@@ -57,13 +60,12 @@ export class LineFile implements Flush {
   /** Bytes behind `end` may be in the file: a cut is owed before the next write. */
   #ragged = false;
   #syncing: Promise<void> | null = null;
-  #syncTimer: Timer | null = null;
   #closed = false;
 
   /** Opens the file, makes it if it is not there. The last line must be whole: see `mendTail`. */
   constructor(path: string, options: LineFileOptions) {
     this.path = path;
-    this.#clock = options.clock;
+    this.#syncs = options.syncs ?? new SyncPacer(options.clock);
     this.#policy = options.sync;
     this.#onTrouble = options.onTrouble ?? (() => {});
     this.#schedule = options.schedule ?? (() => {});
@@ -158,8 +160,19 @@ export class LineFile implements Flush {
       return;
     }
     this.#end += bytes.length;
-    if (this.#policy === "second") this.#syncSoon();
+    if (this.#policy === "second") this.#syncs.ask(this);
     for (const pending of batch) pending.written(this.#end);
+  }
+
+  /** Begins a sync of what was written within the last second. */
+  onSync(): void {
+    // One on its way may not have all of it: this one follows it.
+    if (this.#syncing !== null) return this.#syncs.ask(this);
+    this.#syncing = this.#file.sync().catch((error) => {
+      this.#onTrouble("Cannot sync", error);
+    }).finally(() => {
+      this.#syncing = null;
+    });
   }
 
   /** The line that starts at the offset, or null where none starts. */
@@ -210,7 +223,7 @@ export class LineFile implements Flush {
     // Who waited for a sync that fails is told where it was asked for.
     while (this.#syncing !== null) await this.#syncing.catch(() => {});
     this.#closed = true;
-    this.#syncTimer?.cancel();
+    this.#syncs.forget(this);
     try {
       if (this.#policy !== "never") await this.#file.sync();
     } catch (error) {
@@ -272,19 +285,6 @@ export class LineFile implements Flush {
     this.#end += length;
     for (const pending of batch) pending.written(this.#end);
     this.flush();
-  }
-
-  #syncSoon(): void {
-    this.#syncTimer ??= this.#clock.after(1000, () => {
-      this.#syncTimer = null;
-      if (this.#closed) return;
-      // Bytes written while this runs set the timer again: each is synced within a second or two.
-      this.#syncing = this.#file.sync().catch((error) => {
-        this.#onTrouble("Cannot sync", error);
-      }).finally(() => {
-        this.#syncing = null;
-      });
-    });
   }
 }
 

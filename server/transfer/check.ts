@@ -10,6 +10,7 @@ import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
 import { isAccountLine } from "../people/accounts.ts";
 import { isBlockLine } from "../people/blocks.ts";
+import { isPreferenceLine } from "../people/room_preferences.ts";
 import { isHandoverLine } from "../people/handovers.ts";
 import { isInviteLine } from "../people/invites.ts";
 import { isSanctionLine } from "../people/moderation.ts";
@@ -50,6 +51,7 @@ const FOLDERS = [["rooms", roomName], ["direct", null], ["private", privateName]
 const LINES: Record<string, (line: string) => boolean> = {
   accounts: isAccountLine,
   blocks: isBlockLine,
+  preferences: isPreferenceLine,
   sessions: isSessionLine,
   tokens: isTokenLine,
   moderation: isSanctionLine,
@@ -93,7 +95,12 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
         const room = name.slice(0, -".txt".length);
         if (nameOf !== null) checkName(nameOf, room, path, seen, found);
         if (place === "private" && !disk.exists(join(folder, place, `${room}.members`))) {
-          found(`${path}: it has no .members beside it, nobody can read it`);
+          const half = halfOf(disk.list(join(folder, place)), room);
+          found(
+            half === null
+              ? `${path}: it has no .members beside it, nobody can read it`
+              : `${path}: its members are in ${place}/${half}, the next start gives that file this name`,
+          );
         }
         // Files of a deleted room lie elsewhere, and not for ever.
         const check = checkHistory(path, found, place === "deleted" ? null : sizeOf);
@@ -124,6 +131,15 @@ function checkLines(
     const isFit = text.trim() === "" || fits(text);
     if (!isFit) found(`${path}, offset ${at}: this line fits nothing`);
   });
+}
+
+/** The members of a private room that was on its way to another name; null where they are not there. */
+function halfOf(files: string[], room: string): string | null {
+  const key = parsePrivateFile(room)?.key;
+  return files.find((name) =>
+    key !== undefined && name.endsWith(`${key}.members`) &&
+    !files.includes(name.replace(/\.members$/, ".txt"))
+  ) ?? null;
 }
 
 /** The name of a private room's file as it is written, or an error for none. */

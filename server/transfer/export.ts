@@ -7,6 +7,7 @@ import { FILE_ID } from "../attachments/sidecar.ts";
 import { isShown } from "../attachments/sniff.ts";
 import { ChatError } from "../base/errors.ts";
 import { namesSomebody } from "../chat/direct.ts";
+import { parsePrivateFile } from "../chat/private/private_key.ts";
 import { roomsIn } from "../history/room_files.ts";
 import type { SharedFile } from "../protocol.ts";
 import { copyFile, TextWriter } from "./export_files.ts";
@@ -16,7 +17,8 @@ import { escapeHtml, htmlFormat, pageHead } from "./formats/html.ts";
 import { jsonFormat } from "./formats/json.ts";
 import { textFormat } from "./formats/text.ts";
 import type { WallClock } from "./formats/wall_clock.ts";
-import { messagesIn } from "./leaving_messages.ts";
+import { linesIn } from "./leaving_messages.ts";
+import { leavingMembers } from "./room_members.ts";
 
 /** Forms in which a room leaves, and what their files end with. */
 const FORMATS = {
@@ -43,7 +45,7 @@ export interface FolderExportOptions extends ExportOptions {
 
 /** A history that leaves. */
 interface Place {
-  folder: "rooms" | "direct";
+  folder: "rooms" | "direct" | "private";
   /** The name of its file without the ending. */
   file: string;
 }
@@ -108,25 +110,34 @@ async function writePlace(
   write: (text: string) => void,
 ): Promise<number> {
   const { data, clock, format, wallClock } = options;
-  const leaving = { ...titleOf(place), exported: clock.now(), wallClock, pathOf };
+  const members = place.folder === "private"
+    ? { members: leavingMembers(options, place.file) }
+    : {};
+  const leaving = { ...titleOf(place), ...members, exported: clock.now(), wallClock, pathOf };
   const form = FORMATS[format].open(leaving);
   let count = 0;
   write(form.begin());
-  for await (const message of messagesIn(options, join(data, place.folder, `${place.file}.txt`))) {
-    write(form.message(message));
-    count++;
+  for await (const line of linesIn(options, join(data, place.folder, `${place.file}.txt`))) {
+    write("event" in line ? form.event(line) : form.message(line));
+    if (!("event" in line)) count++;
   }
   write(form.end());
   return count;
 }
 
 function titleOf({ folder, file }: Place): { title: string; room: string } {
-  return folder === "rooms"
-    ? { title: file, room: file }
-    : { title: file.replace("+", " and "), room: `@${file}` };
+  switch (folder) {
+    case "rooms":
+      return { title: file, room: file };
+    case "direct":
+      return { title: file.replace("+", " and "), room: `@${file}` };
+    case "private":
+      return { title: parsePrivateFile(file)?.name ?? file, room: `+${file}` };
+  }
 }
 
 function mustFindPlace(options: DataFolder, room: string): Place {
+  if (room.startsWith("+")) return mustFindPrivate(options, room);
   if (!room.startsWith("@")) return { folder: "rooms", file: mustFindRoom(options, room) };
   const names = room.slice(1).split("+");
   const [one, two] = names;
@@ -142,8 +153,18 @@ function mustFindPlace(options: DataFolder, room: string): Place {
   throw new ChatError("not_found", `Cannot find a private conversation of ${one} and ${two}`);
 }
 
+/** A private room by its id, `+…`, or by that behind its name. */
+function mustFindPrivate({ data, disk }: DataFolder, room: string): Place {
+  const file = roomsIn(disk, join(data, "private")).find((file) => {
+    const found = parsePrivateFile(file);
+    return found !== null && (found.key === room || `+${file}` === room);
+  });
+  if (file !== undefined) return { folder: "private", file };
+  throw new ChatError("not_found", `Cannot find a private room "${room}": expected its id`);
+}
+
 function allPlaces({ data, disk }: DataFolder): Place[] {
-  return (["rooms", "direct"] as const).flatMap((folder) =>
+  return (["rooms", "direct", "private"] as const).flatMap((folder) =>
     roomsIn(disk, join(data, folder)).sort().map((file) => ({ folder, file }))
   );
 }

@@ -14,7 +14,7 @@ import { ImportNames } from "./import/import_names.ts";
 import type { ImportOptions, ImportResult } from "./import/import_options.ts";
 import { ImportWriter } from "./import/import_writer.ts";
 import { type Log, openLog, readLog } from "./import/log_file.ts";
-import { isPrivateName, mustBeFree, type RoomPlace } from "./import/room_place.ts";
+import { isPrivateName, mustBeFree, nameOfRoom, type RoomPlace } from "./import/room_place.ts";
 import { RoomDraft } from "./import/room_draft.ts";
 import { MAX_ROOMS, type RoomSpan, Survey } from "./import/survey.ts";
 import { TargetTable } from "./import/target_table.ts";
@@ -53,6 +53,8 @@ class ImportJob {
   readonly #drafts = new Map<string, RoomDraft>();
   /** What each room of the logs becomes. */
   readonly #places = new Map<string, RoomPlace>();
+  /** Who is in those that are private. */
+  readonly #members = new Map<string, readonly string[]>();
   readonly #notes: string[] = [];
   readonly #words = new CalendarWords();
   readonly #memory = new Map<string, string>();
@@ -101,6 +103,7 @@ class ImportJob {
       const survey = new Survey(log, this.#names, this.#targets, this.#files);
       await this.#read(log, survey);
       surveys.push(survey);
+      for (const [room, members] of survey.members) this.#members.set(room, members);
     }
     this.#settleDates();
     const surveyed = this.#logs.map((log, i) => this.#timed(log, surveys[i]!));
@@ -156,7 +159,9 @@ class ImportJob {
     for (const key of keys) {
       const asked = room ?? key;
       if (isPrivateName(asked)) {
-        this.#places.set(key, mustBeFree(this.#options, asked));
+        const place = mustBeFree(this.#options, asked, this.#members.get(key));
+        if (place.note !== undefined) this.#notes.push(place.note);
+        this.#places.set(key, place);
         continue;
       }
       const name = roomName(room ?? nameOfRoom(key || this.#options.title));
@@ -210,13 +215,14 @@ class ImportJob {
     const known = this.#drafts.get(room);
     if (known !== undefined) return known;
     const { disk, data, isDry, asAccounts, clock } = this.#options;
-    const { folder, file } = this.#places.get(room)!;
+    const { folder, file, arriving } = this.#places.get(room)!;
     const draft = new RoomDraft(file, {
       disk: isDry ? null : disk,
       folder: join(data, folder),
       now: clock.now(),
       latest: this.#latest,
       asAccounts,
+      ...arriving === undefined ? {} : { arriving },
     });
     this.#drafts.set(room, draft);
     return draft;
@@ -290,11 +296,4 @@ function isInOrder(surveyed: readonly SurveyedLog[]): boolean {
     }
   }
   return true;
-}
-
-/** A name of a room of a log, as ours may be. */
-function nameOfRoom(name: string): string {
-  const tidy = name.normalize("NFC").replace(/[^\p{L}\p{M}\p{Nd} _\-.'\u2019]/gu, " ").trim()
-    .replace(/^[^\p{L}\p{Nd}]+/u, "").replace(/\s+/gu, " ");
-  return [...tidy].slice(0, 32).join("").trim() || "imported";
 }

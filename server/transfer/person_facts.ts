@@ -13,6 +13,7 @@ import { foldName } from "../people/names.ts";
 import { ReadMarks } from "../people/read_marks.ts";
 import { keyOf, openPeopleTable, type PeopleTable, type Profile } from "../people/people_table.ts";
 import { Reserved } from "../people/reserved.ts";
+import { preferenceFacts, RoomPreferences } from "../people/room_preferences.ts";
 import { parseSessionLine, type SessionLine } from "../people/session_lines.ts";
 import { readPushLine } from "../push/subscriptions.ts";
 import { linesOf } from "../store/line_table.ts";
@@ -97,6 +98,9 @@ export function settingsFacts(options: DataFolder, { account, keys }: Who): stri
       account: true,
     })
       .map(({ name, time }) => `blocked: ${name} (since ${time})`),
+    ...preferenceFacts(
+      new RoomPreferences({ ...options, path: join(data, "preferences.txt") }).of(account.key),
+    ),
     ...marks.of(account.key).map(({ room, id }) => `read in ${room} up to: ${id}`),
   ]);
 }

@@ -8,7 +8,7 @@ import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
-import type { Connection, Member } from "../delivery/connection.ts";
+import type { Member } from "../delivery/connection.ts";
 import { type Blocks, MAX_BLOCKED } from "../people/blocks.ts";
 import { foldName, personName } from "../people/names.ts";
 import type { ReadMarks } from "../people/read_marks.ts";
@@ -86,15 +86,9 @@ function listed(blocks: Blocks, me: Member): Response {
   return json({ blocked: all });
 }
 
-function windowsOf({ lobby }: BlockRoutesOptions, { key, account, session }: Member): Connection[] {
-  return [...lobby.connections].filter(({ member }) =>
-    member.key === key && member.account === account && (account || member.session === session)
-  );
-}
-
 function tellBlocked(options: BlockRoutesOptions, me: Member, name: string): void {
   const room = options.rooms.direct.between(me, name);
-  for (const connection of windowsOf(options, me)) {
+  for (const connection of options.lobby.windowsOf(me)) {
     // As if the window were closed: the other one is told nothing else.
     if (room !== null && connection.joined.has(room.key)) room.drop(connection);
     connection.tell({ type: "blocked", name, on: true });
@@ -103,7 +97,7 @@ function tellBlocked(options: BlockRoutesOptions, me: Member, name: string): voi
 
 function tellUnblocked(options: BlockRoutesOptions, me: Member, name: string): void {
   const room = options.rooms.direct.between(me, name);
-  for (const connection of windowsOf(options, me)) {
+  for (const connection of options.lobby.windowsOf(me)) {
     connection.tell({ type: "blocked", name, on: false });
     if (room === null) continue;
     const { epoch, end } = room.history;

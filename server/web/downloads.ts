@@ -45,13 +45,15 @@ export class Downloads {
 
   /**
    * Exactly these bytes of a file, however it grows. A ChatError `busy` where too many are on their way, `disk`
-   * for a file that cannot be opened: none is left to open it with, or it was moved a moment ago.
+   * for a file that cannot be opened: none is left to open it with, or it was moved a moment ago. It breaks off
+   * where `mayRead` says that whoever reads may not any more.
    */
   async open(
     path: string,
     from: number,
     length: number,
     holder: Holder,
+    mayRead: () => boolean = () => true,
   ): Promise<ReadableStream<Uint8Array>> {
     const leave = await this.#shares.acquire(holder);
     const file = await this.#disk.openReader(path, from).catch((cause) => {
@@ -67,6 +69,7 @@ export class Downloads {
       async next() {
         const bytes = new Uint8Array(Math.min(left, CHUNK_BYTES));
         const count = await file.read(bytes);
+        if (!mayRead()) throw new Error("Who reads may not read this any more");
         left -= count;
         return { bytes: bytes.subarray(0, count), isLast: count === 0 || left === 0 };
       },

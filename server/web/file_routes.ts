@@ -129,7 +129,8 @@ async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
   if (call.request.method === "HEAD" || length === 0) {
     return new Response(null, { status, headers });
   }
-  return new Response(await stream(path, from, length, holderOf(call, reader)), {
+  const mayRead = (): boolean => rooms.byKey(file.place, reader) !== null;
+  return new Response(await stream(path, from, length, holderOf(call, reader), mayRead), {
     status,
     headers,
   });

@@ -61,7 +61,7 @@ export class InviteRights {
   /** What people call the room that an invitation leads to; null for the chat. */
   roomOf({ opens }: Invite, me: Member): { room: string; name: string } | null {
     const room = opens === EVERYWHERE ? null : this.#options.rooms.byKey(opens, me);
-    return room === null ? null : { room: room.name, name: room.circle?.info?.name ?? room.name };
+    return room === null ? null : { room: room.name, name: room.title };
   }
 
   #mayOpen(me: Member, { circle }: Room): boolean {

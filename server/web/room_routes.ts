@@ -198,7 +198,13 @@ async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
     return new Response(null, { status, headers });
   }
   return new Response(
-    await options.stream(room.history.path, from, length, holderOf(call, reader)),
+    await options.stream(
+      room.history.path,
+      from,
+      length,
+      holderOf(call, reader),
+      () => options.rooms.byKey(room.key, reader) !== null,
+    ),
     {
       status,
       headers,

@@ -16,7 +16,9 @@ import type { Lobby } from "../chat/lobby.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { TickScheduler } from "../delivery/scheduler.ts";
 import { foldName } from "../people/names.ts";
+import { shownPreferences } from "../chat/room_settings/shown_preferences.ts";
 import type { Blocks } from "../people/blocks.ts";
+import type { RoomPreferences } from "../people/room_preferences.ts";
 import type { Profiles } from "../people/profiles.ts";
 import type { Limits } from "../protocol.ts";
 
@@ -32,6 +34,7 @@ export interface SocketOptions {
   clock: Clock;
   profiles: Pick<Profiles, "list" | "saw">;
   blocks: Pick<Blocks, "list">;
+  preferences: Pick<RoomPreferences, "of">;
   limits: Limits;
   version: string;
   /** Most connections in all, from one caller and of one session; Infinity for load tests. */
@@ -177,7 +180,8 @@ class MemberSocket implements TransportEvents {
   }
 
   opened(transport: WebSocketTransport): void {
-    const { auth, rooms, lobby, scheduler, profiles, blocks, limits, version } = this.#options;
+    const { auth, rooms, lobby, scheduler, profiles, blocks, preferences, limits, version } = this
+      .#options;
     const connection = new Connection(this.#member, transport, scheduler);
     this.#connection = connection;
     auth.opened(this.#member);
@@ -198,6 +202,7 @@ class MemberSocket implements TransportEvents {
       ...(renamed.length > 0 ? { renamed } : {}),
       ...(looks.length > 0 ? { profiles: looks } : {}),
       ...(blocked.length > 0 ? { blocked } : {}),
+      ...(account ? { preferences: shownPreferences(preferences, rooms, this.#member) } : {}),
       limits,
       version,
     });

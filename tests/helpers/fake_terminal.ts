@@ -5,6 +5,9 @@ import { Characters } from "../../server/cli/talk/width.ts";
 // deno-lint-ignore no-control-regex -- the escape character is what is looked for
 const SEQUENCE = /^\x1b\[(\??[\d;]*)([A-Za-z])/;
 
+// deno-lint-ignore no-control-regex -- the same
+const TITLE = /^\x1b\]2;([^\x00-\x1f\x7f-\x9f]*)\x1b\\/;
+
 /** Draws what is written as a terminal does, and refuses what it does not know. */
 export class FakeTerminal implements TerminalDevice {
   readonly #characters = new Characters();
@@ -21,6 +24,9 @@ export class FakeTerminal implements TerminalDevice {
   isRaw = false;
   isReleased = false;
   bells = 0;
+  /** What the window is called, and what it was called before. */
+  title = "shell";
+  #titles: string[] = [];
   /** Modes that are on: `?2004` is bracketed paste. */
   readonly modes = new Set<string>();
 
@@ -102,6 +108,11 @@ export class FakeTerminal implements TerminalDevice {
       this.#control(sequence[1]!, sequence[2]!);
       return sequence[0].length;
     }
+    const title = TITLE.exec(text);
+    if (title !== null) {
+      this.title = title[1]!;
+      return title[0].length;
+    }
     const character = this.#characters.of(text.slice(0, 64))[0]!;
     if (character === "\r\n") {
       this.#cursor.column = 0;
@@ -130,6 +141,8 @@ export class FakeTerminal implements TerminalDevice {
     } else if (end === "H") this.#cursor = { row: 0, column: 0 };
     else if (end === "h") this.modes.add(parameters);
     else if (end === "l") this.modes.delete(parameters);
+    else if (end === "t" && parameters === "22;2") this.#titles.push(this.title);
+    else if (end === "t" && parameters === "23;2") this.title = this.#titles.pop() ?? "none";
     else if (end !== "m") {
       throw new Error(`Not understood: ${parameters}${end}`);
     }

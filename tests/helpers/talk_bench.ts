@@ -136,7 +136,7 @@ export class TalkBench {
     const view = setting.piped === undefined
       ? new TerminalView({
         ...{ device: this.terminal, clock, style },
-        characters: new Characters(),
+        ...{ characters: new Characters(), hasTitle: true },
       })
       : new PlainView(
         (line) => this.printed.push(line),
@@ -163,7 +163,7 @@ export class TalkBench {
         sources: {
           commands: commandKinds(),
           people: () => this.client.people,
-          rooms: () => this.client.rooms.names,
+          rooms: () => this.client.rooms.labels,
           emoji: (prefix) => emoji.startingWith(prefix),
           list: (folder) => files.list(folder.replace(/^~/, "/home/ada") || "."),
         },

@@ -10,17 +10,11 @@ journey(
     const ada = await way.person("Ada");
     const boris = await way.person("Борис", { locale: "uk" });
     const fetched: string[] = [];
-    ada.page.on(
-      "request",
-      (request) => fetched.push(new URL(request.url()).pathname),
-    );
+    ada.page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
     await boris.says("We won!");
     await ada.hears("We won!");
     // The picker's few kilobytes come when the page is idle, the list's many only when it opens.
-    assert(
-      !fetched.some((path) => /en\.txt/.test(path)),
-      "nothing large is loaded before its use",
-    );
+    assert(!fetched.some((path) => /en\.txt/.test(path)), "nothing large is loaded before its use");
     await ada.pointsAt("article.message");
     await ada.presses("[data-test=react]");
     await ada.page.locator(".picker button.emoji").first().waitFor();
@@ -30,29 +24,19 @@ journey(
     await ada.page.locator('.picker button[title=":tada:"]').waitFor();
     await ada.page.keyboard.press("ArrowDown");
     await ada.page.keyboard.press("Enter");
-    const chip = boris.page.locator("[data-test=reaction]", {
-      hasText: "🎉 1",
-    });
+    const chip = boris.page.locator("[data-test=reaction]", { hasText: "🎉 1" });
     await chip.waitFor();
     assertEquals(await chip.getAttribute("aria-pressed"), "false");
     assertEquals(await chip.getAttribute("title"), "Ada");
     await boris.presses(chip);
     await ada.presses(
-      ada.page.locator("[data-test=reaction][aria-pressed=true]", {
-        hasText: "🎉 2",
-      }),
+      ada.page.locator("[data-test=reaction][aria-pressed=true]", { hasText: "🎉 2" }),
     );
-    await boris.page.locator("[data-test=reaction][aria-pressed=true]", {
-      hasText: "🎉 1",
-    })
+    await boris.page.locator("[data-test=reaction][aria-pressed=true]", { hasText: "🎉 1" })
       .waitFor();
     await ada.page.reload();
-    await ada.page.locator("[data-test=reaction]", { hasText: "🎉 1" })
-      .waitFor();
-    assertEquals(
-      await ada.page.locator("[data-test=reaction]").getAttribute("title"),
-      "Борис",
-    );
+    await ada.page.locator("[data-test=reaction]", { hasText: "🎉 1" }).waitFor();
+    assertEquals(await ada.page.locator("[data-test=reaction]").getAttribute("title"), "Борис");
   },
 );
 
@@ -63,37 +47,29 @@ journey(
     const boris = await way.person("Борис");
     const field = ada.page.locator("[data-test=composer]");
     await ada.types("well done :tad");
-    await ada.page.locator("[data-test=completion] [aria-selected=true]", {
-      hasText: ":tada:",
-    })
+    await ada.page.locator("[data-test=completion] [aria-selected=true]", { hasText: ":tada:" })
       .waitFor();
     await ada.page.keyboard.press("Enter");
     assertEquals(await field.inputValue(), "well done 🎉 ");
     await ada.types("@бо");
-    await ada.page.locator("[data-test=completion]", { hasText: "Борис" })
-      .waitFor();
+    await ada.page.locator("[data-test=completion]", { hasText: "Борис" }).waitFor();
     assertEquals(await ada.barriers(), []);
     await ada.page.keyboard.press("Tab");
     assertEquals(await field.inputValue(), "well done 🎉 @Борис ");
     await ada.types(":sm");
     await ada.page.locator("[data-test=completion]").waitFor();
     await ada.page.keyboard.press("Escape");
-    await ada.page.locator("[data-test=completion]").waitFor({
-      state: "detached",
-    });
+    await ada.page.locator("[data-test=completion]").waitFor({ state: "detached" });
     await ada.page.keyboard.press("Backspace");
     await ada.page.keyboard.press("Backspace");
     await ada.page.keyboard.press("Backspace");
     await ada.page.keyboard.press("Home");
     await ada.presses("[data-test=emoji]");
-    await ada.presses(
-      ada.page.locator(".picker button.emoji", { hasText: "🎉" }).first(),
-    );
+    await ada.presses(ada.page.locator(".picker button.emoji", { hasText: "🎉" }).first());
     await ada.page.waitForFunction(() =>
-      (document.querySelector("[data-test=composer]") as HTMLTextAreaElement)
-        .value.startsWith(
-          "🎉well",
-        )
+      (document.querySelector("[data-test=composer]") as HTMLTextAreaElement).value.startsWith(
+        "🎉well",
+      )
     );
     await ada.page.keyboard.press("Enter");
     await boris.hears("🎉well done 🎉 @Борис");
@@ -106,8 +82,7 @@ journey(
     }
     // What is chosen with the arrow keys is taken, also behind a bracket (report 13).
     await ada.types("(@бо");
-    await ada.page.locator("[data-test=completion]", { hasText: "Борис" })
-      .waitFor();
+    await ada.page.locator("[data-test=completion]", { hasText: "Борис" }).waitFor();
     await ada.page.keyboard.press("ArrowDown");
     await ada.page.keyboard.press("Enter");
     assertEquals(await field.inputValue(), "(@Борис ");
@@ -119,25 +94,17 @@ journey(
   },
 );
 
-journey(
-  "the others see that somebody is writing, until it is said or let be",
-  async (way) => {
-    const ada = await way.person("Ada");
-    const boris = await way.person("Борис");
-    await ada.types("hel");
-    const relation = boris.page.locator(".composer__note", {
-      hasText: "Ada is typing",
-    });
-    await relation.waitFor();
-    assertEquals(
-      await ada.page.locator(".composer__note", { hasText: "typing" }).count(),
-      0,
-    );
-    await ada.page.keyboard.press("Enter");
-    await boris.hears("hel");
-    await relation.waitFor({ state: "detached" });
-  },
-);
+journey("the others see that somebody is writing, until it is said or let be", async (way) => {
+  const ada = await way.person("Ada");
+  const boris = await way.person("Борис");
+  await ada.types("hel");
+  const relation = boris.page.locator(".composer__note", { hasText: "Ada is typing" });
+  await relation.waitFor();
+  assertEquals(await ada.page.locator(".composer__note", { hasText: "typing" }).count(), 0);
+  await ada.page.keyboard.press("Enter");
+  await boris.hears("hel");
+  await relation.waitFor({ state: "detached" });
+});
 
 /** How many of the pixels are coloured, as no letter of ours is. */
 async function colourful(page: Page, target: Locator): Promise<number> {
@@ -159,85 +126,58 @@ async function colourful(page: Page, target: Locator): Promise<number> {
   }, picture.toString("base64"));
 }
 
-journey(
-  "emoji are coloured wherever people write and read them (ux 19)",
-  async (way) => {
-    const ada = await way.person("Ada");
-    // A page of its own, whose pictures nobody forbids, looks at the dots.
-    const eye = await ada.context.newPage();
-    await eye.setContent(
-      `<p style="font: 32px 'Noto Color Emoji', 'Apple Color Emoji'">😀</p>`,
-    );
-    // Where the machine has no such font, there is nothing to be coloured.
-    if (await colourful(eye, eye.locator("p")) < 20) return;
-    await ada.page.bringToFront();
-    await ada.says("lemon? 😀 😂 1 # *");
-    await ada.hears("lemon?");
-    const text = ada.page.locator("article[data-state=sent] .message__text");
-    assert(await colourful(eye, text) > 100, "in a message");
-    await ada.page.bringToFront();
-    await ada.says("1 # * ©");
-    await ada.hears("1 # * ©");
-    assertEquals(
-      await colourful(eye, text.last()),
-      0,
-      "digits and signs are text",
-    );
-    await ada.page.bringToFront();
-    await ada.presses("[data-test=composer]");
-    await ada.page.keyboard.type("😀 :grinning");
-    assert(
-      await colourful(eye, ada.page.locator("[data-test=composer]")) > 50,
-      "in the field",
-    );
-    const choice = ada.page.locator(".completion [role=option]", {
-      hasText: "😀",
-    });
-    assert(await colourful(eye, choice) > 20, "among the suggestions");
-  },
-);
+journey("emoji are coloured wherever people write and read them (ux 19)", async (way) => {
+  const ada = await way.person("Ada");
+  // A page of its own, whose pictures nobody forbids, looks at the dots.
+  const eye = await ada.context.newPage();
+  await eye.setContent(`<p style="font: 32px 'Noto Color Emoji', 'Apple Color Emoji'">😀</p>`);
+  // Where the machine has no such font, there is nothing to be coloured.
+  if (await colourful(eye, eye.locator("p")) < 20) return;
+  await ada.page.bringToFront();
+  await ada.says("lemon? 😀 😂 1 # *");
+  await ada.hears("lemon?");
+  const text = ada.page.locator("article[data-state=sent] .message__text");
+  assert(await colourful(eye, text) > 100, "in a message");
+  await ada.page.bringToFront();
+  await ada.says("1 # * ©");
+  await ada.hears("1 # * ©");
+  assertEquals(await colourful(eye, text.last()), 0, "digits and signs are text");
+  await ada.page.bringToFront();
+  await ada.presses("[data-test=composer]");
+  await ada.page.keyboard.type("😀 :grinning");
+  assert(await colourful(eye, ada.page.locator("[data-test=composer]")) > 50, "in the field");
+  const choice = ada.page.locator(".completion [role=option]", { hasText: "😀" });
+  assert(await colourful(eye, choice) > 20, "among the suggestions");
+});
 
-journey(
-  "a tone of skin is chosen in the picker, and kept (ux 20)",
-  async (way) => {
-    const ada = await way.person("Ada");
-    const { page } = ada;
-    await ada.presses("[data-test=emoji]");
-    await page.locator(".picker button.emoji").first().waitFor();
-    const fades = await page.locator(".picker__all").evaluate((all) =>
-      getComputedStyle(all).maskImage
-    );
-    assertEquals(
-      fades.startsWith("linear-gradient"),
-      true,
-      "the last row fades and is not cut",
-    );
-    await ada.presses("[data-test=tone]");
-    assertEquals(await page.locator("[data-test=tone]").count(), 6);
-    await ada.presses(page.locator("[data-test=tone]").nth(4));
-    assertEquals(await page.locator("[data-test=tone]").allInnerTexts(), [
-      "✋🏾",
-    ]);
-    await ada.fills(".picker input", "wave");
-    await ada.presses(page.locator(".picker button.emoji", { hasText: "👋🏾" }));
-    await page.keyboard.press("Enter");
-    await ada.hears("👋🏾");
-    const again = await ada.tab(way.server.url);
-    await again.presses("[data-test=composer]");
-    await again.page.keyboard.type("so :+1");
-    await again.page.locator(".completion [role=option]", { hasText: "👍🏾" })
-      .waitFor();
-    await again.page.keyboard.press("Tab");
-    await again.page.keyboard.press("Enter");
-    await again.hears("so 👍🏾");
-    await again.presses("[data-test=emoji]");
-    await again.page.locator(".picker section").first().locator(
-      "button.emoji",
-      { hasText: "👋🏾" },
-    )
-      .waitFor();
-  },
-);
+journey("a tone of skin is chosen in the picker, and kept (ux 20)", async (way) => {
+  const ada = await way.person("Ada");
+  const { page } = ada;
+  await ada.presses("[data-test=emoji]");
+  await page.locator(".picker button.emoji").first().waitFor();
+  const fades = await page.locator(".picker__all").evaluate((all) =>
+    getComputedStyle(all).maskImage
+  );
+  assertEquals(fades.startsWith("linear-gradient"), true, "the last row fades and is not cut");
+  await ada.presses("[data-test=tone]");
+  assertEquals(await page.locator("[data-test=tone]").count(), 6);
+  await ada.presses(page.locator("[data-test=tone]").nth(4));
+  assertEquals(await page.locator("[data-test=tone]").allInnerTexts(), ["✋🏾"]);
+  await ada.fills(".picker input", "wave");
+  await ada.presses(page.locator(".picker button.emoji", { hasText: "👋🏾" }));
+  await page.keyboard.press("Enter");
+  await ada.hears("👋🏾");
+  const again = await ada.tab(way.server.url);
+  await again.presses("[data-test=composer]");
+  await again.page.keyboard.type("so :+1");
+  await again.page.locator(".completion [role=option]", { hasText: "👍🏾" }).waitFor();
+  await again.page.keyboard.press("Tab");
+  await again.page.keyboard.press("Enter");
+  await again.hears("so 👍🏾");
+  await again.presses("[data-test=emoji]");
+  await again.page.locator(".picker section").first().locator("button.emoji", { hasText: "👋🏾" })
+    .waitFor();
+});
 
 journey(
   "a completion is taken however fast the keys come, and Tab else moves on",

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { HttpClient } from "../helpers/http_client.ts";
 import { journey } from "../helpers/journey.ts";
 import type { Person } from "../helpers/person.ts";
+import { openSettings, saves, sets } from "../helpers/room_form.ts";
 import { claims, PASSWORD, signsIn } from "../helpers/sign_in.ts";
 
 /** Makes a private room, with the keyboard once the dialog is there. */
@@ -60,6 +61,31 @@ journey("a private room is made, and is there for its members alone", async (way
   assertEquals(await eve.page.locator(".switcher__option").count(), 0);
   await eve.page.keyboard.press("Escape");
 
+  // Its maker calls it otherwise, any member says what it is about, and its maker closes it for a while.
+  await openSettings(ada);
+  await sets(ada, "room", "Party");
+  await saves(ada);
+  await boris.page.getByText("Ada renamed this room to Party.").waitFor();
+  await boris.titled("Party");
+  await openSettings(boris);
+  assertEquals(await boris.page.locator("[data-test=room-form] input[name=room]").count(), 0);
+  await sets(boris, "topic", "Friday at eight");
+  await saves(boris);
+  await ada.page.locator("[data-test=topic]", { hasText: "Friday at eight" }).waitFor();
+  await openSettings(ada);
+  await ada.presses("[data-test=archive-room]");
+  await boris.page.locator("[data-test=archived-note]").waitFor();
+  assertEquals(await boris.page.locator("[data-test=restore]").count(), 0);
+  assertEquals(await roomsOf(boris), ["general"]);
+  await ada.presses("[data-test=list-menu]");
+  await ada.presses("[data-test=archived-rooms]");
+  await ada.page.locator("[data-test=archived-list]", { hasText: "Party" }).waitFor();
+  assertEquals(await ada.barriers(), []);
+  await ada.presses("[data-test=archived-list] [data-test=restore]");
+  await boris.page.locator("[data-test=composer]").waitFor();
+  await ada.page.keyboard.press("Escape");
+  assertEquals(await roomsOf(eve), ["general"]);
+
   await opensMembers(ada);
   assertEquals(await ada.barriers(), []);
   await ada.presses("input[name=member]");
@@ -68,18 +94,30 @@ journey("a private room is made, and is there for its members alone", async (way
   await ada.page.keyboard.press("Tab");
   await ada.presses("[data-test=add]");
   await ada.page.locator("[data-test=members] [data-name=Eve]").waitFor();
-  await eve.presses(".room:has-text('Plans')");
+  await eve.presses(".room:has-text('Party')");
   await eve.page.getByText("the surprise is on Friday").waitFor();
+  await eve.page.locator("[data-test=topic]", { hasText: "Friday at eight" }).waitFor();
 
   await ada.presses("[data-name=Eve] [data-test=remove-member]");
-  await eve.page.getByText("Ada removed you from Plans.").waitFor();
+  await eve.page.getByText("Ada removed you from Party.").waitFor();
   assertEquals(await roomsOf(eve), ["general"]);
   assertEquals(await eve.page.getByText("the surprise is on Friday").count(), 0);
   await eve.page.reload();
   await eve.page.locator("[data-test=composer]").waitFor();
   assertEquals(await roomsOf(eve), ["general"]);
 
+  // Boris is made the owner, and hands the room back.
   await opensMembers(boris);
+  assertEquals(await boris.page.locator("[data-test=hand-over]").count(), 0);
+  await ada.presses("[data-name=Boris] [data-test=hand-over]");
+  await ada.page.locator("[data-test=hand-over-now]").waitFor();
+  assertEquals(await ada.barriers(), []);
+  await ada.page.keyboard.press("Enter");
+  await boris.page.locator("[data-test=members] [data-name=Boris]", { hasText: "owner" }).waitFor();
+  await ada.page.locator("[data-test=hand-over]").waitFor({ state: "detached" });
+  await boris.presses("[data-name=Ada] [data-test=hand-over]");
+  await boris.presses("[data-test=hand-over-now]");
+  await ada.page.locator("[data-test=members] [data-name=Ada]", { hasText: "owner" }).waitFor();
   await boris.presses("[data-test=leave-room]");
   assertEquals(await boris.barriers(), []);
   await boris.presses("[data-test=leave-now]");
@@ -87,12 +125,16 @@ journey("a private room is made, and is there for its members alone", async (way
   assertEquals(await roomsOf(boris), ["general"]);
   await ada.page.locator("[data-test=members] [data-name=Boris]").waitFor({ state: "detached" });
   const files = [...Deno.readDirSync(way.path("private"))].map(({ name }) => name).sort();
-  assert(/^Plans\+[a-z2-7]{26}\.members$/.test(files[0]!), files.join());
+  assert(/^Party\+[a-z2-7]{26}\.members$/.test(files[0]!), files.join());
   const text = await Deno.readTextFile(way.path(`private/${files[1]}`));
   assertEquals(text.trimEnd().split("\n").map((line) => line.slice(22)), [
     "* Ada created the room",
     "* Ada added Boris",
     "Ada: the surprise is on Friday",
+    "* Ada renamed the room to Party",
+    "* Boris set the topic: Friday at eight",
+    "* Ada archived the room",
+    "* Ada restored the room",
     "* Ada added Eve",
     "* Ada removed Eve",
     "* Boris left the room",

@@ -70,6 +70,12 @@ journey(
     await reads(ada, ...all);
     await way.server.end("SIGTERM");
     await way.serves();
+    const page = await (await fetch(`${way.server.url}/api/rooms/Kitchen/messages`)).json();
+    assertEquals(page.events.map(({ event }: { event: string }) => event), [
+      "topic",
+      "renamed",
+      "pinned",
+    ]);
     const vera = await way.visitor({}, "#/Kitchen");
     await vera.enters("Vera");
     await reads(vera, ...all);

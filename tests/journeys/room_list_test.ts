@@ -1,6 +1,7 @@
 /** The list of rooms at a real browser: favourites, order, what is read, and the next mention. */
 import { assertEquals } from "@std/assert";
 import type { Person } from "../helpers/person.ts";
+import { claimsOwn, comesBack, PASSWORD } from "../helpers/sign_in.ts";
 import { rests } from "../helpers/touch.ts";
 import { placeOf } from "../helpers/screen_place.ts";
 import { eventually } from "../helpers/wait.ts";
@@ -123,3 +124,28 @@ journey(
     way.forgivesLostConnections();
   },
 );
+
+journey("a guest's favourite goes with their account to another device, and back", async (way) => {
+  const boris = await WsClient.in(way.server.url, "Boris");
+  boris.send({ type: "create_room", room: "Zebra" });
+  await boris.joins("Zebra");
+  const laptop = await way.person("Ada");
+  const star = ({ page }: Person) => page.locator('a[data-room="Zebra"]', { hasText: "★" });
+  await opensMenuOf(laptop, "Zebra");
+  await laptop.presses("[data-test=favourite]");
+  await star(laptop).waitFor();
+  await claimsOwn(laptop, PASSWORD);
+  const phone = await comesBack(way, "Ada", PASSWORD);
+  await star(phone).waitFor();
+  // Without a network it is told once there is one.
+  await phone.context.setOffline(true);
+  await opensMenuOf(phone, "Zebra");
+  await phone.presses("[data-test=favourite]");
+  await star(phone).waitFor({ state: "detached" });
+  await phone.context.setOffline(false);
+  await phone.page.reload();
+  await star(laptop).waitFor({ state: "detached" });
+  await star(phone).waitFor({ state: "detached" });
+  await boris.closes();
+  way.forgives(/status of 40[19]|Failed to load resource|ERR_INTERNET_DISCONNECTED/);
+});

@@ -3,6 +3,7 @@ import { eventually } from "../helpers/wait.ts";
 import { assert, assertEquals } from "@std/assert";
 import { begins, fieldOf, writes } from "../helpers/typing.ts";
 import { claims, signsIn } from "../helpers/sign_in.ts";
+import { openSettings, saves, sets } from "../helpers/room_form.ts";
 import { type Journey, journey } from "../helpers/journey.ts";
 import type { Person } from "../helpers/person.ts";
 
@@ -19,29 +20,6 @@ async function accounts<Names extends string[]>(
     all.push(person);
   }
   return all as { [Index in keyof Names]: Person };
-}
-
-/** Opens the settings of the open room. */
-async function openSettings(person: Person): Promise<void> {
-  await person.presses("[data-test=room-menu]");
-  await person.presses("[data-test=room-settings]");
-  await person.page.locator("[data-test=room-form]").waitFor();
-}
-
-/** Writes into a field of the room's settings, in the place of what stands there. */
-async function sets(
-  person: Person,
-  field: "room" | "topic",
-  words: string,
-): Promise<void> {
-  await person.fills(`[data-test=room-form] input[name=${field}]`, words);
-}
-
-async function saves(person: Person): Promise<void> {
-  await person.presses("[data-test=save-room]");
-  await person.page.locator("[data-test=room-form]").waitFor({
-    state: "detached",
-  });
 }
 
 /** Presses a tool of a message. */

@@ -121,6 +121,72 @@ inTmux("talk in tmux: history, words, numbers, completion, files, away and back"
   await server.end("SIGKILL");
 });
 
+inTmux(
+  "talk in tmux: a private room from its making to leaving it, topic, pins, a day",
+  async () => {
+    await using home = await temporaryFolder();
+    await using chat = await serve();
+    const [first, second] = [new HttpClient(chat.url), new HttpClient(chat.url)];
+    const password = "a long password";
+    await first.asks("POST", "/api/accounts", { name: "Ada", password });
+    await second.asks("POST", "/api/accounts", { name: "Vera", password });
+    await using vera = await WsClient.withCookie(chat.url, second.cookie);
+    await using tmux = await Tmux.start(home.path, {
+      command: talk(chat.url, "--name", "Ada"),
+      env: { XDG_STATE_HOME: home.path, HOME: home.path },
+    });
+    const enters = async (line: string) => {
+      await tmux.types(line);
+      await tmux.keys("Enter");
+    };
+    await tmux.sees(/Password of Ada:$/);
+    await enters(password);
+    await tmux.sees(/general>$/);
+    await enters("/create ห้องครัว --private");
+    await tmux.sees(/\n-- \+ห้องครัว\n[^]*\n\+ห้องครัว>$/);
+    await enters("/add vera");
+    const { room } = await vera.hears("room_created", ({ name }) => name === "ห้องครัว");
+    await tmux.sees(/-- Ada added Vera/);
+    vera.send({ type: "join", room });
+    vera.send({ type: "message", room, text: "Soup, @Ada?" });
+    await tmux.sees(/ 1 \d\d:\d\d !Vera: Soup, @Ada\?/);
+    await enters("/topic กิน 🍲 together");
+    await tmux.sees(/-- Ada set the topic: กิน 🍲 together/);
+    await enters("/pin 1");
+    await tmux.sees(/-- Ada pinned 1 \(Vera: Soup, @Ada\?\)/);
+    await enters("/rename Soup club");
+    await tmux.sees(/\n\+Soup club>$/);
+    await eventually(
+      "the window has its title",
+      async () => (await tmux.ask("#{pane_title}")) === "+Soup club: กิน 🍲 together - Plaintalk",
+    );
+    await enters("/members");
+    await tmux.sees(/-- In \+Soup club: Ada \(made the room\), Vera/);
+    await enters(`/date ${new Date().toLocaleDateString("sv")}`);
+    await tmux.sees(/-- From \d{4}-\d\d-\d\d:\n +1 \d\d:\d\d !Vera: Soup/);
+    await enters("/join general");
+    await tmux.sees(/\ngeneral>$/);
+    await tmux.types("/join soup");
+    await tmux.keys("Tab", "Enter");
+    await tmux.sees(/\n\+Soup club>$/);
+    await tmux.resizes(60, 20);
+    await enters("/help");
+    await tmux.sees("//TEXT says a line with a slash.");
+    assert(
+      (await tmux.shows()).split("\n").some((line) => /^ {6}\/\w+.* \/\w+/.test(line)),
+    );
+    await enters("/remove Vera");
+    await vera.hears("members", ({ members }) => members.length === 0);
+    await enters("/leave");
+    await tmux.sees("/leave again leaves");
+    await enters("/leave");
+    // Nobody is in it any more.
+    await tmux.sees(/-- Ada deleted the room \+Soup club\n[^]*general>$/);
+    await tmux.keys("C-d");
+    await tmux.sees("[ended 0]");
+  },
+);
+
 inTmux("talk measures characters as tmux does", async () => {
   await using home = await temporaryFolder();
   await using tmux = await Tmux.start(home.path, { command: ["true"] });
@@ -217,6 +283,33 @@ Deno.test("talk gives the terminal back when it is ended by a signal", async () 
     assert(shown.includes(`[ended ${code}]`), `${signal}: ${shown}`);
     assert(/ icanon/.test(shown) && / echo /.test(shown), `${signal}: ${shown}`);
     assert(shown.includes("\x1b[?2004l"), `${signal}: pastes are pastes no more`);
+  }
+});
+
+inTmux("talk gives the terminal back when it crashes, and the error can be read", async () => {
+  const device = import.meta.resolve("../../server/cli/talk/terminal_device.ts");
+  for (const crash of ["setTimeout(() => { throw error; })", "Promise.reject(error)"]) {
+    await using home = await temporaryFolder();
+    await Deno.writeTextFile(
+      `${home.path}/crash.ts`,
+      `import { SystemTerminal } from "${device}";
+       const terminal = new SystemTerminal((code) => Deno.exit(code));
+       terminal.setRaw(true);
+       terminal.onEnd(() => {
+         terminal.setRaw(false);
+         terminal.write("Given back\\n");
+       });
+       const error = new Error("It broke");
+       ${crash};`,
+    );
+    const command = [Deno.execPath(), "run", "--no-check", "-A", `${home.path}/crash.ts`];
+    await using tmux = await Tmux.start(home.path, { command });
+    await tmux.sees(/^Given back\n[^]*It broke[^]*\[ended 1\]/);
+    // In a terminal that was left raw each line begins where the last one ended.
+    await tmux.types("stty -a");
+    await tmux.keys("Enter");
+    await tmux.sees(/ icanon[^]* echo /);
+    assert(/^\[ended 1\]$/m.test(await tmux.shows()), await tmux.shows());
   }
 });
 

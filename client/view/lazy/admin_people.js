@@ -24,7 +24,9 @@ export function AdminPeople() {
   const [people, setPeople] = useState(/** @type {AccountInfo[]} */ ([]));
   const [query, setQuery] = useState("");
   const load = () =>
-    void actions.admin.listAccounts().then((all) => all !== null && setPeople(all));
+    void actions.admin().then((admin) => admin.listAccounts()).then((all) =>
+      all !== null && setPeople(all)
+    );
   useEffect(load, []);
   const wanted = fold(query.trim());
   const found = people.filter(({ name }) => fold(name).includes(wanted));
@@ -85,7 +87,7 @@ function PersonActions({ name, isAdmin, onChanged }) {
   return html`
     <div class="accounts__actions">
       <button class="button" type="button" data-test="new-password" onClick=${async () =>
-        setLink(await actions.admin.createResetLink(name) ?? "")}>
+        setLink(await (await actions.admin()).createResetLink(name) ?? "")}>
         ${t("house.password")}
       </button>
       <button class="button" type="button" data-test="set-admin" onClick=${async () => {
@@ -137,7 +139,9 @@ function Rename({ name, onDone }) {
       onSubmit=${async (/** @type {SubmitEvent} */ event) => {
         event.preventDefault();
         const to = normalizeName(wanted);
-        if (to === "" || to === name || !await actions.admin.rename(name, to)) return;
+        if (
+          to === "" || to === name || !await (await actions.admin()).rename(name, to)
+        ) return;
         actions.toasts.show("house.renamed", { name, to });
         onDone();
       }}
@@ -180,7 +184,7 @@ function Remove({ name, onCancel, onDone }) {
           type="button"
           data-test="confirm"
           onClick=${async () => {
-            if (!await actions.admin.remove(name, withWords)) return;
+            if (!await (await actions.admin()).remove(name, withWords)) return;
             actions.toasts.show("house.removed", { name });
             onDone();
           }}

@@ -1,14 +1,14 @@
-/** Rooms that are read and not written any more: a press opens one, admins bring it back among the others. */
+/** Rooms that are read and not written any more: a press opens one, and who may brings it back among the others. */
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { roomLabel, roomList } from "../../state/selectors.js";
+import { canRestoreRoom, roomLabel, roomList } from "../../state/selectors.js";
 
 export function ArchivedRooms() {
   const t = useWords();
   const actions = useActions();
   const rooms = useSelect((state) => state.rooms);
   const preferences = useSelect((state) => state.preferences);
-  const isAdmin = useSelect((state) => state.me?.admin ?? false);
+  const me = useSelect((state) => state.me);
   const all = roomList({ rooms, preferences }, true).filter(({ archived }) => archived);
   return html`
     ${all.length === 0 && html`<p class="account__note">${t("rooms.none_archived")}</p>`}
@@ -28,7 +28,7 @@ export function ArchivedRooms() {
             >
               <bdi class="account__device">${roomLabel({ room, title })}</bdi>
             </a>
-            ${isAdmin && html`
+            ${canRestoreRoom({ me, rooms }, room) && html`
               <button class="button" type="button" data-test="restore" onClick=${() =>
                 actions.rooms.restore(room)}>
                 ${t("rooms.restore")}

@@ -25,12 +25,14 @@ export function Invitations({ room }) {
   const [all, setAll] = useState(/** @type {InviteInfo[]} */ ([]));
   /** The one that was made just now: nobody can show its link again. */
   const [made, setMade] = useState(/** @type {MadeInvite | null} */ (null));
-  const load = () => void actions.admin.listInvites(room).then(setAll);
+  const load = () => void actions.admin().then((admin) => admin.listInvites(room)).then(setAll);
   useEffect(load, [room]);
 
   /** @param {Wanted} wanted */
   async function make(wanted) {
-    const next = await actions.admin.invite(room === undefined ? wanted : { ...wanted, room });
+    const next = await (await actions.admin()).invite(
+      room === undefined ? wanted : { ...wanted, room },
+    );
     if (next !== null) setMade(next);
     load();
     return next !== null;
@@ -38,7 +40,7 @@ export function Invitations({ room }) {
 
   /** @param {string} invite */
   async function revoke(invite) {
-    await actions.admin.revoke(invite);
+    await (await actions.admin()).revoke(invite);
     if (made?.invite === invite) setMade(null);
     load();
   }

@@ -7,7 +7,7 @@ import { IconButton } from "../icons.js";
 export function LinkField({ name, label, link }) {
   const t = useWords();
   const actions = useActions();
-  const { share } = actions.admin;
+  const share = actions.shareSheet();
   return html`
     <div class="link-field">
       <label>
@@ -19,7 +19,9 @@ export function LinkField({ name, label, link }) {
         icon="copy"
         word=${t("message.link")}
         onClick=${async () => {
-          if (await actions.admin.copyText(link)) actions.toasts.show("message.copied");
+          if (await actions.copyText(link)) {
+            actions.toasts.show("message.copied");
+          }
         }}
       />
       ${share !== null && html`

@@ -22,6 +22,7 @@ export function Members() {
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
   const isOpen = useSelect((state) => state.connection === "open");
+  const [heir, setHeir] = useState(/** @type {string | null} */ (null));
   useEffect(() => {
     if (room !== null && isOpen) actions.rooms.members(room.room);
   }, [room?.room, isOpen]);
@@ -40,11 +41,15 @@ export function Members() {
             room=${room.room}
             member=${member}
             isMe=${member.name === me?.name}
-            canRemove=${mine && member.name !== me?.name}
+            canChange=${mine && member.name !== me?.name}
+            onHandOver=${() => setHeir(member.name)}
           />
         `
       )}
     </ul>
+    ${mine && heir !== null && html`
+      <${HandOver} key=${heir} room=${room.room} name=${heir} onDone=${() => setHeir(null)} />
+    `}
     ${me?.account && html`
       <${Leave} room=${room.room} isLast=${members.filter(({ guest }) => !guest).length === 1} />
     `}
@@ -82,8 +87,11 @@ function AddMembers({ room, members, history }) {
   `;
 }
 
-/** @param {{ room: string, member: RoomMember, isMe: boolean, canRemove: boolean }} props */
-function MemberEntry({ room, member: { name, maker, guest }, isMe, canRemove }) {
+/**
+ * @param {{ room: string, member: RoomMember, isMe: boolean, canChange: boolean,
+ *   onHandOver: () => void }} props
+ */
+function MemberEntry({ room, member: { name, maker, guest }, isMe, canChange, onHandOver }) {
   const t = useWords();
   const actions = useActions();
   return html`
@@ -95,7 +103,15 @@ function MemberEntry({ room, member: { name, maker, guest }, isMe, canRemove }) 
       ${maker && html`<span class="person__badge">${t("members.maker")}</span>`}
       ${guest && html`<span class="person__badge">${t("members.guest")}</span>`}
       ${isMe && html`<span class="person__badge">${t("people.you")}</span>`}
-      ${canRemove && html`
+      ${canChange && !guest && html`
+        <${IconButton}
+          test="hand-over"
+          icon="star"
+          word=${t("members.hand_over", { name })}
+          onClick=${onHandOver}
+        />
+      `}
+      ${canChange && html`
         <${IconButton}
           test="remove-member"
           icon="cross"
@@ -104,6 +120,31 @@ function MemberEntry({ room, member: { name, maker, guest }, isMe, canRemove }) 
         />
       `}
     </li>
+  `;
+}
+
+/** @param {{ room: string, name: string, onDone: () => void }} props */
+function HandOver({ room, name, onDone }) {
+  const t = useWords();
+  const actions = useActions();
+  const word = t("members.hand_over", { name });
+  return html`
+    <div class="members__leaving" role="group" aria-label=${word}>
+      <p>${t("members.hand_over_text", { name })}</p>
+      <button class="button" type="button" onClick=${onDone}>${t("action.cancel")}</button>
+      <button
+        class="button button--main"
+        type="button"
+        data-test="hand-over-now"
+        ref=${(/** @type {HTMLElement | null} */ button) => button?.focus()}
+        onClick=${() => {
+          actions.rooms.members(room, { maker: name });
+          onDone();
+        }}
+      >
+        ${word}
+      </button>
+    </div>
   `;
 }
 

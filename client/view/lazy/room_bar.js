@@ -8,6 +8,7 @@ import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
+import { canRestoreRoom } from "../../state/selectors.js";
 import { hueOf } from "../../text/person.js";
 import { stripMarkup } from "../../text/strip_markup.js";
 
@@ -79,11 +80,11 @@ function Pinned({ room, pinned: { id, name, text }, count }) {
 export function ArchivedNote({ room }) {
   const t = useWords();
   const actions = useActions();
-  const isAdmin = useSelect((state) => state.me?.admin ?? false);
+  const mayRestore = useSelect((state) => canRestoreRoom(state, room));
   return html`
     <div class="archived-note" role="status" data-test="archived-note">
       <span>${t("room.archived")}</span>
-      ${isAdmin && html`
+      ${mayRestore && html`
         <button class="button" type="button" data-test="restore" onClick=${() =>
           actions.rooms.restore(room)}>
           ${t("rooms.restore")}

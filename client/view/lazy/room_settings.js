@@ -1,13 +1,15 @@
 /**
  * What a room is called and what it is about, for those who may say so; and the ways to close it. What was
  * typed stays where the server refuses it.
+ *
+ * @import { RoomState } from "../../state/state.js"
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { NameField } from "../name_field.js";
 import { TextField } from "../text_field.js";
-import { canDeleteRoom, openRoom } from "../../state/selectors.js";
+import { canDeleteRoom, openRoom, roomLabel } from "../../state/selectors.js";
 import { normalizeName } from "../../text/name_rule.js";
 import { translateError } from "../../words/words.js";
 
@@ -19,7 +21,7 @@ export function RoomSettings() {
   const language = useSelect((state) => state.preferences.language);
   const problem = useSelect((state) => state.problem);
   const max = useSelect((state) => state.limits.topic);
-  const [name, setName] = useState(room?.room ?? "");
+  const [name, setName] = useState(labelOf(room));
   const [topic, setTopic] = useState(room?.topic ?? "");
   const isDone = useSaved(name, topic);
   useEffect(() => {
@@ -33,8 +35,9 @@ export function RoomSettings() {
     if (room === null) return;
     const [to, about] = [normalizeName(name), topic.trim()];
     if (about !== (room.topic ?? "")) actions.rooms.setTopic(room.room, about);
-    if (mayManage && to !== "" && to !== room.room) actions.rooms.rename(room.room, to);
-    if (about === (room.topic ?? "") && to === room.room) actions.show({ dialog: null });
+    const isOther = mayManage && to !== "" && to !== labelOf(room);
+    if (isOther) actions.rooms.rename(room.room, to);
+    if (about === (room.topic ?? "") && !isOther) actions.show({ dialog: null });
   }
 
   return html`
@@ -98,6 +101,13 @@ function ArchiveButton({ room }) {
 function useSaved(name, topic) {
   const room = useSelect(openRoom);
   const [first] = useState(room);
-  const isOther = room?.room !== first?.room || (room?.topic ?? "") !== (first?.topic ?? "");
-  return isOther && room?.room === normalizeName(name) && (room.topic ?? "") === topic.trim();
+  const isOther = labelOf(room) !== labelOf(first) ||
+    (room?.topic ?? "") !== (first?.topic ?? "");
+  return isOther && labelOf(room) === normalizeName(name) &&
+    (room?.topic ?? "") === topic.trim();
+}
+
+/** @param {RoomState | null} room */
+function labelOf(room) {
+  return room === null ? "" : roomLabel(room);
 }

@@ -1,5 +1,5 @@
 /**
- * The menu behind a room's name: what the page says of itself, and what is fetched on use.
+ * The menu behind a room's name: what can be done about it, in the order in which it is looked for.
  *
  * @import { Anchor } from "../popover_position.js"
  * @import { MenuItem } from "./menu.js"
@@ -8,20 +8,59 @@ import { html } from "htm/preact";
 import { useRoomItems } from "./list_menu.js";
 import { Menu } from "./menu.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
-import { canSetTopic, hasMembers } from "../../state/selectors.js";
+import {
+  canDeleteRoom,
+  canSetTopic,
+  hasMembers,
+  notificationLevelOf,
+} from "../../state/selectors.js";
 
 /**
- * @param {{ room: string, label: string, anchor: Anchor, items: MenuItem[], onClose: () => void,
+ * @param {{ room: string, label: string, anchor: Anchor, onClose: () => void,
  *   children?: import("preact").ComponentChildren }} props
  */
-export function RoomSheet({ room, items, ...rest }) {
+export function RoomSheet({ room, ...rest }) {
+  const items = [...useSearchItems(room), ...useContentItems(room), ...useRoomItems(room)];
+  return html`<${Menu} ...${rest} items=${[...items, ...useOwnItems(room)]} />`;
+}
+
+/**
+ * @param {string} room
+ * @returns {MenuItem[]}
+ */
+function useSearchItems(room) {
   const t = useWords();
   const actions = useActions();
-  const roomItems = useRoomItems(room);
+  const people = useSelect((state) => state.rooms.get(room)?.people ?? 0);
+  return [
+    // On a wide screen they stand beside the conversation.
+    ...matchMedia("(max-width: 68rem)").matches
+      ? [{
+        test: "room-people",
+        icon: /** @type {const} */ ("people"),
+        word: t("people.title", { n: people }),
+        run: () => actions.show({ panel: "people" }),
+      }]
+      : [],
+    {
+      test: "room-search",
+      icon: "search",
+      word: t("search.title"),
+      run: () => actions.show({ dialog: "search" }),
+    },
+  ];
+}
+
+/**
+ * @param {string} room
+ * @returns {MenuItem[]}
+ */
+function useContentItems(room) {
+  const t = useWords();
+  const actions = useActions();
   const maySet = useSelect(canSetTopic);
   const hasPins = useSelect((state) => (state.rooms.get(room)?.pins ?? []).length > 0);
-  /** @type {MenuItem[]} */
-  const more = [
+  return [
     {
       test: "room-files",
       icon: "picture",
@@ -61,10 +100,33 @@ export function RoomSheet({ room, items, ...rest }) {
         run: () => actions.show({ dialog: "room" }),
       }]
       : [],
-    ...roomItems,
   ];
-  const at = items.findIndex(({ test }) => test === "room-search") + 1;
-  return html`
-    <${Menu} ...${rest} items=${[...items.slice(0, at), ...more, ...items.slice(at)]} />
-  `;
+}
+
+/**
+ * @param {string} room
+ * @returns {MenuItem[]}
+ */
+function useOwnItems(room) {
+  const t = useWords();
+  const actions = useActions();
+  const mayDelete = useSelect(canDeleteRoom);
+  const level = useSelect(({ preferences }) => notificationLevelOf(room, preferences));
+  return [
+    {
+      test: "room-level",
+      icon: level === "none" ? "quiet" : "bell",
+      word: t("room.notifications"),
+      run: () => actions.show({ dialog: "notification_level" }),
+    },
+    ...mayDelete
+      ? [{
+        test: "delete-room",
+        icon: /** @type {const} */ ("trash"),
+        word: t("rooms.delete"),
+        isDangerous: true,
+        run: () => actions.show({ dialog: "delete" }),
+      }]
+      : [],
+  ];
 }

@@ -31,7 +31,7 @@ export interface MemberListOptions {
 }
 
 /** A line: somebody, or for whom the history is. */
-type Row = RoomMember | { history: HistoryFor };
+export type MemberRow = RoomMember | { history: HistoryFor };
 
 const PERSON = /^([^()]+?)( \(maker\))?(?: \(from (\d{1,15})\))?$/;
 const HISTORY = /^# history: (all|joined)$/;
@@ -40,14 +40,14 @@ const HISTORY = /^# history: (all|joined)$/;
 export class MemberList implements Circle {
   readonly info: Pick<RoomInfo, "name" | "private">;
   readonly #options: MemberListOptions;
-  readonly #table: LineTable<Row>;
+  readonly #table: LineTable<MemberRow>;
   /** By what they are called now, folded; made anew when the file is another one. */
   #byKey: { version: number; members: Map<string, RoomMember> } | null = null;
 
   constructor(options: MemberListOptions) {
     this.#options = options;
     this.info = { name: options.title, private: true };
-    this.#table = new LineTable({ ...options, parse, format, keyOf });
+    this.#table = new LineTable({ ...options, parse: parseMember, format: formatMember, keyOf });
   }
 
   get size(): number {
@@ -100,7 +100,7 @@ export class MemberList implements Circle {
 
   /** Writes the file of a new room. */
   async begin(members: RoomMember[], history: HistoryFor): Promise<void> {
-    const row: Row[] = history === "joined" ? [{ history }] : [];
+    const row: MemberRow[] = history === "joined" ? [{ history }] : [];
     await this.#table.update({ put: [...row, ...members] });
   }
 
@@ -118,6 +118,12 @@ export class MemberList implements Circle {
       put: [...heir, ...added],
       removeWhere: (row) => gone.includes(keyOf(row)),
     });
+  }
+
+  /** Another member, by folded name, is the maker, and nobody else is: one step. */
+  async handOver(key: string): Promise<void> {
+    const put = [...this.#members].map(([one, row]) => ({ ...row, isMaker: one === key }));
+    await this.#table.update({ put });
   }
 
   /** Somebody is called otherwise now. */
@@ -151,7 +157,7 @@ export class MemberList implements Circle {
 
 /** What the history begins with has left it: what members may read begins so many bytes earlier. */
 export async function shiftMembers(disk: Disk, path: string, shift: number): Promise<void> {
-  const table = new LineTable({ path, disk, parse, format, keyOf });
+  const table = new LineTable({ path, disk, parse: parseMember, format: formatMember, keyOf });
   const put = [...table.values()].flatMap((row) =>
     "name" in row && row.from > 0 ? [{ ...row, from: Math.max(0, row.from - shift) }] : []
   );
@@ -160,14 +166,15 @@ export async function shiftMembers(disk: Disk, path: string, shift: number): Pro
 
 /** True for a line that such a file may hold. */
 export function isMemberLine(line: string): boolean {
-  return parse(line) !== null;
+  return parseMember(line) !== null;
 }
 
-function keyOf(row: Row): string {
+function keyOf(row: MemberRow): string {
   return "name" in row ? foldName(row.name) : "#";
 }
 
-function parse(line: string): Row | null {
+/** What such a line says; null for another one. */
+export function parseMember(line: string): MemberRow | null {
   const [, history] = HISTORY.exec(line) ?? [];
   if (history !== undefined) return { history: history as HistoryFor };
   const [, name = "", maker, from = "0"] = PERSON.exec(line) ?? [];
@@ -175,7 +182,8 @@ function parse(line: string): Row | null {
   return { name, isMaker: maker !== undefined, from: Number(from) };
 }
 
-function format(row: Row): string {
+/** The line that says it. */
+export function formatMember(row: MemberRow): string {
   if ("history" in row) return `# history: ${row.history}`;
   const { name, isMaker, from } = row;
   return `${name}${isMaker ? " (maker)" : ""}${from === 0 ? "" : ` (from ${from})`}`;

@@ -30,6 +30,8 @@ export interface OpenRoom {
 export interface MembersChange {
   add: string[];
   remove: string[];
+  /** Who is its maker from then on: nobody else, or one name. */
+  maker: string[];
 }
 
 /** Most people in one room. */
@@ -82,6 +84,10 @@ export class Membership {
   async ask(connection: Connection, opened: OpenRoom, change: MembersChange): Promise<boolean> {
     const { room, list } = opened;
     const { member } = connection;
+    if (change.maker.length > 0) {
+      await this.#handOver(opened, member, change);
+      return false;
+    }
     if (change.add.length + change.remove.length === 0) {
       connection.tell(membersOf(opened));
       return false;
@@ -150,6 +156,25 @@ export class Membership {
     return false;
   }
 
+  /** Another member is the maker. Somebody may go afterwards: it is one step by itself. */
+  async #handOver({ room, list }: OpenRoom, by: Member, { add, remove, maker }: MembersChange) {
+    if (add.length + remove.length > 0 || maker.length > 1) {
+      const text = 'Cannot read "maker": expected one name, and neither "add" nor "remove"';
+      throw new ChatError("bad_request", text);
+    }
+    if (!list.isMaker(by)) {
+      throw new ChatError("not_allowed", "Cannot hand this room over: only its maker may");
+    }
+    const [name = ""] = maker;
+    const key = foldName(this.#options.nameNow(name) ?? name);
+    if (list.get(key) === undefined) {
+      throw new ChatError("not_found", `Cannot hand this room to "${name}": they are no member`);
+    }
+    await list.handOver(key);
+    const members = { ...membersOf({ room, list }), by: by.name };
+    for (const connection of this.connectionsOf(room)) connection.tell(members);
+  }
+
   #settle(opened: OpenRoom, by: string, before: ReadonlySet<Connection>): void {
     const { room } = opened;
     for (const connection of before) {
@@ -207,7 +232,8 @@ function membersOf({ room, list }: OpenRoom): Extract<Event, { type: "members" }
 
 function begunOf(room: Room, by: string): Extract<Event, { type: "room_created" }> {
   const { epoch, end } = room.history;
-  return { type: "room_created", room: room.name, by, epoch, end, ...room.circle?.info };
+  const about = { ...room.circle?.info, ...room.settings.info };
+  return { type: "room_created", room: room.name, by, epoch, end, ...about };
 }
 
 /** The sessions of a guest who is here, or a ChatError where nobody of that folded name is. */

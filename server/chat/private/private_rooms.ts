@@ -5,21 +5,26 @@
  */
 import { join } from "@std/path";
 import { MemberList } from "./member_list.ts";
-import { type MembersChange, Membership, type OpenRoom } from "./membership.ts";
+import { type MembersChange, Membership } from "./membership.ts";
 import { mintPrivateKey, parsePrivateFile, privateFileOf } from "./private_key.ts";
+import { joinHalves, PrivateMoves, type PrivateRoom } from "./private_moves.ts";
+import { noSuchRoom } from "../direct.ts";
 import type { Room } from "../room.ts";
 import type { GroupCalls } from "../room_settings/group_calls.ts";
 import { RoomFolder } from "../room_folder.ts";
 import type { RoomsOptions } from "../room_options.ts";
 import { Activity } from "../../delivery/activity.ts";
 import type { Connection, Member } from "../../delivery/connection.ts";
+import type { SyncPacer } from "../../store/sync_pacer.ts";
 import { ChatError } from "../../base/errors.ts";
+import { Turns } from "../../base/turns.ts";
 import { foldName, roomName } from "../../people/names.ts";
 import type { HistoryFor } from "../../protocol.ts";
 
 /** What private rooms need from outside. */
 export interface PrivateRoomsOptions extends RoomsOptions {
   groupCalls: GroupCalls;
+  syncs: SyncPacer;
   /** True for the folded name of somebody who can be called. */
   isName: (key: string) => boolean;
 }
@@ -38,17 +43,16 @@ const MAX_PRIVATE_ROOMS = 5000;
 /** Who does what nobody here did. */
 const OWNER = "Plaintalk";
 
-interface Opened extends OpenRoom {
-  file: string;
-}
-
 /** All private rooms. */
 export class PrivateRooms {
   readonly #options: PrivateRoomsOptions;
   readonly #roomFolder: RoomFolder;
   readonly #activity: Activity;
   readonly #membership: Membership;
-  readonly #opened = new Map<string, Opened>();
+  readonly #moves: PrivateMoves;
+  readonly #opened = new Map<string, PrivateRoom>();
+  /** Who is in a room and where its files are changes one thing at a time. */
+  readonly #turns = new Turns();
 
   constructor(options: PrivateRoomsOptions) {
     const { clock, scheduler, lobby, onMessage = () => {} } = options;
@@ -69,16 +73,30 @@ export class PrivateRooms {
         for (const connection of this.#membership.connectionsOf(room)) connection.tell(event);
       },
     });
+    this.#moves = new PrivateMoves({
+      ...options,
+      roomFolder: this.#roomFolder,
+      activity: this.#activity,
+      opened: this.#opened,
+      open: (name, key) => this.#open(name, key),
+      connectionsOf: (room) => this.#membership.connectionsOf(room),
+    });
   }
 
   /** Opens those that are there. */
   load(): void {
+    try {
+      joinHalves(this.#options.disk, this.#options.folder);
+    } catch (error) {
+      this.#roomFolder.troubleIn("private")("Cannot end a rename that was begun", error);
+    }
     for (const file of this.#roomFolder.list()) {
       const found = parsePrivateFile(file);
       try {
         if (found === null || roomName(found.name) !== found.name) {
           throw new Error("its name is not written the way those of private rooms are");
         }
+        if (this.#opened.has(found.key)) throw new Error("another room has the same id");
         this.#roomFolder.mend(file);
         const { list } = this.#open(found.name, found.key);
         if (list.size === 0) throw new Error("it has no members: nobody can read it");
@@ -131,41 +149,59 @@ export class PrivateRooms {
 
   /** Tells who is in a room; its maker adds and removes others, and everybody may go. */
   async members(connection: Connection, room: Room, change: MembersChange): Promise<void> {
-    const opened = this.#mustBeOurs(room);
-    const isOver = await this.#membership.ask(connection, opened, change);
-    // Nobody could ever see it again.
-    if (isOver) await this.delete(room, connection.member);
+    await this.#inTurn(room, connection.member, async (opened) => {
+      const isOver = await this.#membership.ask(connection, opened, change);
+      // Nobody could ever see it again.
+      if (isOver) await this.#delete(opened, connection.member);
+    });
+  }
+
+  /** Throws a ChatError `busy` while the files of a room move. */
+  mustBeStill(key: string): void {
+    this.#moves.mustBeStill(key);
+  }
+
+  /** Calls a room otherwise, and tells those who are in it. */
+  async rename(room: Room, to: string, by: Member): Promise<void> {
+    await this.#inTurn(room, by, async (opened) => {
+      mustBeMaker(opened, by, "rename");
+      await this.#moves.rename(opened, to, by);
+    });
   }
 
   /** Somebody with an account comes by a link of a member's. */
   async admit(key: string, member: Member, by: string): Promise<void> {
-    const opened = this.#opened.get(key);
-    if (opened !== undefined) await this.#membership.admit(opened, member, by);
+    await this.#turns.run(key, async () => {
+      const opened = this.#opened.get(key);
+      if (opened !== undefined) await this.#membership.admit(opened, member, by);
+    });
   }
 
   /** Moves a room's files to `deleted/` and tells those who were in it. */
   async delete(room: Room, by: Member): Promise<void> {
-    const opened = this.#mustBeOurs(room);
-    const told = this.#membership.connectionsOf(room);
-    await this.#retire(opened);
-    for (const connection of told) {
-      connection.joined.delete(room.key);
-      connection.tell({ type: "room_deleted", room: room.name, by: by.name });
-    }
+    await this.#inTurn(room, by, async (opened) => {
+      mustBeMaker(opened, by, "delete");
+      await this.#delete(opened, by);
+    });
   }
 
   /** Somebody is called otherwise now. */
   async renamed(old: string, to: string): Promise<void> {
-    for (const { list } of this.#opened.values()) await list.rename(old, to);
+    for (const key of this.#opened.keys()) {
+      await this.#turns.run(key, () => this.#opened.get(key)?.list.rename(old, to));
+    }
   }
 
   /** Somebody has no account any more. */
   async removed(name: string): Promise<void> {
     const key = foldName(name);
-    for (const opened of [...this.#opened.values()]) {
-      if (opened.list.get(key) === undefined) continue;
-      if (opened.list.size > 1) await this.#membership.change(opened, OWNER, [], [key]);
-      else await this.#retire(opened);
+    for (const room of [...this.#opened.keys()]) {
+      await this.#turns.run(room, async () => {
+        const opened = this.#opened.get(room);
+        if (opened?.list.get(key) === undefined) return;
+        if (opened.list.size > 1) await this.#membership.change(opened, OWNER, [], [key]);
+        else await this.#moves.retire(opened);
+      });
     }
   }
 
@@ -196,25 +232,7 @@ export class PrivateRooms {
     }
   }
 
-  async #retire({ room, file }: Opened): Promise<void> {
-    const { disk, folder } = this.#options;
-    this.#opened.delete(room.key);
-    try {
-      await room.close();
-      const to = this.#roomFolder.moveToDeleted(file);
-      disk.rename(this.#pathOf(file), to.replace(/\.txt$/, ".members"));
-    } catch (cause) {
-      // Where it could not be moved it is still there, and so it stays a room.
-      const { name = "", key = "" } = parsePrivateFile(file) ?? {};
-      this.#open(name, key);
-      throw new ChatError("disk", "Cannot delete this room: its file cannot be moved", { cause });
-    }
-    this.#activity.forget(room);
-    this.#options.onGone(room.key);
-    for (const place of ["private", "deleted"]) await disk.syncFolder(join(folder, place));
-  }
-
-  #open(name: string, key: string, known?: MemberList): Opened {
+  #open(name: string, key: string, known?: MemberList): PrivateRoom {
     const file = privateFileOf(name, key);
     const list = known ?? this.#listOf(file, name, key);
     const room = this.#roomFolder.open(file, { name: key, key, circle: list });
@@ -231,9 +249,35 @@ export class PrivateRooms {
     return join(this.#options.folder, "private", `${file}.members`);
   }
 
-  #mustBeOurs({ key }: Room): Opened {
-    const opened = this.#opened.get(key);
-    if (opened !== undefined) return opened;
-    throw new ChatError("bad_request", "Cannot do this: everybody is in this room");
+  /** Does something with a room that somebody asked for, once it is its turn, as the room is then. */
+  async #inTurn(
+    { key, circle }: Room,
+    by: Member,
+    work: (opened: PrivateRoom) => Promise<void>,
+  ): Promise<void> {
+    if (circle?.isMaker === undefined) {
+      throw new ChatError("bad_request", "Cannot do this: everybody is in this room");
+    }
+    await this.#turns.run(key, async () => {
+      const opened = this.#opened.get(key);
+      // What waited meanwhile may have taken them out, or the room away.
+      if (opened?.room.isFor(by) !== true) throw noSuchRoom(key);
+      await work(opened);
+    });
   }
+
+  async #delete(opened: PrivateRoom, by: Member): Promise<void> {
+    const { room } = opened;
+    const told = this.#membership.connectionsOf(room);
+    await this.#moves.retire(opened);
+    for (const connection of told) {
+      connection.joined.delete(room.key);
+      connection.tell({ type: "room_deleted", room: room.name, by: by.name });
+    }
+  }
+}
+
+function mustBeMaker({ room, list }: PrivateRoom, by: Member, what: string): void {
+  if (list.isMaker(by)) return;
+  throw new ChatError("not_allowed", `Cannot ${what} "${room.title}": only its maker may`);
 }

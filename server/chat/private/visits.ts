@@ -33,7 +33,7 @@ export class Visits {
     const room = key.startsWith("@") ? undefined : this.#byKey(key);
     if (room === undefined) return null;
     const from = room.circle?.newcomersFrom?.(room.history.end) ?? 0;
-    return { only: { room: key, from }, title: room.circle?.info?.name ?? room.name };
+    return { only: { room: key, from }, title: room.title };
   }
 
   /** True for whom, by folded name, a member may know of: a guest of one room knows those who are in it. */

@@ -4,7 +4,7 @@
  */
 import type { History } from "../../history/history.ts";
 import { parse, STAMP_LENGTH } from "../../history/line.ts";
-import { hasWords } from "../../history/room_facts.ts";
+import { isErased } from "../../history/room_facts.ts";
 import type { Slices } from "../../base/time_slices.ts";
 import type { Disk } from "../../store/disk.ts";
 import { readForward } from "../../store/line_reader.ts";
@@ -38,7 +38,7 @@ export async function removeTopics(options: TopicRemoval): Promise<void> {
         if (!line?.startsWith("* ", STAMP_LENGTH) || !line.includes(" set the topic: ")) return;
         const entry = parse(line);
         const isOwn = entry?.kind === "topic" && isTheirs(entry.name, entry.time);
-        if (isOwn && hasWords(entry)) found.push(offset);
+        if (isOwn && entry.text !== "" && !isErased(entry)) found.push(offset);
       }, STEP_BYTES);
       await erase(found);
       at = reached > at ? reached : Math.min(end, at + STEP_BYTES);

@@ -1,6 +1,7 @@
 /** What a connection can ask about a room as a whole: rows of the table in `commands.ts`. */
 import type { CommandRow } from "../commands.ts";
 import * as read from "../fields.ts";
+import { isPrivateKey } from "../private/private_key.ts";
 import { ChatError } from "../../base/errors.ts";
 import { foldName, topicText } from "../../people/names.ts";
 
@@ -11,16 +12,21 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
     rateClass: "manage",
     speaks: true,
     run({ connection: { member }, rooms, allowance, now }, fields) {
-      const [room, to] = [read.openRoom(fields), read.newName(fields)];
+      const [name, to] = [read.madeRoom(fields), read.newName(fields)];
       allowance.makeRoom(member, now);
-      return rooms.moves.rename(rooms.get(room, member), to, member);
+      const room = rooms.get(name, member);
+      return (room.circle === null ? rooms.moves : rooms.private).rename(
+        room,
+        to,
+        member,
+      );
     },
   },
   archive_room: {
     rateClass: "manage",
     speaks: true,
     run({ connection, rooms, allowance, now }, fields) {
-      const room = rooms.get(read.openRoom(fields), connection.member);
+      const room = rooms.get(read.madeRoom(fields), connection.member);
       rooms.ownership.mustOwn(room, connection.member, "archive");
       allowance.write(connection.member, room, 0, now);
       room.settings.archive(connection, true);
@@ -30,7 +36,12 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
     rateClass: "manage",
     run({ connection, rooms }, fields) {
       const { member } = connection;
-      const name = read.openRoom(fields);
+      const name = read.madeRoom(fields);
+      if (isPrivateKey(name)) {
+        const room = rooms.get(name, member);
+        rooms.ownership.mustOwn(room, member, "restore");
+        return room.settings.archive(connection, false);
+      }
       if (!member.admin) {
         throw new ChatError("not_allowed", `Cannot restore the room "${name}": only admins may`);
       }
@@ -44,7 +55,7 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
     speaks: true,
     run({ connection, rooms, allowance, now }, fields) {
       const { member } = connection;
-      const room = rooms.get(read.openRoom(fields), member);
+      const room = rooms.get(read.madeRoom(fields), member);
       const text = topicText(fields.text);
       if (!member.account && !rooms.ownership.mayManage(room, member)) {
         throw new ChatError(

@@ -132,7 +132,7 @@ export class RoomMoves {
     this.mustBeStill(key);
     if (key !== room.key) rooms.mustBeFree(to);
     list.mustLookLikeNone(to, room.key);
-    const entry = this.#renamed(room, to, by);
+    const entry = renamedEntry(room, to, by, this.#options.clock);
     const keys = [room.key, key];
     for (const one of keys) this.#renaming.add(one);
     let offset = 0;
@@ -171,18 +171,24 @@ export class RoomMoves {
     }
   }
 
-  #renamed(room: Room, to: string, by: Member): RoomEntry {
-    const time = Math.max(wholeSeconds(this.#options.clock.now()), room.history.lastTime);
-    const entry: RoomEntry = { kind: "renamed", time, name: by.name, to };
-    if (isUnmistakable(entry)) return entry;
-    throw new ChatError(
-      "bad_name",
-      `Cannot rename "${room.name}" to "${to}": in its file that would read as something else`,
-    );
-  }
-
   async #syncFolders(): Promise<void> {
     const { disk, folder } = this.#options;
     for (const name of ["rooms", "deleted"]) await disk.syncFolder(join(folder, name));
   }
+}
+
+/** The line that a room has another name, or a ChatError where it could be read otherwise. */
+export function renamedEntry(
+  { title, history }: Pick<Room, "title" | "history">,
+  to: string,
+  by: Member,
+  clock: Clock,
+): RoomEntry {
+  const time = Math.max(wholeSeconds(clock.now()), history.lastTime);
+  const entry: RoomEntry = { kind: "renamed", time, name: by.name, to };
+  if (isUnmistakable(entry)) return entry;
+  throw new ChatError(
+    "bad_name",
+    `Cannot rename "${title}" to "${to}": in its file that would read as something else`,
+  );
 }

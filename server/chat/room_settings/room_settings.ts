@@ -15,12 +15,17 @@ import type { Entry, Relation } from "../../history/line.ts";
 import { PendingEntry } from "../../history/pending_entry.ts";
 import type { RoomEntry } from "../../history/room_entry.ts";
 import { roomEventOf } from "../../history/room_events.ts";
-import { MAX_PINS } from "../../history/room_facts.ts";
+import { isErased, MAX_PINS } from "../../history/room_facts.ts";
 import type { Event, Message, PinsInfo, RoomInfo } from "../../protocol.ts";
+
+/** Who does what somebody did by hand. */
+const OWNER = "Plaintalk";
 
 /** The room that is set about. */
 export interface SettableRoom {
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   readonly audience: Audience;
   /** Whose the words of the room are. */
   readonly amendments: { readonly authorship: Authorship };
@@ -89,13 +94,15 @@ export class RoomSettings {
   /** Throws a ChatError `archived` where nothing may be written. */
   mustBeWritable(): void {
     if (!this.isArchived) return;
-    const { name } = this.#options.room;
-    throw new ChatError("archived", `Cannot write in "${name}": the room is archived`);
+    const { title } = this.#options.room;
+    throw new ChatError("archived", `Cannot write in "${title}": the room is archived`);
   }
 
-  /** `text` is as it will stand in the file; "" takes the topic away. */
-  setTopic(connection: Connection, text: string): void {
+  /** `words` are as they will stand in the file; "" takes the topic away. */
+  setTopic(connection: Connection, words: string): void {
     this.mustBeWritable();
+    // In the file dashes alone are words that were erased.
+    const text = isErased({ text: words }) ? "" : words;
     if ((this.#history.facts.topic?.text ?? "") === text) return;
     this.#append(connection, { kind: "topic", ...this.#by(connection), text });
   }
@@ -133,6 +140,18 @@ export class RoomSettings {
     } else if (entry.kind === "pinned") this.#tellPin(name, entry.id, entry.on);
     const event = roomEventOf(entry, id);
     if (event !== null) audience.publish({ type: "room_event", room, ...event });
+  }
+
+  /** The file was read anew: what is other than it was before is told, and the pins of which nobody knows now. */
+  tellChanges(before: RoomSettings["info"]): void {
+    const { room: { name: room }, tellAll } = this.#options;
+    const { topic: text = "", archived } = this.info;
+    if (text !== (before.topic ?? "")) tellAll({ type: "topic", room, text, name: OWNER });
+    if (archived !== before.archived) {
+      tellAll({ type: archived ? "room_archived" : "room_restored", room, by: OWNER });
+    }
+    const [newest] = this.#lookAtPins();
+    if (newest !== undefined) this.#tellPin(OWNER, newest, true);
   }
 
   /** Words are others, or gone: a message that is erased is pinned no more, and a topic that is erased is none. */

@@ -3,7 +3,15 @@
  * of ours is an error with a sentence, never a value.
  */
 import type { Page, SharedFile } from "../../protocol.ts";
-import type { Found, Problem, SessionInfo, Unread } from "../../protocol_http.ts";
+import type {
+  FilePage,
+  Found,
+  PersonInfo,
+  Pins,
+  Problem,
+  SessionInfo,
+  Unread,
+} from "../../protocol_http.ts";
 import type { SizedBody, SizedPost } from "./sized_post.ts";
 
 /** What requests are made with. */
@@ -93,6 +101,45 @@ export class TalkApi {
   messages(room: string, before: number, limit: number): Promise<Page> {
     const query = new URLSearchParams({ before: `${before}`, limit: `${limit}` });
     return this.#json(`api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+  }
+
+  /** Around the first message since a time. */
+  messagesSince(room: string, time: string, limit: number): Promise<Page> {
+    const query = new URLSearchParams({ time, limit: `${limit}` });
+    return this.#json(`api/rooms/${encodeURIComponent(room)}/messages?${query}`);
+  }
+
+  pins(room: string): Promise<Pins> {
+    return this.#json(`api/rooms/${encodeURIComponent(room)}/pins`);
+  }
+
+  /** The newest messages with a file, the last one first. */
+  filesOf(room: string, limit: number): Promise<FilePage> {
+    return this.#json(`api/rooms/${encodeURIComponent(room)}/files?limit=${limit}`);
+  }
+
+  people(): Promise<{ people: PersonInfo[]; more?: boolean }> {
+    return this.#json("api/people");
+  }
+
+  person(name: string): Promise<PersonInfo> {
+    return this.#json(`api/people/${encodeURIComponent(name)}`);
+  }
+
+  /** A line about oneself; null takes it away. */
+  async setStatus(name: string, status: string | null): Promise<void> {
+    const init = status === null
+      ? { method: "DELETE" }
+      : { method: "PUT", body: JSON.stringify({ status }) };
+    await this.#ask(`api/people/${encodeURIComponent(name)}/status`, init);
+  }
+
+  async block(name: string, on: boolean): Promise<void> {
+    if (!on) {
+      await this.#ask(`api/blocks/${encodeURIComponent(name)}`, { method: "DELETE" });
+    } else {
+      await this.#ask("api/blocks", { method: "POST", body: JSON.stringify({ names: [name] }) });
+    }
   }
 
   /** Emoji with their shortcodes, as the page has them. */

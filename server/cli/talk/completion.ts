@@ -98,7 +98,7 @@ function argumentChoices(kind: ArgumentKind, typed: string, sources: CompletionS
     case "person":
       return named(typed, sources.people(), " ");
     case "room":
-      return named(typed, sources.rooms(), "");
+      return named(typed, sources.rooms(), "", /^[+@]/);
     case "command":
       return named(typed, [...sources.commands.keys()], "");
     case "path":
@@ -131,10 +131,13 @@ function wordChoices(
   };
 }
 
-/** Those whose name begins so, in any spelling. */
-function named(typed: string, names: string[], behind: string): Choice[] {
+/** Those whose name begins so, in any spelling; `sign`: what may be left out before it. */
+function named(typed: string, names: string[], behind: string, sign?: RegExp): Choice[] {
   const key = foldName(typed);
-  return names.filter((name) => foldName(name).startsWith(key)).sort()
+  const isMeant = (name: string) => foldName(name).startsWith(key);
+  return names.filter((name) =>
+    isMeant(name) || (sign !== undefined && isMeant(name.replace(sign, "")))
+  ).sort()
     .map((name) => choice(name, name + behind));
 }
 

@@ -5,9 +5,13 @@
 import { BoundedMap } from "../../base/bounded_map.ts";
 import { calledIn } from "../../history/mentions.ts";
 import { foldName } from "../../people/names.ts";
-import type { Command, Event, Message, Page } from "../../protocol.ts";
+import type { Command, Event, Message, Page, RoomEvent } from "../../protocol.ts";
+import { type Amended, amended } from "./amended.ts";
+import { HIDDEN, hidden } from "./blocks.ts";
 import { dayOf, type MessageLines } from "./message_lines.ts";
 import type { NumberedMessages } from "./numbered.ts";
+import { PresentPeople } from "./present_people.ts";
+import { eventText } from "./room_events.ts";
 import type { TalkView } from "./talk_view.ts";
 
 /** What a conversation needs from outside. */
@@ -17,22 +21,23 @@ export interface ConversationOptions {
   numbered: NumberedMessages;
   /** What one is called. */
   me: () => string;
+  /** What people call a room, and what it is about. */
+  label: (room: string) => string;
+  topic: (room: string) => string | undefined;
+  isBlocked: (name: string) => boolean;
 }
-
-type Amended = Extract<Event, { type: "edited" | "erased" | "reacted" }>;
 
 /** How far a room was shown. */
 interface Shown {
   epoch: string;
   last: number | null;
+  /** The last thing that happened to the room itself. */
+  lastEvent: number;
   start: number;
 }
 
 /** Rooms whose place is kept: who goes on through more of them reads a page again. */
 const MAX_ROOMS_LEFT = 200;
-/** Names that are told when one comes in. */
-const MAX_NAMES_TOLD = 12;
-
 /** One room as it is shown. */
 export class Conversation {
   readonly #options: ConversationOptions;
@@ -41,10 +46,8 @@ export class Conversation {
   /** The last message that was shown, and where older ones end; null before there was any. */
   last: number | null = null;
   start = 0;
-  #people: string[] = [];
-  /** More are there than were told. */
-  #total = 0;
-  #isPeopleTold = false;
+  lastEvent = -1;
+  #people = new PresentPeople();
   #day = "";
   /** How far rooms were shown that were open before. */
   readonly #seen = new BoundedMap<string, Shown>(MAX_ROOMS_LEFT);
@@ -55,16 +58,16 @@ export class Conversation {
 
   /** Names of those who are in it. */
   get people(): readonly string[] {
-    return this.#people;
+    return this.#people.names;
   }
 
   /** Another room is open: what was shown of it before is not shown again. */
   open(room: string): void {
-    const { epoch, last, start } = this;
-    if (last !== null) this.#seen.set(this.room, { epoch, last, start });
+    const { epoch, last, start, lastEvent } = this;
+    if (last !== null) this.#seen.set(this.room, { epoch, last, start, lastEvent });
     this.room = room;
-    ({ epoch: this.epoch, last: this.last, start: this.start } = this.#shownOf(room));
-    [this.#people, this.#total, this.#isPeopleTold, this.#day] = [[], 0, false, ""];
+    Object.assign(this, this.#shownOf(room));
+    [this.#people, this.#day] = [new PresentPeople(), ""];
   }
 
   /** What asks for a room, or for what was missed of it. */
@@ -74,7 +77,18 @@ export class Conversation {
   }
 
   #shownOf(room: string): Shown {
-    return this.#seen.get(room) ?? { epoch: "", last: null, start: 0 };
+    return this.#seen.get(room) ?? { epoch: "", last: null, start: 0, lastEvent: -1 };
+  }
+
+  /** The same room has another name on the wire. */
+  renamed(room: string, to: string): void {
+    this.#options.numbered.rename(room, to);
+    const shown = this.#seen.get(room);
+    if (shown !== undefined) {
+      this.#seen.delete(room);
+      this.#seen.set(to, shown);
+    }
+    if (this.room === room) this.room = to;
   }
 
   /** Something happened here; false for what does not change what is shown. */
@@ -88,14 +102,17 @@ export class Conversation {
       case "reacted":
         this.#amended(event);
         return true;
+      case "room_event":
+        this.#happened(event);
+        return true;
       case "users":
         this.#users(event);
         return true;
       case "joined":
-        this.#joined(event.name);
+        this.#tell(this.#people.comes(event.name));
         return true;
       case "left":
-        this.#left(event.name);
+        this.#tell(this.#people.goes(event.name));
         return true;
       default:
         return false;
@@ -103,20 +120,63 @@ export class Conversation {
   }
 
   /** Shows what is new of a page. */
-  #history({ epoch, messages, start, end, more, reset }: Page & { reset: boolean }): void {
+  #history(page: Page & { reset: boolean }): void {
+    const { epoch, messages, start, end, more, reset } = page;
     const isOther = epoch !== this.epoch;
     const isHole = reset && !isOther && this.last !== null && more;
     if (isOther || reset) {
-      if (isOther) this.#options.numbered.forget(this.room);
-      [this.start, this.last] = [start, isOther ? null : this.last];
+      if (isOther) {
+        this.#options.numbered.forget(this.room);
+        [this.last, this.lastEvent] = [null, -1];
+      }
+      this.start = start;
     }
     this.epoch = epoch;
     const fresh = messages.filter(({ id }) => id > (this.last ?? -1));
     if (isHole && fresh.length === messages.length) {
       this.remark("More was said meanwhile: /history shows it");
     }
-    this.#options.view.print(fresh.flatMap((message) => this.#linesOf(message)));
+    this.#options.view.print(this.#inOrder(fresh, page.events ?? []));
     this.last = messages.at(-1)?.id ?? this.last ?? Math.max(end - 1, 0);
+  }
+
+  /** Lines of messages, and of what happened to the room between them. */
+  #inOrder(messages: readonly Message[], events: readonly RoomEvent[]): string[] {
+    const lines: string[] = [];
+    const waiting = events.filter(({ id }) => id > this.lastEvent);
+    const tell = (before: number) => {
+      while (waiting.length > 0 && waiting[0]!.id < before) {
+        lines.push(this.#eventLine(waiting.shift()!));
+      }
+    };
+    for (const message of messages) {
+      tell(message.id);
+      lines.push(...this.#linesOf(message));
+    }
+    tell(Infinity);
+    return lines;
+  }
+
+  #happened(event: RoomEvent): void {
+    if (event.id > this.lastEvent) this.#options.view.print([this.#eventLine(event)]);
+  }
+
+  #eventLine(event: RoomEvent): string {
+    this.lastEvent = event.id;
+    return this.#options.lines.remark(eventText(event, this.#called(event.target)));
+  }
+
+  /** A pin was taken off, of which the room has no line that is told. */
+  unpinned({ name, id }: { name: string; id: number }): void {
+    this.remark(`${name} unpinned ${this.#called(id)}`);
+  }
+
+  /** What a message is called here: by its number and its first words where it was shown. */
+  #called(id = -1): string {
+    const { numbered, lines } = this.#options;
+    const one = numbered.find(this.room, id);
+    if (one === null) return "an older message";
+    return lines.reference(hidden(one.message, this.#options.isBlocked), this.#number(one.number));
   }
 
   /** Something was said here; true where it calls. */
@@ -128,24 +188,24 @@ export class Conversation {
   }
 
   /** Messages from elsewhere or from before: found, older, or said to another room. */
-  extra(messages: readonly { room: string; message: Message }[]): void {
+  extra(
+    messages: readonly { room: string; message: Message }[],
+    { isUnhidden = false } = {},
+  ): void {
     this.#options.view.print(messages.map(({ room, message }) => {
-      const there = room === this.room ? {} : { room };
-      return this.#line(room, message, there);
+      const there = room === this.room ? {} : { room: this.#options.label(room) };
+      return this.#line(room, message, { ...there, isUnhidden });
     }));
   }
 
   /** Words were changed, or went, or somebody put an emoji on them. */
   #amended(event: Amended): void {
-    const { numbered, lines } = this.#options;
-    const one = numbered.find(event.room, event.id);
-    const before = one?.message;
-    const what = before === undefined
-      ? "an older message"
-      : lines.reference(before, this.#number(one!.number));
-    if (one !== null) one.message = after(one.message, event);
+    const one = this.#options.numbered.find(event.room, event.id);
+    const what = this.#called(event.id);
+    if (one !== null) one.message = amended(one.message, event);
     if (event.type === "edited") {
-      this.remark(`${event.name} edited ${what}: ${event.text}`);
+      const words = this.#options.isBlocked(event.name) ? HIDDEN : event.text;
+      this.remark(`${event.name} edited ${what}: ${words}`);
     } else if (event.type === "erased") {
       this.remark(`${event.name} erased ${what}`);
     } else {
@@ -154,34 +214,22 @@ export class Conversation {
     }
   }
 
-  /** Who is here, told once. */
-  #users({ users, total }: Extract<Event, { type: "users" }>): void {
-    this.#people = users.map(({ name }) => name);
-    this.#total = total ?? users.length;
-    if (this.#isPeopleTold) return;
-    this.#isPeopleTold = true;
-    const names = this.#people.slice(0, MAX_NAMES_TOLD).join(", ");
-    const more = this.#total > MAX_NAMES_TOLD ? ` and ${this.#total - MAX_NAMES_TOLD} more` : "";
-    this.remark(`In ${this.room}: ${names}${more}. /help shows what can be done`);
-  }
-
-  #joined(name: string): void {
-    if (this.#people.includes(name)) return;
-    this.#people = [...this.#people, name];
-    this.#total++;
-    this.remark(`${name} came in`);
-  }
-
-  #left(name: string): void {
-    if (!this.#people.includes(name)) return;
-    this.#people = this.#people.filter((other) => other !== name);
-    this.#total--;
-    this.remark(`${name} left`);
+  /** Who is here, told once, and what the room is about. */
+  #users(event: Extract<Event, { type: "users" }>): void {
+    const { label, topic } = this.#options;
+    const text = this.#people.are(event, label(this.room));
+    if (text === null) return;
+    const about = topic(this.room);
+    if (about !== undefined) this.remark(`Topic: ${about}`);
+    this.remark(text);
   }
 
   tellPeople(): void {
-    const more = this.#total - this.#people.length;
-    this.remark(`Here: ${this.#people.join(", ")}${more > 0 ? ` and ${more} more` : ""}`);
+    this.remark(this.#people.text);
+  }
+
+  #tell(text: string | null): void {
+    if (text !== null) this.remark(text);
   }
 
   remark(text: string): void {
@@ -193,11 +241,12 @@ export class Conversation {
   }
 
   /** True for a message of somebody else that names me or answers me. */
-  isCall({ name, text, to, erased }: Message): boolean {
+  isCall({ name, text, to, erased, calls }: Message): boolean {
     const me = foldName(this.#options.me());
-    if (foldName(name) === me || erased) return false;
+    if (foldName(name) === me || erased || this.#options.isBlocked(name)) return false;
+    if (calls !== undefined) return true;
     if (to !== undefined && foldName(to.name) === me) return true;
-    const known = new Set([...this.#people.map(foldName), me]);
+    const known = new Set([...this.#people.names.map(foldName), me]);
     return calledIn(text, (folded) => known.has(folded)).has(me);
   }
 
@@ -209,11 +258,15 @@ export class Conversation {
     return isNewDay ? [this.#options.lines.day(day), line] : [line];
   }
 
-  #line(room: string, message: Message, place: { room?: string }): string {
-    const { numbered, lines } = this.#options;
+  #line(
+    room: string,
+    message: Message,
+    { isUnhidden = false, ...place }: { room?: string; isUnhidden?: boolean },
+  ): string {
+    const { numbered, lines, isBlocked } = this.#options;
     const { number } = numbered.add(room, message);
     const answered = message.to === undefined ? null : numbered.find(room, message.to.id);
-    return lines.message(message, {
+    return lines.message(isUnhidden ? message : hidden(message, isBlocked), {
       number: this.#number(number),
       answers: this.#number(answered?.number ?? null),
       isCall: this.isCall(message),
@@ -225,26 +278,4 @@ export class Conversation {
   #number(number: number | null): number | null {
     return this.#options.view.isInteractive ? number : null;
   }
-}
-
-/** The message as the event leaves it. */
-function after(message: Message, event: Amended): Message {
-  if (event.type === "edited") {
-    return { ...message, text: event.text, edited: true };
-  }
-  if (event.type === "erased") {
-    const { file: _, ...rest } = message;
-    return { ...rest, text: "", erased: true };
-  }
-  const { emoji, name, on } = event;
-  const others = (message.reactions ?? []).map((one) =>
-    one.emoji === emoji ? { emoji, names: one.names.filter((other) => other !== name) } : one
-  );
-  const isThere = others.some((one) => one.emoji === emoji);
-  const all = !on
-    ? others
-    : isThere
-    ? others.map((one) => one.emoji === emoji ? { emoji, names: [...one.names, name] } : one)
-    : [...others, { emoji, names: [name] }];
-  return { ...message, reactions: all.filter(({ names }) => names.length > 0) };
 }

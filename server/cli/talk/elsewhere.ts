@@ -2,6 +2,7 @@
 import type { Event } from "../../protocol.ts";
 import type { TalkApi } from "./api.ts";
 import type { Conversation } from "./conversation.ts";
+import { isConversation, isPrivateRoom } from "./room_names.ts";
 import type { RoomsState } from "./rooms_state.ts";
 import type { TalkView } from "./talk_view.ts";
 
@@ -11,6 +12,7 @@ export interface ElsewhereOptions {
   view: TalkView;
   rooms: RoomsState;
   conversation: Conversation;
+  me: () => string;
   /** Something was counted. */
   onCounted: () => void;
   /** The room that is open was deleted. */
@@ -33,21 +35,29 @@ export class Elsewhere {
         return;
       case "activity":
         if (rooms.activity(event)) this.#called(event.room);
-        if (event.room.startsWith("@")) void this.#countPrivate(event.room);
+        if (isConversation(event.room)) void this.#countPrivate(event.room);
         return;
       case "read":
         rooms.seen(event.room, event.id);
         if (event.room !== conversation.room) void this.#count(event.room);
         return;
       case "room_created":
-        rooms.add(event.room, event.epoch, event.end);
-        if (event.room.startsWith("@")) return;
-        return conversation.remark(`${event.by} created the room ${event.room}`);
+        rooms.add(event);
+        if (!isConversation(event.room)) conversation.remark(this.#createdText(event));
+        return;
       case "room_deleted":
+        conversation.remark(`${event.by} deleted the room ${rooms.label(event.room)}`);
         rooms.remove(event.room);
-        conversation.remark(`${event.by} deleted the room ${event.room}`);
         if (event.room === conversation.room) this.#options.onGone();
     }
+  }
+
+  #createdText({ room, by }: Extract<Event, { type: "room_created" }>): string {
+    const { rooms, me } = this.#options;
+    const isAdded = isPrivateRoom(room) && by !== me();
+    return isAdded
+      ? `${by} added you to ${rooms.label(room)}`
+      : `${by} created the room ${rooms.label(room)}`;
   }
 
   async #count(room: string): Promise<void> {
@@ -64,9 +74,9 @@ export class Elsewhere {
   }
 
   #called(room: string): void {
-    const what = room.startsWith("@")
+    const what = isConversation(room)
       ? `${room.slice(1)} wrote to you in private`
-      : `You are called in ${room}`;
+      : `You are called in ${this.#options.rooms.label(room)}`;
     this.#options.conversation.notice(`${what}: /next goes there`);
     this.#options.view.bell();
   }

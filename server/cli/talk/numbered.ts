@@ -51,6 +51,11 @@ export class NumberedMessages {
     return this.#order.findLast(fits) ?? null;
   }
 
+  /** A room is called otherwise: what it holds is the same. */
+  rename(room: string, to: string): void {
+    for (const one of this.#order) if (one.room === room) one.room = to;
+  }
+
   /** Ids of a room mean other messages now. */
   forget(room: string): void {
     for (const one of this.#order) {

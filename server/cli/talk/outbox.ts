@@ -77,19 +77,23 @@ export class Outbox {
     this.#flush();
   }
 
-  /** An event came: it may be the answer to what was sent. */
-  onEvent(event: Event): void {
+  /** An event came: true where it is the answer to what was sent. */
+  onEvent(event: Event): boolean {
     const ref = "ref" in event ? event.ref : undefined;
     const one = this.#waiting.find(({ command }) => command.ref === ref);
-    if (one === undefined) return;
-    if (event.type !== "error") return this.#done(one);
+    if (one === undefined) return false;
+    if (event.type !== "error") {
+      this.#done(one);
+      return true;
+    }
     if (RETRYABLE.has(event.code) && ++one.tries < MAX_TRIES) {
       one.isSent = false;
       this.#pauseFor(event.wait ?? DEFAULT_WAIT_MS);
-      return;
+      return true;
     }
     this.#options.onFailed(one.command, event.text);
     this.#done(one);
+    return true;
   }
 
   /** Resolves once nothing waits, or once it made no progress for so long. */

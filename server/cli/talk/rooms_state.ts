@@ -1,7 +1,9 @@
 /** What is known of rooms: which there are, how many messages nobody here has seen, and which call. */
 import { RequestError, type TalkApi } from "./api.ts";
+import { BoundedMap } from "../../base/bounded_map.ts";
 import type { Event, RoomInfo } from "../../protocol.ts";
 import type { Unread } from "../../protocol_http.ts";
+import { isConversation, isPrivateRoom, labelsOf, roomsMeant } from "./room_names.ts";
 
 /** A room and what is unread in it. */
 export interface TalkRoom {
@@ -13,26 +15,51 @@ export interface TalkRoom {
   people: number;
   unread: number;
   mentions: number;
+  /** When something was said there last: ISO 8601, empty where that is not known. */
+  said: string;
+  /** Counts up with what is said while one is here: later than all that was said before. */
+  spoken: number;
+  /** What people call a private room. */
+  name?: string;
+  topic?: string;
+  isArchived: boolean;
 }
+
+/** What is told of a room that was made, or that one was added to. */
+type Made =
+  & Pick<Extract<Event, { type: "room_created" }>, "room" | "epoch" | "end">
+  & Pick<RoomInfo, "name" | "topic" | "archived">;
 
 /** Rooms that are kept in mind: those of a `welcome`, and what was made since. */
 const MAX_ROOMS = 5000;
 /** Rooms whose unread messages are counted at the start. */
 const MAX_COUNTED = 50;
+/** Names of before that still lead to a room: as many as a `welcome` tells. */
+const MAX_FORMER = 100;
 
 /** All rooms. */
 export class RoomsState {
   readonly #rooms = new Map<string, TalkRoom>();
+  #spoken = 0;
+  #labels: ReadonlyMap<string, string> | null = null;
+  /** What rooms were called before, and are called now. */
+  readonly #former = new BoundedMap<string, string>(MAX_FORMER);
 
   /** The list as the server tells it; what was counted before stays where nothing was said since. */
-  welcome(rooms: readonly RoomInfo[]): void {
+  welcome(rooms: readonly RoomInfo[], renamed: readonly { room: string; to: string }[] = []): void {
+    for (const { room, to } of renamed) this.#former.set(room, to);
     const before = new Map(this.#rooms);
     this.#rooms.clear();
-    for (const { room, epoch, end, read, people } of rooms.slice(0, MAX_ROOMS)) {
+    this.#labels = null;
+    for (const one of rooms.slice(0, MAX_ROOMS)) {
+      const { room, epoch, end, read, people, said = "", name, topic, archived } = one;
       const known = before.get(room);
       const isSame = known?.epoch === epoch;
       this.#rooms.set(room, {
-        ...{ room, epoch, end, people },
+        ...{ room, epoch, end, people, said },
+        ...{ isArchived: archived ?? false, spoken: 0 },
+        ...(name === undefined ? {} : { name }),
+        ...(topic === undefined ? {} : { topic }),
         // A guest's mark is kept by nobody else.
         read: Math.max(read, isSame ? known.read : 0),
         unread: isSame ? known.unread : 0,
@@ -45,11 +72,15 @@ export class RoomsState {
     return this.#rooms.get(room) ?? null;
   }
 
-  /** Private conversations first, each by name. */
+  /** What calls first, then what is unread, then what was spoken in last; archived ones at the end. */
   get all(): TalkRoom[] {
-    const isPrivate = ({ room }: TalkRoom) => room.startsWith("@");
     return [...this.#rooms.values()].sort((a, b) =>
-      Number(isPrivate(b)) - Number(isPrivate(a)) || (a.room < b.room ? -1 : 1)
+      Number(a.isArchived) - Number(b.isArchived) ||
+      Number(b.mentions > 0) - Number(a.mentions > 0) ||
+      Number(b.unread > 0) - Number(a.unread > 0) ||
+      b.spoken - a.spoken ||
+      (a.said === b.said ? 0 : a.said > b.said ? -1 : 1) ||
+      (this.label(a.room) < this.label(b.room) ? -1 : 1)
     );
   }
 
@@ -57,32 +88,91 @@ export class RoomsState {
     return this.all.map(({ room }) => room);
   }
 
+  /** What people call the rooms, and would write to go there. */
+  get labels(): string[] {
+    return this.names.map((room) => this.label(room));
+  }
+
+  /** What people call a room. */
+  label(room: string): string {
+    return this.#allLabels.get(room) ?? room;
+  }
+
+  /** The rooms that somebody means who writes this: several where private ones share a name. */
+  meant(typed: string): string[] {
+    const found = roomsMeant(typed, this.#allLabels);
+    const former = this.#former.get(typed);
+    return found.length > 0 || former === undefined ? found : [former];
+  }
+
+  get #allLabels(): ReadonlyMap<string, string> {
+    return this.#labels ??= labelsOf(this.#rooms.values());
+  }
+
   /** Rooms in which something may be unread that nobody counted yet. */
   get #uncounted(): TalkRoom[] {
     return this.all.filter(({ read, end, room }) =>
-      (read > 0 || room.startsWith("@")) && read < end
+      (read > 0 || isConversation(room)) && read < end
     );
   }
 
   /** A room that was made, or that the server spoke of first. */
-  add(room: string, epoch: string, end: number): void {
+  add({ room, epoch, end, name, topic, archived }: Made): void {
     if (this.#rooms.has(room) || this.#rooms.size >= MAX_ROOMS) return;
-    this.#rooms.set(room, { room, epoch, end, read: 0, people: 0, unread: 0, mentions: 0 });
+    this.#labels = null;
+    this.#rooms.set(room, {
+      ...{ room, epoch, end, read: 0, people: 0, unread: 0, mentions: 0, said: "" },
+      ...{ isArchived: archived ?? false, spoken: 0 },
+      ...(name === undefined ? {} : { name }),
+      ...(topic === undefined ? {} : { topic }),
+    });
   }
 
   remove(room: string): void {
     this.#rooms.delete(room);
+    this.#labels = null;
+  }
+
+  /** A room is called otherwise from now on; a private one stays what it is on the wire. */
+  rename(room: string, to: string, name?: string): void {
+    const known = this.#rooms.get(room);
+    this.#labels = null;
+    if (room !== to) this.#former.set(room, to);
+    if (known === undefined) return;
+    this.#rooms.delete(room);
+    this.#rooms.set(to, { ...known, room: to, ...(name === undefined ? {} : { name }) });
+  }
+
+  /** The topic of a room, empty for none. */
+  setTopic(room: string, text: string): void {
+    const known = this.#rooms.get(room);
+    if (known === undefined) return;
+    if (text === "") delete known.topic;
+    else known.topic = text;
+  }
+
+  setArchived(room: string, isArchived: boolean): void {
+    const known = this.#rooms.get(room);
+    if (known !== undefined) known.isArchived = isArchived;
+  }
+
+  /** Something is said in a room just now. */
+  spoke(room: string): void {
+    const known = this.#rooms.get(room);
+    if (known !== undefined) known.spoken = ++this.#spoken;
   }
 
   /** Something was said where one is not. True where it calls, and no call there waited before. */
   activity(event: Extract<Event, { type: "activity" }>): boolean {
     const { room, end, messages, mentioned, amended } = event;
-    this.add(room, "", 0);
+    // A private room is heard of by its name first.
+    if (!isPrivateRoom(room)) this.add({ room, epoch: "", end: 0 });
     const known = this.#rooms.get(room);
     if (known === undefined) return false;
     known.end = end;
+    if (!amended) this.spoke(room);
     // Of private conversations it is not told whose words these are.
-    if (amended || room.startsWith("@")) return false;
+    if (amended || isConversation(room)) return false;
     const calls = mentioned ? 1 : 0;
     const isFirst = known.mentions === 0 && calls > 0;
     known.unread += messages ?? 1;
@@ -116,7 +206,7 @@ export class RoomsState {
       return;
     }
     known.unread = messages;
-    known.mentions = room.startsWith("@") ? messages : mentions;
+    known.mentions = isConversation(room) ? messages : mentions;
   }
 
   /** Everything up to a message was seen. */
@@ -138,11 +228,9 @@ export class RoomsState {
 
   /** The next room that calls; where none does, the next in which something is unread; null for none. */
   next(from: string): string | null {
-    const all = this.all;
-    const at = all.findIndex(({ room }) => room === from);
-    const turned = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
-    const found = turned.find(({ mentions }) => mentions > 0) ??
-      turned.find(({ unread }) => unread > 0);
+    const others = this.all.filter(({ room }) => room !== from);
+    const found = others.find(({ mentions }) => mentions > 0) ??
+      others.find(({ unread }) => unread > 0);
     return found?.room ?? null;
   }
 }

@@ -4,15 +4,21 @@
  */
 import type { Command, Event, Limits } from "../../protocol.ts";
 import { TalkConnection } from "./connection.ts";
+import { Blocks } from "./blocks.ts";
 import { Conversation } from "./conversation.ts";
 import { Elsewhere } from "./elsewhere.ts";
+import { LineReader } from "./line_reader.ts";
 import { NumberedMessages } from "./numbered.ts";
 import { Outbox, type SentCommand, textOf } from "./outbox.ts";
 import { Presence } from "./presence.ts";
+import { RoomChanges } from "./room_changes.ts";
+import { isConversation, isPrivateRoom } from "./room_names.ts";
 import { RoomsState } from "./rooms_state.ts";
-import { isCommand, isSlow, runCommand } from "./slash_commands.ts";
+import { SeenBy } from "./seen_by.ts";
+import { isCommand, runCommand } from "./slash_commands.ts";
 import { TalkActions } from "./talk_actions.ts";
 import type { TalkClientOptions } from "./talk_options.ts";
+import { promptText, titleText } from "./talk_prompt.ts";
 
 /** Where one goes whose room is gone: it is always there. */
 const FIRST_ROOM = "general";
@@ -23,6 +29,8 @@ const LEAVING_PATIENCE_MS = 3000;
 export class TalkClient {
   readonly #options: TalkClientOptions;
   readonly rooms = new RoomsState();
+  readonly blocks = new Blocks();
+  readonly seenBy = new SeenBy();
   readonly numbered = new NumberedMessages();
   readonly conversation: Conversation;
   readonly outbox: Outbox;
@@ -39,7 +47,8 @@ export class TalkClient {
   #hasFailed = false;
   readonly #presence: Presence;
   readonly #elsewhere: Elsewhere;
-  readonly #ready = Promise.withResolvers<void>();
+  readonly #changes: RoomChanges;
+  readonly #reader: LineReader;
 
   constructor(options: TalkClientOptions) {
     this.#options = options;
@@ -48,6 +57,9 @@ export class TalkClient {
     this.conversation = new Conversation({
       ...{ view, lines, numbered: this.numbered },
       me: () => this.#me,
+      label: (one) => this.rooms.label(one),
+      topic: (one) => this.rooms.get(one)?.topic,
+      isBlocked: (name) => this.blocks.has(name),
     });
     this.conversation.open(room);
     this.#connection = new TalkConnection({
@@ -66,10 +78,22 @@ export class TalkClient {
     this.#presence = new Presence(clock, this.rooms, (command) => this.send(command));
     this.#elsewhere = new Elsewhere({
       ...{ api: options.api, view, rooms: this.rooms, conversation: this.conversation },
+      me: () => this.#me,
       onCounted: () => this.#showPrompt(),
       onGone: () => this.join(FIRST_ROOM),
     });
     this.#actions = new TalkActions(this, options);
+    this.#reader = new LineReader({
+      ...{ view, clock },
+      take: (line) => this.take(line),
+      onFailed: (error) => this.conversation.notice(`Cannot do this: ${error}`),
+    });
+    this.#changes = new RoomChanges({
+      ...{ rooms: this.rooms, conversation: this.conversation, actions: this.#actions.rooms },
+      me: () => this.#me,
+      onRenamed: (from, to) => this.#renamed(from, to),
+      onGone: () => this.join(FIRST_ROOM),
+    });
   }
 
   get me(): string {
@@ -78,7 +102,7 @@ export class TalkClient {
 
   /** Names that can be meant here: of the room, of who is connected, and of private conversations. */
   get people(): string[] {
-    const pairs = this.rooms.names.filter((room) => room.startsWith("@"));
+    const pairs = this.rooms.names.filter(isConversation);
     const others = pairs.map((room) => room.slice(1));
     const all = new Set([...this.conversation.people, ...this.#everybody, ...others]);
     return [...all].filter((name) => name !== this.#me);
@@ -88,7 +112,8 @@ export class TalkClient {
   async run(): Promise<number> {
     const { view } = this.#options;
     this.#showPrompt();
-    const refused = await Promise.race([this.#connection.run(), this.#read()]);
+    if (view.isInteractive) void this.#options.emoji.load();
+    const refused = await Promise.race([this.#connection.run(), this.#reader.run()]);
     const patience = view.isInteractive ? LEAVING_PATIENCE_MS : DRAIN_PATIENCE_MS;
     if (refused !== null) this.conversation.notice(refused.text);
     else await this.outbox.drained(patience);
@@ -105,6 +130,7 @@ export class TalkClient {
   /** Takes a line; false where the person wants to go. */
   async take(line: string): Promise<boolean> {
     const written = line.trimEnd();
+    if (!/^\/(?:leave|part)$/i.test(written)) this.#actions.rooms.stays();
     if (isCommand(written)) return await runCommand(this.#actions, written);
     const text = line.startsWith("//") ? line.slice(1) : line;
     if (/\S/.test(text)) this.#actions.say(text);
@@ -129,7 +155,7 @@ export class TalkClient {
   /** A private conversation begins by going there. */
   #sendQueued(command: SentCommand): boolean {
     const { room } = command;
-    if (room.startsWith("@") && room !== this.conversation.room && this.rooms.get(room) === null) {
+    if (isConversation(room) && room !== this.conversation.room && this.rooms.get(room) === null) {
       this.send({ type: "join", room });
       this.send({ type: "leave", room });
     }
@@ -142,50 +168,38 @@ export class TalkClient {
     this.#asked = room;
     if (!this.send(this.conversation.joining(room))) {
       this.#asked = null;
-      this.conversation.remark(`Cannot go to ${room}: there is no connection`);
+      this.conversation.remark(`Cannot go to ${this.rooms.label(room)}: there is no connection`);
     }
-  }
-
-  async #countUnread(): Promise<void> {
-    await this.rooms.countAll(this.#options.api, this.conversation.room);
-    this.#showPrompt();
-  }
-
-  async #read(): Promise<null> {
-    const { view, emoji } = this.#options;
-    if (view.isInteractive) void emoji.load();
-    // Nobody who pipes something in asks for less than who waits.
-    else await this.#shown();
-    for await (const line of view.lines()) {
-      const taken = this.take(line);
-      // Who waits at a prompt writes on meanwhile; what comes from a pipe keeps its order.
-      if (view.isInteractive && isSlow(line)) {
-        taken.catch((error) => this.conversation.notice(`Cannot do this: ${error}`));
-      } else if (!await taken) return null;
-    }
-    return null;
-  }
-
-  /** Waits for what was said lately, for so long. */
-  async #shown(): Promise<void> {
-    const timer = this.#options.clock.after(DRAIN_PATIENCE_MS, () => this.#ready.resolve());
-    await this.#ready.promise;
-    timer.cancel();
   }
 
   #hear(event: Event): void {
-    this.outbox.onEvent(event);
-    if (!this.#hearOfConnection(event) && !this.#hearOfRoom(event)) this.#elsewhere.hear(event);
+    const isAnswer = this.outbox.onEvent(event);
+    const isHeard = this.#hearOfConnection(event, isAnswer) || this.#changes.hear(event) ||
+      this.#hearOfRoom(event);
+    if (!isHeard) this.#elsewhere.hear(event);
+    if (event.type === "room_created") this.#actions.rooms.made(event);
     this.#showPrompt();
   }
 
-  #hearOfConnection(event: Event): boolean {
+  /** A room is another one on the wire: what was asked of it is asked of that. */
+  #renamed(room: string, to: string): void {
+    this.conversation.renamed(room, to);
+    if (this.#asked === room) this.#asked = to;
+  }
+
+  #hearOfConnection(event: Event, isAnswer: boolean): boolean {
     switch (event.type) {
       case "welcome":
         this.#welcome(event);
         return true;
       case "error":
-        return this.#error(event);
+        return this.#error(event, isAnswer);
+      case "blocked":
+        this.blocks.set(event.name, event.on);
+        return true;
+      case "read_by":
+        this.seenBy.hear(event);
+        return true;
       case "restarting":
         this.conversation.remark("The server restarts");
         return true;
@@ -194,18 +208,30 @@ export class TalkClient {
     }
   }
 
-  #welcome({ me, rooms, people, limits }: Extract<Event, { type: "welcome" }>): void {
+  #welcome(event: Extract<Event, { type: "welcome" }>): void {
+    const { me, rooms, people, limits, renamed, blocked } = event;
     this.#me = me.name;
     this.limits = limits;
     this.#everybody = people.map(({ name }) => name);
-    this.rooms.welcome(rooms);
+    this.rooms.welcome(rooms, renamed);
+    this.blocks.reset(blocked ?? []);
+    this.#findRoom();
     if (this.#wasLost) this.conversation.remark("Connected again");
     this.#wasLost = false;
     this.#presence.reset();
     this.#asked = null;
     this.send(this.conversation.joining());
     this.outbox.resend();
-    if (this.#options.view.isInteractive) void this.#countUnread();
+    if (!this.#options.view.isInteractive) return;
+    const { room } = this.conversation;
+    void this.rooms.countAll(this.#options.api, room).then(() => this.#showPrompt());
+  }
+
+  /** The room that is open, or asked for on the command line, by what it is called now on the wire. */
+  #findRoom(): void {
+    const { room } = this.conversation;
+    const [meant, ...others] = this.rooms.get(room) === null ? this.rooms.meant(room) : [];
+    if (meant !== undefined && others.length === 0) this.conversation.renamed(room, meant);
   }
 
   /** What happens in the room that is open, or that was asked for. */
@@ -216,9 +242,10 @@ export class TalkClient {
     if (event.room !== conversation.room) return false;
     if (event.type === "history") {
       this.rooms.seen(event.room, 0);
-      this.#ready.resolve();
+      this.#reader.shown();
     }
     if (event.type !== "message") return conversation.hear(event);
+    this.rooms.spoke(event.room);
     if (conversation.message(event) || this.#presence.isMissed(event, this.#me)) {
       this.#options.view.bell();
     }
@@ -228,26 +255,23 @@ export class TalkClient {
   #enter(room: string): void {
     const { room: left, last } = this.conversation;
     this.#asked = null;
-    if (last !== null) this.send({ type: "leave", room: left });
+    const isGone = isPrivateRoom(left) && this.rooms.get(left) === null;
+    if (last !== null && !isGone) this.send({ type: "leave", room: left });
     this.conversation.open(room);
-    this.conversation.notice(room);
+    this.conversation.notice(this.rooms.label(room));
   }
 
-  #error(event: Extract<Event, { type: "error" }>): boolean {
+  #error(event: Extract<Event, { type: "error" }>, isAnswer: boolean): true {
     if (event.room !== undefined && event.room === this.#asked) this.#asked = null;
     // The outbox tells of what it sent, once it gives up.
-    if (event.ref === undefined) this.conversation.notice(event.text);
+    if (!isAnswer) this.conversation.notice(event.text);
     const { room, last } = this.conversation;
     const isNowhere = event.room === room && event.code === "not_found" && last === null;
-    if (isNowhere && this.#options.view.isInteractive) this.#goSomewhere();
-    this.#ready.resolve();
+    // What one asked for at the start is not there: the first room that is.
+    const other = this.rooms.names.find((name) => name !== room);
+    if (isNowhere && this.#options.view.isInteractive && other !== undefined) this.join(other);
+    this.#reader.shown();
     return true;
-  }
-
-  /** The room that one asked for at the start is not there: the first that is. */
-  #goSomewhere(): void {
-    const [room] = this.rooms.names.filter((name) => name !== this.conversation.room);
-    if (room !== undefined) this.join(room);
   }
 
   #failed(command: SentCommand, problem: string): void {
@@ -264,15 +288,13 @@ export class TalkClient {
   }
 
   #showPrompt(): void {
-    const { room } = this.conversation;
-    const { mentions } = this.rooms.totals(room);
-    const unsent = this.outbox.size;
-    const isOpen = this.#connection.isOpen;
-    const marks = [
-      ...isOpen ? [] : ["offline"],
-      ...unsent > 0 && !isOpen ? [`${unsent} unsent`] : [],
-      ...mentions > 0 ? [`${mentions} ${mentions === 1 ? "call" : "calls"}`] : [],
-    ];
-    this.#options.view.prompt(`${marks.map((mark) => `[${mark}] `).join("")}${room}> `);
+    const { rooms, conversation: { room } } = this;
+    const { topic, isArchived = false } = rooms.get(room) ?? {};
+    const standing = {
+      ...{ label: rooms.label(room), topic, isArchived, ...rooms.totals(room) },
+      ...{ isOpen: this.#connection.isOpen, unsent: this.outbox.size },
+    };
+    this.#options.view.prompt(promptText(standing));
+    this.#options.view.title(titleText(standing));
   }
 }

@@ -115,7 +115,7 @@ async function talk(asked: Talk): Promise<number> {
       sources: {
         commands: commandKinds(),
         people: () => talking.people,
-        rooms: () => talking.rooms.names,
+        rooms: () => talking.rooms.labels,
         emoji: (prefix) => emoji.startingWith(prefix),
         list: (folder) => files.list(fromHome(folder, home) || "."),
       },
@@ -133,6 +133,8 @@ function viewFor(style: Style, { print, env }: Pick<TalkEnvironment, "print" | "
       device: new SystemTerminal((code) => Deno.exit(code)),
       clock: systemClock({ keepsAlive: true }),
       ...{ style, characters: new Characters() },
+      // The console of Linux has none, and shows what it is told.
+      hasTitle: !/^(?:linux|vt\d|cons)/.test(env("TERM") ?? ""),
     });
   if (Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && isCapable) {
     const view = terminal();

@@ -15,17 +15,25 @@ export interface TalkView {
   ask(question: string): Promise<string | null>;
   bell(): void;
   clear(): void;
+  /** What the window is called, where it has a title. */
+  title(text: string): void;
   /** What the person says, line by line, until they go. */
   lines(): AsyncIterable<string>;
   /** Gives back what was taken: nothing is read or drawn any more. */
   close(): void;
   /** False for plain lines, which carry no numbers, and where nobody waits at a prompt. */
   readonly isInteractive: boolean;
+  /** How wide it is. */
+  readonly columns: number;
 }
+
+/** Columns of what nobody measures. */
+const PLAIN_COLUMNS = 80;
 
 /** Lines in, lines out: for pipes, files and terminals that can do no more. */
 export class PlainView implements TalkView {
   readonly isInteractive = false;
+  readonly columns = PLAIN_COLUMNS;
   readonly #print: (line: string) => void;
   readonly #input: ReadableStream<Uint8Array>;
   readonly #ask: TalkView["ask"];
@@ -49,6 +57,7 @@ export class PlainView implements TalkView {
   write(): void {}
   bell(): void {}
   clear(): void {}
+  title(): void {}
   close(): void {}
 
   ask(question: string): Promise<string | null> {

@@ -12,7 +12,8 @@ const ENDING = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const
 export class SystemTerminal implements TerminalDevice {
   readonly #exit: (code: number) => void;
   readonly #encoder = new TextEncoder();
-  readonly #listening: [Deno.Signal, () => void][] = [];
+  /** What ends listening, to signals and to crashes. */
+  readonly #deafen: (() => void)[] = [];
   #isRaw = false;
 
   /** `exit` ends the process. */
@@ -72,17 +73,20 @@ export class SystemTerminal implements TerminalDevice {
         this.#exit(code);
       });
     }
+    // The error itself is told by the runtime, once there is a terminal to read it in.
+    for (const crash of ["error", "unhandledrejection"]) {
+      globalThis.addEventListener(crash, fn);
+      this.#deafen.push(() => globalThis.removeEventListener(crash, fn));
+    }
   }
 
   release(): void {
-    for (const [signal, fn] of this.#listening.splice(0)) {
-      Deno.removeSignalListener(signal, fn);
-    }
+    for (const deafen of this.#deafen.splice(0)) deafen();
   }
 
   #listen(signal: Deno.Signal, fn: () => void): void {
     if (Deno.build.os === "windows" && signal !== "SIGINT") return;
     Deno.addSignalListener(signal, fn);
-    this.#listening.push([signal, fn]);
+    this.#deafen.push(() => Deno.removeSignalListener(signal, fn));
   }
 }

@@ -3,6 +3,7 @@
  * taken of the terminal is given back by `close`, however it comes to that.
  */
 import type { Clock, Timer } from "../../base/clock.ts";
+import { printable } from "../../base/printable.ts";
 import { complete, type CompletionSources } from "./completion.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
 import { LineEditor } from "./line_editor.ts";
@@ -42,6 +43,8 @@ export interface TerminalViewOptions {
   clock: Clock;
   style: Style;
   characters: Characters;
+  /** The window has a title that may be set. */
+  hasTitle: boolean;
 }
 
 interface Question {
@@ -56,6 +59,9 @@ const ESCAPE_WAIT_MS = 50;
 const MAX_QUEUED = 10_000;
 const PASTE_ON = "\x1b[?2004h";
 const PASTE_OFF = "\x1b[?2004l";
+/** Titles are put on a stack and taken from it, so that the shell finds its own. */
+const TITLE_KEPT = "\x1b[22;2t";
+const TITLE_BACK = "\x1b[23;2t";
 
 /** The keys, the screen and what lies between. */
 export class TerminalView implements TalkView {
@@ -67,6 +73,7 @@ export class TerminalView implements TalkView {
   #hooks: TerminalHooks | null = null;
   #prompt = "";
   #status: string | null = null;
+  #title: string | null = null;
   #question: Question | null = null;
   #escape: Timer | null = null;
   #isLeaving = false;
@@ -124,6 +131,18 @@ export class TerminalView implements TalkView {
     this.#show();
   }
 
+  title(text: string): void {
+    if (!this.#options.hasTitle || this.#isClosed || text === this.#title) return;
+    const { device } = this.#options;
+    if (this.#title === null) device.write(TITLE_KEPT);
+    this.#title = text;
+    device.write(`\x1b]2;${printable(text).replaceAll("\t", " ")}\x1b\\`);
+  }
+
+  get columns(): number {
+    return this.#options.device.size().columns;
+  }
+
   bell(): void {
     this.#screen.bell();
   }
@@ -157,7 +176,7 @@ export class TerminalView implements TalkView {
     this.#end();
     const { device } = this.#options;
     this.#screen.leave();
-    device.write(PASTE_OFF);
+    device.write(this.#title === null ? PASTE_OFF : PASTE_OFF + TITLE_BACK);
     device.setRaw(false);
     device.release();
   }
@@ -213,6 +232,8 @@ export class TerminalView implements TalkView {
         return this.#screen.clear();
       case "tab":
         return this.#complete();
+      case "page-up":
+        return this.#submit("/history");
       case "alt-a":
         return this.#submit("/next");
     }
@@ -243,7 +264,7 @@ export class TerminalView implements TalkView {
     if (found === null) return;
     this.#editor.set(found.text, found.cursor);
     if (found.choices.length > 0) {
-      this.#screen.print([this.#options.style.soft(found.choices.join("  "))]);
+      this.#screen.print([this.#options.style.soft(printable(found.choices.join("  ")))]);
     }
   }
 

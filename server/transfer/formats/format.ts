@@ -1,8 +1,8 @@
 /**
- * What a form is in which a room leaves: it turns one message after another into text, and holds none of
- * them. The forms are one file each in this folder; which rooms leave and where to is not their affair.
+ * What a form is in which a room leaves: it turns one line after another into text, and holds no
+ * message. The forms are one file each in this folder; which rooms leave and where to is not their affair.
  */
-import type { Message, SharedFile } from "../../protocol.ts";
+import type { Message, RoomEvent, SharedFile } from "../../protocol.ts";
 import type { WallClock } from "./wall_clock.ts";
 
 /** A message that leaves. */
@@ -13,12 +13,23 @@ export interface LeavingMessage extends Message {
   answeredNth?: number;
 }
 
+/** What happened to the room, and leaves: also that a pin was taken off, so that the pins come in as they are. */
+export interface LeavingEvent extends Omit<RoomEvent, "event"> {
+  event: RoomEvent["event"] | "unpinned";
+  /** The message that is pinned, as an answer names one: when it was said, and which of that second it is. */
+  pinned?: { time: string; name: string; nth: number };
+}
+
+export type LeavingLine = LeavingMessage | LeavingEvent;
+
 /** What a form is told of the room. */
 export interface Leaving {
   /** What people call it: `Kitchen`, `Ada and Boris`. */
   title: string;
-  /** What the command line calls it: `Kitchen`, `@Ada+Boris`. */
+  /** What the command line calls it: `Kitchen`, `@Ada+Boris`, `+Plans+…` with its id for a private room. */
   room: string;
+  /** Who is in a private room, a line each. */
+  members?: readonly string[];
   /** Milliseconds since 1970. */
   exported: number;
   wallClock: WallClock;
@@ -30,5 +41,6 @@ export interface Leaving {
 export interface Format {
   begin(): string;
   message(message: LeavingMessage): string;
+  event(event: LeavingEvent): string;
   end(): string;
 }

@@ -6,7 +6,8 @@
 import { formatTime } from "../../base/clock.ts";
 import { isShown } from "../../attachments/sniff.ts";
 import type { SharedFile } from "../../protocol.ts";
-import type { Format, Leaving, LeavingMessage } from "./format.ts";
+import { eventSentence } from "./event_words.ts";
+import type { Format, Leaving, LeavingEvent, LeavingMessage } from "./format.ts";
 import { STYLE } from "./html_style.ts";
 import { hueOf, initialsOf } from "./person_look.ts";
 
@@ -23,12 +24,19 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' fi
 
 /** A room as a page. */
 export function htmlFormat(leaving: Leaving): Format {
-  const { title, room, exported, wallClock } = leaving;
+  const { title, room, members = [], exported, wallClock } = leaving;
   const segmenter = new Intl.Segmenter();
   let last: { name: string; time: number; day: number } | null = null;
+  const headingOf = (time: number): string => {
+    if (wallClock.day(time) === last?.day) return "";
+    const end = last === null ? "" : "</section>\n";
+    return `${end}<section>\n<h2>${wallClock.dayName(time)}</h2>\n`;
+  };
   return {
     begin: () =>
       pageHead(title) + `<meta name="plaintalk-room" content="${escapeHtml(room)}">\n` +
+      members.map((line) => `<meta name="plaintalk-member" content="${escapeHtml(line)}">\n`)
+        .join("") +
       `<header><h1 dir="auto">${escapeHtml(title)}</h1>\n` +
       `<p>Exported from Plaintalk on ${formatTime(exported).slice(0, 10)}. ` +
       `Times are ${
@@ -37,14 +45,17 @@ export function htmlFormat(leaving: Leaving): Format {
     message(message) {
       const { name } = message;
       const time = Date.parse(message.time);
-      const day = wallClock.day(time);
-      const isNewDay = day !== last?.day;
-      const isFirst = isNewDay || last?.name !== name || time - last.time > GROUP_MS;
-      const heading = isNewDay
-        ? `${last === null ? "" : "</section>\n"}<section>\n<h2>${wallClock.dayName(time)}</h2>\n`
-        : "";
-      last = { name, time, day };
+      const heading = headingOf(time);
+      const isFirst = heading !== "" || last?.name !== name || time - last.time > GROUP_MS;
+      last = { name, time, day: wallClock.day(time) };
       return `${heading}${messageLine(message, isFirst, leaving, segmenter)}\n`;
+    },
+    event(event) {
+      const time = Date.parse(event.time);
+      const heading = headingOf(time);
+      // Whoever speaks next begins anew.
+      last = { name: "", time, day: wallClock.day(time) };
+      return `${heading}${eventElement(event, leaving)}\n`;
     },
     end: () => `${last === null ? "" : "</section>\n"}</main>\n</html>\n`,
   };
@@ -92,6 +103,22 @@ function messageLine(
     `${file === undefined ? "" : fileHtml(file, pathOf(file))}${words}${
       reactionsHtml(reactions)
     }</article>`;
+}
+
+/** A line about the room, which says in its attributes what happened. */
+function eventElement(event: LeavingEvent, { wallClock }: Leaving): string {
+  const { id, time, name, target, pinned: _, ...facts } = event;
+  const attributes = Object.entries({ name, target, ...facts })
+    .flatMap(([key, value]) =>
+      value === undefined ? [] : [`data-${key}="${escapeHtml(`${value}`)}"`]
+    );
+  const words = `<bdi>${escapeHtml(name)}</bdi> <span dir="auto">${
+    escapeHtml(eventSentence(event))
+  }</span>`;
+  const shown = target === undefined ? words : `<a href="#${target}">${words}</a>`;
+  return `<p class="event" id="${id}" ${attributes.join(" ")}>${shown} <time datetime="${time}">${
+    wallClock.minute(Date.parse(time))
+  }</time></p>`;
 }
 
 /** A file: shown where browsers show its kind and it goes along, else its name and size. */

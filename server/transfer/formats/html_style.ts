@@ -61,6 +61,8 @@ h3{margin:0 .9rem .2rem;font-size:.8125rem;font-weight:600;color:var(--name);ove
 .erased{background:none;border:1px solid var(--line);color:var(--soft);font-style:italic}
 .text a{color:inherit;text-underline-offset:.18em}
 .bare{margin:0 .9rem}
+.event{margin:.6rem 0;text-align:center;font-size:.8125rem;color:var(--soft);overflow-wrap:anywhere}
+.event a{color:inherit}
 time{font:.6875rem/1 system-ui,sans-serif;color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap}
 .text time,.erased time{float:inline-end;margin-block-start:.6rem;margin-inline-start:.75rem}
 .answered{display:block;width:fit-content;max-width:100%;margin-bottom:2px;padding:.35rem .8rem;border-inline-start:3px solid var(--name);border-radius:8px;background:var(--bubble);color:inherit;font-size:.8125rem;line-height:1.35;text-decoration:none}

@@ -1,17 +1,23 @@
 /**
  * A room as one JSON document, described by `docs/export.schema.json`. Each message is a line of its own,
- * so that who has no room for all of it reads it line by line, and `grep` finds a message whole.
+ * so that who has no room for all of it reads it line by line, and `grep` finds a message whole. What happened
+ * to the room stands behind them.
  */
 import { formatIso } from "../../base/clock.ts";
-import type { Format, Leaving, LeavingMessage } from "./format.ts";
+import type { Format, Leaving, LeavingEvent, LeavingMessage } from "./format.ts";
 
 /** Of the form: another one where a reader of this one would go wrong. */
 const JSON_VERSION = 1;
 
+/** Events that are held until the messages are told; of more the oldest are left out. */
+const MAX_EVENTS = 100_000;
+
 /** A room as JSON. */
-export function jsonFormat({ room, exported, wallClock, pathOf }: Leaving): Format {
+export function jsonFormat(leaving: Leaving): Format {
+  const { room, members, exported, wallClock, pathOf } = leaving;
   /** The last message, which ends with a comma where another one follows. */
   let waiting = "";
+  const events: string[] = [];
   const iso = (time: string): string => wallClock.iso(Date.parse(time));
   const told = (message: LeavingMessage): unknown => {
     const { time, to, answeredTime, answeredNth: _, file, ...rest } = message;
@@ -27,11 +33,16 @@ export function jsonFormat({ room, exported, wallClock, pathOf }: Leaving): Form
       ...done,
     };
   };
+  const eventOf = ({ time, pinned: _, ...rest }: LeavingEvent): unknown => {
+    const { id, ...done } = rest;
+    return { id, time: iso(time), ...done };
+  };
   return {
     begin() {
       const head = {
         plaintalk: JSON_VERSION,
         room,
+        ...members === undefined ? {} : { members: members.join("\n") },
         exported: formatIso(exported),
         zone: wallClock.zone,
       };
@@ -42,6 +53,15 @@ export function jsonFormat({ room, exported, wallClock, pathOf }: Leaving): Form
       waiting = JSON.stringify(told(message));
       return line;
     },
-    end: () => `${waiting}${waiting === "" ? "" : "\n"}]}\n`,
+    event(event) {
+      events.push(JSON.stringify(eventOf(event)));
+      if (events.length > 2 * MAX_EVENTS) events.splice(0, MAX_EVENTS);
+      return "";
+    },
+    end() {
+      const messages = `${waiting}${waiting === "" ? "" : "\n"}]`;
+      if (events.length === 0) return `${messages}}\n`;
+      return `${messages},"events":[\n${events.slice(-MAX_EVENTS).join(",\n")}\n]}\n`;
+    },
   };
 }

@@ -8,10 +8,14 @@
  *       (edited)
  *       👍 Boris, Vera
  *     [2025-11-19 23:49:00] * Boris answered [2025-11-19 23:46:36] Ada: Hello yourself
+ *     [2025-11-19 23:49:30] * Ada set the topic: What we cook this week
+ *     [2025-11-19 23:49:40] * Ada pinned [2025-11-19 23:46:36] Ada
  *     [2025-11-19 23:50:00] * Ada shared "holiday.jpg" (image/jpeg, 34012 bytes, 9f2c….jpg): look at this
  */
 import type { SharedFile } from "../../protocol.ts";
-import type { Format, Leaving, LeavingMessage } from "./format.ts";
+import { eventLine } from "./event_words.ts";
+import type { Format, Leaving, LeavingEvent, LeavingMessage } from "./format.ts";
+import type { WallClock } from "./wall_clock.ts";
 
 /** What stands before a line that a message goes on with, and before what was done to it. */
 export const MORE = "    ";
@@ -21,11 +25,16 @@ export const UNDER = "  ";
 export function textFormat(
   leaving: Pick<Leaving, "wallClock" | "pathOf"> & Partial<Leaving>,
 ): Format {
-  const { room = "" } = leaving;
+  const { room = "", members = [] } = leaving;
   return {
-    // Read again, what two said to each other must not become a room of everybody's.
-    begin: () => room.startsWith("@") ? `# ${room}, a private conversation\n` : "",
+    // Read again, what was said to some must not become a room of everybody's.
+    begin() {
+      if (room.startsWith("@")) return `# ${room}, a private conversation\n`;
+      if (!room.startsWith("+")) return "";
+      return `# ${room}, a private room\n${members.map((line) => `# member ${line}\n`).join("")}`;
+    },
     message: (message) => messageText(message, leaving),
+    event: (event) => eventText(event, leaving),
     end: () => "",
   };
 }
@@ -35,10 +44,9 @@ function messageText(
   { wallClock, pathOf }: Pick<Leaving, "wallClock" | "pathOf">,
 ): string {
   const { time, name, text, file, to, answeredTime = time, answeredNth = 1 } = message;
-  const which = answeredNth > 1 ? ` #${answeredNth}` : "";
   const answered = to === undefined
     ? ""
-    : `answered [${wallClock.stamp(Date.parse(answeredTime))}${which}] ${to.name}`;
+    : `answered ${namedByTime(wallClock, answeredTime, to.name, answeredNth)}`;
   const shared = file === undefined ? "" : fileText(file, pathOf(file));
   const act = shared === ""
     ? answered
@@ -47,6 +55,17 @@ function messageText(
     : `${answered} with ${shared}`;
   const head = `[${wallClock.stamp(Date.parse(time))}] ${act === "" ? name : `* ${name} ${act}`}: `;
   return `${head}${text.replaceAll("\n", `\n${MORE}`)}\n${under(message)}`;
+}
+
+function eventText(event: LeavingEvent, { wallClock }: Pick<Leaving, "wallClock">): string {
+  const { time, name, pinned } = event;
+  const target = pinned && namedByTime(wallClock, pinned.time, pinned.name, pinned.nth);
+  return `[${wallClock.stamp(Date.parse(time))}] * ${name} ${eventLine(event, target ?? "")}\n`;
+}
+
+/** Another message: when it was said, which of that second, and by whom. */
+function namedByTime(wallClock: WallClock, time: string, name: string, nth: number): string {
+  return `[${wallClock.stamp(Date.parse(time))}${nth > 1 ? ` #${nth}` : ""}] ${name}`;
 }
 
 function fileText({ name, type, size, id }: SharedFile, path: string | null): string {

@@ -1,8 +1,10 @@
 /** Writes what was said and done into the drafts of rooms, in the order in which it comes, as our own lines. */
 import { formatIso, wholeSeconds } from "../../base/clock.ts";
-import type { Entry, FileFacts } from "../../history/line.ts";
+import { ChatError } from "../../base/errors.ts";
+import { type Entry, type FileFacts, isUnmistakable } from "../../history/line.ts";
 import { MAX_EMOJI_PER_MESSAGE } from "../../history/relations.ts";
-import type { Attachment, LogEvent, LogMessage } from "../sources/source.ts";
+import { roomName, topicText } from "../../people/names.ts";
+import type { Attachment, LogEvent, LogMessage, LogRoomEvent } from "../sources/source.ts";
 import type { Item } from "./assembler.ts";
 import type { ImportFiles } from "./import_files.ts";
 import type { ImportNames } from "./import_names.ts";
@@ -116,6 +118,7 @@ export class ImportWriter {
       draftOf(room).add({ ...head, kind: "created" });
       return "";
     }
+    if (!("target" in event)) return this.#roomEvent(room, event);
     let target = targets.placeOf(room, event.target);
     if (event.kind === "erased" && event.orElse !== undefined) {
       target ??= targets.placeOf(room, event.orElse);
@@ -126,7 +129,20 @@ export class ImportWriter {
       draft.add({ ...head, kind: "edited", target, text: piecesOf(event.text, false)[0]! });
     } else if (event.kind === "erased") {
       draft.add({ ...head, kind: "erased", target });
+    } else if (event.kind === "pinned") {
+      draft.add({ ...head, kind: "pinned", id: target, on: event.on });
     } else draft.add({ ...head, kind: "reacted", target, emoji: event.emoji, on: event.on });
+    return "";
+  }
+
+  #roomEvent(room: string, event: LogRoomEvent): string {
+    const { names, targets, draftOf } = this.#options;
+    const entry = roomEntryOf(event, (name) => names.of(name));
+    if (entry === null || !isUnmistakable(entry)) {
+      return "says of the room what no line of ours can";
+    }
+    const at = draftOf(room).add(entry);
+    if (event.kind === "topic" && event.id !== undefined) targets.put(room, event.id, at);
     return "";
   }
 
@@ -152,6 +168,29 @@ export class ImportWriter {
   #show(entry: Shown): void {
     if (this.#first.length < SHOWN) this.#first.push(entry);
     else this.#last[this.#shown++ % SHOWN] = entry;
+  }
+}
+
+/** The line that says it; null for a topic or a name that the chat would not take. */
+function roomEntryOf(event: LogRoomEvent, nameOf: (name: string) => string): Entry | null {
+  const head = { time: wholeSeconds(event.time), name: nameOf(event.name) };
+  try {
+    switch (event.kind) {
+      case "topic":
+        return { ...head, kind: "topic", text: topicText(event.text) };
+      case "renamed":
+        return { ...head, kind: "renamed", to: roomName(event.to) };
+      case "archived":
+        return { ...head, kind: "archived", on: event.on };
+      case "added":
+      case "removed":
+        return { ...head, kind: event.kind, who: nameOf(event.who) };
+      case "left":
+        return { ...head, kind: "left" };
+    }
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
   }
 }
 

@@ -5,7 +5,8 @@
 import { join } from "@std/path";
 import { importLine } from "../../history/imported.ts";
 import { type Entry, format } from "../../history/line.ts";
-import { type Disk, type DiskFile, writeAll } from "../../store/disk.ts";
+import { type Disk, type DiskFile, writeAll, writeFile } from "../../store/disk.ts";
+import { type ArrivingMember, type ArrivingMembers, membersFile } from "../room_members.ts";
 
 const BUFFER_BYTES = 64 * 1024;
 /** Bytes that a character of UTF-16 may take. */
@@ -20,6 +21,8 @@ export interface DraftOptions {
   /** The latest time of all that is imported. */
   latest: number;
   asAccounts: boolean;
+  /** Who is in a private room. */
+  arriving?: ArrivingMembers;
 }
 
 /** One room. */
@@ -29,11 +32,16 @@ export class RoomDraft {
   readonly #disk: Disk | null;
   readonly #file: DiskFile | null;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  readonly #arriving: ArrivingMembers | null;
+  /** Where what a member may read begins. */
+  readonly #from = new Map<ArrivingMember, number>();
   #buffered = 0;
   #written = 0;
 
-  constructor(name: string, { disk, folder, now, latest, asAccounts }: DraftOptions) {
+  constructor(name: string, options: DraftOptions) {
+    const { disk, folder, now, latest, asAccounts } = options;
     this.name = name;
+    this.#arriving = options.arriving ?? null;
     this.#disk = disk;
     this.#path = join(folder, `${name}.txt`);
     disk?.makeFolder(folder);
@@ -48,7 +56,12 @@ export class RoomDraft {
 
   /** Adds a line and returns where it begins. */
   add(entry: Entry): number {
-    return this.#line(format(entry));
+    const at = this.#line(format(entry));
+    for (const member of this.#arriving?.members ?? []) {
+      // Of the second itself nobody knows what was before: that is left out.
+      if (entry.time > member.since && !this.#from.has(member)) this.#from.set(member, at);
+    }
+    return at;
   }
 
   #line(line: string): number {
@@ -74,6 +87,15 @@ export class RoomDraft {
   }
 
   appear(): void {
+    // First, for without them the room is nobody's.
+    if (this.#arriving !== null && this.#disk !== null) {
+      const fromOf = (member: ArrivingMember) =>
+        member.since === -Infinity ? 0 : this.#from.get(member) ?? this.#written;
+      const text = new TextEncoder().encode(membersFile(this.#arriving, fromOf));
+      const path = this.#path.replace(/\.txt$/, ".members");
+      this.#disk.remove(path);
+      writeFile(this.#disk, path, (out) => writeAll(out, text));
+    }
     this.#disk?.rename(this.#draft, this.#path);
   }
 

@@ -22,6 +22,8 @@ export const MAX_ROOMS = 500;
 /** The first reading of one log. */
 export class Survey implements NumberedSink {
   readonly rooms = new Map<string, RoomSpan>();
+  /** Who is in a private one, as the log tells it. */
+  readonly members = new Map<string, readonly string[]>();
   readonly #log: Log;
   readonly #names: ImportNames;
   readonly #targets: TargetTable;
@@ -57,14 +59,16 @@ export class Survey implements NumberedSink {
     if (Number.isNaN(event.time)) return;
     this.#names.see(event.name);
     this.#at(event.time);
-    if (event.kind === "created") return;
+    if ("who" in event) this.#names.see(event.who);
+    if (!("target" in event)) return;
     this.#targets.want(this.#room, event.target);
     const other = event.kind === "erased" ? event.orElse : undefined;
     if (other !== undefined) this.#targets.want(this.#room, other);
   }
 
-  room(name: string): void {
+  room(name: string, members?: readonly string[]): void {
     this.#room = name;
+    if (members !== undefined && this.members.size <= MAX_ROOMS) this.members.set(name, members);
   }
 
   more(): void {}

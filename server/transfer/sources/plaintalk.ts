@@ -4,7 +4,9 @@
  */
 import { Buffer } from "node:buffer";
 import { type FileFacts, parse } from "../../history/line.ts";
+import { isErased } from "../../history/room_facts.ts";
 import { MORE, UNDER } from "../formats/text.ts";
+import { eventOfEntry } from "./plaintalk_events.ts";
 import { ExportedLines } from "./plaintalk_text.ts";
 import type { Attachment, LineSource, LogContext } from "./source.ts";
 
@@ -15,6 +17,9 @@ const STAMP = /^\[(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\] /;
 const SAID = /^\[[\d :-]{19}\] ([^*:][^:]{0,200}):(?: (.*))?$/s;
 /** The first line of a private conversation, as `export --format text` tells it. */
 const PRIVATE = /^# (@[^+]+\+[^+,]+), a private conversation$/;
+/** The first lines of a private room. */
+const PRIVATE_ROOM = /^# (\+[^+,]+\+[a-z2-7]{26}), a private room$/;
+const MEMBER = /^# member (.{1,200})$/;
 /** What was done to a message, as `export --format text` tells it. */
 const UNDER_MESSAGE = /^ {2}\S/;
 /** Messages of which only dashes are left that are remembered. */
@@ -22,8 +27,10 @@ const MAX_BLANKED = 100;
 
 function open(context: LogContext): (line: string) => void {
   const { sink, times, path, markBytes } = context;
-  const [, folder, room] = /(?:^|\/)(rooms|direct)\/([^/]+)\.txt$/.exec(path) ?? [];
-  if (room !== undefined) sink.room(folder === "rooms" ? room : `@${room}`);
+  const [, folder, room] = /(?:^|\/)(rooms|direct|private)\/([^/]+)\.txt$/.exec(path) ?? [];
+  if (room !== undefined) sink.room(`${{ rooms: "", direct: "@", private: "+" }[folder!]}${room}`);
+  const members: string[] = [];
+  let ours = "";
   const exported = new ExportedLines(context);
   const read = reader(exported, times);
   let next = 0;
@@ -47,6 +54,15 @@ function open(context: LogContext): (line: string) => void {
       sink.room(pair);
       return sink.remark();
     }
+    ours = PRIVATE_ROOM.exec(line)?.[1] ?? ours;
+    const member = MEMBER.exec(line)?.[1];
+    // Who is in the room stands above what was said.
+    if (ours !== "" && line.startsWith("#")) {
+      if (member !== undefined) members.push(member);
+      sink.room(ours, [...members]);
+      return sink.remark();
+    }
+    ours = "";
     if (UNDER_MESSAGE.test(line)) exported.under(line.slice(UNDER.length));
     else if (!exported.line(line, String(at))) read(line, String(at));
   };
@@ -57,8 +73,11 @@ function reader(
   sink: LogContext["sink"],
   times: LogContext["times"],
 ): (line: string, id: string) => void {
-  /** Messages that were erased by their looks, the last one last. */
+  /** What was erased by its looks, the last one last. */
   const blanked: string[] = [];
+  const isBlanked = (id: string): void => {
+    if (blanked.push(id) > MAX_BLANKED) blanked.shift();
+  };
   const blankedBy = (target: string): string | undefined => {
     const known = blanked.indexOf(target);
     // In a file that an editor changed, lines are no longer where the erasures say.
@@ -73,9 +92,7 @@ function reader(
       case "shared": {
         const { name, text } = entry;
         const to = entry.to === undefined ? {} : { to: String(entry.to) };
-        if (text.startsWith("-") && /^-+$/.test(text) && blanked.push(id) > MAX_BLANKED) {
-          blanked.shift();
-        }
+        if (isErased(entry)) isBlanked(id);
         const files = entry.kind === "shared" ? { files: [attachmentOf(entry.file)] } : {};
         return sink.message({ time, name, text, id, ...to, ...files });
       }
@@ -91,6 +108,11 @@ function reader(
       case "reacted":
       case "edited":
         return sink.event({ ...entry, time, target: String(entry.target) });
+      default: {
+        const event = eventOfEntry(entry, time, id);
+        if (event?.kind === "topic" && isErased(event)) isBlanked(id);
+        return event === null ? sink.remark() : sink.event(event);
+      }
     }
   };
 }

@@ -1,4 +1,5 @@
 /** What `export --format json` writes, as `docs/export.schema.json` says: it comes back as it was seen. */
+import { eventOfFields } from "./plaintalk_events.ts";
 import { exportedFile, tellErased } from "./plaintalk_export.ts";
 import { field, type JsonValue, listIn, type RecordSource, textIn } from "./source.ts";
 
@@ -7,17 +8,24 @@ export const PLAINTALK_JSON: RecordSource = {
   shape: "records",
   name: "Plaintalk (JSON)",
   recognises: (head) => /^\s*\{\s*"plaintalk"\s*:\s*\d/.test(head),
-  records: ["messages"],
+  records: ["messages", "events"],
   open({ sink, times }) {
+    let room = "";
     return {
       head(path, value) {
-        if (path === "room" && typeof value === "string" && value !== "") sink.room(value);
+        if (typeof value !== "string" || value === "") return;
+        if (path === "room") sink.room(room = value);
+        else if (path === "members" && room !== "") sink.room(room, value.split("\n"));
       },
       record(value) {
         const name = textIn(value, "name");
         if (name === "") return sink.malformed("has no name");
         const [id, to] = [textIn(value, "id"), textIn(value, "to", "id")];
         const time = times.iso(textIn(value, "time"));
+        if (field(value, "event") !== null) {
+          const event = eventOfFields(value, time, name);
+          return event === null ? sink.remark() : sink.event(event);
+        }
         const file = fileOf(field(value, "file"));
         sink.message({
           time,

@@ -2,7 +2,10 @@
  * What `export --format text` writes beside the lines of a room's file: times of a zone, answers by the time
  * of what they answer, attachments, and what was done to a message under it.
  */
+import { formatTime } from "../../base/clock.ts";
+import { parse } from "../../history/line.ts";
 import type { Times } from "../dates/times.ts";
+import { eventOfEntry } from "./plaintalk_events.ts";
 import { exportedFile, tellErased } from "./plaintalk_export.ts";
 import type { LogContext, LogEvent, LogMessage, Sink } from "./source.ts";
 
@@ -10,6 +13,7 @@ const STAMP = String.raw`(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([+-]\d\d:\d\d))?`;
 const LINE = new RegExp(`^\\[${STAMP}\\] (.*)$`, "s");
 /** An event of a person: names hold no bracket, and no colon, so that no name can pass for more of it. */
 const ANSWERED = new RegExp(`^\\* ([^:\\[]+) answered \\[${STAMP}(?: #(\\d{1,6}))?\\] (.*)$`, "s");
+const PINNED = new RegExp(`^\\* ([^:\\[]+) (un)?pinned \\[${STAMP}(?: #(\\d{1,6}))?\\] (.+)$`, "s");
 const SHARED = /^\* ([^:["]+) shared (".*)$/s;
 const FILE = /"([^"]*)" \([^\s,]+, \d+ bytes, ([^()\s]+)\):(?: (.*))?$/s;
 const FILE_BEHIND = new RegExp(`^([^:]+) with ${FILE.source}`, "s");
@@ -54,6 +58,8 @@ export class ExportedLines implements Sink {
     const answered = ANSWERED.exec(rest);
     const shared = answered === null ? SHARED.exec(rest) : null;
     if (answered !== null) return this.#answer(answered, { time, id });
+    const pinned = PINNED.exec(rest);
+    if (pinned !== null) return this.#pin(pinned, time);
     if (shared !== null) {
       const [, name = "", what = ""] = shared;
       const found = FILE.exec(what);
@@ -61,9 +67,10 @@ export class ExportedLines implements Sink {
       const [, fileName = "", path = "", text = ""] = found;
       return this.#tell({ time, id, name, text, files: [fileAt(path, fileName)] });
     }
-    if (zone === undefined || rest.startsWith("* ")) return false;
+    if (zone === undefined || Number.isNaN(time)) return false;
+    if (rest.startsWith("* ")) return this.#inZone(rest, time, id);
     const words = WORDS.exec(rest);
-    if (words === null || Number.isNaN(time)) return false;
+    if (words === null) return false;
     return this.#tell({ time, id, name: words[1]!, text: words[2] ?? "" });
   }
 
@@ -114,8 +121,8 @@ export class ExportedLines implements Sink {
     this.#sink.malformed(reason);
   }
 
-  room(name: string): void {
-    this.#sink.room(name);
+  room(name: string, members?: readonly string[]): void {
+    this.#sink.room(name, members);
   }
 
   #aliasOf({ time, name }: LogMessage): string {
@@ -136,6 +143,21 @@ export class ExportedLines implements Sink {
     if (withFile === null) return this.#tell({ ...head, name, to, text: words[2] ?? "" });
     const [, , fileName = "", path = "", text = ""] = withFile;
     return this.#tell({ ...head, name, to, text, files: [fileAt(path, fileName)] });
+  }
+
+  #pin([, name = "", off, stamp = "", zone, nth = "1", by = ""]: RegExpExecArray, time: number) {
+    this.#memory.set(HAS_ANSWERS, "yes");
+    const target = aliasOf(this.#time(stamp, zone), by, Number(nth));
+    this.event({ kind: "pinned", time, name, target, on: off === undefined });
+    return true;
+  }
+
+  /** A line about the room is that of its file, but for its time. */
+  #inZone(rest: string, time: number, id: string): boolean {
+    const entry = parse(`[${formatTime(time)}] ${rest}`);
+    const event = entry === null ? null : eventOfEntry(entry, time, id);
+    if (event !== null) this.event(event);
+    return event !== null;
   }
 
   #tell(message: LogMessage): true {

@@ -67,7 +67,18 @@ export type LogEvent =
     name: string;
     target: string;
     orElse?: string;
-  };
+  }
+  | { kind: "pinned"; time: number; name: string; target: string; on: boolean }
+  | LogRoomEvent;
+
+/** What a log says of its room, and of nothing that was said in it. */
+export type LogRoomEvent =
+  /** `id`: what the log calls it, where something may refer to it. */
+  | { kind: "topic"; time: number; name: string; text: string; id?: string }
+  | { kind: "renamed"; time: number; name: string; to: string }
+  | { kind: "archived"; time: number; name: string; on: boolean }
+  | { kind: "added" | "removed"; time: number; name: string; who: string }
+  | { kind: "left"; time: number; name: string };
 
 /** Where a source tells what it read. Each line or record is told by at least one call. */
 export interface Sink {
@@ -79,8 +90,8 @@ export interface Sink {
   remark(): void;
   /** Nothing that can be kept, and why: "does not begin with a time". */
   malformed(reason: string): void;
-  /** What follows was said in this room, where a log holds several. */
-  room(name: string): void;
+  /** What follows was said in this room, where a log holds several; `members`: those of a private one, a line each. */
+  room(name: string, members?: readonly string[]): void;
 }
 
 /** What a source is given to read a log with. */

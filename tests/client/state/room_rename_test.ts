@@ -54,6 +54,16 @@ Deno.test("room_renamed: messages, what waits, level and favourite go along, it 
   assertEquals(reduce(state, { type: "room_renamed", room: "Garden", to: "Other" }), state);
 });
 
+Deno.test("room_renamed of a private room: what it is called changes, and nothing else", () => {
+  const room = "+a";
+  const by = { by: "Vera", epoch: "e1", end: 9 };
+  const made = { type: "room_created", room, name: "Plans", topic: "Friday", ...by } as const;
+  const before = reduce(reduce(garden(), made), { type: "open_room", room });
+  const state = reduce(before, { type: "room_renamed", room, to: room, name: "Party" });
+  assertEquals(state.rooms.get(room), { ...before.rooms.get(room)!, title: "Party" });
+  assertEquals([state.rooms.get(room)?.topic, state.open], ["Friday", room]);
+});
+
 Deno.test("welcome tells who was away that a room has another name", () => {
   const renamed = [{ room: "Garden", to: "Kitchen" }];
   const state = reduce(garden(), welcome([info("Kitchen"), info("general")], renamed));

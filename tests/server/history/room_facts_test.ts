@@ -120,6 +120,10 @@ Deno.test("archiveOld() keeps topic and archive, and pins still name their messa
   const { topic, pins, isArchived } = known(history);
   assertEquals([topic, isArchived], ["What we cook", true]);
   assertEquals(history.find(pins.at(-1)!)?.text, "kept");
+  // Whoever erases it in the room leaves its words nowhere.
+  const [archive = ""] = disk.list("data/archive");
+  const kept = disk.text(`data/archive/${archive}`);
+  assertEquals(kept, (old + set).replace("What we cook", "------------"));
   const finds: string[] = [];
   checkData(disk, "data", (find) => finds.push(find));
   assertEquals(finds, []);

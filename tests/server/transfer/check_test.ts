@@ -89,6 +89,18 @@ Deno.test("checkData() tells of a file that a message names and that is not ther
   ]);
 });
 
+Deno.test("checkData() tells of a private room whose renaming a crash stopped", () => {
+  const disk = new MemoryDisk();
+  const key = `+${"a".repeat(26)}`;
+  disk.put(`d/private/Party${key}.txt`, "[2025-11-19 23:46:36] * Ada created the room\n");
+  disk.put(`d/private/Plans${key}.members`, "Ada (maker)\n");
+  const finds: string[] = [];
+  checkData(disk, "d", (find) => finds.push(find));
+  assertEquals(finds, [
+    `private/Party${key}.txt: its members are in private/Plans${key}.members, the next start gives that file this name`,
+  ]);
+});
+
 Deno.test("checkData() tells of private rooms without members and of lines that name nobody", () => {
   const disk = new MemoryDisk();
   const [one, two] = [`+${"a".repeat(26)}`, `+${"b".repeat(26)}`];

@@ -1,11 +1,13 @@
 /** What was exported is imported again, in each form: what is seen of the room is the same, line for line. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { checkData } from "../../../server/transfer/check.ts";
-import { exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
+import { exportRoom, exportToFolder, type FormatName } from "../../../server/transfer/export.ts";
 import { WallClock } from "../../../server/transfer/formats/wall_clock.ts";
-import { messagesIn } from "../../../server/transfer/leaving_messages.ts";
-import type { LeavingMessage } from "../../../server/transfer/formats/format.ts";
+import { History } from "../../../server/history/history.ts";
+import { linesIn } from "../../../server/transfer/leaving_messages.ts";
+import type { LeavingLine } from "../../../server/transfer/formats/format.ts";
 import { Chat } from "../../helpers/chat.ts";
+import { FakeClock } from "../../helpers/clock.ts";
 import { moves, toolsOn } from "../../helpers/imports.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
 import { random } from "../../helpers/random.ts";
@@ -15,20 +17,37 @@ const FORMATS: [FormatName, string][] = [["text", "txt"], ["json", "json"], ["ht
 
 /** What anybody sees of a room: everything but where lines stand and how files are called on the disk. */
 async function seen(disk: MemoryDisk, path: string): Promise<unknown[]> {
-  const all: LeavingMessage[] = [];
-  for await (const message of messagesIn(toolsOn(disk), path)) all.push(message);
-  const place = (id: number) => all.findIndex((message) => message.id === id);
-  return all.map(({ id: _, to, file, ...rest }) => ({
-    ...rest,
-    ...to === undefined ? {} : { to: { ...to, id: place(to.id) } },
-    ...file === undefined ? {} : {
-      file: {
-        ...file,
-        id: file.id.replace(/^[0-9a-f]{32}/, ""),
-        bytes: disk.text(`data/files/${file.id}`),
+  const all: LeavingLine[] = [];
+  for await (const line of linesIn(toolsOn(disk), path)) all.push(line);
+  const place = (id: number) => all.findIndex((line) => line.id === id);
+  return all.map((line) => {
+    if ("event" in line) {
+      const { id: _, target, ...rest } = line;
+      return { ...rest, ...target === undefined ? {} : { target: place(target) } };
+    }
+    const { id: _, to, file, ...rest } = line;
+    return {
+      ...rest,
+      ...to === undefined ? {} : { to: { ...to, id: place(to.id) } },
+      ...file === undefined ? {} : {
+        file: {
+          ...file,
+          id: file.id.replace(/^[0-9a-f]{32}/, ""),
+          bytes: disk.text(`data/files/${file.id}`),
+        },
       },
-    },
-  }));
+    };
+  });
+}
+
+/** How a chat that opens a room finds it: what it is about, and the words that are pinned in it. */
+function standing(disk: MemoryDisk, path: string): unknown {
+  const options = { disk, clock: new FakeClock(), sync: "never", recent: 10, index: "i" } as const;
+  const history = new History(path, options);
+  history.catchUpNow();
+  const { facts } = history;
+  const pinned = facts.pins.flatMap((id) => history.find(id)?.text ?? []);
+  return [facts.topic?.text, pinned, facts.isArchived];
 }
 
 /** Exports a room, and imports that into a data folder where nothing is yet. */
@@ -62,11 +81,19 @@ for (const form of FORMATS) {
     Deno.test(`a room with everything in it survives going out as ${form[0]}, times in ${zone ?? "UTC"}, and in again`, async () => {
       const disk = furnish();
       const file = disk.text("data/rooms/Kitchen.txt");
-      // A name that the chat itself gives nobody becomes one that it could.
-      disk.put("data/rooms/Kitchen.txt", file.replace('9 odd (name), "x" 👍 <i>', "9 odd name"));
+      // A name that the chat itself gives nobody becomes one that it could, as long as it was.
+      disk.put(
+        "data/rooms/Kitchen.txt",
+        file.replace('9 odd (name), "x" 👍 <i>', "9 odd name".padEnd(26, "e")),
+      );
       const before = await seen(disk, "data/rooms/Kitchen.txt");
       const { result, disk: after } = await goesRound(disk, "Kitchen", form, zone);
       assertEquals(await seen(after, "data/rooms/Kitchen.txt"), before);
+      for (const one of [disk, after]) {
+        const pins = ["half past three", "typo\nmended"];
+        const expected = ["What we cook: 10 things", pins, false];
+        assertEquals(standing(one, "data/rooms/Kitchen.txt"), expected);
+      }
       assertEquals([result.rooms, result.malformed, result.missing], [["Kitchen"], 0, 0]);
       const finds: string[] = [];
       checkData(after, "data", (find) => finds.push(find));
@@ -105,6 +132,111 @@ for (const form of FORMATS) {
     );
   });
 }
+
+const PLANS = `Plans+${"abcdefghijklmnopqrstuvwx"}27`;
+
+/** A private room: Ada made it, Boris reads everything, Vera what was said since she came, Eve has no account. */
+function withPlans(): MemoryDisk {
+  const disk = new MemoryDisk();
+  const first =
+    "[2025-11-19 23:40:00] * Ada created the room\n[2025-11-19 23:41:00] Ada: before\n" +
+    "[2025-11-19 23:41:05] * Ada set the topic: The party\n";
+  disk.put(
+    `data/private/${PLANS}.txt`,
+    `${first}[2025-11-19 23:42:00] * Ada added Vera\n[2025-11-19 23:43:00] Vera: after\n`,
+  );
+  disk.put(
+    `data/private/${PLANS}.members`,
+    `# history: joined\nAda (maker)\nBoris\nVera (from ${first.length})\nEve\n`,
+  );
+  disk.put("data/rooms/general.txt", "[2025-11-19 23:40:00] * Ada created the room\n");
+  return disk;
+}
+
+async function exportAll(disk: MemoryDisk, format: FormatName): Promise<Record<string, string>> {
+  const options = { format, wallClock: new WallClock(), output: "/all", withFiles: true };
+  await exportToFolder({ ...toolsOn(disk), ...options, tell: () => {} }, null);
+  const made = [...disk.files.keys()].filter((path) => path.startsWith("/all/"));
+  return Object.fromEntries(made.map((path) => [path.slice("/all/".length), disk.text(path)]));
+}
+
+for (const [format, ending] of FORMATS) {
+  Deno.test(`a private room that went out as ${format} comes in for its members alone`, async () => {
+    const disk = withPlans();
+    const files = await exportAll(disk, format);
+    const path = `private/${PLANS}.${ending}`;
+    assert(Object.hasOwn(files, path), Object.keys(files).join());
+    const target = new MemoryDisk();
+    await assertRejects(() => moves({ [path]: files[path]! }, {}, target), Error, "has an account");
+    assertEquals([...target.files.keys()].filter((one) => one.startsWith("data/")), []);
+    const people = ["Ada", "Boris", "Vera"].map((name) => `[2025-01-01 00:00:00] ${name}: \n`);
+    target.put("data/accounts.txt", people.join(""));
+    const { result } = await moves({ [path]: files[path]! }, {}, target);
+    assertEquals([result.rooms, result.malformed], [["Plans"], 0]);
+    assert(result.notes.some((note) => note.includes("Eve")), result.notes.join());
+    assertEquals([...target.files.keys()].filter((one) => one.startsWith("data/rooms/")), []);
+    const file = target.text(`data/private/${PLANS}.txt`);
+    const since = file.indexOf("[2025-11-19 23:43:00] Vera: after");
+    assertEquals(
+      target.text(`data/private/${PLANS}.members`),
+      `# history: joined\nAda (maker)\nBoris\nVera (from ${since})\n`,
+    );
+    assertEquals(
+      await seen(target, `data/private/${PLANS}.txt`),
+      await seen(disk, `data/private/${PLANS}.txt`),
+    );
+    await assertRejects(() => moves({ [path]: files[path]! }, {}, target), Error, "already");
+    const finds: string[] = [];
+    checkData(target, "data", (find) => finds.push(find));
+    assertEquals(finds, []);
+    // Out again, and into another folder: now everything is as it was.
+    const again = (await exportAll(target, format))[path]!;
+    const third = new MemoryDisk();
+    third.put("data/accounts.txt", people.join(""));
+    await moves({ [path]: again }, {}, third);
+    assertEquals(
+      await seen(third, `data/private/${PLANS}.txt`),
+      await seen(disk, `data/private/${PLANS}.txt`),
+    );
+  });
+}
+
+Deno.test("a private room is exported by its id alone, and by no name that others may have", async () => {
+  const disk = withPlans();
+  const options = { ...toolsOn(disk), format: "text" as const, wallClock: new WallClock() };
+  const told = async (room: string) => {
+    let text = "";
+    await exportRoom(options, room, (piece) => text += piece);
+    return text;
+  };
+  const key = PLANS.slice(PLANS.indexOf("+"));
+  assert((await told(key)).startsWith(`# +${PLANS}, a private room\n# member # history: joined\n`));
+  assertEquals(await told(`+${PLANS}`), await told(key));
+  // Its own file says nothing of who is in it: it becomes nobody's by a slip.
+  const raw = { [`private/${PLANS}.txt`]: disk.text(`data/private/${PLANS}.txt`) };
+  await assertRejects(() => moves(raw), Error, "does not say who is in it");
+  for (const wrong of ["Plans", "+Plans", "+", `+${"a".repeat(26)}`, "+../rooms/general"]) {
+    await assertRejects(() => told(wrong), Error, "Cannot find");
+  }
+});
+
+Deno.test("words in a private room make nobody a member of it where it comes in again", async () => {
+  const disk = withPlans();
+  const path = `data/private/${PLANS}.txt`;
+  const words = "x\u2028# member Mallory (maker)\u2028# +Plans, a private room";
+  disk.put(path, `${disk.text(path)}[2025-11-19 23:44:00] Vera: ${words}\n`);
+  const accounts = ["Ada", "Boris", "Vera", "Eve", "Mallory"]
+    .map((name) => `[2025-01-01 00:00:00] ${name}: \n`).join("");
+  for (const [format, ending] of FORMATS) {
+    const target = new MemoryDisk();
+    target.put("data/accounts.txt", accounts);
+    for (const made of disk.files.keys()) if (made.startsWith("/all/")) disk.files.delete(made);
+    const files = await exportAll(disk, format);
+    const one = `private/${PLANS}.${ending}`;
+    await moves({ [one]: files[one]! }, {}, target);
+    assert(!target.text(`data/private/${PLANS}.members`).includes("Mallory"), format);
+  }
+});
 
 /** A chat in which people say and do things at random, many of them within a second. */
 function somebodysChat(seed: number): MemoryDisk {

@@ -185,3 +185,39 @@ Deno.test("no code is ever written down: not in the log, not in a file", async (
   }
   await app.close();
 });
+
+Deno.test("a link to a room leads there under its new name, and who came by it stays", async () => {
+  const { app, disk, ada, invite } = await started();
+  const session = { session: "s", addressKey: "a" };
+  const member = { name: "Ada", key: "ada", account: true, admin: true, ...session };
+  app.rooms.create("Garden", member);
+  const { code } = await invite({ room: "Garden", page: PAGE });
+  const comes = (to: typeof app, name: string) =>
+    asks(to, "POST", "/api/session", { name, invite: code });
+  const zed = await comes(app, "Zed");
+  assertEquals(zed.status, 200);
+  await app.rooms.moves.rename(app.rooms.get("Garden"), "Kitchen", member);
+  // The next of the old name is another room.
+  app.rooms.create("Garden", member);
+  const sees = async (of: typeof app, cookies: string) =>
+    (await asks(of, "GET", "/api/rooms", null, cookies)).body.rooms
+      .map(({ room }: { room: string }) => room);
+  assertEquals(await sees(app, zed.cookies), ["Kitchen"]);
+  assertEquals(
+    (await asks(app, "GET", "/api/rooms/Garden/messages", null, zed.cookies)).status,
+    404,
+  );
+  const max = await comes(app, "Max");
+  assertEquals(await sees(app, max.cookies), ["Kitchen"]);
+  await app.close();
+  const again = start(disk, true).app;
+  await again.rooms.whole;
+  assertEquals(await sees(again, zed.cookies), ["Kitchen"]);
+  const uwe = await comes(again, "Uwe");
+  assertEquals(await sees(again, uwe.cookies), ["Kitchen"]);
+  const listed = await asks(again, "GET", "/api/invites", null, ada);
+  assertEquals(listed.body.invites.map((one: { room: { name: string } }) => one.room.name), [
+    "Kitchen",
+  ]);
+  await again.close();
+});

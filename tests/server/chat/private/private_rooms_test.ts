@@ -210,6 +210,49 @@ Deno.test("PrivateRooms lets its maker alone change who is in it, and nobody add
   );
 });
 
+Deno.test("PrivateRooms is handed over by its maker, to a member and in one step", async () => {
+  const { chat, ada, boris, eve, room } = await start({ members: ["Boris", "Eve"] });
+  const path = `data/private/Plans${room}.members`;
+  const codes = (client: FakeClient) => client.hearsOf("error").map(({ code }) => code);
+  for (const who of [ada, boris, eve]) who.hears();
+  boris.asks({ type: "members", room, maker: "Boris" });
+  eve.asks({ type: "members", room, maker: "Eve" });
+  ada.asks({ type: "members", room, maker: "Vera" }).asks({
+    type: "members",
+    room,
+    maker: "Nobody",
+  });
+  ada.asks({ type: "members", room, maker: "Boris", remove: "Eve" });
+  ada.asks({ type: "members", room, maker: ["Boris", "Eve"] });
+  await settles(chat);
+  assertEquals([codes(boris), codes(eve)], [["not_allowed"], ["not_allowed"]]);
+  assertEquals(codes(ada), ["not_found", "not_found", "bad_request", "bad_request"]);
+  assertEquals(chat.disk.text(path), "Ada (maker)\nBoris\nEve\n");
+  ada.asks({ type: "members", room, maker: "boris" });
+  await settles(chat);
+  assertEquals(chat.disk.text(path), "Ada\nBoris (maker)\nEve\n");
+  const members = [{ name: "Ada" }, { name: "Boris", maker: true as const }, { name: "Eve" }];
+  for (const who of [ada, boris, eve]) {
+    assertEquals(who.hearsOf("members").map((event) => [event.members, event.by]), [
+      [members, "Ada"],
+    ]);
+  }
+  // Who has it now calls everybody there.
+  for (const name of ["ada", "boris", "eve"]) chat.claimed.set(name, 0);
+  boris.asks({ type: "join", room }).asks({ type: "message", room, text: "@all tea?" });
+  eve.asks({ type: "message", room, text: "@all no" });
+  await settles(chat);
+  const called = boris.hearsOf("message").map(({ text, calls }) => [text, calls]);
+  assertEquals(called, [["@all tea?", "all"], ["@all no", undefined]]);
+  const again = chat.restarts();
+  const info = (client: FakeClient) => again.rooms.list(client.connection.member).rooms[0];
+  assertEquals([info(ada)?.mine, info(boris)?.mine], [undefined, true]);
+  ada.asks({ type: "members", room, remove: "Boris" });
+  boris.asks({ type: "rename_room", room, to: "Party" });
+  await settles(chat);
+  assertEquals([codes(ada), codes(boris)], [["not_allowed"], []]);
+});
+
 Deno.test("PrivateRooms passes on to whoever was there longest, and goes with the last one", async () => {
   const { chat, ada, boris, room } = await start({
     members: ["Boris", "Vera"],

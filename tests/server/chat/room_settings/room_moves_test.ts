@@ -78,6 +78,26 @@ Deno.test("Rooms.rename(): the old name leads to the new one, over a restart too
   }
 });
 
+Deno.test("Rooms.rename(): a guest of it alone stays, and is none of the next of its name", async () => {
+  const chat = new Chat();
+  const { ada } = await garden(chat);
+  const zed = chat.comes("Zed", { only: { room: "garden", from: 0 } });
+  await told(chat, zed, { type: "join", room: "Garden" });
+  const heard = await told(chat, ada, { type: "rename_room", room: "Garden", to: "Kitchen" });
+  assertEquals(heard.some(({ type }) => type === "error"), false);
+  assertEquals(zed.hearsOf("room_renamed").map(({ to }) => to), ["Kitchen"]);
+  await told(chat, ada, { type: "create_room", room: "Garden" });
+  assertEquals(zed.hears(), [], "nor told that there is one");
+  for (const type of ["join", "message", "members", "topic"]) {
+    const answer = await told(chat, zed, { type, room: "Garden", text: "hi" });
+    assertEquals(answer.map((event) => event.type === "error" && event.code), ["not_found"], type);
+  }
+  const said = await told(chat, zed, { type: "message", room: "Kitchen", text: "here" });
+  assertEquals(said.map((event) => event.type === "message" && event.text), ["here"]);
+  const list = chat.rooms.list(zed.connection.member).rooms.map(({ room }) => room);
+  assertEquals(list, ["Kitchen"]);
+});
+
 Deno.test("Rooms.rename(): a ref of before is answered with the message that exists", async () => {
   const chat = new Chat();
   const { ada, boris } = await garden(chat);

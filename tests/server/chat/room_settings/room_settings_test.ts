@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { MAX_PINS } from "../../../../server/history/room_facts.ts";
 import { Chat, type FakeClient } from "../../../helpers/chat.ts";
+import { MemoryDisk } from "../../../helpers/memory_disk.ts";
 
 const ADMIN = { account: true, admin: true };
 
@@ -185,4 +186,56 @@ Deno.test("what somebody writes into the file about a room is told as if it were
   for (let i = 0; i < 40; i++) await Promise.resolve();
   chat.scheduler.flushNow();
   assertEquals(ada.hearsOf("topic").map(({ text, name }) => [text, name]), [["By hand", "Boris"]]);
+});
+
+Deno.test("a file that was edited by hand: topic, archive and pins are told as they are now", async () => {
+  const chat = new Chat({ accounts: ["Ada"] });
+  const ada = chat.joins("Ada", "general", { account: true });
+  const elsewhere = chat.comes("Boris");
+  const [one, two] = await says(chat, ada, "one", "two");
+  for (const id of [one, two]) {
+    await told(chat, ada, { type: "pin", room: "general", id, on: true });
+  }
+  await told(chat, ada, { type: "topic", room: "general", text: "Soup" });
+  const before = chat.file();
+  const edits = async (file: string) => {
+    ada.hears();
+    elsewhere.hears();
+    chat.disk.put("data/rooms/general.txt", file);
+    chat.clock.advance(2000);
+    for (let i = 0; i < 40; i++) await Promise.resolve();
+    chat.scheduler.flushNow();
+  };
+  // The second message is taken out, its pin speaks of nothing any more, and the topic is another one.
+  const line = before.split("\n").find((text) => text.endsWith("Ada: two"))!;
+  await edits(before.replace(`${line}\n`, "").replace("Soup", "Stew"));
+  const heard = ada.hears();
+  const words = heard.map(({ type }) => type);
+  assert(words.indexOf("history") < words.indexOf("pinned"), words.join());
+  const pinned = heard.filter((event) => event.type === "pinned").at(-1);
+  assertEquals([pinned?.pins, pinned?.pinned?.text], [[one], "one"]);
+  assertEquals(elsewhere.hearsOf("topic").map(({ text }) => text), ["Stew"]);
+  await edits(chat.file().replace(/.* \* Ada (pinned|set).*\n/g, ""));
+  assertEquals(ada.hearsOf("history").at(-1)?.pins, undefined);
+  assertEquals(ada.hearsOf("pinned"), []);
+  assertEquals(chat.rooms.list(null).rooms[0]?.topic, undefined);
+});
+
+Deno.test("who comes while a long file is looked through is told topic and pins later", async () => {
+  const stamp = "[2025-11-19 23:46:36]";
+  const head = `${stamp} * Ada created the room\n`;
+  const about = `${stamp} Ada: one\n${stamp} * Ada set the topic: Soup\n` +
+    `${stamp} * Ada pinned ${head.length}\n`;
+  const disk = new MemoryDisk();
+  const filler = `${stamp} Ada: ${"x".repeat(4000)}\n`.repeat(10_000);
+  disk.put("data/rooms/general.txt", `${head}${about}${filler}`);
+  const chat = new Chat({ disk });
+  const ada = chat.joins("Ada");
+  assertEquals(ada.hearsOf("history")[0]?.pins, undefined, "nobody has seen it yet");
+  await chat.rooms.whole;
+  chat.scheduler.flushNow();
+  const heard = ada.hears();
+  const pinned = heard.filter((event) => event.type === "pinned").at(-1);
+  assertEquals([pinned?.pins, pinned?.pinned?.text], [[head.length], "one"]);
+  assertEquals(heard.flatMap((event) => event.type === "topic" ? event.text : []), ["Soup"]);
 });

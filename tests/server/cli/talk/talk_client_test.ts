@@ -9,7 +9,12 @@ Deno.test("talk shows what could drive the terminal or forge a line (security L5
   const evil = "\x1b]0;pwned\x07\u009b2J\u202egpj.exe\u2066\r";
   for (const setting of [{}, { piped: "" }]) {
     const bench = new TalkBench(setting);
-    await bench.welcomes({ rooms: [{ room: `a${evil}` }], users: [`Eve${evil}`] });
+    const room = `+${"k".repeat(26)}`;
+    await bench.welcomes({
+      rooms: [{ room: `a${evil}`, topic: evil }, { room, private: true, name: `b${evil}` }],
+      users: [`Eve${evil}`],
+    });
+    const happened = { type: "room_event", room: "general", time: TIME, name: `Eve${evil}` };
     bench.socket.tells(
       { type: "joined", room: "general", name: `Mallory${evil}`, account: false },
       {
@@ -22,9 +27,16 @@ Deno.test("talk shows what could drive the terminal or forge a line (security L5
       { type: "edited", room: "general", id: 50, name: "Eve", text: `x${evil}\n-- Ada left` },
       { type: "room_created", room: `b${evil}`, by: `Eve${evil}`, epoch: "e", end: 1 },
       { type: "activity", room: `@Eve${evil}`, end: 1, messages: 1 },
+      { type: "topic", room: "general", text: `t${evil}`, name: `Eve${evil}` },
+      { ...happened, id: 300, event: "topic", text: `t${evil}` },
+      { ...happened, id: 310, event: "renamed", to: `r${evil}` },
+      { ...happened, id: 320, event: "added", who: `Vera${evil}` },
+      { ...happened, id: 330, event: "pinned", target: 50 },
+      { type: "pinned", room: "general", id: 50, name: `Eve${evil}`, on: false },
+      { type: "room_renamed", room, to: room, by: `Eve${evil}`, name: `c${evil}` },
       { type: "error", code: "x", text: `no${evil}` },
     );
-    await bench.types("/rooms\r/unread\r/who\r");
+    await bench.types("/rooms\r/unread\r/who\r/topic\r/join +\t\t\x15@Eve\t\t\x15");
     const all = setting.piped === undefined ? bench.seen : bench.printed.join("\n");
     // deno-lint-ignore no-control-regex
     const driving = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
@@ -274,17 +286,17 @@ Deno.test("talk rings for a call, wherever it is, and /next goes there", async (
   await bench.types("/unread\r", "/next\r");
   assert(
     bench.seen.includes(
-      "    @Vera  1 unread, 1 calling\n    attic  2 unread\n    kitchen  3 unread",
+      "    @Vera  1 unread, 1 calling\n    kitchen  3 unread, 1 calling\n    attic  2 unread",
     ),
   );
-  // Alphabetically behind general, and round.
-  assertEquals(bench.sent, [{ type: "join", room: "kitchen" }]);
-  bench.shows("kitchen", [{ id: 45, text: "here" }]);
+  // What calls first, and of that where was spoken last.
+  assertEquals(bench.sent, [{ type: "join", room: "@Vera" }]);
+  bench.shows("@Vera", [{ id: 45, text: "here" }]);
   await bench.settles();
   assertEquals(bench.sent, [{ type: "leave", room: "general" }]);
-  assertEquals(bench.terminal.input, "[1 call] kitchen>");
+  assertEquals(bench.terminal.input, "[1 call] @Vera>");
   await bench.types("\x1ba");
-  assertEquals(bench.sent, [{ type: "join", room: "@Vera" }]);
+  assertEquals(bench.sent, [{ type: "join", room: "kitchen" }]);
 });
 
 Deno.test("talk goes back to a room where it left it, and stays where it is refused", async () => {
@@ -475,4 +487,17 @@ Deno.test("talk saves a file beside its namesakes, under a name that leads nowhe
   );
   assert(bench.seen.includes("-- Cannot save: there is no file in this message"));
   assert(bench.seen.includes("-- http://localhost:8000/files/f1"));
+});
+
+Deno.test("talk rings where everybody is called by who may, and for no plain @all", async () => {
+  const bench = new TalkBench();
+  await bench.welcomes();
+  await bench.hears({ id: 1010, text: "plain @all words" });
+  assertEquals(bench.terminal.bells, 0);
+  await bench.hears({ id: 1020, text: "@all come", calls: "all" });
+  await bench.hears({ id: 1030, text: "@here too", calls: "here" });
+  await bench.hears({ id: 1040, name: "Ada", text: "@all mine", calls: "all" });
+  assertEquals(bench.terminal.bells, 2);
+  assert(bench.seen.includes(`  2 ${AT} !Boris: @all come`), bench.seen);
+  assert(bench.seen.includes(`  4 ${AT} Ada: @all mine`), bench.seen);
 });

@@ -172,3 +172,28 @@ Deno.test("TerminalView reads a lone Escape as that, after a moment", async () =
   await bench.types("b");
   assertEquals(bench.terminal.cursor.column, 9);
 });
+
+Deno.test("TerminalView shows names of files by Tab without what they would do to it", async () => {
+  const bench = new TalkBench();
+  await bench.welcomes();
+  for (const end of ["a", "b"]) bench.files.files.set(`/home/ada/x\x1b[2J\u009b${end}`, "");
+  await bench.types("/attach ~/x\t\t");
+  assert(bench.seen.includes("x\\u001b[2J\\u009ba  x\\u001b[2J\\u009bb"), bench.seen);
+});
+
+Deno.test("TerminalView names the window after the room, and gives its name back", async () => {
+  const bench = new TalkBench();
+  await bench.welcomes({ rooms: [{ room: "attic" }] });
+  assertEquals(bench.terminal.title, "general - Plaintalk");
+  bench.socket.tells({ type: "activity", room: "attic", end: 2000, messages: 3 });
+  bench.socket.tells({
+    type: "topic",
+    room: "general",
+    text: "Tea\x1b]2;x\x07\u009c\t!",
+    name: "Eve",
+  });
+  assertEquals(bench.terminal.title, "(3) general: Tea\\u001b]2;x\\u0007\\u009c ! - Plaintalk");
+  await bench.types("\x04");
+  await bench.ended;
+  assertEquals(bench.terminal.title, "shell");
+});

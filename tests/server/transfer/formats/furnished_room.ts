@@ -46,11 +46,30 @@ export function furnish(disk = new MemoryDisk()): MemoryDisk {
   line("2025-11-20 00:04:00", "สมชาย ใจดี: สวัสดี 🐈‍⬛\tمرحبا");
   line("2025-11-20 00:05:00", 'Yusuf answered 45: \u202emرحبا "quoted" \\u2028 &#10; </p>');
   line("2025-12-01 10:00:00", '9 odd (name), "x" 👍 <i>: a name that older files may have');
+  line(
+    "2025-12-01 10:01:00",
+    "* Ada set the topic: <b>tea</b> & “cake”, [2025-11-19 23:46:36] Ada: x",
+  );
+  line("2025-12-01 10:02:00", `* Vera pinned ${hello}`);
+  line("2025-12-01 10:02:10", `* Vera pinned ${typo}`);
+  line("2025-12-01 10:02:20", `* Борис О’Нил unpinned ${hello}`);
+  line("2025-12-01 10:02:30", "* Ada pinned 7");
+  line("2025-12-01 10:03:00", "* Ada renamed the room to Kitchen");
+  line("2025-12-01 10:04:00", "* Ada archived the room");
+  line("2025-12-01 10:05:00", "* Ada restored the room");
+  line("2025-12-01 10:06:00", "* Ada added สมชาย ใจดี");
+  line("2025-12-01 10:07:00", "* Ada removed สมชาย ใจดี");
+  line("2025-12-01 10:08:00", "* Vera left the room");
+  const old = line("2025-12-01 10:09:00", "* Vera set the topic: ------");
+  line("2025-12-01 10:09:10", `* Vera erased ${old}`);
+  line("2025-12-01 10:10:00", "* Ada set the topic: ");
+  line("2025-12-01 10:11:00", "* Ada set the topic: What we cook: 10 things");
   lines += "a line that fits nothing\n";
   line("2026-10-25 00:30:00", "Ada: half past three");
   line("2026-10-25 01:30:00", "Ada: half past three");
   const again = line("2026-10-25 01:30:00", "Ada: half past three");
   line("2026-10-25 01:31:00", `* Vera answered ${again}: which of the two?`);
+  line("2026-10-25 01:32:00", `* Vera pinned ${again}`);
   disk.put("data/rooms/Kitchen.txt", lines);
   const first = "[2025-11-19 23:46:36] * Ada created the room\n";
   disk.put("data/direct/Ada+Boris.txt", `${first}[2025-11-19 23:46:36] Ada: between us\n`);

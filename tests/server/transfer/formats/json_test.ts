@@ -57,6 +57,7 @@ Deno.test("docs/export.schema.json refuses what is none of our documents", async
       { ...good, room: undefined },
       { ...good, messages: [{ ...first, time: "19.11.2025" }] },
       { ...good, messages: [{ ...first, id: -1 }] },
+      { ...good, events: [{ ...good.events[0], event: "danced" }] },
       { ...good, messages: [{ ...first, reactions: [{ emoji: "👍", names: [] }] }] },
       [],
     ]
@@ -80,7 +81,19 @@ Deno.test("exported JSON has a message in each line, with everything that is see
     messages: [],
   });
   assertEquals(lines.pop(), "]}");
-  const messages = lines.map((line) => JSON.parse(line.replace(/,$/, "")));
+  const between = lines.indexOf('],"events":[');
+  const read = (line: string) => JSON.parse(line.replace(/,$/, ""));
+  const [messages, events] = [
+    lines.slice(0, between).map(read),
+    lines.slice(between + 1).map(read),
+  ];
+  assertEquals(events.map(({ event }) => event).slice(0, 4), [
+    "topic",
+    "pinned",
+    "pinned",
+    "unpinned",
+  ]);
+  assertEquals([events[1].target, events[1].time], [messages[0].id, "2025-12-01T12:02:00+02:00"]);
   assertEquals(messages.length, 15);
   const [hello, many, typo, gone, answer] = messages;
   assertEquals([hello.time, hello.reactions], [

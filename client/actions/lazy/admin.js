@@ -1,10 +1,11 @@
 /**
  * What admins do about people, bans and invitations. Between the "House" dialog and the server.
+ * Fetched on use.
  *
- * @import { AccountInfo } from "../../server/protocol_http.ts"
- * @import { InviteInfo, MadeInvite } from "../../server/protocol_links.ts"
- * @import { Api } from "../net/api.js"
- * @import { PeopleActions } from "./people.js"
+ * @import { AccountInfo } from "../../../server/protocol_http.ts"
+ * @import { InviteInfo, MadeInvite } from "../../../server/protocol_links.ts"
+ * @import { Api } from "../../net/api.js"
+ * @import { PeopleActions } from "../people.js"
  */
 
 /**
@@ -12,8 +13,6 @@
  * @property {Api} api
  * @property {() => PeopleActions} people who tells the page what went wrong
  * @property {(address: string) => string} link the whole of an address within the page
- * @property {(text: string) => Promise<boolean>} copyText
- * @property {() => ((link: string) => Promise<void>) | null} shareSheet
  */
 
 export class AdminActions {
@@ -26,7 +25,7 @@ export class AdminActions {
 
   /** @returns {Promise<AccountInfo[] | null>} */
   async listAccounts() {
-    return (await this.#attempt(this.#options.api.accounts()))?.people ?? null;
+    return (await this.#attempt(this.#options.api.request("api/house/people")))?.people ?? null;
   }
 
   /**
@@ -34,7 +33,9 @@ export class AdminActions {
    * @param {string} name
    */
   async createResetLink(name) {
-    const made = await this.#attempt(this.#options.api.resetPassword(name));
+    const made = await this.#attempt(
+      this.#options.api.request(`${addressOf(name)}/password`, { body: {} }),
+    );
     return made === null ? null : this.#options.link(`?reset=${made.code}`);
   }
 
@@ -44,7 +45,9 @@ export class AdminActions {
    * @param {string} to
    */
   async rename(name, to) {
-    return await this.#attempt(this.#options.api.renamePerson(name, to)) !== null;
+    return await this.#attempt(
+      this.#options.api.request(`${addressOf(name)}/name`, { body: { name: to } }),
+    ) !== null;
   }
 
   /**
@@ -52,7 +55,8 @@ export class AdminActions {
    * @param {boolean} withWords
    */
   async remove(name, withWords) {
-    return await this.#attempt(this.#options.api.removePerson(name, withWords)) !== null;
+    const address = `${addressOf(name)}${withWords ? "?words=true" : ""}`;
+    return await this.#attempt(this.#options.api.request(address, { method: "DELETE" })) !== null;
   }
 
   /**
@@ -61,10 +65,8 @@ export class AdminActions {
    */
   async listInvites(room) {
     const { api } = this.#options;
-    const asked = room === undefined
-      ? api.invites()
-      : api.request(`api/invites?room=${encodeURIComponent(room)}`);
-    return (await this.#attempt(asked))?.invites ?? [];
+    const query = room === undefined ? "" : `?room=${encodeURIComponent(room)}`;
+    return (await this.#attempt(api.request(`api/invites${query}`)))?.invites ?? [];
   }
 
   /**
@@ -78,17 +80,7 @@ export class AdminActions {
 
   /** @param {string} invite */
   async revoke(invite) {
-    await this.#attempt(this.#options.api.revoke(invite));
-  }
-
-  /** Sends a link on by the system's own sheet; null where there is none. */
-  get share() {
-    return this.#options.shareSheet();
-  }
-
-  /** @param {string} text */
-  copyText(text) {
-    return this.#options.copyText(text);
+    await this.#attempt(this.#options.api.request(`api/invites/${invite}`, { method: "DELETE" }));
   }
 
   /**
@@ -99,4 +91,9 @@ export class AdminActions {
   #attempt(request) {
     return this.#options.people().attempt(request);
   }
+}
+
+/** @param {string} name */
+function addressOf(name) {
+  return `api/house/people/${encodeURIComponent(name)}`;
 }
