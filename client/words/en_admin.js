@@ -4,6 +4,12 @@ import { enOwn } from "./en_own.js";
 /** @satisfies {Record<string, import("./words.js").Phrase>} */
 export const enAdmin = {
   ...enOwn,
+  "rooms.delete": "Delete room",
+  "rooms.delete_text": "It will close for everyone. An admin can restore it, messages included.",
+  "action.create": "Create",
+  "action.delete": "Delete",
+  "rooms.missing": "Give the room a name first.",
+  "room.notifications": "Notifications",
   "reset.title": "Choose a new password for {name}",
   "person.you": "This is you",
   "person.admin": "Admin",

@@ -4,6 +4,13 @@ import { ruOwn } from "./ru_own.js";
 /** @type {import("./words.js").RareWords} */
 export const ruAdmin = {
   ...ruOwn,
+  "rooms.delete": "Удалить комнату",
+  "rooms.delete_text":
+    "Она закроется для всех. Администратор сможет восстановить её со всеми сообщениями.",
+  "action.create": "Создать",
+  "action.delete": "Удалить",
+  "rooms.missing": "Сначала дайте комнате название.",
+  "room.notifications": "Уведомления",
   "reset.title": "Выберите новый пароль для {name}",
   "person.you": "Это вы",
   "person.admin": "Администратор",

@@ -4,6 +4,12 @@ import { thOwn } from "./th_own.js";
 /** @type {import("./words.js").RareWords} */
 export const thAdmin = {
   ...thOwn,
+  "rooms.delete": "ลบห้อง",
+  "rooms.delete_text": "ห้องจะปิดสำหรับทุกคน ผู้ดูแลกู้คืนห้องพร้อมข้อความทั้งหมดได้",
+  "action.create": "สร้าง",
+  "action.delete": "ลบ",
+  "rooms.missing": "โปรดตั้งชื่อห้องก่อน",
+  "room.notifications": "การแจ้งเตือน",
   "reset.title": "ตั้งรหัสผ่านใหม่สำหรับ {name}",
   "person.you": "นี่คือคุณ",
   "person.admin": "ผู้ดูแล",

@@ -4,6 +4,13 @@ import { ukOwn } from "./uk_own.js";
 /** @type {import("./words.js").RareWords} */
 export const ukAdmin = {
   ...ukOwn,
+  "rooms.delete": "Видалити кімнату",
+  "rooms.delete_text":
+    "Вона закриється для всіх. Адміністратор зможе відновити її з усіма повідомленнями.",
+  "action.create": "Створити",
+  "action.delete": "Видалити",
+  "rooms.missing": "Спершу дайте кімнаті назву.",
+  "room.notifications": "Сповіщення",
   "reset.title": "Виберіть новий пароль для {name}",
   "person.you": "Це ви",
   "person.admin": "Адміністратор",
