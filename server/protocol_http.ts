@@ -86,6 +86,8 @@ export interface Unread {
 /** `GET /api/rooms/deleted`, for admins: a room that can be restored, and when it was deleted (ISO 8601, UTC). */
 export interface DeletedRoomInfo {
   room: string;
+  /** What people called a private one, whose `room` is its id. */
+  name?: string;
   deleted: string;
 }
 

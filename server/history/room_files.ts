@@ -26,7 +26,7 @@ export interface RoomFilesOptions {
 }
 
 /** What a moved file's name ends with: when it was moved, and a number where that is not enough. */
-const MOVED = /\.\d{8}T\d{6}(-\d+)?\.txt$/;
+export const MOVED = /\.\d{8}T\d{6}(-\d+)?\.txt$/;
 const DELETED = /^(.+)\.(\d{8}T\d{6})(?:-(\d{1,6}))?\.txt$/;
 
 /** A file in `deleted/` that was a room's. */
@@ -92,17 +92,19 @@ export class RoomFiles {
     return offset;
   }
 
-  /** Deleted rooms by name, each as it was deleted last; the latest first. */
+  /** Deleted rooms of this place, each as it was deleted last; the latest first. */
   deleted(): DeletedRoom[] {
-    const { folder, disk } = this.#options;
+    const { folder, disk, place } = this.#options;
     const latest = new Map<string, DeletedRoom>();
     for (const file of disk.list(join(folder, "deleted"))) {
       const [, room, stamp, n] = DELETED.exec(file) ?? [];
-      // What was not everybody's is nobody's to list.
-      if (room === undefined || stamp === undefined || room.includes("+")) continue;
+      if (room === undefined || stamp === undefined) continue;
+      // Of all files of rooms only those of everybody's have no "+" in their names.
+      if (room.includes("+") !== (place === "private")) continue;
       const found = { room, file, stamp: stampOf(stamp, Number(n ?? 0)) };
-      const known = latest.get(foldName(room));
-      if (known === undefined || known.stamp < found.stamp) latest.set(foldName(room), found);
+      const key = this.#keyOf(room);
+      const known = latest.get(key);
+      if (known === undefined || known.stamp < found.stamp) latest.set(key, found);
     }
     return [...latest.values()].sort((a, b) => a.stamp < b.stamp ? 1 : -1);
   }
@@ -111,7 +113,7 @@ export class RoomFiles {
   moveBack({ room, file, stamp }: DeletedRoom): void {
     const { folder, disk, onMoved } = this.#options;
     disk.rename(join(folder, "deleted", file), this.#path(room));
-    onMoved(foldName(room), stamp, true);
+    onMoved(this.#keyOf(room), stamp, true);
   }
 
   /** The time of the latest first line among deleted rooms of a name. */

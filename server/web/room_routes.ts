@@ -86,16 +86,23 @@ function roomOf({ rooms, auth }: RoomRoutesOptions, call: Call): {
 }
 
 function deleted({ rooms, auth }: RoomRoutesOptions, call: Call): Response {
-  if (!auth.mustBeKnown(call).admin) {
+  const member = auth.mustBeKnown(call);
+  const own = rooms.private.deletedOf(member);
+  if (!member.admin && own.length === 0) {
     throw new ChatError("not_allowed", "Cannot list deleted rooms: only admins may");
   }
-  const all: DeletedRoomInfo[] = rooms.moves.deleted.slice(0, MAX_DELETED).map(
-    ({ room, stamp }) => {
-      const [, y, m, d, h, min, s] = /^(....)(..)(..)T(..)(..)(..)/.exec(stamp) ?? [];
-      return { room, deleted: `${y}-${m}-${d}T${h}:${min}:${s}Z` };
-    },
-  );
-  return json({ rooms: all });
+  const all: DeletedRoomInfo[] = [
+    ...own.map(({ key, name, stamp }) => ({ room: key, name, deleted: timeOfStamp(stamp) })),
+    ...(member.admin ? rooms.moves.deleted : []).map(({ room, stamp }) => {
+      return { room, deleted: timeOfStamp(stamp) };
+    }),
+  ];
+  return json({ rooms: all.slice(0, MAX_DELETED) });
+}
+
+function timeOfStamp(stamp: string): string {
+  const [, y, m, d, h, min, s] = /^(....)(..)(..)T(..)(..)(..)/.exec(stamp) ?? [];
+  return `${y}-${m}-${d}T${h}:${min}:${s}Z`;
 }
 
 /** A bot is one `curl`: plain text, or JSON with a `ref`. */

@@ -50,7 +50,7 @@ export function CreateRoom() {
         <${Privacy} isPrivate=${isPrivate} wanted=${wanted} onPrivate=${setPrivate} onWanted=${setWanted} />
       `}
       <div class="dialog__buttons">
-        ${me?.admin && html`
+        ${me?.account && html`
           <button
             class="link dialog__aside"
             type="button"

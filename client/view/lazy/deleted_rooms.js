@@ -1,5 +1,5 @@
 /**
- * Rooms that were deleted, for admins: each can be brought back as it was.
+ * Rooms that were deleted: admins bring back everybody's, and whoever made a private room that.
  *
  * @import { DeletedRoomInfo } from "../../../server/protocol_http.ts"
  */
@@ -17,14 +17,17 @@ export function DeletedRooms() {
   const problem = useSelect((state) => state.problem);
   const [all, setAll] = useState(/** @type {DeletedRoomInfo[] | null} */ (null));
   useEffect(() => void actions.people.listDeletedRooms().then(setAll), []);
+  // Who is no admin and made none has nothing to bring back.
+  const isNone = all?.length === 0 && (problem === null || problem.code === "not_allowed");
   return html`
-    <p class="problem" role="alert">${problem && translateError(language, problem.code)}</p>
-    ${all?.length === 0 && html`<p class="account__note">${t("rooms.none_deleted")}</p>`}
+    <p class="problem" role="alert">${!isNone && problem &&
+      translateError(language, problem.code)}</p>
+    ${isNone && html`<p class="account__note">${t("rooms.none_deleted")}</p>`}
     <ul class="account__sessions" data-test="deleted-rooms">
-      ${all?.map(({ room, deleted }) =>
+      ${all?.map(({ room, name = room, deleted }) =>
         html`
           <li key=${room} data-room=${room}>
-            <span><bdi class="account__device">${room}</bdi>${dayName(
+            <span><bdi class="account__device">${name}</bdi>${dayName(
               deleted,
               now,
               language,

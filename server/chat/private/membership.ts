@@ -77,6 +77,14 @@ export class Membership {
     maker.tell({ ...begun, mine: true, ...(ref === "" ? {} : { ref }) });
   }
 
+  /** A room is there again: its members are told. */
+  cameBack({ room, list }: OpenRoom, by: string): void {
+    const begun = begunOf(room, by);
+    for (const connection of this.connectionsOf(room)) {
+      connection.tell(list.isMaker(connection.member) ? { ...begun, mine: true } : begun);
+    }
+  }
+
   /**
    * Tells who is in a room; its maker adds and removes others, and everybody may go. True where the last one
    * does, which is left undone.

@@ -1,10 +1,11 @@
 /**
- * Private rooms whose files move: to another name, and to `deleted/`. A room is two files, and its history
- * goes first: wherever a crash stops that, the `.members` follow at the next start. Its invariant: while the
+ * Private rooms whose files move: to another name, to `deleted/` and back. A room is two files: wherever a
+ * crash stops them, the `.members` follow the history at the next start. Its invariant: while the
  * files move nobody writes there, and where they could not be moved the room is there as it was.
  */
 import { join } from "@std/path";
 import type { OpenRoom } from "./membership.ts";
+import type { MemberList } from "./member_list.ts";
 import { parsePrivateFile, privateFileOf } from "./private_key.ts";
 import { renamedEntry } from "../room_settings/room_moves.ts";
 import type { RoomFolder } from "../room_folder.ts";
@@ -12,6 +13,7 @@ import type { RoomsOptions } from "../room_options.ts";
 import type { Activity } from "../../delivery/activity.ts";
 import type { Connection, Member } from "../../delivery/connection.ts";
 import { ChatError } from "../../base/errors.ts";
+import { type DeletedRoom, MOVED } from "../../history/room_files.ts";
 import type { Event } from "../../protocol.ts";
 import type { Disk } from "../../store/disk.ts";
 import type { Room } from "../room.ts";
@@ -30,8 +32,13 @@ export interface PrivateMovesOptions
   opened: Map<string, PrivateRoom>;
   /** Opens one whose files are there. */
   open: (name: string, key: string) => PrivateRoom;
+  /** Who is in a room, by a file of the data folder. */
+  listIn: (path: string, name: string, key: string) => MemberList;
   connectionsOf: (room: Room) => Connection[];
 }
+
+/** Deleted rooms of which it is looked who made them: the latest. */
+const MAX_DELETED_SEEN = 500;
 
 /** Moves the files of private rooms, one thing at a time for each. */
 export class PrivateMoves {
@@ -84,10 +91,11 @@ export class PrivateMoves {
     opened.delete(room.key);
     try {
       await room.close();
-      const to = roomFolder.moveToDeleted(file);
-      disk.rename(this.#pathOf(file), to.replace(/\.txt$/, ".members"));
+      disk.rename(this.#pathOf(file), membersBeside(roomFolder.moveToDeleted(file)));
     } catch (cause) {
       // Where it could not be moved it is still there, and so it stays a room.
+      const moved = roomFolder.files.deleted().find(({ room }) => room === file);
+      if (moved !== undefined && !roomFolder.has(file)) roomFolder.files.moveBack(moved);
       open(room.title, room.key);
       throw new ChatError(
         "disk",
@@ -98,6 +106,37 @@ export class PrivateMoves {
     activity.forget(room);
     onGone(room.key);
     await this.#syncFolders("private", "deleted");
+  }
+
+  /** Rooms that were deleted and had this maker, the latest first. */
+  deletedOf(maker: Pick<Member, "key" | "account">): DeletedRoom[] {
+    const { roomFolder, opened, listIn } = this.#options;
+    return roomFolder.files.deleted().slice(0, MAX_DELETED_SEEN).filter(({ room, file }) => {
+      const found = parsePrivateFile(room);
+      if (found === null || opened.has(found.key)) return false;
+      return listIn(this.#deleted(file), found.name, found.key).isMaker(maker);
+    });
+  }
+
+  /** Moves the files of a deleted room back, and opens it. */
+  async restore(deleted: DeletedRoom): Promise<PrivateRoom> {
+    const { disk, open, roomFolder } = this.#options;
+    const { room: file } = deleted;
+    const { name, key } = parsePrivateFile(file)!;
+    const [from, to] = [this.#deleted(deleted.file), this.#pathOf(file)];
+    disk.rename(from, to);
+    try {
+      roomFolder.files.moveBack(deleted);
+      roomFolder.mend(file);
+    } catch (cause) {
+      if (!roomFolder.has(file)) disk.rename(to, from);
+      const text = `Cannot restore "${name}": its files cannot be moved`;
+      throw new ChatError("disk", text, { cause });
+    }
+    const opened = open(name, key);
+    void opened.room.history.catchUp();
+    await this.#syncFolders("private", "deleted");
+    return opened;
   }
 
   /** Both files under another name, and the room in them. */
@@ -131,29 +170,46 @@ export class PrivateMoves {
     return join(this.#options.folder, "private", `${file}.members`);
   }
 
+  /** Where the members of a room are whose history has that name in `deleted/`. */
+  #deleted(file: string): string {
+    return membersBeside(join(this.#options.folder, "deleted", file));
+  }
+
   async #syncFolders(...names: string[]): Promise<void> {
     const { disk, folder } = this.#options;
     for (const name of names) await disk.syncFolder(join(folder, name));
   }
 }
 
-/** A crash may have stopped a room on its way to another name: its members follow the history. */
+function membersBeside(history: string): string {
+  return history.replace(/\.txt$/, ".members");
+}
+
+/**
+ * A crash may have stopped a room on its way to another name, to `deleted/` or back: its members follow
+ * the history, which is the room.
+ */
 export function joinHalves(disk: Disk, data: string): void {
   const folder = join(data, "private");
   const all = new Set(disk.list(folder));
+  const lost = [...all].filter((name) =>
+    name.endsWith(".members") && !all.has(name.replace(/\.members$/, ".txt"))
+  );
+  if (lost.length === 0) return;
   const histories = new Map<string, string>();
-  for (const name of all) {
-    const file = name.endsWith(".txt") ? name.slice(0, -".txt".length) : "";
+  const add = (folder: string, name: string, file: string): void => {
     const found = parsePrivateFile(file);
-    if (found !== null && !all.has(`${file}.members`)) {
-      histories.set(found.key, file);
-    }
+    const members = membersBeside(join(folder, name));
+    if (found !== null && !disk.exists(members)) histories.set(found.key, members);
+  };
+  const deleted = join(data, "deleted");
+  // By name, and so by time: the one that was deleted last counts.
+  for (const name of disk.list(deleted).sort()) {
+    if (name.endsWith(".txt")) add(deleted, name, name.replace(MOVED, ""));
   }
-  if (histories.size === 0) return;
-  for (const name of all) {
-    const file = name.endsWith(".members") ? name.slice(0, -".members".length) : "";
-    const now = histories.get(parsePrivateFile(file)?.key ?? "");
-    if (now === undefined || all.has(`${file}.txt`)) continue;
-    disk.rename(join(folder, name), join(folder, `${now}.members`));
+  for (const name of all) if (name.endsWith(".txt")) add(folder, name, name.slice(0, -4));
+  for (const name of lost) {
+    const now = histories.get(parsePrivateFile(name.slice(0, -".members".length))?.key ?? "");
+    if (now !== undefined) disk.rename(join(folder, name), now);
   }
 }

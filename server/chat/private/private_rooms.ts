@@ -37,6 +37,14 @@ export interface NewRoom {
   ref: string;
 }
 
+/** A room that was deleted: what people called it, what it is known by, and when that was. */
+export interface DeletedPrivateRoom {
+  name: string;
+  key: string;
+  /** In an order of letters. */
+  stamp: string;
+}
+
 /** Most private rooms there can be. */
 const MAX_PRIVATE_ROOMS = 5000;
 
@@ -79,6 +87,7 @@ export class PrivateRooms {
       activity: this.#activity,
       opened: this.#opened,
       open: (name, key) => this.#open(name, key),
+      listIn: (path, title, room) => new MemberList({ ...options, path, title, room }),
       connectionsOf: (room) => this.#membership.connectionsOf(room),
     });
   }
@@ -182,6 +191,24 @@ export class PrivateRooms {
     await this.#inTurn(room, by, async (opened) => {
       mustBeMaker(opened, by, "delete");
       await this.#delete(opened, by);
+    });
+  }
+
+  /** Rooms that were deleted and that a member can bring back, who was their maker. */
+  deletedOf(member: Pick<Member, "key" | "account">): DeletedPrivateRoom[] {
+    return this.#moves.deletedOf(member).map(({ room, stamp }) => {
+      return { stamp, ...parsePrivateFile(room)! };
+    });
+  }
+
+  /** Brings a deleted room back for those who were in it. For anybody but its maker there is none. */
+  async restore(key: string, by: Member): Promise<void> {
+    await this.#turns.run(key, async () => {
+      const found = this.#moves.deletedOf(by)
+        .find(({ room }) => parsePrivateFile(room)?.key === key);
+      if (found === undefined) throw noSuchRoom(key);
+      this.#mayMake(by);
+      this.#membership.cameBack(await this.#moves.restore(found), by.name);
     });
   }
 

@@ -38,7 +38,8 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
       const { member } = connection;
       const name = read.madeRoom(fields);
       if (isPrivateKey(name)) {
-        const room = rooms.get(name, member);
+        const room = rooms.private.byKey(name);
+        if (room?.isFor(member) !== true) return rooms.private.restore(name, member);
         rooms.ownership.mustOwn(room, member, "restore");
         return room.settings.archive(connection, false);
       }

@@ -278,3 +278,87 @@ Deno.test("PrivateRooms tells who is removed while a room is renamed nothing any
     "Cannot find a room",
   );
 });
+
+Deno.test("PrivateRooms.restore() brings a deleted room back for its maker, and for nobody else", async () => {
+  const { chat, ada, boris, eve, room } = await start();
+  const { epoch } = chat.rooms.private.byKey(room)!.history;
+  ada.asks({ type: "delete_room", room });
+  await settles(chat);
+  assertEquals(filesOf(chat.disk, room), []);
+  for (const who of [ada, boris, eve]) who.hears();
+  const deletedOf = (who: FakeClient) =>
+    chat.rooms.private.deletedOf(who.connection.member).map(({ name, key }) => [name, key]);
+  assertEquals([ada, boris, eve].map(deletedOf), [[["Plans", room]], [], []]);
+  for (const who of [boris, eve]) who.asks({ type: "restore_room", room });
+  await settles(chat);
+  assertEquals([codes(boris), codes(eve)], [["not_found"], ["not_found"]]);
+  ada.asks({ type: "restore_room", room });
+  await settles(chat);
+  assertEquals(
+    ada.hearsOf("room_created").map(({ name, epoch, mine }) => [name, epoch, mine]),
+    [["Plans", epoch, true]],
+  );
+  assertEquals(
+    boris.hearsOf("room_created").map(({ room, by, mine }) => [room, by, mine]),
+    [[room, "Ada", undefined]],
+  );
+  assertEquals(eve.hears(), []);
+  assertEquals(filesOf(chat.disk, room), ["Plans+id.members", "Plans+id.txt"]);
+  assertEquals(deletedOf(ada), []);
+  boris.asks({ type: "join", room });
+  await settles(chat);
+  assertEquals(boris.hearsOf("history")[0]?.messages.map(({ text }) => text), ["first"]);
+  // Once it is there, the same word is about its archive.
+  ada.asks({ type: "restore_room", room });
+  await settles(chat);
+  assertEquals(ada.hearsOf("room_created"), []);
+});
+
+Deno.test("PrivateRooms.restore() is the last one's who left, over a restart too", async () => {
+  const { chat, ada, room } = await start([]);
+  ada.asks({ type: "members", room, remove: "Ada" });
+  await settles(chat);
+  assertEquals(ada.hearsOf("room_deleted").length, 1);
+  const again = chat.restarts();
+  const back = again.comes("Ada", ACCOUNT);
+  back.asks({ type: "restore_room", room });
+  await settles(again);
+  assertEquals(codes(back), []);
+  assert(again.rooms.private.byKey(room)!.isFor(back.connection.member));
+});
+
+Deno.test("PrivateRooms loses no room that a crash stopped on its way out or back", async () => {
+  for (const word of ["delete_room", "restore_room"]) {
+    let stops = 0;
+    for (let at = 0;; at++) {
+      const { chat, ada, room } = await start();
+      if (word === "restore_room") ada.asks({ type: "delete_room", room });
+      await settles(chat);
+      let calls = 0;
+      chat.disk.onCall = () => {
+        if (calls++ >= at) throw new Error("killed");
+      };
+      ada.hears();
+      ada.asks({ type: word, room });
+      await settles(chat);
+      chat.disk.onCall = () => {};
+      if (codes(ada).length === 0) break;
+      stops++;
+      const again = chat.restarts({ cleanShutdown: false });
+      const back = again.comes("Ada", ACCOUNT);
+      if (again.rooms.private.byKey(room) === undefined) {
+        back.asks({ type: "restore_room", room });
+        await settles(again);
+      }
+      const found = again.rooms.private.byKey(room);
+      assert(found !== undefined, `${word} stopped before call ${at}`);
+      assertEquals(
+        filesOf(chat.disk, room).filter((file) => !file.endsWith(".torn")),
+        ["Plans+id.members", "Plans+id.txt"],
+      );
+      assert(found.circle!.has({ key: "boris", account: true }));
+      assertEquals(found.history.last(1).messages[0]?.text, "first");
+    }
+    assert(stops >= 2, `${word}: ${stops} places to stop at`);
+  }
+});
