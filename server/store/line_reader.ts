@@ -28,7 +28,7 @@ export function decodeLine(bytes: Uint8Array, offset: number): string {
 
 /** The bytes of the line that starts at the offset; null where none starts or it is too long. */
 export function readLine(file: DiskFile, offset: number, end: number): Uint8Array | null {
-  if (!Number.isSafeInteger(offset) || offset < 0) return null;
+  if (!Number.isSafeInteger(offset) || offset < 0 || offset >= end) return null;
   // One byte more at the front shows whether a line starts here.
   const lead = offset === 0 ? 0 : 1;
   for (let size = 512; size <= MAX_LINE_BYTES * 2; size *= 4) {

@@ -140,3 +140,14 @@ Deno.test("checkData() tells of a pin that names no message, takes an erased top
     `rooms/a.txt, offset ${HEAD.length + erasedTopic.length}: there is no message at 7`,
   ]);
 });
+
+Deno.test("RoomFacts.topicAt() finds no topic where no line of one starts", () => {
+  const disk = new MemoryDisk();
+  disk.put("r.txt", HEAD);
+  const history = open(disk);
+  const [id = 0] = add(history, topic("tea"));
+  assertEquals(history.facts.topicAt(id)?.text, "tea");
+  for (const odd of [-1, 0, id - 1, id + 1, history.end, history.end + 1, 1.5, NaN, 2 ** 53 - 1]) {
+    assertEquals(history.facts.topicAt(odd), null, `${odd}`);
+  }
+});
