@@ -176,7 +176,7 @@ Deno.test("plaintalk talk shows the history, sends, and comes back after a resta
   await eventually("it goes on", () => shown.includes("Boris: after the restart"));
   assertEquals(shown.split("before you came").length, 2, "nothing is shown twice");
   assert(!shown.includes("\x1b"), "no colours where no terminal is");
-  await types("/people");
+  await types("/who");
   await eventually("who is here", () => shown.includes("Here: "));
   await types("/quit");
   await keys.close().catch(() => {});

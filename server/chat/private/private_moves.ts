@@ -23,6 +23,12 @@ export interface PrivateRoom extends OpenRoom {
   file: string;
 }
 
+/** A room that was deleted: what people called it, and what it is known by. */
+export interface DeletedPrivateRoom extends DeletedRoom {
+  name: string;
+  key: string;
+}
+
 /** What moving needs from outside. */
 export interface PrivateMovesOptions
   extends Pick<RoomsOptions, "disk" | "folder" | "clock" | "scheduler" | "onGone"> {
@@ -109,20 +115,20 @@ export class PrivateMoves {
   }
 
   /** Rooms that were deleted and had this maker, the latest first. */
-  deletedOf(maker: Pick<Member, "key" | "account">): DeletedRoom[] {
+  deletedOf(maker: Pick<Member, "key" | "account">): DeletedPrivateRoom[] {
     const { roomFolder, opened, listIn } = this.#options;
-    return roomFolder.files.deleted().slice(0, MAX_DELETED_SEEN).filter(({ room, file }) => {
-      const found = parsePrivateFile(room);
-      if (found === null || opened.has(found.key)) return false;
-      return listIn(this.#deleted(file), found.name, found.key).isMaker(maker);
+    return roomFolder.files.deleted().slice(0, MAX_DELETED_SEEN).flatMap((deleted) => {
+      const found = parsePrivateFile(deleted.room);
+      if (found === null || opened.has(found.key)) return [];
+      const list = listIn(this.#deleted(deleted.file), found.name, found.key);
+      return list.isMaker(maker) ? [{ ...deleted, ...found }] : [];
     });
   }
 
   /** Moves the files of a deleted room back, and opens it. */
-  async restore(deleted: DeletedRoom): Promise<PrivateRoom> {
+  async restore(deleted: DeletedPrivateRoom): Promise<PrivateRoom> {
     const { disk, open, roomFolder } = this.#options;
-    const { room: file } = deleted;
-    const { name, key } = parsePrivateFile(file)!;
+    const { room: file, name, key } = deleted;
     const [from, to] = [this.#deleted(deleted.file), this.#pathOf(file)];
     disk.rename(from, to);
     try {

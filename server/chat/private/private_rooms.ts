@@ -7,7 +7,8 @@ import { join } from "@std/path";
 import { MemberList } from "./member_list.ts";
 import { type MembersChange, Membership } from "./membership.ts";
 import { mintPrivateKey, parsePrivateFile, privateFileOf } from "./private_key.ts";
-import { joinHalves, PrivateMoves, type PrivateRoom } from "./private_moves.ts";
+import { joinHalves, PrivateMoves } from "./private_moves.ts";
+import type { DeletedPrivateRoom, PrivateRoom } from "./private_moves.ts";
 import { noSuchRoom } from "../direct.ts";
 import type { Room } from "../room.ts";
 import type { GroupCalls } from "../room_settings/group_calls.ts";
@@ -35,14 +36,6 @@ export interface NewRoom {
   /** Who is added at once. */
   members: string[];
   ref: string;
-}
-
-/** A room that was deleted: what people called it, what it is known by, and when that was. */
-export interface DeletedPrivateRoom {
-  name: string;
-  key: string;
-  /** In an order of letters. */
-  stamp: string;
 }
 
 /** Most private rooms there can be. */
@@ -195,17 +188,14 @@ export class PrivateRooms {
   }
 
   /** Rooms that were deleted and that a member can bring back, who was their maker. */
-  deletedOf(member: Pick<Member, "key" | "account">): DeletedPrivateRoom[] {
-    return this.#moves.deletedOf(member).map(({ room, stamp }) => {
-      return { stamp, ...parsePrivateFile(room)! };
-    });
+  deletedOf(member: Member): DeletedPrivateRoom[] {
+    return this.#moves.deletedOf(member);
   }
 
   /** Brings a deleted room back for those who were in it. For anybody but its maker there is none. */
   async restore(key: string, by: Member): Promise<void> {
     await this.#turns.run(key, async () => {
-      const found = this.#moves.deletedOf(by)
-        .find(({ room }) => parsePrivateFile(room)?.key === key);
+      const found = this.#moves.deletedOf(by).find((room) => room.key === key);
       if (found === undefined) throw noSuchRoom(key);
       this.#mayMake(by);
       this.#membership.cameBack(await this.#moves.restore(found), by.name);
