@@ -191,6 +191,20 @@ journey(
     await vera.page.locator("[data-test=composer]").waitFor();
     const late = await way.visitor({}, link);
     await late.page.locator("[data-test=invitation-over]").waitFor();
+
+    // What its maker deletes, its maker brings back: for the same people, with all that was said.
+    await ada.page.keyboard.press("Escape");
+    await ada.deletesOpenRoom();
+    await vera.page.locator("#room-title", { hasText: "general" }).waitFor();
+    await ada.presses("[data-test=create-room]");
+    await ada.presses("[data-test=deleted]");
+    const deleted = ada.page.locator("[data-test=deleted-rooms] li", { hasText: "Talk" });
+    await deleted.waitFor();
+    assertEquals(await ada.barriers(), []);
+    await ada.presses("[data-test=restore]");
+    await ada.page.locator("#room-title", { hasText: "Talk" }).waitFor();
+    await ada.hears("before anybody came");
+    await vera.page.locator(".room", { hasText: "Talk" }).waitFor();
     way.forgives(/40[13]/);
   },
   ["--invite", "open sesame please"],
