@@ -160,6 +160,7 @@ export class Actions {
 
   /** @param {Preferences} preferences */
   savePreferences(preferences) {
+    this.#options.device.savePreferences(preferences);
     this.#keepPreferences(preferences);
     this.#acrossDevices.changed();
   }
@@ -167,7 +168,8 @@ export class Actions {
   /** @param {Preferences} preferences */
   #keepPreferences(preferences) {
     const { device, storage, store } = this.#options;
-    device.savePreferences(preferences);
+    // Of what is the device's own, the account has a say in this alone.
+    if (preferences.order !== store.state.preferences.order) device.savePreferences(preferences);
     storage.saveNotificationLevels(preferences.notificationLevels);
     storage.saveFavourites(preferences.favourites);
     storage.saveSynced(preferences.synced ?? null);
