@@ -34,3 +34,31 @@ export async function rests(
 export function drags({ page }: Person, from: Place, to: Place): Promise<void> {
   return draws(page, from, to);
 }
+
+/** Puts two fingers down, moves both in steps, and lifts them. */
+export async function pinches(
+  person: Person,
+  from: [Place, Place],
+  to: [Place, Place],
+): Promise<void> {
+  const devtools = await person.devtools();
+  const touch = (
+    type: "touchStart" | "touchMove" | "touchEnd",
+    places: Place[],
+  ) =>
+    devtools.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: places.map((place, id) => ({ ...place, id })),
+    });
+  await touch("touchStart", from);
+  const steps = 5;
+  for (let step = 1; step <= steps; step++) {
+    const at = from.map(({ x, y }, finger) => ({
+      x: x + (to[finger]!.x - x) * step / steps,
+      y: y + (to[finger]!.y - y) * step / steps,
+    }));
+    await touch("touchMove", at);
+  }
+  await touch("touchEnd", []);
+  await devtools.detach();
+}

@@ -1,19 +1,17 @@
 /**
  * A picture as large as the screen allows, and the others of the room beside it: arrow keys, buttons or
- * a wipe of the finger go to them, a press on the picture shows it in its own size.
+ * a wipe of the finger go to them. Each begins whole.
  *
  * @import { Message, SharedFile } from "../../../server/protocol.ts"
  */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { html } from "htm/preact";
+import { PictureStage } from "./picture_stage.js";
 import { useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
 import { useModal } from "../modal.js";
 import { fileUrl } from "../../text/file.js";
 import { fullTime } from "../../text/time.js";
-
-/** Pixels of a wipe that goes to another picture. */
-const SWIPE_PX = 60;
 
 /**
  * @param {{ message: Message, messages: Message[], onShow: (id: number) => void,
@@ -56,7 +54,12 @@ export function Lightbox({ message, messages, onShow, onClose }) {
       onKeyDown=${onKeyDown}
     >
       <${LightboxHead} message=${message} file=${file} onClose=${onClose} />
-      <${Stage} key=${message.id} file=${file} onStep=${go} onClose=${onClose} />
+      <${PictureStage}
+        key=${message.id}
+        file=${file}
+        onStep=${go}
+        onClose=${onClose}
+      />
       ${at > 0 && html`
         <${IconButton}
           class="lightbox__button lightbox__nav"
@@ -106,36 +109,6 @@ function LightboxHead({ message: { name, time }, file, onClose }) {
         onClick=${onClose}
       />
     </header>
-  `;
-}
-
-/**
- * The picture, in its own size after a press; a finger that swipes asks for another.
- * @param {{ file: SharedFile, onStep: (step: number) => void, onClose: () => void }} props
- */
-function Stage({ file, onStep, onClose }) {
-  const [isLarge, setLarge] = useState(false);
-  const from = useRef(/** @type {number | null} */ (null));
-  return html`
-    <div
-      class=${`lightbox__stage ${isLarge ? "lightbox__stage--large" : ""}`}
-      onClick=${(/** @type {MouseEvent} */ { target, currentTarget }) =>
-        target === currentTarget && onClose()}
-      onTouchStart=${(/** @type {TouchEvent} */ { touches }) =>
-        from.current = touches.length === 1 && !isLarge ? touches[0]?.clientX ?? null : null}
-      onTouchEnd=${(/** @type {TouchEvent} */ { changedTouches }) => {
-        const dx = (changedTouches[0]?.clientX ?? 0) - (from.current ?? NaN);
-        if (Math.abs(dx) > SWIPE_PX) onStep(dx < 0 ? 1 : -1);
-      }}
-    >
-      <img
-        class="lightbox__image"
-        key=${file.id}
-        src=${fileUrl(file)}
-        alt=${file.name}
-        onClick=${() => setLarge(!isLarge)}
-      />
-    </div>
   `;
 }
 

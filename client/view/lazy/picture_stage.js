@@ -1,0 +1,226 @@
+/**
+ * One picture under hands: two fingers, a double tap, the wheel and keys zoom it, a drag moves it while it
+ * is zoomed, and a swipe asks for another while it is whole.
+ *
+ * @import { SharedFile } from "../../../server/protocol.ts"
+ * @import { Frame, Point, Zoom } from "../../text/zoom.js"
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "htm/preact";
+import { fileUrl } from "../../text/file.js";
+import { moveZoom, pinchZoom, toggleZoom, WHOLE, zoomAt } from "../../text/zoom.js";
+
+/** Pixels of a swipe that goes to another picture. */
+const SWIPE_PX = 60;
+/** Pixels that a press may stray, and that the second tap may miss the first. */
+const SLOP_PX = 10;
+const TAP_PX = 30;
+const DOUBLE_TAP_MS = 300;
+/** How much a turn of the wheel and a press of a key zoom, and pixels that an arrow key moves. */
+const WHEEL_STEP = 0.01;
+const KEY_ZOOM = 1.5;
+const ARROW_PX = 80;
+
+/** @type {Record<string, Point>} */
+const ARROWS = Object.freeze({
+  ArrowLeft: { x: ARROW_PX, y: 0 },
+  ArrowRight: { x: -ARROW_PX, y: 0 },
+  ArrowUp: { x: 0, y: ARROW_PX },
+  ArrowDown: { x: 0, y: -ARROW_PX },
+});
+
+/** @typedef {(change: (zoom: Zoom, frame: Frame) => Zoom) => void} ChangeZoom */
+
+/**
+ * @param {{ file: SharedFile, onStep: (step: number) => void, onClose: () => void }} props
+ */
+export function PictureStage({ file, onStep, onClose }) {
+  const stage = useRef(/** @type {HTMLElement | null} */ (null));
+  const [zoom, setZoom] = useState(WHOLE);
+  /** @type {ChangeZoom} */
+  const change = (to) => {
+    const frame = frameOf(stage.current);
+    if (frame !== null) setZoom((now) => to(now, frame));
+  };
+  useZoomKeys(stage, zoom, change);
+  const hands = useHands(stage, zoom, change, { onStep, onClose });
+  const { scale, x, y } = zoom;
+  return html`
+    <div
+      ref=${stage}
+      class=${`lightbox__stage ${scale > 1 ? "lightbox__stage--large" : ""}`}
+      data-test="picture-stage"
+      data-scale=${scale.toFixed(2)}
+      ...${hands}
+    >
+      <img
+        class="lightbox__image"
+        src=${fileUrl(file)}
+        alt=${file.name}
+        draggable=${false}
+        style=${{ transform: `translate(${x}px, ${y}px) scale(${scale})` }}
+      />
+    </div>
+  `;
+}
+
+/**
+ * Keys are heard in the whole dialog, and before it: an arrow moves a zoomed picture and leaves it where
+ * it would go to another.
+ * @param {import("preact").RefObject<HTMLElement | null>} stage
+ * @param {Zoom} zoom
+ * @param {ChangeZoom} change
+ */
+function useZoomKeys(stage, { scale }, change) {
+  useEffect(() => {
+    /** @param {KeyboardEvent} event */
+    function onKeyDown(event) {
+      const { key } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const arrow = scale > 1 ? ARROWS[key] : undefined;
+      const ratio = key === "+" || key === "=" ? KEY_ZOOM : key === "-" ? 1 / KEY_ZOOM : 0;
+      if (arrow !== undefined) {
+        change((now, frame) => moveZoom(frame, now, arrow));
+      } else if (ratio > 0) {
+        change((now, frame) => zoomAt(frame, now, now.scale * ratio));
+      } else if (key === "0") change(() => WHOLE);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    const dialog = stage.current?.closest("dialog");
+    dialog?.addEventListener("keydown", onKeyDown, true);
+    return () => dialog?.removeEventListener("keydown", onKeyDown, true);
+  }, [scale]);
+}
+
+/**
+ * Mouse, fingers and wheel on the stage.
+ * @param {import("preact").RefObject<HTMLElement | null>} stage
+ * @param {Zoom} zoom
+ * @param {ChangeZoom} change
+ * @param {{ onStep: (step: number) => void, onClose: () => void }} told
+ */
+function useHands(stage, zoom, change, { onStep, onClose }) {
+  const down = useRef(/** @type {Map<number, Point>} */ (new Map()));
+  /** Where the first finger came down; `isPress` until it strays or another joins it. */
+  const press = useRef({ x: 0, y: 0, isPress: false, isAlone: false });
+  const lastTap = useRef({ x: 0, y: 0, time: -DOUBLE_TAP_MS });
+  const swipe = useRef(0);
+  /** @param {MouseEvent} event */
+  const pointOf = (event) => fromMiddle(stage.current, event);
+
+  /** @param {PointerEvent} event */
+  function onPointerUp(event) {
+    const isMine = down.current.delete(event.pointerId);
+    const { isPress, isAlone, x, y } = press.current;
+    if (!isMine || !isAlone) return;
+    const point = pointOf(event);
+    if (isPress) {
+      const last = lastTap.current;
+      const isSecond = event.timeStamp - last.time < DOUBLE_TAP_MS &&
+        isNear(point, last, TAP_PX);
+      lastTap.current = {
+        ...point,
+        time: isSecond ? -DOUBLE_TAP_MS : event.timeStamp,
+      };
+      if (isSecond) change((now, frame) => toggleZoom(frame, now, point));
+    } else if (event.pointerType !== "mouse" && zoom.scale === 1) {
+      const [dx, dy] = [point.x - x, point.y - y];
+      if (Math.abs(dx) > SWIPE_PX && Math.abs(dx) > Math.abs(dy)) {
+        onStep(dx < 0 ? 1 : -1);
+      }
+    }
+  }
+
+  return {
+    onPointerUp,
+    /** @param {TouchEvent} event */
+    onTouchMove(event) {
+      // Else the browser takes a swipe for a scroll that coasts on, and the next tap for its end.
+      if (event.cancelable) event.preventDefault();
+    },
+    onTouchEnd() {
+      // Not before: a picture that goes while the finger is on it takes the next tap with it.
+      if (swipe.current !== 0) onStep(swipe.current);
+      swipe.current = 0;
+    },
+    /** @param {PointerEvent} event */
+    onPointerDown(event) {
+      if (event.button !== 0) return;
+      // What is pressed keeps the pointer, so that the click stays its own.
+      if (event.target instanceof Element) {
+        event.target.setPointerCapture(event.pointerId);
+      }
+      const isAlone = down.current.size === 0;
+      const point = pointOf(event);
+      down.current.set(event.pointerId, point);
+      press.current = { ...point, isPress: isAlone, isAlone };
+    },
+    /** @param {PointerEvent} event */
+    onPointerMove(event) {
+      if (!down.current.has(event.pointerId)) return;
+      const before = [...down.current.values()];
+      const point = pointOf(event);
+      down.current.set(event.pointerId, point);
+      const after = [...down.current.values()];
+      if (!isNear(point, press.current, SLOP_PX)) press.current.isPress = false;
+      if (!press.current.isPress) {
+        change((now, frame) => pinchZoom(frame, now, before, after));
+      }
+    },
+    /** @param {PointerEvent} event */
+    onPointerCancel: ({ pointerId }) => void down.current.delete(pointerId),
+    /** @param {MouseEvent} event */
+    onClick({ target, currentTarget }) {
+      if (target === currentTarget && press.current.isPress) onClose();
+    },
+    /** @param {WheelEvent} event */
+    onWheel(event) {
+      event.preventDefault();
+      const point = pointOf(event);
+      const { ctrlKey, deltaX, deltaY } = event;
+      const ratio = Math.exp(-deltaY * WHEEL_STEP);
+      // The browser calls a pinch of the trackpad a turned wheel with Ctrl.
+      change((now, frame) =>
+        ctrlKey
+          ? zoomAt(frame, now, now.scale * ratio, point)
+          : moveZoom(frame, now, { x: -deltaX, y: -deltaY })
+      );
+    },
+  };
+}
+
+/**
+ * @param {Point} one
+ * @param {Point} other
+ * @param {number} px
+ */
+function isNear(one, other, px) {
+  return Math.hypot(one.x - other.x, one.y - other.y) <= px;
+}
+
+/**
+ * @param {HTMLElement | null} stage
+ * @param {MouseEvent} event
+ * @returns {Point}
+ */
+function fromMiddle(stage, { clientX, clientY }) {
+  const { left, top, width, height } = stage?.getBoundingClientRect() ??
+    new DOMRect();
+  return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
+}
+
+/**
+ * @param {HTMLElement | null} stage
+ * @returns {Frame | null}
+ */
+function frameOf(stage) {
+  const image = stage?.querySelector("img");
+  if (!stage || !image) return null;
+  return {
+    stage: { width: stage.clientWidth, height: stage.clientHeight },
+    picture: { width: image.offsetWidth, height: image.offsetHeight },
+    own: { width: image.naturalWidth, height: image.naturalHeight },
+  };
+}
