@@ -195,11 +195,13 @@ journey("mouse, trackpad and keys zoom a picture (ux 14)", async (way) => {
   await mouse.up();
   assert((await boxOf(image)).x < large.x, "a drag moves it");
   await keyboard.press("0");
+  await scaled(ada, "1.00");
   await keyboard.down("Control");
   await mouse.wheel(0, -70);
   await keyboard.up("Control");
-  await scaled(ada, "2.01");
+  await ada.page.locator('[data-test=picture-stage]:not([data-scale="1.00"])').waitFor();
   await keyboard.press("0");
+  await scaled(ada, "1.00");
   await keyboard.press("ArrowRight");
   await shown(ada, "two.png");
   await scaled(ada, "1.00");

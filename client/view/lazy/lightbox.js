@@ -6,7 +6,7 @@
  */
 import { useLayoutEffect } from "preact/hooks";
 import { html } from "htm/preact";
-import { PictureStage } from "./picture_stage.js";
+import { Stage } from "./picture_stage.js";
 import { useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
 import { useModal } from "../modal.js";
@@ -54,12 +54,7 @@ export function Lightbox({ message, messages, onShow, onClose }) {
       onKeyDown=${onKeyDown}
     >
       <${LightboxHead} message=${message} file=${file} onClose=${onClose} />
-      <${PictureStage}
-        key=${message.id}
-        file=${file}
-        onStep=${go}
-        onClose=${onClose}
-      />
+      <${Stage} key=${message.id} file=${file} onStep=${go} onClose=${onClose} />
       ${at > 0 && html`
         <${IconButton}
           class="lightbox__button lightbox__nav"

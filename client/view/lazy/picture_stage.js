@@ -5,7 +5,7 @@
  * @import { SharedFile } from "../../../server/protocol.ts"
  * @import { Frame, Point, Zoom } from "../../text/zoom.js"
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { fileUrl } from "../../text/file.js";
 import { moveZoom, pinchZoom, toggleZoom, WHOLE, zoomAt } from "../../text/zoom.js";
@@ -34,7 +34,7 @@ const ARROWS = Object.freeze({
 /**
  * @param {{ file: SharedFile, onStep: (step: number) => void, onClose: () => void }} props
  */
-export function PictureStage({ file, onStep, onClose }) {
+export function Stage({ file, onStep, onClose }) {
   const stage = useRef(/** @type {HTMLElement | null} */ (null));
   const [zoom, setZoom] = useState(WHOLE);
   /** @type {ChangeZoom} */
@@ -45,6 +45,10 @@ export function PictureStage({ file, onStep, onClose }) {
   useZoomKeys(stage, zoom, change);
   const hands = useHands(stage, zoom, change, { onStep, onClose });
   const { scale, x, y } = zoom;
+  useLayoutEffect(() => {
+    const image = stage.current?.querySelector("img");
+    if (image) image.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  }, [zoom]);
   return html`
     <div
       ref=${stage}
@@ -58,7 +62,6 @@ export function PictureStage({ file, onStep, onClose }) {
         src=${fileUrl(file)}
         alt=${file.name}
         draggable=${false}
-        style=${{ transform: `translate(${x}px, ${y}px) scale(${scale})` }}
       />
     </div>
   `;
@@ -72,7 +75,7 @@ export function PictureStage({ file, onStep, onClose }) {
  * @param {ChangeZoom} change
  */
 function useZoomKeys(stage, { scale }, change) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     /** @param {KeyboardEvent} event */
     function onKeyDown(event) {
       const { key } = event;
@@ -113,40 +116,27 @@ function useHands(stage, zoom, change, { onStep, onClose }) {
   /** @param {PointerEvent} event */
   function onPointerUp(event) {
     const isMine = down.current.delete(event.pointerId);
-    const { isPress, isAlone, x, y } = press.current;
+    const { isPress, isAlone } = press.current;
     if (!isMine || !isAlone) return;
     const point = pointOf(event);
     if (isPress) {
-      const last = lastTap.current;
-      const isSecond = event.timeStamp - last.time < DOUBLE_TAP_MS &&
-        isNear(point, last, TAP_PX);
-      lastTap.current = {
-        ...point,
-        time: isSecond ? -DOUBLE_TAP_MS : event.timeStamp,
-      };
-      if (isSecond) change((now, frame) => toggleZoom(frame, now, point));
-    } else if (event.pointerType !== "mouse" && zoom.scale === 1) {
-      const [dx, dy] = [point.x - x, point.y - y];
-      if (Math.abs(dx) > SWIPE_PX && Math.abs(dx) > Math.abs(dy)) {
-        onStep(dx < 0 ? 1 : -1);
+      if (isSecondTap(lastTap, { ...point, time: event.timeStamp })) {
+        change((now, frame) => toggleZoom(frame, now, point));
       }
+    } else if (event.pointerType !== "mouse" && zoom.scale === 1) {
+      swipe.current = stepOf(press.current, point);
     }
   }
 
   return {
     onPointerUp,
-    /** @param {TouchEvent} event */
-    onTouchMove(event) {
-      // Else the browser takes a swipe for a scroll that coasts on, and the next tap for its end.
-      if (event.cancelable) event.preventDefault();
-    },
+    onTouchMove: holdScroll,
     onTouchEnd() {
       // Not before: a picture that goes while the finger is on it takes the next tap with it.
       if (swipe.current !== 0) onStep(swipe.current);
       swipe.current = 0;
     },
-    /** @param {PointerEvent} event */
-    onPointerDown(event) {
+    onPointerDown(/** @type {PointerEvent} */ event) {
       if (event.button !== 0) return;
       // What is pressed keeps the pointer, so that the click stays its own.
       if (event.target instanceof Element) {
@@ -157,38 +147,81 @@ function useHands(stage, zoom, change, { onStep, onClose }) {
       down.current.set(event.pointerId, point);
       press.current = { ...point, isPress: isAlone, isAlone };
     },
-    /** @param {PointerEvent} event */
-    onPointerMove(event) {
+    onPointerMove(/** @type {PointerEvent} */ event) {
       if (!down.current.has(event.pointerId)) return;
-      const before = [...down.current.values()];
       const point = pointOf(event);
-      down.current.set(event.pointerId, point);
-      const after = [...down.current.values()];
+      const [before, after] = moveFinger(down.current, event.pointerId, point);
       if (!isNear(point, press.current, SLOP_PX)) press.current.isPress = false;
       if (!press.current.isPress) {
         change((now, frame) => pinchZoom(frame, now, before, after));
       }
     },
-    /** @param {PointerEvent} event */
-    onPointerCancel: ({ pointerId }) => void down.current.delete(pointerId),
-    /** @param {MouseEvent} event */
-    onClick({ target, currentTarget }) {
+    onPointerCancel: (/** @type {PointerEvent} */ { pointerId }) =>
+      void down.current.delete(pointerId),
+    onClick(/** @type {MouseEvent} */ { target, currentTarget }) {
       if (target === currentTarget && press.current.isPress) onClose();
     },
-    /** @param {WheelEvent} event */
-    onWheel(event) {
-      event.preventDefault();
-      const point = pointOf(event);
-      const { ctrlKey, deltaX, deltaY } = event;
-      const ratio = Math.exp(-deltaY * WHEEL_STEP);
-      // The browser calls a pinch of the trackpad a turned wheel with Ctrl.
-      change((now, frame) =>
-        ctrlKey
-          ? zoomAt(frame, now, now.scale * ratio, point)
-          : moveZoom(frame, now, { x: -deltaX, y: -deltaY })
-      );
-    },
+    onWheel: (/** @type {WheelEvent} */ event) => turn(event, pointOf(event), change),
   };
+}
+
+/**
+ * @param {Map<number, Point>} down
+ * @param {number} id
+ * @param {Point} point
+ * @returns {[Point[], Point[]]} where all were, and where they are
+ */
+function moveFinger(down, id, point) {
+  const before = [...down.values()];
+  down.set(id, point);
+  return [before, [...down.values()]];
+}
+
+/**
+ * @param {{ current: Point & { time: number } }} last the tap before, told of this one
+ * @param {Point & { time: number }} tap
+ */
+function isSecondTap(last, tap) {
+  const { current } = last;
+  const isSecond = tap.time - current.time < DOUBLE_TAP_MS && isNear(tap, current, TAP_PX);
+  last.current = isSecond ? { ...tap, time: -DOUBLE_TAP_MS } : tap;
+  return isSecond;
+}
+
+/**
+ * Else the browser takes a swipe for a scroll that coasts on, and the next tap for its end.
+ * @param {TouchEvent} event
+ */
+function holdScroll(event) {
+  if (event.cancelable) event.preventDefault();
+}
+
+/**
+ * @param {Point} from
+ * @param {Point} to
+ * @returns {number} the step that a swipe asks for; 0 where it was none
+ */
+function stepOf(from, to) {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  return Math.abs(dx) > SWIPE_PX && Math.abs(dx) > Math.abs(dy) ? -Math.sign(dx) : 0;
+}
+
+/**
+ * The wheel moves a zoomed picture; a pinch of the trackpad, which the browser calls a turned wheel with
+ * Ctrl, zooms it.
+ * @param {WheelEvent} event
+ * @param {Point} point
+ * @param {ChangeZoom} change
+ */
+function turn(event, point, change) {
+  event.preventDefault();
+  const { ctrlKey, deltaX, deltaY } = event;
+  const ratio = Math.exp(-deltaY * WHEEL_STEP);
+  change((now, frame) =>
+    ctrlKey
+      ? zoomAt(frame, now, now.scale * ratio, point)
+      : moveZoom(frame, now, { x: -deltaX, y: -deltaY })
+  );
 }
 
 /**
