@@ -82,36 +82,58 @@ function readWebp(bytes: Uint8Array<ArrayBuffer>): Found | null {
 
 /** Markers of a JPEG (ITU-T T.81, table B.1). */
 const START = 0xd8;
+const END = 0xd9;
 const SCAN = 0xda;
 const COMMENT = 0xfe;
+const [FIRST_RESTART, LAST_RESTART] = [0xd0, 0xd7] as const;
 /** Segments of applications, and which of them say how the colours are meant: JFIF, ICC, Adobe. */
 const [FIRST_APP, LAST_APP] = [0xe0, 0xef] as const;
 const COLOUR_APPS = new Set([0xe0, 0xe2, 0xee]);
 
-/** Segments up to the first scan: of those about it only how its colours are meant stay. */
+/** Segments and scans up to its end: of what is about it only how its colours are meant stays. */
 function readJpeg(bytes: Uint8Array<ArrayBuffer>): Found | null {
   if (bytes[0] !== 0xff || bytes[1] !== START) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const parts: Uint8Array[] = [bytes.subarray(0, 2)];
   let sides: Sides | null = null;
-  for (let at = 2; at + 4 <= bytes.length;) {
+  let isDrawn = false;
+  for (let at = 2; at + 2 <= bytes.length;) {
     const kind = bytes[at + 1] ?? 0;
     if (bytes[at] !== 0xff) return null;
-    if (kind === SCAN) {
-      if (sides === null) return null;
-      return { ...sides, bytes: concat([...parts, bytes.subarray(at)]) };
+    if (kind === END) {
+      if (sides === null || !isDrawn) return null;
+      return { ...sides, bytes: concat([...parts, bytes.subarray(at, at + 2)]) };
     }
-    const next = at + 2 + view.getUint16(at + 2);
-    if (next < at + 4 || next > bytes.length) return null;
-    if (isFrame(kind) && next >= at + 10) {
+    if (at + 4 > bytes.length) return null;
+    const end = at + 2 + view.getUint16(at + 2);
+    if (end < at + 4 || end > bytes.length) return null;
+    if (isFrame(kind) && end >= at + 10) {
       sides ??= { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     }
-    const isAbout = kind === COMMENT ||
-      (kind >= FIRST_APP && kind <= LAST_APP && !COLOUR_APPS.has(kind));
-    if (!isAbout) parts.push(bytes.subarray(at, next));
+    if (kind === SCAN) {
+      if (sides === null) return null;
+      isDrawn = true;
+    }
+    // Only a scan has data behind its segment.
+    const next = kind === SCAN ? endOfScan(bytes, end) : end;
+    if (!isAbout(kind)) parts.push(bytes.subarray(at, next));
     at = next;
   }
   return null;
+}
+
+/** Where the data of a scan ends: at a marker that is neither a stuffed byte, a restart nor a fill. */
+function endOfScan(bytes: Uint8Array, from: number): number {
+  for (let at = from; at + 1 < bytes.length; at++) {
+    const code = bytes[at + 1] ?? 0;
+    const isData = code === 0 || code === 0xff || (code >= FIRST_RESTART && code <= LAST_RESTART);
+    if (bytes[at] === 0xff && !isData) return at;
+  }
+  return bytes.length;
+}
+
+function isAbout(kind: number): boolean {
+  return kind === COMMENT || (kind >= FIRST_APP && kind <= LAST_APP && !COLOUR_APPS.has(kind));
 }
 
 /** A frame's header: SOF0 to SOF15 without DHT, JPG and DAC among them. */

@@ -48,3 +48,25 @@ Deno.test("readAvatar() leaves out where and with what a picture was taken", () 
   const picture = readAvatar(webp(vp8x(64, 0x0c), vp8(64), ...exif));
   assertEquals(picture.bytes, webp(vp8x(64, 0), vp8(64)));
 });
+
+Deno.test("readAvatar() keeps nothing behind a JPEG's end or between its scans", () => {
+  const place = ascii("49.8397 N 24.0297 E");
+  const photo = jpeg(64);
+  for (const behind of [place, [0xff, 0xd8, ...place, 0xff, 0xd9], [0]]) {
+    assertEquals(readAvatar(new Uint8Array([...photo, ...behind])).bytes, photo);
+  }
+  const drawn = photo.subarray(0, -2);
+  // A stuffed byte, a restart and fill bytes are of the picture; a table and a scan may follow.
+  const scans = [0xff, 0, 7, 0xff, 0xd0, 8, 0xff, 0xff, 0xd1, 9];
+  const next = [...segment(0xc4, [0, 1]), ...segment(0xda, [1, 1, 0, 0, 63, 0]), 4, 5, 0xff, 0xd9];
+  const about = [...segment(0xe1, place), ...segment(0xfe, place)];
+  assertEquals(
+    readAvatar(new Uint8Array([...drawn, ...scans, ...about, ...next, ...place])).bytes,
+    new Uint8Array([...drawn, ...scans, ...next]),
+  );
+});
+
+Deno.test("readAvatar() refuses a JPEG that ends before its end marker", () => {
+  const photo = jpeg(64);
+  for (const cut of [1, 2, 3]) refused(photo.slice(0, -cut));
+});
