@@ -142,7 +142,10 @@ clusterTest(
     await using cluster = await Cluster.start({ nodes: 2, members: 3 });
     const serving = await cluster.serving();
     const passive = cluster.nodes.find((node) => node !== serving)!;
-    assertEquals(await passive.health(), { status: 503, state: "passive" });
+    await eventually("the other one has it all", async () => {
+      const { status, state } = await passive.health();
+      return status === 503 && state === "passive";
+    });
     await using ada = await WsClient.in(serving.url, "Ada");
     await ada.says("before");
     await cluster.etcd.kill(0);

@@ -109,7 +109,8 @@ export class Journey {
 
   /** The browser tells of each refused connection: after a kill that is what happened. */
   forgivesLostConnections(): void {
-    this.forgives(/ERR_CONNECTION_(REFUSED|RESET)/);
+    // A server that ends, or begins, may still answer that it does.
+    this.forgives(/ERR_CONNECTION_(REFUSED|RESET)|response code: 503/);
   }
 
   /** The browser writes down every answer that is a refusal: in this journey some are wanted. */

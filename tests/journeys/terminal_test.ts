@@ -141,7 +141,7 @@ inTmux(
     };
     await tmux.sees(/Password of Ada:$/);
     await enters(password);
-    await tmux.sees(/general>$/);
+    await tmux.sees(/In general: Ada[^]*\ngeneral>$/);
     await enters("/create ห้องครัว --private");
     await tmux.sees(/\n-- \+ห้องครัว\n[^]*\n\+ห้องครัว>$/);
     await enters("/add vera");
