@@ -30,6 +30,7 @@ export class History {
   readonly #lines = new EntryReader(() => this.#open());
   readonly #newest: Newest;
   readonly #onReopened: (() => void)[] = [];
+  #released: Promise<unknown> = Promise.resolve();
 
   /** Opens the history in a file that holds at least one whole line. */
   constructor(path: string, options: HistoryOptions) {
@@ -209,7 +210,7 @@ export class History {
    * refused, and no id from before means anything. Whoever keeps one is told by `onReopened`.
    */
   reopen(mend: () => void): void {
-    this.#release().catch(() => {});
+    this.#released = Promise.allSettled([this.#released, this.#release()]);
     mend();
     this.#state.indexing.stop();
     this.#state = load(this.path, this.#options, this.#access);
@@ -231,6 +232,7 @@ export class History {
   /** Writes what waits, tells the index how far it reached and lets go of the file. */
   async close(): Promise<void> {
     await this.#release();
+    await this.#released;
     this.#state.index.cover();
   }
 
