@@ -4,28 +4,19 @@
  * wherever a crash stops that, no line that puts an emoji on is without the one that takes it off.
  */
 import type { ReactionLine } from "../../history/indexing.ts";
+import { lookThrough, type OwnRemoval, STEP_BYTES } from "./look_through.ts";
 import type { History } from "../../history/history.ts";
 import { type Entry, parse, STAMP_LENGTH } from "../../history/line.ts";
-import type { Slices } from "../../base/time_slices.ts";
-import type { Disk, DiskFile } from "../../store/disk.ts";
-import { readBackward, readForward } from "../../store/line_reader.ts";
+import type { DiskFile } from "../../store/disk.ts";
+import { readBackward } from "../../store/line_reader.ts";
 
 type Reaction = Extract<Entry, { kind: "reacted" }>;
 
-/** Where it is done, and whose they are. */
-export interface ReactionRemoval {
-  history: History;
-  disk: Disk;
-  slices: Slices;
-  isTheirs: (name: string, time: number) => boolean;
+/** Where it is done, and how. */
+export interface ReactionRemoval extends OwnRemoval {
   /** Writes that these are taken off; resolves when it is in the file. */
   takeOff: (reactions: Reaction[]) => Promise<unknown>;
-  /** Throws where it shall go on later. */
-  mayGoOn: () => void;
 }
-
-/** Bytes that are looked through in one go. */
-const STEP_BYTES = 64 * 1024;
 
 /** Removes what somebody put on the messages of one history. */
 export async function removeReactions(options: ReactionRemoval): Promise<void> {
@@ -57,23 +48,19 @@ export async function removeReactions(options: ReactionRemoval): Promise<void> {
 
 /** True where there is anything of theirs. */
 async function takeOffAll(options: ReactionRemoval, file: DiskFile): Promise<boolean> {
-  const { history, slices, takeOff, mayGoOn } = options;
-  const { end } = history;
+  const { history, takeOff } = options;
+  const found = new Map<string, Reaction>();
   let isAny = false;
-  for (let at = 0; at < end;) {
-    mayGoOn();
-    const found = new Map<string, Reaction>();
-    const reached = readForward(file, at, end, (line) => {
-      const reaction = ownReaction(options, line);
-      if (reaction === null) return;
-      isAny = true;
-      const { target, emoji, name } = reaction;
-      if (reaction.on) found.set(`${target} ${emoji} ${name}`, reaction);
-    }, STEP_BYTES);
+  await lookThrough(options, file, (line) => {
+    const reaction = ownReaction(options, line);
+    if (reaction === null) return;
+    isAny = true;
+    const { target, emoji, name } = reaction;
+    if (reaction.on) found.set(`${target} ${emoji} ${name}`, reaction);
+  }, async () => {
     await takeOff([...found.values()].filter((reaction) => isShown(history, reaction)));
-    at = reached > at ? reached : Math.min(end, at + STEP_BYTES);
-    if (slices.isUsed) await slices.next();
-  }
+    found.clear();
+  });
   return isAny;
 }
 
