@@ -14,7 +14,11 @@ const RETURN = 0x0d;
 const DASH = 0x2d;
 
 /** Byte offset within the line and length of each run of words; none in a line without words. */
-function redactableRange(line: Uint8Array, offset: number, entry: Entry): [number, number][] {
+export function redactableRange(
+  line: Uint8Array,
+  offset: number,
+  entry: Entry,
+): [number, number][] {
   const lead = offset === 0 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
   const stop = line[line.length - 1] === RETURN ? line.length - 1 : line.length;
   const words: [number, number][] = [];

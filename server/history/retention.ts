@@ -6,6 +6,7 @@
 import { join } from "@std/path";
 import { beginningOf } from "./epoch.ts";
 import { type Entry, format, parse } from "./line.ts";
+import { redactableRange } from "./redact.ts";
 import { isRelation } from "./relations.ts";
 import type { RoomEntry } from "./room_entry.ts";
 import { isErased } from "./room_facts.ts";
@@ -125,9 +126,9 @@ function blankTopic(disk: Disk, path: string, offset: number): void {
     const line = readLine(file, offset, file.size());
     const entry = line === null ? null : parse(decodeLine(line, offset));
     if (line === null || entry?.kind !== "topic") return;
-    const head = new TextEncoder().encode(format({ ...entry, text: "" })).length;
-    const length = Math.max(0, line.length - head);
-    file.overwrite(new Uint8Array(length).fill(DASH), offset + head);
+    for (const [from, length] of redactableRange(line, offset, entry)) {
+      file.overwrite(new Uint8Array(length).fill(DASH), offset + from);
+    }
     file.syncNow();
   } finally {
     file.close();
