@@ -103,8 +103,7 @@ export class Activity implements Publication {
     const by = foldName(name);
     said.messages++;
     if (said.by.has(by) || said.by.size < MAX_CALLED) said.by.set(by, (said.by.get(by) ?? 0) + 1);
-    const mayCall = text.includes("@") && said.called.size < MAX_CALLED;
-    const called = mayCall ? [...calledIn(text, this.#isName)] : [];
+    const called = said.called.size < MAX_CALLED ? [...calledIn(text, this.#isName)] : [];
     if (to !== undefined) called.push(foldName(to.name));
     for (const key of called) said.called.set(key, (said.called.get(key) ?? new Set()).add(by));
     if (calls !== undefined) said.callers.add(by);
@@ -256,17 +255,15 @@ function bodyFor(connection: Connection, round: Round): string {
   const { joined, member } = connection;
   const ignored = ignoredBy(member);
   const told = called.get(connection);
-  const without = events.filter(({ room }) =>
-    joined.has(room.key) || told?.has(room.key) || !room.isFor(member)
+  const heard = events.filter(({ room }) =>
+    !joined.has(room.key) && !told?.has(room.key) && room.isFor(member)
   );
   const isIgnored = ({ by }: Said): boolean => [...ignored].some((key) => by.has(key));
   if (ignored.size > 0 && events.some(({ said }) => isIgnored(said))) {
     // Somebody who does not want to hear one of those who spoke: told of what others said alone.
-    return events.filter((event) => !without.includes(event))
-      .map(({ room, said }) => eventOf(room, said, ignored))
+    return heard.map(({ room, said }) => eventOf(room, said, ignored))
       .filter(({ messages, amended }) => messages > 0 || amended)
       .map((event) => JSON.stringify(event)).join(",");
   }
-  if (without.length === 0) return all;
-  return events.filter((event) => !without.includes(event)).map(({ json }) => json).join(",");
+  return heard.length === events.length ? all : heard.map(({ json }) => json).join(",");
 }
