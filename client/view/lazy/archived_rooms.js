@@ -1,5 +1,6 @@
 /** Rooms that are read and not written any more: a press opens one, and who may brings it back among the others. */
 import { html } from "htm/preact";
+import { RestoreButton } from "./restore_button.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { canRestoreRoom, roomLabel, roomList } from "../../state/selectors.js";
 
@@ -28,12 +29,7 @@ export function ArchivedRooms() {
             >
               <bdi class="account__device">${roomLabel({ room, title })}</bdi>
             </a>
-            ${canRestoreRoom({ me, rooms }, room) && html`
-              <button class="button" type="button" data-test="restore" onClick=${() =>
-                actions.rooms.restore(room)}>
-                ${t("rooms.restore")}
-              </button>
-            `}
+            ${canRestoreRoom({ me, rooms }, room) && html`<${RestoreButton} room=${room} />`}
           </li>
         `
       )}

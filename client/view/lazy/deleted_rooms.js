@@ -5,6 +5,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { RestoreButton } from "./restore_button.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { dayName } from "../../text/time.js";
 import { translateError } from "../../words/words.js";
@@ -32,10 +33,7 @@ export function DeletedRooms() {
               now,
               language,
             )}</span>
-            <button class="button" type="button" data-test="restore" onClick=${() =>
-              actions.rooms.restore(room)}>
-              ${t("rooms.restore")}
-            </button>
+            <${RestoreButton} room=${room} />
           </li>
         `
       )}

@@ -127,24 +127,18 @@ function MemberEntry({ room, member: { name, maker, guest }, isMe, canChange, on
 function HandOver({ room, name, onDone }) {
   const t = useWords();
   const actions = useActions();
-  const word = t("members.hand_over", { name });
   return html`
-    <div class="members__leaving" role="group" aria-label=${word}>
-      <p>${t("members.hand_over_text", { name })}</p>
-      <button class="button" type="button" onClick=${onDone}>${t("action.cancel")}</button>
-      <button
-        class="button button--main"
-        type="button"
-        data-test="hand-over-now"
-        ref=${(/** @type {HTMLElement | null} */ button) => button?.focus()}
-        onClick=${() => {
-          actions.rooms.members(room, { maker: name });
-          onDone();
-        }}
-      >
-        ${word}
-      </button>
-    </div>
+    <${Question}
+      text=${t("members.hand_over_text", { name })}
+      word=${t("members.hand_over", { name })}
+      look="main"
+      test="hand-over-now"
+      onCancel=${onDone}
+      onDo=${() => {
+        actions.rooms.members(room, { maker: name });
+        onDone();
+      }}
+    />
   `;
 }
 
@@ -163,19 +157,36 @@ function Leave({ room, isLast }) {
     `;
   }
   return html`
-    <div class="members__leaving" role="group" aria-label=${t("members.leave")}>
-      <p>${t(isLast ? "members.leave_last" : "members.leave_text")}</p>
-      <button class="button" type="button" onClick=${() => setAsked(false)}>
-        ${t("action.cancel")}
-      </button>
+    <${Question}
+      text=${t(isLast ? "members.leave_last" : "members.leave_text")}
+      word=${t("members.leave")}
+      look="danger"
+      test="leave-now"
+      onCancel=${() => setAsked(false)}
+      onDo=${() => actions.rooms.members(room, { remove: [me] })}
+    />
+  `;
+}
+
+/**
+ * Asks once more; whoever presses Enter does it.
+ * @param {{ text: string, word: string, look: "main" | "danger", test: string,
+ *   onCancel: () => void, onDo: () => void }} props
+ */
+function Question({ text, word, look, test, onCancel, onDo }) {
+  const t = useWords();
+  return html`
+    <div class="members__leaving" role="group" aria-label=${word}>
+      <p>${text}</p>
+      <button class="button" type="button" onClick=${onCancel}>${t("action.cancel")}</button>
       <button
-        class="button button--danger"
+        class=${`button button--${look}`}
         type="button"
-        data-test="leave-now"
+        data-test=${test}
         ref=${(/** @type {HTMLElement | null} */ button) => button?.focus()}
-        onClick=${() => actions.rooms.members(room, { remove: [me] })}
+        onClick=${onDo}
       >
-        ${t("members.leave")}
+        ${word}
       </button>
     </div>
   `;

@@ -6,6 +6,7 @@
  */
 import { useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { RestoreButton } from "./restore_button.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
 import { canRestoreRoom } from "../../state/selectors.js";
@@ -79,17 +80,11 @@ function Pinned({ room, pinned: { id, name, text }, count }) {
 /** @param {{ room: string }} props */
 export function ArchivedNote({ room }) {
   const t = useWords();
-  const actions = useActions();
   const mayRestore = useSelect((state) => canRestoreRoom(state, room));
   return html`
     <div class="archived-note" role="status" data-test="archived-note">
       <span>${t("room.archived")}</span>
-      ${mayRestore && html`
-        <button class="button" type="button" data-test="restore" onClick=${() =>
-          actions.rooms.restore(room)}>
-          ${t("rooms.restore")}
-        </button>
-      `}
+      ${mayRestore && html`<${RestoreButton} room=${room} />`}
     </div>
   `;
 }
