@@ -67,7 +67,12 @@ export class Actions {
     this.#acrossDevices = new AcrossDevices({
       ...options,
       ask: (...request) => options.api.request(...request),
-      keepPreferences: (preferences) => this.#keepPreferences(preferences),
+      keepPreferences: (preferences) => {
+        // Of what is the device's own, the account has a say in this alone.
+        const { order } = options.store.state.preferences;
+        if (preferences.order !== order) options.device.savePreferences(preferences);
+        this.#keepPreferences(preferences);
+      },
     });
     this.#unread = new Unread({ ...options, send });
     this.push = new PushActions(options);
@@ -165,11 +170,9 @@ export class Actions {
     this.#acrossDevices.changed();
   }
 
-  /** @param {Preferences} preferences */
+  /** @param {Preferences} preferences what of them is the person's own */
   #keepPreferences(preferences) {
-    const { device, storage, store } = this.#options;
-    // Of what is the device's own, the account has a say in this alone.
-    if (preferences.order !== store.state.preferences.order) device.savePreferences(preferences);
+    const { storage, store } = this.#options;
     storage.saveNotificationLevels(preferences.notificationLevels);
     storage.saveFavourites(preferences.favourites);
     storage.saveSynced(preferences.synced ?? null);

@@ -19,7 +19,8 @@ export function followRenames(events, keepers) {
       : [];
     for (const rename of renames) {
       // A private room is called otherwise, and is what it was.
-      if (rename.room !== rename.to) { for (const keeper of keepers) keeper.renameRoom(rename); }
+      if (rename.room === rename.to) continue;
+      for (const keeper of keepers) keeper.renameRoom(rename);
     }
   }
 }
