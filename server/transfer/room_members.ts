@@ -3,7 +3,7 @@
  * of the offset behind which somebody may read, for offsets are others where the room comes in.
  */
 import { join } from "@std/path";
-import { formatTime } from "../base/clock.ts";
+import { formatTime, readTime } from "../base/clock.ts";
 import { formatMember, parseMember, type RoomMember } from "../chat/private/member_list.ts";
 import { parse } from "../history/line.ts";
 import type { HistoryFor } from "../protocol.ts";
@@ -47,7 +47,7 @@ export function arrivingMembers(lines: readonly string[]): ArrivingMembers {
     if (row === null) continue;
     if ("history" in row) arriving.history = row.history;
     else {
-      const since = time === "" ? -Infinity : Date.parse(`${time.replace(" ", "T")}Z`);
+      const since = time === "" ? -Infinity : readTime(time);
       arriving.members.push({ name: row.name, isMaker: row.isMaker, since });
     }
   }

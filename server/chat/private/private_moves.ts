@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import type { OpenRoom } from "./membership.ts";
 import type { MemberList } from "./member_list.ts";
 import { parsePrivateFile, privateFileOf } from "./private_key.ts";
-import { renamedEntry } from "../room_settings/room_moves.ts";
+import { mustBeStill, renamedEntry } from "../room_settings/room_moves.ts";
 import type { RoomFolder } from "../room_folder.ts";
 import type { RoomsOptions } from "../room_options.ts";
 import type { Activity } from "../../delivery/activity.ts";
@@ -58,10 +58,7 @@ export class PrivateMoves {
 
   /** Throws a ChatError `busy` while the files of a room move. */
   mustBeStill(key: string): void {
-    if (!this.#moving.has(key)) return;
-    throw new ChatError("busy", "This room is just being renamed: try again", {
-      wait: 500,
-    });
+    mustBeStill(this.#moving, key);
   }
 
   /** Calls a room otherwise: its files have another name then, and nothing that is known of it. */

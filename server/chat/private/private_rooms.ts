@@ -12,6 +12,7 @@ import type { DeletedPrivateRoom, PrivateRoom } from "./private_moves.ts";
 import { noSuchRoom } from "../direct.ts";
 import type { Room } from "../room.ts";
 import type { GroupCalls } from "../room_settings/group_calls.ts";
+import { OWNER } from "../room_settings/room_settings.ts";
 import { RoomFolder } from "../room_folder.ts";
 import type { RoomsOptions } from "../room_options.ts";
 import { Activity } from "../../delivery/activity.ts";
@@ -40,9 +41,6 @@ export interface NewRoom {
 
 /** Most private rooms there can be. */
 const MAX_PRIVATE_ROOMS = 5000;
-
-/** Who does what nobody here did. */
-const OWNER = "Plaintalk";
 
 /** All private rooms. */
 export class PrivateRooms {

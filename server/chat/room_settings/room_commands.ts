@@ -15,11 +15,7 @@ export const ROOM_COMMANDS: Readonly<Record<RoomWord, CommandRow>> = {
       const [name, to] = [read.madeRoom(fields), read.newName(fields)];
       allowance.makeRoom(member, now);
       const room = rooms.get(name, member);
-      return (room.circle === null ? rooms.moves : rooms.private).rename(
-        room,
-        to,
-        member,
-      );
+      return (room.circle === null ? rooms.moves : rooms.private).rename(room, to, member);
     },
   },
   archive_room: {

@@ -57,8 +57,7 @@ export class RoomMoves {
 
   /** Throws a ChatError `busy` while the room of that key gets another name. */
   mustBeStill(key: string): void {
-    if (!this.#renaming.has(key)) return;
-    throw new ChatError("busy", "This room is just being renamed: try again", { wait: 500 });
+    mustBeStill(this.#renaming, key);
   }
 
   /** Another room takes a name: what is still kept under it for the room that had it goes to that. */
@@ -175,6 +174,12 @@ export class RoomMoves {
     const { disk, folder } = this.#options;
     for (const name of ["rooms", "deleted"]) await disk.syncFolder(join(folder, name));
   }
+}
+
+/** Throws a ChatError `busy` for a key that is among those of rooms whose files move. */
+export function mustBeStill(moving: ReadonlySet<string>, key: string): void {
+  if (!moving.has(key)) return;
+  throw new ChatError("busy", "This room is just being renamed: try again", { wait: 500 });
 }
 
 /** The line that a room has another name, or a ChatError where it could be read otherwise. */

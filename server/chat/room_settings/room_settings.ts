@@ -18,8 +18,8 @@ import { roomEventOf } from "../../history/room_events.ts";
 import { isErased, MAX_PINS } from "../../history/room_facts.ts";
 import type { Event, Message, PinsInfo, RoomInfo } from "../../protocol.ts";
 
-/** Who does what somebody did by hand. */
-const OWNER = "Plaintalk";
+/** Who does what nobody here did, but somebody by hand. */
+export const OWNER = "Plaintalk";
 
 /** The room that is set about. */
 export interface SettableRoom {
