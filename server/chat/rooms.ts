@@ -182,8 +182,7 @@ export class Rooms {
     this.moves.mustBeStill(foldName(name));
     this.#rooms.mustBeFree(name);
     this.#list.mustLookLikeNone(name);
-    this.moves.takeName(name);
-    this.#roomFolder.files.begin(name, by.name);
+    this.#roomFolder.files.begin(name, by.name, this.moves.takeName(name));
     const room = this.#begin(name, by.name);
     if (by.session !== undefined) this.ownership.made(room, by.session);
     return room;

@@ -50,11 +50,15 @@ export class RoomFiles {
     return (this.#options.disk.size(this.#path(room)) ?? 0) === 0;
   }
 
-  /** Writes the first line, or throws a ChatError `disk` and leaves no file. */
-  begin(room: string, name: string): void {
+  /**
+   * Writes the first line, of a later second than `after` (when a room began that had the name and has another
+   * now), or throws a ChatError `disk` and leaves no file.
+   */
+  begin(room: string, name: string, after = 0): void {
     const { disk, clock, sync } = this.#options;
     const path = this.#path(room);
-    const time = Math.max(wholeSeconds(clock.now()), this.#lastBeginning(room) + 1000);
+    const last = Math.max(after, this.lastBeginning(room));
+    const time = Math.max(wholeSeconds(clock.now()), last + 1000);
     const options = { disk, clock, sync: sync === "always" ? "second" : sync } as const;
     try {
       appendLine(path, format({ kind: "created", time, name }), options);
@@ -116,8 +120,8 @@ export class RoomFiles {
     onMoved(this.#keyOf(room), stamp, true);
   }
 
-  /** The time of the latest first line among deleted rooms of a name. */
-  #lastBeginning(room: string): number {
+  /** The time of the latest first line among deleted rooms of a name, 0 where there is none. */
+  lastBeginning(room: string): number {
     const { folder, disk } = this.#options;
     let last = 0;
     for (const file of disk.list(join(folder, "deleted"))) {

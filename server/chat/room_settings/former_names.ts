@@ -38,6 +38,11 @@ export class FormerNames {
     return found !== undefined && isThere(key) ? key : null;
   }
 
+  /** The name that a name leads to, whether such a room is there or not; null for none. */
+  nameBehind(name: string): string | null {
+    return this.#table.get(foldName(name))?.to ?? null;
+  }
+
   /** All of them that still lead somewhere, the latest last. */
   leading(isThere: (key: string) => boolean): FormerName[] {
     return [...this.#table.values()].filter(({ room, to }) =>

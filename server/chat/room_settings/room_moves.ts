@@ -60,13 +60,19 @@ export class RoomMoves {
     mustBeStill(this.#renaming, key);
   }
 
-  /** Another room takes a name: what is still kept under it for the room that had it goes to that. */
-  takeName(name: string): void {
-    const { former, rooms, onRenamed, onTrouble } = this.#options;
+  /**
+   * Another room takes a name: what is still kept under it for the room that had it goes to that. Returns when
+   * that one began, so that the other begins later and has another epoch; 0 where there was none.
+   */
+  takeName(name: string): number {
+    const { former, rooms, roomFolder, onRenamed, onTrouble } = this.#options;
     const key = foldName(name);
-    const other = former.keyBehind(key, (one) => rooms.has(one));
-    if (other !== null) onRenamed(key, other);
+    const heir = former.nameBehind(name);
+    if (heir === null) return 0;
+    const room = rooms.get(foldName(heir));
+    if (room !== undefined) onRenamed(key, room.key);
     former.take(name).catch((error) => onTrouble("Cannot write the former names", error));
+    return Math.max(room?.history.maker?.time ?? 0, roomFolder.files.lastBeginning(heir));
   }
 
   /** Rooms that were deleted and can be restored, the latest first. */

@@ -51,6 +51,22 @@ Deno.test("Rooms.rename() moves the file, keeps epoch and ids, and tells everybo
   ]);
 });
 
+Deno.test("a room that takes the former name of another has an epoch of its own at once", async () => {
+  for (const isDeleted of [false, true]) {
+    const chat = new Chat();
+    const { ada } = await garden(chat);
+    const { epoch } = chat.rooms.get("Garden").history;
+    // Of a name that was only written otherwise since, too.
+    for (const [room, to] of [["Garden", "kitchen"], ["kitchen", "Kitchen"]]) {
+      await told(chat, ada, { type: "rename_room", room, to });
+    }
+    if (isDeleted) await told(chat, ada, { type: "delete_room", room: "Kitchen" });
+    await told(chat, ada, { type: "create_room", room: "Garden" });
+    assertEquals(chat.rooms.get("Garden").name, "Garden");
+    assert(chat.rooms.get("Garden").history.epoch !== epoch, `deleted meanwhile: ${isDeleted}`);
+  }
+});
+
 Deno.test("Rooms.rename(): the old name leads to the new one, over a restart too", async () => {
   const chat = new Chat();
   const { ada, boris } = await garden(chat);
