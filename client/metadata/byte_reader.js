@@ -14,9 +14,23 @@ export class ByteReader {
   #window = new Uint8Array(0);
   #from = 0;
 
-  /** @param {Source} source */
-  constructor(source) {
+  #windowBytes;
+
+  /**
+   * @param {Source} source
+   * @param {number} [windowBytes]
+   */
+  constructor(source, windowBytes = WINDOW_BYTES) {
     this.#source = source;
+    this.#windowBytes = windowBytes;
+  }
+
+  /**
+   * Another one on the same file, for what is read side by side with this.
+   * @param {number} windowBytes
+   */
+  beside(windowBytes) {
+    return new ByteReader(this.#source, windowBytes);
   }
 
   get size() {
@@ -31,7 +45,7 @@ export class ByteReader {
   async bytes(at, length) {
     if (at < 0 || at + length > this.size) return null;
     if (at < this.#from || at + length > this.#from + this.#window.length) {
-      const wanted = Math.min(this.size - at, Math.max(length, WINDOW_BYTES));
+      const wanted = Math.min(this.size - at, Math.max(length, this.#windowBytes));
       this.#window = await this.#source.read(at, wanted);
       this.#from = at;
     }
@@ -45,7 +59,7 @@ export class ByteReader {
    */
   async some(at) {
     if (at < this.#from || at >= this.#from + this.#window.length) {
-      if (await this.bytes(at, Math.min(WINDOW_BYTES, this.size - at)) === null) {
+      if (await this.bytes(at, Math.min(this.#windowBytes, this.size - at)) === null) {
         return new Uint8Array(0);
       }
     }

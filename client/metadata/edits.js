@@ -16,10 +16,15 @@ const NOTHING = new Uint8Array(0);
 export class Edits {
   /** @type {Edit[]} */
   list = [];
+  #max;
+
+  constructor(max = MAX_EDITS) {
+    this.#max = max;
+  }
 
   /** True once no more can be held. */
   get isFull() {
-    return this.list.length >= MAX_EDITS;
+    return this.list.length >= this.#max;
   }
 
   /**

@@ -4,44 +4,32 @@
  * box points at; which side is up stands elsewhere. Boxes of makers become free space.
  *
  * @import { ByteReader } from "./byte_reader.js"
- * @import { Box } from "./boxes.js"
  */
 import { boxesIn } from "./boxes.js";
 import { latin } from "./byte_reader.js";
-import { Edits } from "./edits.js";
-import { boxesAbout } from "./film.js";
+import { Film } from "./film.js";
 import { locations, metadataItems } from "./heif_items.js";
-import { emptyTiff } from "./orientation.js";
+import { Stretches } from "./stretches.js";
 
 /** Bytes of the box that tells of the items; a real one has some ten kilobytes. */
 const MAX_META_BYTES = 4 * 1024 * 1024;
-/** Top boxes that are needed; of the others a decoder knows nothing. */
-const MAKERS = /^(?:uuid|mpvd|udta|sefd)$/;
+/** Top boxes of which a decoder knows nothing; free space may hold what another program took out. */
+const MAKERS = /^(?:uuid|mpvd|udta|sefd|emsg|free|skip)$/;
 
 /** @param {ByteReader} reader */
 export async function heifEdits(reader) {
-  /** @type {{ at: number, end: number, isExif: boolean }[]} */
-  const stretches = [];
-  /** @type {Box[]} */
-  const makers = [];
+  const stretches = new Stretches();
+  const film = new Film(reader, stretches);
   const read = reader.bytes.bind(reader);
   for await (const box of boxesIn(read, 0, reader.size)) {
-    if (MAKERS.test(box.type)) makers.push(box);
-    for await (const about of boxesAbout(read, box)) makers.push(about);
+    if (MAKERS.test(box.type)) stretches.free(box);
+    await film.pass(box);
     if (box.type !== "meta" || box.end - box.body > MAX_META_BYTES) continue;
     const bytes = await read(box.body, box.end - box.body);
-    if (bytes !== null) stretches.push(...await itemsIn(bytes.slice(), box.body, reader.size));
+    const items = bytes === null ? [] : await itemsIn(bytes.slice(), box.body, reader.size);
+    for (const { at, end, isExif } of items) stretches.blank(at, end, isExif);
   }
-  const edits = new Edits();
-  const all = [
-    ...stretches.map((one) => ({ ...one, type: null })),
-    ...makers.map(({ at, body, end }) => ({ at: body, end, isExif: false, type: at + 4 })),
-  ].sort((a, b) => a.at - b.at);
-  for (const { at, end, isExif, type } of all) {
-    if (type !== null) edits.replace(type, 4, new TextEncoder().encode("free"));
-    blank(edits, at, end, isExif);
-  }
-  return edits.list;
+  return stretches.edits();
 }
 
 /**
@@ -66,17 +54,4 @@ async function itemsIn(bytes, from, size) {
   if (info === undefined || places === undefined) return [];
   const items = await metadataItems(info);
   return locations(places, items, { data, size });
-}
-
-/**
- * @param {Edits} edits
- * @param {number} at
- * @param {number} end
- * @param {boolean} isExif it stays Exif, with nothing in it
- */
-function blank(edits, at, end, isExif) {
-  // Before Exif stands how far away it begins.
-  const empty = new Uint8Array([0, 0, 0, 0, ...emptyTiff(0)]);
-  const kept = isExif && empty.length <= end - at ? empty : new Uint8Array(0);
-  edits.replace(at, end - at, kept, end - at - kept.length);
 }
