@@ -1,5 +1,6 @@
 /**
- * Pictures that one person sent one after the other, without words, as one album. Pure.
+ * Pictures that one person sent one after the other as one album, with the words that came with the first.
+ * Pure.
  *
  * @import { FoldedItem } from "./blocks.js"
  * @import { Item } from "./selectors.js"
@@ -9,6 +10,8 @@
 /** @typedef {{ kind: "album", key: string, items: MessageItem[], first: boolean, mine: boolean }} Album */
 
 const MAX_PICTURES = 10;
+/** A picture that comes this much later is not what the words of the first are about. */
+const MAX_PAUSE_MS = 60_000;
 
 /**
  * @param {Item[]} items
@@ -19,22 +22,31 @@ export function groupAlbums(items) {
   const rows = [];
   for (const item of items) {
     const last = rows.at(-1);
-    if (!isPicture(item) || item.first || last === undefined) rows.push(item);
-    else if (last.kind === "album" && last.items.length < MAX_PICTURES) last.items.push(item);
-    else if (isPicture(last)) rows.splice(-1, 1, albumOf(last, item));
-    else rows.push(item);
+    const before = last?.kind === "album" ? last.items : last && isPicture(last) ? [last] : [];
+    const [head] = before;
+    if (head && isPicture(item) && follows(item, before)) {
+      const { key, first, mine } = head;
+      rows.splice(-1, 1, {
+        kind: "album",
+        key: `album ${key}`,
+        items: [...before, item],
+        first,
+        mine,
+      });
+    } else rows.push(item);
   }
   return rows;
 }
 
 /**
- * @param {MessageItem} first
- * @param {MessageItem} second
- * @returns {Album}
+ * True for a picture that belongs to those before it: one with words, or an answer, begins anew.
+ * @param {MessageItem} picture
+ * @param {MessageItem[]} before
  */
-function albumOf(first, second) {
-  const { key, mine } = first;
-  return { kind: "album", key: `album ${key}`, items: [first, second], first: first.first, mine };
+function follows({ first, message: { text, to, time } }, before) {
+  const { length, 0: head, [length - 1]: last } = before;
+  return !first && text === "" && !to && length < MAX_PICTURES && (head?.message.text === "" ||
+    Date.parse(time) - Date.parse(last?.message.time ?? time) <= MAX_PAUSE_MS);
 }
 
 /**
@@ -43,9 +55,8 @@ function albumOf(first, second) {
  */
 function isPicture(item) {
   if (item.kind !== "message") return false;
-  const { text, file, to, erased } = item.message;
-  return text === "" && to === undefined && !erased && file !== undefined &&
-    file.type.startsWith("image/");
+  const { file, erased } = item.message;
+  return !erased && file !== undefined && file.type.startsWith("image/");
 }
 
 /**

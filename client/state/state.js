@@ -38,7 +38,10 @@
  *   | { type: "react", emoji: string, on: boolean })} Change
  */
 
-/** @typedef {Message & { pending?: true }} DisplayedMessage a message as it will be, where something waits */
+/**
+ * A message as it will be, where something waits; `row` is its key in the list, where its id is another's.
+ * @typedef {Message & { pending?: true, row?: string }} DisplayedMessage
+ */
 
 /**
  * A file that is to be sent.

@@ -4,14 +4,16 @@
  * @import { Album, MessageItem } from "../state/albums.js"
  * @import { FoldedItem } from "../state/blocks.js"
  * @import { Item } from "../state/selectors.js"
+ * @import { DisplayedMessage } from "../state/state.js"
  * @import { OpenOverlay } from "./message_overlay.js"
  */
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
 import { isShallowEqual, memo } from "./memo.js";
-import { Author, ErasingMessage, Message } from "./message.js";
+import { Author, Message } from "./message.js";
 import { PendingMessage } from "./pending_message.js";
+import { ReplyPreview } from "./reply.js";
 import { dayName } from "../text/time.js";
 
 const loadBlocked = () =>
@@ -33,6 +35,9 @@ const loadBlocked = () =>
  */
 
 const loadEvent = () => import("./lazy/room_event.js").then(({ RoomEvent }) => RoomEvent);
+
+const loadErasing = () =>
+  import("./lazy/erasing_message.js").then(({ ErasingMessage }) => ErasingMessage);
 
 const loadSeenBy = () => import("./lazy/seen_by.js").then(({ SeenBy }) => SeenBy);
 
@@ -91,9 +96,10 @@ function renderItem(props) {
  * @param {ListItemProps} props
  */
 function renderMessage({ message, first, mine }, props) {
-  const { erasing, target, isNew, me, longerNames, isAdmin, language, onOpen } = props;
-  if (erasing.split(" ").includes(String(message.id))) {
-    return html`<${ErasingMessage} key=${message.id} id=${message.id} first=${first} mine=${mine} />`;
+  const { target, isNew, me, longerNames, isAdmin, language, onOpen } = props;
+  if (isErasing(message.id, props)) {
+    const { id } = message;
+    return html`<${Lazy} key=${id} load=${loadErasing} id=${id} first=${first} mine=${mine} />`;
   }
   return html`
     <${Message}
@@ -113,13 +119,31 @@ function renderMessage({ message, first, mine }, props) {
 }
 
 /**
- * Several pictures side by side, each a message of its own.
+ * @param {number} id
+ * @param {ListItemProps} props
+ */
+function isErasing(id, { erasing }) {
+  return erasing.split(" ").includes(String(id));
+}
+
+/**
+ * Several pictures side by side, each a message of its own; under them the words of the first.
  * @param {Album} album
  * @param {ListItemProps} props
  */
 function renderAlbum({ items, first, mine }, props) {
-  const name = items[0]?.message.name ?? "";
+  const pictures = items.map(({ message: { to: _, ...rest } }) => rest);
+  const { to } = /** @type {MessageItem} */ (items[0]).message;
+  const { file, ...caption } = /** @type {DisplayedMessage} */ (pictures[0]);
+  const { id, time, name, text } = caption;
   const pairs = items.length === 2 || items.length === 4;
+  // What is said of the first picture is said of the words: the picture is only shown.
+  if (text !== "") {
+    pictures[0] = { id, row: `${id}.0`, time, name, text: "", ...(file && { file }) };
+  }
+  /** @param {DisplayedMessage} message */
+  const draw = (message) =>
+    renderMessage({ kind: "message", key: "", message, first: false, mine }, props);
   return html`
     <div
       class=${[
@@ -133,9 +157,9 @@ function renderAlbum({ items, first, mine }, props) {
       ${first && !mine && html`
         <${Author} name=${name} hidden=${false} />
       `}
-      <div class="album__pictures">
-        ${items.map((item) => renderMessage({ ...item, first: false }, props))}
-      </div>
+      ${to && html`<${ReplyPreview} to=${to} />`}
+      <div class="album__pictures">${pictures.map(draw)}</div>
+      ${text !== "" && !isErasing(id, props) && draw(caption)}
     </div>
   `;
 }

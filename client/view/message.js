@@ -11,7 +11,6 @@ import { ReplyPreview } from "./reply.js";
 import { Attachment } from "./attachment.js";
 import { Avatar } from "./avatar.js";
 import { CodeBlock } from "./code_block.js";
-import { useActions, useWords } from "./hooks.js";
 import { Lazy } from "./lazy.js";
 import { Reactions } from "./reactions.js";
 import { PersonLink, useCard } from "./person_link.js";
@@ -57,7 +56,7 @@ export function Message(props) {
         "message--mentioned": !mine && !erased &&
           isAddressedTo(message, me, longerNames.split("\n")),
       })}
-      data-key=${String(id)}
+      data-key=${message.row ?? String(id)}
       data-id=${id}
       data-state="sent"
       ...${erased ? {} : watch}
@@ -125,36 +124,6 @@ function Bubble({ message, language, onOpen }) {
       `}
       ${isExact && html`<p class="message__exact" role="status" data-test="exact">${full}</p>`}
     </div>
-  `;
-}
-
-/**
- * A message that is about to be erased, while that can be taken back.
- * @param {{ id: number, first: boolean, mine: boolean }} props
- */
-export function ErasingMessage({ id, first, mine }) {
-  const t = useWords();
-  const actions = useActions();
-  return html`
-    <article
-      class=${classesOf({
-        "message--mine": mine,
-        "message--first": first,
-        "message--erasing": true,
-      })}
-      data-key=${String(id)}
-      data-id=${id}
-    >
-      <div class="message__body">
-        <p class="message__text message__text--erased" role="status">
-          ${t("message.going")}
-          <button class="link" type="button" data-test="undo" onClick=${() =>
-            actions.messages.undoErase(id)}>
-            ${t("message.undo")}
-          </button>
-        </p>
-      </div>
-    </article>
   `;
 }
 

@@ -85,8 +85,6 @@ export const en = {
   "answer.cancel": "Cancel reply",
   "answer.jump": "Go to the message from {name}",
   "message.copied": "Copied",
-  "message.going": "Message deleted.",
-  "message.undo": "Undo",
   "edit.refused": "Your change wasn’t saved.",
   "edit.gone": "The message was deleted. Your words are in the field.",
   "reaction.refused": "Your reaction wasn’t added.",

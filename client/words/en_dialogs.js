@@ -23,6 +23,8 @@ export const enDialogs = {
   "moderation.undo": "Lift",
   "message.edit": "Edit",
   "message.erase": "Delete",
+  "message.going": "Message deleted.",
+  "message.undo": "Undo",
   "message.react": "Add reaction",
   "message.reply": "Reply",
   "message.link": "Copy link",

@@ -115,8 +115,6 @@ export const ru = {
   "answer.cancel": "Отменить ответ",
   "answer.jump": "Перейти к сообщению: {name}",
   "message.copied": "Скопировано",
-  "message.going": "Сообщение удалено.",
-  "message.undo": "Отменить",
   "edit.refused": "Ваши изменения не сохранены.",
   "edit.gone": "Сообщение удалили. Ваш текст — в поле ввода.",
   "reaction.refused": "Ваша реакция не добавлена.",

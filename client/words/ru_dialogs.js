@@ -27,6 +27,8 @@ export const ruDialogs = {
   "moderation.undo": "Снять",
   "message.edit": "Изменить",
   "message.erase": "Удалить",
+  "message.going": "Сообщение удалено.",
+  "message.undo": "Отменить",
   "message.react": "Добавить реакцию",
   "message.reply": "Ответить",
   "message.link": "Копировать ссылку",

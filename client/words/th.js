@@ -84,8 +84,6 @@ export const th = {
   "answer.cancel": "ยกเลิกการตอบกลับ",
   "answer.jump": "ไปที่ข้อความของ {name}",
   "message.copied": "คัดลอกแล้ว",
-  "message.going": "ลบข้อความแล้ว",
-  "message.undo": "เลิกทำ",
   "edit.refused": "ไม่ได้บันทึกการแก้ไขของคุณ",
   "edit.gone": "ข้อความถูกลบแล้ว คำที่คุณเขียนอยู่ในช่องพิมพ์",
   "reaction.refused": "ไม่ได้เพิ่มรีแอ็กชันของคุณ",

@@ -22,6 +22,8 @@ export const thDialogs = {
   "moderation.undo": "ยกเลิก",
   "message.edit": "แก้ไข",
   "message.erase": "ลบ",
+  "message.going": "ลบข้อความแล้ว",
+  "message.undo": "เลิกทำ",
   "message.react": "แสดงความรู้สึก",
   "message.reply": "ตอบกลับ",
   "message.link": "คัดลอกลิงก์",

@@ -115,8 +115,6 @@ export const uk = {
   "answer.cancel": "Скасувати відповідь",
   "answer.jump": "Перейти до повідомлення: {name}",
   "message.copied": "Скопійовано",
-  "message.going": "Повідомлення видалено.",
-  "message.undo": "Скасувати",
   "edit.refused": "Ваші зміни не збережено.",
   "edit.gone": "Повідомлення видалили. Ваш текст — у полі вводу.",
   "reaction.refused": "Вашу реакцію не додано.",

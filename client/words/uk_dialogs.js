@@ -28,6 +28,8 @@ export const ukDialogs = {
   "moderation.undo": "Скасувати",
   "message.edit": "Редагувати",
   "message.erase": "Видалити",
+  "message.going": "Повідомлення видалено.",
+  "message.undo": "Скасувати",
   "message.react": "Додати реакцію",
   "message.reply": "Відповісти",
   "message.link": "Копіювати посилання",

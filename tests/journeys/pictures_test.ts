@@ -1,36 +1,13 @@
 /** Pictures and sounds where they are: side by side, large, played. */
 import { assert, assertEquals } from "@std/assert";
-import { Buffer } from "node:buffer";
 import { boxOf, clicks, drags, pinches, taps } from "../helpers/touch.ts";
 import { evening } from "../helpers/picture.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/journey.ts";
+import { sendsPictures, THREE } from "../helpers/sent_pictures.ts";
 
 const PHONE = { width: 390, height: 844, phone: true };
 
-/** Sends files that the system's dialog handed over. */
-async function sends(
-  person: Person,
-  files: Record<string, Uint8Array>,
-): Promise<void> {
-  const chosen = Object.entries(files).map(([name, bytes]) => ({
-    name,
-    mimeType: "application/octet-stream",
-    buffer: Buffer.from(bytes),
-  }));
-  await person.attaches(...chosen);
-  await person.page.locator("[data-test=upload][data-state=ready]").nth(
-    chosen.length - 1,
-  )
-    .waitFor();
-  await clicks(person, person.page.locator("[data-test=send]"));
-}
-
-const THREE = {
-  "one.png": evening(60, 40),
-  "two.png": evening(40, 60),
-  "three.png": evening(50, 50),
-};
 const lightbox = ({ page }: Person) => page.locator("[data-test=lightbox]");
 const shown = (person: Person, name: string) =>
   lightbox(person).locator(`img[alt="${name}"]`).waitFor();
@@ -39,7 +16,7 @@ journey(
   "pictures sent together stand side by side, and are looked through (ux 14)",
   async (way) => {
     const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
-    await sends(ada, THREE);
+    await sendsPictures(ada, THREE);
     const tiles = boris.page.locator("[data-test=album] article");
     await tiles.nth(2).waitFor();
     const tops = await tiles.evaluateAll((all) =>
@@ -82,7 +59,7 @@ journey(
 
 journey("a finger wipes from picture to picture (ux 14)", async (way) => {
   const ada = await way.person("Ada", PHONE);
-  await sends(ada, THREE);
+  await sendsPictures(ada, THREE);
   await ada.page.locator("[data-test=album] article").nth(2).waitFor();
   await taps(ada, ada.page.locator("[data-test=picture]").first());
   await shown(ada, "one.png");
@@ -100,7 +77,7 @@ const scaled = ({ page }: Person, scale: string) =>
 
 journey("two fingers zoom a picture, and one moves it (ux 14)", async (way) => {
   const ada = await way.person("Ada", PHONE);
-  await sends(ada, {
+  await sendsPictures(ada, {
     "one.png": evening(600, 800),
     "two.png": evening(800, 600),
   });
@@ -155,7 +132,7 @@ journey("two fingers zoom a picture, and one moves it (ux 14)", async (way) => {
 
 journey("mouse, trackpad and keys zoom a picture (ux 14)", async (way) => {
   const ada = await way.person("Ada");
-  await sends(ada, {
+  await sendsPictures(ada, {
     "one.png": evening(600, 400),
     "two.png": evening(400, 600),
   });
@@ -222,7 +199,7 @@ journey(
         ],
       ] as const
     ) {
-      await sends(ada, { [`${name}.png`]: evening(width, height) });
+      await sendsPictures(ada, { [`${name}.png`]: evening(width, height) });
       const picture = ada.page.locator(`img[alt="${name}.png"]`);
       await picture.waitFor();
       const box = await boxOf(picture);
