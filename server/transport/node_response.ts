@@ -3,7 +3,7 @@
  * for it on the way out, and whoever goes away ends the body's source with them.
  */
 import type { ServerResponse } from "node:http";
-import { encoded, encodingFor, streamEncoded } from "./content_encoding.ts";
+import { encoded, encodingFor, streamEncoded } from "../base/content_encoding.ts";
 
 /** Sends a whole response; resolves when the last of it was handed over, or nobody is there to take it. */
 export async function send(

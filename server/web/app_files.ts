@@ -15,6 +15,7 @@ import hooks from "preact/hooks" with { type: "text" };
 import { isLinked, linkApp, LINKED, workerOf } from "./app_bundle.ts";
 import { type Brand, brandFiles, LOGO_POLICY, PLAIN, withBrand } from "./brand.ts";
 import type { Call, Route } from "./router.ts";
+import { encodingFor, KeptEncodings } from "../base/content_encoding.ts";
 import { ChatError } from "../base/errors.ts";
 
 /** Where the client's files are, in the source tree and in a binary alike. */
@@ -32,6 +33,7 @@ export class AppFiles {
   readonly #worker: string;
   readonly #icon: string;
   readonly #tags = new Map<string, string>();
+  readonly #encodings = new KeptEncodings();
   /** Changes with every byte of the client. */
   readonly version: string;
   readonly #policy: string;
@@ -142,7 +144,11 @@ export class AppFiles {
     const type = contentType(extname(path)) ?? "application/octet-stream";
     const headers = new Headers({ "cache-control": caching, "content-type": type });
     // What never changes is never asked for again, so it needs no tag.
-    if (caching === FOREVER) return new Response(bytes, { headers });
+    if (caching === FOREVER) {
+      const encoding = encodingFor(headers, request.headers.get("accept-encoding") ?? "");
+      const body = await this.#encodings.encoded(path, bytes, encoding, headers);
+      return new Response(body, { headers });
+    }
     const tag = this.#tags.get(path) ?? await eTag(bytes) ?? "";
     this.#tags.set(path, tag);
     headers.set("etag", tag);
@@ -168,14 +174,17 @@ async function readInto(
   }
 }
 
-/** Comments that stand on lines of their own stay here; their lines stay, so numbers still fit. */
+/**
+ * Comments that stand on lines of their own, and types before a value, stay here; their lines stay, so
+ * numbers still fit.
+ */
 function withoutComments(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (!path.endsWith(".js")) return bytes;
   const source = new TextDecoder().decode(bytes);
   const bare = source.replace(
     /^[ \t]*\/\*\*(?:(?!\*\/)[^])*\*\/$/gm,
     (comment) => "\n".repeat(comment.split("\n").length - 1),
-  );
+  ).replace(/^[ \t]*\/\/ .*$|\/\*\* @type \{.*?\} \*\/ ?/gm, "");
   return new TextEncoder().encode(bare);
 }
 
