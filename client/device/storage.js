@@ -35,6 +35,7 @@ export class DeviceStorage {
       size,
       order: kept?.order === "activity" ? "activity" : "name",
       sound: kept?.sound === true,
+      speed: Number(kept?.speed),
       notify: kept?.notify === true,
       installHint: typeof kept?.installHint === "string" ? kept.installHint : "",
       notificationLevels: {},

@@ -112,6 +112,7 @@
  * @property {"normal" | "large" | "larger"} size of letters
  * @property {"name" | "activity"} order of the rooms in their list
  * @property {boolean} sound
+ * @property {number} [speed] at which sounds are played; what no player offers counts as 1
  * @property {boolean} notify notices of the system, where it allows them
  * @property {Record<string, NotificationLevel>} notificationLevels what one wants to hear of, by room
  * @property {string[]} favourites rooms that stand first in the list

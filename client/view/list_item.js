@@ -92,7 +92,7 @@ function renderItem(props) {
 }
 
 /**
- * @param {MessageItem} item
+ * @param {Pick<MessageItem, "message" | "first" | "mine">} item
  * @param {ListItemProps} props
  */
 function renderMessage({ message, first, mine }, props) {
@@ -142,8 +142,7 @@ function renderAlbum({ items, first, mine }, props) {
     pictures[0] = { id, row: `${id}.0`, time, name, text: "", ...(file && { file }) };
   }
   /** @param {DisplayedMessage} message */
-  const draw = (message) =>
-    renderMessage({ kind: "message", key: "", message, first: false, mine }, props);
+  const draw = (message) => renderMessage({ message, first: false, mine }, props);
   return html`
     <div
       class=${[

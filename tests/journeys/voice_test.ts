@@ -95,3 +95,54 @@ journey("a sound is sought in by mouse and keys, sped up, and ends the other", a
   await ada.page.keyboard.press("Tab");
   assertEquals(await ada.barriers(), []);
 });
+
+/** Records a second of a voice and sends it. */
+async function speaks(person: Person): Promise<void> {
+  await person.presses("[data-test=voice]");
+  await eventually(
+    "a second is recorded",
+    async () => /0:01/.test(await recording(person, "recording").innerText().catch(() => "")),
+  );
+  await person.presses("[data-test=voice-send]");
+  await recording(person, "recording").waitFor({ state: "detached" });
+}
+
+journey("a voice goes on into the next one, and all keep one speed", async (way) => {
+  const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+  await ada.context.grantPermissions(["microphone"]);
+  for (const at of [0, 1]) {
+    await speaks(ada);
+    await player(boris, at).waitFor();
+  }
+  await ada.says("And now something else");
+  await boris.hears("something else");
+  await speaks(ada);
+  await player(boris, 2).waitFor();
+  await boris.presses(player(boris, 0).locator("[data-test=sound-speed]"));
+  const rates = async () => (await sounds(boris)).map(({ rate }) => rate);
+  await eventually("all are faster", async () => (await rates()).join() === "1.5,1.5,1.5");
+  await boris.page.reload();
+  await player(boris, 2).waitFor();
+  assertEquals(await rates(), [1.5, 1.5, 1.5], "after a reload too");
+  await player(boris, 2).getByText("1.5×").waitFor();
+
+  const isPlaying = async (at: number) => (await sounds(boris))[at]!.isPlaying;
+  const isOver = async (at: number) =>
+    !await isPlaying(at) && await boris.page.evaluate(
+        `document.querySelectorAll("audio")[${at}].played.length > 0 &&
+        document.querySelectorAll("audio")[${at}].currentTime === 0`,
+      ) === true;
+  await boris.presses(player(boris, 0).locator("[data-test=sound-play]"));
+  await eventually("the next one plays by itself", () => isPlaying(1));
+  assertEquals((await sounds(boris))[1]!.rate, 1.5);
+  await eventually("and ends", () => isOver(1));
+  assertEquals(await isPlaying(2), false, "words stand between");
+
+  const { x, y, width, height } = await boxOf(player(boris, 1).locator("[data-test=sound-seek]"));
+  await boris.page.mouse.click(x + width / 2, y + height / 2);
+  await eventually("half way", async () => (await sounds(boris))[1]!.time > 0.2);
+  await boris.presses(player(boris, 0).locator("[data-test=sound-play]"));
+  await eventually("it plays again", () => isPlaying(0));
+  await eventually("and is over", () => isOver(0));
+  assertEquals(await isPlaying(1), false, "one that somebody left on its way stays there");
+});

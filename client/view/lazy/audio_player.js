@@ -1,6 +1,7 @@
 /**
- * A sound where it is: play, seek by mouse, finger and keys, the time, the speed. What begins to play ends
- * what played before. A voice message shows its wave once it is near; nothing is fetched before.
+ * A sound where it is: play, seek by mouse, finger and keys, the time, the speed, which is that of all
+ * sounds on this device. What begins to play ends what played before; a voice message goes on into the
+ * next one. It shows its wave once it is near; nothing is fetched before.
  *
  * @import { SharedFile } from "../../../server/protocol.ts"
  * @import { Wave as SoundWave } from "../../media/lazy/wave.js"
@@ -10,8 +11,10 @@ import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { IconButton } from "../icons.js";
 import { Wave } from "./wave.js";
+import { openRoom } from "../../state/selectors.js";
 import { formatDuration } from "../../text/duration.js";
 import { fileUrl, isVoice } from "../../text/file.js";
+import { nextVoice } from "../../text/next_voice.js";
 
 const SPEEDS = [1, 1.5, 2, 0.75];
 /** Seconds that an arrow key goes, and a page key. */
@@ -29,7 +32,12 @@ export function AudioPlayer({ file }) {
   const audio = useRef(/** @type {HTMLAudioElement | null} */ (null));
   const isNear = useNearness(box);
   const wave = useWave(file, isNear);
-  const { isPlaying, time, duration: told, handlers, seek, step, toggle } = usePlayback(audio);
+  const messages = useSelect((state) => openRoom(state)?.messages) ?? [];
+  const playNext = () => playFromStart(nextVoice(messages, file));
+  const { isPlaying, time, duration: told, handlers, seek, step, toggle } = usePlayback(
+    audio,
+    playNext,
+  );
   // What was recorded does not always say how long it is.
   const duration = Number.isFinite(told) && told > 0 ? told : wave?.duration ?? 0;
   const part = duration > 0 ? Math.min(1, time / duration) : 0;
@@ -47,6 +55,7 @@ export function AudioPlayer({ file }) {
       <audio
         ref=${audio}
         src=${fileUrl(file)}
+        data-sound=${file.id}
         preload=${isNear ? "metadata" : "none"}
         ...${handlers}
       ></audio>
@@ -116,9 +125,16 @@ function Seek({ time, duration, onSeek, onStep, onToggle }) {
 /** @param {{ audio: import("preact").RefObject<HTMLAudioElement | null> }} props */
 function Speed({ audio }) {
   const t = useWords();
-  const language = useSelect((state) => state.preferences.language);
-  const [speed, setSpeed] = useState(1);
-  const shown = `${speed.toLocaleString(language)}×`;
+  const actions = useActions();
+  const preferences = useSelect((state) => state.preferences);
+  const speed = SPEEDS.find((one) => one === preferences.speed) ?? 1;
+  useLayoutEffect(() => {
+    if (audio.current === null) return;
+    // A sound that is fetched begins at the default.
+    audio.current.defaultPlaybackRate = speed;
+    audio.current.playbackRate = speed;
+  }, [speed]);
+  const shown = `${speed.toLocaleString(preferences.language)}×`;
   return html`
     <button
       class="player__speed"
@@ -128,8 +144,7 @@ function Speed({ audio }) {
       title=${t("sound.speed", { speed: shown })}
       onClick=${() => {
         const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1;
-        setSpeed(next);
-        if (audio.current !== null) audio.current.playbackRate = next;
+        actions.savePreferences({ ...preferences, speed: next });
       }}
     >
       ${shown}
@@ -138,10 +153,20 @@ function Speed({ audio }) {
 }
 
 /**
+ * Plays a sound of the page that nobody stopped on its way.
+ * @param {SharedFile | null} file
+ */
+function playFromStart(file) {
+  const next = file && document.querySelector(`audio[data-sound="${CSS.escape(file.id)}"]`);
+  if (next instanceof HTMLAudioElement && next.currentTime === 0) void next.play().catch(() => {});
+}
+
+/**
  * What an audio element tells of itself; whatever else begins to play in the page pauses it.
  * @param {import("preact").RefObject<HTMLAudioElement | null>} audio
+ * @param {() => void} onEnd
  */
-function usePlayback(audio) {
+function usePlayback(audio, onEnd) {
   const [isPlaying, setPlaying] = useState(false);
   const [time, setTime] = useState(0);
   const [duration, setDuration] = useState(0);
@@ -158,6 +183,7 @@ function usePlayback(audio) {
     onEnded: () => {
       setPlaying(false);
       if (audio.current !== null) audio.current.currentTime = 0;
+      onEnd();
     },
     onTimeUpdate: onTime,
     onSeeking: onTime,
