@@ -22,7 +22,10 @@ export interface ApiOptions {
   post: SizedPost;
 }
 
-/** A request that was refused, or that did not arrive: then its code is `offline`. */
+/**
+ * A request that was refused, or that did not arrive: then its code is `offline`, or `untrusted` where
+ * nobody vouches for the server's certificate.
+ */
 export class RequestError extends Error {
   readonly code: string;
 
@@ -40,6 +43,8 @@ export interface Identity {
   token?: string;
 }
 
+/** Codes of requests that did not arrive. */
+const UNREACHED = new Set(["offline", "untrusted"]);
 /** Bytes of an answer that is read as one piece. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
@@ -87,7 +92,7 @@ export class TalkApi {
     try {
       await this.#ask(path);
     } catch (error) {
-      if (error instanceof RequestError && error.code !== "offline") {
+      if (error instanceof RequestError && !UNREACHED.has(error.code)) {
         return { code: error.code, text: error.message };
       }
     }
@@ -189,7 +194,7 @@ export class TalkApi {
   /** The answer, or the error that it is. */
   async #answered(asked: Promise<Response>): Promise<Response> {
     const answer = await asked.catch((error: unknown) => {
-      throw new RequestError({ code: "offline", text: offlineText(this.address, error) });
+      throw unreached(this.address, error);
     });
     if (answer.ok) return answer;
     const problem: Partial<Problem> | null = await answer.json().catch(() => null);
@@ -209,16 +214,14 @@ export class TalkApi {
   }
 }
 
-/** True where the server was reached, and nobody vouches for it: trying again changes nothing. */
-function isCertificateProblem(text: string): boolean {
-  return /certificate|UnknownIssuer/i.test(text);
-}
-
-function offlineText(address: string, error: unknown): string {
+function unreached(address: string, error: unknown): RequestError {
   const why = error instanceof Error ? `${error.message} ${causeOf(error)}` : "";
-  return isCertificateProblem(why)
-    ? `Cannot trust the certificate of ${address}: name the file of its authority, or of itself, with --ca`
-    : `Cannot reach ${address}`;
+  if (!/certificate|UnknownIssuer/i.test(why)) {
+    return new RequestError({ code: "offline", text: `Cannot reach ${address}` });
+  }
+  const text =
+    `Cannot trust the certificate of ${address}: name the file of its authority, or of itself, with --ca`;
+  return new RequestError({ code: "untrusted", text });
 }
 
 function causeOf({ cause }: Error): string {

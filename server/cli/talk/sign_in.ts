@@ -45,9 +45,7 @@ export async function signIn(options: SignInOptions): Promise<SignInResult> {
       return await once(options);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      const isPassing = PASSING.has(error.code) &&
-        !error.message.includes("--ca");
-      if (!isPassing || (!options.isPatient && wait > MAX_IMPATIENT_WAIT_MS)) {
+      if (!PASSING.has(error.code) || (!options.isPatient && wait > MAX_IMPATIENT_WAIT_MS)) {
         return { problem: error.message };
       }
       if (wait === FIRST_WAIT_MS) {

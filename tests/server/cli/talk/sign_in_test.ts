@@ -136,6 +136,16 @@ Deno.test("signIn() says what to do about a certificate that nobody vouches for"
   assertEquals(asked.length, 1);
 });
 
+Deno.test("signIn() tries again by the code of a refusal, whatever its words name", async () => {
+  const { run, clock } = signingIn([refusal("busy", "Start it with --ca"), me("Ada", "a=b")]);
+  const signingUp = run();
+  for (let i = 0; i < 3; i++) {
+    await new Promise((go) => setTimeout(go, 0));
+    clock.advance(2000);
+  }
+  assertEquals(await signingUp, { name: "Ada", limits: LIMITS } as never);
+});
+
 Deno.test("signIn() says that a server which is none of ours is none", async () => {
   const { run } = signingIn([new Response("<html>", { status: 404 })]);
   const result = await run();
