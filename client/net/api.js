@@ -9,7 +9,7 @@
  * @import { FilePage, Pins, SanctionInfo, PersonInfo, Unread } from "../../server/protocol_http.ts"
  */
 
-import { ask } from "./request.js";
+import { ask, jsonInit } from "./request.js";
 
 /** The server's answers. */
 export class Api {
@@ -229,8 +229,8 @@ export class Api {
    * @param {{ method?: string, body?: unknown }} [how]
    * @returns {Promise<any>}
    */
-  request(address, { method = "GET", body } = {}) {
-    return body === undefined ? this.#ask(address, { method }) : this.#post(address, body);
+  request(address, { body, method = body === undefined ? "GET" : "POST" } = {}) {
+    return this.#ask(address, body === undefined ? { method } : jsonInit(method, body));
   }
 
   /**
@@ -238,8 +238,7 @@ export class Api {
    * @param {unknown} body
    */
   #post(address, body) {
-    const headers = { "content-type": "application/json" };
-    return this.#ask(address, { method: "POST", headers, body: JSON.stringify(body) });
+    return this.#ask(address, jsonInit("POST", body));
   }
 
   /**

@@ -30,3 +30,14 @@ export async function ask(fetch, address, init) {
   if (!response.ok) throw new ApiError(String(body.code ?? "internal"), body.suggestion);
   return body;
 }
+
+/**
+ * How a body of JSON is sent.
+ * @param {string} method
+ * @param {unknown} body
+ * @returns {RequestInit}
+ */
+export function jsonInit(method, body) {
+  const headers = { "content-type": "application/json" };
+  return { method, headers, body: JSON.stringify(body) };
+}

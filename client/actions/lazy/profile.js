@@ -7,7 +7,7 @@
  * @import { Store } from "../../state/store.js"
  * @import { PeopleActions } from "../people.js"
  */
-import { ask } from "../../net/request.js";
+import { ask, jsonInit } from "../../net/request.js";
 
 /** @typedef {{ store: Store, people: () => PeopleActions }} ProfileOptions */
 
@@ -48,7 +48,7 @@ export class ProfileActions {
    */
   setStatus(status, until) {
     const end = until === null ? {} : { until: new Date(until).toISOString() };
-    return this.#change("/status", jsonOf({ status, ...end }));
+    return this.#change("/status", jsonInit("PUT", { status, ...end }));
   }
 
   /** @param {string} [name] whose, where an admin takes it away */
@@ -58,7 +58,7 @@ export class ProfileActions {
 
   /** @param {boolean} on */
   setSeenBy(on) {
-    return this.#change("/seen-by", jsonOf({ on }));
+    return this.#change("/seen-by", jsonInit("PUT", { on }));
   }
 
   /**
@@ -78,13 +78,4 @@ export class ProfileActions {
 /** @param {string} name */
 function addressOf(name) {
   return `api/people/${encodeURIComponent(name)}`;
-}
-
-/**
- * @param {unknown} body
- * @returns {RequestInit}
- */
-function jsonOf(body) {
-  const headers = { "content-type": "application/json" };
-  return { method: "PUT", headers, body: JSON.stringify(body) };
 }

@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import type { OpenRoom } from "./membership.ts";
 import type { MemberList } from "./member_list.ts";
 import { parsePrivateFile, privateFileOf } from "./private_key.ts";
-import { mustBeStill, renamedEntry } from "../room_settings/room_moves.ts";
+import { mustBeStill, renamedEntry, syncFolders } from "../room_settings/room_moves.ts";
 import type { RoomFolder } from "../room_folder.ts";
 import type { RoomsOptions } from "../room_options.ts";
 import type { Activity } from "../../delivery/activity.ts";
@@ -85,7 +85,7 @@ export class PrivateMoves {
     for (const connection of connectionsOf(now.room)) connection.tell(event);
     now.room.settings.tell(entry, offset);
     void now.room.history.catchUp();
-    await this.#syncFolders("private");
+    await syncFolders(this.#options, "private");
   }
 
   /** Moves a room's files to `deleted/` and forgets it. */
@@ -108,7 +108,7 @@ export class PrivateMoves {
     }
     activity.forget(room);
     onGone(room.key);
-    await this.#syncFolders("private", "deleted");
+    await syncFolders(this.#options, "private", "deleted");
   }
 
   /** Rooms that were deleted and had this maker, the latest first. */
@@ -138,7 +138,7 @@ export class PrivateMoves {
     }
     const opened = open(name, key);
     void opened.room.history.catchUp();
-    await this.#syncFolders("private", "deleted");
+    await syncFolders(this.#options, "private", "deleted");
     return opened;
   }
 
@@ -176,11 +176,6 @@ export class PrivateMoves {
   /** Where the members of a room are whose history has that name in `deleted/`. */
   #deleted(file: string): string {
     return membersBeside(join(this.#options.folder, "deleted", file));
-  }
-
-  async #syncFolders(...names: string[]): Promise<void> {
-    const { disk, folder } = this.#options;
-    for (const name of names) await disk.syncFolder(join(folder, name));
   }
 }
 

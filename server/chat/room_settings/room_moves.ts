@@ -102,7 +102,7 @@ export class RoomMoves {
     activity.forget(room);
     lobby.publish({ type: "room_deleted", room: room.name, by: by.name }, room.key);
     onGone(room.key);
-    await this.#syncFolders();
+    await syncFolders(this.#options, "rooms", "deleted");
   }
 
   /** Moves the file of the room that was deleted last under a name back, and tells everybody. */
@@ -124,7 +124,7 @@ export class RoomMoves {
       throw new ChatError("disk", `Cannot restore "${name}": its file cannot be moved`, { cause });
     }
     begin(found.room, by.name);
-    await this.#syncFolders();
+    await syncFolders(this.#options, "rooms", "deleted");
   }
 
   /** Gives a room another name: file, ids, people and what waits go along, and the old name leads to it. */
@@ -160,7 +160,7 @@ export class RoomMoves {
     ownership.renamed(room, now);
     if (key !== room.key) onRenamed(room.key, key);
     void now.history.catchUp();
-    await this.#syncFolders();
+    await syncFolders(this.#options, "rooms", "deleted");
   }
 
   async #move(room: Room, to: string, entry: RoomEntry): Promise<number> {
@@ -175,11 +175,14 @@ export class RoomMoves {
       throw new ChatError("disk", text, { cause });
     }
   }
+}
 
-  async #syncFolders(): Promise<void> {
-    const { disk, folder } = this.#options;
-    for (const name of ["rooms", "deleted"]) await disk.syncFolder(join(folder, name));
-  }
+/** Lets no crash undo that files moved between these parts of the data folder. */
+export async function syncFolders(
+  { disk, folder }: Pick<RoomMovesOptions, "disk" | "folder">,
+  ...names: string[]
+): Promise<void> {
+  for (const name of names) await disk.syncFolder(join(folder, name));
 }
 
 /** Throws a ChatError `busy` for a key that is among those of rooms whose files move. */
