@@ -19,6 +19,7 @@ import { StorageArea, storageOrNull } from "./device/storage_area.js";
 import { DeviceStorage } from "./device/storage.js";
 import { tabId, Tabs } from "./device/tabs.js";
 import { FrameBatcher } from "./device/frame_batcher.js";
+import { onceIn } from "./device/once_in.js";
 import { brandOf, DocumentUpdater, prefetchLazyModules } from "./device/document.js";
 import { registerServiceWorker } from "./device/service_worker.js";
 import { Api } from "./net/api.js";
@@ -42,6 +43,8 @@ import { LANGUAGES, loadRareWords, loadWords, translate } from "./words/words.js
 
 /** Milliseconds between two times that the page is remembered. */
 const SNAPSHOT_INTERVAL_MS = 15_000;
+/** Milliseconds until the title tells a change. */
+const TITLE_DELAY_MS = 40;
 
 const after = (/** @type {() => void} */ fn, /** @type {number} */ ms) =>
   Number(setTimeout(fn, ms));
@@ -214,16 +217,8 @@ const isDev =
   document.querySelector("meta[name=plaintalk-dev]")?.getAttribute("content") === "true";
 const documentUpdater = new DocumentUpdater();
 
-/** @type {number | null} */
-let documentTimer = null;
-
 /** A moment later: what is read at once must not flicker in the title. */
-function updateDocumentSoon() {
-  documentTimer ??= Number(setTimeout(() => {
-    documentTimer = null;
-    updateDocument();
-  }, 40));
-}
+const updateDocumentSoon = onceIn(TITLE_DELAY_MS, updateDocument, after);
 
 function updateDocument() {
   const { preferences, outdated } = store.state;
@@ -233,17 +228,8 @@ function updateDocument() {
   if (outdated && isDev) location.reload();
 }
 
-let isSnapshotDue = false;
-
 /** Now and then while something happens: a browser that is killed says no goodbye. */
-function saveSnapshotSoon() {
-  if (isSnapshotDue) return;
-  isSnapshotDue = true;
-  after(() => {
-    isSnapshotDue = false;
-    actions.session.saveSnapshot();
-  }, SNAPSHOT_INTERVAL_MS);
-}
+const saveSnapshotSoon = onceIn(SNAPSHOT_INTERVAL_MS, () => actions.session.saveSnapshot(), after);
 
 /** What the device's clock shows, and where it believes itself to be. */
 function updateClock() {
