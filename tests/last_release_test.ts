@@ -66,8 +66,11 @@ Deno.test({
       secret = made.room;
       await peer.joins(secret);
       await peer.says("between us", secret);
+      const change = { favourites: { Kitchen: true, [secret]: true }, levels: { Kitchen: "none" } };
+      assertEquals((await ada.asks("POST", "/api/preferences", change)).status, 200);
     }
     const before = filesBelow(data);
+    const wanted = await Deno.readTextFile(`${data}/preferences.txt`);
     const old = `${folder.path}/old`;
     await Deno.mkdir(old);
     assert(
@@ -101,7 +104,13 @@ Deno.test({
     for (const [name, text] of before) {
       assert(after.get(name)?.startsWith(text), `${name} is no longer what it was`);
     }
+    assertEquals(await Deno.readTextFile(`${data}/preferences.txt`), wanted);
     await using server = await ServerProcess.start(start);
+    const ada = await signsIn(server.url, "Ada", "/api/session");
+    assertEquals((await ada.asks("GET", "/api/preferences")).body, {
+      favourites: ["Kitchen", secret],
+      levels: { Kitchen: "none" },
+    });
     const boris = await signsIn(server.url, "Boris", "/api/session");
     await using peer = await WsClient.withCookie(server.url, boris.cookie);
     const kitchen = await peer.joins("Kitchen");

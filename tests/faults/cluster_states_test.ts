@@ -93,6 +93,12 @@ clusterTest(
     await boris.hears("room_deleted");
     const mute = { what: "mute", name: "Eve", minutes: 60 };
     assertEquals((await ada.asks("POST", "/api/moderation", mute)).status, 200);
+    const wants = {
+      favourites: { general: true },
+      levels: { "@Boris": "none" },
+      order: "activity",
+    };
+    assertEquals((await ada.asks("POST", "/api/preferences", wants)).status, 200);
     const token = (await command(second, "token", "Robo")).out.split("\n")[0]!;
     assertEquals((await command(first, "say", "general", "from the command line")).code, 0);
     for (const file of [small, large]) {
@@ -121,6 +127,12 @@ clusterTest(
     const headers = { cookie: ada.cookie, origin: second.url };
     const session = await (await fetch(`${second.url}/api/session`, { headers })).json();
     assertEquals([session.me?.name, session.me?.admin], ["Ada", true], "still signed in");
+    const wanted = await (await fetch(`${second.url}/api/preferences`, { headers })).json();
+    assertEquals(wanted, {
+      favourites: ["general"],
+      levels: { "@Boris": "none" },
+      order: "activity",
+    });
     const file = await fetch(`${second.url}/files/${large}`, { headers });
     assertEquals((await file.bytes()).length, 5_000_000);
     const bot = { authorization: `Bearer ${token}` };

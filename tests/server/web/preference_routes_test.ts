@@ -54,3 +54,37 @@ Deno.test("what is no wish is refused as a whole, and a guest has none here", as
   }
   await app.close();
 });
+
+Deno.test("on a full disk a wish is refused with `disk`, all that was stays, and it goes on", async () => {
+  const { app, disk, ada, wants, wanted } = await started();
+  await wants({ favourites: { general: true } });
+  const before = disk.text("/data/preferences.txt");
+  disk.onCall = (_call, _count, path) => {
+    if (path.includes("preferences")) throw new Error("No space left on device");
+  };
+  const refused = await wants({ order: "activity", levels: { general: "none" } });
+  assertEquals([refused.status, refused.body.code], [503, "disk"]);
+  assertEquals(await wanted(), { favourites: ["general"], levels: {} });
+  assertEquals(disk.text("/data/preferences.txt"), before);
+  disk.onCall = () => {};
+  const told = { order: "activity", favourites: ["general"], levels: { general: "none" } };
+  assertEquals((await wants({ order: "activity", levels: { general: "none" } })).body, told);
+  await app.close();
+  const again = start(disk, false, "--limits", "none").app;
+  assertEquals((await asks(again, "GET", "/api/preferences", null, ada)).body, told);
+  await again.close();
+});
+
+Deno.test("an account has 500 wishes, and more are refused without losing one", async () => {
+  const { app, wants, wanted } = await started();
+  const name = (i: number) => `${"ห้องครัวของเรา".repeat(2)} ${i}`;
+  const rooms = Array.from({ length: 500 }, (_, i) => name(i));
+  const all = await wants({ favourites: Object.fromEntries(rooms.map((room) => [room, true])) });
+  assertEquals([all.status, all.body.favourites], [200, rooms]);
+  const more = await wants({ levels: { general: "none" }, favourites: { [rooms[0]!]: false } });
+  assertEquals([more.status, more.body.code], [503, "too_many"]);
+  assertEquals(await wanted(), { favourites: rooms, levels: {} });
+  assertEquals((await wants({ favourites: { [rooms[0]!]: false } })).status, 200);
+  assertEquals((await wants({ levels: { general: "none" } })).body.levels, { general: "none" });
+  await app.close();
+});
