@@ -16,6 +16,7 @@ import {
 } from "./settings/command_table.ts";
 import * as read from "./settings/values.ts";
 import { ConfigError, type RawValue } from "./settings/values.ts";
+import { type Standing, standingOf } from "./settings/standing.ts";
 import { SETTINGS } from "./settings/table.ts";
 import { SettingsFile } from "./settings/file.ts";
 import type { SyncPolicy } from "./store/line_file.ts";
@@ -80,6 +81,8 @@ export interface Config {
   readonly clusterCa: string;
   readonly log: "text" | "json";
   readonly dev: boolean;
+  /** All of it as it was said, and by whom. */
+  readonly standing: readonly Standing[];
 }
 
 /** What the command line asks for. */
@@ -182,6 +185,7 @@ function configOf(value: (flag: string) => RawValue, dev: boolean, file: string)
     keep: read.days(value("keep")),
     log: read.oneOf(value("log"), ["text", "json"]),
     dev,
+    standing: SETTINGS.map((setting) => standingOf(setting, value(setting.flag))),
   });
 }
 
@@ -276,9 +280,13 @@ function optionOf(flags: Flags, flag: string): string | true | undefined {
 function valueOf(flag: string, flags: Flags, env: Env, file: SettingsFile | null): RawValue {
   const { env: name, standard } = SETTINGS.find((setting) => setting.flag === flag)!;
   const picked = given(flags, flag);
-  if (typeof picked === "string") return { text: picked, from: `--${flag}`, isSaid: true };
+  if (typeof picked === "string") {
+    return { text: picked, from: `--${flag}`, source: "flag", isSaid: true };
+  }
   const said = file === null ? undefined : file.find(name, env(name));
-  if (said === undefined) return { text: standard, from: `--${flag}`, isSaid: false };
+  if (said === undefined) {
+    return { text: standard, from: `--${flag}`, source: "standard", isSaid: false };
+  }
   const from = said.isOwn ? `${name} in ${file?.path}` : `the environment's ${name}`;
-  return { text: said.text, from, isSaid: true };
+  return { text: said.text, from, source: said.isOwn ? "file" : "environment", isSaid: true };
 }

@@ -10,7 +10,14 @@ import type { Chat } from "./make_chat.ts";
 import type { People } from "./people/people.ts";
 import type { Limits } from "./protocol.ts";
 import type { PushNotifications } from "./push_notifications.ts";
-import { boundsOf, capsOf, joinPolicyOf, watchersOf, withLive } from "./settings/live.ts";
+import {
+  boundsOf,
+  capsOf,
+  joinPolicyOf,
+  standingNow,
+  watchersOf,
+  withLive,
+} from "./settings/live.ts";
 import type { Disk } from "./store/disk.ts";
 import { accountRoutes } from "./web/account_routes.ts";
 import { admission, isOwnersCall } from "./web/admission.ts";
@@ -31,6 +38,7 @@ import { type Call, type Route, Router } from "./web/router.ts";
 import { searchRoutes } from "./web/search_routes.ts";
 import { sharedFileRoutes } from "./web/shared_file_routes.ts";
 import { sessionRoutes, type SessionRoutesOptions } from "./web/session_routes.ts";
+import { settingsRoutes } from "./web/settings_routes.ts";
 import { Sockets } from "./web/socket.ts";
 
 /** What the door is made of, beside the options of the app. */
@@ -169,6 +177,7 @@ function routesOf(parts: WebParts, shared: Shared): Route[] {
     ...parts.push.routes(shared.auth, (member) => rates.take(member, "manage", clock.now())),
     ...searchRoutes(all),
     ...sharedFileRoutes(all),
+    ...settingsRoutes(withLive({ auth: shared.auth }, standingNow(live))),
     ...opsRoutes(withLive(all, watchersOf(live))),
     ...options.files.routes,
   ];

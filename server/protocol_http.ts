@@ -35,6 +35,20 @@ export interface AccountInfo {
   seen?: string;
 }
 
+/** `GET /api/settings`, for admins: what one setting stands at. */
+export interface SettingInfo {
+  /** Its variable, and its name in the file of settings. */
+  name: string;
+  flag: string;
+  /** Not there where it is a secret that was set. */
+  value?: string;
+  standard: string;
+  /** Who said so. */
+  from: "flag" | "environment" | "file" | "standard";
+  /** It changes while the chat runs, where the file is read again. */
+  live: boolean;
+}
+
 /** `GET /api/moderation`: somebody who may not write, or not come in, until a time. */
 export interface SanctionInfo {
   what: "mute" | "ban";

@@ -3,9 +3,10 @@ import { networksOf } from "../base/address.ts";
 import type { Rate } from "../base/token_bucket.ts";
 import { DEFAULT_BOUNDS, type InboundBounds, LOAD_TEST_BOUNDS } from "../delivery/inbound_queue.ts";
 import { DEFAULT_RATES, type RateClass } from "../chat/rate_limits.ts";
-import type { LiveConfig } from "./reload.ts";
+import { changesWhileRunning, type LiveConfig } from "./reload.ts";
 import type { AuthenticatorOptions } from "../web/auth.ts";
 import type { OpsRoutesOptions } from "../web/ops_routes.ts";
+import type { SettingsRoutesOptions } from "../web/settings_routes.ts";
 import type { SocketOptions } from "../web/socket.ts";
 
 /** What counts now. */
@@ -70,6 +71,15 @@ export function boundsOf(live: LiveSettings): InboundBounds {
 /** How fast each may be, or null where nobody is held up. */
 export function ratesOf(live: LiveSettings): Record<RateClass, Rate> | null {
   return live().limits ? { ...DEFAULT_RATES, ...live().rates } : null;
+}
+
+/** What all settings stand at. */
+export function standingNow(live: LiveSettings): Pick<SettingsRoutesOptions, "settings"> {
+  return {
+    get settings() {
+      return live().standing.map((one) => ({ ...one, live: changesWhileRunning(one.flag) }));
+    },
+  };
 }
 
 /** Who may read the metrics. */

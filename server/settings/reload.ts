@@ -3,6 +3,7 @@
  * what cannot is reported by name and counts from the next start. A value that cannot be used changes nothing.
  */
 import type { Config } from "../config.ts";
+import { standingAfter } from "./standing.ts";
 import { SETTINGS } from "./table.ts";
 
 /** What each setting is in the config, where it is called otherwise there. */
@@ -40,14 +41,20 @@ const LIVE = [
   "log",
 ] as const satisfies readonly (keyof Config)[];
 
-/** What can change while a chat runs. */
-export type LiveConfig = Pick<Config, typeof LIVE[number]>;
+/** What can change while a chat runs, and what everything stands at then. */
+export type LiveConfig = Pick<Config, typeof LIVE[number] | "standing">;
 
 /** What became of the settings: names of those that changed, and of those that count from the next start. */
 export interface Changed {
   config: Config;
   now: string[];
   later: string[];
+}
+
+/** True for a setting that can change while the chat runs. */
+export function changesWhileRunning(flag: string): boolean {
+  const live: readonly string[] = LIVE;
+  return (FIELDS[flag] ?? [flag]).every((field) => live.includes(field));
 }
 
 /** The settings that count from now on. */
@@ -62,6 +69,7 @@ export function changed(old: Config, next: Config): Changed {
       (live.has(field) ? changes.now : changes.later).push(env);
     }
   }
+  config.standing = standingAfter(old.standing, next.standing, changesWhileRunning);
   return { ...changes, config: Object.freeze(config) as unknown as Config };
 }
 

@@ -8,10 +8,14 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
+/** Who says what a setting stands at: a flag, a variable, the file, or nobody. */
+export type SettingSource = "flag" | "environment" | "file" | "standard";
+
 /** A value, and what a person who set it calls the place: `--port`, `the environment's PORT`. */
 export interface RawValue {
   text: string;
   from: string;
+  source: SettingSource;
   /** False for what is meant where nobody says anything. */
   isSaid: boolean;
 }

@@ -60,4 +60,14 @@ Deno.test("SettingsFile: what systemd took from the file follows it (issue 15, 9
   const { guests, invite, adminsManage, port } = next.config;
   assertEquals([guests, invite, adminsManage, port], [false, "", true, 8000]);
   assertEquals(changeReport(changed(old, old)), ["No setting changed"]);
+  const standing = (flag: string) => next.config.standing.find((one) => one.flag === flag);
+  const guestsNow = {
+    name: "GUESTS",
+    flag: "guests",
+    value: "off",
+    standard: "on",
+    from: "file",
+  } as const;
+  assertEquals(standing("guests"), guestsNow, "it counts");
+  assertEquals(standing("port")?.value, "8000", "and this does not yet");
 });
