@@ -13,13 +13,14 @@ import type { Call, Route } from "./router.ts";
 import { ChatError } from "../base/errors.ts";
 import { anyRoom, draft as readDraft } from "../chat/fields.ts";
 import { type Member, ownerOf } from "../delivery/connection.ts";
+import { type FilesFromOptions, isSaidFrom } from "../chat/private/files_from.ts";
 import type { Rooms } from "../chat/rooms.ts";
 import type { Say } from "../chat/say.ts";
 import type { SharedFile } from "../protocol.ts";
 import { ANY_TYPE, isShown } from "../attachments/sniff.ts";
 import { factsOf } from "../attachments/sidecar.ts";
 import type { AttachmentStore } from "../attachments/store.ts";
-export interface FileRoutesOptions {
+export interface FileRoutesOptions extends FilesFromOptions {
   rooms: Rooms;
   auth: Authenticator;
   files: AttachmentStore;
@@ -104,7 +105,10 @@ async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
   const { rooms, auth, files, stream } = options;
   const reader = auth.reader(call);
   const file = files.find(call.params.id ?? "");
-  if (file === null || rooms.byKey(file.place, reader) === null) throw noSuchFile();
+  const room = file === null ? null : rooms.byKey(file.place, reader);
+  if (file === null || room === null) throw noSuchFile();
+  const added = room.from(reader);
+  if (added > 0 && !await isSaidFrom(room.history, added, file, options)) throw noSuchFile();
   const wantsPreview = call.url.searchParams.has("preview");
   const preview = wantsPreview ? files.previewOf(file) : null;
   // Nobody wants a film in the place of its picture.

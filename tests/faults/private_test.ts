@@ -218,6 +218,53 @@ Deno.test("who is removed from a private room gets no more of what they were dow
   await ada.closes();
 });
 
+Deno.test("whoever reads a private room from now on has none of the files of before", async () => {
+  await using server = await serve("--limits", "none");
+  const people: HttpClient[] = [];
+  for (const name of ["Ada", "Vera"]) {
+    const person = new HttpClient(server.url);
+    await person.asks("POST", "/api/accounts", { name, password: PASSWORD });
+    people.push(person);
+  }
+  const [ada, vera] = people as [HttpClient, HttpClient];
+  const socket = await WsClient.withCookie(server.url, ada.cookie);
+  socket.send({
+    type: "create_room",
+    room: "Plans",
+    private: true,
+    history: "joined",
+    ref: "c",
+  });
+  const { room } = await socket.hears("room_created", ({ ref }) => ref === "c");
+  await socket.joins(room);
+  const sends = async (query: string): Promise<string> => {
+    const path = `/api/rooms/${encodeURIComponent(room)}/files?name=plan.txt${query}`;
+    const { body } = await ada.asks("POST", path, "the plan");
+    return body.file?.id ?? body.id;
+  };
+  const before = await sends("&text=before");
+  const waiting = await sends("");
+  socket.send({ type: "members", room, add: "Vera" });
+  await socket.hears("members", ({ members }) => members.length === 2);
+  socket.send({ type: "message", room, text: "", file: waiting, ref: "said" });
+  await socket.hears("message", ({ ref }) => ref === "said");
+  const after = await sends("&text=after");
+  for (
+    const [id, status] of [[before, 404], [waiting, 200], [after, 200]] as const
+  ) {
+    assertEquals((await vera.asks("GET", `/files/${id}`)).status, status, id);
+    const preview = (await vera.asks("GET", `/files/${id}?preview`)).status;
+    assertEquals(preview, status === 200 ? 204 : status);
+    assertEquals((await ada.asks("GET", `/files/${id}`)).body, "the plan");
+  }
+  const there = await vera.asks("GET", `/files/${before}`);
+  assertEquals(
+    there.body,
+    (await vera.asks("GET", `/files/${NEVER_FILE}`)).body,
+  );
+  await socket.closes();
+});
+
 async function opened(url: string, cookie: string) {
   const client = await WsClient.withCookie(url, cookie);
   await client.hears("welcome");
