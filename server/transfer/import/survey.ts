@@ -12,7 +12,9 @@ import type { TargetTable } from "./target_table.ts";
 export interface RoomSpan {
   first: number;
   last: number;
-  /** A message stands behind a later one. */
+  /** Where the last one stood among those of its second. */
+  place?: number;
+  /** Something stands behind what was later. */
   isBackwards: boolean;
 }
 
@@ -43,11 +45,11 @@ export class Survey implements NumberedSink {
     this.lines++;
   }
 
-  message({ time, name, to, files, reactions }: LogMessage): void {
+  message({ time, place, name, to, files, reactions }: LogMessage): void {
     if (Number.isNaN(time)) return;
     this.messages++;
     this.#names.see(name);
-    this.#at(time);
+    this.#at(time, place);
     if (to !== undefined) this.#targets.want(this.#room, to);
     for (const file of files ?? []) {
       this.#files.want(this.#room, this.#log.file, file);
@@ -58,7 +60,7 @@ export class Survey implements NumberedSink {
   event(event: LogEvent): void {
     if (Number.isNaN(event.time)) return;
     this.#names.see(event.name);
-    this.#at(event.time);
+    this.#at(event.time, event.place);
     if ("who" in event) this.#names.see(event.who);
     if (!("target" in event)) return;
     this.#targets.want(this.#room, event.target);
@@ -75,13 +77,14 @@ export class Survey implements NumberedSink {
   remark(): void {}
   malformed(): void {}
 
-  #at(time: number): void {
+  #at(time: number, place = 0): void {
     const span = this.rooms.get(this.#room);
     if (span === undefined) {
       if (this.rooms.size < MAX_ROOMS + 1) {
-        this.rooms.set(this.#room, { first: time, last: time, isBackwards: false });
+        this.rooms.set(this.#room, { first: time, last: time, place, isBackwards: false });
       }
-    } else if (time < span.last) span.isBackwards = true;
-    else span.last = time;
+    } else if (time < span.last || time === span.last && place < (span.place ?? 0)) {
+      span.isBackwards = true;
+    } else [span.last, span.place] = [time, place];
   }
 }

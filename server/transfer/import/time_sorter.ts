@@ -1,6 +1,6 @@
 /**
- * Puts items of logs that do not run with time into its order: they wait in a file, and what is held is a
- * number or two for each.
+ * Puts items of logs that do not run with time into its order: they wait in a file, and what is held is two or
+ * three numbers for each.
  */
 import { concat } from "@std/bytes/concat";
 import { ChatError } from "../../base/errors.ts";
@@ -22,6 +22,8 @@ export class TimeSorter {
   /** When each item was, and where it begins. */
   #seconds = new Float64Array(FIRST_ITEMS);
   #starts = new Float64Array(FIRST_ITEMS);
+  /** Where each stood among those of its second; null where no log tells that. */
+  #places: Float64Array<ArrayBuffer> | null = null;
   #count = 0;
   #at = 0;
   #waiting: Uint8Array[] = [];
@@ -44,6 +46,11 @@ export class TimeSorter {
     if (this.#count + 1 >= this.#seconds.length) {
       this.#seconds = grown(this.#seconds);
       this.#starts = grown(this.#starts);
+      if (this.#places !== null) this.#places = grown(this.#places);
+    }
+    if (item.place !== undefined) {
+      this.#places ??= new Float64Array(this.#seconds.length);
+      this.#places[this.#count] = item.place;
     }
     const bytes = new TextEncoder().encode(JSON.stringify(item));
     this.#seconds[this.#count] = Math.floor(item.time / 1000);
@@ -55,7 +62,7 @@ export class TimeSorter {
     if (this.#waitingBytes > BUFFER_BYTES) this.#flush();
   }
 
-  /** All items in the order of their times, and of coming within a second. */
+  /** All items in the order of their times; within a second of their places, then of coming. */
   *sorted(): Generator<Item> {
     this.#flush();
     const keys = this.#seconds.subarray(0, this.#count);
@@ -63,7 +70,9 @@ export class TimeSorter {
     for (const [i, seconds] of keys.entries()) {
       keys[i] = Math.min(seconds - first, SPAN_SECONDS - 1) * INDEX_RANGE + i;
     }
-    for (const key of keys.sort()) {
+    keys.sort();
+    if (this.#places !== null) sortSeconds(keys, this.#places);
+    for (const key of keys) {
       const index = key % INDEX_RANGE;
       const start = this.#starts[index]!;
       const bytes = new Uint8Array(this.#starts[index + 1]! - start);
@@ -80,6 +89,18 @@ export class TimeSorter {
   #flush(): void {
     if (this.#waitingBytes > 0) writeAll(this.#file, concat(this.#waiting));
     [this.#waiting, this.#waitingBytes] = [[], 0];
+  }
+}
+
+/** Sorts the keys of each second by the places of their items. */
+function sortSeconds(keys: Float64Array, places: Float64Array): void {
+  const secondOf = (key: number): number => Math.floor(key / INDEX_RANGE);
+  const placeOf = (key: number): number => places[key % INDEX_RANGE]!;
+  for (let from = 0; from < keys.length;) {
+    let to = from + 1;
+    while (to < keys.length && secondOf(keys[to]!) === secondOf(keys[from]!)) to++;
+    keys.subarray(from, to).sort((a, b) => placeOf(a) - placeOf(b) || a - b);
+    from = to;
   }
 }
 

@@ -16,7 +16,7 @@ export function exportedFile(id: string, name: string, path: string): Attachment
 /** That a message was erased which was just told: when and by whom no export says. */
 export function tellErased(
   sink: Sink,
-  { time, name, id }: { time: number; name: string; id: string },
+  { id, ...about }: { time: number; name: string; id: string; place?: number },
 ): void {
-  sink.event({ kind: "erased", time, name, target: id });
+  sink.event({ kind: "erased", ...about, target: id });
 }

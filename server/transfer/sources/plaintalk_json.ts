@@ -22,15 +22,18 @@ export const PLAINTALK_JSON: RecordSource = {
         if (name === "") return sink.malformed("has no name");
         const [id, to] = [textIn(value, "id"), textIn(value, "to", "id")];
         const time = times.iso(textIn(value, "time"));
+        // What happened to the room stands behind the messages: the ids tell what was first.
+        const place = /^\d{1,15}$/.test(id) ? { place: Number(id) } : {};
         if (field(value, "event") !== null) {
           const event = eventOfFields(value, time, name);
-          return event === null ? sink.remark() : sink.event(event);
+          return event === null ? sink.remark() : sink.event({ ...event, ...place });
         }
         const file = fileOf(field(value, "file"));
         sink.message({
           time,
           name,
           text: textIn(value, "text"),
+          ...place,
           ...id === "" ? {} : { id },
           ...to === "" ? {} : { to },
           ...file === null ? {} : { files: [file] },
@@ -42,7 +45,9 @@ export const PLAINTALK_JSON: RecordSource = {
           ),
           edited: field(value, "edited") === true,
         });
-        if (field(value, "erased") === true && id !== "") tellErased(sink, { time, name, id });
+        if (field(value, "erased") === true && id !== "") {
+          tellErased(sink, { time, name, id, ...place });
+        }
       },
     };
   },

@@ -45,31 +45,36 @@ export interface LogMessage {
   edited?: boolean;
   /** Blank lines before and behind its words are its own. */
   isExact?: boolean;
+  /** Where it stood among what was of the same second. */
+  place?: number;
   /** What the text means once all lines of it came. */
   whole?: (text: string) => string;
 }
 
-/** What a log says of a message that it told before, or of its room. */
+/** What a log says of a message that it told before, or of its room; `place` as of a message. */
 export type LogEvent =
-  | { kind: "created"; time: number; name: string }
-  | {
-    kind: "reacted";
-    time: number;
-    name: string;
-    target: string;
-    emoji: string;
-    on: boolean;
-  }
-  | { kind: "edited"; time: number; name: string; target: string; text: string }
-  | {
-    kind: "erased";
-    time: number;
-    name: string;
-    target: string;
-    orElse?: string;
-  }
-  | { kind: "pinned"; time: number; name: string; target: string; on: boolean }
-  | LogRoomEvent;
+  & { place?: number }
+  & (
+    | { kind: "created"; time: number; name: string }
+    | {
+      kind: "reacted";
+      time: number;
+      name: string;
+      target: string;
+      emoji: string;
+      on: boolean;
+    }
+    | { kind: "edited"; time: number; name: string; target: string; text: string }
+    | {
+      kind: "erased";
+      time: number;
+      name: string;
+      target: string;
+      orElse?: string;
+    }
+    | { kind: "pinned"; time: number; name: string; target: string; on: boolean }
+    | LogRoomEvent
+  );
 
 /** What a log says of its room, and of nothing that was said in it. */
 export type LogRoomEvent =

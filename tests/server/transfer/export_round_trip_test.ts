@@ -238,6 +238,30 @@ Deno.test("words in a private room make nobody a member of it where it comes in 
   }
 });
 
+Deno.test("what happened between words of one second stands between them, in each form", async () => {
+  const lines = [
+    "[2025-11-19 10:00:00] * Ada created the room",
+    "[2025-11-19 10:00:01] Ada: one",
+    "[2025-11-19 10:00:01] * Ada set the topic: first",
+    "[2025-11-19 10:00:01] Boris: two",
+    "[2025-11-19 10:00:01] * Ada pinned 45",
+    "[2025-11-19 10:00:01] * Ada set the topic: second",
+    "[2025-11-19 10:00:01] Ada: three",
+    "[2025-11-19 10:00:02] * Boris set the topic: third",
+    "[2025-11-19 10:00:02] Boris: four",
+  ];
+  // The last second too ends with words, or with something that happened.
+  for (const length of [lines.length, lines.length - 2, lines.length - 1]) {
+    for (const form of FORMATS) {
+      const disk = new MemoryDisk();
+      disk.put("data/rooms/general.txt", `${lines.slice(0, length).join("\n")}\n`);
+      const before = await seen(disk, "data/rooms/general.txt");
+      const { disk: after, result } = await goesRound(disk, "general", form);
+      assertEquals(await seen(after, `data/rooms/${result.rooms[0]}.txt`), before, form[0]);
+    }
+  }
+});
+
 /** A chat in which people say and do things at random, many of them within a second. */
 function somebodysChat(seed: number): MemoryDisk {
   const next = random(seed);
