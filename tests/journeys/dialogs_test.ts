@@ -124,3 +124,42 @@ journey(
     assertEquals(square, "rgba(0, 0, 0, 0)");
   },
 );
+
+/** What lies under the middle of the × of a dialog, from there to its edges. */
+function underClose({ page }: Person): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const close = document.querySelector("dialog [data-test=close]");
+    const { left, right, top, bottom } = close.getBoundingClientRect();
+    const places = [left + 9, (left + right) / 2, right - 9].flatMap((x) =>
+      [top + 9, (top + bottom) / 2, bottom - 9].map((y) => [x, y])
+    );
+    return [...new Set(places.map(([x, y]) => {
+      const all = document.elementsFromPoint(x, y);
+      const below = all.find((element) => !close.contains(element));
+      return all[0] === below ? "the × is covered" : below.className;
+    }))];
+  })()`);
+}
+
+journey("nothing of a long dialog lies under its ×, however far one scrolls", async (way) => {
+  const ada = await way.person("Ada", { width: 360, height: 560, phone: true });
+  await ada.presses(".head__back");
+  await ada.presses("[data-test=settings]");
+  await ada.page.locator("[data-test=help]").waitFor();
+  const inner = ada.page.locator(".dialog__inner");
+  const end = await inner.evaluate((part) => part.scrollHeight - part.clientHeight);
+  assert(end > 400, "it is long");
+  const { page } = ada;
+  const tools = await ada.devtools();
+  for (let at = 0; at < end;) {
+    assertEquals(await underClose(ada), ["dialog__title"], `at ${at}`);
+    const gesture = { x: 180, y: 300, yDistance: -37, speed: 4000, gestureSourceType: "touch" };
+    await tools.send("Input.synthesizeScrollGesture", gesture as never);
+    const now = await inner.evaluate((part) => part.scrollTop);
+    if (now <= at) break;
+    at = now;
+  }
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  assertEquals(await underClose(ada), ["dialog__title"]);
+});
