@@ -222,7 +222,7 @@ export class Actions {
       if (event.type === "welcome") this.#onWelcome(event.rooms);
       else if (event.type === "message" && event.ref) outbox().discard(event.ref);
       else if (event.type === "error" && event.ref) outbox().onError(event);
-      else this.rooms.onEvent(event);
+      else this.rooms.onEvent(event, before);
       this.#acrossDevices.onEvent(event);
       this.messages.onEvent(event);
       this.#unread.onEvent(event);

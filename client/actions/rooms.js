@@ -180,14 +180,15 @@ export class RoomActions {
 
   /**
    * @param {Event} event taken in already
+   * @param {State} before it was
    */
-  onEvent(event) {
+  onEvent(event, before) {
     const { store } = this.#options;
     if (event.type === "room_created") this.#onCreated(event);
     else if (event.type === "activity" && event.room.startsWith("@")) this.join(event.room);
     else if ((isGone(event) || event.type === "blocked") && store.state.open === null) {
       this.openFirst();
-    } else if (event.type === "room_renamed") this.#onRenamed(event.to, event.by);
+    } else if (event.type === "room_renamed") this.#onRenamed(event, before);
   }
 
   /**
@@ -250,16 +251,17 @@ export class RoomActions {
   }
 
   /**
-   * @param {string} to
-   * @param {string | undefined} by
+   * @param {Extract<Event, { type: "room_renamed" }>} event
+   * @param {State} before
    */
-  #onRenamed(to, by) {
+  #onRenamed({ room, to, by }, before) {
     const { store, toasts, updateAddress } = this.#options;
-    if (store.state.open !== to) return;
-    updateAddress();
-    const { me } = store.state;
-    if (by !== undefined && by !== me?.name) {
-      toasts.show("rooms.renamed", { room: labelOf(store.state, to), name: by });
+    const { open, me } = store.state;
+    // In the room itself its own line tells it.
+    if (open === to) updateAddress();
+    else if (by !== undefined && by !== me?.name) {
+      const from = labelOf(before, room);
+      toasts.show("rooms.renamed", { name: by, from, room: labelOf(store.state, to) });
     }
   }
 

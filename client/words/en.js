@@ -109,7 +109,7 @@ export const en = {
   "room.menu": "{room} menu",
   "rooms.gone": "{room} was deleted.",
   "rooms.gone_by": "{room} was deleted by {name}.",
-  "rooms.renamed": "{name} renamed this room to {room}.",
+  "rooms.renamed": "{name} renamed {from} to {room}.",
   "members.added": "{name} added you to {room}.",
   "members.removed": "{name} removed you from {room}.",
   "rooms.deleted": "Deleted rooms",

@@ -142,7 +142,7 @@ export const ru = {
   "room.menu": "Меню комнаты {room}",
   "rooms.gone": "Комната {room} удалена.",
   "rooms.gone_by": "{name} удаляет комнату {room}.",
-  "rooms.renamed": "{name} переименовывает эту комнату в «{room}».",
+  "rooms.renamed": "{name} переименовывает «{from}» в «{room}».",
   "members.added": "Вас добавили в комнату «{room}» ({name}).",
   "members.removed": "Вас удалили из комнаты «{room}» ({name}).",
   "rooms.deleted": "Удалённые комнаты",

@@ -105,7 +105,7 @@ export const th = {
   "room.menu": "เมนูของ {room}",
   "rooms.gone": "ห้อง {room} ถูกลบแล้ว",
   "rooms.gone_by": "{name} ลบห้อง {room} แล้ว",
-  "rooms.renamed": "{name} เปลี่ยนชื่อห้องนี้เป็น {room}",
+  "rooms.renamed": "{name} เปลี่ยนชื่อห้อง {from} เป็น {room}",
   "members.added": "{name} เพิ่มคุณเข้าห้อง {room}",
   "members.removed": "{name} เอาคุณออกจากห้อง {room}",
   "rooms.deleted": "ห้องที่ถูกลบ",

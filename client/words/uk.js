@@ -142,7 +142,7 @@ export const uk = {
   "room.menu": "Меню кімнати {room}",
   "rooms.gone": "Кімнату {room} видалено.",
   "rooms.gone_by": "{name} видаляє кімнату {room}.",
-  "rooms.renamed": "{name} перейменовує цю кімнату на «{room}».",
+  "rooms.renamed": "{name} перейменовує «{from}» на «{room}».",
   "members.added": "Вас додано до кімнати «{room}» ({name}).",
   "members.removed": "Вас вилучено з кімнати «{room}» ({name}).",
   "rooms.deleted": "Видалені кімнати",
