@@ -5,7 +5,7 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useActions, useSelect } from "./hooks.js";
-import { canCallAll, openRoom } from "../state/selectors.js";
+import { canCallAll, hasMembers, openRoom } from "../state/selectors.js";
 import { isSureEmoji, isSureName, namesFor, tokenAt } from "../text/completion.js";
 import { findEmoji } from "../text/emoji.js";
 import { isComposing } from "../text/shortcut.js";
@@ -119,13 +119,20 @@ function useChoices(text) {
     tell(findNow() ?? NOTHING);
   }
 
+  // Who belongs to a private room is asked once somebody is about to be named there.
+  const members = room?.members;
+  const asked = room && hasMembers(room.room) && !members && tokenAt(text)?.kind === "person" &&
+    room.room;
+  useEffect(() => {
+    if (asked) actions.rooms.members(asked);
+  }, [asked]);
   useEffect(() => {
     let isCurrent = true;
     void whenFound((choices) => isCurrent && setShown(choices));
     return () => {
       isCurrent = false;
     };
-  }, [text, language]);
+  }, [text, language, members]);
   return { shown, setShown, findNow, whenFound };
 }
 
@@ -157,7 +164,7 @@ function emojiChoices(text, all, { query, start }) {
  */
 function personChoices(text, room, me, { query, start }, mayCallAll) {
   const people = new Set([
-    ...(room?.users ?? []).map(({ name }) => name),
+    ...[...(room?.users ?? []), ...(room?.members ?? [])].map(({ name }) => name),
     ...(room?.messages ?? []).map(({ name }) => name).reverse(),
   ]);
   people.delete(me);

@@ -65,7 +65,7 @@ journey("a private room is made, and is there for its members alone", async (way
   await openSettings(ada);
   await sets(ada, "room", "Party");
   await saves(ada);
-  await boris.page.getByText("Ada renamed this room to Party.").waitFor();
+  await boris.page.getByText(/Ada. renamed the room to .Party/).waitFor();
   await boris.titled("Party");
   await openSettings(boris);
   assertEquals(await boris.page.locator("[data-test=room-form] input[name=room]").count(), 0);
@@ -140,6 +140,43 @@ journey("a private room is made, and is there for its members alone", async (way
     "* Boris left the room",
   ]);
 });
+
+journey(
+  "a member who is away is offered behind an @ in a private room, nowhere else",
+  async (way) => {
+    await claims(way, "Ada", "Boris", "Vera");
+    const ada = await way.visitor();
+    await signsIn(ada, "Ada");
+    const { page } = ada;
+    const offered = page.locator("[data-test=completion] [role=option]");
+    await page.keyboard.type("@v");
+    await makes(ada, "Plans", ["Vera"], "all");
+    await ada.presses("[data-test=composer]");
+    await page.keyboard.type("@v");
+    await offered.filter({ hasText: "Vera" }).waitFor();
+    assertEquals(await ada.barriers(), []);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("and @bo");
+    assertEquals(await page.locator("[data-test=composer]").inputValue(), "@Vera and @bo");
+    // Boris is added meanwhile, and gone again.
+    await opensMembers(ada);
+    await ada.presses("input[name=member]");
+    await page.keyboard.type("bo");
+    await page.locator("[data-member=Boris]").waitFor();
+    await page.keyboard.press("Enter");
+    await ada.presses("[data-test=add]");
+    await page.locator("[data-test=members] [data-name=Boris]").waitFor();
+    await page.keyboard.press("Escape");
+    await ada.presses("[data-test=composer]");
+    await offered.filter({ hasText: "Boris" }).waitFor();
+    await ada.opens("general");
+    await ada.presses("[data-test=composer]");
+    assertEquals(await page.locator("[data-test=composer]").inputValue(), "@v");
+    await page.keyboard.type("e");
+    await page.locator("[data-test=composer]:not([aria-activedescendant])").waitFor();
+    assertEquals(await offered.count(), 0);
+  },
+);
 
 journey(
   "a guest by a link sees one room from when they came, until it is taken back",
