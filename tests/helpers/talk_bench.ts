@@ -163,6 +163,7 @@ export class TalkBench {
         sources: {
           commands: commandKinds(),
           people: () => this.client.people,
+          groups: () => this.client.rooms.groups(this.client.conversation.room),
           rooms: () => this.client.rooms.labels,
           emoji: (prefix) => emoji.startingWith(prefix),
           list: (folder) => files.list(folder.replace(/^~/, "/home/ada") || "."),

@@ -1,4 +1,5 @@
 /** A pane of a real tmux, of a server of the test's own: keys go in, and what stands there can be read. */
+import { SERVER } from "./process.ts";
 import { eventually } from "./wait.ts";
 
 /** Why tests in tmux cannot run here, null where they can. */
@@ -9,6 +10,21 @@ export function missingTmux(): string | null {
   } catch {
     return "no tmux is installed; apt-get install tmux";
   }
+}
+
+/** A test in tmux: told and counted where there is none, and failed where none may be passed over. */
+export function inTmux(name: string, fn: () => Promise<void>): void {
+  const missing = missingTmux();
+  Deno.test({
+    name: missing === null ? name : `${name} (skipped: ${missing})`,
+    ignore: missing !== null && (Deno.env.get("CI") ?? "") === "",
+    fn,
+  });
+}
+
+/** The terminal client, as one starts it. */
+export function talk(...args: string[]): string[] {
+  return [...SERVER, "talk", ...args];
 }
 
 /** One window with one pane. */

@@ -3,24 +3,10 @@ import { assert, assertEquals } from "@std/assert";
 import { Characters } from "../../server/cli/talk/width.ts";
 import { certify } from "../helpers/certificate.ts";
 import { HttpClient } from "../helpers/http_client.ts";
-import { serve, SERVER, ServerProcess, temporaryFolder } from "../helpers/process.ts";
-import { missingTmux, Tmux } from "../helpers/tmux.ts";
+import { serve, ServerProcess, temporaryFolder } from "../helpers/process.ts";
+import { inTmux, talk, Tmux } from "../helpers/tmux.ts";
 import { eventually } from "../helpers/wait.ts";
 import { WsClient } from "../helpers/ws_client.ts";
-
-/** A test in tmux: told and counted where there is none, and failed where none may be passed over. */
-function inTmux(name: string, fn: () => Promise<void>): void {
-  const missing = missingTmux();
-  Deno.test({
-    name: missing === null ? name : `${name} (skipped: ${missing})`,
-    ignore: missing !== null && (Deno.env.get("CI") ?? "") === "",
-    fn,
-  });
-}
-
-function talk(...args: string[]): string[] {
-  return [...SERVER, "talk", ...args];
-}
 
 inTmux("talk in tmux: history, words, numbers, completion, files, away and back", async () => {
   await using home = await temporaryFolder();
@@ -175,10 +161,12 @@ inTmux(
     assert(
       (await tmux.shows()).split("\n").some((line) => /^ {6}\/\w+.* \/\w+/.test(line)),
     );
+    await enters("/leave");
+    await tmux.sees("You cannot read it then, until its maker adds you: /leave again leaves");
     await enters("/remove Vera");
     await vera.hears("members", ({ members }) => members.length === 0);
     await enters("/leave");
-    await tmux.sees("/leave again leaves");
+    await tmux.sees("You are its last member, and it is deleted then: /leave again leaves");
     await enters("/leave");
     // Nobody is in it any more.
     await tmux.sees(/-- Ada deleted the room \+Soup club\n[^]*general>$/);

@@ -20,6 +20,8 @@ export interface CompletionSources {
   /** Commands with what follows them, without their slash. */
   commands: ReadonlyMap<string, ArgumentKind>;
   people: () => string[];
+  /** What calls many at once behind an `@`, where one may write it. */
+  groups: () => string[];
   rooms: () => string[];
   emoji: (prefix: string) => EmojiCode[];
   /** Names in a folder, `~` and relative paths understood; folders end with a slash. */
@@ -124,7 +126,8 @@ function wordChoices(
   }
   const call = /(?<=^|\s)@?([\p{L}\p{N}][^\s@]*)$/u.exec(before);
   if (call === null) return { from: before.length, choices: [] };
-  const people = named(call[1]!, sources.people(), " ");
+  const groups = call[0].startsWith("@") ? sources.groups() : [];
+  const people = named(call[1]!, [...new Set([...sources.people(), ...groups])], " ");
   return {
     from: call.index,
     choices: people.map((one) => ({ ...one, text: `@${one.text}`, stem: `@${one.stem}` })),

@@ -18,8 +18,10 @@ export class RoomActions {
   readonly #options: TalkClientOptions;
   /** The ref of the room that one makes, to go there. */
   #making: string | null = null;
-  /** The private room that one was asked whether to leave. */
+  /** The private room that one is asked whether to leave. */
   #leaving: string | null = null;
+  /** True until it is known who else is in it. */
+  #isCounting = false;
   /** The room whose members were asked for. */
   #asking: string | null = null;
 
@@ -155,6 +157,9 @@ export class RoomActions {
 
   /** The members of a room, as they are now: told to who asked. */
   hearMembers({ room, members }: Extract<Event, { type: "members" }>): void {
+    if (room === this.#leaving && this.#isCounting) {
+      return this.#askToLeave(room, members.filter(({ guest }) => !guest).length === 1);
+    }
     if (room !== this.#asking) return;
     this.#asking = null;
     const marks = members.map(({ name, maker, guest }) =>
@@ -170,19 +175,27 @@ export class RoomActions {
       return room === FIRST_ROOM ? this.#remark("/quit leaves") : this.#client.join(FIRST_ROOM);
     }
     if (this.#leaving !== room) {
-      this.#leaving = room;
-      const label = this.#client.rooms.label(room);
-      return this.#remark(
-        `Leave ${label}? You cannot read it then, until its maker adds you: /leave again leaves`,
-      );
+      if (!this.#send({ type: "members", room })) return;
+      [this.#leaving, this.#isCounting] = [room, true];
+      return;
     }
     this.#leaving = null;
     this.#send({ type: "members", room, remove: this.#client.me });
   }
 
+  /** Asks once more; without its last member a room is deleted. */
+  #askToLeave(room: string, isLast: boolean): void {
+    this.#isCounting = false;
+    const label = this.#client.rooms.label(room);
+    const what = isLast
+      ? "You are its last member, and it is deleted then"
+      : "You cannot read it then, until its maker adds you";
+    this.#remark(`Leave ${label}? ${what}: /leave again leaves`);
+  }
+
   /** Something else was written: nobody means to leave. */
   stays(): void {
-    this.#leaving = null;
+    [this.#leaving, this.#isCounting] = [null, false];
   }
 
   /** The room that is open, null after saying that it is everybody's. */

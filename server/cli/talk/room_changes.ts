@@ -67,6 +67,7 @@ export class RoomChanges {
   #members(event: Extract<Event, { type: "members" }>): void {
     const { rooms, conversation, actions, me } = this.#options;
     const { room, members, by } = event;
+    rooms.setMine(room, members.some(({ name, maker }) => maker === true && name === me()));
     if (members.length > 0) return actions.hearMembers(event);
     const label = rooms.label(room);
     if (rooms.get(room) === null) return;

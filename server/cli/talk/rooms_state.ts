@@ -1,7 +1,7 @@
 /** What is known of rooms: which there are, how many messages nobody here has seen, and which call. */
 import { RequestError, type TalkApi } from "./api.ts";
 import { BoundedMap } from "../../base/bounded_map.ts";
-import type { Event, RoomInfo } from "../../protocol.ts";
+import type { Event, Me, RoomInfo } from "../../protocol.ts";
 import type { Unread } from "../../protocol_http.ts";
 import { isConversation, isPrivateRoom, labelsOf, roomsMeant } from "./room_names.ts";
 
@@ -23,12 +23,15 @@ export interface TalkRoom {
   name?: string;
   topic?: string;
   isArchived: boolean;
+  /** One made it, or was made its owner. */
+  isMine: boolean;
 }
 
 /** What is told of a room that was made, or that one was added to. */
 type Made =
   & Pick<Extract<Event, { type: "room_created" }>, "room" | "epoch" | "end">
-  & Pick<RoomInfo, "name" | "topic" | "archived">;
+  & Pick<RoomInfo, "name" | "topic" | "archived">
+  & { by?: string };
 
 /** Rooms that are kept in mind: those of a `welcome`, and what was made since. */
 const MAX_ROOMS = 5000;
@@ -41,23 +44,29 @@ const MAX_FORMER = 100;
 export class RoomsState {
   readonly #rooms = new Map<string, TalkRoom>();
   #spoken = 0;
+  #me: Pick<Me, "name" | "account" | "admin"> = { name: "", account: false, admin: false };
   #labels: ReadonlyMap<string, string> | null = null;
   /** What rooms were called before, and are called now. */
   readonly #former = new BoundedMap<string, string>(MAX_FORMER);
 
   /** The list as the server tells it; what was counted before stays where nothing was said since. */
-  welcome(rooms: readonly RoomInfo[], renamed: readonly { room: string; to: string }[] = []): void {
+  welcome(
+    rooms: readonly RoomInfo[],
+    renamed: readonly { room: string; to: string }[] = [],
+    me = this.#me,
+  ): void {
+    this.#me = me;
     for (const { room, to } of renamed) this.#former.set(room, to);
     const before = new Map(this.#rooms);
     this.#rooms.clear();
     this.#labels = null;
     for (const one of rooms.slice(0, MAX_ROOMS)) {
-      const { room, epoch, end, read, people, said = "", name, topic, archived } = one;
+      const { room, epoch, end, read, people, said = "", name, topic } = one;
       const known = before.get(room);
       const isSame = known?.epoch === epoch;
       this.#rooms.set(room, {
         ...{ room, epoch, end, people, said },
-        ...{ isArchived: archived ?? false, spoken: 0 },
+        ...{ isArchived: one.archived ?? false, isMine: one.mine ?? false, spoken: 0 },
         ...(name === undefined ? {} : { name }),
         ...(topic === undefined ? {} : { topic }),
         // A guest's mark is kept by nobody else.
@@ -117,12 +126,12 @@ export class RoomsState {
   }
 
   /** A room that was made, or that the server spoke of first. */
-  add({ room, epoch, end, name, topic, archived }: Made): void {
+  add({ room, epoch, end, name, topic, archived, by }: Made): void {
     if (this.#rooms.has(room) || this.#rooms.size >= MAX_ROOMS) return;
     this.#labels = null;
     this.#rooms.set(room, {
       ...{ room, epoch, end, read: 0, people: 0, unread: 0, mentions: 0, said: "" },
-      ...{ isArchived: archived ?? false, spoken: 0 },
+      ...{ isArchived: archived ?? false, isMine: by === this.#me.name, spoken: 0 },
       ...(name === undefined ? {} : { name }),
       ...(topic === undefined ? {} : { topic }),
     });
@@ -154,6 +163,18 @@ export class RoomsState {
   setArchived(room: string, isArchived: boolean): void {
     const known = this.#rooms.get(room);
     if (known !== undefined) known.isArchived = isArchived;
+  }
+
+  setMine(room: string, isMine: boolean): void {
+    const known = this.#rooms.get(room);
+    if (known !== undefined) known.isMine = isMine;
+  }
+
+  /** What calls many at once in a room, for who may write it there: its maker, or an admin. */
+  groups(room: string): string[] {
+    const { account, admin } = this.#me;
+    const isAsked = admin || this.get(room)?.isMine === true;
+    return account && isAsked && !isConversation(room) ? ["all", "here"] : [];
   }
 
   /** Something is said in a room just now. */

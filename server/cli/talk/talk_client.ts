@@ -213,7 +213,7 @@ export class TalkClient {
     this.#me = me.name;
     this.limits = limits;
     this.#everybody = people.map(({ name }) => name);
-    this.rooms.welcome(rooms, renamed);
+    this.rooms.welcome(rooms, renamed, me);
     this.blocks.reset(blocked ?? []);
     this.#findRoom();
     if (this.#wasLost) this.conversation.remark("Connected again");

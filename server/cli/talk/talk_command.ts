@@ -115,6 +115,7 @@ async function talk(asked: Talk): Promise<number> {
       sources: {
         commands: commandKinds(),
         people: () => talking.people,
+        groups: () => talking.rooms.groups(talking.conversation.room),
         rooms: () => talking.rooms.labels,
         emoji: (prefix) => emoji.startingWith(prefix),
         list: (folder) => files.list(fromHome(folder, home) || "."),

@@ -93,7 +93,7 @@ Deno.test("talk changes a room, and tells members of a private one alone", async
   }
   bench.shows(ONE, [{ id: 45, text: "Salt?" }]);
   bench.sent.splice(0);
-  await bench.types("/members\r/add @boris, Vera Pavlova\r/remove Boris\r/leave\r");
+  await bench.types("/members\r/add @boris, Vera Pavlova\r/remove Boris\r");
   assertEquals(bench.sent, [
     { type: "members", room: ONE },
     { type: "members", room: ONE, add: ["Boris", "Vera Pavlova"] },
@@ -104,8 +104,13 @@ Deno.test("talk changes a room, and tells members of a private one alone", async
   bench.socket.tells({ type: "members", room: ONE, members, by: "Vera" });
   assertEquals(bench.seen.match(/In \+Kitchen: Vera \(made the room\), Ada, Jo/g)?.length, 1);
   // Leaving is asked about once, and something else said between asks again.
+  await bench.types("/leave\r");
+  bench.socket.tells({ type: "members", room: ONE, members });
+  assert(bench.seen.includes("-- Leave +Kitchen? You cannot read it then"), bench.seen);
   await bench.types("/who\r/leave\r");
-  assertEquals(bench.sent, []);
+  assertEquals(bench.sent, [{ type: "members", room: ONE }, { type: "members", room: ONE }]);
+  bench.socket.tells({ type: "members", room: ONE, members: [{ name: "Ada" }, members[2]!] });
+  assert(bench.seen.includes("You are its last member, and it is deleted then"), bench.seen);
   await bench.types("/leave\r");
   assertEquals(bench.sent, [{ type: "members", room: ONE, remove: "Ada" }]);
   bench.socket.tells({ type: "members", room: ONE, members: [], by: "Ada" });
@@ -153,4 +158,29 @@ Deno.test("talk tells what happens to a room once, and goes by its new name", as
   bench.sent.splice(0);
   await bench.types("/1 yes\r", "/join attic\r");
   assertEquals(bench.sent.map((one) => "room" in one ? one.room : ""), ["lounge", "loft"]);
+});
+
+Deno.test("talk completes @all and @here for who made the room, or was made its owner", async () => {
+  const bench = new TalkBench();
+  const rooms = [{ room: "garden", mine: true as const }, PRIVATE];
+  await bench.welcomes({ rooms, users: ["Ada", "Alla", "Boris"] });
+  const completed = async (typed: string) => {
+    await bench.types(`${typed}\t`);
+    const { input } = bench.terminal;
+    await bench.types("\x15");
+    return input.replace(/^.*?> /, "");
+  };
+  assertEquals(await completed("@al"), "@Alla");
+  bench.client.join("garden");
+  bench.shows("garden", []);
+  assertEquals([await completed("@her"), await completed("her")], ["@here", "her"]);
+  bench.client.join(ONE);
+  bench.shows(ONE, []);
+  assertEquals(await completed("@her"), "@her");
+  bench.socket.tells({ type: "members", room: ONE, members: [{ name: "Ada", maker: true }] });
+  assertEquals(await completed("@her"), "@here");
+  bench.socket.tells({ type: "room_created", room: "attic", by: "Ada", epoch: "e", end: 1 });
+  bench.client.join("attic");
+  bench.shows("attic", []);
+  assertEquals(await completed("hello @he"), "hello @here");
 });
