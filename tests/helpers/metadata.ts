@@ -53,3 +53,20 @@ export function holds(bytes: Uint8Array, word = SECRET): boolean {
 export function number(value: number, length: number): number[] {
   return Array.from({ length }, (_, i) => Math.floor(value / 256 ** (length - 1 - i)) % 256);
 }
+
+/** Throws where one of a thousand damaged copies makes it throw, grow or change twice. */
+export async function tryDamaged(whole: Uint8Array, random: () => number): Promise<void> {
+  const below = (n: number) => Math.floor(random() * n);
+  for (let i = 0; i < 1000; i++) {
+    const bytes = i % 4 === 0 ? whole.slice(0, below(whole.length)) : whole.slice();
+    for (let hurt = 0; hurt <= i % 5 && bytes.length > 0; hurt++) {
+      bytes[below(bytes.length)] = below(256);
+    }
+    const left = await cleaned(bytes);
+    if (left.length > bytes.length) throw new Error(`Damaged copy ${i} grew`);
+    const again = await cleaned(left);
+    if (left.length !== again.length || left.some((byte, at) => byte !== again[at])) {
+      throw new Error(`Damaged copy ${i} changes again`);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * What tells of place and device in WebM and Matroska (RFC 8794, RFC 9559): tags, title, names of files,
+ * tracks and programs, attached pictures. They become empty space where they lie, so that nothing moves
+ * that an index points at. Fonts of subtitles, chapters and times stay.
+ *
+ * @import { ByteReader } from "./byte_reader.js"
+ * @typedef {object} Element
+ * @property {number} id
+ * @property {number} at where it begins
+ * @property {number} body where what is inside begins
+ * @property {number} end
+ * @property {boolean} isOpen it does not say how long it is
+ */
+import { latin, viewOf } from "./byte_reader.js";
+import { Edits } from "./edits.js";
+
+const MAX_ELEMENTS = 1_000_000;
+const SEGMENT = 0x18538067;
+const CLUSTER = 0x1f43b675;
+const INFO = 0x1549a966;
+const TRACKS = 0x1654ae6b;
+const TRACK = 0xae;
+const TAGS = 0x1254c367;
+const ATTACHMENTS = 0x1941a469;
+const ATTACHED_FILE = 0x61a7;
+const MEDIA_TYPE = 0x4660;
+const MAX_TYPE_BYTES = 100;
+const VOID = 0xec;
+const CRC = 0xbf;
+/** Programs, which every file must name: with no letter. */
+const PROGRAMS = [0x4d80, 0x5741];
+/** How fast its clock goes, how long it is, when it was made, and what goes before and behind it. */
+const NEEDED_INFO = [0x2ad7b1, 0x4489, 0x4461, 0x73a4, 0x3cb923, 0x3eb923, 0x4444, 0x6924, VOID];
+/** Names of a track and of what packed it. */
+const TRACK_NAMES = [0x536e, 0x258688, CRC];
+
+/** @param {ByteReader} reader */
+export async function matroskaEdits(reader) {
+  const edits = new Edits();
+  for await (const segment of elementsIn(reader, 0, reader.size)) {
+    if (segment.id !== SEGMENT) continue;
+    for await (const element of elementsIn(reader, segment.body, segment.end)) {
+      if (edits.isFull) break;
+      if (element.id === TAGS) empty(edits, element);
+      else if (element.id === VOID) blank(edits, element);
+      else if (element.id === INFO) await info(reader, element, edits);
+      else if (element.id === TRACKS) await tracks(reader, element, edits);
+      else if (element.id === ATTACHMENTS) await attachments(reader, element, edits);
+    }
+  }
+  return edits.list;
+}
+
+/**
+ * @param {ByteReader} reader
+ * @param {Element} parent
+ * @param {Edits} edits
+ */
+async function info(reader, parent, edits) {
+  for await (const element of elementsIn(reader, parent.body, parent.end)) {
+    if (PROGRAMS.includes(element.id)) blank(edits, element);
+    else if (!NEEDED_INFO.includes(element.id)) empty(edits, element);
+  }
+}
+
+/**
+ * @param {ByteReader} reader
+ * @param {Element} parent
+ * @param {Edits} edits
+ */
+async function tracks(reader, parent, edits) {
+  for await (const element of elementsIn(reader, parent.body, parent.end)) {
+    if (TRACK_NAMES.includes(element.id)) empty(edits, element);
+    else if (element.id === TRACK) await tracks(reader, element, edits);
+  }
+}
+
+/**
+ * All but fonts, which subtitles are drawn with.
+ * @param {ByteReader} reader
+ * @param {Element} parent
+ * @param {Edits} edits
+ */
+async function attachments(reader, parent, edits) {
+  for await (const element of elementsIn(reader, parent.body, parent.end)) {
+    if (element.id === CRC) empty(edits, element);
+    if (element.id !== ATTACHED_FILE) continue;
+    let isFont = false;
+    for await (const { id, body, end } of elementsIn(reader, element.body, element.end)) {
+      const type = id === MEDIA_TYPE
+        ? await reader.bytes(body, Math.min(end - body, MAX_TYPE_BYTES))
+        : null;
+      isFont ||= type !== null && /font|opentype/.test(latin(type));
+    }
+    if (!isFont) empty(edits, element);
+  }
+}
+
+/**
+ * The elements beside each other. Into a cluster that does not say how long it is one goes, and so on with
+ * what is in it: its end is where the next one begins.
+ * @param {ByteReader} reader
+ * @param {number} from
+ * @param {number} to
+ * @returns {AsyncGenerator<Element>}
+ */
+async function* elementsIn(reader, from, to) {
+  let at = from;
+  for (let i = 0; i < MAX_ELEMENTS && at < to; i++) {
+    const element = await elementAt(reader, at, to);
+    if (element === null) return;
+    yield element;
+    at = element.isOpen && element.id === CLUSTER ? element.body : element.end;
+  }
+}
+
+/**
+ * @param {ByteReader} reader
+ * @param {number} at
+ * @param {number} to
+ * @returns {Promise<Element | null>}
+ */
+async function elementAt(reader, at, to) {
+  const head = await reader.bytes(at, Math.min(12, to - at));
+  if (head === null) return null;
+  const idBytes = Math.clz32(head[0] ?? 0) - 23;
+  const sizeBytes = Math.clz32(head[idBytes] ?? 0) - 23;
+  if (idBytes > 4 || sizeBytes > 8 || idBytes + sizeBytes > head.length) return null;
+  const id = [...head.subarray(0, idBytes)].reduce((value, byte) => value * 256 + byte, 0);
+  const first = (head[idBytes] ?? 0) & ((1 << (8 - sizeBytes)) - 1);
+  const rest = [...head.subarray(idBytes + 1, idBytes + sizeBytes)];
+  const isOpen = first === (1 << (8 - sizeBytes)) - 1 && rest.every((byte) => byte === 0xff);
+  const body = at + idBytes + sizeBytes;
+  const end = isOpen ? to : body + rest.reduce((value, byte) => value * 256 + byte, first);
+  return end > to ? null : { id, at, body, end, isOpen };
+}
+
+/**
+ * @param {Edits} edits
+ * @param {Element} element
+ */
+function blank(edits, { body, end }) {
+  edits.replace(body, end - body, undefined, end - body);
+}
+
+/**
+ * The element becomes one that holds nothing, of the same length.
+ * @param {Edits} edits
+ * @param {Element} element
+ */
+function empty(edits, { at, end }) {
+  const length = end - at;
+  const head = new Uint8Array(length < 9 ? 2 : 9);
+  head[0] = VOID;
+  if (length < 9) head[1] = 0x80 | (length - 2);
+  else viewOf(head).setBigUint64(1, (1n << 56n) | BigInt(length - 9));
+  edits.replace(at, length, head, length - head.length);
+}
