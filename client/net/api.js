@@ -188,7 +188,7 @@ export class Api {
 
   /**
    * @param {string} room
-   * @param {{ before?: number, around?: number, time?: string, limit: number }} where
+   * @param {{ before?: number, after?: number, around?: number, time?: string, limit: number }} where
    * @returns {Promise<Page>}
    */
   page(room, where) {

@@ -26,8 +26,16 @@ import { isPrivate, notificationLevelOf, roomList } from "../../state/selectors.
  * @typedef {{ messages: Message[], start: number, more: boolean }} SharedFiles
  */
 
+/**
+ * The next pictures of a room, in order, and where to go on; after a long talk without any there may be none
+ * and more all the same.
+ * @typedef {{ pictures: Message[], cursor: number, more: boolean }} PictureRun
+ */
+
 /** Messages around a day. */
 const MESSAGES_PER_PAGE = 50;
+/** Pages that are looked through for one more picture. */
+const MAX_PAGES_PER_LOOK = 10;
 /** Rooms that are asked for a call before one is told that there is none. */
 const MAX_ROOMS_ASKED = 20;
 
@@ -110,6 +118,40 @@ export class RoomTools {
    */
   files(room, kind, before) {
     return this.#options.api.files(room, before === undefined ? { kind } : { kind, before });
+  }
+
+  /**
+   * @param {string} room
+   * @param {number} before id of a message
+   * @returns {Promise<PictureRun>}
+   */
+  async picturesBefore(room, before) {
+    let run = { pictures: /** @type {Message[]} */ ([]), cursor: before, more: true };
+    for (let i = 0; i < MAX_PAGES_PER_LOOK && run.more && run.pictures.length === 0; i++) {
+      const { messages, start, more } = await this.files(room, "picture", run.cursor);
+      run = { pictures: messages.toReversed(), cursor: start, more };
+    }
+    return run;
+  }
+
+  /**
+   * @param {string} room
+   * @param {number} after id of a message
+   * @returns {Promise<PictureRun>}
+   */
+  async picturesAfter(room, after) {
+    const { store, api } = this.#options;
+    let run = { pictures: /** @type {Message[]} */ ([]), cursor: after, more: true };
+    for (let i = 0; i < MAX_PAGES_PER_LOOK && run.more && run.pictures.length === 0; i++) {
+      const { page: limit } = store.state.limits;
+      const { messages, newer } = await api.page(room, { after: run.cursor, limit });
+      const cursor = messages.at(-1)?.id ?? run.cursor;
+      const pictures = messages.filter(({ file, erased }) =>
+        !erased && file?.type.startsWith("image/")
+      );
+      run = { pictures, cursor, more: newer === true && cursor !== run.cursor };
+    }
+    return run;
   }
 
   /**

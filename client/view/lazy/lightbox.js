@@ -1,11 +1,12 @@
 /**
- * A picture as large as the screen allows, and the others of the room beside it: arrow keys, buttons or
- * a wipe of the finger go to them. Each begins whole.
+ * A picture as large as the screen allows, and the others of the room beside it, however far back: arrow
+ * keys, buttons or a wipe of the finger go to them. Each begins whole.
  *
  * @import { Message, SharedFile } from "../../../server/protocol.ts"
  */
 import { useLayoutEffect } from "preact/hooks";
 import { html } from "htm/preact";
+import { usePictures } from "./lightbox_pictures.js";
 import { Stage } from "./picture_stage.js";
 import { useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
@@ -15,26 +16,19 @@ import { fullTime } from "../../text/time.js";
 
 /**
  * @param {{ message: Message, messages: Message[], onShow: (id: number) => void,
- *   onClose: () => void }} props
+ *   onClose: () => void }} props `onShow`: one of `messages` is to be shown
  */
 export function Lightbox({ message, messages, onShow, onClose }) {
   const t = useWords();
   const modal = useModal(onClose);
+  const { shown, hasPrevious, hasNext, go } = usePictures({ message, messages, onShow });
   useLayoutEffect(() => {
     // The button that was pressed may be gone at the last picture, and the keys with it.
     const dialog = modal.ref.current;
     if (!dialog?.contains(document.activeElement)) dialog?.focus();
-  }, [message.id]);
-  const pictures = messages.filter(({ file, erased }) => file && !erased && isPicture(file.type));
-  const at = pictures.findIndex(({ id }) => id === message.id);
-  const { file } = message;
+  }, [shown.id]);
+  const { file } = shown;
   if (file === undefined) return null;
-
-  /** @param {number} step */
-  function go(step) {
-    const next = pictures[at + step];
-    if (next !== undefined) onShow(next.id);
-  }
 
   /** @param {KeyboardEvent} event */
   function onKeyDown({ key }) {
@@ -53,9 +47,9 @@ export function Lightbox({ message, messages, onShow, onClose }) {
       data-test="lightbox"
       onKeyDown=${onKeyDown}
     >
-      <${LightboxHead} message=${message} file=${file} onClose=${onClose} />
-      <${Stage} key=${message.id} file=${file} onStep=${go} onClose=${onClose} />
-      ${at > 0 && html`
+      <${LightboxHead} message=${shown} file=${file} onClose=${onClose} />
+      <${Stage} key=${shown.id} file=${file} onStep=${go} onClose=${onClose} />
+      ${hasPrevious && html`
         <${IconButton}
           class="lightbox__button lightbox__nav"
           test="lightbox-previous"
@@ -64,7 +58,7 @@ export function Lightbox({ message, messages, onShow, onClose }) {
           onClick=${() => go(-1)}
         />
       `}
-      ${at < pictures.length - 1 && html`
+      ${hasNext && html`
         <${IconButton}
           class="lightbox__button lightbox__nav lightbox__nav--next"
           test="lightbox-next"
@@ -105,9 +99,4 @@ function LightboxHead({ message: { name, time }, file, onClose }) {
       />
     </header>
   `;
-}
-
-/** @param {string} type */
-function isPicture(type) {
-  return type.startsWith("image/");
 }

@@ -13,7 +13,11 @@ const message = (id: number, text = "") => {
   return { id, time: "2025-11-19T23:46:36Z", name: "Boris", text };
 };
 
-function setting(rooms: Partial<RoomState>[], more: Partial<State> = {}) {
+function setting(
+  rooms: Partial<RoomState>[],
+  more: Partial<State> = {},
+  other: Partial<Options["api"]> = {},
+) {
   const all = rooms.map((room) => ({ ...newRoom(room.room!, "e"), ...room }));
   const state = {
     ...initialState(PREFERENCES, 0),
@@ -45,7 +49,7 @@ function setting(rooms: Partial<RoomState>[], more: Partial<State> = {}) {
   } as unknown as Options["api"];
   const tools = new RoomTools({
     store,
-    api,
+    api: { ...api, ...other } as unknown as Options["api"],
     toasts: {
       show: (key: string) => void did.push(["toast", key]),
     } as unknown as Options["toasts"],
@@ -134,4 +138,49 @@ Deno.test("where nobody calls that is said, and asked of twenty rooms at most", 
   const many = setting(Array.from({ length: 100 }, (_, i) => ({ room: `r${i}`, mentions: 1 })));
   await many.tools.nextCall();
   assertEquals(many.did.length, 21);
+});
+
+const picture = (id: number, type = "image/png") => {
+  return { ...message(id), file: { id: `${id}.png`, name: "x.png", size: 1, type } };
+};
+
+/** Tools in a room of such pages: by the cursor before or after which they stand. */
+function looking(pages: Record<string, unknown>) {
+  const asked: unknown[] = [];
+  const ask = (room: string, where: { before?: number; after?: number }) => {
+    asked.push([room, where]);
+    return Promise.resolve(pages[where.before ?? where.after ?? 0] ?? pages.other);
+  };
+  const api = { files: ask, page: ask } as unknown as Options["api"];
+  return { tools: setting([{ room: "a" }], {}, api).tools, asked };
+}
+
+Deno.test("pictures before one are told in order, over pages that have none", async () => {
+  const { tools, asked } = looking({
+    900: { messages: [], start: 700, more: true },
+    700: { messages: [picture(650), picture(610)], start: 600, more: true },
+  });
+  const run = await tools.picturesBefore("a", 900);
+  assertEquals(run, { pictures: [picture(610), picture(650)], cursor: 600, more: true });
+  assertEquals(asked, [900, 700].map((before) => ["a", { kind: "picture", before }]));
+});
+
+Deno.test("pictures after one are told in order, and nothing else that was said", async () => {
+  const gone = { ...message(60), erased: true };
+  const { tools, asked } = looking({
+    45: { messages: [message(50), gone], newer: true },
+    60: { messages: [message(70), picture(80), picture(85, "video/webm"), message(90)] },
+  });
+  const run = await tools.picturesAfter("a", 45);
+  assertEquals(run, { pictures: [picture(80)], cursor: 90, more: false });
+  assertEquals(asked, [45, 60].map((after) => ["a", { after, limit: 200 }]));
+});
+
+Deno.test("a long talk without pictures is looked through ten pages at a time", async () => {
+  const before = looking({ other: { messages: [], start: 5, more: true } });
+  assertEquals(await before.tools.picturesBefore("a", 9), { pictures: [], cursor: 5, more: true });
+  assertEquals(before.asked.length, 10);
+  const after = looking({ other: { messages: [], newer: true } });
+  assertEquals(await after.tools.picturesAfter("a", 9), { pictures: [], cursor: 9, more: false });
+  assertEquals(after.asked.length, 1, "where nothing comes there is no way on");
 });

@@ -1,0 +1,114 @@
+/**
+ * The pictures that a lightbox goes through: those it was handed, and at either edge those of the room
+ * that were said before or after them, fetched once one comes there.
+ *
+ * @import { Message } from "../../../server/protocol.ts"
+ */
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useActions, useSelect } from "../hooks.js";
+import { openRoom } from "../../state/selectors.js";
+
+/** Pictures kept beyond either edge. */
+const MAX_BEYOND = 1000;
+
+/**
+ * Goes on behind an edge; false where nothing is behind it.
+ * @typedef {(which: "picturesBefore" | "picturesAfter", edge: number) => boolean} LoadBeyond
+ */
+
+/**
+ * @param {{ message: Message, messages: Message[], onShow: (id: number) => void }} props
+ * @returns {{ shown: Message, hasPrevious: boolean, hasNext: boolean, go: (step: -1 | 1) => void }}
+ */
+export function usePictures({ message, messages, onShow }) {
+  const room = useSelect(openRoom);
+  const isWindow = messages === room?.messages;
+  const here = messages.filter(isPicture);
+  const older = useBeyond(!isWindow || room.more);
+  const newer = useBeyond(isWindow && room.newer);
+  /** The id of a picture that is shown and not among `messages`. */
+  const [away, setAway] = useState(/** @type {number | null} */ (null));
+  /** A step that was asked for before there was anything to go to. */
+  const wanted = useRef(/** @type {-1 | 0 | 1} */ (0));
+
+  const [first, last] = [here[0]?.id ?? 0, messages.at(-1)?.id ?? 0];
+  const erased = new Set(room?.messages.filter((one) => one.erased).map(({ id }) => id));
+  const all = [
+    ...older.pictures.filter(({ id }) => id < first),
+    ...here,
+    ...newer.pictures.filter(({ id }) => id > last),
+  ].filter(({ id }) => !erased.has(id));
+  const at = all.findIndex(({ id }) => id === (away ?? message.id));
+  const shown = all[at] ?? message;
+
+  /** @param {-1 | 1} step */
+  function load(step) {
+    return step === -1 ? older.load("picturesBefore", first) : newer.load("picturesAfter", last);
+  }
+
+  /** @param {-1 | 1} step */
+  function go(step) {
+    const next = all[at + step];
+    wanted.current = next === undefined && load(step) ? step : 0;
+    if (next === undefined) return;
+    const isHere = here.includes(next);
+    setAway(isHere ? null : next.id);
+    if (isHere) onShow(next.id);
+  }
+
+  useEffect(() => {
+    if (at === 0) load(-1);
+    if (at === all.length - 1) load(1);
+  }, [shown.id]);
+  useLayoutEffect(() => {
+    if (wanted.current !== 0 && all[at + wanted.current] !== undefined) go(wanted.current);
+  }, [all.length]);
+  return { shown, hasPrevious: at > 0, hasNext: at < all.length - 1, go };
+}
+
+/**
+ * @param {boolean} more whether there is anything beyond this edge
+ * @returns {{ pictures: Message[], load: LoadBeyond }}
+ */
+function useBeyond(more) {
+  const actions = useActions();
+  const room = useSelect((state) => state.open) ?? "";
+  const [pictures, setPictures] = useState(/** @type {Message[]} */ ([]));
+  const place = useRef({ cursor: /** @type {number | null} */ (null), more, isLooking: false });
+  const isOver = useRef(false);
+  useEffect(() => () => {
+    isOver.current = true;
+  }, []);
+
+  /** @type {(...where: Parameters<LoadBeyond>) => Promise<void>} */
+  async function look(which, edge) {
+    const { current } = place;
+    current.isLooking = true;
+    try {
+      const tools = await actions.roomTools();
+      const run = await tools[which](room, current.cursor ?? edge);
+      if (isOver.current) return;
+      const now = which === "picturesBefore"
+        ? [...run.pictures, ...pictures]
+        : [...pictures, ...run.pictures];
+      Object.assign(current, { cursor: run.cursor, more: run.more && now.length < MAX_BEYOND });
+      setPictures(now);
+    } catch {
+      // The next step towards this edge asks again.
+    } finally {
+      current.isLooking = false;
+    }
+  }
+
+  /** @type {LoadBeyond} */
+  function load(which, edge) {
+    if (place.current.more && !place.current.isLooking) void look(which, edge);
+    return place.current.more;
+  }
+  return { pictures, load };
+}
+
+/** @param {Message} message */
+function isPicture({ file, erased }) {
+  return file !== undefined && !erased && file.type.startsWith("image/");
+}
