@@ -293,6 +293,6 @@ function addUser(room, { name, account }) {
 function addNotice(room, kind, name) {
   // Two people in private need no doorman.
   if (room.room.startsWith("@")) return room.notices;
-  const after = room.messages.at(-1)?.id ?? -1;
+  const after = Math.max(room.messages.at(-1)?.id ?? -1, room.events?.at(-1)?.id ?? -1);
   return [...room.notices.slice(-49), { after, kind, name }];
 }

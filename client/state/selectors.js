@@ -225,6 +225,7 @@ export function itemsOf(room, outbox, me) {
     while (events[0] !== undefined && events[0].id < before) {
       const event = /** @type {RoomEvent} */ (events.shift());
       addDay(event.time);
+      addNotices(event.id);
       items.push({ kind: "event", key: `event ${event.id}`, event });
       last = event;
     }
@@ -238,9 +239,9 @@ export function itemsOf(room, outbox, me) {
     const mine = message.name === me;
     items.push({ kind: "message", key: String(message.id), message, first, mine });
   }
+  if (!room.newer) addEvents(Infinity);
   addNotices(Infinity);
   if (room.newer) return items;
-  addEvents(Infinity);
   for (const row of outbox) {
     if (row.room !== room.room) continue;
     addDay(row.time);

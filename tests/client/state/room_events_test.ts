@@ -70,6 +70,27 @@ Deno.test("room events stand at their places, each once however often it is told
   ]);
 });
 
+Deno.test("who came stands before or behind a room event as it happened, and stays there", () => {
+  const comes = (name: string): Happening => ({
+    type: "joined",
+    room: "general",
+    name,
+    account: true,
+  });
+  const state = start(
+    history([10], []),
+    comes("Cy"),
+    live(topic(20)),
+    comes("Dora"),
+    comes("Emil"),
+    live(topic(30)),
+  );
+  const order = ["day", "m10", "notice", "topic t20", "notice", "notice", "topic t30"];
+  assertEquals(shown(state), order);
+  const said = reduce(state, { type: "message", room: "general", ...message(40) });
+  assertEquals(shown(said), [...order, "m40"]);
+});
+
 Deno.test("room events begin a day of their own, and end a run of one person's messages", () => {
   const state = start(history([10, 20], [topic(30, "next day", 20)]), live(topic(15, "between")));
   assertEquals(shown(state), ["day", "m10", "topic between", "m20", "day", "topic next day"]);
