@@ -1,6 +1,6 @@
 /**
  * Two spellings of one word: equal once folded, whatever their width, case, composition and invisible
- * characters. The server searches by the same rule, in `history/search_text.ts`.
+ * characters and typographic signs. The server searches by the same rule, in `history/search_text.ts`.
  */
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
@@ -11,6 +11,7 @@ const CLUSTER = /[\u1100-\u11ff]+|[^][\p{M}\p{Default_Ignorable_Code_Point}\uff9
 export function fold(text) {
   return text.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC")
     .replace(IGNORABLE, "").replaceAll("ς", "σ")
+    .replace(/[‘’ʼ′]/g, "'").replace(/[“”„«»]/g, '"').replace(/[‐-―−]/g, "-")
     // Thai writes the tone before or behind the upper part of sara am.
     .replace(/\u0e4d([\u0e48-\u0e4b])/g, "$1\u0e4d");
 }

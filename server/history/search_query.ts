@@ -90,6 +90,8 @@ function formsOf(unit: string, shapes: Shapes): Set<string> {
     }
   }
   if (folded === "σ") forms.add("ς");
+  // Those that keep words on one line.
+  if (folded === " ") { for (const space of "\u00a0\u2009\u202f") forms.add(space); }
   // The narrow syllables of Japanese have their marks beside them.
   const parts = [...unit.normalize("NFD")].map((part) =>
     shapes.get(part)?.find((shape) => shape >= "\uff61" && shape <= "\uff9f")

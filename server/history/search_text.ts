@@ -1,6 +1,6 @@
 /**
  * Two spellings of one word: equal once folded, whatever their width, case, composition and invisible
- * characters. The page marks by the same rule, in `client/text/fold.js`.
+ * characters, and whether a phone made its apostrophes, quotes and dashes curly and long. The page marks by the same rule, in `client/text/fold.js`.
  */
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
@@ -11,6 +11,7 @@ export function foldText(text: string): string {
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   return text.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC")
     .replace(IGNORABLE, "").replaceAll("ς", "σ")
+    .replace(/[‘’ʼ′]/g, "'").replace(/[“”„«»]/g, '"').replace(/[‐-―−]/g, "-")
     // Thai writes the tone before or behind the upper part of sara am.
     .replace(/\u0e4d([\u0e48-\u0e4b])/g, "$1\u0e4d");
 }
@@ -20,10 +21,11 @@ const SHAPES = [
   [0xa0, 0xff],
   [0x130, 0x17f],
   [0x1c4, 0x1f3],
-  [0x2b0, 0x2b8],
+  [0x2b0, 0x2bc],
   [0x1d2c, 0x1d6a],
   [0x1e9a, 0x1e9e],
   [0x2000, 0x218f],
+  [0x2212, 0x2212],
   [0x2460, 0x24ff],
   [0x2e80, 0x2fdf],
   [0x3200, 0x33ff],

@@ -215,6 +215,16 @@ const SPELLINGS: [query: string, text: string, isFound: boolean][] = [
   ["❤", "❤\ufe0f", true],
   ["❤\ufe0f", "❤", true],
   ["صلى", "\ufdfa", true],
+  ["м'ята", "м’ята", true],
+  ["м’ята", "мʼята", true],
+  ["don’t", "DON'T", true],
+  ['"tea"', "“tea”", true],
+  ["„чай“", "«чай»", true],
+  ["9-5", "9–5", true],
+  ["nine−five", "nine‑five", true],
+  ["Mr Smith", "Mr\u00a0Smith", true],
+  ["10\u202f000", "10 000", true],
+  ["9-5", "9 5", false],
 ];
 
 Deno.test("search() finds one spelling by the other, in width, case and form (report 24)", async () => {
