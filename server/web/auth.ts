@@ -123,6 +123,11 @@ export class Authenticator {
     return null;
   }
 
+  /** False for who read a while ago by a session that has ended since, or was let go. */
+  stillReads(reader: Member | null): boolean {
+    return reader === null || !this.#options.sessions.isOver(reader.session);
+  }
+
   /** Begins a session; the second part are the cookies to set. */
   begin(
     call: Call,

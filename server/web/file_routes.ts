@@ -133,7 +133,8 @@ async function give(options: FileRoutesOptions, call: Call): Promise<Response> {
   if (call.request.method === "HEAD" || length === 0) {
     return new Response(null, { status, headers });
   }
-  const mayRead = (): boolean => rooms.byKey(file.place, reader) !== null;
+  const mayRead = (): boolean =>
+    auth.stillReads(reader) && rooms.byKey(file.place, reader) !== null;
   return new Response(await stream(path, from, length, holderOf(call, reader), mayRead), {
     status,
     headers,

@@ -210,7 +210,7 @@ async function file(options: RoomRoutesOptions, call: Call): Promise<Response> {
       from,
       length,
       holderOf(call, reader),
-      () => options.rooms.byKey(room.key, reader) !== null,
+      () => options.auth.stillReads(reader) && options.rooms.byKey(room.key, reader) !== null,
     ),
     {
       status,

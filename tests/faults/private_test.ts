@@ -13,8 +13,6 @@ import { WsClient } from "../helpers/ws_client.ts";
 
 const NEVER = `+${"a".repeat(26)}`;
 const NEVER_FILE = `${"0".repeat(32)}.txt`;
-/** More than lies between a server and who does not read. */
-const LARGE_BYTES = 40 * 1024 * 1024;
 const PASSWORD = "correct horse battery";
 
 /** What is asked on a socket: everything that names a room. */
@@ -166,55 +164,6 @@ Deno.test("who is no member of a private room gets the answers for one that neve
     assertEquals([one.events, one.frames], [[], ['[{"type":"pong"}]']]);
   }
   await vera.closes();
-  await ada.closes();
-});
-
-Deno.test("who is removed from a private room gets no more of what they were downloading", async () => {
-  await using server = await serve("--limits", "none", "--file-size", "64");
-  const people: HttpClient[] = [];
-  for (const name of ["Ada", "Vera"]) {
-    const person = new HttpClient(server.url);
-    await person.asks("POST", "/api/accounts", { name, password: PASSWORD });
-    people.push(person);
-  }
-  const [own, hers] = people as [HttpClient, HttpClient];
-  const ada = await WsClient.withCookie(server.url, own.cookie);
-  ada.send({ type: "create_room", room: "Plans", private: true, members: ["Vera"], ref: "c" });
-  const { room } = await ada.hears("room_created", ({ ref }) => ref === "c");
-  const address = `/api/rooms/${room}`;
-  const sent = await fetch(`${server.url}${address}/files?name=film.bin&text=`, {
-    method: "POST",
-    headers: { cookie: own.cookie, origin: server.url },
-    body: new Uint8Array(LARGE_BYTES),
-  });
-  const { file } = await sent.json();
-  // What nobody reads fills what lies between, and waits.
-  const headers: Record<string, string>[] = [{}, { range: `bytes=5-${LARGE_BYTES - 2}` }];
-  const reading = await Promise.all(headers.map(async (range) => {
-    const response = await fetch(`${server.url}/files/${file.id}`, {
-      headers: { cookie: hers.cookie, ...range },
-    });
-    const reader = response.body!.getReader();
-    const first = await reader.read();
-    return { reader, first: first.value!.length };
-  }));
-  ada.send({ type: "members", room, remove: "Vera" });
-  await ada.hears("members", ({ members }) => members.length === 1);
-  for (const { reader, first } of reading) {
-    let bytes = first;
-    const isWhole = await (async () => {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return true;
-        bytes += value.length;
-      }
-    })().catch(() => false);
-    assertEquals(isWhole, false);
-    assert(bytes < LARGE_BYTES / 2, `${bytes} bytes came`);
-  }
-  // Who is in it reads all of it.
-  const whole = await fetch(`${server.url}/files/${file.id}`, { headers: { cookie: own.cookie } });
-  assertEquals((await whole.arrayBuffer()).byteLength, LARGE_BYTES);
   await ada.closes();
 });
 
