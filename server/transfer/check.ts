@@ -5,6 +5,7 @@
 import { join } from "@std/path";
 import { isMemberLine } from "../chat/private/member_list.ts";
 import { parsePrivateFile, privateFileOf } from "../chat/private/private_key.ts";
+import { halfOf, lostHalf } from "./room_halves.ts";
 import { isFormerNameLine } from "../chat/room_settings/former_names.ts";
 import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
@@ -90,6 +91,8 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
         const path = `${place}/${name}`;
         if (name.endsWith(".members")) {
           looking(path, () => checkLines(disk, folder, path, checked, found, isMemberLine));
+          const lost = place === "private" ? lostHalf(disk, folder, name) : null;
+          if (lost !== null) found(`${path}: ${lost}`);
         }
         if (!name.endsWith(".txt")) continue;
         const room = name.slice(0, -".txt".length);
@@ -131,15 +134,6 @@ function checkLines(
     const isFit = text.trim() === "" || fits(text);
     if (!isFit) found(`${path}, offset ${at}: this line fits nothing`);
   });
-}
-
-/** The members of a private room that was on its way to another name; null where they are not there. */
-function halfOf(files: string[], room: string): string | null {
-  const key = parsePrivateFile(room)?.key;
-  return files.find((name) =>
-    key !== undefined && name.endsWith(`${key}.members`) &&
-    !files.includes(name.replace(/\.members$/, ".txt"))
-  ) ?? null;
 }
 
 /** The name of a private room's file as it is written, or an error for none. */

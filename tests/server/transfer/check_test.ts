@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { joinHalves } from "../../../server/chat/private/private_moves.ts";
 import { checkData } from "../../../server/transfer/check.ts";
 import { Chat } from "../../helpers/chat.ts";
 import { MemoryDisk } from "../../helpers/memory_disk.ts";
@@ -99,6 +100,35 @@ Deno.test("checkData() tells of a private room whose renaming a crash stopped", 
   assertEquals(finds, [
     `private/Party${key}.txt: its members are in private/Plans${key}.members, the next start gives that file this name`,
   ]);
+});
+
+Deno.test("checkData() tells of a private room that a crash stopped at deleted/", () => {
+  const key = `+${"a".repeat(26)}`;
+  for (const moved of [`Plans${key}.20260101T000000`, `Plans${key}.20260101T000000-2`]) {
+    const disk = new MemoryDisk();
+    const line = "[2025-11-19 23:46:36] * Ada created the room\n";
+    disk.put(`d/deleted/Plans${key}.20250101T000000.txt`, line);
+    disk.put(`d/deleted/Plans${key}.20250101T000000.members`, "Ada (maker)\n");
+    disk.put(`d/deleted/${moved}.txt`, line);
+    disk.put(`d/private/Plans${key}.members`, "Ada (maker)\n");
+    const finds = () => {
+      const told: string[] = [];
+      checkData(disk, "d", (find) => told.push(find));
+      return told;
+    };
+    assertEquals(finds(), [
+      `private/Plans${key}.members: the history of this room is in deleted/${moved}.txt, ` +
+      "the next start puts this file beside it",
+    ]);
+    joinHalves(disk, "d");
+    assertEquals(finds(), []);
+    assert(disk.exists(`d/deleted/${moved}.members`));
+  }
+  const alone = new MemoryDisk();
+  alone.put(`d/private/Plans${key}.members`, "Ada (maker)\n");
+  const told: string[] = [];
+  checkData(alone, "d", (find) => told.push(find));
+  assertEquals(told, [`private/Plans${key}.members: there is no history of this room`]);
 });
 
 Deno.test("checkData() tells of private rooms without members and of lines that name nobody", () => {
