@@ -58,9 +58,10 @@ export interface PushServiceOptions {
   onTrouble: (what: string, error: unknown) => void;
 }
 
-/** Messages that wait to be looked at, and browsers that are looked at in one go. */
+/** Messages that wait to be looked at. */
 const MAX_SAID = 1000;
-const LOOKED_AT_ONCE = 200;
+/** Milliseconds in one go in which it is looked who is to be called: whoever talks just then waits for it. */
+const LOOK_MS = 1;
 
 /** A day: whoever was away longer looks at the page anyway. */
 const TTL_SECONDS = 24 * 60 * 60;
@@ -120,15 +121,18 @@ export class PushService {
   }
 
   async #look(): Promise<void> {
-    const { slices, subscriptions } = this.#options;
+    const { slices, stopwatch, subscriptions } = this.#options;
     this.#isLooking = true;
+    let until = -Infinity;
     while (this.#said.length > 0) {
       for (const { room, message } of this.#said.splice(0)) {
         const called = this.#calledBy(message);
-        const all = subscriptions.all();
-        for (let at = 0; at < all.length; at++) {
-          if (at % LOOKED_AT_ONCE === 0) await slices.next();
-          this.#consider(all[at]!, room, message, called);
+        for (const subscription of subscriptions.all()) {
+          if (stopwatch() >= until) {
+            await slices.next();
+            until = stopwatch() + LOOK_MS;
+          }
+          this.#consider(subscription, room, message, called);
         }
       }
     }

@@ -61,6 +61,11 @@ class Setting {
   });
   /** Who does not want to hear whom. */
   readonly ignored = new Set<string>();
+  /** What looking at one browser takes, and the longest look without a rest, in milliseconds. */
+  lookMs = 0;
+  longestMs = 0;
+  #time = 0;
+  #rested = 0;
   #last = 0;
 
   constructor() {
@@ -74,14 +79,16 @@ class Setting {
     });
     this.service = new PushService({
       clock,
-      stopwatch: () => 0,
+      stopwatch: () => this.#time,
       pause: () => Promise.resolve(),
-      slices: { isUsed: false, next: () => Promise.resolve() },
+      slices: { isUsed: false, next: () => Promise.resolve(this.#rest()) },
       random: (bytes) => crypto.getRandomValues(bytes),
       vapid: new Vapid({ path: "/data/push_key.txt", disk, clock }),
       subscriptions: this.subscriptions,
       send: (message) => this.#take(message),
       memberOf: (id) => {
+        this.#time += this.lookMs;
+        this.longestMs = Math.max(this.longestMs, this.#time - this.#rested);
         const session = this.sessions.get(id);
         return session === undefined ? null : memberOf(session);
       },
@@ -93,6 +100,10 @@ class Setting {
       onResult: (result) => this.results.push(result),
       onTrouble: (what) => this.troubles.push(what),
     });
+  }
+
+  #rest(): void {
+    this.#rested = this.#time;
   }
 
   async #take({ endpoint, headers, body }: PushRequest): Promise<PushAnswer> {
@@ -192,6 +203,17 @@ Deno.test("a message that calls somebody by name reaches their browser, and nobo
   ]);
   assert(/^[\w-]{32}$/.test(headers.topic!));
   assert(headers.authorization!.startsWith("vapid t="));
+});
+
+Deno.test("who is to be called is looked at for a millisecond in one go, fast or slow", async () => {
+  for (const [lookMs, expected] of [[0.25, 1], [0.01, 1], [3, 3]] as const) {
+    const chat = new Setting();
+    for (let i = 0; i < 200; i++) await chat.subscribes(`Guest ${i}`, {}, false);
+    chat.lookMs = lookMs;
+    chat.says(room("general"), "Boris", "Hello");
+    await chat.settles(0);
+    assert(Math.abs(chat.longestMs - expected) < 0.02, `${lookMs} ms each: ${chat.longestMs}`);
+  }
 });
 
 Deno.test("nobody is called by somebody whom they have blocked", async () => {
