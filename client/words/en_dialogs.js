@@ -138,6 +138,8 @@ export const enDialogs = {
   "help.mention": "Mention someone",
   "help.latest": "Jump to latest",
   "help.search": "Search",
+  "help.picture": "Previous or next picture, when one is open",
+  "help.zoom": "Zoom it in, out, or show it whole",
   "help.this": "Keyboard shortcuts",
   "help.words":
     "*bold* or **bold**, _italic_, ~~struck~~, `code`, ``` a block ```, > a quote, - a list and 1. a numbered one are shown as such.",

@@ -20,6 +20,8 @@ const KEYS = /** @type {const} */ ([
   ["help.mention", ["@"]],
   ["help.latest", ["Esc"]],
   ["help.search", [COMMAND, "Shift", "F"]],
+  ["help.picture", ["← →"]],
+  ["help.zoom", ["+", "−", "0"]],
   ["help.this", [COMMAND, "/"]],
 ]);
 
