@@ -1,6 +1,7 @@
 /**
  * A picture as large as the screen allows, and the others of the room beside it, however far back: arrow
- * keys, buttons or a wipe of the finger go to them. Each begins whole.
+ * keys, buttons or a wipe of the finger go to them. Each begins whole, over the words that came with it;
+ * a press on who sent it goes to the message.
  *
  * @import { Message, SharedFile } from "../../../server/protocol.ts"
  */
@@ -8,10 +9,12 @@ import { useLayoutEffect } from "preact/hooks";
 import { html } from "htm/preact";
 import { usePictures } from "./lightbox_pictures.js";
 import { Stage } from "./picture_stage.js";
-import { useSelect, useWords } from "../hooks.js";
+import { CodeBlock } from "../code_block.js";
+import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
 import { useModal } from "../modal.js";
 import { fileUrl } from "../../text/file.js";
+import { markup } from "../../text/markup.js";
 import { fullTime } from "../../text/time.js";
 
 /**
@@ -22,6 +25,8 @@ export function Lightbox({ message, messages, onShow, onClose }) {
   const t = useWords();
   const modal = useModal(onClose);
   const { shown, hasPrevious, hasNext, go } = usePictures({ message, messages, onShow });
+  // Keys are for the picture before they are for a button.
+  useLayoutEffect(() => modal.ref.current?.focus(), []);
   useLayoutEffect(() => {
     // The button that was pressed may be gone at the last picture, and the keys with it.
     const dialog = modal.ref.current;
@@ -49,6 +54,11 @@ export function Lightbox({ message, messages, onShow, onClose }) {
     >
       <${LightboxHead} message=${shown} file=${file} onClose=${onClose} />
       <${Stage} key=${shown.id} file=${file} onStep=${go} onClose=${onClose} />
+      ${shown.text !== "" && html`
+        <div class="lightbox__words" key=${`words ${shown.id}`} dir="auto" tabindex="0" data-test="lightbox-words">
+          ${markup(shown.text, CodeBlock)}
+        </div>
+      `}
       ${hasPrevious && html`
         <${IconButton}
           class="lightbox__button lightbox__nav"
@@ -72,15 +82,27 @@ export function Lightbox({ message, messages, onShow, onClose }) {
 }
 
 /** @param {{ message: Message, file: SharedFile, onClose: () => void }} props */
-function LightboxHead({ message: { name, time }, file, onClose }) {
+function LightboxHead({ message: { id, name, time }, file, onClose }) {
   const t = useWords();
+  const actions = useActions();
+  const room = useSelect((state) => state.open) ?? "";
   const language = useSelect((state) => state.preferences.language);
   return html`
     <header class="lightbox__head">
-      <p class="lightbox__caption">
+      <button
+        class="lightbox__caption"
+        type="button"
+        title=${t("files.jump")}
+        data-test="lightbox-jump"
+        onClick=${() => {
+          onClose();
+          actions.show({ dialog: null });
+          actions.openRoom(room, id);
+        }}
+      >
         <bdi class="lightbox__name">${name}</bdi>
         <span>${fullTime(time, language)}</span>
-      </p>
+      </button>
       <a
         class="lightbox__button"
         href=${fileUrl(file)}
