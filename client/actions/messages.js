@@ -180,17 +180,33 @@ export class MessageActions {
    * @param {Message} message
    */
   startReply({ id, name, text, file }) {
-    const { store } = this.#options;
+    const { store, storage } = this.#options;
     const room = store.state.open;
     if (room === null) return;
     if (store.state.editing !== null) this.edit(null);
     const replyTo = { room, id, name, text: text || file?.name || "" };
     store.dispatch({ type: "reply_to", replyTo });
+    storage.saveDraft(room, `${store.state.rooms.get(room)?.epoch} ${id}`, "answer");
+  }
+
+  /**
+   * What is being written in a room answers what it did before a reload, where that is on the page.
+   * @param {string} room
+   */
+  recallReply(room) {
+    const { store: { state }, storage } = this.#options;
+    const [epoch, id] = storage.draft(room, "answer").split(" ");
+    const known = state.rooms.get(room);
+    const isHere = known?.epoch === epoch && state.replyTo?.room !== room;
+    const message = isHere && known?.messages.find((one) => String(one.id) === id && !one.erased);
+    if (message) this.startReply(message);
   }
 
   /** The next message answers nothing. */
   cancelReply() {
-    this.#options.store.dispatch({ type: "reply_to", replyTo: null });
+    const { store, storage } = this.#options;
+    if (store.state.replyTo !== null) storage.saveDraft(store.state.replyTo.room, "", "answer");
+    store.dispatch({ type: "reply_to", replyTo: null });
   }
 
   /**

@@ -148,10 +148,7 @@ export class OwnStorage {
     this.#save("synced", "", synced);
   }
 
-  /**
-   * How this browser calls its person while the page is closed; null where it does not.
-   * @returns {{ text: boolean } | null}
-   */
+  /** @returns {{ text: boolean } | null} how one is called here while the page is closed, if so */
   push() {
     const kept = this.#read("push");
     return typeof kept?.text === "boolean" ? { text: kept.text } : null;
@@ -194,18 +191,22 @@ export class OwnStorage {
     this.#save("tone", "", tone === "" ? null : tone);
   }
 
-  /** @param {string} room */
-  draft(room) {
-    const kept = this.#read("draft", room);
+  /**
+   * @param {string} room
+   * @param {"draft" | "answer"} [kind] what is being written, or which message it answers
+   */
+  draft(room, kind = "draft") {
+    const kept = this.#read(kind, room);
     return typeof kept === "string" ? kept : "";
   }
 
   /**
    * @param {string} room
    * @param {string} text
+   * @param {"draft" | "answer"} [kind]
    */
-  saveDraft(room, text) {
-    this.#save("draft", room, text === "" ? null : text);
+  saveDraft(room, text, kind = "draft") {
+    this.#save(kind, room, text === "" ? null : text);
   }
 
   /**

@@ -13,7 +13,7 @@ import { ownKey } from "./storage_keys.js";
  * @param {Rename} rename
  */
 export function renameStoredRoom(area, owner, { room, to }) {
-  for (const kind of ["draft", "edits"]) {
+  for (const kind of ["draft", "answer", "edits"]) {
     const [old, now] = [ownKey(owner, kind, room), ownKey(owner, kind, to)];
     const kept = area.read(old);
     if (kept === null) continue;

@@ -145,6 +145,11 @@ function hasReadyFiles({ uploads }, room) {
  * @param {Draft["field"]} field
  */
 function useReplyTo(room, edited, field) {
+  const { messages } = useActions();
+  const isLoaded = useSelect((state) => state.rooms.get(room)?.loaded);
+  useLayoutEffect(() => {
+    if (edited === null) messages.recallReply(room);
+  }, [isLoaded]);
   const replyTo = useSelect(({ replyTo }) =>
     edited === null && replyTo?.room === room ? replyTo : null
   );

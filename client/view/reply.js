@@ -31,15 +31,18 @@ export function ReplyPreview({ to }) {
   `;
 }
 
-/** @param {{ to: Answered }} props */
+/** @param {{ to: Answered & { room: string } }} props */
 export function ReplyBar({ to }) {
   const t = useWords();
   const actions = useActions();
+  // As it is by now: changed, or erased.
+  const now = useSelect(({ rooms }) => rooms.get(to.room)?.messages.find(({ id }) => id === to.id));
+  const text = now === undefined ? to.text : now.text || now.file?.name || "";
   return html`
     <div class=${`reply-bar hue-${hueOf(to.name)}`} data-test="answering">
       <${Icon} name="reply" />
       <div class="reply-preview">
-        <${ReplyText} to=${to} />
+        <${ReplyText} to=${{ name: to.name, text }} />
       </div>
       <${IconButton}
         icon="cross"
@@ -51,7 +54,7 @@ export function ReplyBar({ to }) {
   `;
 }
 
-/** @param {{ to: Answered }} props */
+/** @param {{ to: Pick<Answered, "name" | "text"> }} props */
 function ReplyText({ to: { name, text } }) {
   const t = useWords();
   const isHidden = useSelect((state) => isBlocked(state, name));

@@ -54,6 +54,44 @@ journey(
 );
 
 journey(
+  "an answer being written survives a reload, and shows what that says by now",
+  async (way) => {
+    const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+    await ada.makesRoom("Garden");
+    await ada.opens("general");
+    await ada.says("Where do we meet?");
+    await boris.hears("Where do we meet?");
+    const row = boris.page.locator("article.message", { hasText: "Where do we meet?" });
+    const bar = boris.page.locator("[data-test=answering]");
+    await boris.pointsAt(row);
+    await boris.presses(row.locator("[data-test=reply]"));
+    await bar.waitFor();
+    await boris.page.keyboard.type("At the pond!");
+    await boris.page.reload();
+    await bar.filter({ hasText: "Where do we meet?" }).waitFor();
+    await boris.opens("Garden");
+    await bar.waitFor({ state: "detached" });
+    await boris.opens("general");
+    await bar.waitFor();
+    const asked = ada.page.locator("article.message", { hasText: "Where do we meet?" });
+    await ada.pointsAt(asked);
+    await ada.presses(asked.locator("[data-test=edit]"));
+    await ada.page.keyboard.type(" And when?");
+    await ada.page.keyboard.press("Enter");
+    await bar.filter({ hasText: "Where do we meet? And when?" }).waitFor();
+    await boris.presses("[data-test=composer]");
+    await boris.page.keyboard.press("Enter");
+    await ada.hears("At the pond!");
+    const answer = ada.page.locator("article.message", { hasText: "At the pond!" });
+    await answer.locator("[data-test=answered]", { hasText: "And when?" }).waitFor();
+    // Answered once: the next message answers nothing, after a reload either.
+    await boris.page.reload();
+    await boris.hears("At the pond!");
+    assertEquals(await bar.count(), 0);
+  },
+);
+
+journey(
   "the address of a message leads to it, and a press on its time tells it exactly",
   async (way) => {
     const ada = await way.person("Ada");

@@ -10,6 +10,7 @@ Deno.test("OwnStorage.renameRoom() keeps draft, edits, marks, levels and what wa
   storage.renameRoom({ room: "Garden", to: "Kitchen" });
   storage.setOwner("Ada");
   storage.saveDraft("Garden", "half a sentence");
+  storage.saveDraft("Garden", "e 45", "answer");
   storage.saveEdit("Garden", { id: 45, epoch: "e", text: "other words" });
   storage.saveReadMarks(
     new Map([["Garden", { epoch: "e", id: 45 }], ["b", { epoch: "e", id: 1 }]]),
@@ -21,6 +22,10 @@ Deno.test("OwnStorage.renameRoom() keeps draft, edits, marks, levels and what wa
   storage.saveChange({ type: "erase", ref: "c", room: "Garden", epoch: "e", id: 45, time: TIME });
   storage.renameRoom({ room: "Garden", to: "Kitchen" });
   assertEquals([storage.draft("Garden"), storage.draft("Kitchen")], ["", "half a sentence"]);
+  assertEquals([storage.draft("Garden", "answer"), storage.draft("Kitchen", "answer")], [
+    "",
+    "e 45",
+  ]);
   assertEquals([storage.edits("Garden").length, storage.edits("Kitchen").length], [0, 1]);
   assertEquals([...storage.readMarks().keys()].sort(), ["Kitchen", "b"]);
   assertEquals(storage.notificationLevels(), { Kitchen: "none" });
