@@ -115,6 +115,9 @@ Deno.test("readConfig() takes a command's own options and no other's (issue 15, 
     ["say general", "Cannot say without more words: expected plaintalk say ROOM TEXT"],
   ];
   for (const [line, sentence] of told) assertEquals(refusal(line.split(" ")), sentence);
+  // A variable that nobody has set.
+  assertEquals(refusal(["--data", ""]), "Cannot use --data without a value");
+  assertEquals(refusal(["check", "--data", "", "--json"]), "Cannot use --data without a value");
 });
 
 Deno.test("readConfig() understands help and version as words, and --help everywhere", () => {
