@@ -13,8 +13,8 @@
  */
 
 /** Milliseconds for which the server believes it, and after which it is told again. */
-const COUNTS = 120_000;
-const AGAIN = 60_000;
+const COUNTS_MS = 120_000;
+const AGAIN_MS = 60_000;
 
 export class Presence {
   #options;
@@ -28,14 +28,14 @@ export class Presence {
 
   /** True while the server believes the person to be here. */
   get isActive() {
-    return this.#options.now() - this.#told < COUNTS;
+    return this.#options.now() - this.#told < COUNTS_MS;
   }
 
   /** The person did something here. */
   touched() {
     const { now, isFocused } = this.#options;
     this.#touched = now();
-    if (isFocused() && now() - this.#told >= AGAIN) this.#tell(true);
+    if (isFocused() && now() - this.#told >= AGAIN_MS) this.#tell(true);
   }
 
   /** The page is no longer what they look at, or is again. */
@@ -48,7 +48,7 @@ export class Presence {
   connected() {
     const { now, isFocused } = this.#options;
     this.#told = -Infinity;
-    if (isFocused() && now() - this.#touched < COUNTS) this.#tell(true);
+    if (isFocused() && now() - this.#touched < COUNTS_MS) this.#tell(true);
   }
 
   /** @param {boolean} on */

@@ -23,7 +23,7 @@
  */
 
 /** Milliseconds after the last change until the server is told. */
-const TELL_AFTER = 1000;
+const TELL_AFTER_MS = 1000;
 
 export class PushActions {
   #options;
@@ -101,7 +101,7 @@ export class PushActions {
     const { after, cancel } = this.#options;
     cancel(this.#timer);
     if (this.chosen === null || !this.isOffered) return;
-    this.#timer = after(() => void this.#tell(false).catch(() => {}), TELL_AFTER);
+    this.#timer = after(() => void this.#tell(false).catch(() => {}), TELL_AFTER_MS);
   }
 
   /**

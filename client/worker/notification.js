@@ -22,7 +22,7 @@ import { stripMarkup } from "../text/strip_markup.js";
  */
 
 /** Characters of a message in a notification. */
-const MAX_BODY = 140;
+const MAX_BODY_CHARACTERS = 140;
 
 /** What is shown where the page left no words. */
 export const WORDS = /** @type {PushWords} */ ({
@@ -74,7 +74,7 @@ function bodyOf({ room, title = room, name, text, file, called }, words) {
     if (room.startsWith("@")) return said(words.private, room.slice(1));
     return said(called ? words.mentioned : words.said, title);
   }
-  if (text) return stripMarkup(text).slice(0, MAX_BODY);
+  if (text) return stripMarkup(text).slice(0, MAX_BODY_CHARACTERS);
   return file === undefined ? said(words.file, name) : `${said(words.file, name)}: ${file}`;
 }
 

@@ -11,7 +11,7 @@ const INFO = 0x1549a966;
 const TIMESTAMP_SCALE = 0x2ad7b1;
 const DURATION = 0x4489;
 /** Nanoseconds of a tick where nothing else is said. */
-const DEFAULT_SCALE = 1_000_000;
+const DEFAULT_SCALE_NS = 1_000_000;
 
 /**
  * The file with its duration, or as it is where that is there already or cannot be put in.
@@ -40,7 +40,7 @@ export async function withDuration(file, ms) {
  * @param {number} ms
  */
 function inserted(file, head, info, ms) {
-  let scale = DEFAULT_SCALE;
+  let scale = DEFAULT_SCALE_NS;
   for (let at = info.body; at < info.end;) {
     const element = elementAt(head, at);
     if (element === null || element.end > info.end || element.id === DURATION) return file;
