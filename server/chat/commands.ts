@@ -235,8 +235,11 @@ export class Commands {
     if (row.manages && adminsManage && !connection.member.admin) {
       throw new ChatError("not_allowed", "Cannot make a room: only admins make rooms here");
     }
-    const all = { rooms, lobby, allowance, marks, seenBy, say, active };
-    return row.run({ connection, ...all, now }, fields);
+    // One object: this is made for every frame.
+    return row.run(
+      { connection, rooms, lobby, allowance, marks, seenBy, say, active, now },
+      fields,
+    );
   }
 
   #fail(connection: Connection, fields: Fields, error: unknown): void {

@@ -31,6 +31,9 @@ export interface MessageRoom {
   onFailed(pending: PendingMessage, error: ChatError): void;
 }
 
+/** An entry that is a message. */
+type Said = Extract<Entry, { kind: "message" | "shared" }>;
+
 /** One message on its way. */
 export class PendingMessage extends PendingEntry implements InFlight {
   readonly member: Member;
@@ -42,12 +45,12 @@ export class PendingMessage extends PendingEntry implements InFlight {
 
   /** Takes the file's lease: from here on it is released by `giveUp` alone. */
   constructor(room: MessageRoom, outgoing: OutgoingMessage, time: number) {
-    const { member, sender, ref, text, to = null } = outgoing;
+    const { member, member: { name }, sender, ref, text, to = null } = outgoing;
     const lease = outgoing.lease?.() ?? null;
-    const words = { time, name: member.name, text, ...(to === null ? {} : { to }) };
-    const entry: Entry = lease === null
-      ? { kind: "message", ...words }
-      : { kind: "shared", ...words, file: lease.file };
+    const entry: Said = lease === null
+      ? { kind: "message", time, name, text }
+      : { kind: "shared", time, name, text, file: lease.file };
+    if (to !== null) entry.to = to;
     super(entry);
     this.member = member;
     this.sender = sender;

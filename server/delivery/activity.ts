@@ -103,9 +103,11 @@ export class Activity implements Publication {
     const by = foldName(name);
     said.messages++;
     if (said.by.has(by) || said.by.size < MAX_CALLED) said.by.set(by, (said.by.get(by) ?? 0) + 1);
-    const called = said.called.size < MAX_CALLED ? [...calledIn(text, this.#isName)] : [];
-    if (to !== undefined) called.push(foldName(to.name));
-    for (const key of called) said.called.set(key, (said.called.get(key) ?? new Set()).add(by));
+    // Most call nobody, and nothing is made for them.
+    if (said.called.size < MAX_CALLED && text.includes("@")) {
+      for (const key of calledIn(text, this.#isName)) call(said, key, by);
+    }
+    if (to !== undefined) call(said, foldName(to.name), by);
     if (calls !== undefined) said.callers.add(by);
     this.#plan();
   }
@@ -228,6 +230,11 @@ export class Activity implements Publication {
       this.#tellSlice(MAX_BYTES_PER_SECOND * SLICE_INTERVAL_MS / 1000);
     });
   }
+}
+
+/** Somebody is called, and by whom. */
+function call({ called }: Said, key: string, by: string): void {
+  called.set(key, (called.get(key) ?? new Set()).add(by));
 }
 
 /** True for somebody who is called by name, or with everybody by somebody else. */

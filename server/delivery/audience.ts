@@ -5,9 +5,10 @@
  */
 import { asFrame, type Batch, type Connection, type Member } from "./connection.ts";
 import type { Publication, TickScheduler } from "./scheduler.ts";
+import { type TurnList, withOne } from "../base/turn_list.ts";
 import type { Event, Person } from "../protocol.ts";
 
-/** One event of this turn: its JSON, and the connection that gets it with its ref. */
+/** One event of this turn: its JSON, and the connection that gets it with its ref, where it has one. */
 interface Published {
   json: string;
   sender: Connection | null;
@@ -31,11 +32,10 @@ export class Audience implements Publication {
   readonly #seenBy: SeenBy | null;
   readonly #connections = new Set<Connection>();
   readonly #present = new Map<string, Present>();
+  // Of one turn each, and made for it: see `TurnList`.
   /** Connections that joined in this turn, and how many of its events came before them. */
-  readonly #fresh = new Map<Connection, number>();
-  #published: Published[] = [];
-  /** Those who spoke in this turn, and whether they hear it with a ref. */
-  readonly #senders = new Map<Connection, boolean>();
+  #fresh: Map<Connection, number> | null = null;
+  #published: TurnList<Published> = null;
 
   /** `seenBy`: what each is told of an event, where that differs. */
   constructor(scheduler: TickScheduler, seenBy: SeenBy | null = null) {
@@ -102,7 +102,8 @@ export class Audience implements Publication {
   add(connection: Connection): boolean {
     if (this.#connections.has(connection)) return false;
     this.#connections.add(connection);
-    if (this.#published.length > 0) {
+    if (this.#published !== null) {
+      this.#fresh ??= new Map();
       this.#fresh.set(connection, this.#published.length);
     }
     const { key, name, account } = connection.member;
@@ -120,7 +121,7 @@ export class Audience implements Publication {
   /** Removes a connection; true if it was its member's last. The member stays until `forget`. */
   remove(connection: Connection): boolean {
     if (!this.#connections.delete(connection)) return false;
-    this.#fresh.delete(connection);
+    this.#fresh?.delete(connection);
     const present = this.#present.get(connection.member.key);
     return present !== undefined && --present.connections === 0;
   }
@@ -135,59 +136,75 @@ export class Audience implements Publication {
   /** Tells everybody here, at the end of the turn; the sender's own connection hears it with `ref`. */
   publish(event: Event, sender: Connection | null = null, ref = ""): void {
     if (this.#connections.size === 0) return;
-    const own = sender !== null && this.#connections.has(sender) ? sender : null;
-    if (own !== null) this.#senders.set(own, ref !== "" || this.#senders.get(own) === true);
-    const published = { json: JSON.stringify(event), sender: ref === "" ? null : own, ref };
-    if (this.#published.push(published) === 1) this.#scheduler.schedulePublish(this);
+    const published = {
+      json: JSON.stringify(event),
+      sender: sender !== null && this.#connections.has(sender) ? sender : null,
+      ref,
+    };
+    if (this.#published === null) this.#scheduler.schedulePublish(this);
+    this.#published = withOne(this.#published, published);
   }
 
   /** Hands this turn's events to every connection. */
   onTick(): void {
     const published = this.#published;
-    if (published.length === 0) return;
-    this.#published = [];
+    if (published === null) return;
+    const fresh = this.#fresh;
+    this.#published = this.#fresh = null;
     if (this.#seenBy !== null) {
-      this.#tellEach(published, this.#seenBy);
+      this.#tellEach(published, fresh, this.#seenBy);
       return;
     }
     const body = joined(published, 0, null);
     const batch: Batch = { body, frame: asFrame(body) };
-    const special = this.#senders.size + this.#fresh.size > 0;
+    const senders = sendersOf(published);
     // Who waits for an answer is served first: a thousand frames take their time.
-    for (const [connection, isApart] of this.#senders) {
-      if (isApart || this.#fresh.has(connection)) this.#tellApart(connection, published);
-      else if (this.#connections.has(connection)) connection.addBatch(batch);
-    }
-    for (const connection of this.#connections) {
-      if (special && this.#senders.has(connection)) continue;
-      if (special && this.#fresh.has(connection)) this.#tellApart(connection, published);
+    for (const connection of senders?.keys() ?? []) {
+      if (!this.#connections.has(connection)) continue;
+      const from = fresh?.get(connection);
+      if (from !== undefined) tellApart(connection, published, from);
+      else if (senders?.get(connection)) tellApart(connection, published, 0);
       else connection.addBatch(batch);
     }
-    this.#fresh.clear();
-    this.#senders.clear();
-  }
-
-  /** One that joined in this turn, or whose own message comes back with its ref. */
-  #tellApart(connection: Connection, published: Published[]): void {
-    const from = this.#fresh.get(connection) ?? 0;
-    if (from < published.length && this.#connections.has(connection)) {
-      connection.addJson(joined(published, from, connection));
+    for (const connection of this.#connections) {
+      if (senders?.has(connection)) continue;
+      const from = fresh?.get(connection);
+      if (from === undefined) connection.addBatch(batch);
+      else tellApart(connection, published, from);
     }
   }
 
   /** In a room that is not the same to everybody each is told what it is to them. */
-  #tellEach(published: Published[], seenBy: SeenBy): void {
+  #tellEach(
+    published: Published[],
+    fresh: ReadonlyMap<Connection, number> | null,
+    seenBy: SeenBy,
+  ): void {
     for (const connection of this.#connections) {
       const own: Published[] = [];
-      for (const event of published.slice(this.#fresh.get(connection) ?? 0)) {
+      for (const event of published.slice(fresh?.get(connection) ?? 0)) {
         const json = seenBy(connection.member, event.json);
         if (json !== null) own.push({ ...event, json });
       }
       if (own.length > 0) connection.addJson(joined(own, 0, connection));
     }
-    this.#fresh.clear();
-    this.#senders.clear();
   }
+}
+
+/** Those who spoke in a turn, and whether they hear it with a ref; null where nobody did. */
+function sendersOf(published: Published[]): Map<Connection, boolean> | null {
+  let senders: Map<Connection, boolean> | null = null;
+  for (const { sender, ref } of published) {
+    if (sender === null) continue;
+    senders ??= new Map();
+    senders.set(sender, ref !== "" || senders.get(sender) === true);
+  }
+  return senders;
+}
+
+/** One that joined in this turn, or whose own message comes back with its ref. */
+function tellApart(connection: Connection, published: Published[], from: number): void {
+  if (from < published.length) connection.addJson(joined(published, from, connection));
 }
 
 function joined(published: Published[], from: number, connection: Connection | null): string {
@@ -196,7 +213,7 @@ function joined(published: Published[], from: number, connection: Connection | n
     const { json, sender, ref } = published[i]!;
     if (i > from) body += ",";
     // The ref is the sender's alone: put in before the closing brace of what everybody hears.
-    if (connection !== null && sender === connection) {
+    if (ref !== "" && sender !== null && sender === connection) {
       body += `${json.slice(0, -1)},"ref":${JSON.stringify(ref)}}`;
     } else body += json;
   }

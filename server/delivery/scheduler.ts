@@ -23,6 +23,7 @@
  * one, which a timer begins where nothing else does.
  */
 import type { Clock, EndOfTurn, Timer } from "../base/clock.ts";
+import { type TurnList, withOne } from "../base/turn_list.ts";
 
 /** Something that has work to do in a tick. */
 export interface TickTask {
@@ -88,10 +89,10 @@ interface TickRun {
 export class TickScheduler {
   readonly #options: TickSchedulerOptions;
   #phase: "idle" | "armed" | "sending" = "idle";
-  // Made anew each tick: what is emptied keeps what it took for the longest one.
-  #writes: TickTask[] = [];
-  #publications: Publication[] = [];
-  #flushes: Flushable[] = [];
+  // Of one tick each: what is emptied instead also keeps what it took for the longest one.
+  #writes: TurnList<TickTask> = null;
+  #publications: TurnList<Publication> = null;
+  #flushes: TurnList<Flushable> = null;
   #deferred: TickTask[] = [];
   #units = 0;
   #messages = 0;
@@ -106,19 +107,19 @@ export class TickScheduler {
 
   /** Asks for a write in this tick; to be asked once a tick. */
   scheduleWrite(task: TickTask): void {
-    this.#writes.push(task);
+    this.#writes = withOne(this.#writes, task);
     this.#arm();
   }
 
   /** Asks for a publication after the writes; to be asked once until it comes. */
   schedulePublish(publication: Publication): void {
-    this.#publications.push(publication);
+    this.#publications = withOne(this.#publications, publication);
     this.#arm();
   }
 
   /** Asks for a connection to be flushed, last. */
   scheduleFlush(connection: Flushable): void {
-    this.#flushes.push(connection);
+    this.#flushes = withOne(this.#flushes, connection);
     this.#arm();
   }
 
@@ -151,21 +152,21 @@ export class TickScheduler {
     this.#phase = "sending";
     this.#units = 0;
     const writes = this.#writes;
-    this.#writes = [];
-    for (const task of writes) this.#run(task);
+    this.#writes = null;
+    for (const task of writes ?? []) this.#run(task);
     const began = this.#options.stopwatch();
     const isResting = began < this.#restUntil && this.#deliveries < MAX_DELIVERED_UNITS_PER_TICK;
     const publications = this.#publications;
-    this.#publications = [];
-    for (const publication of publications) {
+    this.#publications = null;
+    for (const publication of publications ?? []) {
       if (isResting && publication.reach >= BATCHING_THRESHOLD_CONNECTIONS) {
-        this.#publications.push(publication);
+        this.#publications = withOne(this.#publications, publication);
       } else this.#run(publication);
     }
     const messages = isResting ? 0 : this.#messages;
     if (!isResting) this.#messages = this.#deliveries = 0;
-    const flushes = this.#flushes;
-    this.#flushes = [];
+    const flushes = this.#flushes ?? [];
+    this.#flushes = null;
     this.#send(flushes, 0, { began, messages });
   }
 
@@ -205,8 +206,7 @@ export class TickScheduler {
     }
     this.#phase = "idle";
     if (this.#deferred.length > 0) this.#options.endOfTurn(() => this.#runDeferred());
-    const isWaiting = this.#writes.length + this.#publications.length + this.#flushes.length > 0;
-    if (isWaiting) this.#arm();
+    if (this.#writes ?? this.#publications ?? this.#flushes) this.#arm();
   }
 
   #runDeferred(): void {
@@ -235,7 +235,7 @@ export class TickScheduler {
 
   #arm(): void {
     if (this.#phase !== "idle") return;
-    const isAsked = this.#writes.length + this.#flushes.length + this.#deferred.length > 0;
+    const isAsked = (this.#writes ?? this.#flushes) !== null || this.#deferred.length > 0;
     if (!isAsked && !this.#isPublicationDue()) return;
     this.#phase = "armed";
     this.#options.endOfTurn(this.#tickIfArmed);
@@ -247,7 +247,7 @@ export class TickScheduler {
 
   /** True where something is to be published now; what a crowd is to hear after the rest wakes us then. */
   #isPublicationDue(): boolean {
-    if (this.#publications.length === 0) return false;
+    if (this.#publications === null) return false;
     const left = this.#restUntil - this.#options.stopwatch();
     if (left <= 0 || this.#deliveries >= MAX_DELIVERED_UNITS_PER_TICK) return true;
     if (this.#publications.some(({ reach }) => reach < BATCHING_THRESHOLD_CONNECTIONS)) return true;

@@ -96,10 +96,7 @@ export class History {
     return this.#state.indexing.unseen;
   }
 
-  /**
-   * Adds an entry, which is told once it is in the file. The line of an erasure is written first, then
-   * the words that it takes away are overwritten in place.
-   */
+  /** Adds an entry, told once it is written; then the words an erasure takes away are overwritten. */
   append(pending: PendingEntry): void {
     const file = this.#open();
     // The newest are read before the line is there, so that they never hold it twice.
@@ -285,12 +282,14 @@ export class History {
   #answered(message: Message, near: readonly Message[] = this.#newest.kept): Message {
     // Who is present now was not called by what was said then.
     if (this.#options.callsOf?.(message, this.#state) === "all") message.calls = "all";
-    return withAnswered(message, near, (id) => {
-      const found = this.#lines.message(id);
-      if (found !== null) this.#state.index.applyTo(found, this.#lines.wordsAt);
-      return found;
-    });
+    return withAnswered(message, near, this.#found);
   }
+
+  readonly #found = (id: number): Message | null => {
+    const found = this.#lines.message(id);
+    if (found !== null) this.#state.index.applyTo(found, this.#lines.wordsAt);
+    return found;
+  };
 
   /** Resolves when what stands around an offset can be told; throws where no line starts there. */
   async #ready(offset: number): Promise<void> {

@@ -8,6 +8,7 @@
  */
 import { ChatError } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
+import { type TurnList, withOne } from "../base/turn_list.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import { encodeBatch, type PendingLine, SettledLine } from "./pending_line.ts";
 import { decodeLine, readBackward, readForward, readLine, type Visit } from "./line_reader.ts";
@@ -55,7 +56,7 @@ export class LineFile implements Flush, Syncable {
   readonly #schedule: (flush: Flush) => void;
   readonly #beforeWrite: () => void;
   #end: number;
-  #pending: PendingLine[] = [];
+  #pending: TurnList<PendingLine> = null;
   #units = 0;
   /** Bytes behind `end` may be in the file: a cut is owed before the next write. */
   #ragged = false;
@@ -114,7 +115,7 @@ export class LineFile implements Flush, Syncable {
 
   /** Lines that wait for the end of the tick. */
   get waiting(): number {
-    return this.#pending.length;
+    return this.#pending?.length ?? 0;
   }
 
   /**
@@ -126,12 +127,13 @@ export class LineFile implements Flush, Syncable {
     if (this.#closed) {
       throw new ChatError("not_found", "Cannot write: this file was closed");
     }
-    if (this.#pending.length >= MAX_QUEUED_LINES || this.#units + length > MAX_QUEUED_UNITS) {
+    if (this.waiting >= MAX_QUEUED_LINES || this.#units + length > MAX_QUEUED_UNITS) {
       const text = "Cannot take more for this room just now: try again in a moment";
       throw new ChatError("busy", text, { wait: 1000 });
     }
     this.#units += length + 1;
-    if (this.#pending.push(pending) === 1) this.#schedule(this);
+    if (this.#pending === null) this.#schedule(this);
+    this.#pending = withOne(this.#pending, pending);
   }
 
   /** Writes what waits: the end of a tick. */
@@ -142,9 +144,10 @@ export class LineFile implements Flush, Syncable {
   /** Writes what waits, in one write, and tells each line what became of it. */
   flush(): void {
     // One write in flight: what comes while a sync is awaited goes with the next batch.
-    if (this.#pending.length === 0 || (this.#policy === "always" && this.#syncing !== null)) return;
+    if (this.#policy === "always" && this.#syncing !== null) return;
     const batch = this.#pending;
-    this.#pending = [];
+    if (batch === null) return;
+    this.#pending = null;
     this.#units = 0;
     const bytes = encodeBatch(batch, this.#end);
     for (const pending of batch) pending.placed();
@@ -240,7 +243,7 @@ export class LineFile implements Flush, Syncable {
     for (let done = 0; done < bytes.length;) {
       // From here on bytes may be in the file that belong to no told line.
       this.#ragged = true;
-      const taken = this.#file.append(bytes.subarray(done));
+      const taken = this.#file.append(done === 0 ? bytes : bytes.subarray(done));
       if (taken <= 0) throw new Error("The disk took nothing");
       done += taken;
     }
@@ -261,11 +264,9 @@ export class LineFile implements Flush, Syncable {
         error,
       );
     }
-    const error = new ChatError(
-      "disk",
-      "Cannot save this: the server's disk refused it. Nothing was sent; try again later",
-      { cause, wait: 1000 },
-    );
+    const text =
+      "Cannot save this: the server's disk refused it. Nothing was sent; try again later";
+    const error = new ChatError("disk", text, { cause, wait: 1000 });
     this.#onTrouble("Cannot write", cause);
     for (const pending of batch) pending.failed(error);
   }

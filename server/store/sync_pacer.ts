@@ -8,6 +8,8 @@ import type { Clock, Timer } from "../base/clock.ts";
 
 /** How long written lines may stand in the system's memory alone. */
 const SYNC_DELAY_MS = 1000;
+/** How many begin together: a timer for each would cost as much as its sync. */
+const SYNCS_AT_ONCE = 4;
 
 /** Something that can be synced. */
 export interface Syncable {
@@ -43,7 +45,8 @@ export class SyncPacer {
   /** The more wait, the shorter the pause: as many as wait are done by when the oldest is due. */
   #arm(): void {
     if (this.#waiting.size === 0) return this.#disarm();
-    const pause = Math.max(1, this.#left / this.#waiting.size);
+    const left = this.#left;
+    const pause = Math.max(1, Math.min(left, SYNCS_AT_ONCE * left / this.#waiting.size));
     const due = this.#clock.now() + pause;
     // One more of many changes little: a timer that comes soon enough is not set anew.
     if (this.#timer !== null && this.#due <= due + pause) return;
@@ -66,8 +69,8 @@ export class SyncPacer {
 
   #syncSome(): void {
     this.#timer = null;
-    // A timer is not finer than a millisecond: of more than a thousand files several go at once.
-    let due = Math.ceil(this.#waiting.size / Math.max(this.#left, 1));
+    // A timer is not finer than a millisecond: of very many files more go at once.
+    let due = Math.max(SYNCS_AT_ONCE, Math.ceil(this.#waiting.size / Math.max(this.#left, 1)));
     for (const file of this.#waiting.keys()) {
       if (due-- === 0) break;
       this.#waiting.delete(file);

@@ -65,7 +65,13 @@ export class WebSocketTransport implements Transport, EventListenerObject {
       case "open":
         return this.#safely(() => this.#events.opened(this));
       case "message":
-        return this.#safely(() => this.#receive((event as MessageEvent).data));
+        // No function for each frame.
+        try {
+          this.#receive((event as MessageEvent).data);
+        } catch (error) {
+          this.#events.bug(error);
+        }
+        return;
       case "close":
         this.#finish();
         return this.#letGo();
