@@ -18,6 +18,8 @@ export interface Driver extends AsyncDisposable {
   /** What an expression is worth in the page, a promise's value included; JSON goes through. */
   evaluates<T>(expression: string): Promise<T>;
   acts(acts: Acts[]): Promise<void>;
+  /** Makes the window as large as this, or as small as the browser lets it be. */
+  resizes(width: number, height: number): Promise<void>;
   /** Hands files to a field, as the system's dialog does, which no driver can press. */
   hands(selector: string, path: string): Promise<void>;
 }
@@ -27,6 +29,8 @@ export interface Engine {
   name: string;
   /** A sentence that says what to install; null if all is there. */
   missing(): string | null;
+  /** Whether the cursor goes on by itself from the month to the day and the year; else Tab is pressed. */
+  datesGoOn: boolean;
   starts(): Promise<Driver>;
 }
 

@@ -12,11 +12,14 @@ export interface Thing {
 /** Keys that are no letter, as WebDriver names them. */
 const KEYS = {
   Backspace: "\uE003",
+  Tab: "\uE004",
   Enter: "\uE007",
   Shift: "\uE008",
   Control: "\uE009",
   Escape: "\uE00C",
+  ArrowLeft: "\uE012",
   ArrowUp: "\uE013",
+  ArrowRight: "\uE014",
 } as const;
 
 const MOUSE = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" } } as const;
@@ -104,12 +107,20 @@ export class Walker {
     return this.driver.evaluates<boolean>(`${query(thing)} !== undefined`);
   }
 
+  /** Turns the wheel, as far as the page asks for. */
+  async #scrolls({ from, by }: NonNullable<Sight["scroll"]>): Promise<void> {
+    const [x, y, deltaX, deltaY] = [from.x, from.y, by.x, by.y].map(Math.round);
+    const actions = [{ type: "scroll", x, y, deltaX, deltaY, duration: 0, origin: "viewport" }];
+    await this.driver.acts([{ type: "wheel", id: "wheel", actions }]);
+  }
+
   async #placeOf(thing: Thing): Promise<Place> {
     let sight: Sight = {};
     let before = "";
     await eventually(`${thing.css} ${thing.text} can be pressed`, async () => {
       const found = `((element) => element ? (${look})(element, null) : {})(${query(thing)})`;
       sight = await this.driver.evaluates<Sight>(found);
+      if (sight.scroll !== undefined) await this.#scrolls(sight.scroll);
       const isStill = JSON.stringify(sight) === before;
       before = JSON.stringify(sight);
       return isStill && sight.at !== undefined;

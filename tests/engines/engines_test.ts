@@ -10,6 +10,7 @@ import { ServerProcess, temporaryFolder } from "../helpers/process.ts";
 import type { Engine } from "./driver.ts";
 import { FIREFOX } from "./firefox.ts";
 import { Walker } from "./engine_person.ts";
+import { roomsJourney } from "./rooms_journey.ts";
 import { WEBKIT } from "./webkit.ts";
 
 async function coreJourney(engine: Engine): Promise<void> {
@@ -116,16 +117,23 @@ async function coreJourney(engine: Engine): Promise<void> {
   }
 }
 
+const JOURNEYS = [
+  [coreJourney, "enter, say, react, search, switch, attach, edit, erase, offline and back"],
+  [roomsJourney, "invited, answer, pin, a private room, pictures, a typed day, settings"],
+] as const;
+
 for (const engine of [FIREFOX, WEBKIT]) {
   const missing = engine.missing();
-  Deno.test({
-    name: missing === null
-      ? `${engine.name}: enter, say, react, search, switch, attach, edit, erase, offline and back`
-      : `${missing}: the core journey was not walked there`,
-    ignore: missing !== null && (Deno.env.get("CI") ?? "") === "",
-    async fn() {
-      if (missing !== null) throw new Error(missing);
-      await coreJourney(engine);
-    },
-  });
+  for (const [walks, steps] of JOURNEYS) {
+    Deno.test({
+      name: missing === null
+        ? `${engine.name}: ${steps}`
+        : `${missing}: not walked there: ${steps}`,
+      ignore: missing !== null && (Deno.env.get("CI") ?? "") === "",
+      async fn() {
+        if (missing !== null) throw new Error(missing);
+        await walks(engine);
+      },
+    });
+  }
 }

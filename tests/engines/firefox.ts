@@ -14,6 +14,8 @@ const PREFERENCES: Record<string, unknown> = {
   "browser.startup.page": 0,
   "datareporting.policy.dataSubmissionEnabled": false,
   "extensions.update.enabled": false,
+  // The one window is in front, as far as the cursor goes: on a headless machine no window is.
+  "focusmanager.testmode": true,
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
   "services.settings.server": "data:,",
@@ -70,10 +72,10 @@ class Firefox implements Driver {
       });
       const firefox = new Firefox(program, socket);
       await firefox.#asks("session.new", { capabilities: {} }, START_MS);
-      const { contexts } = await firefox.#asks("browsingContext.getTree", {});
-      firefox.#context = contexts[0].context;
-      const viewport = { width: 1280, height: 800 };
-      await firefox.#asks("browsingContext.setViewport", { context: firefox.#context, viewport });
+      // In the tab that is there already the cursor is in the field for addresses, and stays there.
+      const { context } = await firefox.#asks("browsingContext.create", { type: "tab" });
+      firefox.#context = context;
+      await firefox.resizes(1280, 800);
       return firefox;
     } catch (error) {
       await program[Symbol.asyncDispose]();
@@ -97,6 +99,11 @@ class Firefox implements Driver {
 
   async acts(actions: Acts[]): Promise<void> {
     await this.#asks("input.performActions", { context: this.#context, actions });
+  }
+
+  async resizes(width: number, height: number): Promise<void> {
+    const viewport = { width, height };
+    await this.#asks("browsingContext.setViewport", { context: this.#context, viewport });
   }
 
   async hands(selector: string, path: string): Promise<void> {
@@ -138,6 +145,7 @@ const path = (): string | null => Deno.env.get("FIREFOX") ?? found("firefox-esr"
 
 export const FIREFOX: Engine = {
   name: "Firefox",
+  datesGoOn: true,
   missing: () =>
     path() === null ? "Firefox is not installed (Debian: apt-get install firefox-esr)" : null,
   starts: () => again(() => Firefox.starts(path()!)),

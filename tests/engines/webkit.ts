@@ -63,7 +63,7 @@ class WebKit implements Driver {
       programs.unshift(driver);
       const webkit = new WebKit(programs, `http://127.0.0.1:${port}/session`);
       await webkit.#begins();
-      await webkit.#asks("POST", "/window/rect", { x: 0, y: 0, width: 1280, height: 900 });
+      await webkit.resizes(1280, 900);
       return webkit;
     } catch (error) {
       for (const program of programs) await program[Symbol.asyncDispose]();
@@ -86,6 +86,10 @@ class WebKit implements Driver {
 
   async acts(actions: Acts[]): Promise<void> {
     await this.#asks("POST", "/actions", { actions });
+  }
+
+  async resizes(width: number, height: number): Promise<void> {
+    await this.#asks("POST", "/window/rect", { x: 0, y: 0, width, height });
   }
 
   async hands(selector: string, path: string): Promise<void> {
@@ -132,6 +136,7 @@ class WebKit implements Driver {
 
 export const WEBKIT: Engine = {
   name: "WebKit",
+  datesGoOn: false,
   missing: () => {
     const isThere = found("WebKitWebDriver") !== null && miniBrowser() !== null &&
       found("Xvfb") !== null;
