@@ -7,6 +7,6 @@ const read = (path: string) =>
 Deno.test("the line under an erasure runs out when its undo does (ux)", async () => {
   const [, ms = ""] = /const UNDO_WINDOW_MS = ([\d_]+);/.exec(await read("actions/messages.js")) ??
     [];
-  const [, seconds] = /run-out (\d+)s linear/.exec(await read("style/chat.css")) ?? [];
+  const [, seconds] = /run-out (\d+)s linear/.exec(await read("style/overlays.css")) ?? [];
   assertEquals(Number(ms.replaceAll("_", "")) / 1000, Number(seconds));
 });
