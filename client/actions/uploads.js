@@ -52,7 +52,7 @@ export class Uploads {
   }
 
   /**
-   * Takes files for a room; they begin to go.
+   * Takes files for a room; they begin to go. Returns how many were left out, for more do not wait.
    * @param {string} room
    * @param {Iterable<File>} files
    */
@@ -60,8 +60,12 @@ export class Uploads {
     const { store, createPreview } = this.#options;
     const { file_bytes: maxBytes } = store.state.limits;
     const isOriginal = this.#inRoom(room).some((upload) => upload.isOriginal);
+    let left = 0;
     for (const file of files) {
-      if (this.#inRoom(room).length >= MAX_FILES_PER_ROOM) break;
+      if (this.#inRoom(room).length >= MAX_FILES_PER_ROOM) {
+        left++;
+        continue;
+      }
       const id = ++this.#lastId;
       this.#files.set(id, { file, stage: "queued", request: null, tries: 0 });
       store.dispatch({
@@ -88,6 +92,7 @@ export class Uploads {
       });
     }
     this.#startNext();
+    return left;
   }
 
   /**

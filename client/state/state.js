@@ -128,7 +128,7 @@
  * @typedef {object} Toast
  * @property {number} id
  * @property {import("../words/words.js").Key} key what is said
- * @property {Record<string, string>} values
+ * @property {Record<string, string | number>} values
  * @property {string} [code] of the error that is the reason
  */
 

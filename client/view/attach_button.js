@@ -10,7 +10,16 @@ export function AttachButton({ room }) {
   const t = useWords();
   const actions = useActions();
   const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const isOver = useDropZone((files) => actions.uploads.add(room, files), true);
+  /** @type {Parameters<typeof useDropZone>[0]} */
+  const take = (files, entries = []) => {
+    const hasFolder = entries.some((entry) => entry?.isDirectory);
+    const left = hasFolder ? 0 : actions.uploads.add(room, files);
+    if (!hasFolder && left === 0) return;
+    import("./lazy/many_files.js")
+      .then(({ takeMany }) => takeMany({ actions, room, entries, left }))
+      .catch(() => hasFolder && actions.uploads.add(room, files));
+  };
+  const isOver = useDropZone(take, true);
   return html`
     <${IconButton}
       class="composer__tool"
@@ -28,7 +37,7 @@ export function AttachButton({ room }) {
       aria-hidden="true"
       ref=${chooser}
       onChange=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => {
-        actions.uploads.add(room, event.currentTarget.files ?? []);
+        take([...event.currentTarget.files ?? []]);
         // The same file may be chosen again.
         event.currentTarget.value = "";
       }}

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 
 /**
  * Watches the page for files while a room is open; true while some are held over it.
- * @param {(files: File[]) => void} onFiles
+ * @param {(files: File[], entries?: (FileSystemEntry | null)[]) => void} onFiles
  * @param {boolean} isOn
  */
 export function useDropZone(onFiles, isOn) {
@@ -28,7 +28,9 @@ export function useDropZone(onFiles, isOn) {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      onFiles([...event.dataTransfer?.files ?? []]);
+      const { files = [], items = [] } = event.dataTransfer ?? {};
+      // A folder can be opened by this alone, and only now.
+      onFiles([...files], Array.from(items, (item) => item.webkitGetAsEntry()));
     }
     /** @param {ClipboardEvent} event */
     function paste(event) {
@@ -38,16 +40,12 @@ export function useDropZone(onFiles, isOn) {
       event.preventDefault();
       onFiles([...files]);
     }
-    addEventListener("dragover", over);
-    addEventListener("dragleave", leave);
-    addEventListener("drop", drop);
-    addEventListener("paste", paste);
-    return () => {
-      removeEventListener("dragover", over);
-      removeEventListener("dragleave", leave);
-      removeEventListener("drop", drop);
-      removeEventListener("paste", paste);
-    };
+    const end = new AbortController();
+    addEventListener("dragover", over, end);
+    addEventListener("dragleave", leave, end);
+    addEventListener("drop", drop, end);
+    addEventListener("paste", paste, end);
+    return () => end.abort();
   });
   return isOver;
 }

@@ -111,6 +111,11 @@ export const enAdmin = {
   "picture.previous": "Previous picture",
   "picture.title": "Picture",
   "upload.original": "Send photos in original size",
+  "upload.left_out": {
+    one: "{n} file was left out: at most 20 can wait here.",
+    other: "{n} files were left out: at most 20 can wait here.",
+  },
+  "upload.no_files": "There are no files in this folder.",
   "upload.smaller": "{size} instead of {full}",
   "voice.title": "Voice message",
   "voice.send": "Send voice message",

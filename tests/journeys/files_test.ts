@@ -1,6 +1,7 @@
 /** Attachments at a real browser: chosen, pasted, dropped, with progress, cancelled, shown and gone. */
 import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
+import { sample } from "../helpers/metadata.ts";
 import { placeOf } from "../helpers/touch.ts";
 import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
@@ -111,6 +112,47 @@ journey(
       ["dropped.png", "96", "96"],
     );
     assertEquals(await ada.page.locator("article.message").count(), 1);
+  },
+);
+
+journey(
+  "a folder that is dropped offers its files, and tells of what does not fit",
+  async (way) => {
+    const ada = await way.person("Ada");
+    const folder = way.path("holiday");
+    await Deno.mkdir(`${folder}/more/deep`, { recursive: true });
+    await Deno.mkdir(way.path("empty"));
+    await Deno.writeTextFile(`${folder}/.hidden`, "x");
+    for (let i = 10; i < 34; i++) {
+      const place = i < 12 ? folder : i < 20 ? `${folder}/more` : `${folder}/more/deep`;
+      await Deno.writeTextFile(`${place}/${i}.txt`, `words ${i}`);
+    }
+    const toast = ada.page.locator("[data-test=toast]");
+    await drops(ada, way.path("empty"));
+    await toast.getByText("no files in this folder").waitFor();
+    assertEquals(await ada.page.locator("[data-test=upload]").count(), 0);
+    await drops(ada, folder);
+    await toast.getByText("4 files were left out").waitFor();
+    await ready(ada).nth(19).waitFor();
+    const names = await ada.page.locator(".upload__name").allTextContents();
+    assertEquals(names, Array.from({ length: 20 }, (_, i) => `${i + 10}.txt`));
+    // As many as there are chosen one by one are told of as well.
+    await ada.attaches(file("holiday.png", PNG));
+    await toast.getByText("1 file was left out").waitFor();
+  },
+);
+
+journey(
+  "a photo that this browser cannot draw has its name in the tray, and no broken picture",
+  async (way) => {
+    const ada = await way.person("Ada");
+    await ada.attaches(file("beach.heic", sample("plain.heic"), "image/heic"), file("a.png", PNG));
+    await ready(ada).nth(1).waitFor();
+    const tray = ada.page.locator("[data-test=upload]");
+    await tray.nth(0).locator(".upload__icon").waitFor();
+    assertEquals(await tray.nth(0).locator("img").count(), 0);
+    assertEquals(await tray.nth(0).locator(".upload__name").textContent(), "beach.heic");
+    assertEquals(await tray.nth(1).locator("img").count(), 1);
   },
 );
 

@@ -4,6 +4,7 @@
  *
  * @import { Upload } from "../../state/state.js"
  */
+import { useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
@@ -48,6 +49,27 @@ function OriginalChoice({ room, photos }) {
   `;
 }
 
+/**
+ * Not every browser draws what a phone takes: it has its name alone then, as in the room.
+ * @param {{ preview: string | null }} props
+ */
+function Thumbnail({ preview }) {
+  const [isDrawn, setDrawn] = useState(true);
+  if (preview === null || !isDrawn) {
+    return html`<span class="upload__icon"><${Icon} name="file" /></span>`;
+  }
+  return html`
+    <img
+      class="upload__image"
+      src=${preview}
+      alt=""
+      width="40"
+      height="40"
+      onError=${() => setDrawn(false)}
+    />
+  `;
+}
+
 /** @param {{ upload: Upload, onWords: (text: string) => void }} props */
 function UploadItem(
   {
@@ -74,9 +96,7 @@ function UploadItem(
     : formatSize(size, language);
   return html`
     <li class="upload upload--${state}" data-test="upload" data-state=${state}>
-      ${preview === null
-        ? html`<span class="upload__icon"><${Icon} name="file" /></span>`
-        : html`<img class="upload__image" src=${preview} alt="" width="40" height="40" />`}
+      <${Thumbnail} preview=${preview} />
       <span class="upload__details">
         <bdi class="upload__name">${name}</bdi>
         <span class="upload__status" role=${problem === null ? undefined : "alert"}>${status}</span>
