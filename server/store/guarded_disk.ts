@@ -36,9 +36,22 @@ export function guardedDisk(disk: Disk): Disk {
 
 function guardedFile(path: string, file: DiskFile): DiskFile {
   return {
-    size: () => guard(path, () => file.size()),
+    // Of every write: no function is made for it.
+    size() {
+      try {
+        return file.size();
+      } catch (cause) {
+        return refuse(path, cause);
+      }
+    },
+    append(bytes) {
+      try {
+        return file.append(bytes);
+      } catch (cause) {
+        return refuse(path, cause);
+      }
+    },
     isThere: () => guard(path, () => file.isThere()),
-    append: (bytes) => guard(path, () => file.append(bytes)),
     read: (into, at) => guard(path, () => file.read(into, at)),
     overwrite: (bytes, at) => guard(path, () => file.overwrite(bytes, at)),
     truncate: (length) => guard(path, () => file.truncate(length)),
