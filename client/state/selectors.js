@@ -103,11 +103,13 @@ export function hasRoomBar(state) {
 }
 
 /**
- * True for somebody who calls everybody in the open room with `@all` and `@here`.
- * @param {State} state
+ * True for somebody who calls everybody in the open room with `@all` and `@here`: its maker, and every admin
+ * who is in it.
+ * @param {Pick<State, "me" | "open" | "rooms">} state
  */
-export function canCallAll(state) {
-  return (state.me?.account ?? false) && canDeleteRoom(state);
+export function canCallAll({ me, open, rooms }) {
+  if (open === null || isPrivate(open) || !me?.account) return false;
+  return me.admin || rooms.get(open)?.mine || false;
 }
 
 /** @param {string} room */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { pageTitle, roomList, seenNames } from "../../../client/state/selectors.js";
+import { canCallAll, pageTitle, roomList, seenNames } from "../../../client/state/selectors.js";
 import { newRoom } from "../../../client/state/state.js";
 
 const brand = { title: "Plaintalk", logo: null };
@@ -36,4 +36,21 @@ Deno.test("roomList() has favourites on top of the rooms, and of the private one
   assertEquals(list("name", []), "a b c constructor @Ada @Vera");
   assertEquals(list("name", ["@Vera", "constructor", "gone"]), "constructor a b c @Vera @Ada");
   assertEquals(list("activity", ["a"]), "a c constructor b @Ada @Vera");
+});
+
+Deno.test("canCallAll() is true for a room's maker and for every admin who is in it", () => {
+  const me = (told: { account?: boolean; admin?: boolean }) =>
+    ({ name: "Ada", account: true, admin: false, ...told }) as Parameters<
+      typeof canCallAll
+    >[0]["me"];
+  const all = new Map(
+    [["open", false], ["mine", true], ["+others", false], ["+mine", true], ["@Vera", false]].map((
+      [room, mine],
+    ) => [String(room), { ...newRoom(String(room), ""), mine: Boolean(mine) }]),
+  );
+  const where = (one: ReturnType<typeof me>) =>
+    [...all.keys()].filter((open) => canCallAll({ me: one, open, rooms: all })).join(" ");
+  assertEquals(where(me({})), "mine +mine");
+  assertEquals(where(me({ admin: true })), "open mine +others +mine");
+  assertEquals(where(me({ account: false })), "");
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { GroupCalls } from "../../../../server/chat/room_settings/group_calls.ts";
+import type { Circle } from "../../../../server/chat/room_options.ts";
 import { Chat, type FakeClient } from "../../../helpers/chat.ts";
 
 const START = Date.UTC(2025, 10, 19, 23, 46, 36);
@@ -31,6 +32,14 @@ Deno.test("GroupCalls: an admin and who made the room call, anybody else writes 
   for (const name of ["Vera", "Dan"]) {
     assertEquals(group.of(said(name, "@all dinner is ready"), MADE), undefined);
   }
+});
+
+Deno.test("GroupCalls: in a private room its maker of today and an admin in it call", () => {
+  const group = calls();
+  const circle = { isMaker: ({ key }: { key: string }) => key === "vera" } as unknown as Circle;
+  const by = (name: string) =>
+    group.of(said(name, "@all dinner"), { ...MADE, maker: null }, circle);
+  assertEquals(["Ada", "Vera", "Boris"].map(by), ["all", "all", undefined]);
 });
 
 Deno.test("GroupCalls: what looks like a call and is none calls nobody", () => {
