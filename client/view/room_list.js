@@ -25,6 +25,8 @@ export function RoomList() {
   const preferences = useSelect((state) => state.preferences);
   const open = useSelect((state) => state.open);
   const panel = useSelect((state) => state.panel);
+  // Whoever came by a link to one room has nobody to write to but in that room.
+  const isRoomGuest = useSelect((state) => state.me?.room !== undefined);
   const list = roomList({ rooms, preferences });
   const calls = list.reduce((sum, room) => sum + (room.room === open ? 0 : room.mentions), 0);
   const [menu, setMenu] = useState(/** @type {ListMenu | null} */ (null));
@@ -51,20 +53,22 @@ export function RoomList() {
         rooms=${list.filter(({ room }) => !isPrivate(room))}
         open=${open}
       />
-      <header class="sidebar__head sidebar__head--second">
-        <h2 class="sidebar__title">${t("direct.title")}</h2>
-        <${IconButton}
-          test="everybody"
-          icon="people"
-          word=${t("people.all")}
-          onClick=${() => actions.show({ dialog: "people" })}
+      ${!isRoomGuest && html`
+        <header class="sidebar__head sidebar__head--second">
+          <h2 class="sidebar__title">${t("direct.title")}</h2>
+          <${IconButton}
+            test="everybody"
+            icon="people"
+            word=${t("people.all")}
+            onClick=${() => actions.show({ dialog: "people" })}
+          />
+        </header>
+        <${RoomLinks}
+          class="rooms--direct"
+          rooms=${list.filter(({ room }) => isPrivate(room))}
+          open=${open}
         />
-      </header>
-      <${RoomLinks}
-        class="rooms--direct"
-        rooms=${list.filter(({ room }) => isPrivate(room))}
-        open=${open}
-      />
+      `}
       ${actions.installOffer.way !== null && html`<${Lazy} load=${loadInstallHint} />`}
       <${SidebarFoot} />
       ${menu !== null && html`

@@ -212,6 +212,8 @@ journey(
     assertEquals(await zed.page.getByText("before anybody came").count(), 0);
     assertEquals(await zed.page.locator(".room").count(), 1, "and no other room is there");
     assertEquals(await zed.page.locator("[data-test=create-room]").count(), 0);
+    assertEquals(await zed.page.locator("[data-test=everybody]").count(), 0);
+    assertEquals(await zed.page.locator(".sidebar__title", { hasText: "Direct" }).count(), 0);
 
     // With an account one becomes a member by the same link.
     const vera = await way.visitor();
