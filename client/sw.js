@@ -4,11 +4,13 @@
  * version, the files and what is imported: a worker is one script everywhere.
  */
 import { notificationOf, WORDS } from "./worker/notification.js";
+import { ShownNotifications } from "./worker/shown_notifications.js";
 
 /** @typedef {Event & { waitUntil(done: Promise<unknown>): void }} Waiting */
 /** @typedef {Waiting & { data: { json(): unknown } | null }} Pushed */
 /** @typedef {Waiting & { notification: Notification }} Clicked */
 /** @typedef {Waiting & { newSubscription?: PushSubscription, oldSubscription?: PushSubscription }} Changed */
+/** @typedef {Waiting & { data?: { close?: string | null } }} Told */
 /** @typedef {Event & { request: Request, respondWith(answer: Promise<Response>): void }} Asked */
 
 const worker = /** @type {any} */ (globalThis);
@@ -19,6 +21,7 @@ const SCOPE_URL = new URL("./", location.href).href;
 const SCOPE = new URL(SCOPE_URL).pathname;
 /** Where the page leaves its words and wishes for when it is closed. */
 const PUSH = "plaintalk-push";
+const shown = new ShownNotifications(worker.registration);
 
 worker.addEventListener("install", (/** @type {Waiting} */ event) => {
   event.waitUntil(keep().then(() => worker.skipWaiting()));
@@ -72,6 +75,12 @@ worker.addEventListener("push", (/** @type {Pushed} */ event) => {
   event.waitUntil(show(event));
 });
 
+// The page asks for nothing that is shown itself: it cannot know what is on its way to the screen.
+worker.addEventListener("message", (/** @type {Told} */ event) => {
+  const room = event.data?.close;
+  if (room !== undefined) event.waitUntil(shown.close(room ?? undefined));
+});
+
 worker.addEventListener("notificationclick", (/** @type {Clicked} */ event) => {
   event.notification.close();
   event.waitUntil(lead(String(event.notification.data?.hash ?? "")));
@@ -92,7 +101,7 @@ async function show(event) {
   const { words } = await kept();
   const { title, options } = notificationOf(message, words ?? WORDS);
   const icon = new URL(`${APP}/icon-192.png`, SCOPE_URL).href;
-  await worker.registration.showNotification(title, { ...options, icon });
+  await shown.show(title, { ...options, icon });
 }
 
 /**

@@ -75,14 +75,13 @@ export class PushDevice {
   }
 
   /**
-   * Takes what the system shows back, of one room or of all.
+   * Takes what the system shows back, of one room or of all, by the worker that shows it.
    * @param {string} [room]
    */
   async close(room) {
     if (!isSecureContext || !("serviceWorker" in navigator)) return;
     const registration = await navigator.serviceWorker.getRegistration();
-    const shown = await registration?.getNotifications(room === undefined ? {} : { tag: room });
-    for (const one of shown ?? []) one.close();
+    registration?.active?.postMessage({ close: room ?? null });
   }
 
   async #manager() {

@@ -151,5 +151,11 @@ journey(
     });
     await ada.page.locator(".message--target").filter({ hasText: "Hello" }).waitFor();
     await eventually("it is put away", async () => (await shown(ada)).length === 0);
+    // So is what is shown of a room that is looked at in the page.
+    await ada.opens("kitchen");
+    await comes(ada, url, { room: "general", id, name: "Boris", text: "Hello" });
+    assertEquals((await shown(ada)).length, 1);
+    await ada.opens("general");
+    await eventually("it is put away too", async () => (await shown(ada)).length === 0);
   },
 );
