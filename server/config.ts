@@ -195,7 +195,9 @@ function parse(args: readonly string[]): { flags: Flags; words: string[]; unknow
   const unknown: string[] = [];
   const words: string[] = [];
   // As a shell hands on a variable that nobody has set.
-  const without = args.find((arg, i) => args[i + 1] === "" && texts.includes(arg.slice(2)));
+  const without = args.find((arg, i) =>
+    args[i + 1] === "" && texts.some((flag) => arg === `--${flag}`)
+  );
   if (without !== undefined) throw new ConfigError(`Cannot use ${without} without a value`);
   // `deno task start -- --port 1` hands the two dashes on.
   const flags = parseArgs(args[0] === "--" ? args.slice(1) : [...args], {

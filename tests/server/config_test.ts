@@ -118,6 +118,8 @@ Deno.test("readConfig() takes a command's own options and no other's (issue 15, 
   // A variable that nobody has set.
   assertEquals(refusal(["--data", ""]), "Cannot use --data without a value");
   assertEquals(refusal(["check", "--data", "", "--json"]), "Cannot use --data without a value");
+  // A word that ends like a flag is none.
+  assertEquals(refusal(["dehost", ""]), refusal(["dehost", "x"]));
 });
 
 Deno.test("readConfig() understands help and version as words, and --help everywhere", () => {
