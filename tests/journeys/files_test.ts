@@ -123,6 +123,8 @@ journey(
     await Deno.mkdir(`${folder}/more/deep`, { recursive: true });
     await Deno.mkdir(way.path("empty"));
     await Deno.writeTextFile(`${folder}/.hidden`, "x");
+    await Deno.mkdir(`${folder}/.git`);
+    await Deno.writeTextFile(`${folder}/.git/HEAD`, "x");
     for (let i = 10; i < 34; i++) {
       const place = i < 12 ? folder : i < 20 ? `${folder}/more` : `${folder}/more/deep`;
       await Deno.writeTextFile(`${place}/${i}.txt`, `words ${i}`);

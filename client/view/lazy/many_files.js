@@ -29,7 +29,7 @@ export async function takeMany({ actions, room, entries, left }) {
 }
 
 /**
- * The files in folders, in the order of their names; what a system hides is left out.
+ * The files in folders, in the order of their names; what a system hides in them is left out, folders too.
  * @param {(FileSystemEntry | null)[]} entries
  */
 async function filesIn(entries) {
@@ -42,10 +42,11 @@ async function filesIn(entries) {
    */
   const walk = async (some, depth) => {
     for (const entry of some) {
-      if (entry === null || ++looked > MAX_ENTRIES) continue;
+      const isHidden = depth > 0 && entry?.name.startsWith(".");
+      if (entry === null || isHidden || ++looked > MAX_ENTRIES) continue;
       if (entry.isFile) {
         const file = await fileOf(/** @type {FileSystemFileEntry} */ (entry));
-        if (file !== null && !file.name.startsWith(".")) files.push(file);
+        if (file !== null) files.push(file);
       } else if (depth < MAX_DEPTH) {
         const inside = await entriesOf(/** @type {FileSystemDirectoryEntry} */ (entry));
         await walk(inside.sort((a, b) => a.name < b.name ? -1 : 1), depth + 1);
