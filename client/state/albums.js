@@ -2,6 +2,7 @@
  * Pictures that one person sent one after the other as one album, with the words that came with the first.
  * Pure.
  *
+ * @import { Message } from "../../server/protocol.ts"
  * @import { FoldedItem } from "./blocks.js"
  * @import { Item } from "./selectors.js"
  */
@@ -54,8 +55,11 @@ function follows({ first, message: { text, to, time } }, before) {
  * @returns {item is MessageItem}
  */
 function isPicture(item) {
-  if (item.kind !== "message") return false;
-  const { file, erased } = item.message;
+  return item.kind === "message" && hasPicture(item.message);
+}
+
+/** @param {Message} message */
+export function hasPicture({ file, erased }) {
   return !erased && file !== undefined && file.type.startsWith("image/");
 }
 

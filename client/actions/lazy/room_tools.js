@@ -9,6 +9,7 @@
  * @import { Toasts } from "../toasts.js"
  */
 import { ApiError } from "../../net/request.js";
+import { hasPicture } from "../../state/albums.js";
 import { isPrivate, notificationLevelOf, roomList } from "../../state/selectors.js";
 
 /**
@@ -146,9 +147,7 @@ export class RoomTools {
       const { page: limit } = store.state.limits;
       const { messages, newer } = await api.page(room, { after: run.cursor, limit });
       const cursor = messages.at(-1)?.id ?? run.cursor;
-      const pictures = messages.filter(({ file, erased }) =>
-        !erased && file?.type.startsWith("image/")
-      );
+      const pictures = messages.filter(hasPicture);
       run = { pictures, cursor, more: newer === true && cursor !== run.cursor };
     }
     return run;

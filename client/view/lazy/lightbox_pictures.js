@@ -6,6 +6,7 @@
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useActions, useSelect } from "../hooks.js";
+import { hasPicture } from "../../state/albums.js";
 import { openRoom } from "../../state/selectors.js";
 
 /** Pictures kept beyond either edge. */
@@ -23,7 +24,7 @@ const MAX_BEYOND = 1000;
 export function usePictures({ message, messages, onShow }) {
   const room = useSelect(openRoom);
   const isWindow = messages === room?.messages;
-  const here = messages.filter(isPicture);
+  const here = messages.filter(hasPicture);
   const older = useBeyond(!isWindow || room.more);
   const newer = useBeyond(isWindow && room.newer);
   /** The id of a picture that is shown and not among `messages`. */
@@ -106,9 +107,4 @@ function useBeyond(more) {
     return place.current.more;
   }
   return { pictures, load };
-}
-
-/** @param {Message} message */
-function isPicture({ file, erased }) {
-  return file !== undefined && !erased && file.type.startsWith("image/");
 }
