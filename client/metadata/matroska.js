@@ -12,6 +12,7 @@
  * @property {boolean} isOpen it does not say how long it is
  */
 import { latin, viewOf } from "./byte_reader.js";
+import { elementHead, MAX_HEAD_BYTES } from "./ebml.js";
 import { Edits } from "./edits.js";
 
 const MAX_ELEMENTS = 1_000_000;
@@ -121,17 +122,13 @@ async function* elementsIn(reader, from, to) {
  * @returns {Promise<Element | null>}
  */
 async function elementAt(reader, at, to) {
-  const head = await reader.bytes(at, Math.min(12, to - at));
+  const bytes = await reader.bytes(at, Math.min(MAX_HEAD_BYTES, to - at));
+  const head = bytes === null ? null : elementHead(bytes);
   if (head === null) return null;
-  const idBytes = Math.clz32(head[0] ?? 0) - 23;
-  const sizeBytes = Math.clz32(head[idBytes] ?? 0) - 23;
-  if (idBytes > 4 || sizeBytes > 8 || idBytes + sizeBytes > head.length) return null;
-  const id = [...head.subarray(0, idBytes)].reduce((value, byte) => value * 256 + byte, 0);
-  const first = (head[idBytes] ?? 0) & ((1 << (8 - sizeBytes)) - 1);
-  const rest = [...head.subarray(idBytes + 1, idBytes + sizeBytes)];
-  const isOpen = first === (1 << (8 - sizeBytes)) - 1 && rest.every((byte) => byte === 0xff);
-  const body = at + idBytes + sizeBytes;
-  const end = isOpen ? to : body + rest.reduce((value, byte) => value * 256 + byte, first);
+  const { id, headBytes, size } = head;
+  const isOpen = size === Infinity;
+  const body = at + headBytes;
+  const end = isOpen ? to : body + size;
   return end > to ? null : { id, at, body, end, isOpen };
 }
 

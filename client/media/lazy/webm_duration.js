@@ -2,6 +2,7 @@
  * How long a recording is, told in the file: browsers write a WebM while it is recorded and never go back
  * to say so, and players then show no end and do not seek (RFC 9559, RFC 8794).
  */
+import { elementHead, MAX_HEAD_BYTES, numberOf } from "../../metadata/ebml.js";
 
 /** Bytes in which the head of a recording ends. */
 const HEAD_BYTES = 4096;
@@ -45,7 +46,7 @@ function inserted(file, head, info, ms) {
     const element = elementAt(head, at);
     if (element === null || element.end > info.end || element.id === DURATION) return file;
     if (element.id === TIMESTAMP_SCALE) {
-      scale = head.slice(element.body, element.end).reduce((sum, byte) => sum * 256 + byte, 0);
+      scale = numberOf(head.subarray(element.body, element.end));
     }
     at = element.end;
   }
@@ -70,22 +71,8 @@ function inserted(file, head, info, ms) {
  * @returns {{ id: number, body: number, end: number } | null}
  */
 function elementAt(bytes, at) {
-  const idLength = lengthOf(bytes[at]);
-  const sizeLength = lengthOf(bytes[at + idLength]);
-  const body = at + idLength + sizeLength;
-  if (idLength > 4 || sizeLength > 8 || body > bytes.length) return null;
-  const id = bytes.slice(at, at + idLength).reduce((sum, byte) => sum * 256 + byte, 0);
-  const told = bytes.slice(at + idLength, body);
-  const first = (told[0] ?? 0) & (0xff >> sizeLength);
-  const isUnknown = first === 0xff >> sizeLength && told.slice(1).every((byte) => byte === 0xff);
-  const size = told.slice(1).reduce((sum, byte) => sum * 256 + byte, first);
-  return { id, body, end: isUnknown ? Infinity : body + size };
-}
-
-/**
- * Bytes of a number by its first: 9 where there is none.
- * @param {number | undefined} first
- */
-function lengthOf(first = 0) {
-  return Math.clz32(first) - 24 + 1;
+  const head = elementHead(bytes.subarray(at, at + MAX_HEAD_BYTES));
+  if (head === null) return null;
+  const body = at + head.headBytes;
+  return { id: head.id, body, end: body + head.size };
 }
