@@ -2,10 +2,10 @@
  * Reads a whole data folder and tells of everything that does not fit, with file and offset. Changes
  * nothing, so that it may run beside the chat, and holds one line at a time, whatever the size.
  */
-import { join } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 import { isMemberLine } from "../chat/private/member_list.ts";
 import { parsePrivateFile, privateFileOf } from "../chat/private/private_key.ts";
-import { halfOf, lostHalf } from "./room_halves.ts";
+import { lostHalves } from "../chat/private/private_moves.ts";
 import { isFormerNameLine } from "../chat/room_settings/former_names.ts";
 import { isRelation } from "../history/relations.ts";
 import { type Entry, parse, type Relation } from "../history/line.ts";
@@ -87,20 +87,22 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
   for (const [place, nameOf] of FOLDERS) {
     const seen = new Map<string, string>();
     looking(place, () => {
+      const lost = place === "private" ? lostHalves(disk, folder) : new Map<string, null>();
       for (const name of disk.list(join(folder, place)).sort()) {
         const path = `${place}/${name}`;
         if (name.endsWith(".members")) {
           looking(path, () => checkLines(disk, folder, path, checked, found, isMemberLine));
-          const lost = place === "private" ? lostHalf(disk, folder, name) : null;
-          if (lost !== null) found(`${path}: ${lost}`);
+          const find = lostFind(lost.get(name));
+          if (find !== null) found(`${path}: ${find}`);
         }
         if (!name.endsWith(".txt")) continue;
         const room = name.slice(0, -".txt".length);
         if (nameOf !== null) checkName(nameOf, room, path, seen, found);
-        if (place === "private" && !disk.exists(join(folder, place, `${room}.members`))) {
-          const half = halfOf(disk.list(join(folder, place)), room);
+        const members = join(folder, place, `${room}.members`);
+        if (place === "private" && !disk.exists(members)) {
+          const half = [...lost.keys()].find((name) => lost.get(name) === members);
           found(
-            half === null
+            half === undefined
               ? `${path}: it has no .members beside it, nobody can read it`
               : `${path}: its members are in ${place}/${half}, the next start gives that file this name`,
           );
@@ -118,6 +120,17 @@ export function checkData(disk: Disk, folder: string, tell: (find: string) => vo
     });
   }
   return checked;
+}
+
+/**
+ * What there is to say about members without a history beside them; where it has another name in the same
+ * folder, that is told there.
+ */
+function lostFind(path: string | null | undefined): string | null {
+  if (path === null) return "there is no history of this room";
+  if (path === undefined || basename(dirname(path)) !== "deleted") return null;
+  const history = basename(path).replace(/\.members$/, ".txt");
+  return `the history of this room is in deleted/${history}, the next start puts this file beside it`;
 }
 
 /** A file of lines that each say something by themselves. */

@@ -184,21 +184,25 @@ function membersBeside(history: string): string {
 }
 
 /**
- * A crash may have stopped a room on its way to another name, to `deleted/` or back: its members follow
- * the history, which is the room.
+ * Members in `private/` whose history lies elsewhere, and the path where it is waiting for them; null where
+ * there is none.
  */
-export function joinHalves(disk: Disk, data: string): void {
+export function lostHalves(disk: Disk, data: string): Map<string, string | null> {
   const folder = join(data, "private");
   const all = new Set(disk.list(folder));
-  const lost = [...all].filter((name) =>
-    name.endsWith(".members") && !all.has(name.replace(/\.members$/, ".txt"))
-  );
-  if (lost.length === 0) return;
-  const histories = new Map<string, string>();
+  const keys = new Map<string, string>();
+  for (const name of all) {
+    if (!name.endsWith(".members") || all.has(name.replace(/\.members$/, ".txt"))) continue;
+    const key = parsePrivateFile(name.slice(0, -".members".length))?.key;
+    if (key !== undefined) keys.set(name, key);
+  }
+  const lost = new Map<string, string | null>();
+  if (keys.size === 0) return lost;
+  const waiting = new Map<string, string>();
   const add = (folder: string, name: string, file: string): void => {
     const found = parsePrivateFile(file);
     const members = membersBeside(join(folder, name));
-    if (found !== null && !disk.exists(members)) histories.set(found.key, members);
+    if (found !== null && !disk.exists(members)) waiting.set(found.key, members);
   };
   const deleted = join(data, "deleted");
   // By name, and so by time: the one that was deleted last counts.
@@ -206,8 +210,16 @@ export function joinHalves(disk: Disk, data: string): void {
     if (name.endsWith(".txt")) add(deleted, name, name.replace(MOVED, ""));
   }
   for (const name of all) if (name.endsWith(".txt")) add(folder, name, name.slice(0, -4));
-  for (const name of lost) {
-    const now = histories.get(parsePrivateFile(name.slice(0, -".members".length))?.key ?? "");
-    if (now !== undefined) disk.rename(join(folder, name), now);
+  for (const [name, key] of keys) lost.set(name, waiting.get(key) ?? null);
+  return lost;
+}
+
+/**
+ * A crash may have stopped a room on its way to another name, to `deleted/` or back: its members follow
+ * the history, which is the room.
+ */
+export function joinHalves(disk: Disk, data: string): void {
+  for (const [name, path] of lostHalves(disk, data)) {
+    if (path !== null) disk.rename(join(data, "private", name), path);
   }
 }
