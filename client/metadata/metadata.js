@@ -30,11 +30,11 @@ const BOXES = /^[^]{4}(?:ftyp|moov|mdat|wide|free|skip|pnot)/;
  */
 const KINDS = [
   [/^\xff\xd8\xff/, jpegEdits],
-  [/^\x89PNG\r\n.\n/, pngEdits],
+  [/^\x89PNG\r\n\cZ\n/, pngEdits],
   [/^RIFF[^]{4}WEBP/, webpEdits],
   [/^GIF8[79]a/, gifEdits],
   [BOXES, heifEdits],
-  [/^.E\xdf\xa3/, matroskaEdits],
+  [/^\cZE\xdf\xa3/, matroskaEdits],
   [/^OggS/, oggEdits],
   [/^fLaC/, flacEdits],
   [/^(?:RIFF|RF64)[^]{4}WAVE/, waveEdits],

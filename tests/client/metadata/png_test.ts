@@ -18,6 +18,7 @@ function chunk(type: string, body: string): Uint8Array {
 
 Deno.test("PNG: chunks that lie, end too early or are not known leave a file that is safe", async () => {
   const cases: [string, Uint8Array, Uint8Array | null][] = [
+    ["a signature that is none", joined("\x89PNG\r\n\0\n", chunk("tEXt", "x"), END), null],
     ["only the signature", joined(SIGNATURE, [0, 0, 0, 0]), null],
     ["text beyond the file", joined(HEAD, number(0xffffffff, 4), "tEXtSecret"), HEAD],
     ["pixels beyond the file", joined(SIGNATURE, number(0xfffffff, 4), "IDATx"), null],
