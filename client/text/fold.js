@@ -1,6 +1,7 @@
 /**
- * Two spellings of one word: equal once folded, whatever their width, case, composition and invisible
- * characters and typographic signs. The server searches by the same rule, in `history/search_text.ts`.
+ * Two spellings of one word: equal once folded, whatever their width, case, composition, invisible
+ * characters, and whether a phone made its apostrophes, quotes and dashes curly or long. The server searches
+ * by the same rule, in `history/search_text.ts`.
  */
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;

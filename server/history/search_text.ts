@@ -1,6 +1,7 @@
 /**
  * Two spellings of one word: equal once folded, whatever their width, case, composition and invisible
- * characters, and whether a phone made its apostrophes, quotes and dashes curly and long. The page marks by the same rule, in `client/text/fold.js`.
+ * characters, and whether a phone made its apostrophes, quotes and dashes curly or long. The page marks by
+ * the same rule, in `client/text/fold.js`.
  */
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;

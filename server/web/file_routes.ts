@@ -20,6 +20,7 @@ import type { SharedFile } from "../protocol.ts";
 import { ANY_TYPE, isShown } from "../attachments/sniff.ts";
 import { factsOf } from "../attachments/sidecar.ts";
 import type { AttachmentStore } from "../attachments/store.ts";
+
 export interface FileRoutesOptions extends FilesFromOptions {
   rooms: Rooms;
   auth: Authenticator;
