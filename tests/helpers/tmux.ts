@@ -66,6 +66,12 @@ export class Tmux implements AsyncDisposable {
     await this.keys("-l", text);
   }
 
+  /** Types a line and sends it. */
+  async enters(line: string): Promise<void> {
+    await this.types(line);
+    await this.keys("Enter");
+  }
+
   /** Pastes as a person does, in brackets where the program asked for that. */
   async pastes(text: string): Promise<void> {
     await this.#run("set-buffer", text);

@@ -27,25 +27,21 @@ inTmux("talk in tmux: who has read how far, and whom one hears nothing of", asyn
     command: talk(chat.url, "--name", "Ada"),
     env: { XDG_STATE_HOME: home.path, HOME: home.path },
   });
-  const enters = async (line: string) => {
-    await tmux.types(line);
-    await tmux.keys("Enter");
-  };
   const blocked = async () => (await first.asks("GET", "/api/blocks")).body.blocked.length;
   await tmux.sees(/Password of Ada:$/);
-  await enters(PASSWORD);
+  await tmux.enters(PASSWORD);
   await tmux.sees(/In general: Vera, Ada[^]*\ngeneral>$/);
 
   // Read up to the first of two messages, then up to the last.
-  await enters("one");
+  await tmux.enters("one");
   const { id } = await vera.hears("message", ({ text }) => text === "one");
-  await enters("two");
+  await tmux.enters("two");
   const { id: last } = await vera.hears("message", ({ text }) => text === "two");
   await reads(id);
-  await enters("/seen");
+  await tmux.enters("/seen");
   await tmux.sees(/-- Read by:\n *Vera: up to 1\n/);
   await reads(last);
-  await enters("/seen");
+  await tmux.enters("/seen");
   await tmux.sees(/-- Read by:\n *Vera: everything\n/);
 
   // Her words are hidden from now on, the server knows it, and then they are heard again.
@@ -55,15 +51,15 @@ inTmux("talk in tmux: who has read how far, and whom one hears nothing of", asyn
   await eventually("the server knows", async () => await blocked() === 1);
   await vera.says("a secret of hers");
   await vera.says("and @Ada is called");
-  await enters("/blocked");
+  await tmux.enters("/blocked");
   await tmux.sees("-- Blocked: Vera");
   assert(!/secret|is called/.test(await tmux.shows()), await tmux.shows());
-  await enters("/unblock vera");
+  await tmux.enters("/unblock vera");
   await tmux.sees("-- You hear Vera again");
   assertEquals(await blocked(), 0);
   await vera.says("heard once more");
   await tmux.sees(/Vera: heard once more\n/);
-  await enters("/blocked");
+  await tmux.enters("/blocked");
   await tmux.sees("-- You have blocked nobody");
 
   // The first to have an account is the admin, who calls everybody.

@@ -35,8 +35,7 @@ inTmux("talk in tmux: history, words, numbers, completion, files, away and back"
   await tmux.sees(/general> Gladly กำลัง 日本 @Ada :tea$/);
   ada.send({ type: "message", room: "general", text: "Or six, @Boris" });
   await tmux.sees(/ 2 \d\d:\d\d !Ada: Or six, @Boris\ngeneral> Gladly กำลัง 日本 @Ada :tea$/);
-  await tmux.types(":");
-  await tmux.keys("Enter");
+  await tmux.enters(":");
   await ada.hears("message", ({ name, text }) => name === "Boris" && text.includes("日本 @Ada 🍵"));
   await tmux.sees(/ 3 \d\d:\d\d Boris: Gladly กำลัง 日本 @Ada 🍵\ngeneral>$/);
 
@@ -45,8 +44,7 @@ inTmux("talk in tmux: history, words, numbers, completion, files, away and back"
   await tmux.keys("BSpace", "BSpace", "C-w");
   await tmux.types("six then");
   await tmux.keys("M-b", "M-b");
-  await tmux.types("at ");
-  await tmux.keys("Enter");
+  await tmux.enters("at ");
   await ada.hears(
     "message",
     ({ text, to }) => text === "at six then" && to?.text === "Or six, @Boris",
@@ -61,8 +59,7 @@ inTmux("talk in tmux: history, words, numbers, completion, files, away and back"
   // A file by its path, completed.
   await tmux.types("/attach ~/shop");
   await tmux.keys("Tab");
-  await tmux.types("as asked");
-  await tmux.keys("Enter");
+  await tmux.enters("as asked");
   await ada.hears(
     "message",
     ({ file, text }) => file?.name === "shopping list.txt" && text === "as asked",
@@ -91,8 +88,7 @@ inTmux("talk in tmux: history, words, numbers, completion, files, away and back"
   await ada[Symbol.asyncDispose]();
   await server.end("SIGKILL");
   await tmux.sees("-- No connection; trying again");
-  await tmux.types("written meanwhile");
-  await tmux.keys("Enter");
+  await tmux.enters("written meanwhile");
   await tmux.sees(/\[offline\] \[1 unsent\] general>$/);
   server = await ServerProcess.start(["--port", port, "--data", data.path]);
   await tmux.sees(/Boris: written meanwhile/);
@@ -101,8 +97,7 @@ inTmux("talk in tmux: history, words, numbers, completion, files, away and back"
   // And the terminal is given back as it was.
   await tmux.keys("C-d");
   await tmux.sees("[ended 0]");
-  await tmux.types("stty -a");
-  await tmux.keys("Enter");
+  await tmux.enters("stty -a");
   await tmux.sees(/ icanon[^]* echo /);
   await server.end("SIGKILL");
 });
@@ -121,53 +116,49 @@ inTmux(
       command: talk(chat.url, "--name", "Ada"),
       env: { XDG_STATE_HOME: home.path, HOME: home.path },
     });
-    const enters = async (line: string) => {
-      await tmux.types(line);
-      await tmux.keys("Enter");
-    };
     await tmux.sees(/Password of Ada:$/);
-    await enters(password);
+    await tmux.enters(password);
     await tmux.sees(/In general: Ada[^]*\ngeneral>$/);
-    await enters("/create ห้องครัว --private");
+    await tmux.enters("/create ห้องครัว --private");
     await tmux.sees(/\n-- \+ห้องครัว\n[^]*\n\+ห้องครัว>$/);
-    await enters("/add vera");
+    await tmux.enters("/add vera");
     const { room } = await vera.hears("room_created", ({ name }) => name === "ห้องครัว");
     await tmux.sees(/-- Ada added Vera/);
     vera.send({ type: "join", room });
     vera.send({ type: "message", room, text: "Soup, @Ada?" });
     await tmux.sees(/ 1 \d\d:\d\d !Vera: Soup, @Ada\?/);
-    await enters("/topic กิน 🍲 together");
+    await tmux.enters("/topic กิน 🍲 together");
     await tmux.sees(/-- Ada set the topic: กิน 🍲 together/);
-    await enters("/pin 1");
+    await tmux.enters("/pin 1");
     await tmux.sees(/-- Ada pinned 1 \(Vera: Soup, @Ada\?\)/);
-    await enters("/rename Soup club");
+    await tmux.enters("/rename Soup club");
     await tmux.sees(/\n\+Soup club>$/);
     await eventually(
       "the window has its title",
       async () => (await tmux.ask("#{pane_title}")) === "+Soup club: กิน 🍲 together - Plaintalk",
     );
-    await enters("/members");
+    await tmux.enters("/members");
     await tmux.sees(/-- In \+Soup club: Ada \(made the room\), Vera/);
-    await enters(`/date ${new Date().toLocaleDateString("sv")}`);
+    await tmux.enters(`/date ${new Date().toLocaleDateString("sv")}`);
     await tmux.sees(/-- From \d{4}-\d\d-\d\d:\n +1 \d\d:\d\d !Vera: Soup/);
-    await enters("/join general");
+    await tmux.enters("/join general");
     await tmux.sees(/\ngeneral>$/);
     await tmux.types("/join soup");
     await tmux.keys("Tab", "Enter");
     await tmux.sees(/\n\+Soup club>$/);
     await tmux.resizes(60, 20);
-    await enters("/help");
+    await tmux.enters("/help");
     await tmux.sees("//TEXT says a line with a slash.");
     assert(
       (await tmux.shows()).split("\n").some((line) => /^ {6}\/\w+.* \/\w+/.test(line)),
     );
-    await enters("/leave");
+    await tmux.enters("/leave");
     await tmux.sees("You cannot read it then, until its maker adds you: /leave again leaves");
-    await enters("/remove Vera");
+    await tmux.enters("/remove Vera");
     await vera.hears("members", ({ members }) => members.length === 0);
-    await enters("/leave");
+    await tmux.enters("/leave");
     await tmux.sees("You are its last member, and it is deleted then: /leave again leaves");
-    await enters("/leave");
+    await tmux.enters("/leave");
     // Nobody is in it any more.
     await tmux.sees(/-- Ada deleted the room \+Soup club\n[^]*general>$/);
     await tmux.keys("C-d");
@@ -183,8 +174,7 @@ inTmux("talk measures characters as tmux does", async () => {
   for (
     const text of ["กำลังที่", "日本語", "한국", "e\u0301a\u0300", "🙂🎉", "ＡＢ", "Привіт", "→…"]
   ) {
-    await tmux.types(`clear; printf '%s' '${text}'; read x`);
-    await tmux.keys("Enter");
+    await tmux.enters(`clear; printf '%s' '${text}'; read x`);
     await eventually(text, async () => (await tmux.shows()).trimEnd() === text);
     assertEquals(Number(await tmux.ask("#{cursor_x}")), characters.width(text), text);
     await tmux.keys("Enter");
@@ -211,11 +201,9 @@ inTmux(
     const command = talk(chat.url, "--name", "Vera");
     await using tmux = await Tmux.start(home.path, { command, env });
     await tmux.sees(/Password of Vera:$/);
-    await tmux.types("a wrong password");
-    await tmux.keys("Enter");
+    await tmux.enters("a wrong password");
     await tmux.sees("wrong name or password");
-    await tmux.types("a long password");
-    await tmux.keys("Enter");
+    await tmux.enters("a long password");
     // No general here: there is another room.
     await tmux.sees(/-- Cannot find a room named "general"\n-- evil\n/);
     await tmux.sees(/Eve: .*pwned.*\n-- In evil: Vera\..*\nevil>$/);
@@ -227,8 +215,7 @@ inTmux(
     assert(!(await Deno.readTextFile(sessions)).includes("password"));
 
     // In private, there and back; the call is told where one is not.
-    await tmux.types("/msg Boris are you there?");
-    await tmux.keys("Enter");
+    await tmux.enters("/msg Boris are you there?");
     await boris.hears("activity", ({ room }) => room === "@Vera");
     boris.send({ type: "join", room: "@Vera" });
     await boris.hears("history", ({ messages }) => messages[0]?.text === "are you there?");
@@ -241,8 +228,7 @@ inTmux(
     assertEquals((await tmux.ask("#{pane_title}")).includes("pwned"), false);
     assert((await tmux.shows()).includes("Password of Vera:"), await tmux.shows());
 
-    await tmux.types("/signout");
-    await tmux.keys("Enter");
+    await tmux.enters("/signout");
     await tmux.sees("[ended 0]");
     assertEquals(await Deno.readTextFile(sessions), "");
   },
@@ -294,8 +280,7 @@ inTmux("talk gives the terminal back when it crashes, and the error can be read"
     await using tmux = await Tmux.start(home.path, { command });
     await tmux.sees(/^Given back\n[^]*It broke[^]*\[ended 1\]/);
     // In a terminal that was left raw each line begins where the last one ended.
-    await tmux.types("stty -a");
-    await tmux.keys("Enter");
+    await tmux.enters("stty -a");
     await tmux.sees(/ icanon[^]* echo /);
     assert(/^\[ended 1\]$/m.test(await tmux.shows()), await tmux.shows());
   }
