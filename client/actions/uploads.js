@@ -31,9 +31,8 @@ import { ApiError } from "../net/request.js";
  * @property {number} tries
  */
 
-/** Files on their way at a time, and files that may wait in one room. */
+/** Files on their way at a time. */
 const MAX_CONCURRENT_UPLOADS = 2;
-const MAX_FILES_PER_ROOM = 20;
 
 /** Refusals after which trying again helps, how often, and after how many milliseconds. */
 const RETRYABLE = new Set(["busy", "too_fast", "restarting", "offline"]);
@@ -45,6 +44,8 @@ export class Uploads {
   /** @type {Map<number, Transfer>} */
   #files = new Map();
   #lastId = 0;
+  /** Files that may wait in one room. */
+  maxPerRoom = 20;
 
   /** @param {UploadOptions} options */
   constructor(options) {
@@ -62,7 +63,7 @@ export class Uploads {
     const isOriginal = this.#inRoom(room).some((upload) => upload.isOriginal);
     let left = 0;
     for (const file of files) {
-      if (this.#inRoom(room).length >= MAX_FILES_PER_ROOM) {
+      if (this.#inRoom(room).length >= this.maxPerRoom) {
         left++;
         continue;
       }

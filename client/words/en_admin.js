@@ -112,8 +112,8 @@ export const enAdmin = {
   "picture.title": "Picture",
   "upload.original": "Send photos in original size",
   "upload.left_out": {
-    one: "{n} file was left out: at most 20 can wait here.",
-    other: "{n} files were left out: at most 20 can wait here.",
+    one: "{n} file was left out: at most {max} can wait here.",
+    other: "{n} files were left out: at most {max} can wait here.",
   },
   "upload.no_files": "There are no files in this folder.",
   "upload.smaller": "{size} instead of {full}",

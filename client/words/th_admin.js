@@ -106,7 +106,7 @@ export const thAdmin = {
   "picture.previous": "รูปก่อนหน้า",
   "picture.title": "รูปภาพ",
   "upload.original": "ส่งรูปภาพขนาดต้นฉบับ",
-  "upload.left_out": { other: "ไม่ได้เพิ่ม {n} ไฟล์: รอที่นี่ได้ไม่เกิน 20 ไฟล์" },
+  "upload.left_out": { other: "ไม่ได้เพิ่ม {n} ไฟล์: รอที่นี่ได้ไม่เกิน {max} ไฟล์" },
   "upload.no_files": "ไม่มีไฟล์ในโฟลเดอร์นี้",
   "upload.smaller": "{size} จากเดิม {full}",
   "voice.title": "ข้อความเสียง",

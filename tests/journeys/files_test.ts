@@ -134,7 +134,7 @@ journey(
     await toast.getByText("no files in this folder").waitFor();
     assertEquals(await ada.page.locator("[data-test=upload]").count(), 0);
     await drops(ada, folder);
-    await toast.getByText("4 files were left out").waitFor();
+    await toast.getByText("4 files were left out: at most 20 can wait here.").waitFor();
     await ready(ada).nth(19).waitFor();
     const names = await ada.page.locator(".upload__name").allTextContents();
     assertEquals(names, Array.from({ length: 20 }, (_, i) => `${i + 10}.txt`));

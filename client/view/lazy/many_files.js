@@ -25,7 +25,7 @@ export async function takeMany({ actions, room, entries, left }) {
   const hasFolder = entries.some((entry) => entry?.isDirectory);
   const n = hasFolder ? actions.uploads.add(room, files) : left;
   if (hasFolder && files.length === 0) actions.toasts.show("upload.no_files");
-  if (n > 0) actions.toasts.show("upload.left_out", { n });
+  if (n > 0) actions.toasts.show("upload.left_out", { n, max: actions.uploads.maxPerRoom });
 }
 
 /**
