@@ -35,8 +35,9 @@ export function useModal(close) {
     return () => {
       release();
       element?.close();
-      // What had the cursor may be gone by now: then it belongs to the message.
-      const isLost = document.activeElement === null || document.activeElement === document.body;
+      // What had the cursor may be gone by now, or go with this: then it belongs to the message.
+      const { activeElement, body } = document;
+      const isLost = !activeElement || activeElement === body || element?.contains(activeElement);
       if (isLost && matchMedia("(pointer: fine)").matches) {
         document.getElementById("composer")?.focus();
       }

@@ -21,6 +21,11 @@ export function PersonLink({ name, class: look, children }) {
 export function useCard(name) {
   const actions = useActions();
   return (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ { currentTarget }) => {
+    // A picture takes no cursor: the name behind it does, and has it when the card is gone.
+    const button = currentTarget.matches("button")
+      ? currentTarget
+      : currentTarget.nextElementSibling;
+    /** @type {HTMLElement | null} */ (button)?.focus({ preventScroll: true });
     const anchor = currentTarget.getBoundingClientRect();
     actions.show({ dialog: "person", person: name, anchor });
   };

@@ -42,6 +42,53 @@ async function goesRound({ page }: Person): Promise<void> {
   }
 }
 
+journey(
+  "what the room's menu opens is left with Escape, back where the menu was opened",
+  async (way) => {
+    await claims(way, "Ada");
+    const ada = await way.visitor();
+    await signsIn(ada, "Ada");
+    const { page } = ada;
+    await ada.makesRoom("Garden");
+    await ada.says("tomatoes");
+    await ada.hears("tomatoes");
+    for (
+      const [item, inside] of [
+        ["room-search", "[data-test=search-field]"],
+        ["room-files", "dialog .dialog__title"],
+        ["room-date", "[data-test=date-field]"],
+        ["room-settings", "[data-test=room-form] input[name=room]"],
+        ["room-level", "input[name=level]"],
+        ["delete-room", "dialog .dialog__title"],
+      ] as const
+    ) {
+      await walksTo(ada, "[data-test=room-menu]", "Shift+Tab");
+      await page.keyboard.press("Enter");
+      await comesTo(ada, "[data-test=menu] button");
+      await walksTo(ada, `[data-test=${item}]`, "ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.locator("dialog .dialog__title").waitFor();
+      await page.locator("[data-test=menu]").waitFor({ state: "detached" });
+      await comesTo(ada, inside);
+      await goesRound(ada);
+      await page.keyboard.press("Escape");
+      await page.locator("dialog").waitFor({ state: "detached" });
+      await comesTo(ada, "[data-test=room-menu]");
+    }
+  },
+);
+
+journey("a card that the mouse opened on a picture leaves the cursor at the name", async (way) => {
+  const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
+  await boris.says("Who brings the cake?");
+  await ada.hears("Who brings the cake?");
+  await ada.presses("article.message .avatar");
+  await ada.page.locator("[data-test=card-kind]").waitFor();
+  await ada.page.keyboard.press("Escape");
+  await ada.page.locator("[data-test=card]").waitFor({ state: "detached" });
+  await comesTo(ada, "button.message__author");
+});
+
 journey("a message is answered, pinned and reacted to with keys alone", async (way) => {
   const [ada, boris] = [await way.person("Ada"), await way.person("Boris")];
   await boris.says("Who brings the cake?");

@@ -45,6 +45,8 @@ export function Menu({ label, anchor, items, onClose, children }) {
                 data-test=${test}
                 data-first=${i === 0 ? "" : undefined}
                 onClick=${() => {
+                  // Gone before what it opens is there: that then gives the cursor back to what opened this.
+                  modal.ref.current?.close();
                   onClose();
                   run();
                 }}
