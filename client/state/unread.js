@@ -5,8 +5,7 @@
  * @import { RoomState, State } from "./state.js"
  */
 import { isBlocked } from "./blocks.js";
-import { foldName } from "../text/fold.js";
-import { isAddressedTo } from "../text/mention.js";
+import { foldCall, isAddressedTo } from "../text/mention.js";
 
 /**
  * Names that could be meant in a room.
@@ -22,8 +21,8 @@ export function namesIn(room) {
  * @param {string} me
  */
 export function longerNamesIn(room, me) {
-  const key = foldName(me);
-  return namesIn(room).filter((name) => name !== me && foldName(name).startsWith(key)).join("\n");
+  const key = foldCall(me);
+  return namesIn(room).filter((name) => name !== me && foldCall(name).startsWith(key)).join("\n");
 }
 
 /**

@@ -2,7 +2,8 @@
  * What somebody who writes could mean: `:smi` for an emoji, `@an` for a person. What stands at the
  * caret, which names begin so, and what Enter may take unasked. Pure.
  */
-import { fold, foldName } from "./fold.js";
+import { fold } from "./fold.js";
+import { foldCall } from "./mention.js";
 
 /** Longest name in code points. */
 const MAX_NAME = 32;
@@ -43,10 +44,10 @@ export function tokenAt(before) {
  * @param {number} max
  */
 export function namesFor(names, query, max) {
-  const wanted = foldName(query);
+  const wanted = foldCall(query);
   /** @param {string} name */
   const rank = (name) => {
-    const folded = foldName(name);
+    const folded = foldCall(name);
     return folded.startsWith(wanted) ? 0 : ` ${folded}`.includes(` ${wanted}`) ? 1 : 2;
   };
   return names.map((name) => ({ name, rank: rank(name) })).filter(({ rank }) => rank < 2)
@@ -59,10 +60,10 @@ export function namesFor(names, query, max) {
  * @param {string} query
  */
 export function isSureName([first, ...others], query) {
-  const wanted = foldName(query);
+  const wanted = foldCall(query);
   if (first === undefined || query.endsWith(" ")) return false;
-  return foldName(first).startsWith(wanted) &&
-    ![first, ...others].some((name) => foldName(name) === wanted);
+  return foldCall(first).startsWith(wanted) &&
+    ![first, ...others].some((name) => foldCall(name) === wanted);
 }
 
 /**

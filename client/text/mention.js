@@ -24,6 +24,9 @@ const TOKEN = /[^\s<>"“”„«»‹›（）「」『』【】《》〈〉、
 const ADDRESS_BEGINS =
   /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/|(?<![\p{L}\p{N}.-])(?:www\.|mailto:|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?\/)/iu;
 
+/** Keyboards differ in the sign they have for the apostrophe of a name. */
+const APOSTROPHE = /['’ʼ]/g;
+
 /**
  * Where an `@` may call somebody: not in code, in an address or in a word.
  * @param {string} text
@@ -50,14 +53,14 @@ function mentionStarts(text) {
 }
 
 /**
- * Where the longest name behind an `@` ends that somebody has, or -1.
+ * The longest name that stands behind an `@`, folded.
  * @param {string} text
  * @param {number} at where the `@` is
  * @param {(folded: string) => boolean} isName
  */
-export function nameEnd(text, at, isName) {
+function nameBehind(text, at, isName) {
   const start = at + 1;
-  if (!NAME_START.test(text.slice(start, start + 2))) return -1;
+  if (!NAME_START.test(text.slice(start, start + 2))) return null;
   let end = start;
   for (const character of text.slice(start, start + MAX_NAME_UNITS)) {
     if (!NAME_CHARACTER.test(character)) break;
@@ -65,9 +68,27 @@ export function nameEnd(text, at, isName) {
   }
   for (; end > start; end--) {
     if (text[end - 1] === " " || NAME_CONTINUES.test(text.slice(end, end + 66))) continue;
-    if (isName(foldName(text.slice(start, end)))) return end;
+    const name = spellings(foldName(text.slice(start, end))).find(isName);
+    if (name !== undefined) return name;
   }
-  return -1;
+  return null;
+}
+
+/**
+ * A folded name as it is written, then with each apostrophe.
+ * @param {string} folded
+ */
+function spellings(folded) {
+  const others = folded.search(APOSTROPHE) < 0 ? [] : ["'", "’", "ʼ"];
+  return [folded, ...others.map((sign) => folded.replace(APOSTROPHE, sign))];
+}
+
+/**
+ * A name as it is looked for where somebody begins to write it, with one apostrophe for all.
+ * @param {string} name
+ */
+export function foldCall(name) {
+  return foldName(name).replace(APOSTROPHE, "'");
 }
 
 /**
@@ -80,10 +101,7 @@ export function isMentioned(text, name, others = []) {
   if (name === "" || !text.includes("@")) return false;
   const key = foldName(name);
   const known = new Set([...others].map(foldName)).add(key);
-  return mentionStarts(text).some((at) =>
-    foldName(text.slice(at + 1, Math.max(at + 1, nameEnd(text, at, (one) => known.has(one))))) ===
-      key
-  );
+  return mentionStarts(text).some((at) => nameBehind(text, at, (one) => known.has(one)) === key);
 }
 
 /**

@@ -25,6 +25,9 @@ const TOKEN = /[^\s<>"“”„«»‹›（）「」『』【】《》〈〉、
 const ADDRESS_BEGINS =
   /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/|(?<![\p{L}\p{N}.-])(?:www\.|mailto:|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?::\d+)?\/)/iu;
 
+/** Keyboards differ in the sign they have for the apostrophe of a name. */
+const APOSTROPHE = /['’ʼ]/g;
+
 /** The folded names that a text calls, of those that somebody has. */
 export function calledIn(text: string, isName: (folded: string) => boolean): Set<string> {
   const names = new Set<string>();
@@ -69,8 +72,14 @@ function nameBehind(
   }
   for (; end > start; end--) {
     if (text[end - 1] === " " || GOES_ON.test(text.slice(end, end + 66))) continue;
-    const folded = foldName(text.slice(start, end));
-    if (isName(folded)) return folded;
+    const name = spellings(foldName(text.slice(start, end))).find(isName);
+    if (name !== undefined) return name;
   }
   return null;
+}
+
+/** A folded name as it is written, then with each apostrophe. */
+function spellings(folded: string): string[] {
+  const others = folded.search(APOSTROPHE) < 0 ? [] : ["'", "’", "ʼ"];
+  return [folded, ...others.map((sign) => folded.replace(APOSTROPHE, sign))];
 }

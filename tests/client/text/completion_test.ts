@@ -73,3 +73,9 @@ Deno.test("Enter leaves smileys alone, and takes shortcodes of three letters (re
   assertEquals(taken(":tad"), "🎉");
   assertEquals(taken("(:smile"), findEmoji(EMOJI, "smile", 1)[0]!.emoji);
 });
+
+Deno.test("namesFor() and isSureName() take either apostrophe for the other", () => {
+  assertEquals(taken("@o’n", ["O'Neil"]), "O'Neil");
+  assertEquals(taken("@дем'", ["Дем’ян"]), "Дем’ян");
+  assertEquals(taken("@O’Neil", ["O'Neil", "O'Neill"]), null, "it is a whole name");
+});
