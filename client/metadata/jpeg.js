@@ -1,15 +1,18 @@
 /**
  * What tells of place and device in a JPEG (ITU T.81, annex B): every segment that is not needed to draw
- * it, and all that stands behind its end, be it a second picture or a film.
+ * it, and all that stands behind its end, be it a second picture or a film, also where the end is missing.
  *
  * @import { ByteReader } from "./byte_reader.js"
  */
 import { latin, viewOf } from "./byte_reader.js";
 import { Edits } from "./edits.js";
+import { findFilm } from "./jpeg_film.js";
 import { orientationOf, tiffOf } from "./orientation.js";
 
 const SOI_BYTES = 2;
+const SOI = 0xd8;
 const EOI = 0xd9;
+const END = new Uint8Array([0xff, EOI]);
 const SOS = 0xda;
 const COMMENT = 0xfe;
 const EXIF = "Exif\0\0";
@@ -33,9 +36,15 @@ export async function jpegEdits(reader) {
   let at = SOI_BYTES;
   let isDrawn = false;
   let isUprightKnown = false;
+  let limit = reader.size;
   for (let i = 0; i < MAX_SEGMENTS && !edits.isFull; i++) {
-    const marker = await nextMarker(reader, at);
-    if (marker === null) break;
+    const marker = await nextMarker(reader, at, isDrawn);
+    if (marker === null || marker.from >= limit || marker.code === SOI) {
+      // It does not say where it ends, and something else begins.
+      const behind = Math.min(limit, marker?.code === SOI ? marker.from : limit);
+      edits.replace(behind, reader.size - behind, END);
+      break;
+    }
     const { code, from, to } = marker;
     if (code === EOI) {
       if (isDrawn) edits.replace(to, reader.size - to);
@@ -43,8 +52,11 @@ export async function jpegEdits(reader) {
     }
     const head = await reader.bytes(to, 2);
     if (head === null) break;
-    const end = Math.min(to + Math.max(2, viewOf(head).getUint16(0)), reader.size);
-    if (code === SOS) isDrawn = true;
+    const end = Math.min(to + Math.max(2, viewOf(head).getUint16(0)), limit);
+    if (code === SOS && !isDrawn) {
+      isDrawn = true;
+      limit = await findFilm(reader, end) ?? limit;
+    }
     const body = await reader.bytes(to + 2, Math.max(0, end - to - 2)) ?? new Uint8Array(0);
     if (isMetadata(code, body)) {
       /** @type {boolean} */
@@ -62,8 +74,9 @@ export async function jpegEdits(reader) {
  * only divides the data of a picture, is passed over as decoders do.
  * @param {ByteReader} reader
  * @param {number} at
+ * @param {boolean} isDrawn where a second picture begins, that is one too
  */
-async function nextMarker(reader, at) {
+async function nextMarker(reader, at, isDrawn) {
   for (let from = at; from < reader.size;) {
     const some = await reader.some(from);
     const found = some.indexOf(0xff);
@@ -80,9 +93,22 @@ async function nextMarker(reader, at) {
     if (code === null) return null;
     const isAlone = code <= 0x01 || (code >= 0xd0 && code <= 0xd8);
     if (!isAlone) return { code, from, to: to + 1 };
+    if (isDrawn && code === SOI && await beginsPicture(reader, to + 1)) {
+      return { code, from, to: to + 1 };
+    }
     from = to + 1;
   }
   return null;
+}
+
+/**
+ * True where segments follow that pictures begin with: application data, a table, a comment.
+ * @param {ByteReader} reader
+ * @param {number} at behind what says that a picture begins
+ */
+async function beginsPicture(reader, at) {
+  const next = await reader.bytes(at, 2);
+  return next !== null && /^\xff[\xc4\xdb\xe0-\xef\xfe]$/.test(latin(next));
 }
 
 /**

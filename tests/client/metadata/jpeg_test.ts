@@ -1,7 +1,8 @@
 /** JPEG: what tells of place and device goes, what draws the picture stays byte for byte. */
 import { assert, assertEquals } from "@std/assert";
 import { orientationOf } from "../../../client/metadata/orientation.js";
-import { cleaned, holds, joined, number, sample } from "../../helpers/metadata.ts";
+import { cleaned, holds, joined, number, sample, tryDamaged } from "../../helpers/metadata.ts";
+import { random } from "../../helpers/random.ts";
 
 function segment(code: number, body: string | Uint8Array): Uint8Array {
   const bytes = joined(body);
@@ -93,6 +94,29 @@ Deno.test("JPEG: what stands behind the end goes, be it a second picture or a fi
   for (const behind of [joined(SOI, EXIF, TABLE, SCAN, EOI), film, joined("\0\0\0")]) {
     assertEquals(await cleaned(joined(plain, behind)), plain);
   }
+});
+
+Deno.test("JPEG: what stands behind one without an end goes as well, and it has its end", async () => {
+  const plain = joined(SOI, TABLE, SCAN, EOI);
+  const box = (type: string, inside: string) => joined(number(inside.length + 8, 4), type, inside);
+  const film = joined(box("ftyp", "mp42\0\0\0\0isom"), box("moov", "Secret\xff\xd9Secret"));
+  for (const behind of [joined(SOI, EXIF, TABLE, SCAN, EOI), joined(SOI, EXIF), film]) {
+    const open = joined(SOI, TABLE, SCAN, behind);
+    assertEquals(await cleaned(open), plain);
+    assertEquals(await cleaned(plain), plain);
+    const far = joined(SOI, TABLE, SCAN, "f".repeat(200_000), behind);
+    assertEquals(await cleaned(far), joined(SOI, TABLE, SCAN, "f".repeat(200_000), EOI));
+  }
+  const dots = joined("ftyp", number(24, 4), "ftypmoov", [0xff, 0xd8, 1, 0xff, 0xd8, 0xff, 0]);
+  const looksAlike = joined(SOI, TABLE, SCAN, dots, EOI);
+  assertEquals(await cleaned(looksAlike), looksAlike, "dots that look like it stay");
+});
+
+Deno.test("JPEG: of damaged ones with a film behind none throws, grows or changes twice", async () => {
+  const film = joined(number(16, 4), "ftypmp42", number(0, 4), number(14, 4), "moovSecret");
+  const whole = joined(SOI, EXIF, TABLE, SCAN, film);
+  assert(holds(whole) && !holds(await cleaned(whole)));
+  await tryDamaged(whole, random(41));
 });
 
 Deno.test("JPEG: of many small segments no more is held than a real file has", async () => {
