@@ -70,6 +70,46 @@ Deno.test("WebM: pictures that are attached go, fonts of subtitles stay", async 
   );
 });
 
+const track = (number: number, type: number) =>
+  element([0xae], element([0xd7], [number]), element([0x83], [type]), CODEC);
+const simple = (number: number, dots: string) => element([0xa3], [0x80 | number], "\0\0\0", dots);
+const group = (number: number, dots: string) =>
+  element([0xa0], element([0xa1], [0x40, number], "\0\0\0", dots), element([0x9b], [1]));
+
+Deno.test("WebM: a track for programs goes with all it recorded, and nothing moves", async () => {
+  const film = (open: boolean, gone: (part: Uint8Array) => Uint8Array) => {
+    const inside = joined(
+      ...[simple(1, "dots"), gone(simple(2, "Secret 1")), group(1, "dots")],
+      ...[gone(group(2, "Secret 2")), simple(3, "beep"), gone(simple(2, "S"))],
+    );
+    const all = element([0x16, 0x54, 0xae, 0x6b], track(1, 1), gone(track(2, 33)), track(3, 2));
+    const cluster = open ? joined(CLUSTER, OPEN, inside) : element(CLUSTER, gone(SUM), inside);
+    const parts = joined(all, cluster, cluster);
+    return joined(HEAD, open ? joined(SEGMENT, OPEN, parts) : element(SEGMENT, parts));
+  };
+  for (const open of [false, true]) {
+    const left = await cleaned(film(open, (part) => part));
+    assertEquals(left, film(open, (part) => empty(part.length)), `open: ${open}`);
+    assertEquals(await cleaned(left), left);
+  }
+});
+
+Deno.test("WebM: subtitles stay, and a file of nothing but such a track", async () => {
+  const all = (...tracks: Uint8Array[]) => element([0x16, 0x54, 0xae, 0x6b], ...tracks);
+  for (const tracks of [all(track(1, 1), track(2, 17)), all(track(2, 33))]) {
+    const film = joined(HEAD, element(SEGMENT, tracks, element(CLUSTER, SUM, simple(2, "words"))));
+    assertEquals(await cleaned(film), film);
+  }
+});
+
+Deno.test("WebM: of damaged ones with such a track none throws, grows or changes twice", async () => {
+  const all = element([0x16, 0x54, 0xae, 0x6b], track(1, 1), track(2, 33));
+  const cluster = element(CLUSTER, simple(1, "dots"), simple(2, "Secret"), group(2, "Secret"));
+  const whole = joined(HEAD, element(SEGMENT, all, cluster, cluster));
+  assert(holds(whole) && !holds(await cleaned(whole)));
+  await tryDamaged(whole, random(37));
+});
+
 Deno.test("WebM: of damaged ones none throws, grows or changes twice", async () => {
   const parts = [info(SUM, TITLE), tracks(CODEC, NAME), element(CLUSTER, "dots"), TAGS];
   const whole = joined(HEAD, element(SEGMENT, ...parts));
