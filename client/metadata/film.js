@@ -11,6 +11,7 @@
  */
 import { boxesIn } from "./boxes.js";
 import { defaultSizes, takeOutOfFragment } from "./film_fragments.js";
+import { takeOutGpsBlocks, takeOutTrailer } from "./film_leftovers.js";
 import { chunksOf, isSeenOrHeard, readTrack } from "./film_tracks.js";
 
 /** Boxes with boxes in them, of a whole film and of a part of it. */
@@ -32,6 +33,9 @@ export class Film {
    * @type {Map<number, number>}
    */
   #gone = new Map();
+  /** @type {Track[]} */
+  #kept = [];
+  #isFragmented = false;
 
   /**
    * @param {ByteReader} reader
@@ -50,20 +54,35 @@ export class Film {
     if (box.type === "mdat") this.#stretches.addMedia(box);
     if (box.type === "moov") await this.#tracks(box);
     if (box.type === "moof") {
+      this.#isFragmented = true;
       await takeOutOfFragment(this.#reader, box, this.#gone, this.#stretches);
     }
     await this.#about(box);
+  }
+
+  /**
+   * What stands behind the last box, once all were passed.
+   * @param {number} end of that box
+   */
+  async finish(end) {
+    // Without a table of all samples nobody knows whether some lie there.
+    if (this.#kept.length === 0 || this.#isFragmented) return;
+    await takeOutTrailer(this.#reader, end, this.#kept, this.#stretches);
   }
 
   /** @param {Box} moov */
   async #tracks(moov) {
     const read = this.#reader.bytes.bind(this.#reader);
     const sizes = await defaultSizes(this.#reader, moov);
+    if (sizes.size > 0) this.#isFragmented = true;
     for await (const trak of boxesIn(read, moov.body, moov.end)) {
+      if (trak.type === "gps ") await takeOutGpsBlocks(this.#reader, trak, this.#stretches);
       if (trak.type !== "trak") continue;
       const track = await readTrack(this.#reader, trak);
-      if (await isSeenOrHeard(this.#reader, track)) await this.#names(track);
-      else {
+      if (await isSeenOrHeard(this.#reader, track)) {
+        this.#kept.push(track);
+        await this.#names(track);
+      } else {
         this.#gone.set(track.id, sizes.get(track.id) ?? 0);
         for await (const { at, end } of chunksOf(this.#reader, track)) {
           this.#stretches.addSamples(at, end);

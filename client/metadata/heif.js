@@ -6,6 +6,7 @@
  * @import { ByteReader } from "./byte_reader.js"
  */
 import { boxesIn } from "./boxes.js";
+import { boxesEnd, isBoxType } from "./film_leftovers.js";
 import { latin } from "./byte_reader.js";
 import { Film } from "./film.js";
 import { locations, metadataItems } from "./heif_items.js";
@@ -21,14 +22,22 @@ export async function heifEdits(reader) {
   const stretches = new Stretches();
   const film = new Film(reader, stretches);
   const read = reader.bytes.bind(reader);
-  for await (const box of boxesIn(read, 0, reader.size)) {
+  const to = await boxesEnd(reader);
+  let [end, hasItems] = [0, false];
+  for await (const box of boxesIn(read, 0, to)) {
+    if (isBoxType(box.type)) end = box.end;
+    hasItems ||= box.type === "meta";
     if (MAKERS.test(box.type)) stretches.free(box);
     await film.pass(box);
     if (box.type !== "meta" || box.end - box.body > MAX_META_BYTES) continue;
     const bytes = await read(box.body, box.end - box.body);
     const items = bytes === null ? [] : await itemsIn(bytes.slice(), box.body, reader.size);
-    for (const { at, end, isExif } of items) stretches.blank(at, end, isExif);
+    for (const item of items) stretches.blank(item.at, item.end, item.isExif);
   }
+  // What begins as a box and is cut short may be one that is still to come.
+  const next = await read(end + 4, 4);
+  const isTrailer = to < reader.size || (next !== null && !isBoxType(latin(next)));
+  if (isTrailer && !hasItems) await film.finish(end);
   return stretches.edits();
 }
 
