@@ -8,6 +8,7 @@ import { html } from "htm/preact";
 import { useSelect, useWords } from "./hooks.js";
 import { Icon } from "./icons.js";
 import { Lazy } from "./lazy.js";
+import { pauseOthers } from "./one_sound.js";
 import { fileUrl, isVoice, previewUrl } from "../text/file.js";
 import { displaySize, formatSize } from "../text/size.js";
 
@@ -47,6 +48,7 @@ function Film({ file }) {
       ...${size}
       controls
       playsinline
+      onPlay=${pauseOthers}
       aria-label=${file.name}
       data-file
     ></video>

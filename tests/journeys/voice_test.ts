@@ -146,3 +146,39 @@ journey("a voice goes on into the next one, and all keep one speed", async (way)
   await eventually("and is over", () => isOver(0));
   assertEquals(await isPlaying(1), false, "one that somebody left on its way stays there");
 });
+
+journey("a film and a sound end each other: one thing sounds at a time", async (way) => {
+  const ada = await way.person("Ada");
+  const film = Deno.readFileSync(new URL("../fixtures/film.webm", import.meta.url));
+  for (
+    const [name, mimeType, bytes] of [
+      ["one.webm", "video/webm", film],
+      ["two.webm", "video/webm", film],
+      ["three.wav", "audio/wav", tone(20)],
+    ] as const
+  ) {
+    await ada.attaches({ name, mimeType, buffer: Buffer.from(bytes) });
+    await ada.page.locator("[data-test=upload][data-state=ready]").waitFor();
+    await ada.presses("[data-test=send]");
+    await ada.page.locator("[data-test=upload]").waitFor({ state: "detached" });
+  }
+  await player(ada, 0).waitFor();
+  const films = ada.page.locator("video");
+  await films.nth(1).waitFor();
+  const playing = (): Promise<string> =>
+    ada.page.evaluate(`[...document.querySelectorAll("video, audio")]
+      .map((one) => one.paused || one.currentTime === 0 ? "" : one.localName).join()`);
+  /** The button of a film is in its lower corner. */
+  const plays = async (at: number) => {
+    const { x, y, height } = await boxOf(films.nth(at));
+    await ada.page.mouse.click(x + 24, y + height - 32);
+  };
+  await plays(0);
+  await eventually("a film plays", async () => await playing() === "video,,");
+  await plays(1);
+  await eventually("the other one plays alone", async () => await playing() === ",video,");
+  await ada.presses(player(ada, 0).locator("[data-test=sound-play]"));
+  await eventually("the sound plays alone", async () => await playing() === ",,audio");
+  await plays(0);
+  await eventually("the film plays alone", async () => await playing() === "video,,");
+});

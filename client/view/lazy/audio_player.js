@@ -10,6 +10,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { IconButton } from "../icons.js";
+import { pauseOthers } from "../one_sound.js";
 import { Wave } from "./wave.js";
 import { openRoom } from "../../state/selectors.js";
 import { formatDuration } from "../../text/duration.js";
@@ -162,7 +163,7 @@ function playFromStart(file) {
 }
 
 /**
- * What an audio element tells of itself; whatever else begins to play in the page pauses it.
+ * What an audio element tells of itself.
  * @param {import("preact").RefObject<HTMLAudioElement | null>} audio
  * @param {() => void} onEnd
  */
@@ -170,15 +171,12 @@ function usePlayback(audio, onEnd) {
   const [isPlaying, setPlaying] = useState(false);
   const [time, setTime] = useState(0);
   const [duration, setDuration] = useState(0);
-  useLayoutEffect(() => {
-    /** @param {Event} event */
-    const onPlay = ({ target }) => target !== audio.current && audio.current?.pause();
-    document.addEventListener("play", onPlay, true);
-    return () => document.removeEventListener("play", onPlay, true);
-  }, []);
   const onTime = () => setTime(audio.current?.currentTime ?? 0);
   const handlers = {
-    onPlay: () => setPlaying(true),
+    onPlay: (/** @type {Event} */ event) => {
+      pauseOthers(event);
+      setPlaying(true);
+    },
     onPause: () => setPlaying(false),
     onEnded: () => {
       setPlaying(false);
