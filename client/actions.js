@@ -225,6 +225,7 @@ export class Actions {
       else this.rooms.onEvent(event, before);
       this.#acrossDevices.onEvent(event);
       this.messages.onEvent(event);
+      this.#roomTools?.onEvent(event);
       this.#unread.onEvent(event);
       this.alerts.onEvent(event);
     }

@@ -29,8 +29,10 @@ export function MessageOverlay({ overlay, room, onOpen, onClose }) {
   const actions = useActions();
   const me = useSelect((state) => state.me?.name ?? "");
   const isAdmin = useSelect((state) => state.me?.admin ?? false);
-  const message = room.messages.find(({ id, erased }) => id === overlay?.id && !erased);
+  const message = room.messages.find(({ id }) => id === overlay?.id);
   if (overlay === null || message === undefined) return null;
+  // Pictures go on to the next one by themselves.
+  if (message.erased && overlay.kind !== "picture") return null;
   const { id, name } = message;
   switch (overlay.kind) {
     case "picker":

@@ -107,6 +107,7 @@ export const enAdmin = {
   "upload.remove": "Remove {name}",
   "upload.soon": "Sends when the upload finishes",
   "upload.too_large": "Larger than {size}",
+  "picture.erased": "The picture you were looking at was deleted.",
   "picture.next": "Next picture",
   "picture.previous": "Previous picture",
   "picture.title": "Picture",

@@ -125,6 +125,7 @@ export const ruAdmin = {
   "upload.remove": "Убрать {name}",
   "upload.soon": "Отправится после загрузки",
   "upload.too_large": "Больше {size}",
+  "picture.erased": "Изображение, которое вы смотрели, удалено.",
   "picture.next": "Следующее изображение",
   "picture.previous": "Предыдущее изображение",
   "picture.title": "Изображение",

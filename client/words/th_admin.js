@@ -102,6 +102,7 @@ export const thAdmin = {
   "upload.remove": "นำ {name} ออก",
   "upload.soon": "จะส่งเมื่ออัปโหลดเสร็จ",
   "upload.too_large": "ใหญ่กว่า {size}",
+  "picture.erased": "รูปที่คุณกำลังดูถูกลบแล้ว",
   "picture.next": "รูปถัดไป",
   "picture.previous": "รูปก่อนหน้า",
   "picture.title": "รูปภาพ",

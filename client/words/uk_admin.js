@@ -121,6 +121,7 @@ export const ukAdmin = {
   "upload.remove": "Прибрати {name}",
   "upload.soon": "Надішлеться після завантаження",
   "upload.too_large": "Більше за {size}",
+  "picture.erased": "Зображення, яке ви переглядали, видалено.",
   "picture.next": "Наступне зображення",
   "picture.previous": "Попереднє зображення",
   "picture.title": "Зображення",

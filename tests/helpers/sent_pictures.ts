@@ -10,15 +10,19 @@ export const THREE = {
   "three.png": evening(50, 50),
 };
 
-/** Sends files that the system's dialog handed over, with words or without. */
+/**
+ * Sends files that the system's dialog handed over, with words or without. Of a type that it does not know
+ * the page makes no small picture.
+ */
 export async function sendsPictures(
   person: Person,
   files: Record<string, Uint8Array>,
   words = "",
+  mimeType = "application/octet-stream",
 ): Promise<void> {
   const chosen = Object.entries(files).map(([name, bytes]) => ({
     name,
-    mimeType: "application/octet-stream",
+    mimeType,
     buffer: Buffer.from(bytes),
   }));
   await person.attaches(...chosen);

@@ -83,23 +83,26 @@ journey("a finger wipes on to pictures pages back", async (way) => {
 });
 
 for (const theme of ["light", "dark"] as const) {
-  journey(`an old picture shows its words and leads to its message, ${theme}`, async (way) => {
-    const vera = await talked(way, { theme });
-    await vera.presses(vera.page.locator("[data-test=picture]").last());
-    await vera.page.locator("[data-test=lightbox]:focus").waitFor();
-    for (const name of ["last.png", "three.png", "two.png"]) {
-      await shown(vera, name);
+  journey(
+    `old pictures show their album's words and lead to the message, ${theme}`,
+    async (way) => {
+      const vera = await talked(way, { theme });
+      await vera.presses(vera.page.locator("[data-test=picture]").last());
+      await vera.page.locator("[data-test=lightbox]:focus").waitFor();
+      await shown(vera, "last.png");
       assertEquals(await words(vera).count(), 0);
-      await vera.page.keyboard.press("ArrowLeft");
-    }
-    await shown(vera, "one.png");
-    await words(vera).waitFor();
-    await vera.page.keyboard.press("+");
-    await vera.page.locator('[data-test=picture-stage][data-scale="1.50"]').waitFor();
-    assertEquals(await vera.barriers(), []);
-    await vera.presses("[data-test=lightbox-jump]");
-    await lightbox(vera).waitFor({ state: "detached" });
-    await vera.page.locator("article.message--target", { hasText: "From the hill" }).waitFor();
-    assertEquals(await vera.barriers(), []);
-  });
+      for (const name of ["three.png", "two.png", "one.png"]) {
+        await vera.page.keyboard.press("ArrowLeft");
+        await shown(vera, name);
+        await words(vera).waitFor();
+      }
+      await vera.page.keyboard.press("+");
+      await vera.page.locator('[data-test=picture-stage][data-scale="1.50"]').waitFor();
+      assertEquals(await vera.barriers(), []);
+      await vera.presses("[data-test=lightbox-jump]");
+      await lightbox(vera).waitFor({ state: "detached" });
+      await vera.page.locator("article.message--target", { hasText: "From the hill" }).waitFor();
+      assertEquals(await vera.barriers(), []);
+    },
+  );
 }

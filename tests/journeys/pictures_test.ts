@@ -85,7 +85,7 @@ journey("two fingers zoom a picture, and one moves it (ux 14)", async (way) => {
   await taps(ada, ada.page.locator("[data-test=picture]").first());
   await shown(ada, "one.png");
   await scaled(ada, "1.00");
-  const image = lightbox(ada).locator("img");
+  const image = lightbox(ada).locator('img[alt="one.png"]');
   const whole = await boxOf(image);
 
   await pinches(ada, [{ x: 145, y: 450 }, { x: 245, y: 450 }], [{
@@ -148,7 +148,7 @@ journey("mouse, trackpad and keys zoom a picture (ux 14)", async (way) => {
   await keyboard.press("+");
   await keyboard.press("+");
   await scaled(ada, "3.38");
-  const image = lightbox(ada).locator("img");
+  const image = lightbox(ada).locator('img[alt="one.png"]');
   const before = await boxOf(image);
   await keyboard.press("ArrowRight");
   await shown(ada, "one.png");

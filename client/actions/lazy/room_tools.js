@@ -2,7 +2,7 @@
  * What is done with the list of rooms and within a long room: favourites, all that was read, a day of
  * long ago, what was shared, the next message that calls one. Fetched on use.
  *
- * @import { Message } from "../../../server/protocol.ts"
+ * @import { Event, Message } from "../../../server/protocol.ts"
  * @import { Api } from "../../net/api.js"
  * @import { Preferences, RoomState } from "../../state/state.js"
  * @import { Store } from "../../state/store.js"
@@ -44,10 +44,28 @@ export class RoomTools {
   #options;
   /** The call that was gone to last: the next one comes behind it. */
   #lastCall = /** @type {{ room: string, id: number } | null} */ (null);
+  /** Who looks at messages that may not be in the state: as many as there are such views open. */
+  #watchers = /** @type {Set<(room: string, id: number) => void>} */ (new Set());
 
   /** @param {RoomToolsOptions} options */
   constructor(options) {
     this.#options = options;
+  }
+
+  /** @param {Event} event taken in already */
+  onEvent(event) {
+    if (event.type !== "erased") return;
+    for (const watcher of this.#watchers) watcher(event.room, event.id);
+  }
+
+  /**
+   * Tells of erasures, also of what lies too far back to be in the state.
+   * @param {(room: string, id: number) => void} watcher
+   * @returns {() => void} ends that
+   */
+  watchErasures(watcher) {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
   }
 
   /**

@@ -1,18 +1,21 @@
 /**
  * A picture as large as the screen allows, and the others of the room beside it, however far back: arrow
- * keys, buttons or a wipe of the finger go to them. Each begins whole, over the words that came with it;
- * a press on who sent it goes to the message.
+ * keys, buttons or a wipe of the finger go to them. Each begins whole, over the words that came with it or
+ * its album; a press on who sent it goes to the message. Where it is erased the next one takes its place.
  *
  * @import { Message, SharedFile } from "../../../server/protocol.ts"
  */
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { albumHead } from "./album_words.js";
 import { usePictures } from "./lightbox_pictures.js";
 import { Stage } from "./picture_stage.js";
+import { useAhead } from "./pictures_ahead.js";
 import { CodeBlock } from "../code_block.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon, IconButton } from "../icons.js";
 import { useModal } from "../modal.js";
+import { openRoom } from "../../state/selectors.js";
 import { fileUrl } from "../../text/file.js";
 import { markup } from "../../text/markup.js";
 import { fullTime } from "../../text/time.js";
@@ -23,17 +26,23 @@ import { fullTime } from "../../text/time.js";
  */
 export function Lightbox({ message, messages, onShow, onClose }) {
   const t = useWords();
+  const actions = useActions();
   const modal = useModal(onClose);
-  const { shown, hasPrevious, hasNext, go } = usePictures({ message, messages, onShow });
-  // Keys are for the picture before they are for a button.
-  useLayoutEffect(() => modal.ref.current?.focus(), []);
+  const around = useSelect(openRoom)?.messages ?? [];
+  const { shown, isInstead, all, beside, hasPrevious, hasNext, go } = usePictures({
+    ...{ message, messages, onShow },
+  });
+  const [loaded, setLoaded] = useState(/** @type {number | null} */ (null));
+  useAhead(loaded === shown?.id ? beside : []);
+  useFocus(modal.ref, shown?.id);
   useLayoutEffect(() => {
-    // The button that was pressed may be gone at the last picture, and the keys with it.
-    const dialog = modal.ref.current;
-    if (!dialog?.contains(document.activeElement)) dialog?.focus();
-  }, [shown.id]);
+    if (shown !== null) return;
+    actions.toasts.show("picture.erased");
+    onClose();
+  }, [shown === null]);
+  if (shown?.file === undefined) return null;
   const { file } = shown;
-  if (file === undefined) return null;
+  const { text } = albumHead(shown, all, around);
 
   /** @param {KeyboardEvent} event */
   function onKeyDown({ key }) {
@@ -53,31 +62,47 @@ export function Lightbox({ message, messages, onShow, onClose }) {
       onKeyDown=${onKeyDown}
     >
       <${LightboxHead} message=${shown} file=${file} onClose=${onClose} />
-      <${Stage} key=${shown.id} file=${file} onStep=${go} onClose=${onClose} />
-      ${shown.text !== "" && html`
+      <p class="lightbox__notice" role="status" data-test="lightbox-notice">
+        ${isInstead && t("picture.erased")}
+      </p>
+      <${Stage} key=${shown.id} file=${file} onStep=${go} onClose=${onClose}
+        onLoaded=${() => setLoaded(shown.id)} />
+      ${text !== "" && html`
         <div class="lightbox__words" key=${`words ${shown.id}`} dir="auto" tabindex="0" data-test="lightbox-words">
-          ${markup(shown.text, CodeBlock)}
+          ${markup(text, CodeBlock)}
         </div>
       `}
-      ${hasPrevious && html`
-        <${IconButton}
-          class="lightbox__button lightbox__nav"
-          test="lightbox-previous"
-          icon="back"
-          word=${t("picture.previous")}
-          onClick=${() => go(-1)}
-        />
-      `}
-      ${hasNext && html`
-        <${IconButton}
-          class="lightbox__button lightbox__nav lightbox__nav--next"
-          test="lightbox-next"
-          icon="next"
-          word=${t("picture.next")}
-          onClick=${() => go(1)}
-        />
-      `}
+      ${hasPrevious && html`<${Step} to="previous" onClick=${() => go(-1)} />`}
+      ${hasNext && html`<${Step} to="next" onClick=${() => go(1)} />`}
     </dialog>
+  `;
+}
+
+/**
+ * Keys are for the picture before they are for a button.
+ * @param {import("preact").RefObject<HTMLDialogElement | null>} ref
+ * @param {number | undefined} shown
+ */
+function useFocus(ref, shown) {
+  useLayoutEffect(() => ref.current?.focus(), []);
+  useLayoutEffect(() => {
+    // The button that was pressed may be gone at the last picture, and the keys with it.
+    const dialog = ref.current;
+    if (!dialog?.contains(document.activeElement)) dialog?.focus();
+  }, [shown]);
+}
+
+/** @param {{ to: "previous" | "next", onClick: () => void }} props */
+function Step({ to, onClick }) {
+  const t = useWords();
+  return html`
+    <${IconButton}
+      class=${`lightbox__button lightbox__nav ${to === "next" ? "lightbox__nav--next" : ""}`}
+      test=${`lightbox-${to}`}
+      icon=${to === "next" ? "next" : "back"}
+      word=${t(to === "next" ? "picture.next" : "picture.previous")}
+      onClick=${onClick}
+    />
   `;
 }
 

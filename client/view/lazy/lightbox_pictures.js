@@ -5,6 +5,7 @@
  * @import { Message } from "../../../server/protocol.ts"
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useErased } from "./erased_messages.js";
 import { useActions, useSelect } from "../hooks.js";
 import { hasPicture } from "../../state/albums.js";
 import { openRoom } from "../../state/selectors.js";
@@ -18,53 +19,102 @@ const MAX_BEYOND = 1000;
  */
 
 /**
+ * @typedef {object} Pictures
+ * @property {Message | null} shown null where the last of them was erased
+ * @property {boolean} isInstead it took the place of one that was erased while one looked at it
+ * @property {Message[]} beside at most one on either side
+ * @property {Message[]} all
+ * @property {(step: -1 | 1) => void} go
+ */
+
+/**
  * @param {{ message: Message, messages: Message[], onShow: (id: number) => void }} props
- * @returns {{ shown: Message, hasPrevious: boolean, hasNext: boolean, go: (step: -1 | 1) => void }}
+ * @returns {Pictures & { hasPrevious: boolean, hasNext: boolean }}
  */
 export function usePictures({ message, messages, onShow }) {
   const room = useSelect(openRoom);
+  const erased = useErased();
   const isWindow = messages === room?.messages;
   const here = messages.filter(hasPicture);
   const older = useBeyond(!isWindow || room.more);
   const newer = useBeyond(isWindow && room.newer);
   /** The id of a picture that is shown and not among `messages`. */
   const [away, setAway] = useState(/** @type {number | null} */ (null));
+  /** The id of the one that is shown instead of an erased one. */
+  const [instead, setInstead] = useState(/** @type {number | null} */ (null));
   /** A step that was asked for before there was anything to go to. */
   const wanted = useRef(/** @type {-1 | 0 | 1} */ (0));
 
-  const [first, last] = [here[0]?.id ?? 0, messages.at(-1)?.id ?? 0];
-  const erased = new Set(room?.messages.filter((one) => one.erased).map(({ id }) => id));
-  const all = [
-    ...older.pictures.filter(({ id }) => id < first),
-    ...here,
-    ...newer.pictures.filter(({ id }) => id > last),
-  ].filter(({ id }) => !erased.has(id));
-  const at = all.findIndex(({ id }) => id === (away ?? message.id));
-  const shown = all[at] ?? message;
+  const { all, first, last } = inOrder({ message, messages, here, older, newer, erased });
+  const current = away ?? message.id;
+  const isGone = erased.has(current);
+  const at = isGone ? nearest(all, current) : all.findIndex(({ id }) => id === current);
+  const shown = all[at] ?? (isGone ? null : message);
 
   /** @param {-1 | 1} step */
   function load(step) {
     return step === -1 ? older.load("picturesBefore", first) : newer.load("picturesAfter", last);
   }
 
+  const show = (/** @type {Message} */ picture) => {
+    const isHere = here.includes(picture);
+    setAway(isHere ? null : picture.id);
+    if (isHere) onShow(picture.id);
+  };
+
   /** @param {-1 | 1} step */
   function go(step) {
     const next = all[at + step];
     wanted.current = next === undefined && load(step) ? step : 0;
     if (next === undefined) return;
-    const isHere = here.includes(next);
-    setAway(isHere ? null : next.id);
-    if (isHere) onShow(next.id);
+    setInstead(null);
+    show(next);
   }
 
+  useLayoutEffect(() => {
+    if (!isGone || shown === null) return;
+    setInstead(shown.id);
+    show(shown);
+  }, [isGone, shown?.id]);
   useEffect(() => {
     if (at === 0) load(-1);
     if (at === all.length - 1) load(1);
-  }, [shown.id]);
+  }, [shown?.id]);
   useLayoutEffect(() => {
     if (wanted.current !== 0 && all[at + wanted.current] !== undefined) go(wanted.current);
   }, [all.length]);
-  return { shown, hasPrevious: at > 0, hasNext: at < all.length - 1, go };
+  return {
+    ...{ shown, all, go },
+    isInstead: shown !== null && shown.id === instead,
+    beside: [all[at - 1], all[at + 1]].filter((one) => one !== undefined),
+    hasPrevious: at > 0,
+    hasNext: at < all.length - 1,
+  };
+}
+
+/**
+ * All pictures that are known by now, and the ids of the first and the last of what was handed over.
+ * @param {{ message: Message, messages: Message[], here: Message[], older: { pictures: Message[] },
+ *   newer: { pictures: Message[] }, erased: Set<number> }} known
+ */
+function inOrder({ message, messages, here, older, newer, erased }) {
+  const [first, last] = [here[0]?.id ?? message.id, messages.at(-1)?.id ?? 0];
+  const all = [
+    ...older.pictures.filter(({ id }) => id < first),
+    ...here,
+    ...newer.pictures.filter(({ id }) => id > last),
+  ].filter(({ id }) => !erased.has(id));
+  return { all, first, last };
+}
+
+/**
+ * Where the picture is that comes behind an erased one, or else the one before it.
+ * @param {Message[]} all
+ * @param {number} erased
+ */
+function nearest(all, erased) {
+  const next = all.findIndex(({ id }) => id > erased);
+  return next === -1 ? all.length - 1 : next;
 }
 
 /**

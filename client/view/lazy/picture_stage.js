@@ -1,13 +1,15 @@
 /**
  * One picture under hands: two fingers, a double tap, the wheel and keys zoom it, a drag moves it while it
- * is zoomed, and a swipe asks for another while it is whole.
+ * is zoomed, and a swipe asks for another while it is whole. Its small picture stands in its place until
+ * it is there.
  *
  * @import { SharedFile } from "../../../server/protocol.ts"
  * @import { Frame, Point, Zoom } from "../../text/zoom.js"
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
-import { fileUrl } from "../../text/file.js";
+import { fileUrl, previewUrl } from "../../text/file.js";
+import { displaySize } from "../../text/size.js";
 import { moveZoom, pinchZoom, toggleZoom, WHOLE, zoomAt } from "../../text/zoom.js";
 
 /** Pixels of a swipe that goes to another picture. */
@@ -20,6 +22,8 @@ const DOUBLE_TAP_MS = 300;
 const WHEEL_STEP = 0.01;
 const KEY_ZOOM = 1.5;
 const ARROW_PX = 80;
+/** As large as it is. */
+const OWN_SIZE = { width: Infinity, height: Infinity };
 
 /** @type {Record<string, Point>} */
 const ARROWS = Object.freeze({
@@ -32,10 +36,12 @@ const ARROWS = Object.freeze({
 /** @typedef {(change: (zoom: Zoom, frame: Frame) => Zoom) => void} ChangeZoom */
 
 /**
- * @param {{ file: SharedFile, onStep: (step: number) => void, onClose: () => void }} props
+ * @param {{ file: SharedFile, onStep: (step: number) => void, onClose: () => void,
+ *   onLoaded: () => void }} props
  */
-export function Stage({ file, onStep, onClose }) {
+export function Stage({ file, onStep, onClose, onLoaded }) {
   const stage = useRef(/** @type {HTMLElement | null} */ (null));
+  const [isLoaded, setLoaded] = useState(false);
   const [zoom, setZoom] = useState(WHOLE);
   /** @type {ChangeZoom} */
   const change = (to) => {
@@ -46,9 +52,19 @@ export function Stage({ file, onStep, onClose }) {
   const hands = useHands(stage, zoom, change, { onStep, onClose });
   const { scale, x, y } = zoom;
   useLayoutEffect(() => {
-    const image = stage.current?.querySelector("img");
-    if (image) image.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    for (const image of stage.current?.querySelectorAll("img") ?? []) {
+      image.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    }
   }, [zoom]);
+  const size = isLoaded ? null : displaySize(file.id, OWN_SIZE);
+  useLayoutEffect(() => {
+    stage.current?.style.setProperty("--picture-width", String(size?.width ?? 1));
+    stage.current?.style.setProperty("--picture-height", String(size?.height ?? 1));
+  }, []);
+  function onEnd() {
+    setLoaded(true);
+    onLoaded();
+  }
   return html`
     <div
       ref=${stage}
@@ -57,11 +73,23 @@ export function Stage({ file, onStep, onClose }) {
       data-scale=${scale.toFixed(2)}
       ...${hands}
     >
+      ${size !== null && html`
+        <img
+          class="lightbox__preview"
+          src=${previewUrl(file)}
+          alt=""
+          draggable=${false}
+          data-test="picture-preview"
+        />
+      `}
       <img
-        class="lightbox__image"
+        key="whole"
+        class=${`lightbox__image ${isLoaded ? "" : "lightbox__image--loading"}`}
         src=${fileUrl(file)}
         alt=${file.name}
         draggable=${false}
+        onLoad=${onEnd}
+        onError=${onEnd}
       />
     </div>
   `;
@@ -249,6 +277,7 @@ function fromMiddle(stage, { clientX, clientY }) {
  * @returns {Frame | null}
  */
 function frameOf(stage) {
+  // What stands in the picture's place comes first, and is as large.
   const image = stage?.querySelector("img");
   if (!stage || !image) return null;
   return {

@@ -6,10 +6,10 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "htm/preact";
+import { useErased } from "./erased_messages.js";
 import { Lightbox } from "./lightbox.js";
 import { useActions, useSelect, useWords } from "../hooks.js";
 import { Icon } from "../icons.js";
-import { openRoom } from "../../state/selectors.js";
 import { fileUrl } from "../../text/file.js";
 import { formatSize } from "../../text/size.js";
 import { dayName } from "../../text/time.js";
@@ -69,11 +69,12 @@ function SharedList({ kind }) {
   const t = useWords();
   const language = useSelect((state) => state.preferences.language);
   const { messages, more, isRunning, problem, load } = useShared(kind);
-  const [shown, setShown] = useState(/** @type {number | null} */ (null));
-  const picture = messages.find(({ id }) => id === shown);
+  const [picture, setPicture] = useState(/** @type {FileMessage | null} */ (null));
+  const onShow = (/** @type {number} */ shown) =>
+    setPicture(messages.find(({ id }) => id === shown) ?? null);
   return html`
     ${kind === "picture"
-      ? html`<${Pictures} messages=${messages} onShow=${setShown} />`
+      ? html`<${Pictures} messages=${messages} onShow=${onShow} />`
       : html`<${Files} messages=${messages} />`}
     <p class="search__state" role="status">
       ${problem !== null
@@ -87,12 +88,12 @@ function SharedList({ kind }) {
         ${t("files.more")}
       </button>
     `}
-    ${picture !== undefined && html`
+    ${picture !== null && html`
       <${Lightbox}
         message=${picture}
         messages=${messages.toReversed()}
-        onShow=${setShown}
-        onClose=${() => setShown(null)}
+        onShow=${onShow}
+        onClose=${() => setPicture(null)}
       />
     `}
   `;
@@ -184,7 +185,8 @@ function Sender({ message: { id, name, time } }) {
  */
 function useShared(kind) {
   const actions = useActions();
-  const room = useSelect(openRoom);
+  const room = useSelect((state) => state.open) ?? "";
+  const erased = useErased();
   const isOver = useRef(false);
   const [found, setFound] = useState({
     messages: /** @type {FileMessage[]} */ ([]),
@@ -201,7 +203,7 @@ function useShared(kind) {
       const tools = await actions.roomTools();
       let { start, more, messages } = found;
       for (let news = 0; news === 0 && more && !isOver.current;) {
-        const run = await tools.files(room?.room ?? "", kind, start);
+        const run = await tools.files(room, kind, start);
         const files = run.messages.filter((message) => message.file !== undefined);
         news = files.length;
         messages = [...messages, .../** @type {FileMessage[]} */ (files)];
@@ -221,7 +223,6 @@ function useShared(kind) {
     };
   }, []);
   // What is erased while one looks at it is gone here too.
-  const gone = new Set(room?.messages.filter(({ erased }) => erased).map(({ id }) => id));
-  const messages = found.messages.filter(({ id }) => !gone.has(id));
+  const messages = found.messages.filter(({ id }) => !erased.has(id));
   return { messages, more: found.more, isRunning, problem, load };
 }
