@@ -74,7 +74,7 @@ async function coreJourney(engine: Engine): Promise<void> {
     await ada.sees("img.picture__image");
     await ada.hears("the pond");
     await ada.presses("[data-test=picture]");
-    await ada.sees("[data-test=lightbox] img");
+    await ada.sees("[data-test=lightbox] .lightbox__image");
     await ada.strikes("Escape");
     await ada.missesNow("[data-test=lightbox]");
 

@@ -162,7 +162,7 @@ export const SCENES: readonly Scene[] = [
     name: "lightbox",
     async go(person) {
       await person.presses(person.page.locator("[data-test=picture]").first());
-      await person.page.locator("[data-test=lightbox] img").waitFor();
+      await person.page.locator("[data-test=lightbox] .lightbox__image").waitFor();
     },
   },
   { name: "picker", go: (person) => opens(person, "emoji", ".picker button") },

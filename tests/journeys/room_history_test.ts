@@ -100,7 +100,7 @@ journey(
     assertEquals(await ada.barriers(), []);
     assertEquals(await overflow(ada), 0);
     await ada.presses(pictures.first().locator(".shared__show"));
-    await page.locator("[data-test=lightbox] img").waitFor();
+    await page.locator("[data-test=lightbox] .lightbox__image").waitFor();
     await ada.presses("[data-test=lightbox-close]");
     await page.locator("[data-test=lightbox]").waitFor({ state: "detached" });
     await ada.presses(pictures.nth(1).locator(".shared__sender"));
