@@ -15,8 +15,14 @@ function jpeg(name: string, bytes: Uint8Array) {
 
 /** What lies in `files/` under an ending. */
 function kept(folder: string, ending: string): Uint8Array[] {
-  return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(ending))
-    .map(({ name }) => Deno.readFileSync(`${folder}/${name}`));
+  return namesOf(folder, ending).map((name) => Deno.readFileSync(`${folder}/${name}`));
+}
+
+/** The names alone, of what may be going just now. */
+function namesOf(folder: string, ending: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
+    name.endsWith(ending)
+  );
 }
 
 /** Width and height of a picture as the browser shows it. */
@@ -49,7 +55,7 @@ journey("a photo goes smaller, upright, telling nothing, with a small picture", 
   // Erased, the small picture goes with it.
   await ada.pointsAt("article.message");
   await ada.presses("[data-test=erase]");
-  await eventually("both are gone", () => kept(way.path("files"), ".preview").length === 0);
+  await eventually("both are gone", () => namesOf(way.path("files"), ".preview").length === 0);
 });
 
 journey("the original goes when that is chosen, and even that tells nothing", async (way) => {
