@@ -10,9 +10,9 @@
 /** @typedef {Extract<Item, { kind: "message" }>} MessageItem */
 /** @typedef {{ kind: "album", key: string, items: MessageItem[], first: boolean, mine: boolean }} Album */
 
-const MAX_PICTURES = 10;
+export const MAX_ALBUM_PICTURES = 10;
 /** A picture that comes this much later is not what the words of the first are about. */
-const MAX_PAUSE_MS = 60_000;
+export const MAX_ALBUM_PAUSE_MS = 60_000;
 
 /**
  * @param {Item[]} items
@@ -46,8 +46,9 @@ export function groupAlbums(items) {
  */
 function follows({ first, message: { text, to, time } }, before) {
   const { length, 0: head, [length - 1]: last } = before;
-  return !first && text === "" && !to && length < MAX_PICTURES && (head?.message.text === "" ||
-    Date.parse(time) - Date.parse(last?.message.time ?? time) <= MAX_PAUSE_MS);
+  return !first && text === "" && !to && length < MAX_ALBUM_PICTURES &&
+    (head?.message.text === "" ||
+      Date.parse(time) - Date.parse(last?.message.time ?? time) <= MAX_ALBUM_PAUSE_MS);
 }
 
 /**

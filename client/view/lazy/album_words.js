@@ -3,10 +3,7 @@
  *
  * @import { Message } from "../../../server/protocol.ts"
  */
-
-/** As the list groups them, in `state/albums.js`. */
-const MAX_PICTURES = 10;
-const MAX_PAUSE_MS = 60_000;
+import { MAX_ALBUM_PAUSE_MS, MAX_ALBUM_PICTURES } from "../../state/albums.js";
 
 /**
  * The first picture of the album that one belongs to, which is itself where it has words or stands alone.
@@ -17,7 +14,7 @@ const MAX_PAUSE_MS = 60_000;
 export function albumHead(picture, pictures, messages) {
   let at = pictures.indexOf(picture);
   let head = picture;
-  for (let i = 1; i < MAX_PICTURES && head.text === "" && !head.to; i++) {
+  for (let i = 1; i < MAX_ALBUM_PICTURES && head.text === "" && !head.to; i++) {
     const before = pictures[--at];
     if (before === undefined || !follows(head, before, messages)) return picture;
     head = before;
@@ -32,6 +29,6 @@ export function albumHead(picture, pictures, messages) {
  */
 function follows(picture, before, messages) {
   return picture.name === before.name &&
-    Date.parse(picture.time) - Date.parse(before.time) <= MAX_PAUSE_MS &&
+    Date.parse(picture.time) - Date.parse(before.time) <= MAX_ALBUM_PAUSE_MS &&
     !messages.some(({ id, erased }) => id > before.id && id < picture.id && !erased);
 }

@@ -29,9 +29,9 @@ export function Lightbox({ message, messages, onShow, onClose }) {
   const actions = useActions();
   const modal = useModal(onClose);
   const around = useSelect(openRoom)?.messages ?? [];
-  const { shown, isInstead, all, beside, hasPrevious, hasNext, go } = usePictures({
-    ...{ message, messages, onShow },
-  });
+  const { shown, isInstead, all, beside, hasPrevious, hasNext, go } = usePictures(
+    { message, messages, onShow },
+  );
   const [loaded, setLoaded] = useState(/** @type {number | null} */ (null));
   useAhead(loaded === shown?.id ? beside : []);
   useFocus(modal.ref, shown?.id);
