@@ -76,3 +76,29 @@ Deno.test("SyncPacer goes on where a clock is set back or forward, and forgets o
   clock.advance(2000);
   assertEquals([synced.length, clock.pending], [2, 0]);
 });
+
+Deno.test("SyncPacer syncs files written all the time hardly more than once a second each", () => {
+  const { clock, pacer, synced, file } = start();
+  const files = Array.from({ length: 200 }, (_, name) => file(name));
+  for (let elapsed = 0; elapsed < 20_000; elapsed += 5) {
+    for (const one of files) pacer.ask(one);
+    clock.advance(5);
+  }
+  const last = synced.filter(({ at }) => at > 10_000);
+  assert(last.length >= 2000 && last.length <= 2400, `${last.length} in ten seconds`);
+  const perTenth = Map.groupBy(last, ({ at }) => Math.floor(at / 100)).values();
+  for (const { length } of perTenth) assert(length <= 40, `${length} in a tenth of a second`);
+});
+
+Deno.test("SyncPacer is through with many at once in time, though one goes on asking", () => {
+  const { clock, pacer, synced, file } = start();
+  for (let name = 0; name < 200; name++) pacer.ask(file(name));
+  const busy = file(200);
+  for (let elapsed = 0; elapsed < 1000; elapsed += 5) {
+    pacer.ask(busy);
+    clock.advance(5);
+  }
+  assertEquals(new Set(synced.map(({ name }) => name)).size >= 200, true);
+  const perTenth = Map.groupBy(synced, ({ at }) => Math.floor(at / 100)).values();
+  for (const { length } of perTenth) assert(length <= 40, `${length} in a tenth of a second`);
+});
