@@ -4,7 +4,6 @@
 import { dirname, resolve } from "@std/path";
 import manifest from "../deno.json" with { type: "json" };
 import { changeFiles } from "./cli/admin.ts";
-import { runCommand } from "./cli/commands.ts";
 import { type Config, readConfig } from "./config.ts";
 import { sentenceOf } from "./process/start_errors.ts";
 import { ServedChat } from "./served_chat.ts";
@@ -70,7 +69,11 @@ async function main(): Promise<number> {
     return 2;
   }
   if (asked.command === "serve") return await serve(asked.config, file);
-  if ("words" in asked) return await runCommand(asked, { print, complain });
+  if ("words" in asked) {
+    // A quarter of the modules, which no chat that is served has a use for.
+    const { runCommand } = await import("./cli/commands.ts");
+    return await runCommand(asked, { print, complain });
+  }
   const { version } = manifest;
   print(asked.command === "help" ? helpText(version, asked.about) : `plaintalk ${version}`);
   return 0;
