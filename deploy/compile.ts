@@ -28,7 +28,7 @@ const RIGHTS = [
 export function compileArgs({ target, output }: { target?: string; output: string }): string[] {
   return [
     "compile",
-    "--v8-flags=--max-semi-space-size=16,--heap-growing-percent=50",
+    "--v8-flags=--max-semi-space-size=8,--heap-growing-percent=50",
     "--exclude-unused-npm",
     "--include=client",
     ...RIGHTS,

@@ -45,7 +45,7 @@ Deno.test("deno task compile embeds all it needs, for another machine too (issue
   const { argv, permissions, v8_flags } = await baked(output);
   assertEquals(argv, [], "words behind the entry point would be the program's arguments");
   assert(Array.isArray(v8_flags));
-  assertEquals(v8_flags.slice(-2), ["--max-semi-space-size=16", "--heap-growing-percent=50"]);
+  assertEquals(v8_flags.slice(-2), ["--max-semi-space-size=8", "--heap-growing-percent=50"]);
   const rights = Object.entries(permissions as Record<string, unknown>)
     .filter(([name, value]) => /^allow_(?!import)/.test(name) && value !== null);
   assertEquals(Object.fromEntries(rights), {

@@ -19,7 +19,7 @@ export const SERVER = [
   "run",
   "--quiet",
   "--no-check",
-  "--v8-flags=--max-semi-space-size=16,--heap-growing-percent=50",
+  "--v8-flags=--max-semi-space-size=8,--heap-growing-percent=50",
   ...PERMISSIONS,
   MAIN,
 ];
