@@ -4,7 +4,7 @@
  */
 import { join } from "@std/path";
 import type { Row, Size } from "./bench.ts";
-import { canPin, type PeerKind, peersThere } from "./peers.ts";
+import { canPin, NODE_WS_USUAL, type PeerKind, peersThere } from "./peers.ts";
 
 /** What one run of the generator found. */
 export interface Measured {
@@ -75,6 +75,7 @@ const CASES: readonly Case[] = [
   ...[1, 2, 5].map((each): Case => ({
     what: `1,000 in 200 rooms, everybody says ${each} a second`,
     load: { ...ROOMS, rate: each * ROOMS.senders, warm: 4 },
+    times: 3,
     by: "p99",
   })),
 ];
@@ -90,7 +91,7 @@ export async function fanOut(size: Size): Promise<Row[]> {
       kinds,
       load,
     );
-    const usual = runs.find(({ kind }) => kind.name.includes("usual"))!.median[by];
+    const usual = runs.find(({ kind }) => kind === NODE_WS_USUAL)!.median[by];
     for (const { kind, median } of runs) {
       rows.push({
         what,

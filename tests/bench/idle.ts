@@ -1,7 +1,7 @@
 /** What people cost who are there and say nothing: memory each, and the time to let a crowd in. */
 import { generate, makeRooms } from "./fan_out.ts";
 import type { Row, Size } from "./bench.ts";
-import { carriedBy, NODE_WS_USUAL, type PeerKind } from "./peers.ts";
+import { carriedBy, DENO_USUAL, NODE_WS_USUAL, type PeerKind } from "./peers.ts";
 
 /** Who is there, and in how many rooms. */
 const CROWDS = [{ people: 8000, rooms: 1 }, { people: 1000, rooms: 200 }];
@@ -13,7 +13,7 @@ const SETTLING_S = 25;
 export async function idle({ folder, transport }: Size): Promise<Row[]> {
   const rows: Row[] = [];
   for (const crowd of CROWDS) {
-    for (const kind of [...carriedBy(transport), NODE_WS_USUAL]) {
+    for (const kind of [...carriedBy(transport), NODE_WS_USUAL, DENO_USUAL]) {
       const data = await Deno.makeTempDir({ dir: folder });
       await makeRooms(data, crowd.rooms);
       rows.push(...await measure(kind, data, crowd));

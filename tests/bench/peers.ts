@@ -59,6 +59,14 @@ export const NODE_WS_BATCHED: PeerKind = {
   start: (folder) => launch(["node", here("node_ws_batched.mjs"), wsPath(), folder]),
 };
 
+/** The same on the WebSockets that Plaintalk has from its runtime, with V8 as it is set for Plaintalk. */
+export const DENO_USUAL: PeerKind = {
+  name: "Deno, the usual way",
+  start: (folder) =>
+    // All but the program is as Plaintalk is started.
+    launch([...SERVER.slice(0, -1), here("deno_usual.ts"), folder]),
+};
+
 const PYTHON = "/usr/bin/python3";
 
 const PYTHON_WEBSOCKETS: PeerKind = {
@@ -71,7 +79,7 @@ export async function peersThere(
   folder: string,
   transport: string,
 ): Promise<PeerKind[]> {
-  const kinds = [...carriedBy(transport), NODE_WS_USUAL, NODE_WS_BATCHED];
+  const kinds = [...carriedBy(transport), NODE_WS_USUAL, DENO_USUAL, NODE_WS_BATCHED];
   if (await runs([PYTHON, "-c", "import websockets"])) {
     kinds.push(PYTHON_WEBSOCKETS);
   }
