@@ -11,6 +11,8 @@ import { latin, viewOf } from "./byte_reader.js";
 
 /** Boxes beside each other that are looked at. */
 const MAX_BOXES = 10_000;
+/** A type of a box: four letters, digits and the like. */
+const TYPE = /^[\x20-\x7e\xa9]{4}$/;
 
 /**
  * The boxes beside each other in a stretch of a file. One that would reach beyond it ends them.
@@ -38,4 +40,12 @@ export async function* boxesIn(read, from, to) {
     yield { type: latin(head.subarray(4)), at, body, end };
     at = end;
   }
+}
+
+/**
+ * True for what begins as a box does, be it cut short.
+ * @param {string} type
+ */
+export function isBoxType(type) {
+  return TYPE.test(type);
 }

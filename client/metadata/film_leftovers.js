@@ -22,8 +22,6 @@ const INSTA360_FOOT_BYTES = 78;
 const INSTA360_LENGTH_AT = 38;
 /** Chunks that are looked through, and tracks kept of a film. */
 const MAX_CHUNKS = 1_000_000;
-/** A type of a box: four letters, digits and the like. */
-const TYPE = /^[\x20-\x7e\xa9]{4}$/;
 
 /**
  * The table of such blocks (`gps ` in the head of the film: places and sizes behind eight bytes), and those
@@ -86,12 +84,4 @@ async function trailerStart(reader) {
   if (foot === null || !latin(foot).endsWith(INSTA360)) return reader.size;
   const length = viewOf(foot).getUint32(INSTA360_LENGTH_AT, true);
   return length < INSTA360_FOOT_BYTES || length > reader.size ? reader.size : reader.size - length;
-}
-
-/**
- * True for what begins as a box does, be it cut short.
- * @param {string} type
- */
-export function isBoxType(type) {
-  return TYPE.test(type);
 }

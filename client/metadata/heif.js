@@ -5,10 +5,10 @@
  *
  * @import { ByteReader } from "./byte_reader.js"
  */
-import { boxesIn } from "./boxes.js";
-import { boxesEnd, isBoxType } from "./film_leftovers.js";
+import { boxesIn, isBoxType } from "./boxes.js";
 import { latin } from "./byte_reader.js";
 import { Film } from "./film.js";
+import { boxesEnd } from "./film_leftovers.js";
 import { locations, metadataItems } from "./heif_items.js";
 import { Stretches } from "./stretches.js";
 
