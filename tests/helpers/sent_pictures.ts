@@ -1,7 +1,9 @@
 /** Pictures that a person sends together. */
 import { Buffer } from "node:buffer";
 import { evening } from "./picture.ts";
+import type { Journey } from "./journey.ts";
 import type { Person } from "./person.ts";
+import { WsClient } from "./ws_client.ts";
 
 /** Three of different shapes. */
 export const THREE = {
@@ -33,4 +35,16 @@ export async function sendsPictures(
     await person.types(words);
   }
   await person.presses("[data-test=send]");
+}
+
+/** Puts so many lines of Boris behind what was sent, and one more picture, `last.png`, behind those. */
+export async function sendsOneFarLater(way: Journey, person: Person, lines: number): Promise<void> {
+  const boris = await WsClient.in(way.server.url, "Boris");
+  for (let i = 0; i < lines; i++) {
+    boris.send({ type: "message", room: "general", text: `line ${i}` });
+  }
+  await boris.settles();
+  await boris.closes();
+  await person.hears(`line ${lines - 1}`);
+  await sendsPictures(person, { "last.png": THREE["one.png"] });
 }

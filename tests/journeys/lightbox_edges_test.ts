@@ -3,8 +3,7 @@ import { assertEquals } from "@std/assert";
 import { drags } from "../helpers/touch.ts";
 import type { Person, Setting } from "../helpers/person.ts";
 import { type Journey, journey } from "../helpers/journey.ts";
-import { sendsPictures, THREE } from "../helpers/sent_pictures.ts";
-import { WsClient } from "../helpers/ws_client.ts";
+import { sendsOneFarLater, sendsPictures, THREE } from "../helpers/sent_pictures.ts";
 
 const lightbox = ({ page }: Person) => page.locator("[data-test=lightbox]");
 const shown = (person: Person, name: string) =>
@@ -18,12 +17,7 @@ async function talked(way: Journey, setting: Setting = {}): Promise<Person> {
   const ada = await way.person("Ada");
   await sendsPictures(ada, THREE, "From the hill");
   await ada.page.locator("[data-test=album] article").nth(3).waitFor();
-  const boris = await WsClient.in(way.server.url, "Boris");
-  for (let i = 0; i < 450; i++) boris.send({ type: "message", room: "general", text: `line ${i}` });
-  await boris.settles();
-  await boris.closes();
-  await ada.hears("line 449");
-  await sendsPictures(ada, { "last.png": THREE["one.png"] });
+  await sendsOneFarLater(way, ada, 450);
   await ada.page.locator('img[alt="last.png"]').waitFor();
   const vera = await way.person("Vera", setting);
   await vera.page.locator('img[alt="last.png"]').waitFor();

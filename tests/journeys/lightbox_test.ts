@@ -5,8 +5,7 @@ import { evening } from "../helpers/picture.ts";
 import { eventually } from "../helpers/wait.ts";
 import type { Person } from "../helpers/person.ts";
 import { journey } from "../helpers/journey.ts";
-import { sendsPictures, THREE } from "../helpers/sent_pictures.ts";
-import { WsClient } from "../helpers/ws_client.ts";
+import { sendsOneFarLater, sendsPictures, THREE } from "../helpers/sent_pictures.ts";
 
 const lightbox = ({ page }: Person) => page.locator("[data-test=lightbox]");
 const notice = (person: Person) => lightbox(person).locator("[data-test=lightbox-notice]");
@@ -133,12 +132,7 @@ journey("so does one from far back, of which the list knows nothing", async (way
   const ada = await way.person("Ada");
   await sendsPictures(ada, THREE);
   await inRow(ada, "three.png").waitFor();
-  const talk = await WsClient.in(way.server.url, "Boris");
-  for (let i = 0; i < 220; i++) talk.send({ type: "message", room: "general", text: `line ${i}` });
-  await talk.settles();
-  await talk.closes();
-  await ada.hears("line 219");
-  await sendsPictures(ada, { "last.png": THREE["one.png"] });
+  await sendsOneFarLater(way, ada, 220);
   await inRow(ada, "last.png").waitFor();
   const vera = await way.person("Vera");
   await inRow(vera, "last.png").waitFor();
