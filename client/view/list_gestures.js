@@ -20,24 +20,36 @@ export function useTouchGestures(list, options) {
     if (element === null || navigator.maxTouchPoints === 0) return;
     /** @type {TouchGestures | null} */
     let touch = null;
-    let isGone = false;
-    function load() {
-      element?.removeEventListener("touchstart", load);
+    /** A finger that was put down before the code came, and rests. @type {TouchEvent | null} */
+    let resting = null;
+    let isAsked = false;
+    const waiting = new AbortController();
+    const passive = { passive: true, signal: waiting.signal };
+    const load = () => {
+      if (isAsked) return;
+      isAsked = true;
       import("./lazy/touch_gestures.js").then(({ TouchGestures }) => {
-        if (isGone || element === null) return;
+        if (waiting.signal.aborted) return;
+        waiting.abort();
         touch = new TouchGestures(element, {
           onLongPress: (id) => latest.current.onLongPress(id),
           onSwipe: (id) => latest.current.onSwipe(id),
-        });
+        }, resting);
       }, () => {
         // There was no connection just then: with the next touch it is asked for again.
-        if (!isGone) element?.addEventListener("touchstart", load, { passive: true });
+        isAsked = false;
       });
+    };
+    element.addEventListener("touchstart", (event) => {
+      resting = event;
+      load();
+    }, passive);
+    for (const type of ["touchmove", "touchend", "touchcancel"]) {
+      element.addEventListener(type, () => resting = null, passive);
     }
     load();
     return () => {
-      isGone = true;
-      element.removeEventListener("touchstart", load);
+      waiting.abort();
       touch?.stop();
     };
   }, []);

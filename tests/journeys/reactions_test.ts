@@ -128,22 +128,27 @@ journey(
     await using boris = await WsClient.in(way.server.url, "Boris");
     const ada = await way.visitor({ ...PHONE, forgetful: true }, "/healthz");
     let isDead = true;
-    let came = 0;
+    let refused = 0;
+    const { promise: wanted, resolve: come } = Promise.withResolvers<void>();
     await ada.page.route("**/later.js*", async (route) => {
-      if (isDead) return await route.abort();
-      await route.continue();
-      came++;
+      if (!isDead) await wanted;
+      else refused++;
+      await (isDead ? route.abort() : route.continue());
     });
     await ada.page.goto(`${way.server.url}/`);
     await ada.enters("Ada");
     await boris.says("We won!");
     await ada.hears("We won!");
+    await eventually("its code was asked for in vain", () => refused > 0);
     await ada.page.waitForLoadState("networkidle");
     isDead = false;
-    await ada.presses("[role=log]");
-    await eventually("it is asked for again", () => came > 0);
-    await ada.page.waitForLoadState("networkidle");
-    await holds(ada, "We won!");
+    const asked = ada.page.waitForRequest("**/later.js*");
+    const words = ada.page.locator(".message__text", { hasText: "We won!" });
+    await rests(ada, await placeOf(words), async () => {
+      await asked;
+      come();
+      await sheet(ada).waitFor();
+    });
     way.forgives(/ERR_FAILED|Service Worker/);
   },
 );

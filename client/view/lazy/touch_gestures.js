@@ -34,8 +34,9 @@ export class TouchGestures {
   /**
    * @param {HTMLElement} list
    * @param {TouchGestureOptions} options
+   * @param {TouchEvent | null} resting how a finger that already rests on the list was put down
    */
-  constructor(list, options) {
+  constructor(list, options, resting) {
     this.#list = list;
     this.#options = options;
     const { signal } = this.#listeners;
@@ -45,6 +46,7 @@ export class TouchGestures {
     list.addEventListener("touchend", (event) => this.#onTouchEnd(event), { signal });
     list.addEventListener("touchcancel", () => this.#end(), { signal });
     list.addEventListener("contextmenu", (event) => this.#onContextMenu(event), { signal });
+    if (resting !== null) this.#onTouchStart(resting);
   }
 
   stop() {
