@@ -23,13 +23,13 @@ export function SeenBy({ names }) {
         type="button"
         data-test="seen-by"
         title=${word}
-        aria-label=${word}
         aria-expanded=${isOpen}
         onClick=${() => setOpen(!isOpen)}
         onBlur=${() => setOpen(false)}
       >
         ${all.slice(0, MAX_PICTURES).map((name) => html`<${Avatar} key=${name} name=${name} />`)}
         ${left > 0 && html`<span aria-hidden="true">+${left}</span>`}
+        <span class="hidden">${word}</span>
       </button>
       ${isOpen && html`
         <p class="seen-by__names" role="status" data-test="seen-by-names">${word}</p>
