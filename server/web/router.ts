@@ -88,10 +88,12 @@ export class Router {
       if (!url.pathname.startsWith(`${base}/`)) throw nothingHere();
       url.pathname = url.pathname.slice(base.length);
     }
+    // The platform reads a text once for all patterns, and an object anew for each.
+    const target = `http://any${url.pathname}`;
     const method = request.method === "HEAD" ? "GET" : request.method;
     const allowed = new Set<string>();
     for (const { route, pattern } of this.#routes) {
-      const match = pattern.exec({ pathname: url.pathname });
+      const match = pattern.exec(target);
       if (match === null) continue;
       if (route.method !== method) {
         allowed.add(route.method);
