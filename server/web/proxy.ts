@@ -35,8 +35,9 @@ export function sourceOf(request: Request, peer: string, trusted: Networks): Sou
   const address = isProxied ? callerBehind(peer, headers.get("x-forwarded-for"), trusted) : peer;
   const schemes = isProxied ? headers.get("x-forwarded-proto") ?? "" : "";
   const scheme = schemes.split(",").at(-1)!.trim().toLowerCase();
-  // A caller behind a proxy is not at this machine, whatever address came of it.
-  const cameThrough = PROXY_HEADERS.some((name) => headers.has(name));
+  // A caller behind a proxy is not at this machine, whatever address came of it. (For `has` the platform would
+  // list all headers, twice, and keep both lists as long as the connection lasts.)
+  const cameThrough = PROXY_HEADERS.some((name) => headers.get(name) !== null);
   return {
     address,
     isSecure: scheme === "https" || request.url.startsWith("https:"),

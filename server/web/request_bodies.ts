@@ -141,7 +141,9 @@ const FIRST_PIECE_MS = 100;
 /** Bytes of a body that came with a request and that nobody has begun to read. */
 function unreadBytes({ headers, body, bodyUsed }: Request): number {
   // In chunks they are not to be touched, see below.
-  if (headers.has("transfer-encoding") || bodyUsed || body === null || body.locked) return 0;
+  if (headers.get("transfer-encoding") !== null || bodyUsed || body === null || body.locked) {
+    return 0;
+  }
   return Number(headers.get("content-length") ?? 0);
 }
 
@@ -199,6 +201,6 @@ function tooLong(limit: number): ChatError {
  * nobody reads: 60 KB in chunks of a byte keep it from everything else for seconds. Not touched, they cost nothing.
  */
 function mustHaveLength(request: Request): void {
-  if (!request.headers.has("transfer-encoding")) return;
+  if (request.headers.get("transfer-encoding") === null) return;
   throw new ChatError("length_required", "Cannot accept a chunked body: send a Content-Length");
 }
