@@ -98,8 +98,9 @@ export class WsSockets {
       socket.once("close", function () {
         share.delete(this);
       });
-      // What comes behind a frame that broke the rules is not even read; `ws` would read and drop it.
-      socket.once("error", () => nextTick(() => wire.pause()));
+      // What comes behind a frame that broke the rules is not even read; `ws` would read and drop it. With
+      // nobody to hear it, each error would end the process.
+      socket.on("error", () => nextTick(() => wire.pause()));
       made = socket;
     });
     return made;

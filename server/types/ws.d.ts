@@ -13,7 +13,12 @@ declare module "ws" {
     close(code?: number, reason?: string): void;
     ping(): void;
     terminate(): void;
-    addEventListener(type: string, listener: EventListenerObject): void;
+    addEventListener(
+      type: string,
+      listener: EventListenerObject,
+      options?: { once?: boolean },
+    ): void;
+    on(event: string, listener: (this: this) => void): void;
     once(event: string, listener: (this: this) => void): void;
   }
 

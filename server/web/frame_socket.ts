@@ -15,8 +15,9 @@ export interface FrameSocket {
   /** Ends it at once and gives back what waits. The platform's has no such thing. */
   terminate?(): void;
   addEventListener(
-    type: "open" | "message" | "close" | "error",
+    type: "open" | "message" | "close",
     listener: EventListenerObject,
+    options?: { once?: boolean },
   ): void;
 }
 

@@ -3,7 +3,7 @@
  * not prevent (see "What can go wrong" in docs/operate.md): a reader that is too slow is let go before it
  * costs much memory, close may come twice or with code 0, and no throw may leave a handler.
  */
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Timer } from "../base/clock.ts";
 import type { Transport } from "../delivery/connection.ts";
 import type { FrameSocket } from "./frame_socket.ts";
 
@@ -12,6 +12,8 @@ const MAX_QUEUED_BYTES = 256 * 1024;
 /** Milliseconds that the last words may take, and how often it is looked whether they are out. */
 const SLOW_READER_TIMEOUT_MS = 500;
 const QUEUE_CHECK_MS = 10;
+/** How long an upgrade may take to become a connection: of a peer that left meanwhile the platform tells nothing. */
+const UPGRADE_TIMEOUT_MS = 10_000;
 /** Bytes that one UTF-16 unit of a frame has at most in UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 /** Longest frame that is read, in UTF-16 units of its text; who can stops at as many bytes. */
@@ -36,6 +38,8 @@ export class WebSocketTransport implements Transport, EventListenerObject {
   readonly #socket: FrameSocket;
   readonly #events: TransportEvents;
   readonly #clock: Clock;
+  /** Runs until it is open. */
+  #opening: Timer | null = null;
   #over = false;
   #gone = false;
   #sending = true;
@@ -46,24 +50,37 @@ export class WebSocketTransport implements Transport, EventListenerObject {
     this.#clock = clock;
     this.#socket = socket;
     this.#events = events;
-    // One object hears all four: functions of its own cost each connection a kilobyte.
-    socket.addEventListener("open", this);
+    // One object hears them all: functions of its own cost each connection a kilobyte. A close follows
+    // every error, and what is heard once is given back.
+    socket.addEventListener("open", this, { once: true });
     socket.addEventListener("message", this);
     socket.addEventListener("close", this);
-    socket.addEventListener("error", this);
   }
 
   /** To be called once it is known to whoever counts it: a socket that is open already does not say so. */
   begin(): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#safely(() => this.#events.opened(this));
+    if (this.#socket.readyState === WebSocket.OPEN) this.#opened();
+    else this.#opening = this.#clock.after(UPGRADE_TIMEOUT_MS, () => this.#neverOpened());
+  }
+
+  #opened(): void {
+    this.#opening?.cancel();
+    this.#opening = null;
+    // It was sent away, or given up, before it was open.
+    if (this.#over) this.#socket.close(1001, "too late");
+    else this.#safely(() => this.#events.opened(this));
+  }
+
+  #neverOpened(): void {
+    this.#finish();
+    this.#letGo();
   }
 
   /** What the platform tells of the socket. A throw from here would end the process. */
   handleEvent(event: Event): void {
     switch (event.type) {
       case "open":
-        return this.#safely(() => this.#events.opened(this));
+        return this.#opened();
       case "message":
         // No function for each frame.
         try {
@@ -75,8 +92,6 @@ export class WebSocketTransport implements Transport, EventListenerObject {
       case "close":
         this.#finish();
         return this.#letGo();
-      case "error":
-        return this.#finish();
     }
   }
 
@@ -148,6 +163,7 @@ export class WebSocketTransport implements Transport, EventListenerObject {
   #letGo(): void {
     if (this.#gone) return;
     this.#gone = true;
+    this.#opening?.cancel();
     this.#safely(() => this.#events.gone(this));
   }
 
