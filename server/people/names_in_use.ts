@@ -37,10 +37,10 @@ export class NamesInUse {
   /** By folded name; a member may have several connections. */
   readonly #present = new Map<string, NameUser & { connections: number }>();
   readonly #left: BoundedMap<string, Left>;
-  /** Folded names by look, of those present and of those kept. */
-  readonly #byLook = new Map<string, Set<string>>();
+  /** Folded names by look, of those present and of those kept: one, or hardly more. */
+  readonly #byLook = new Map<string, string[]>();
   /** The looks that a folded name is listed under: it may have been written in several ways. */
-  readonly #looksOf = new Map<string, Set<string>>();
+  readonly #looksOf = new Map<string, string[]>();
 
   constructor(options: { clock: Clock; looks: NameLooks; maxLeft?: number }) {
     this.#clock = options.clock;
@@ -129,11 +129,9 @@ export class NamesInUse {
 
   #list(name: string): void {
     const key = foldName(name);
-    const listed = this.#looksOf.get(key) ?? new Set();
-    this.#looksOf.set(key, listed);
     for (const look of this.#looks.of(name)) {
-      listed.add(look);
-      this.#byLook.set(look, (this.#byLook.get(look) ?? new Set()).add(key));
+      addTo(this.#looksOf, key, look);
+      addTo(this.#byLook, look, key);
     }
   }
 
@@ -141,9 +139,17 @@ export class NamesInUse {
     const key = foldName(name);
     if (this.#present.has(key) || this.#left.get(key) !== undefined) return;
     for (const look of this.#looksOf.get(key) ?? []) {
-      const keys = this.#byLook.get(look);
-      if (keys?.delete(key) && keys.size === 0) this.#byLook.delete(look);
+      const others = this.#byLook.get(look)?.filter((other) => other !== key) ?? [];
+      if (others.length > 0) this.#byLook.set(look, others);
+      else this.#byLook.delete(look);
     }
     this.#looksOf.delete(key);
   }
+}
+
+/** Lists hold so little that one costs a third of a set. */
+function addTo(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else if (!list.includes(value)) list.push(value);
 }
