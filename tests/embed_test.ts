@@ -42,10 +42,12 @@ Deno.test("deno task compile embeds all it needs, for another machine too (issue
   const { size, mode } = await Deno.stat(output);
   assert(size < 9_000_000, `${size} bytes beside the runtime`);
   assertEquals((mode ?? 0) & 0o111, 0o111);
-  const { argv, permissions, v8_flags } = await baked(output);
+  const { argv, permissions, v8_flags, unstable_config } = await baked(output);
   assertEquals(argv, [], "words behind the entry point would be the program's arguments");
   assert(Array.isArray(v8_flags));
   assertEquals(v8_flags.slice(-2), ["--max-semi-space-size=8", "--heap-growing-percent=50"]);
+  const { features } = unstable_config as { features: string[] };
+  assertEquals(features, ["no-legacy-abort"], "as deno.json asks for");
   const rights = Object.entries(permissions as Record<string, unknown>)
     .filter(([name, value]) => /^allow_(?!import)/.test(name) && value !== null);
   assertEquals(Object.fromEntries(rights), {
