@@ -11,6 +11,18 @@ const recording = ({ page }: Person, state: string) =>
   page.locator(`[data-test=recording][data-state=${state}]`);
 const player = ({ page }: Person, at: number) => page.locator("[data-test=sound]").nth(at);
 
+/** Seconds that a text says a sound lasts, under a minute; NaN where it says none. */
+const secondsIn = (text: string) => Number(/0:(\d\d)/.exec(text)?.[1]);
+
+/** Records a voice until it has so many seconds. */
+async function recordsFor(person: Person, seconds: number): Promise<void> {
+  await person.presses("[data-test=voice]");
+  await eventually(`${seconds} seconds are recorded`, async () => {
+    const text = await recording(person, "recording").innerText().catch(() => "");
+    return secondsIn(text) >= seconds;
+  });
+}
+
 /** The sounds of a page: where each is, and whether it plays. */
 function sounds({ page }: Person): Promise<{ time: number; isPlaying: boolean; rate: number }[]> {
   return page.evaluate(`[...document.querySelectorAll("audio")].map((sound) =>
@@ -30,11 +42,7 @@ journey("a voice is recorded, thrown away, sent, seen as a wave and played", asy
   await ada.page.keyboard.press("Escape");
   await recording(ada, "recording").waitFor({ state: "detached" });
   await ada.page.locator("[data-test=composer]:focus").waitFor();
-  await ada.presses("[data-test=voice]");
-  await eventually(
-    "two seconds are recorded",
-    async () => /0:02/.test(await recording(ada, "recording").innerText().catch(() => "")),
-  );
+  await recordsFor(ada, 2);
   assertEquals(await ada.barriers(), []);
   const wave = (await ada.page.locator(".recording .wave__bars").first().getAttribute("d"))!;
   assert(new Set(wave.match(/v[\d.]+/g)).size > 1, "what is heard is seen");
@@ -48,7 +56,7 @@ journey("a voice is recorded, thrown away, sent, seen as a wave and played", asy
   });
   await eventually(
     "it says how long it is",
-    async () => Number(/0:(\d\d)/.exec(await player(boris, 0).innerText())?.[1]) >= 2,
+    async () => secondsIn(await player(boris, 0).innerText()) >= 2,
   );
   assertEquals(await boris.barriers(), []);
   await boris.presses("[data-test=sound-play]");
@@ -101,11 +109,7 @@ journey("a sound is sought in by mouse and keys, sped up, and ends the other", a
 
 /** Records a second of a voice and sends it. */
 async function speaks(person: Person): Promise<void> {
-  await person.presses("[data-test=voice]");
-  await eventually(
-    "a second is recorded",
-    async () => /0:01/.test(await recording(person, "recording").innerText().catch(() => "")),
-  );
+  await recordsFor(person, 1);
   await person.presses("[data-test=voice-send]");
   await recording(person, "recording").waitFor({ state: "detached" });
 }
