@@ -222,6 +222,7 @@ class WsServer implements HttpServer {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const failed = (error: Error & { code?: string }): void => {
       const isInUse = error.code === "EADDRINUSE";
+      error.message = reasonAlone(error.message);
       reject(isInUse ? new Deno.errors.AddrInUse(error.message, { cause: error }) : error);
     };
     this.#server.once("error", failed);
@@ -251,6 +252,11 @@ class WsServer implements HttpServer {
     const connection = await Deno.connect({ hostname, port: this.#port });
     return () => connection.close();
   }
+}
+
+/** What the system said: Node puts the call and its code before it, and the address behind. */
+function reasonAlone(message: string): string {
+  return message.replace(/^listen \w+: (.+) \S+:\d+$/, "$1");
 }
 
 function makeServer(certificate: Certificate | null): Server | TlsServer {

@@ -337,16 +337,28 @@ Deno.test("what is no request is refused; behind one that is, only once that was
   assert(asked <= 16, String(asked));
 });
 
-Deno.test("a port that is taken is refused as Deno does it", async () => {
-  await using server = await listen(() => new Response());
-  const error = await wsTransport().listen({
-    host: "127.0.0.1",
-    port: Number(new URL(server.url).port),
+/** Why nothing can listen there. */
+async function refusal(host: string, port: number): Promise<Error & { code?: string }> {
+  return await wsTransport().listen({
+    host,
+    port,
     fetch: () => Promise.resolve(new Response()),
     disconnectAll() {},
     certificate: null,
     clock: systemClock(),
     onTrouble() {},
-  }).catch((error) => error);
+  }).then(() => new Error("it listens"), (error) => error);
+}
+
+Deno.test("a port that is taken is refused as Deno does it", async () => {
+  await using server = await listen(() => new Response());
+  const error = await refusal("127.0.0.1", Number(new URL(server.url).port));
   assert(error instanceof Deno.errors.AddrInUse, String(error));
+});
+
+Deno.test("an address that is not ours is refused with its code and the reason alone", async () => {
+  // Kept for documents (RFC 5737): no machine has it.
+  const { code, message } = await refusal("192.0.2.1", 8099);
+  assert(code === "EADDRNOTAVAIL" || code === "EINVAL", code);
+  assert(/^[a-z ]+$/.test(message), message);
 });
