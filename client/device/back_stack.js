@@ -25,6 +25,8 @@
 const TOP_RANK = 9;
 /** Milliseconds after which a step that never came is not waited for. */
 const HISTORY_TIMEOUT_MS = 1000;
+/** Milliseconds in which it may come all the same, on a busy device. */
+const LATE_STEP_MS = 10_000;
 
 export class BackStack {
   #options;
@@ -35,6 +37,8 @@ export class BackStack {
   /** Counts the steps that we asked for; null while none is on its way. */
   #pending = /** @type {number | null} */ (null);
   #requests = 0;
+  /** A step that was not waited for any longer may still come: it is ours, and closes nothing. */
+  #isLate = false;
   #isDue = false;
   #isResetting = false;
 
@@ -86,8 +90,9 @@ export class BackStack {
       return;
     }
     this.#entry = entry;
-    const isOurs = this.#pending !== null;
+    const isOurs = this.#pending !== null || this.#isLate;
     this.#pending = null;
+    this.#isLate = false;
     if (!isOurs) this.#follow(entry.step);
     this.syncSoon();
   }
@@ -152,6 +157,8 @@ export class BackStack {
     this.#options.after(() => {
       if (this.#pending !== request) return;
       this.#pending = null;
+      this.#isLate = true;
+      this.#options.after(() => this.#isLate = false, LATE_STEP_MS);
       this.#replace({ step: this.#layers.length, at: 0 });
       this.syncSoon();
     }, HISTORY_TIMEOUT_MS);

@@ -7,6 +7,8 @@ import { FakeClock } from "../../helpers/clock.ts";
 class FakeHistory {
   entries: { state: unknown; hash: string }[];
   at = 0;
+  /** Milliseconds until a step arrives. */
+  delay = 10;
   readonly #clock: FakeClock;
   onMoved = () => {};
 
@@ -30,7 +32,7 @@ class FakeHistory {
   }
 
   go(by = 0): void {
-    this.#clock.after(10, () => {
+    this.#clock.after(this.delay, () => {
       if (this.entries[this.at + by] === undefined) return;
       this.at += by;
       this.onMoved();
@@ -213,6 +215,27 @@ Deno.test("Back waits no longer than a second for a step that never comes", () =
   back.push(() => {});
   settles();
   assertEquals(history.at, 1, "it goes on");
+});
+
+Deno.test("Back closes nothing that was opened while a step of its own was late", () => {
+  const { back, history, clock, settles, opens } = browser();
+  opens("#/general");
+  const release = back.push(() => {});
+  settles();
+  history.delay = 3000;
+  release();
+  settles();
+  clock.advance(1000);
+  let isClosed = false;
+  back.push(() => isClosed = true);
+  settles();
+  clock.advance(3000);
+  settles();
+  assertEquals([isClosed, history.at], [false, 2]);
+  history.delay = 10;
+  history.go(-1);
+  settles();
+  assertEquals(isClosed, true, "and the next one is the person's");
 });
 
 Deno.test("Back steps back after a reload only once somebody has touched the page", () => {
