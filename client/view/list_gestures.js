@@ -22,12 +22,9 @@ export function useTouchGestures(list, options) {
     let touch = null;
     /** A finger that was put down before the code came, and rests. @type {TouchEvent | null} */
     let resting = null;
-    let isAsked = false;
     const waiting = new AbortController();
     const passive = { passive: true, signal: waiting.signal };
     const load = () => {
-      if (isAsked) return;
-      isAsked = true;
       import("./lazy/touch_gestures.js").then(({ TouchGestures }) => {
         if (waiting.signal.aborted) return;
         waiting.abort();
@@ -37,7 +34,6 @@ export function useTouchGestures(list, options) {
         }, resting);
       }, () => {
         // There was no connection just then: with the next touch it is asked for again.
-        isAsked = false;
       });
     };
     element.addEventListener("touchstart", (event) => {
