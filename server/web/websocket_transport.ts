@@ -60,7 +60,7 @@ export class WebSocketTransport implements Transport, EventListenerObject {
   /** To be called once it is known to whoever counts it: a socket that is open already does not say so. */
   begin(): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#opened();
-    else this.#opening = this.#clock.after(UPGRADE_TIMEOUT_MS, () => this.#neverOpened());
+    else this.#opening = this.#clock.after(UPGRADE_TIMEOUT_MS, () => this.#ended());
   }
 
   #opened(): void {
@@ -71,7 +71,8 @@ export class WebSocketTransport implements Transport, EventListenerObject {
     else this.#safely(() => this.#events.opened(this));
   }
 
-  #neverOpened(): void {
+  /** The platform has let go of it, or will never tell. */
+  #ended(): void {
     this.#finish();
     this.#letGo();
   }
@@ -90,8 +91,7 @@ export class WebSocketTransport implements Transport, EventListenerObject {
         }
         return;
       case "close":
-        this.#finish();
-        return this.#letGo();
+        return this.#ended();
     }
   }
 
