@@ -37,8 +37,8 @@ export class BackStack {
   /** Counts the steps that we asked for; null while none is on its way. */
   #pending = /** @type {number | null} */ (null);
   #requests = 0;
-  /** A step that was not waited for any longer may still come: it is ours, and closes nothing. */
-  #isLate = false;
+  /** The last that was not waited for any longer and may still come: it is ours, and closes nothing. */
+  #late = /** @type {number | null} */ (null);
   #isDue = false;
   #isResetting = false;
 
@@ -90,9 +90,9 @@ export class BackStack {
       return;
     }
     this.#entry = entry;
-    const isOurs = this.#pending !== null || this.#isLate;
+    const isOurs = this.#pending !== null || this.#late !== null;
     this.#pending = null;
-    this.#isLate = false;
+    this.#late = null;
     if (!isOurs) this.#follow(entry.step);
     this.syncSoon();
   }
@@ -157,8 +157,10 @@ export class BackStack {
     this.#options.after(() => {
       if (this.#pending !== request) return;
       this.#pending = null;
-      this.#isLate = true;
-      this.#options.after(() => this.#isLate = false, LATE_STEP_MS);
+      this.#late = request;
+      this.#options.after(() => {
+        if (this.#late === request) this.#late = null;
+      }, LATE_STEP_MS);
       this.#replace({ step: this.#layers.length, at: 0 });
       this.syncSoon();
     }, HISTORY_TIMEOUT_MS);
